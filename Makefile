@@ -1,0 +1,34 @@
+# make demo, make test, make check, make soak: each sets up what it needs on a fresh machine.
+VENV := .venv
+PY := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+ARGS ?=
+
+.PHONY: demo test check soak setup clean
+.DEFAULT_GOAL := test
+
+$(STAMP): pyproject.toml constraints.txt scripts/setup
+	./scripts/setup $(VENV)
+	@touch $@
+
+setup: $(STAMP)
+
+demo: $(STAMP)
+	@$(PY) -m iass demo $(ARGS)
+
+test: $(STAMP)
+	@./scripts/system-packages
+	$(PY) -m pytest $(ARGS)
+
+check: $(STAMP)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(PY) -m pytest tests/laws
+
+soak: $(STAMP)
+	$(PY) -m pytest -m soak $(ARGS)
+
+clean:
+	rm -rf $(VENV) var build

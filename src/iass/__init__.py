@@ -1,0 +1,1 @@
+"""IASS, the Immigration Alert Surveillance System. Start reading at `iass.crossing`."""

@@ -1,0 +1,1 @@
+"""The rim: each folder implements ports; only iass.wiring imports them."""

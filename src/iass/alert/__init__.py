@@ -1,0 +1,1 @@
+"""WHAT THE OFFICER SEES."""

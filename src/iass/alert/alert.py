@@ -1,0 +1,64 @@
+"""An advice that needs a person, and its explicit life."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from iass.capture.lane import Direction
+from iass.decide.decision import Decision
+from iass.ids import AlertId, CrossingId, ImageId, OfficerId
+
+
+class AlertState(StrEnum):
+    RAISED = "raised"
+    CLAIMED = "claimed"
+    JUDGED = "judged"
+    HANDED_OVER = "handed_over"
+    CLOSED = "closed"
+
+
+class Judgement(StrEnum):
+    """A human's verdict on the two faces."""
+
+    SAME_PERSON = "same_person"
+    OTHER_PERSON = "other_person"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A picture of whoever a finding is about: the notice or person, the image, and its score (None by papers)."""
+
+    subject_id: str
+    image_id: ImageId | None
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One alert a passage. version grows with every change of state, and guards against two at once.
+
+    subject_ids: what it is about, so that the same passage seen again raises no second alert.
+    traveller_name and document_number: as read from the document; empty for a camera shot.
+    """
+
+    alert_id: AlertId
+    crossing_id: CrossingId
+    checkpoint: str
+    lane: str
+    direction: Direction
+    raised_at: datetime
+    decision: Decision
+    live_image_id: ImageId | None
+    references: tuple[Reference, ...]
+    traveller_name: str
+    document_number: str
+    nationality: str
+    state: AlertState = AlertState.RAISED
+    claimed_by: OfficerId | None = None
+    judgement: Judgement | None = None
+    judged_by: OfficerId | None = None
+    handed_over_by: tuple[OfficerId, ...] = ()
+    note: str = ""
+    last_seen_at: datetime | None = None
+    version: int = 1

@@ -1,0 +1,67 @@
+"""What alerts need stored, and the feed that the console follows."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from iass.alert.alert import Alert, AlertState
+from iass.audit.entry import JsonValue
+from iass.audit.log import AuditLog
+from iass.ids import AlertId
+from iass.registry.records import Images
+
+
+class Alerts(Protocol):
+    def get(self, alert_id: AlertId) -> Alert | None: ...
+
+    def add(self, alert: Alert) -> None: ...
+
+    def update(self, alert: Alert) -> None:
+        """Stores the next version. Raises Conflict when the stored version is not the one just before it."""
+        ...
+
+    def page(
+        self, *, states: Sequence[AlertState] = (), limit: int = 50, before: AlertId | None = None
+    ) -> Sequence[Alert]:
+        """Newest first; every state when none is named."""
+        ...
+
+    def recent_on_lane(self, checkpoint: str, lane: str, since: datetime) -> Sequence[Alert]:
+        """Alerts raised or seen again on that lane since then, newest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEvent:
+    """sequence grows by one with each event, and is the Last-Event-ID. kind: `crossing.decided`, `alert.raised`, ..."""
+
+    sequence: int
+    kind: str
+    subject: str
+    at: datetime
+    payload: dict[str, JsonValue]
+
+
+class Feed(Protocol):
+    def append(self, kind: str, subject: str, at: datetime, payload: dict[str, JsonValue]) -> FeedEvent: ...
+
+    def after(self, sequence: int, limit: int) -> Sequence[FeedEvent]: ...
+
+    def last_sequence(self) -> int: ...
+
+
+class AlertTransaction(Protocol):
+    @property
+    def alerts(self) -> Alerts: ...
+    @property
+    def feed(self) -> Feed: ...
+    @property
+    def images(self) -> Images: ...
+    @property
+    def audit(self) -> AuditLog: ...
+
+
+class AlertRecords(Protocol):
+    def transaction(self) -> AbstractContextManager[AlertTransaction]: ...

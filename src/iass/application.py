@@ -1,0 +1,1 @@
+"""The frozen set of use cases that every surface is given."""

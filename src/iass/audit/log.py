@@ -1,0 +1,27 @@
+"""The port of the append-only audit log."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Protocol
+
+from iass.access import Officer
+from iass.audit.entry import AuditEntry, JsonValue
+
+
+class AuditLog(Protocol):
+    def append(
+        self,
+        at: datetime,
+        actor: Officer,
+        action: str,
+        subject: str,
+        details: dict[str, JsonValue] | None = None,
+    ) -> AuditEntry:
+        """Chains one entry to the last, inside the caller's transaction. There is no update and no delete."""
+        ...
+
+    def entries(self, after: int = 0) -> Iterator[AuditEntry]:
+        """Entries with a sequence above `after`, in order."""
+        ...
+
+    def last(self) -> AuditEntry | None: ...

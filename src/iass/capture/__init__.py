@@ -1,0 +1,1 @@
+"""WHAT ARRIVED: pictures and documents, safely decoded."""

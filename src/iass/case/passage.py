@@ -1,0 +1,78 @@
+"""The record of one passage: what came, what was advised. No face is kept here."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from iass.alert.alert import Alert
+from iass.alert.records import AlertTransaction
+from iass.capture.document import TravelDocument
+from iass.capture.lane import Direction
+from iass.decide.decision import Decision
+from iass.ids import AlertId, CrossingId, PersonId
+from iass.registry.records import People
+from iass.watchlist.records import Notices
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One crossing, or one camera capture (`document` None). milliseconds: by step, in order.
+
+    best_score and threshold: the best watchlist or registry candidate against its threshold, if any face
+    was searched. key and request_digest: the Idempotency-Key and what it was first used for.
+    """
+
+    crossing_id: CrossingId
+    at: datetime
+    checkpoint: str
+    lane: str
+    direction: Direction
+    document: TravelDocument | None
+    holder_id: PersonId | None
+    decision: Decision
+    alert_id: AlertId | None
+    best_subject: str | None
+    best_score: float | None
+    threshold: float | None
+    milliseconds: Mapping[str, float]
+    key: str | None = None
+    request_digest: str = ""
+
+
+class Passages(Protocol):
+    def get(self, crossing_id: CrossingId) -> Passage | None: ...
+
+    def by_key(self, key: str) -> Passage | None: ...
+
+    def add(self, passage: Passage) -> None:
+        """Raises Conflict when another passage already used this key."""
+        ...
+
+    def recent(self, limit: int) -> Sequence[Passage]:
+        """Newest first."""
+        ...
+
+
+class CrossingTransaction(AlertTransaction, Protocol):
+    """All that one crossing reads and writes, committed at once."""
+
+    @property
+    def people(self) -> People: ...
+    @property
+    def notices(self) -> Notices: ...
+    @property
+    def passages(self) -> Passages: ...
+
+
+class CrossingRecords(Protocol):
+    def transaction(self) -> AbstractContextManager[CrossingTransaction]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a crossing answers: the passage, and the alert it raised or was joined to."""
+
+    passage: Passage
+    alert: Alert | None

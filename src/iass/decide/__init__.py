@@ -1,0 +1,1 @@
+"""WHAT IT MEANS: one ordered, versioned table."""

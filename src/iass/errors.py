@@ -1,0 +1,43 @@
+"""One family of errors. Each says what is wrong, where, and how to mend it; HTTP lives in `iass.service.errors`."""
+
+
+class IassError(Exception):
+    """Anything that IASS refuses or cannot do.
+
+    what: the problem, as a sentence without a full stop; where: the file, row, field or id that it
+    concerns; mend: what the reader can do about it. Neither may hold a secret or a face.
+    """
+
+    def __init__(self, what: str, *, where: str = "", mend: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.mend = mend
+
+    def __str__(self) -> str:
+        place = f" [{self.where}]" if self.where else ""
+        return f"{self.what}{place}" + (f". {self.mend}" if self.mend else "")
+
+
+class InvalidInput(IassError):
+    """What was handed in cannot be used: an image, an MRZ, a CSV row, a field."""
+
+
+class NotFound(IassError):
+    """No such person, notice, alert, lane, model or file."""
+
+
+class Conflict(IassError):
+    """The request does not fit the present state: already claimed, key reused with another body."""
+
+
+class NotAllowed(IassError):
+    """This officer may not do this, or not alone."""
+
+
+class NotReady(IassError):
+    """The system cannot answer truthfully yet: an index that disagrees, a model that is absent."""
+
+
+class Tampered(IassError):
+    """Something stored is not what was stored: a broken hash chain, a model file with another SHA-256."""

@@ -1,0 +1,1 @@
+"""Figures of ISO/IEC 19795-1."""

@@ -1,0 +1,1 @@
+"""PIXELS -> TEMPLATE."""

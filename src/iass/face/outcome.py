@@ -1,0 +1,47 @@
+"""What came of a picture. At a border a failure is ordinary, so it is a value (NIST FRTE, ISO/IEC 19795-1)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from iass.face.detected import DetectedFace
+from iass.face.template import Template
+
+
+class Failure(StrEnum):
+    """Why no template could be had: counts as failure to acquire (probe) or failure to enrol (gallery)."""
+
+    NO_FACE = "no_face"
+    TOO_SMALL = "too_small"
+    TOO_BLURRED = "too_blurred"
+    SEVERAL_FACES = "several_faces"
+    FAILED_TO_EXTRACT = "failed_to_extract"
+
+
+@dataclass(frozen=True, slots=True)
+class QualityMeasure:
+    """One component of ISO/IEC 29794-5: the raw value in its own unit, and a scalar 0 (worst)..100."""
+
+    name: str
+    raw: float
+    scalar: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FaceProbe:
+    """A face that can be searched: where it was, what it measured, and its template."""
+
+    face: DetectedFace
+    template: Template
+    quality: tuple[QualityMeasure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FaceFailure:
+    """A face, or a whole picture when `face` is None, that cannot be searched, and why."""
+
+    failure: Failure
+    face: DetectedFace | None = None
+    quality: tuple[QualityMeasure, ...] = ()
+
+
+FaceOutcome = FaceProbe | FaceFailure

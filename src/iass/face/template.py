@@ -1,0 +1,46 @@
+"""A face as a vector, tied to the model that made it: templates of two models never compare."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iass.ids import ModelId
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Template:
+    """vector: float32 (dimension,), Euclidean length 1; model_id: the recogniser that made it."""
+
+    vector: Vectors
+    model_id: ModelId
+
+    def __post_init__(self) -> None:
+        if self.vector.ndim != 1 or self.vector.dtype != np.float32:
+            raise ValueError(f"a template is float32 (dimension,), not {self.vector.dtype} {self.vector.shape}")
+
+    def similarity(self, other: "Template") -> float:
+        """Cosine similarity, -1..1; higher is more alike. Raises ValueError across two models."""
+        if self.model_id != other.model_id:
+            raise ValueError(f"templates of {self.model_id} and {other.model_id} do not compare")
+        return float(np.dot(self.vector, other.vector))
+
+
+class FaceEncoder(Protocol):
+    """Turns aligned crops into templates."""
+
+    @property
+    def model_id(self) -> ModelId: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def encode(self, crops: NDArray[np.uint8]) -> Vectors:
+        """crops: uint8 (n, height, width, 3), BGR, aligned as the model's manifest says; n >= 0.
+
+        Answers float32 (n, dimension), each row of length 1, crop and mirror image averaged.
+        """
+        ...

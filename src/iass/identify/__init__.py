@@ -1,0 +1,1 @@
+"""WHOSE FACE: exhaustive, exact search at a known operating point."""

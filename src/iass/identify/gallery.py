@@ -1,0 +1,78 @@
+"""The gallery port: exhaustive, exact search over the enrolments of one list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from iass.face.template import Template
+from iass.ids import EnrolmentId, ModelId
+from iass.registry.enrolment import Enrolment, GalleryName
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A subject with the best of its enrolments. score: cosine similarity in float32, -1..1."""
+
+    subject_id: str
+    enrolment_id: EnrolmentId
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryState:
+    """What an index holds, to be compared with the database. checksum: XOR of the rows' 64-bit digests."""
+
+    count: int
+    checksum: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentChange:
+    """One line of the change feed: a row added, or (enrolment None) the row `enrolment_id` removed."""
+
+    position: int
+    enrolment_id: EnrolmentId
+    enrolment: Enrolment | None
+
+
+class Gallery(Protocol):
+    """An index in memory: a cache of enrolment rows, never a second truth. Safe for many threads."""
+
+    @property
+    def model_id(self) -> ModelId: ...
+
+    def apply(self, changes: Sequence[EnrolmentChange]) -> None:
+        """Takes in changes in order; the next search sees all of them. Applying one twice changes nothing."""
+        ...
+
+    def search(self, name: GalleryName, probe: Template, limit: int) -> tuple[Candidate, ...]:
+        """The `limit` best subjects of that list, best first, ties by subject id; exact to float32 brute force.
+
+        Raises ValueError for a template of another model.
+        """
+        ...
+
+    def compare(self, name: GalleryName, subject_id: str, probe: Template) -> Candidate | None:
+        """1:1 against the best enrolment of one subject; None when it has none."""
+        ...
+
+    def size(self, name: GalleryName) -> int:
+        """Number of subjects in that list."""
+        ...
+
+    def state(self) -> GalleryState: ...
+
+    @property
+    def position(self) -> int:
+        """Position of the last change applied; 0 for none."""
+        ...
+
+
+class EnrolmentFeed(Protocol):
+    """The database's side of the index: the changes in order, and what it should add up to."""
+
+    def changes(self, after: int, limit: int) -> Sequence[EnrolmentChange]: ...
+
+    def position(self) -> int: ...
+
+    def state(self) -> GalleryState: ...

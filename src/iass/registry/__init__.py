@@ -1,0 +1,1 @@
+"""WHO IS KNOWN: the mirror of SIMKIM."""

@@ -1,0 +1,64 @@
+"""What the registry needs stored. The read side is handed out widely, the write side only to imports."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from iass.audit.log import AuditLog
+from iass.capture.document import TravelDocument
+from iass.ids import EnrolmentId, ImageId, PersonId
+from iass.registry.enrolment import Enrolment, GalleryName
+from iass.registry.person import Person
+
+
+class People(Protocol):
+    def get(self, person_id: PersonId) -> Person | None: ...
+
+    def by_document(self, document: TravelDocument) -> Person | None:
+        """The holder of this document number (and issuer, where both are known)."""
+        ...
+
+    def put(self, person: Person) -> None:
+        """Stores this version beside the former ones; the newest is the one that `get` answers."""
+        ...
+
+    def count(self) -> int: ...
+
+
+class Enrolments(Protocol):
+    def of_subject(self, gallery: GalleryName, subject_id: str) -> Sequence[Enrolment]: ...
+
+    def add(self, enrolment: Enrolment) -> None: ...
+
+    def remove(self, enrolment_id: EnrolmentId) -> None: ...
+
+
+class Images(Protocol):
+    """Encoded pictures, encrypted at rest with their subject's key."""
+
+    def put(self, image_id: ImageId, subject_id: str, data: bytes, media_type: str) -> None: ...
+
+    def get(self, image_id: ImageId) -> tuple[bytes, str] | None:
+        """The bytes as they were put, and the media type; None when there is no such image (or it is erased)."""
+        ...
+
+    def digest_of(self, image_id: ImageId) -> str | None:
+        """SHA-256 (hex) of the bytes as they were put, without decrypting them."""
+        ...
+
+
+class RegistryTransaction(Protocol):
+    @property
+    def people(self) -> People: ...
+    @property
+    def enrolments(self) -> Enrolments: ...
+    @property
+    def images(self) -> Images: ...
+    @property
+    def audit(self) -> AuditLog: ...
+
+
+class RegistryRecords(Protocol):
+    def transaction(self) -> AbstractContextManager[RegistryTransaction]:
+        """Everything done inside is committed at its end, or nothing is."""
+        ...

@@ -1,0 +1,1 @@
+"""WHOSE PAPERS: names, dates and numbers compared, with evidence."""

@@ -1,0 +1,1 @@
+"""WHO IS SOUGHT: notices and the instruments behind them."""

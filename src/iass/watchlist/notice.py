@@ -1,0 +1,104 @@
+"""Who is sought: one entry of the watchlist, and the instrument behind it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from iass.capture.document import INDONESIA, Sex
+from iass.capture.partial_date import PartialDate
+from iass.ids import ImageId, NoticeId
+
+
+class NoticeKind(StrEnum):
+    """The kinds of POLICY.md; their Indonesian names are in the console's catalogue."""
+
+    EXIT_BAN = "EXIT_BAN"
+    ENTRY_BAN = "ENTRY_BAN"
+    WANTED_DOMESTIC = "WANTED_DOMESTIC"
+    WANTED_FOREIGN = "WANTED_FOREIGN"
+    CRIMINAL_RECORD = "CRIMINAL_RECORD"
+    UNSETTLED_OBLIGATION = "UNSETTLED_OBLIGATION"
+    VIOLATION = "VIOLATION"
+    DEPORTED = "DEPORTED"
+    LOST_DOCUMENT = "LOST_DOCUMENT"
+    PROTECT = "PROTECT"
+
+
+class NoticeState(StrEnum):
+    """DRAFT, SUBMITTED, APPROVED (not yet begun), IN_FORCE, EXTENDED (also in force), LAPSED, WITHDRAWN."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    IN_FORCE = "in_force"
+    EXTENDED = "extended"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """The decision, request or order behind a notice (UU 6/2011 art. 91-103). kind: decision|request|order."""
+
+    kind: str
+    number: str
+    issued_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One version of a notice. valid_until is exclusive; None is for a lifetime or until withdrawn.
+
+    state is what was recorded; ask `state_at` what holds at a moment, because the law lapses a
+    notice by itself. asked_in_writing: the agency's written request to detain is on file.
+    secure: the notice says that the person is to be held. names_minor: it expressly concerns a minor.
+    """
+
+    notice_id: NoticeId
+    kind: NoticeKind
+    surname: str
+    given_names: str
+    sex: Sex
+    birth_date: PartialDate | None
+    birth_place: str
+    nationality: str
+    reason: str
+    agency: str
+    instrument: Instrument
+    valid_from: datetime
+    valid_until: datetime | None
+    state: NoticeState
+    author: str
+    approver: str | None = None
+    document_numbers: tuple[str, ...] = ()
+    image_ids: tuple[ImageId, ...] = ()
+    asked_in_writing: bool = False
+    secure: bool = False
+    names_minor: bool = False
+    contact: str = ""
+    version: int = 1
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.given_names, self.surname) if part)
+
+    @property
+    def concerns_wni(self) -> bool:
+        return self.nationality == INDONESIA
+
+    def state_at(self, moment: datetime) -> NoticeState:
+        """What holds at that moment: an approved notice begins, and a notice past its period has lapsed."""
+        if self.state not in _RUNNING:
+            return self.state
+        if moment < self.valid_from:
+            return NoticeState.APPROVED
+        if self.valid_until is not None and moment >= self.valid_until:
+            return NoticeState.LAPSED
+        return NoticeState.EXTENDED if self.state is NoticeState.EXTENDED else NoticeState.IN_FORCE
+
+    def in_force_at(self, moment: datetime) -> bool:
+        return self.state_at(moment) in IN_FORCE
+
+
+IN_FORCE = frozenset({NoticeState.IN_FORCE, NoticeState.EXTENDED})
+_RUNNING = frozenset({NoticeState.APPROVED, NoticeState.IN_FORCE, NoticeState.EXTENDED})

@@ -1,0 +1,1 @@
+"""The one composition root: settings in, application out. The only file that names adapters."""

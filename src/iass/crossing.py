@@ -1,12 +1,41 @@
-"""THE STORY: one traveller, from frames to alert. Read this first."""
+"""THE STORY: one traveller, from frames to alert. Read this first.
+
+A crossing decodes the pictures, makes one probe of them, searches it in both lists, compares it with
+the document's holder, screens the papers, lets the policy say what that means, and commits passage,
+alert, audit entry and feed event in one transaction. Nothing of a face that matches nobody is kept.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from hashlib import sha256
 
+from iass.access import SYSTEM
+from iass.alert.alert import Alert, Reference
+from iass.alert.passage import raise_or_join
+from iass.capture import still
 from iass.capture.document import TravelDocument
-from iass.capture.lane import Direction
-from iass.case.passage import Outcome
+from iass.capture.frame import Frame
+from iass.capture.lane import Direction, Lane, Lanes
+from iass.case.passage import CrossingRecords, CrossingTransaction, Outcome, Passage
+from iass.case.stopwatch import Stopwatch
+from iass.clock import Clock
+from iass.decide.decision import Decision
+from iass.decide.observation import NoticeEvidence, Observation, OtherIdentity
+from iass.decide.policy import decide
+from iass.errors import Conflict, InvalidInput
+from iass.face.engine import FaceEngine
+from iass.face.outcome import Failure, FaceFailure, FaceOutcome, FaceProbe
+from iass.face.portrait import portrait
+from iass.identify.evidence import FaceEvidence, HolderComparison
+from iass.identify.search import FaceSearch
+from iass.ids import AlertId, CrossingId, ImageId, NoticeId, PersonId, new_id
+from iass.registry.enrolment import GalleryName
+from iass.registry.person import Person
+from iass.screen.screening import Screening
+
+MAX_FRAMES = 8
+CHIP = "chip"
+REGISTRY = "registry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +53,11 @@ class CrossingRequest:
     chip_image: bytes | None = None
     key: str | None = None
 
+    def digest(self) -> str:
+        """SHA-256 (hex) over everything that was asked, to tell a retry from another request."""
+        asked = f"{self.checkpoint}|{self.lane}|{self.direction}|{self.document!r}".encode()
+        return _digest(asked, *self.frames, self.chip_image or b"")
+
 
 @dataclass(frozen=True, slots=True)
 class CaptureRequest:
@@ -35,10 +69,363 @@ class CaptureRequest:
     frame: bytes
     key: str | None = None
 
+    def digest(self) -> str:
+        return _digest(f"{self.checkpoint}|{self.lane}|{self.direction}".encode(), self.frame)
 
-class Checkpoint(Protocol):
-    def cross(self, request: CrossingRequest) -> Outcome: ...
 
-    def capture(self, request: CaptureRequest) -> Sequence[Outcome]:
-        """One outcome for each face in view."""
-        ...
+@dataclass(frozen=True, slots=True)
+class CaptureResult:
+    """One outcome for each face that could be searched, and why the others could not."""
+
+    outcomes: tuple[Outcome, ...]
+    failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """What the pictures gave: the probe or why there is none, the candidates, and the chip's portrait."""
+
+    outcome: FaceOutcome
+    frames: Sequence[Frame]
+    watchlist: tuple[FaceEvidence, ...] = ()
+    registry: tuple[FaceEvidence, ...] = ()
+    chip: FaceOutcome | None = None
+    chip_frame: Frame | None = None
+
+    @property
+    def probe(self) -> FaceProbe | None:
+        return self.outcome if isinstance(self.outcome, FaceProbe) else None
+
+    @property
+    def best(self) -> FaceEvidence | None:
+        """The candidate that stands highest against its own list's threshold."""
+        leaders = (*self.watchlist[:1], *self.registry[:1])
+        return max(leaders, key=lambda face: face.score - face.threshold, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """Decides passages. Safe for many threads: it holds no state of its own."""
+
+    records: CrossingRecords
+    engine: FaceEngine
+    search: FaceSearch
+    screening: Screening
+    lanes: Lanes
+    clock: Clock
+    passage_seconds: int
+
+    def cross(self, request: CrossingRequest) -> Outcome:
+        """One traveller with a document. Raises InvalidInput, NotFound (lane) or Conflict (key used otherwise)."""
+        lane = self.lanes.find(request.checkpoint, request.lane)
+        self._check(request)
+        earlier = self._replay(request.key, request.digest())
+        if earlier is not None:
+            return earlier
+        watch = Stopwatch()
+        seen = self._look(request, watch)
+        try:
+            with self.records.transaction() as tx:
+                observation = self._observe(tx, seen, request.direction, request.document)
+                watch.lap("papers")
+                decision = decide(observation)
+                watch.lap("decide")
+                asked = _Asked(lane, request.direction, request.key, request.digest())
+                return self._record(tx, asked, seen, observation, decision, watch)
+        except Conflict:
+            # The same key was committed by a parallel retry while this one was looking at the pictures.
+            raced = self._replay(request.key, request.digest())
+            if raced is None:
+                raise
+            return raced
+
+    def capture(self, request: CaptureRequest) -> CaptureResult:
+        """Everyone in view of a camera. Faces below every threshold leave a passage without a picture."""
+        lane = self.lanes.find(request.checkpoint, request.lane)
+        frame = still.decode(request.frame, where="frame")
+        faces = self.engine.every_face(frame)
+        probes = [face for face in faces if isinstance(face, FaceProbe)]
+        failures = tuple(face.failure for face in faces if isinstance(face, FaceFailure))
+        outcomes = []
+        for number, probe in enumerate(probes):
+            key = f"{request.key}#{number}" if request.key else None
+            asked = _Asked(lane, request.direction, key, request.digest())
+            outcomes.append(self._replay(key, asked.digest) or self._capture_one(asked, frame, probe))
+        return CaptureResult(tuple(outcomes), failures)
+
+    def _capture_one(self, asked: "_Asked", frame: Frame, probe: FaceProbe) -> Outcome:
+        watch = Stopwatch()
+        candidates = self.search.search(GalleryName.WATCHLIST, probe.template)
+        watch.lap("search")
+        seen = _Seen(probe, (frame,), watchlist=candidates)
+        with self.records.transaction() as tx:
+            observation = self._observe(tx, seen, asked.direction, None)
+            decision = decide(observation)
+            watch.lap("decide")
+            return self._record(tx, asked, seen, observation, decision, watch)
+
+    def _check(self, request: CrossingRequest) -> None:
+        if not 1 <= len(request.frames) <= MAX_FRAMES:
+            raise InvalidInput(
+                f"a crossing takes 1 to {MAX_FRAMES} frames, not {len(request.frames)}",
+                where="frames",
+                mend="Send the sharpest few pictures of this traveller",
+            )
+        born = request.document.birth_date
+        if born is not None and born.earliest > self.clock.now().date():
+            raise InvalidInput(
+                "the birth date lies in the future",
+                where="birth_date",
+                mend="Read the document again; if it really says so, refer the traveller",
+            )
+
+    def _replay(self, key: str | None, digest: str) -> Outcome | None:
+        """What was answered to this key before. Raises Conflict when it was used for another request."""
+        if key is None:
+            return None
+        with self.records.transaction() as tx:
+            passage = tx.passages.by_key(key)
+            if passage is None:
+                return None
+            if passage.request_digest != digest:
+                raise Conflict(
+                    "this Idempotency-Key was used for another request",
+                    where="Idempotency-Key",
+                    mend="Use a new key for every passage, and the same key only to retry it",
+                )
+            alert = tx.alerts.get(passage.alert_id) if passage.alert_id else None
+            return Outcome(passage, alert, replayed=True)
+
+    def _look(self, request: CrossingRequest, watch: Stopwatch) -> _Seen:
+        """Pictures to candidates."""
+        frames = [still.decode(data, where=f"frame {number}") for number, data in enumerate(request.frames, start=1)]
+        chip_frame = still.decode(request.chip_image, where="chip image") if request.chip_image else None
+        watch.lap("decode")
+        outcome = self.engine.fuse(frames)
+        watch.lap("face")
+        chip = self.engine.one_face(chip_frame) if chip_frame else None
+        watch.lap("chip")
+        if isinstance(outcome, FaceFailure):
+            return _Seen(outcome, frames, chip=chip, chip_frame=chip_frame)
+        watchlist = self.search.search(GalleryName.WATCHLIST, outcome.template)
+        registry = self.search.search(GalleryName.REGISTRY, outcome.template)
+        watch.lap("search")
+        return _Seen(outcome, frames, watchlist, registry, chip, chip_frame)
+
+    def _observe(
+        self, tx: CrossingTransaction, seen: _Seen, direction: Direction, document: TravelDocument | None
+    ) -> Observation:
+        """Candidates and papers to one observation."""
+        holder = tx.people.by_document(document) if document else None
+        return Observation(
+            at=self.clock.now(),
+            direction=direction,
+            document=document,
+            holder=holder,
+            face_failure=seen.outcome.failure if isinstance(seen.outcome, FaceFailure) else None,
+            holder_comparison=self._compare_holder(seen, holder),
+            notices=self._notices(tx, seen, document),
+            other_identities=_other_identities(tx, seen, document, holder),
+        )
+
+    def _compare_holder(self, seen: _Seen, holder: Person | None) -> HolderComparison | None:
+        """1:1 with the chip's portrait and with the registry's. One that fails is the one that counts: a
+        changed chip passes against itself, and only the registry's portrait gives it away."""
+        if seen.probe is None:
+            return None
+        made = []
+        if isinstance(seen.chip, FaceProbe):
+            made.append(self.search.compare(seen.probe.template, seen.chip.template, CHIP))
+        if holder is not None:
+            enrolled = self.search.compare_enrolled(seen.probe.template, GalleryName.REGISTRY, holder.person_id)
+            made += [enrolled] if enrolled else []
+        failed = [comparison for comparison in made if not comparison.is_same_person]
+        return max(failed or made, key=lambda comparison: comparison.score, default=None)
+
+    def _notices(
+        self, tx: CrossingTransaction, seen: _Seen, document: TravelDocument | None
+    ) -> tuple[NoticeEvidence, ...]:
+        """Every notice that the face or the papers point at, with the evidence of both."""
+        faces = {NoticeId(face.subject_id): face for face in seen.watchlist}
+        hits = self.screening.screen(document, tx.notices) if document else ()
+        found = [NoticeEvidence(notice, faces.get(notice.notice_id), papers) for notice, papers in hits]
+        known = {evidence.notice.notice_id for evidence in found}
+        for notice_id, face in faces.items():
+            notice = tx.notices.get(notice_id) if face.is_match and notice_id not in known else None
+            if notice is not None:
+                papers = self.screening.compare_papers(document, notice) if document else None
+                found.append(NoticeEvidence(notice, face, papers))
+        return tuple(found)
+
+    def _record(
+        self,
+        tx: CrossingTransaction,
+        asked: "_Asked",
+        seen: _Seen,
+        observation: Observation,
+        decision: Decision,
+        watch: Stopwatch,
+    ) -> Outcome:
+        """Passage, alert, audit entry and feed event: all or nothing."""
+        crossing_id = CrossingId(new_id("crossing"))
+        alert = None
+        if decision.is_alert:
+            fresh = _alert(tx, crossing_id, asked, seen, observation, decision)
+            alert = raise_or_join(tx, fresh, self.passage_seconds)
+        watch.lap("record")
+        best = seen.best
+        passage = Passage(
+            crossing_id=crossing_id,
+            at=observation.at,
+            checkpoint=asked.lane.checkpoint,
+            lane=asked.lane.name,
+            direction=asked.direction,
+            document=observation.document,
+            holder_id=observation.holder.person_id if observation.holder else None,
+            decision=decision,
+            alert_id=alert.alert_id if alert else None,
+            best_subject=best.subject_id if best else None,
+            best_score=best.score if best else None,
+            threshold=best.threshold if best else None,
+            milliseconds=watch.milliseconds,
+            face_failure=observation.face_failure,
+            key=asked.key,
+            request_digest=asked.digest,
+        )
+        tx.passages.add(passage)
+        _tell(tx, passage)
+        return Outcome(passage, alert)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    lane: Lane
+    direction: Direction
+    key: str | None
+    digest: str
+
+
+def _digest(*parts: bytes) -> str:
+    """Each part is hashed with its length before it, so that no two requests can run together."""
+    total = sha256()
+    for part in parts:
+        total.update(len(part).to_bytes(8, "big"))
+        total.update(part)
+    return total.hexdigest()
+
+
+def _other_identities(
+    tx: CrossingTransaction, seen: _Seen, document: TravelDocument | None, holder: Person | None
+) -> tuple[OtherIdentity, ...]:
+    """Registered people whom the face matches and who are not the document's holder (never for a camera shot)."""
+    if document is None:
+        return ()
+    found = []
+    for face in seen.registry:
+        own = holder is not None and face.subject_id == holder.person_id
+        person = tx.people.get(PersonId(face.subject_id)) if face.is_match and not own else None
+        if person is not None:
+            found.append(OtherIdentity(person, face))
+    return tuple(found)
+
+
+def _alert(
+    tx: CrossingTransaction,
+    crossing_id: CrossingId,
+    asked: _Asked,
+    seen: _Seen,
+    observation: Observation,
+    decision: Decision,
+) -> Alert:
+    alert_id = AlertId(new_id("alert"))
+    document = observation.document
+    live = _keep(tx, alert_id, seen.frames[seen.outcome.frame_index], seen.outcome)
+    return Alert(
+        alert_id=alert_id,
+        crossing_id=crossing_id,
+        checkpoint=asked.lane.checkpoint,
+        lane=asked.lane.name,
+        direction=asked.direction,
+        raised_at=observation.at,
+        decision=decision,
+        live_image_id=live,
+        references=_references(tx, alert_id, seen, observation, decision),
+        traveller_name=document.full_name if document else "",
+        document_number=document.number if document else "",
+        nationality=document.nationality if document else "",
+    )
+
+
+def _keep(tx: CrossingTransaction, alert_id: AlertId, frame: Frame, outcome: FaceOutcome) -> ImageId | None:
+    """Stores the portrait of a face under the alert's own key; None where no face was found."""
+    if outcome.face is None:
+        return None
+    image_id = ImageId(new_id("image"))
+    tx.images.put(image_id, alert_id, portrait(frame, outcome.face), "image/jpeg")
+    return image_id
+
+
+def _references(
+    tx: CrossingTransaction, alert_id: AlertId, seen: _Seen, observation: Observation, decision: Decision
+) -> tuple[Reference, ...]:
+    """The pictures an officer compares with the live face, in the order of the findings, none twice."""
+    notices = {evidence.notice.notice_id: evidence.notice for evidence in observation.notices}
+    found: dict[str, Reference] = {}
+    for finding in decision.findings:
+        face = finding.face
+        if finding.notice_id is not None:
+            pictures = notices[finding.notice_id].image_ids
+            image = _enrolled_image(tx, GalleryName.WATCHLIST, face) or (pictures[0] if pictures else None)
+            found.setdefault(finding.notice_id, Reference(finding.notice_id, image, face.score if face else None))
+        elif finding.person_id is not None and face is not None:
+            image = _enrolled_image(tx, GalleryName.REGISTRY, face)
+            found.setdefault(finding.person_id, Reference(finding.person_id, image, face.score))
+        elif finding.holder_comparison is not None:
+            holder = _holder_reference(tx, alert_id, seen, observation, finding.holder_comparison)
+            found.setdefault(holder.subject_id, holder)
+    return tuple(found.values())
+
+
+def _enrolled_image(tx: CrossingTransaction, name: GalleryName, face: FaceEvidence | None) -> ImageId | None:
+    """The very picture that scored."""
+    if face is None:
+        return None
+    enrolments = tx.enrolments.of_subject(name, face.subject_id)
+    return next((row.image_id for row in enrolments if row.enrolment_id == face.enrolment_id), None)
+
+
+def _holder_reference(
+    tx: CrossingTransaction, alert_id: AlertId, seen: _Seen, observation: Observation, made: HolderComparison
+) -> Reference:
+    """The portrait that the live face was compared with, 1:1."""
+    if made.against == CHIP and seen.chip is not None and seen.chip_frame is not None:
+        return Reference(CHIP, _keep(tx, alert_id, seen.chip_frame, seen.chip), made.score)
+    subject = observation.holder.person_id if observation.holder else PersonId("")
+    enrolments = tx.enrolments.of_subject(GalleryName.REGISTRY, subject)
+    return Reference(subject, enrolments[0].image_id if enrolments else None, made.score)
+
+
+def _tell(tx: CrossingTransaction, passage: Passage) -> None:
+    """The audit log remembers rules and ids, never a name; the console's queue hears of it."""
+    lane = f"{passage.checkpoint}/{passage.lane}"
+    rules = [f"{finding.rule_id}@{finding.rule_version}" for finding in passage.decision.findings]
+    tx.audit.append(
+        passage.at,
+        SYSTEM,
+        "crossing.decided",
+        passage.crossing_id,
+        {
+            "lane": lane,
+            "direction": passage.direction.value,
+            "advice": passage.decision.advice.value,
+            "rules": list(rules),
+            "policy": passage.decision.policy_version,
+            "alert": passage.alert_id,
+        },
+    )
+    tx.feed.append(
+        "crossing.decided",
+        passage.crossing_id,
+        passage.at,
+        {"lane": lane, "direction": passage.direction.value, "advice": passage.decision.advice.value},
+    )

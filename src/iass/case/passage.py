@@ -11,8 +11,9 @@ from iass.alert.records import AlertTransaction
 from iass.capture.document import TravelDocument
 from iass.capture.lane import Direction
 from iass.decide.decision import Decision
+from iass.face.outcome import Failure
 from iass.ids import AlertId, CrossingId, PersonId
-from iass.registry.records import People
+from iass.registry.records import Enrolments, People
 from iass.watchlist.records import Notices
 
 
@@ -37,6 +38,7 @@ class Passage:
     best_score: float | None
     threshold: float | None
     milliseconds: Mapping[str, float]
+    face_failure: Failure | None = None
     key: str | None = None
     request_digest: str = ""
 
@@ -63,6 +65,8 @@ class CrossingTransaction(AlertTransaction, Protocol):
     @property
     def notices(self) -> Notices: ...
     @property
+    def enrolments(self) -> Enrolments: ...
+    @property
     def passages(self) -> Passages: ...
 
 
@@ -72,7 +76,11 @@ class CrossingRecords(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a crossing answers: the passage, and the alert it raised or was joined to."""
+    """What a crossing answers: the passage, and the alert it raised or was joined to.
+
+    replayed: the request's key was seen before, and this is what was answered then.
+    """
 
     passage: Passage
     alert: Alert | None
+    replayed: bool = False

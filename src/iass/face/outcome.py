@@ -28,11 +28,15 @@ class QualityMeasure:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FaceProbe:
-    """A face that can be searched: where it was, what it measured, and its template."""
+    """A face that can be searched: where it was, what it measured, and its template.
+
+    frame_index: which of several frames it was best seen in, counted from 0.
+    """
 
     face: DetectedFace
     template: Template
     quality: tuple[QualityMeasure, ...] = ()
+    frame_index: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,6 +46,7 @@ class FaceFailure:
     failure: Failure
     face: DetectedFace | None = None
     quality: tuple[QualityMeasure, ...] = ()
+    frame_index: int = 0
 
 
 FaceOutcome = FaceProbe | FaceFailure

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from iass.access import SYSTEM
-from iass.alert.alert import Alert, Reference
+from iass.alert.alert import Alert
 from iass.alert.passage import raise_or_join
 from iass.capture import still
 from iass.capture.document import TravelDocument
 from iass.capture.frame import Frame
 from iass.capture.lane import Direction, Lane, Lanes
+from iass.case.exhibits import CHIP, Exhibits
 from iass.case.passage import CrossingRecords, CrossingTransaction, Outcome, Passage
+from iass.case.sighting import Sighting
 from iass.case.stopwatch import Stopwatch
 from iass.clock import Clock
 from iass.decide.decision import Decision
@@ -24,18 +26,15 @@ from iass.decide.observation import NoticeEvidence, Observation, OtherIdentity
 from iass.decide.policy import decide
 from iass.errors import Conflict, InvalidInput
 from iass.face.engine import FaceEngine
-from iass.face.outcome import Failure, FaceFailure, FaceOutcome, FaceProbe
-from iass.face.portrait import portrait
-from iass.identify.evidence import FaceEvidence, HolderComparison
+from iass.face.outcome import FaceFailure, FaceProbe, Failure
+from iass.identify.evidence import HolderComparison
 from iass.identify.search import FaceSearch
-from iass.ids import AlertId, CrossingId, ImageId, NoticeId, PersonId, new_id
+from iass.ids import AlertId, CrossingId, NoticeId, PersonId, new_id
 from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
 from iass.screen.screening import Screening
 
 MAX_FRAMES = 8
-CHIP = "chip"
-REGISTRY = "registry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +80,14 @@ class CaptureResult:
     failures: tuple[Failure, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
-    """What the pictures gave: the probe or why there is none, the candidates, and the chip's portrait."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Where and how one passage was asked for."""
 
-    outcome: FaceOutcome
-    frames: Sequence[Frame]
-    watchlist: tuple[FaceEvidence, ...] = ()
-    registry: tuple[FaceEvidence, ...] = ()
-    chip: FaceOutcome | None = None
-    chip_frame: Frame | None = None
-
-    @property
-    def probe(self) -> FaceProbe | None:
-        return self.outcome if isinstance(self.outcome, FaceProbe) else None
-
-    @property
-    def best(self) -> FaceEvidence | None:
-        """The candidate that stands highest against its own list's threshold."""
-        leaders = (*self.watchlist[:1], *self.registry[:1])
-        return max(leaders, key=lambda face: face.score - face.threshold, default=None)
+    lane: Lane
+    direction: Direction
+    key: str | None
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +140,11 @@ class Checkpoint:
             outcomes.append(self._replay(key, asked.digest) or self._capture_one(asked, frame, probe))
         return CaptureResult(tuple(outcomes), failures)
 
-    def _capture_one(self, asked: "_Asked", frame: Frame, probe: FaceProbe) -> Outcome:
+    def _capture_one(self, asked: _Asked, frame: Frame, probe: FaceProbe) -> Outcome:
         watch = Stopwatch()
         candidates = self.search.search(GalleryName.WATCHLIST, probe.template)
         watch.lap("search")
-        seen = _Seen(probe, (frame,), watchlist=candidates)
+        seen = Sighting(probe, (frame,), watchlist=candidates)
         with self.records.transaction() as tx:
             observation = self._observe(tx, seen, asked.direction, None)
             decision = decide(observation)
@@ -196,7 +183,7 @@ class Checkpoint:
             alert = tx.alerts.get(passage.alert_id) if passage.alert_id else None
             return Outcome(passage, alert, replayed=True)
 
-    def _look(self, request: CrossingRequest, watch: Stopwatch) -> _Seen:
+    def _look(self, request: CrossingRequest, watch: Stopwatch) -> Sighting:
         """Pictures to candidates."""
         frames = [still.decode(data, where=f"frame {number}") for number, data in enumerate(request.frames, start=1)]
         chip_frame = still.decode(request.chip_image, where="chip image") if request.chip_image else None
@@ -206,14 +193,14 @@ class Checkpoint:
         chip = self.engine.one_face(chip_frame) if chip_frame else None
         watch.lap("chip")
         if isinstance(outcome, FaceFailure):
-            return _Seen(outcome, frames, chip=chip, chip_frame=chip_frame)
+            return Sighting(outcome, frames, chip=chip, chip_frame=chip_frame)
         watchlist = self.search.search(GalleryName.WATCHLIST, outcome.template)
         registry = self.search.search(GalleryName.REGISTRY, outcome.template)
         watch.lap("search")
-        return _Seen(outcome, frames, watchlist, registry, chip, chip_frame)
+        return Sighting(outcome, frames, watchlist, registry, chip, chip_frame)
 
     def _observe(
-        self, tx: CrossingTransaction, seen: _Seen, direction: Direction, document: TravelDocument | None
+        self, tx: CrossingTransaction, seen: Sighting, direction: Direction, document: TravelDocument | None
     ) -> Observation:
         """Candidates and papers to one observation."""
         holder = tx.people.by_document(document) if document else None
@@ -228,7 +215,7 @@ class Checkpoint:
             other_identities=_other_identities(tx, seen, document, holder),
         )
 
-    def _compare_holder(self, seen: _Seen, holder: Person | None) -> HolderComparison | None:
+    def _compare_holder(self, seen: Sighting, holder: Person | None) -> HolderComparison | None:
         """1:1 with the chip's portrait and with the registry's. One that fails is the one that counts: a
         changed chip passes against itself, and only the registry's portrait gives it away."""
         if seen.probe is None:
@@ -243,7 +230,7 @@ class Checkpoint:
         return max(failed or made, key=lambda comparison: comparison.score, default=None)
 
     def _notices(
-        self, tx: CrossingTransaction, seen: _Seen, document: TravelDocument | None
+        self, tx: CrossingTransaction, seen: Sighting, document: TravelDocument | None
     ) -> tuple[NoticeEvidence, ...]:
         """Every notice that the face or the papers point at, with the evidence of both."""
         faces = {NoticeId(face.subject_id): face for face in seen.watchlist}
@@ -260,8 +247,8 @@ class Checkpoint:
     def _record(
         self,
         tx: CrossingTransaction,
-        asked: "_Asked",
-        seen: _Seen,
+        asked: _Asked,
+        seen: Sighting,
         observation: Observation,
         decision: Decision,
         watch: Stopwatch,
@@ -270,8 +257,11 @@ class Checkpoint:
         crossing_id = CrossingId(new_id("crossing"))
         alert = None
         if decision.is_alert:
-            fresh = _alert(tx, crossing_id, asked, seen, observation, decision)
+            exhibits = Exhibits(tx, seen, observation)
+            fresh = _alert(crossing_id, asked, observation, decision, exhibits)
             alert = raise_or_join(tx, fresh, self.passage_seconds)
+            if alert.alert_id == fresh.alert_id:
+                exhibits.keep(fresh.alert_id)
         watch.lap("record")
         best = seen.best
         passage = Passage(
@@ -297,14 +287,6 @@ class Checkpoint:
         return Outcome(passage, alert)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    lane: Lane
-    direction: Direction
-    key: str | None
-    digest: str
-
-
 def _digest(*parts: bytes) -> str:
     """Each part is hashed with its length before it, so that no two requests can run together."""
     total = sha256()
@@ -315,7 +297,7 @@ def _digest(*parts: bytes) -> str:
 
 
 def _other_identities(
-    tx: CrossingTransaction, seen: _Seen, document: TravelDocument | None, holder: Person | None
+    tx: CrossingTransaction, seen: Sighting, document: TravelDocument | None, holder: Person | None
 ) -> tuple[OtherIdentity, ...]:
     """Registered people whom the face matches and who are not the document's holder (never for a camera shot)."""
     if document is None:
@@ -330,79 +312,23 @@ def _other_identities(
 
 
 def _alert(
-    tx: CrossingTransaction,
-    crossing_id: CrossingId,
-    asked: _Asked,
-    seen: _Seen,
-    observation: Observation,
-    decision: Decision,
+    crossing_id: CrossingId, asked: _Asked, observation: Observation, decision: Decision, exhibits: Exhibits
 ) -> Alert:
-    alert_id = AlertId(new_id("alert"))
     document = observation.document
-    live = _keep(tx, alert_id, seen.frames[seen.outcome.frame_index], seen.outcome)
     return Alert(
-        alert_id=alert_id,
+        alert_id=AlertId(new_id("alert")),
         crossing_id=crossing_id,
         checkpoint=asked.lane.checkpoint,
         lane=asked.lane.name,
         direction=asked.direction,
         raised_at=observation.at,
         decision=decision,
-        live_image_id=live,
-        references=_references(tx, alert_id, seen, observation, decision),
+        live_image_id=exhibits.live,
+        references=exhibits.references(decision),
         traveller_name=document.full_name if document else "",
         document_number=document.number if document else "",
         nationality=document.nationality if document else "",
     )
-
-
-def _keep(tx: CrossingTransaction, alert_id: AlertId, frame: Frame, outcome: FaceOutcome) -> ImageId | None:
-    """Stores the portrait of a face under the alert's own key; None where no face was found."""
-    if outcome.face is None:
-        return None
-    image_id = ImageId(new_id("image"))
-    tx.images.put(image_id, alert_id, portrait(frame, outcome.face), "image/jpeg")
-    return image_id
-
-
-def _references(
-    tx: CrossingTransaction, alert_id: AlertId, seen: _Seen, observation: Observation, decision: Decision
-) -> tuple[Reference, ...]:
-    """The pictures an officer compares with the live face, in the order of the findings, none twice."""
-    notices = {evidence.notice.notice_id: evidence.notice for evidence in observation.notices}
-    found: dict[str, Reference] = {}
-    for finding in decision.findings:
-        face = finding.face
-        if finding.notice_id is not None:
-            pictures = notices[finding.notice_id].image_ids
-            image = _enrolled_image(tx, GalleryName.WATCHLIST, face) or (pictures[0] if pictures else None)
-            found.setdefault(finding.notice_id, Reference(finding.notice_id, image, face.score if face else None))
-        elif finding.person_id is not None and face is not None:
-            image = _enrolled_image(tx, GalleryName.REGISTRY, face)
-            found.setdefault(finding.person_id, Reference(finding.person_id, image, face.score))
-        elif finding.holder_comparison is not None:
-            holder = _holder_reference(tx, alert_id, seen, observation, finding.holder_comparison)
-            found.setdefault(holder.subject_id, holder)
-    return tuple(found.values())
-
-
-def _enrolled_image(tx: CrossingTransaction, name: GalleryName, face: FaceEvidence | None) -> ImageId | None:
-    """The very picture that scored."""
-    if face is None:
-        return None
-    enrolments = tx.enrolments.of_subject(name, face.subject_id)
-    return next((row.image_id for row in enrolments if row.enrolment_id == face.enrolment_id), None)
-
-
-def _holder_reference(
-    tx: CrossingTransaction, alert_id: AlertId, seen: _Seen, observation: Observation, made: HolderComparison
-) -> Reference:
-    """The portrait that the live face was compared with, 1:1."""
-    if made.against == CHIP and seen.chip is not None and seen.chip_frame is not None:
-        return Reference(CHIP, _keep(tx, alert_id, seen.chip_frame, seen.chip), made.score)
-    subject = observation.holder.person_id if observation.holder else PersonId("")
-    enrolments = tx.enrolments.of_subject(GalleryName.REGISTRY, subject)
-    return Reference(subject, enrolments[0].image_id if enrolments else None, made.score)
 
 
 def _tell(tx: CrossingTransaction, passage: Passage) -> None:

@@ -1,0 +1,90 @@
+"""The pictures that an alert shows: the live face, and whoever each finding compares it with."""
+
+from typing import NamedTuple
+
+from iass.alert.alert import Reference
+from iass.capture.frame import Frame
+from iass.case.passage import CrossingTransaction
+from iass.case.sighting import Sighting
+from iass.decide.decision import Decision, Finding
+from iass.decide.observation import Observation
+from iass.face.detected import DetectedFace
+from iass.face.portrait import portrait
+from iass.identify.evidence import FaceEvidence
+from iass.ids import AlertId, ImageId, new_id
+from iass.registry.enrolment import GalleryName
+
+CHIP = "chip"
+
+
+class _Picture(NamedTuple):
+    image_id: ImageId
+    frame: Frame
+    face: DetectedFace
+
+
+class Exhibits:
+    """Names the pictures of one alert; `keep` stores the new ones, under the alert's own key."""
+
+    def __init__(self, tx: CrossingTransaction, sighting: Sighting, observation: Observation) -> None:
+        self._tx = tx
+        self._sighting = sighting
+        self._observation = observation
+        self._new: list[_Picture] = []
+        outcome = sighting.outcome
+        self.live = self._picture(sighting.frames[outcome.frame_index], outcome.face)
+
+    def references(self, decision: Decision) -> tuple[Reference, ...]:
+        """In the order of the findings, none twice."""
+        found: dict[str, Reference] = {}
+        for finding in decision.findings:
+            reference = self._reference(finding)
+            if reference is not None:
+                found.setdefault(reference.subject_id, reference)
+        return tuple(found.values())
+
+    def keep(self, alert_id: AlertId) -> None:
+        """To be called once the alert is raised; a joined alert keeps the pictures it already has."""
+        for picture in self._new:
+            self._tx.images.put(picture.image_id, alert_id, portrait(picture.frame, picture.face), "image/jpeg")
+
+    def _picture(self, frame: Frame, face: DetectedFace | None) -> ImageId | None:
+        if face is None:
+            return None
+        image_id = ImageId(new_id("image"))
+        self._new.append(_Picture(image_id, frame, face))
+        return image_id
+
+    def _reference(self, finding: Finding) -> Reference | None:
+        score = finding.face.score if finding.face else None
+        if finding.notice_id is not None:
+            image = self._scored(GalleryName.WATCHLIST, finding.face) or self._first_of_notice(finding)
+            return Reference(finding.notice_id, image, score)
+        if finding.person_id is not None:
+            return Reference(finding.person_id, self._scored(GalleryName.REGISTRY, finding.face), score)
+        return self._holder(finding)
+
+    def _scored(self, name: GalleryName, face: FaceEvidence | None) -> ImageId | None:
+        """The very picture that scored."""
+        if face is None:
+            return None
+        rows = self._tx.enrolments.of_subject(name, face.subject_id)
+        return next((row.image_id for row in rows if row.enrolment_id == face.enrolment_id), None)
+
+    def _first_of_notice(self, finding: Finding) -> ImageId | None:
+        notices = (evidence.notice for evidence in self._observation.notices)
+        listed = next((notice.image_ids for notice in notices if notice.notice_id == finding.notice_id), ())
+        return listed[0] if listed else None
+
+    def _holder(self, finding: Finding) -> Reference | None:
+        """The portrait that the live face was compared with, 1:1."""
+        made, chip = finding.holder_comparison, self._sighting.chip
+        if made is None:
+            return None
+        if made.against == CHIP:
+            frame = self._sighting.chip_frame
+            image = self._picture(frame, chip.face) if frame is not None and chip is not None else None
+            return Reference(CHIP, image, made.score)
+        holder = self._observation.holder
+        rows = self._tx.enrolments.of_subject(GalleryName.REGISTRY, holder.person_id) if holder else ()
+        return Reference(holder.person_id, rows[0].image_id if rows else None, made.score) if holder else None

@@ -1,0 +1,33 @@
+"""What the pictures of one passage gave, before anything is decided or kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iass.capture.frame import Frame
+from iass.face.outcome import FaceOutcome, FaceProbe
+from iass.identify.evidence import FaceEvidence
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sighting:
+    """The probe or why there is none, the candidates of both lists (best first), and the chip's portrait.
+
+    Lives in memory only: whatever is not an exhibit of an alert is gone when the request ends.
+    """
+
+    outcome: FaceOutcome
+    frames: Sequence[Frame]
+    watchlist: tuple[FaceEvidence, ...] = ()
+    registry: tuple[FaceEvidence, ...] = ()
+    chip: FaceOutcome | None = None
+    chip_frame: Frame | None = None
+
+    @property
+    def probe(self) -> FaceProbe | None:
+        return self.outcome if isinstance(self.outcome, FaceProbe) else None
+
+    @property
+    def best(self) -> FaceEvidence | None:
+        """The candidate that stands highest against its own list's threshold."""
+        leaders = (*self.watchlist[:1], *self.registry[:1])
+        return max(leaders, key=lambda face: face.score - face.threshold, default=None)

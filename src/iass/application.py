@@ -1,1 +1,38 @@
 """The frozen set of use cases that every surface is given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from iass.alert.desk import AlertDesk
+from iass.audit.verify import Verification
+from iass.capture.lane import Lanes
+from iass.case.desk import PassageDesk
+from iass.clock import Clock
+from iass.crossing import Checkpoint
+from iass.face.engine import FaceEngine
+from iass.health import Health
+from iass.identify.search import FaceSearch
+from iass.registry.desk import RegistryDesk
+from iass.registry.importing import RegistryImport
+from iass.watchlist.desk import WatchlistDesk
+from iass.watchlist.importing import NoticeImport
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One running installation. Built by `iass.wiring.build`; `close` ends it."""
+
+    checkpoint: Checkpoint
+    alerts: AlertDesk
+    passages: PassageDesk
+    registry: RegistryDesk
+    watchlist: WatchlistDesk
+    registry_import: RegistryImport
+    notice_import: NoticeImport
+    health: Health
+    engine: FaceEngine
+    search: FaceSearch
+    lanes: Lanes
+    clock: Clock
+    audit_verify: Callable[[], Verification]
+    close: Callable[[], None]

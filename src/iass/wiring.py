@@ -1,1 +1,97 @@
 """The one composition root: settings in, application out. The only file that names adapters."""
+
+from functools import partial
+from pathlib import Path
+
+from iass.adapters.gallery.exact import ExactGallery
+from iass.adapters.openvino import engine as openvino_engine
+from iass.adapters.sql.keys import load_or_create_master_key
+from iass.adapters.sql.records import SqlRecords
+from iass.alert.desk import AlertDesk
+from iass.application import Application
+from iass.audit.verify import Verification, verify
+from iass.capture.lane import Lanes
+from iass.case.desk import PassageDesk
+from iass.clock import Clock, ForwardClock, SystemClock
+from iass.crossing import Checkpoint
+from iass.face.engine import FaceEngine
+from iass.face.manifest import verify_files
+from iass.health import Health
+from iass.identify import calibration
+from iass.identify.search import FaceSearch
+from iass.registry.desk import RegistryDesk
+from iass.registry.importing import RegistryImport
+from iass.screen.screening import Screening
+from iass.settings import Settings
+from iass.watchlist.desk import WatchlistDesk
+from iass.watchlist.importing import NoticeImport
+
+
+def build(settings: Settings, machine_clock: Clock | None = None) -> Application:
+    """Opens the database (and migrates it), loads the models and the gallery. Close what it answers."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    records = open_records(settings)
+    try:
+        return _assemble(settings, records, ForwardClock(machine_clock or SystemClock(), records.latest_moment()))
+    except BaseException:
+        records.close()
+        raise
+
+
+def open_records(settings: Settings) -> SqlRecords:
+    """The database alone, for commands that need no faces. Raises NotReady when the key is not its own."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key = load_or_create_master_key(settings.master_key_file or settings.data_dir / "master.key")
+    return SqlRecords.open(settings.database_url or f"sqlite:///{settings.data_dir / 'iass.sqlite'}", key)
+
+
+def load_engine(settings: Settings) -> FaceEngine:
+    """The face engine alone, for evaluation and benchmarks."""
+    return openvino_engine.load(
+        settings.model,
+        extra_dir=settings.models_dir,
+        cache_dir=settings.data_dir / "models",
+        threads=settings.threads,
+    )
+
+
+def load_calibration(settings: Settings, engine: FaceEngine) -> calibration.CalibrationRecord:
+    """The record named in the settings, or the shipped one of the engine's model."""
+    path: Path | None = settings.calibration_file
+    return calibration.load(path) if path else calibration.shipped(engine.model_id)
+
+
+def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> Application:
+    engine = load_engine(settings)
+    search = FaceSearch(
+        ExactGallery(engine.model_id, engine.dimension),
+        records.enrolment_feed(engine.model_id, engine.dimension),
+        load_calibration(settings, engine),
+        settings.watchlist_fpir,
+        settings.registry_fpir,
+        settings.verification_fmr,
+    )
+    search.refresh()
+    lanes = Lanes.parse(settings.lanes)
+    checkpoint = Checkpoint(records, engine, search, Screening(), lanes, clock, settings.passage_seconds)
+    return Application(
+        checkpoint=checkpoint,
+        alerts=AlertDesk(records, clock),
+        passages=PassageDesk(records),
+        registry=RegistryDesk(records, clock),
+        watchlist=WatchlistDesk(records, clock),
+        registry_import=RegistryImport(records, engine, clock),
+        notice_import=NoticeImport(records, engine, clock),
+        health=Health(search, clock, partial(verify_files, settings.models_dir)),
+        engine=engine,
+        search=search,
+        lanes=lanes,
+        clock=clock,
+        audit_verify=partial(_verify_audit, records),
+        close=records.close,
+    )
+
+
+def _verify_audit(records: SqlRecords) -> Verification:
+    with records.transaction() as tx:
+        return verify(tx.audit.entries())

@@ -1,0 +1,25 @@
+"""The live queue of passages, as the counter sees it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iass.case.passage import CrossingRecords, Passage
+from iass.errors import NotFound
+from iass.ids import CrossingId
+
+
+@dataclass(frozen=True, slots=True)
+class PassageDesk:
+    records: CrossingRecords
+
+    def recent(self, limit: int = 50) -> Sequence[Passage]:
+        """Newest first."""
+        with self.records.transaction() as tx:
+            return tx.passages.recent(limit)
+
+    def get(self, crossing_id: CrossingId) -> Passage:
+        with self.records.transaction() as tx:
+            passage = tx.passages.get(crossing_id)
+        if passage is None:
+            raise NotFound("no such crossing", where=crossing_id[:60])
+        return passage

@@ -41,13 +41,13 @@ MAX_FRAMES = 8
 class CrossingRequest:
     """frames: 1..8 encoded pictures of the live face; chip_image: the portrait read from the chip, or None.
 
-    key: the caller's Idempotency-Key, so that a retried request is one passage.
+    document: None when it could not be read. key: the caller's Idempotency-Key, so that a retry is one passage.
     """
 
     checkpoint: str
     lane: str
     direction: Direction
-    document: TravelDocument
+    document: TravelDocument | None
     frames: Sequence[bytes]
     chip_image: bytes | None = None
     key: str | None = None
@@ -158,7 +158,7 @@ class Checkpoint:
                 where="frames",
                 mend="Send the sharpest few pictures of this traveller",
             )
-        born = request.document.birth_date
+        born = request.document.birth_date if request.document else None
         if born is not None and born.earliest > self.clock.now().date():
             raise InvalidInput(
                 "the birth date lies in the future",

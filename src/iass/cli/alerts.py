@@ -1,0 +1,87 @@
+"""`iass alerts`: the queue of alerts, and what people decided."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from iass.access import Officer
+from iass.alert.alert import Alert, AlertState, Judgement
+from iass.cli.session import OUT, application, print_json
+from iass.ids import AlertId, OfficerId
+
+app = typer.Typer(no_args_is_help=True)
+
+_AlertIdArgument = Annotated[str, typer.Argument(help="The alert's id, as `iass alerts list` shows it.")]
+_OfficerOption = Annotated[str, typer.Option(help="Id of the officer who acts; it goes into the audit log.")]
+_NoteOption = Annotated[str, typer.Option(help="A note for the record.")]
+
+
+@app.command("list")
+def list_alerts(
+    state: Annotated[list[AlertState] | None, typer.Option(help="Only these states; may be repeated.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Show alerts, newest first."""
+    with application() as opened:
+        found = opened.alerts.page(state or [], limit, None)
+    if as_json:
+        for alert in found:
+            print_json(_record(alert))
+        return
+    table = Table("raised", "lane", "direction", "advice", "traveller", "state", "alert")
+    for alert in found:
+        raised = alert.raised_at.isoformat(timespec="seconds")
+        lane = f"{alert.checkpoint}/{alert.lane}"
+        advice = alert.decision.advice.value
+        table.add_row(raised, lane, alert.direction, advice, alert.traveller_name, alert.state, alert.alert_id)
+    OUT.print(table)
+
+
+@app.command()
+def claim(alert_id: _AlertIdArgument, officer: _OfficerOption) -> None:
+    """Take an alert."""
+    with application() as opened:
+        _say(opened.alerts.claim(AlertId(alert_id), Officer(OfficerId(officer))))
+
+
+@app.command()
+def judge(alert_id: _AlertIdArgument, judgement: Judgement, officer: _OfficerOption, note: _NoteOption = "") -> None:
+    """Say whether both faces are the same person."""
+    with application() as opened:
+        _say(opened.alerts.judge(AlertId(alert_id), Officer(OfficerId(officer)), judgement, note))
+
+
+@app.command()
+def handover(alert_id: _AlertIdArgument, officer: _OfficerOption, note: _NoteOption = "") -> None:
+    """Hand the person over; it takes a second officer to complete."""
+    with application() as opened:
+        _say(opened.alerts.hand_over(AlertId(alert_id), Officer(OfficerId(officer)), note))
+
+
+@app.command()
+def close(alert_id: _AlertIdArgument, officer: _OfficerOption, note: _NoteOption = "") -> None:
+    """Close a judged alert."""
+    with application() as opened:
+        _say(opened.alerts.close(AlertId(alert_id), Officer(OfficerId(officer)), note))
+
+
+def _say(alert: Alert) -> None:
+    OUT.print(f"{alert.alert_id}: {alert.state}")
+
+
+def _record(alert: Alert) -> dict[str, object]:
+    return {
+        "id": alert.alert_id,
+        "crossing": alert.crossing_id,
+        "raised_at": alert.raised_at.isoformat(),
+        "lane": f"{alert.checkpoint}/{alert.lane}",
+        "direction": alert.direction.value,
+        "advice": alert.decision.advice.value,
+        "traveller": alert.traveller_name,
+        "state": alert.state.value,
+        "claimed_by": alert.claimed_by,
+        "judgement": alert.judgement.value if alert.judgement else None,
+        "handed_over_by": list(alert.handed_over_by),
+    }

@@ -1,0 +1,104 @@
+"""`iass check`: decide one crossing without a server."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iass.application import Application
+from iass.capture import mrz
+from iass.capture.document import TravelDocument
+from iass.capture.lane import Direction, Lane
+from iass.case.passage import Outcome
+from iass.cli.session import OUT, application, print_json
+from iass.crossing import CrossingRequest
+from iass.decide.decision import Finding
+from iass.errors import InvalidInput, NotFound
+
+
+def command(
+    image: Annotated[list[Path], typer.Option(help="Picture of the live face; may be given several times.")],
+    direction: Annotated[Direction, typer.Option(help="Direction of travel.")],
+    image2: Annotated[Path | None, typer.Option(help="A second picture of the same face.")] = None,
+    chip_image: Annotated[Path | None, typer.Option(help="Portrait read from the passport's chip.")] = None,
+    mrz_lines: Annotated[list[str] | None, typer.Option("--mrz", help="One line of the MRZ; give every line.")] = None,
+    lane: Annotated[str | None, typer.Option(help="CHECKPOINT/LANE; the first lane when not given.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+) -> None:
+    """Decide one crossing. It is recorded like any other: passage, alert and audit entry."""
+    pictures = [read_file(path) for path in (*image, *([image2] if image2 else []))]
+    chip = read_file(chip_image) if chip_image else None
+    with application() as opened:
+        document = _document(mrz_lines, opened.clock.now().date())
+        place = _lane(opened, lane)
+        request = CrossingRequest(place.checkpoint, place.name, direction, document, pictures, chip)
+        outcome = opened.checkpoint.cross(request)
+    if as_json:
+        print_json(as_record(outcome))
+    else:
+        _print(outcome)
+
+
+def read_file(path: Path) -> bytes:
+    """The file's bytes. Raises NotFound or InvalidInput instead of OSError."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise NotFound("no such file", where=str(path)) from None
+    except OSError as error:
+        raise InvalidInput(f"the file cannot be read: {error.strerror}", where=str(path)) from None
+
+
+def _document(lines: list[str] | None, today: date) -> TravelDocument | None:
+    return mrz.parse(lines, today=today).document if lines else None
+
+
+def _lane(opened: Application, key: str | None) -> Lane:
+    if key is None:
+        first = next(iter(opened.lanes), None)
+        if first is None:
+            raise NotFound("no lane is configured", where="IASS_LANES", mend="Set at least one lane")
+        return first
+    checkpoint, _, name = key.partition("/")
+    return opened.lanes.find(checkpoint, name)
+
+
+def as_record(outcome: Outcome) -> dict[str, object]:
+    """The decision as plain JSON values."""
+    passage = outcome.passage
+    return {
+        "crossing": passage.crossing_id,
+        "advice": passage.decision.advice.value,
+        "policy": passage.decision.policy_version,
+        "best": passage.best_subject,
+        "score": passage.best_score,
+        "threshold": passage.threshold,
+        "face_failure": passage.face_failure.value if passage.face_failure else None,
+        "alert": passage.alert_id,
+        "findings": [_finding(finding) for finding in passage.decision.findings],
+        "milliseconds": dict(passage.milliseconds),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "rule": f"{finding.rule_id}@{finding.rule_version}",
+        "advice": finding.advice.value,
+        "article": finding.article,
+        "notice": finding.notice_id,
+        "person": finding.person_id,
+        "sentence": {"id": finding.sentence.id, "en": finding.sentence.en},
+        "tell": list(finding.tell),
+    }
+
+
+def _print(outcome: Outcome) -> None:
+    passage = outcome.passage
+    OUT.print(f"[bold]{passage.decision.advice}[/]  (policy {passage.decision.policy_version})")
+    if passage.best_score is not None and passage.threshold is not None:
+        OUT.print(f"best candidate {passage.best_subject}: {passage.best_score:.3f} against {passage.threshold:.3f}")
+    for finding in passage.decision.findings:
+        OUT.print(f"- {finding.advice}: {finding.sentence.en} [{finding.article}]", markup=False)
+    if passage.alert_id:
+        OUT.print(f"alert {passage.alert_id}: an officer compares the faces and decides")

@@ -1,0 +1,20 @@
+"""`iass serve`: the service and the console of one checkpoint."""
+
+import typer
+
+from iass.cli.session import ERR, application, load_settings
+from iass.console.app import mount
+from iass.service.app import create_app
+from iass.service.server import serve
+
+
+def command(
+    host: str = typer.Option(None, help="Address to listen on; loopback only until accounts exist."),
+    port: int = typer.Option(None, help="Port to listen on; 0 takes a free one."),
+) -> None:
+    """Serve the API and the console until Ctrl-C."""
+    settings = load_settings(host=host, port=port)
+    with application(settings) as opened:
+        app = create_app(opened)
+        mount(app, opened)
+        serve(app, settings.host, settings.port, lambda url: ERR.print(f"IASS serves on {url} (Ctrl-C ends it)"))

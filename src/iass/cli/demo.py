@@ -1,0 +1,88 @@
+"""`iass demo`: a scripted checkpoint with synthetic people, on this machine, from nothing."""
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from iass.cli.session import ERR, OUT, application, load_settings, print_json
+from iass.console.app import mount
+from iass.demo import stage
+from iass.demo.checkpoint import Played, play
+from iass.demo.script import SCENES
+from iass.service.app import create_app
+from iass.service.server import running
+
+_ALERTING = {"REFER": "yellow", "CLEAR": "green", "PROTECT": "magenta"}
+
+
+def command(
+    headless: Annotated[bool, typer.Option("--headless", help="Run the script once and end.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line for each crossing.")] = False,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
+    folder: Annotated[Path, typer.Option(help="Folder of the demo's own database; emptied first.")] = Path("var/demo"),
+) -> None:
+    """Start a checkpoint, seed it, play the script, show what was advised, and serve the console until Ctrl-C."""
+    stage.clear(folder)
+    settings = load_settings(data_dir=folder, database_url="", port=0 if port is None and headless else port)
+    bar = Progress(TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), console=ERR)
+    with application(settings) as opened:
+        with bar:
+            stage.populate(opened, folder, _seeding(bar))
+        app = create_app(opened)
+        mount(app, opened)
+        with running(app, settings.host, settings.port) as url:
+            with bar:
+                played = _play(bar, url, as_json)
+            _show(played, as_json)
+            if not headless:
+                _serve(url)
+    raise typer.Exit(0 if all(one.as_expected for one in played) else 1)
+
+
+def _seeding(bar: Progress) -> stage.Progress:
+    tasks = {name: bar.add_task(name, total=None) for name in ("registry", "watchlist")}
+    return lambda name, done, total: bar.update(tasks[name], completed=done, total=total)
+
+
+def _play(bar: Progress, url: str, as_json: bool) -> list[Played]:
+    task = bar.add_task("crossings", total=len(SCENES))
+    played = []
+    for one in play(url, SCENES):
+        played.append(one)
+        bar.advance(task)
+        if as_json:
+            print_json(one.as_record())
+    return played
+
+
+def _show(played: list[Played], as_json: bool) -> None:
+    good = sum(one.as_expected for one in played)
+    if as_json:
+        print_json({"summary": {"crossings": len(played), "as_expected": good}})
+        return
+    table = Table("", "traveller", "direction", "nat.", "best candidate", "score / threshold", "advice", "ms by step")
+    for one in played:
+        scene = one.scene
+        colour = _ALERTING.get(one.advice, "red")
+        score = "-" if one.score is None else f"{one.score:.3f} / {one.threshold:.3f}"
+        steps = " ".join(f"{name} {spent:.0f}" for name, spent in one.steps.items() if spent >= 1)
+        mark = "" if one.as_expected else f" [bold red](expected {scene.expected})[/]"
+        table.add_row(
+            scene.what, scene.traveller, scene.direction, scene.nationality, one.best, score,
+            f"[{colour}]{one.advice}[/]{mark}", steps,
+        )  # fmt: skip
+    OUT.print(table)
+    OUT.print(f"{good} of {len(played)} crossings got the advice that the script expects.")
+
+
+def _serve(url: str) -> None:
+    OUT.print(f"Console: [bold]{url}/[/]  (Ctrl-C ends it)")
+    try:
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        ERR.print("stopped")

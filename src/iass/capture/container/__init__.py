@@ -1,0 +1,1 @@
+"""The image file formats, read as structures before any pixel is decoded: one format a file."""

@@ -2,27 +2,27 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _LANES = "CGK/C01=counter,CGK/C02=counter,CGK/G01=gate,CGK/K01=camera"
 
 
 class Settings(BaseSettings):
-    """One installation. The master key is named by its file and never held here."""
+    """One installation. The master key is named by its file; what may hold a password is a `SecretStr`."""
 
     model_config = SettingsConfigDict(env_prefix="IASS_", frozen=True, extra="forbid")
 
     data_dir: Path = Field(Path("var/iass"), description="Folder of the embedded database, keys and caches")
-    database_url: str = Field(
-        "", description="SQLAlchemy URL of PostgreSQL; empty for the embedded SQLite in the data folder"
+    database_url: SecretStr = Field(
+        SecretStr(""), description="SQLAlchemy URL of PostgreSQL; empty for the embedded SQLite in the data folder"
     )
     master_key_file: Path | None = Field(
         None, description="File with the 32-byte master key (hex); empty to make one in the data folder, mode 0600"
     )
     host: str = Field("127.0.0.1", description="Address to listen on; only loopback until accounts exist")
     port: int = Field(8750, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
-    lanes: str = Field(_LANES, description="Lanes of this installation: CHECKPOINT/LANE=counter|gate|camera, ...")
+    lanes: str = Field(_LANES, description="Lanes of this installation: CHECKPOINT/LANE=counter, gate or camera")
     model: str = Field("sface-2021dec", description="Face recogniser, a name of `iass models list`")
     models_dir: Path | None = Field(None, description="Folder of further model manifests; empty for the shipped ones")
     threads: int = Field(0, ge=0, description="Threads for inference and search; 0 for as many as the cores")

@@ -42,7 +42,8 @@ def open_records(settings: Settings) -> SqlRecords:
     """The database alone, for commands that need no faces. Raises NotReady when the key is not its own."""
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = load_or_create_master_key(settings.master_key_file or settings.data_dir / "master.key")
-    return SqlRecords.open(settings.database_url or f"sqlite:///{settings.data_dir / 'iass.sqlite'}", key)
+    embedded = f"sqlite:///{settings.data_dir / 'iass.sqlite'}"
+    return SqlRecords.open(settings.database_url.get_secret_value() or embedded, key)
 
 
 def load_engine(settings: Settings) -> FaceEngine:

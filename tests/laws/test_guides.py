@@ -1,0 +1,44 @@
+"""Every command that the documents show exists, with the options that they show."""
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+import typer.main
+
+from iass.cli.main import app
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+GROUP = typer.main.get_command(app)
+
+
+def _shown() -> list[tuple[str, str]]:
+    """Lines of fenced blocks that call iass, continuation lines joined."""
+    found = []
+    for page in PAGES:
+        for block in re.findall(r"```(?:sh|bash|console)\n(.*?)```", page.read_text(), re.DOTALL):
+            for line in block.replace("\\\n", " ").splitlines():
+                command = line.strip().removeprefix("$ ").removeprefix(".venv/bin/")
+                if command.startswith("iass "):
+                    found.append((page.name, command.split("  #")[0]))
+    return found
+
+
+def test_documents_show_commands() -> None:
+    assert len(_shown()) >= 10
+
+
+@pytest.mark.parametrize(("page", "line"), _shown(), ids=str)
+def test_shown_command_does_not_exist(page: str, line: str) -> None:
+    words = shlex.split(line.split("|", maxsplit=1)[0].split(">", maxsplit=1)[0])[1:]
+    command: click.Command = GROUP
+    while isinstance(command, click.Group):
+        assert words, f"{page}: {line} names no command"
+        step = command.get_command(click.Context(command), words.pop(0))
+        assert step is not None, f"{page}: {line}"
+        command = step
+    options = {option for param in command.params for option in (*param.opts, *param.secondary_opts)} | {"--help"}
+    assert [word for word in words if word.startswith("--") and word.split("=")[0] not in options] == []

@@ -1,0 +1,74 @@
+"""What the repository promises: pinned, hostless, documented."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from iass.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+TRACKED = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+def _requirements() -> list[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = [item for group in project["optional-dependencies"].values() for item in group]
+    return [*project["dependencies"], *extras]
+
+
+@pytest.mark.parametrize("requirement", [item for item in _requirements() if not item.startswith("iass")])
+def test_dependency_is_not_pinned(requirement: str) -> None:
+    name = re.split(r"[\[<>=]", requirement)[0].lower().replace("_", "-")
+    pinned = {line.split("==")[0].lower().replace("_", "-") for line in _pins()}
+    assert name in pinned
+
+
+def _pins() -> list[str]:
+    return [line for line in (ROOT / "constraints.txt").read_text().splitlines() if line and not line.startswith("#")]
+
+
+def test_constraint_names_a_host_or_a_range() -> None:
+    assert [line for line in _pins() if not re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!_-]+", line)] == []
+
+
+@pytest.mark.parametrize("path", [path for path in TRACKED if not path.endswith((".png", ".onnx", ".wav", ".ico"))])
+def test_file_names_a_registry_or_this_machine(path: str) -> None:
+    text = (ROOT / path).read_text(encoding="utf-8")
+    hosts = ["pypi." + "org", "files.python" + "hosted", "deb.debian." + "org", "registry.npm" + "js", "/work" + "/"]
+    assert [host for host in hosts if host in text] == []
+
+
+def test_licence_forbids_reuse() -> None:
+    forbidden = {"mrz", "fastmrz", "pymerkle", "boxmot", "insightface", "pyicu"}
+    assert forbidden.isdisjoint(line.split("==")[0].lower() for line in _pins())
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_setting_is_undocumented(name: str) -> None:
+    table = (ROOT / "docs" / "settings.md").read_text()
+    field = Settings.model_fields[name]
+    assert f"`IASS_{name.upper()}`" in table
+    assert field.description and field.description in table
+
+
+def test_documented_setting_does_not_exist() -> None:
+    table = (ROOT / "docs" / "settings.md").read_text()
+    rows = set(re.findall(r"^\| `IASS_([A-Z_]+)`", table, re.MULTILINE))
+    assert rows == {name.upper() for name in Settings.model_fields}
+
+
+def test_readme_hides_the_two_commands() -> None:
+    first_screen = "\n".join((ROOT / "README.md").read_text().splitlines()[:40])
+    assert "make demo" in first_screen
+    assert "make test" in first_screen
+    assert "docs/images/" in first_screen
+
+
+@pytest.mark.parametrize("page", [path for path in TRACKED if path.endswith(".md")])
+def test_link_leads_nowhere(page: str) -> None:
+    folder = (ROOT / page).parent
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", (ROOT / page).read_text())
+    assert [link for link in links if not (folder / link).exists()] == []

@@ -6,6 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from iass.face.align import Alignment
 from iass.ids import ModelId
 
 Vectors = NDArray[np.float32]
@@ -37,6 +38,11 @@ class FaceEncoder(Protocol):
 
     @property
     def dimension(self) -> int: ...
+
+    @property
+    def alignment(self) -> Alignment:
+        """How the crops that it takes are to be aligned."""
+        ...
 
     def encode(self, crops: NDArray[np.uint8]) -> Vectors:
         """crops: uint8 (n, height, width, 3), BGR, aligned as the model's manifest says; n >= 0.

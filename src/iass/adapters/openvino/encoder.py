@@ -1,0 +1,79 @@
+"""An ArcFace-style recogniser on OpenVINO: aligned crops to vectors."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iass.adapters.openvino.runtime import Network, Runtime, takes_bytes
+from iass.errors import InvalidInput
+from iass.face.align import Alignment
+from iass.face.manifest import ChannelOrder, ModelManifest
+from iass.face.template import Vectors
+from iass.ids import ModelId
+
+ENCODING_VERSION = 1
+"""Grows with any change of detection, alignment or encoding that changes vectors; part of the model id."""
+
+_MOST_CROPS = 16
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenVinoEncoder:
+    """Implements `iass.face.template.FaceEncoder`. Safe for many threads."""
+
+    network: Network
+    manifest: ModelManifest
+    alignment: Alignment
+    model_id: ModelId
+
+    @classmethod
+    def load(cls, runtime: Runtime, model: bytes, manifest: ModelManifest) -> "OpenVinoEncoder":
+        """Raises InvalidInput when the model does not take or give what its manifest says."""
+        wants = manifest.input
+        try:
+            graph = runtime.read(model)
+            graph.reshape([-1, 3, wants.height, wants.width])
+            rgb = wants.channels is ChannelOrder.RGB
+            network = runtime.compile(takes_bytes(graph, reverse_channels=rgb, mean=wants.mean, scale=wants.scale))
+        except RuntimeError as error:
+            mend = "The model must take (n, 3, height, width), as the manifest's input says"
+            raise InvalidInput(str(error)[:300], where=manifest.name, mend=mend) from error
+        points = np.asarray(manifest.alignment, np.float32)
+        name = ModelId(f"{manifest.name}/{ENCODING_VERSION}-{manifest.digest}")
+        encoder = cls(network, manifest, Alignment(points, wants.width, wants.height), name)
+        encoder.check()
+        return encoder
+
+    @property
+    def dimension(self) -> int:
+        return self.manifest.dimension
+
+    def encode(self, crops: NDArray[np.uint8]) -> Vectors:
+        """See `FaceEncoder.encode`. A row that is no direction at all comes back as NaN, never as a vector."""
+        if not len(crops):
+            return np.zeros((0, self.dimension), np.float32)
+        parts = [self._encode(crops[start : start + _MOST_CROPS]) for start in range(0, len(crops), _MOST_CROPS)]
+        return np.concatenate(parts)
+
+    def check(self) -> None:
+        """Encodes one grey crop. Raises InvalidInput when the answer has another shape than the manifest says."""
+        found = self.network.infer(np.full((2, self.alignment.height, self.alignment.width, 3), 128, np.uint8))
+        shapes = [output.shape for output in found]
+        if shapes != [(2, self.dimension)]:
+            what = f"the model gives {shapes} for two crops and not [(2, {self.dimension})]"
+            raise InvalidInput(what, where=self.manifest.name, mend="Mend the manifest's dimension, or the model")
+
+    def _encode(self, crops: NDArray[np.uint8]) -> Vectors:
+        """Each crop and its mirror image, both vectors averaged: a turned head is met half-way."""
+        both = np.concatenate((crops, crops[:, :, ::-1]))
+        raw = self.network.infer(both)[0]
+        return unit(raw[: len(crops)] + raw[len(crops) :])
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """Rows of length 1. A row that is zero or not finite becomes NaN."""
+    wide = vectors.astype(np.float64)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        lengths = np.linalg.norm(wide, axis=1, keepdims=True)
+        return np.where(np.isfinite(lengths) & (lengths > 0), wide / lengths, np.nan).astype(np.float32)

@@ -1,0 +1,29 @@
+"""Manifests to a working face engine."""
+
+from pathlib import Path
+
+from iass.adapters.openvino.detector import YuNetDetector
+from iass.adapters.openvino.encoder import OpenVinoEncoder
+from iass.adapters.openvino.runtime import Runtime
+from iass.adapters.openvino.weights import folded
+from iass.face.manifest import ModelKind, find_manifest
+from iass.face.pipeline import FacePipeline
+from iass.face.quality.gate import PROBE_GATE
+
+DETECTOR = "yunet-2023mar"
+
+
+def load(recogniser: str, *, extra_dir: Path | None, cache_dir: Path, threads: int) -> FacePipeline:
+    """The shipped detector and the recogniser of that name, both on OpenVINO, with the gate for probes.
+
+    threads: for one inference; 0 for as many as the cores. Raises NotFound (model or file absent),
+    Tampered (another SHA-256) or InvalidInput (not what the manifest says).
+    """
+    runtime = Runtime.open(threads)
+    detector = find_manifest(DETECTOR, ModelKind.DETECTOR, None)
+    encoder = find_manifest(recogniser, ModelKind.RECOGNISER, extra_dir)
+    return FacePipeline(
+        YuNetDetector(runtime, folded(detector, cache_dir), detector),
+        OpenVinoEncoder.load(runtime, folded(encoder, cache_dir), encoder),
+        PROBE_GATE,
+    )

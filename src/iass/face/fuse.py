@@ -1,0 +1,32 @@
+"""One probe from several frames of one passage."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from iass.face.outcome import FaceFailure, FaceOutcome, FaceProbe, QualityMeasure
+from iass.face.template import Template
+
+
+def fuse(outcomes: Sequence[FaceOutcome]) -> FaceOutcome:
+    """Templates averaged, each weighing as much as its quality; face and quality are the best frame's.
+
+    When no frame gave a probe, the failure of the one that came nearest to it. Raises ValueError for no outcome.
+    """
+    numbered = [replace(outcome, frame_index=index) for index, outcome in enumerate(outcomes)]
+    probes = [outcome for outcome in numbered if isinstance(outcome, FaceProbe)]
+    if not probes:
+        return max((o for o in numbered if isinstance(o, FaceFailure)), key=lambda failure: utility(failure.quality))
+    weights = np.array([utility(probe.quality) for probe in probes])
+    best = probes[int(weights.argmax())]
+    total = np.average([probe.template.vector for probe in probes], axis=0, weights=np.maximum(weights, 0.01))
+    length = float(np.linalg.norm(total))
+    if length < 1e-6:  # opposite templates: not one person's
+        return best
+    return replace(best, template=Template((total / length).astype(np.float32), best.template.model_id))
+
+
+def utility(quality: Sequence[QualityMeasure]) -> float:
+    """0..1: the product of the measures' scalars, because one bad measure spoils a face; 0 without measures."""
+    return float(np.prod([measure.scalar / 100 for measure in quality])) if quality else 0.0

@@ -24,7 +24,7 @@ from iass.clock import Clock
 from iass.decide.decision import Decision
 from iass.decide.observation import NoticeEvidence, Observation, OtherIdentity
 from iass.decide.policy import decide
-from iass.errors import Conflict, InvalidInput
+from iass.errors import Conflict, InvalidInput, KeyReused
 from iass.face.engine import FaceEngine
 from iass.face.outcome import FaceFailure, FaceProbe, Failure
 from iass.identify.evidence import HolderComparison
@@ -103,7 +103,7 @@ class Checkpoint:
     passage_seconds: int
 
     def cross(self, request: CrossingRequest) -> Outcome:
-        """One traveller with a document. Raises InvalidInput, NotFound (lane) or Conflict (key used otherwise)."""
+        """One traveller with a document. Raises InvalidInput, NotFound (lane) or KeyReused."""
         lane = self.lanes.find(request.checkpoint, request.lane)
         self._check(request)
         earlier = self._replay(request.key, request.digest())
@@ -167,7 +167,7 @@ class Checkpoint:
             )
 
     def _replay(self, key: str | None, digest: str) -> Outcome | None:
-        """What was answered to this key before. Raises Conflict when it was used for another request."""
+        """What was answered to this key before. Raises KeyReused when that was another request."""
         if key is None:
             return None
         with self.records.transaction() as tx:
@@ -175,7 +175,7 @@ class Checkpoint:
             if passage is None:
                 return None
             if passage.request_digest != digest:
-                raise Conflict(
+                raise KeyReused(
                     "this Idempotency-Key was used for another request",
                     where="Idempotency-Key",
                     mend="Use a new key for every passage, and the same key only to retry it",

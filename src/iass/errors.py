@@ -28,7 +28,11 @@ class NotFound(IassError):
 
 
 class Conflict(IassError):
-    """The request does not fit the present state: already claimed, key reused with another body."""
+    """The request does not fit the present state: already claimed, changed meanwhile."""
+
+
+class KeyReused(Conflict):
+    """An Idempotency-Key that was already used, for another request."""
 
 
 class NotAllowed(IassError):

@@ -35,16 +35,16 @@ def _passport(
 
 
 STRANGER = Role("P001", _passport("PA4411207", "AUS", "HARGROVE", "IMOGEN", date(1988, 2, 11)), "Perth", known=False)
-CITIZEN = Role("P002", _passport("X2201984", "IDN", "ANGGRAINI", "RATNA DEWI", date(1984, 4, 17)), "Semarang")
-BANNED = Role("P003", _passport("U7730152", "UTO", "VELLORAN", "MIRELA", date(1986, 9, 3)), "Zenith")
+DEBTOR = Role("P002", _passport("X3048812", "IDN", "ANGGRAINI", "RATNA DEWI", date(1979, 12, 5)), "Semarang")
+FREED = Role("P003", _passport("X5120077", "IDN", "MAHARANI", "", date(1984, 1, 30)), "Denpasar")
 WANTED = Role("P004", _passport("X9917640", "IDN", "KUSUMAWATI", "LARAS", date(1995, 7, 22)), "Surabaya")
-DEBTOR = Role("P005", _passport("X3048812", "IDN", "PRASETYO", "BAGAS", date(1979, 12, 5), Sex.MALE), "Medan")
-FREED = Role("P006", _passport("X5120077", "IDN", "MAHARANI", "", date(1992, 1, 30)), "Denpasar")
+CITIZEN = Role("P005", _passport("X2201984", "IDN", "PRASETYO", "BAGAS", date(1984, 4, 17), Sex.MALE), "Medan")
+BANNED = Role("P006", _passport("U7730152", "UTO", "VELLORAN", "MIRELA", date(1992, 9, 3)), "Zenith")
 NAMESAKE = Role("P007", _passport("U1180345", "UTO", "TORVALE", "CASPIAN", date(1990, 10, 8), Sex.MALE), "Aster Bay")
 FUGITIVE = Role("P008", _passport("U6642901", "UTO", "TORVALE", "CASPIAN", date(1981, 3, 14), Sex.MALE), "Zenith")
 VICTIM = Role("P009", _passport("X8034416", "IDN", "LESTARI", "PUTRI AYU", date(1999, 5, 19)), "Kupang")
 LOOK_ALIKE = Role("P010", _passport("X7756023", "IDN", "SALIM", "NADIA", date(1993, 11, 2)), "Banjarmasin")
 
-CAST = (STRANGER, CITIZEN, BANNED, WANTED, DEBTOR, FREED, NAMESAKE, FUGITIVE, VICTIM, LOOK_ALIKE)
+CAST = (STRANGER, DEBTOR, FREED, WANTED, CITIZEN, BANNED, NAMESAKE, FUGITIVE, VICTIM, LOOK_ALIKE)
 
-SECOND_PASSPORT = _passport("U9025518", "UTO", "MORANE", "RHEA", date(1985, 8, 25))
+SECOND_PASSPORT = _passport("U9025518", "UTO", "MORANE", "RHODRI", date(1985, 8, 25), Sex.MALE)

@@ -34,6 +34,11 @@ def selfie(person: str) -> bytes:
     return _jpeg(_camera(_open(person, "amateur_selfie")))
 
 
+def street(person: str) -> bytes:
+    """A live capture from some metres away, head to foot."""
+    return _jpeg(_camera(_open(person, "amateur_posture")))
+
+
 def expression(person: str, row: int, column: int) -> bytes:
     """A live capture with another expression; row and column 0..3 of the sheet."""
     sheet = _open(person, "emotions_sheet")

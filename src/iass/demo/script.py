@@ -37,8 +37,8 @@ class Scene:
 
 
 def _live(person: str) -> Pictures:
-    """Three frames of one traveller at the counter."""
-    return lambda: [people.selfie(person), people.expression(person, 0, 0), people.expression(person, 0, 1)]
+    """What the counter's camera gives while one traveller steps up."""
+    return lambda: [people.street(person), people.selfie(person)]
 
 
 def _scene(scene_id: str, what: str, direction: Direction, lane: str, role: cast.Role, expected: Advice) -> Scene:
@@ -64,9 +64,9 @@ SCENES: tuple[Scene, ...] = (
         "one face, a second passport",
         ARRIVAL,
         "C01",
-        _live("P002"),
+        lambda: [people.selfie("P005"), people.expression("P005", 1, 0)],
         cast.SECOND_PASSPORT,
-        "P002",
+        "P005",
         Advice.REFER,
     ),
     Scene(
@@ -75,8 +75,8 @@ SCENES: tuple[Scene, ...] = (
         DEPARTURE,
         "G01",
         _live("P001"),
-        cast.CITIZEN.document,
-        "P002",
+        cast.LOOK_ALIKE.document,
+        "P010",
         Advice.REFER,
     ),
     Scene(
@@ -84,9 +84,9 @@ SCENES: tuple[Scene, ...] = (
         "a face too poor to assess",
         ARRIVAL,
         "C01",
-        lambda: [people.too_poor("P006")],
+        lambda: [people.too_poor("P003")],
         cast.FREED.document,
-        "P006",
+        "P003",
         Advice.REFER,
     ),
     Scene(
@@ -94,7 +94,7 @@ SCENES: tuple[Scene, ...] = (
         "three people in a corridor, one wanted",
         ARRIVAL,
         "K01",
-        lambda: [people.group(["P002", "P004", "P001"])],
+        lambda: [people.group(["P005", "P004", "P001"])],
         None,
         None,
         Advice.SECURE,

@@ -65,3 +65,7 @@ class AlertTransaction(Protocol):
 
 class AlertRecords(Protocol):
     def transaction(self) -> AbstractContextManager[AlertTransaction]: ...
+
+    def reading(self) -> AbstractContextManager[AlertTransaction]:
+        """A read-only view of one moment; never waits for a writer, and none waits for it."""
+        ...

@@ -73,6 +73,10 @@ class CrossingTransaction(AlertTransaction, Protocol):
 class CrossingRecords(Protocol):
     def transaction(self) -> AbstractContextManager[CrossingTransaction]: ...
 
+    def reading(self) -> AbstractContextManager[CrossingTransaction]:
+        """A read-only view of one moment; never waits for a writer, and none waits for it."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -62,3 +62,7 @@ class RegistryRecords(Protocol):
     def transaction(self) -> AbstractContextManager[RegistryTransaction]:
         """Everything done inside is committed at its end, or nothing is."""
         ...
+
+    def reading(self) -> AbstractContextManager[RegistryTransaction]:
+        """A read-only view of one moment; never waits for a writer, and none waits for it."""
+        ...

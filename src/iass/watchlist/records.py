@@ -47,3 +47,7 @@ class WatchlistTransaction(Protocol):
 
 class WatchlistRecords(Protocol):
     def transaction(self) -> AbstractContextManager[WatchlistTransaction]: ...
+
+    def reading(self) -> AbstractContextManager[WatchlistTransaction]:
+        """A read-only view of one moment; never waits for a writer, and none waits for it."""
+        ...

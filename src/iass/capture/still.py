@@ -124,7 +124,7 @@ def _by_pillow(container: Container) -> Pixels:
             return np.asarray(cv2.cvtColor(high, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
         if image.mode in ("LA", "PA", "RGBA") or "transparency" in image.info:
             flat = Image.new("RGB", image.size, _WHITE)
-            seen = image.convert("RGBA")
+            seen = image if image.mode == "RGBA" else image.convert("RGBA")
             flat.paste(seen, mask=seen.getchannel("A"))
         else:
             flat = image.convert("RGB")

@@ -18,7 +18,7 @@ _INSTEAD = "an ordinary JPEG 2000 (one tile, code blocks of 64 x 64) or as a JPE
 MAX_TILES = 1_024  # 50 megapixels in tiles of 256 x 256 are fewer; each costs OpenJPEG some 6 kB
 MAX_LEVELS = 16
 MAX_LAYERS = 64
-MIN_PRECINCT_EXPONENT = 5  # precincts of at least 32 x 32; encoders write 128 or more
+MIN_PRECINCT_EXPONENT = 7  # a precinct covers at least 128 x 128 pixels of the picture; encoders write 256
 MIN_BLOCK_EXPONENTS = 8  # code blocks of at least 256 samples; encoders write 1024 or 4096
 _MAX_SUBSAMPLING = 2
 _MAX_DEPTH = 16
@@ -26,7 +26,8 @@ _MAX_OFFSET = 32_766
 _MAX_MARKERS = 2_000
 _MAX_TILE_PARTS = 4_096
 
-_SIZ, _COD, _COC, _SOT, _SOD, _EOC = 0xFF51, 0xFF52, 0xFF53, 0xFF90, 0xFF93, 0xFFD9
+_SIZ, _COD, _COC, _SOT, _SOD = 0xFF51, 0xFF52, 0xFF53, 0xFF90, 0xFF93
+_END = b"\xff\xd9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,10 @@ class Size:
     components: int
 
 
-def measure(stream: bytes) -> Size:
+def read(stream: bytes) -> tuple[Size, bytes]:
     """Walks the main header and every tile-part's header, and checks that all tiles are there.
 
+    Answers the size, and the stream up to its end marker, which is added where a chip's encoder left it out.
     Raises InvalidInput for a stream that is cut off, damaged, too large, or asks for absurd work.
     """
     if stream[:4] != MAGIC:
@@ -54,8 +56,8 @@ def measure(stream: bytes) -> Size:
             size, tiles = _size(stream[body:end])
         _check_coding(marker, stream[body:end])
         position = end
-    _check_tiles(stream, position, tiles)
-    return size
+    end = _check_tiles(stream, position, tiles)
+    return size, stream[:end] + _END
 
 
 def _markers(stream: bytes, start: int, stop: int, until: int) -> Iterator[tuple[int, int, int]]:
@@ -118,20 +120,21 @@ def _check_coding(marker: int, body: bytes) -> None:
     levels, block_width, block_height = parameters[0], parameters[1] + 2, parameters[2] + 2
     if levels > MAX_LEVELS or block_width + block_height < MIN_BLOCK_EXPONENTS:
         raise unsupported(_NAME, "finely divided", _INSTEAD)
-    precincts = parameters[5:] if style & 1 else b""
-    if any(min(side & 0xF, side >> 4) < MIN_PRECINCT_EXPONENT for side in precincts):
-        raise unsupported(_NAME, "finely divided", _INSTEAD)
+    for resolution, side in enumerate(parameters[5:] if style & 1 else b""):
+        halvings = max(levels - resolution, 0)  # between this resolution and the full one
+        if min(side & 0xF, side >> 4) + halvings < MIN_PRECINCT_EXPONENT:
+            raise unsupported(_NAME, "finely divided", _INSTEAD)
 
 
-def _check_tiles(stream: bytes, position: int, tiles: int) -> None:
-    """Walks the tile-parts. Raises InvalidInput unless all are whole and every tile has one."""
+def _check_tiles(stream: bytes, position: int, tiles: int) -> int:
+    """Walks the tile-parts, and answers where they end. Raises InvalidInput unless all are whole and every
+    tile has one. That counts, and not the end marker."""
     if not tiles:
         raise damaged(_NAME, "it has no size header")
     seen: set[int] = set()
     for _ in range(_MAX_TILE_PARTS):
-        at_end = stream[position : position + 2]
-        if at_end == b"\xff\xd9" or (not at_end and len(seen) == tiles):
-            break  # Some chips' portraits lack the end marker; that every tile is whole is what counts.
+        if stream[position : position + 2] in (_END, b""):
+            break
         if position + 12 > len(stream):
             raise truncated(_NAME)
         marker, _, tile, length = struct.unpack_from(">HHHI", stream, position)
@@ -146,10 +149,11 @@ def _check_tiles(stream: bytes, position: int, tiles: int) -> None:
         position = end
     if len(seen) != tiles:
         raise truncated(_NAME)
+    return position
 
 
 def _last_end(stream: bytes) -> int:
     """A tile-part without a length reaches to the end marker, which must then be there."""
-    if stream[-2:] != b"\xff\xd9":
+    if stream[-2:] != _END:
         raise truncated(_NAME)
     return len(stream) - 2

@@ -11,7 +11,7 @@ MEDIA_TYPE = "image/jp2"
 _NAME = "JPEG 2000"
 _MAX_BOXES = 1_000
 _MAX_PALETTE_COLUMNS = 4
-_KEPT = frozenset({b"jP  ", b"ftyp", b"jp2h", b"jp2c"})
+_KEPT = frozenset({b"jP  ", b"ftyp", b"jp2h"})
 
 
 def read(data: bytes) -> Container:
@@ -23,22 +23,23 @@ def read(data: bytes) -> Container:
             if header:
                 raise damaged(_NAME, "it has two headers")
             header = data[body:end]
-        if kind in _KEPT:
-            kept.append(data[start:end])
         if kind == b"jp2c":
             stream = data[body:end]
             break
+        if kind in _KEPT:
+            kept.append(data[start:end])
     if not header or not stream:
         raise truncated(_NAME)
-    size = codestream.measure(stream)
+    size, stream = codestream.read(stream)
     _check_header(header, size)
+    kept += [struct.pack(">I4s", 8 + len(stream), b"jp2c"), stream]
     return Container(MEDIA_TYPE, size.width, size.height, b"".join(kept), components=size.components)
 
 
 def read_codestream(data: bytes) -> Container:
     """The same for a codestream that stands alone (J2K)."""
-    size = codestream.measure(data)
-    return Container(codestream.MEDIA_TYPE, size.width, size.height, data, components=size.components)
+    size, stream = codestream.read(data)
+    return Container(codestream.MEDIA_TYPE, size.width, size.height, stream, components=size.components)
 
 
 def _boxes(data: bytes, start: int, stop: int) -> Iterator[tuple[bytes, int, int, int]]:

@@ -168,7 +168,7 @@ def test_minutes_of_mutations_neither_crash_nor_grow(
     for name, data in samples.items():
         (folder / name.replace(" ", "-")).write_bytes(data)
     seconds, seed = os.environ.get("IASS_FUZZ_SECONDS", "120"), str(random.randrange(10**9))
-    command = [sys.executable, "-c", _SOAK, Path(__file__).parent, folder, seconds, seed]
+    command = [sys.executable, "-c", _SOAK, str(Path(__file__).parent), str(folder), seconds, seed]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, f"seed {seed}: {run.stderr[-2000:]}"
     _, slowest, megabytes = run.stdout.split()[-3:]

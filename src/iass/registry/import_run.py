@@ -1,0 +1,204 @@
+"""One import, from file to database: examine, encode on all cores, commit batch by batch, tell how far it is.
+
+Idempotent by subject id, and so resumable: what `progress` was told of is committed, and a second run over the
+same file finds it unchanged and goes on with the rest.
+"""
+
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from iass.access import Officer
+from iass.audit.entry import JsonValue
+from iass.clock import Clock
+from iass.errors import Conflict
+from iass.face.engine import FaceEngine
+from iass.registry.cells import Problem, RowReader
+from iass.registry.enrolling import Enrolled, Photo, enrol, enrolled, look
+from iass.registry.photos import PhotoFolder
+from iass.registry.report import ImportReport, Refusal
+from iass.registry.subject import Draft, ImportRecords, ImportTransaction, SubjectKind
+from iass.registry.table import Row, Table, open_table
+
+Value = TypeVar("Value")
+Tx = TypeVar("Tx", bound=ImportTransaction)
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+Progress = Callable[[int, int], None]
+"""progress(done, total): rows of the file that are dealt with and, where they were good, committed."""
+
+_ROWS = 50
+_SECONDS = 2.0
+_BYTES = 64_000_000
+_CORES = os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Item(Generic[Value]):
+    """One row on its way. draft is None only when there are problems; stored, known: as found in the database."""
+
+    line: int
+    subject_id: str
+    draft: Draft[Value] | None
+    problems: tuple[Problem, ...] = ()
+    stored: Value | None = None
+    known: tuple[Enrolled, ...] = ()
+    photos: tuple[Photo, ...] = ()
+    changed: bool = False
+
+
+@dataclass(slots=True)
+class _Tally:
+    read: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    photos: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+
+    def count(self, batch: Sequence[_Item[Value]]) -> None:
+        for item in batch:
+            self.read += 1
+            if item.problems:
+                self.refused += [_refusal(item, problem) for problem in item.problems]
+                continue
+            self.added += item.changed and item.stored is None
+            self.changed += item.changed and item.stored is not None
+            self.unchanged += not item.changed
+            self.photos += sum(photo.template is not None for photo in item.photos)
+
+    def report(self, warnings: tuple[str, ...], *, dry_run: bool) -> ImportReport:
+        refused = tuple(self.refused)
+        return ImportReport(
+            self.read, self.added, self.changed, self.unchanged, refused, self.photos, warnings, dry_run
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRun(Generic[Value, Tx]):
+    """One import of one kind of subject. dry_run: everything is checked, faces too, and nothing is stored."""
+
+    records: ImportRecords[Tx]
+    kind: SubjectKind[Value, Tx]
+    engine: FaceEngine
+    clock: Clock
+    officer: Officer
+    folder: PhotoFolder
+    dry_run: bool
+    progress: Progress
+
+    def run(self, path: Path) -> ImportReport:
+        """Raises NotFound or InvalidInput when the file as a whole is unusable, before anything is stored, and
+        Conflict when another import changes the same subjects meanwhile; run again then."""
+        tally = _Tally()
+        with open_table(path, self.kind.columns) as table, ThreadPoolExecutor(_CORES) as pool:
+            self.progress(0, table.row_count)
+            items = in_order(pool, self._look, self._examine(table), ahead=2 * _CORES)
+            for batch in _batches(items):
+                self._commit(batch, table.digest)
+                tally.count(batch)
+                self.progress(tally.read, table.row_count)
+            return tally.report(table.warnings, dry_run=self.dry_run)
+
+    def _examine(self, table: Table) -> Iterator[_Item[Value]]:
+        """Rows as drafts, beside what is stored; a few dozen with each glance at the database."""
+        lines: dict[str, int] = {}
+        rows = table.rows()
+        while some := [self._read(row, lines) for row in islice(rows, _ROWS)]:
+            with self.records.transaction() as tx:
+                some = [self._compare(tx, item) for item in some]
+            yield from some
+
+    def _read(self, row: Row, lines: dict[str, int]) -> _Item[Value]:
+        """lines: where each id stood first; grows."""
+        subject_id = row.cells[self.kind.id_column][:64]
+        if row.fault:
+            mend = "Quote cells that hold the delimiter, and give every row all its cells"
+            return _Item(row.line, subject_id, None, (Problem("", row.fault, mend),))
+        reader = RowReader(row)
+        draft = self.kind.read(reader)
+        if subject_id:
+            first = lines.setdefault(subject_id, row.line)
+            if first != row.line:
+                mend = "Keep one row for each id"
+                reader.fail(self.kind.id_column, f"this id stands in line {first} already", mend, "id ini ganda")
+        return _Item(row.line, subject_id, draft, tuple(reader.problems))
+
+    def _compare(self, tx: Tx, item: _Item[Value]) -> _Item[Value]:
+        if item.draft is None or item.problems:
+            return item
+        stored = self.kind.stored(tx, item.subject_id)
+        same = stored is not None and self.kind.same(item.draft.value, stored)
+        faults = () if same else tuple(self.kind.faults(tx, item.draft, stored))
+        known = enrolled(tx, self.kind.gallery, item.subject_id)
+        return replace(item, stored=stored, changed=not same, problems=faults, known=known)
+
+    def _look(self, item: _Item[Value]) -> _Item[Value]:
+        """On a thread of the pool: photographs read, and encoded where they are new."""
+        if item.draft is None or item.problems:
+            return item
+        names = item.draft.photos if item.draft.searchable else ()
+        photos, problems = look(self.engine, self.folder, names, item.known, self.kind.photo_column)
+        fresh = any(photo.template is not None for photo in photos)
+        others = {photo.digest for photo in photos} != {row.digest for row in item.known}
+        return replace(item, photos=tuple(photos), problems=tuple(problems), changed=item.changed or fresh or others)
+
+    def _commit(self, batch: Sequence[_Item[Value]], digest: str) -> None:
+        """Rows, faces and the audit entry of one batch: all or nothing."""
+        changes = [item for item in batch if item.changed and not item.problems]
+        if self.dry_run or not changes:
+            return
+        with self.records.transaction() as tx:
+            versions: list[JsonValue] = [self._store(tx, item) for item in changes]
+            added = sum(item.stored is None for item in changes)
+            details: dict[str, JsonValue] = {
+                "added": added,
+                "changed": len(changes) - added,
+                "refused": sum(bool(item.problems) for item in batch),
+                "versions": versions,
+            }
+            tx.audit.append(self.clock.now(), self.officer, self.kind.action, f"sha256:{digest}", details)
+
+    def _store(self, tx: Tx, item: _Item[Value]) -> str:
+        stored = self.kind.stored(tx, item.subject_id)
+        if item.draft is None or stored != item.stored:
+            mend = "Run the import again"
+            raise Conflict("another import changed this subject meanwhile", where=item.subject_id, mend=mend)
+        image_ids = enrol(tx, self.kind.gallery, item.subject_id, item.photos, item.known)
+        return self.kind.put(tx, item.draft, stored, image_ids)
+
+
+def in_order(pool: Executor, work: Callable[[Given], Made], items: Iterable[Given], *, ahead: int) -> Iterator[Made]:
+    """Like `map` on the pool, but at most `ahead` items are in work or done and not yet taken."""
+    waiting: deque[Future[Made]] = deque()
+    for item in items:
+        waiting.append(pool.submit(work, item))
+        if len(waiting) >= ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _batches(items: Iterable[_Item[Value]]) -> Iterator[list[_Item[Value]]]:
+    """Ends a batch at 50 rows, 2 seconds or 64 MB of pictures, whichever comes first."""
+    batch: list[_Item[Value]] = []
+    size, began = 0, time.monotonic()
+    for item in items:
+        batch.append(item)
+        size += sum(len(photo.data) for photo in item.photos)
+        if len(batch) >= _ROWS or size >= _BYTES or time.monotonic() - began >= _SECONDS:
+            yield batch
+            batch, size, began = [], 0, time.monotonic()
+    if batch:
+        yield batch
+
+
+def _refusal(item: _Item[Value], problem: Problem) -> Refusal:
+    return Refusal(item.line, item.subject_id, problem.field, problem.reason, problem.mend, problem.alasan)

@@ -1,0 +1,96 @@
+"""The registry filled from a CSV file and a folder of photographs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from iass.access import Officer
+from iass.capture.document import TravelDocument
+from iass.clock import Clock
+from iass.face.engine import FaceEngine
+from iass.ids import ImageId, PersonId
+from iass.registry.cells import Problem, RowReader
+from iass.registry.enrolment import GalleryName
+from iass.registry.import_run import ImportRun, Progress
+from iass.registry.person import KnownDocument, Person
+from iass.registry.person_row import COLUMNS, read_person
+from iass.registry.photos import PhotoFolder
+from iass.registry.records import RegistryRecords, RegistryTransaction
+from iass.registry.report import ImportReport
+from iass.registry.subject import Draft
+from iass.registry.table import Columns
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryImport:
+    """Brings people in. Idempotent by person id: a changed row is a new version, an unchanged one does nothing."""
+
+    records: RegistryRecords
+    engine: FaceEngine
+    clock: Clock
+
+    def run(
+        self, csv_path: Path, photos_dir: Path, officer: Officer, *, dry_run: bool, progress: Progress
+    ) -> ImportReport:
+        """Good rows are kept even when others are refused. Raises NotFound, InvalidInput (the file as a whole is
+        unusable, nothing is stored) or Conflict (another import at the same time); see `ImportRun.run`."""
+        folder = PhotoFolder.open(photos_dir)
+        kind = _People(self.clock)
+        return ImportRun(self.records, kind, self.engine, self.clock, officer, folder, dry_run, progress).run(csv_path)
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """Implements `iass.registry.subject.SubjectKind` for one run. claims: by document number, who holds it in this
+    file, and its issuer."""
+
+    clock: Clock
+    claims: dict[str, list[tuple[str, PersonId]]] = field(default_factory=dict)
+    columns: Columns = COLUMNS
+    id_column: str = "person_id"
+    photo_column: str = "photo"
+    gallery: GalleryName = GalleryName.REGISTRY
+    action: str = "registry.imported"
+
+    def read(self, row: RowReader) -> Draft[Person] | None:
+        return read_person(row, self.clock.now())
+
+    def stored(self, tx: RegistryTransaction, subject_id: str) -> Person | None:
+        return tx.people.get(PersonId(subject_id))
+
+    def faults(self, tx: RegistryTransaction, draft: Draft[Person], _stored: Person | None) -> Sequence[Problem]:
+        """One document has one holder: two would mean that a later passage is laid to the wrong person."""
+        problems = []
+        for document in draft.value.documents:
+            holder = self._claimed(document, draft.value) or _held(tx, document)
+            if holder is not None and holder != draft.value.person_id:
+                reason = f"document {document.number} is already that of person {holder}"
+                mend = "Find out whose it is; correct the other person's row first"
+                problems.append(Problem("document_number", reason, mend, "dokumen ini sudah tercatat atas orang lain"))
+        return problems
+
+    def same(self, value: Person, stored: Person) -> bool:
+        return replace(value, version=stored.version) == stored
+
+    def put(
+        self, tx: RegistryTransaction, draft: Draft[Person], stored: Person | None, _image_ids: tuple[ImageId, ...]
+    ) -> str:
+        person = replace(draft.value, version=stored.version + 1 if stored else 1)
+        tx.people.put(person)
+        return f"{person.person_id}@{person.version}"
+
+    def _claimed(self, document: KnownDocument, person: Person) -> PersonId | None:
+        """Who claimed this document in an earlier row; takes note of this claim."""
+        claims = self.claims.setdefault(document.number, [])
+        known = (holder for issuer, holder in claims if not issuer or not document.issuer or issuer == document.issuer)
+        found = next(known, None)
+        if found is None:
+            claims.append((document.issuer, person.person_id))
+        return found
+
+
+def _held(tx: RegistryTransaction, document: KnownDocument) -> PersonId | None:
+    """Who holds this document in the database."""
+    asked = TravelDocument(number=document.number, nationality="", surname="", issuer=document.issuer)
+    holder = tx.people.by_document(asked)
+    return holder.person_id if holder else None

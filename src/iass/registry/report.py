@@ -1,0 +1,61 @@
+"""What came of an import: the good rows are kept, and every other one is told why."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason why one row was not stored; a row may have several. line: where the row begins in the file.
+
+    subject_id: as far as it could be read. reason, mend: English; alasan: the reason in Indonesian, or "".
+    """
+
+    line: int
+    subject_id: str
+    field: str
+    reason: str
+    mend: str = ""
+    alasan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """read = added + changed + unchanged + refused_rows. photos: newly encoded faces. After a dry run the figures
+    say what would have been done."""
+
+    read: int
+    added: int
+    changed: int
+    unchanged: int
+    refused: tuple[Refusal, ...]
+    photos: int = 0
+    warnings: tuple[str, ...] = ()
+    dry_run: bool = False
+
+    @property
+    def refused_rows(self) -> int:
+        return len({refusal.line for refusal in self.refused})
+
+
+_HEADER = ("line", "id", "column", "reason", "alasan", "mend")
+
+
+def write_refusals(path: Path, refusals: Iterable[Refusal]) -> None:
+    """A CSV report, UTF-8 with a byte order mark so that Excel reads it rightly, readable by its owner alone."""
+    path.touch(mode=0o600)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(_HEADER)
+        for one in refusals:
+            cells = (one.subject_id, one.field, one.reason, one.alasan, one.mend)
+            writer.writerow((one.line, *map(harmless, cells)))
+
+
+def harmless(cell: str) -> str:
+    """The text so that no spreadsheet takes it for a formula (OWASP, CSV injection)."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -1,0 +1,86 @@
+"""What the import of people and the import of notices have in common, and where they differ."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from iass.audit.log import AuditLog
+from iass.ids import ImageId
+from iass.registry.cells import Problem, RowReader
+from iass.registry.enrolment import GalleryName
+from iass.registry.records import Enrolments, Images
+from iass.registry.table import Columns
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft(Generic[Value]):
+    """A row that reads well. photos: names in the folder. searchable: whether its faces are to be in the gallery;
+    when not, no photograph is looked at and what was enrolled is removed."""
+
+    subject_id: str
+    value: Value
+    photos: tuple[str, ...]
+    searchable: bool = True
+
+
+class ImportTransaction(Protocol):
+    """The part of a transaction that every import uses."""
+
+    @property
+    def enrolments(self) -> Enrolments: ...
+    @property
+    def images(self) -> Images: ...
+    @property
+    def audit(self) -> AuditLog: ...
+
+
+Tx_contra = TypeVar("Tx_contra", bound=ImportTransaction, contravariant=True)
+Tx_co = TypeVar("Tx_co", bound=ImportTransaction, covariant=True)
+
+
+class ImportRecords(Protocol[Tx_co]):
+    def transaction(self) -> AbstractContextManager[Tx_co]: ...
+
+
+class SubjectKind(Protocol[Value, Tx_contra]):
+    """One kind of subject: how its rows read, what must hold, and where it is stored."""
+
+    @property
+    def columns(self) -> Columns: ...
+
+    @property
+    def id_column(self) -> str: ...
+
+    @property
+    def photo_column(self) -> str: ...
+
+    @property
+    def gallery(self) -> GalleryName: ...
+
+    @property
+    def action(self) -> str:
+        """Of the audit entry, as `registry.imported`."""
+        ...
+
+    def read(self, row: RowReader) -> Draft[Value] | None:
+        """The row as a draft, or None when `row.problems` tells why not."""
+        ...
+
+    def stored(self, tx: Tx_contra, subject_id: str) -> Value | None:
+        """The newest version."""
+        ...
+
+    def faults(self, tx: Tx_contra, draft: Draft[Value], stored: Value | None, /) -> Sequence[Problem]:
+        """What forbids this draft beside what is stored. Asked for new and changed drafts only."""
+        ...
+
+    def same(self, value: Value, stored: Value) -> bool:
+        """Whether nothing but version and pictures may differ."""
+        ...
+
+    def put(self, tx: Tx_contra, draft: Draft[Value], stored: Value | None, image_ids: tuple[ImageId, ...], /) -> str:
+        """Stores the next version; answers `id@version` for the audit log."""
+        ...

@@ -9,7 +9,9 @@ from iass.face.outcome import Failure
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.registry.person import Person
 from iass.screen.evidence import PapersEvidence
-from iass.watchlist.notice import Notice
+from iass.watchlist.notice import Notice, NoticeKind
+
+_FOREIGNERS_ONLY = frozenset({NoticeKind.ENTRY_BAN, NoticeKind.DEPORTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,17 @@ class Observation:
 
     def is_wni_for(self, notice: Notice | None) -> bool:
         """WNI by the document or the registry; without either, by the notice. In doubt a WNI is protected:
-        any of the sources that says IDN makes the traveller a WNI (art. 14)."""
+        any of the sources that says IDN makes the traveller a WNI (art. 14), and so does a camera shot that
+        meets a notice without a nationality, unless its kind concerns foreigners only."""
         nationalities = {
             self.document.nationality if self.document else None,
             self.holder.nationality if self.holder else None,
         }
         if INDONESIA in nationalities:
             return True
-        return self.document is None and notice is not None and notice.concerns_wni
+        if self.document is not None or notice is None:
+            return False
+        return notice.concerns_wni or (not notice.nationality and notice.kind not in _FOREIGNERS_ONLY)
 
     def age_on_day(self, day: date, notice: Notice | None = None) -> int | None:
         """Completed years, by the document, else the registry, else the notice; None when nobody knows."""

@@ -1,0 +1,51 @@
+"""What the rules ask. Each docstring is printed in the listing of the table."""
+
+from iass.decide.observation import OtherIdentity
+from iass.decide.situation import Situation
+from iass.identify.evidence import HolderComparison
+from iass.watchlist.notice import IN_FORCE, NoticeState
+
+
+def lapsed(situation: Situation) -> bool:
+    """the notice is past its period"""
+    return situation.state is NoticeState.LAPSED
+
+
+def withdrawn(situation: Situation) -> bool:
+    """the notice was withdrawn"""
+    return situation.state is NoticeState.WITHDRAWN
+
+
+def not_in_force(situation: Situation) -> bool:
+    """the notice is not approved yet, or has not begun"""
+    return situation.state not in IN_FORCE
+
+
+def in_force(situation: Situation) -> bool:
+    """the notice is in force"""
+    return situation.state in IN_FORCE
+
+
+def to_be_secured(situation: Situation) -> bool:
+    """the notice is in force and says that the person is to be held"""
+    return in_force(situation) and situation.notice is not None and situation.notice.secure
+
+
+def asked_in_writing(situation: Situation) -> bool:
+    """the notice is in force and the agency asked in writing to hold the person"""
+    return in_force(situation) and situation.notice is not None and situation.notice.asked_in_writing
+
+
+def not_the_holder(situation: Situation) -> bool:
+    """the live face is below the 1:1 threshold against the document's holder"""
+    return isinstance(situation.subject, HolderComparison) and not situation.subject.is_same_person
+
+
+def matches_another(situation: Situation) -> bool:
+    """the live face is at or above the 1:N threshold against a registered person who is not the holder"""
+    return isinstance(situation.subject, OtherIdentity) and situation.subject.face.is_match
+
+
+def no_probe(situation: Situation) -> bool:
+    """no usable probe could be had"""
+    return situation.observation.face_failure is not None

@@ -1,0 +1,62 @@
+"""Rows about who the traveller is, and the two that hold back advice when a face merely looks alike."""
+
+from iass.decide.conditions import matches_another, no_probe, not_the_holder
+from iass.decide.decision import Advice, Sentence
+from iass.decide.rule import RuleRow, Sides
+from iass.decide.situation import About
+from iass.decide.sources import DECREE, SINCE_DECREE
+from iass.decide.strength import looks_alike
+
+IDENTITY = (
+    RuleRow(
+        "identity.not-the-holder", 1, About.HOLDER, not_the_holder, Sides.everywhere(Advice.REFER),
+        DECREE, SINCE_DECREE,
+        Sentence(
+            "Wajah ini tidak cocok dengan {portrait}: {own_score}, ambang {own_threshold}. Periksa lebih lanjut; "
+            "bandingkan kedua wajah.",
+            "This face does not match {portrait}: {own_score}, threshold {own_threshold}. Refer to secondary "
+            "inspection; compare both faces.",
+        ),
+    ),
+    RuleRow(
+        "identity.other-identity", 1, About.OTHER_IDENTITY, matches_another, Sides.everywhere(Advice.REFER),
+        DECREE, SINCE_DECREE,
+        Sentence(
+            "Wajah ini terdaftar dengan identitas lain ({person}): {face_score}, ambang {face_threshold}. Periksa "
+            "lebih lanjut; bandingkan kedua wajah.",
+            "This face is registered under another identity ({person}): {face_score}, threshold {face_threshold}. "
+            "Refer to secondary inspection; compare both faces.",
+        ),
+    ),
+    RuleRow(
+        "face.not-assessable", 1, About.FACE, no_probe, Sides.everywhere(Advice.REFER), DECREE, SINCE_DECREE,
+        Sentence(
+            "Wajah tidak dapat dinilai: {failure}. Ambil gambar lagi; bila tetap gagal, periksa secara manual.",
+            "The face cannot be assessed: {failure}. Recapture; if that fails too, check by hand.",
+        ),
+    ),
+)  # fmt: skip
+
+LOOK_ALIKE = RuleRow(
+    "look-alike", 1, About.ANY_NOTICE, looks_alike, Sides.everywhere(Advice.REFER), DECREE, SINCE_DECREE,
+    Sentence(
+        "Mirip dengan orang dalam catatan {notice} ({face_score}, ambang {face_threshold}), tetapi data dokumen lain "
+        "dan wajah lebih dekat ke potret pemegangnya ({own_score}). Belum tentu orang yang sama: petugas "
+        "membandingkan kedua wajah sebelum bertindak.",
+        "Resembles the person of notice {notice} ({face_score}, threshold {face_threshold}), but the papers are "
+        "somebody else's and the face is nearer to their own portrait ({own_score}). Not necessarily the same person: "
+        "an officer compares both faces before anything is done.",
+    ),
+)  # fmt: skip
+
+LOOK_ALIKE_LOGGED = RuleRow(
+    "look-alike.logged", 1, About.ANY_NOTICE, looks_alike, Sides.everywhere(Advice.CLEAR), DECREE, SINCE_DECREE,
+    Sentence(
+        "Mirip dengan orang dalam catatan {notice} ({face_score}, ambang {face_threshold}), tetapi data dokumen lain "
+        "dan wajah lebih dekat ke potret pemegangnya ({own_score}). Boleh lewat; hanya dicatat, dan tidak ada "
+        "instansi yang diberi tahu.",
+        "Resembles the person of notice {notice} ({face_score}, threshold {face_threshold}), but the papers are "
+        "somebody else's and the face is nearer to their own portrait ({own_score}). May pass; only logged, and no "
+        "agency is told.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,98 @@
+"""What it means: POLICY.md as one ordered, versioned table, applied to one observation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from iass.decide.ban_rules import NOT_BINDING
+from iass.decide.decision import Advice, Decision, Finding
+from iass.decide.observation import NoticeEvidence, Observation, OtherIdentity
+from iass.decide.rule import RuleRow
+from iass.decide.rules import BINDING, CAPS
+from iass.decide.situation import WIB, Situation, situations
+from iass.decide.strength import is_established, may_be_matched
+from iass.decide.wording import fill
+from iass.identify.evidence import HolderComparison
+
+Fired = tuple[RuleRow, Advice]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One version of the table. in_force: the day (WIB) from which it is applied.
+
+    The first row of not_binding, then of binding, that speaks is the rule. caps hold a binding row's
+    advice down to their own, except PROTECT (decision 0004).
+    """
+
+    version: str
+    in_force: date
+    not_binding: tuple[RuleRow, ...]
+    binding: tuple[RuleRow, ...]
+    caps: tuple[RuleRow, ...]
+
+    def rule_for(self, situation: Situation) -> Fired | None:
+        """The row that speaks and what it advises; None when no row does (the holder is the holder)."""
+        logged = _fired(self.not_binding, situation)
+        if logged:
+            return logged[0]
+        found = next(iter(_fired(self.binding, situation)), None)
+        if found is None or found[1] is Advice.PROTECT:
+            return found
+        lower = [cap for cap in _fired(self.caps, situation) if cap[1].severity <= found[1].severity]
+        return max(lower, key=lambda cap: cap[1].severity, default=found)
+
+
+POLICIES: tuple[Policy, ...] = (Policy("2025-12-16.1", date(2025, 12, 16), NOT_BINDING, BINDING, CAPS),)
+"""Oldest first. A change of the law is a new version beside the old ones, never an edit of one."""
+
+POLICY_VERSION = POLICIES[-1].version
+
+
+def policy_at(moment: datetime) -> Policy:
+    """The version in force on that day (WIB); the oldest for a day before all of them."""
+    day = moment.astimezone(WIB).date()
+    begun = [policy for policy in POLICIES if policy.in_force <= day]
+    return begun[-1] if begun else POLICIES[0]
+
+
+def decide(observation: Observation) -> Decision:
+    """All findings, the most severe first (PROTECT before all), and the advice of the first; CLEAR without any."""
+    policy = policy_at(observation.at)
+    concerned = [each for each in situations(observation) if is_established(each) and may_be_matched(each)]
+    fired = [(each, policy.rule_for(each)) for each in concerned]
+    findings = [_finding(situation, *rule) for situation, rule in fired if rule is not None]
+    findings.sort(key=lambda finding: -finding.advice.severity)
+    advice = findings[0].advice if findings else Advice.CLEAR
+    return Decision(advice, tuple(findings), policy.version, observation.at)
+
+
+def _fired(rows: Sequence[RuleRow], situation: Situation) -> list[Fired]:
+    advised = ((row, row.advice_for(situation)) for row in rows)
+    return [(row, advice) for row, advice in advised if advice is not None]
+
+
+def _finding(situation: Situation, row: RuleRow, advice: Advice) -> Finding:
+    subject, notice = situation.subject, situation.notice
+    sentence, tell = fill(row.sentence, row.tell, situation)
+    return Finding(
+        rule_id=row.rule_id,
+        rule_version=row.version,
+        article=row.article,
+        advice=advice,
+        sentence=sentence,
+        notice_id=notice.notice_id if notice else None,
+        notice_version=notice.version if notice else None,
+        person_id=subject.person.person_id if isinstance(subject, OtherIdentity) else None,
+        face=subject.face if isinstance(subject, NoticeEvidence | OtherIdentity) else None,
+        papers=subject.papers if isinstance(subject, NoticeEvidence) else None,
+        holder_comparison=_own(situation),
+        tell=tell,
+    )
+
+
+def _own(situation: Situation) -> HolderComparison | None:
+    """The 1:1 comparison goes with every finding about a notice too: it speaks for or against the face."""
+    if isinstance(situation.subject, HolderComparison | NoticeEvidence):
+        return situation.observation.holder_comparison
+    return None

@@ -1,0 +1,73 @@
+"""One thing noticed about one passage, as the rules look at it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta, timezone
+from enum import StrEnum
+
+from iass.capture.lane import Direction
+from iass.decide.observation import NoticeEvidence, Observation, OtherIdentity
+from iass.face.outcome import Failure
+from iass.identify.evidence import HolderComparison
+from iass.watchlist.notice import Notice, NoticeKind, NoticeState
+
+WIB = timezone(timedelta(hours=7), "WIB")
+"""Western Indonesian time: periods in decisions, and birthdays, are counted in it."""
+
+Subject = NoticeEvidence | OtherIdentity | HolderComparison | Failure
+
+
+class About(StrEnum):
+    """What a rule is about when it is not one kind of notice."""
+
+    ANY_NOTICE = "any notice"
+    HOLDER = "holder of the document"
+    OTHER_IDENTITY = "another identity"
+    FACE = "face"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """subject: the notice with its evidence, another identity, a 1:1 comparison, or why there is no probe."""
+
+    observation: Observation
+    subject: Subject
+
+    @property
+    def evidence(self) -> NoticeEvidence | None:
+        return self.subject if isinstance(self.subject, NoticeEvidence) else None
+
+    @property
+    def notice(self) -> Notice | None:
+        return self.evidence.notice if self.evidence else None
+
+    @property
+    def state(self) -> NoticeState | None:
+        """What holds by law at the moment of the passage, whatever was recorded."""
+        return self.notice.state_at(self.observation.at) if self.notice else None
+
+    @property
+    def is_wni(self) -> bool:
+        return self.observation.is_wni_for(self.notice)
+
+    @property
+    def direction(self) -> Direction:
+        return self.observation.direction
+
+    @property
+    def day(self) -> date:
+        return self.observation.at.astimezone(WIB).date()
+
+    @property
+    def about(self) -> NoticeKind | About:
+        if isinstance(self.subject, NoticeEvidence):
+            return self.subject.notice.kind
+        if isinstance(self.subject, OtherIdentity):
+            return About.OTHER_IDENTITY
+        return About.HOLDER if isinstance(self.subject, HolderComparison) else About.FACE
+
+
+def situations(observation: Observation) -> tuple[Situation, ...]:
+    """Everything that the rules have to look at, in the order in which it is shown when equally severe."""
+    alone = (observation.holder_comparison, observation.face_failure)
+    subjects = (*observation.notices, *(subject for subject in alone if subject), *observation.other_identities)
+    return tuple(Situation(observation, subject) for subject in subjects)

@@ -1,0 +1,47 @@
+"""How far the evidence about a notice carries (invariants 2 and 5, and decision 0004)."""
+
+from iass.decide.situation import Situation
+from iass.watchlist.notice import NoticeKind
+
+SUSPECT_AGE = 6
+ADULT_AGE = 18
+_NOT_SUSPECTS = frozenset({NoticeKind.PROTECT, NoticeKind.LOST_DOCUMENT})
+
+
+def is_established(situation: Situation) -> bool:
+    """A face at the threshold, a document number, or name + birth date + nationality. A name alone is nothing.
+
+    A lost document is a document: only its number points at it, never the face of whoever lost it.
+    """
+    evidence = situation.evidence
+    if evidence is None:
+        return True
+    by_document = evidence.papers is not None and evidence.papers.is_document_match
+    if evidence.notice.kind is NoticeKind.LOST_DOCUMENT:
+        return by_document
+    by_face = evidence.face is not None and evidence.face.is_match
+    return by_face or by_document or (evidence.papers is not None and evidence.papers.is_biographic_match)
+
+
+def may_be_matched(situation: Situation) -> bool:
+    """Children: below 6 years no suspect notice, below 18 only one that expressly names a minor.
+
+    The youngest age that the birth date allows counts; a traveller whose age nobody knows is an adult.
+    """
+    notice = situation.notice
+    if notice is None or notice.kind in _NOT_SUSPECTS:
+        return True
+    age = situation.observation.age_on_day(situation.day, notice)
+    if age is None or age >= ADULT_AGE:
+        return True
+    return age >= SUSPECT_AGE and notice.names_minor
+
+
+def looks_alike(situation: Situation) -> bool:
+    """Only the face speaks, the papers are somebody else's, and their portrait is nearer than the notice's."""
+    evidence, own = situation.evidence, situation.observation.holder_comparison
+    if evidence is None or evidence.face is None or evidence.papers is None or own is None:
+        return False
+    papers = evidence.papers
+    by_face_alone = evidence.face.is_match and not papers.is_document_match and not papers.is_biographic_match
+    return by_face_alone and papers.contradicts and own.is_same_person and own.score > evidence.face.score

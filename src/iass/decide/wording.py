@@ -1,0 +1,91 @@
+"""From a rule's template to the sentence that the officer reads, in Indonesian and in English.
+
+Placeholders. Of a notice: {agency}, {reach} (the agency with its contact), {instrument}, {until}, {state},
+{notice}, {face_score}, {face_threshold}; {own_score} and {own_threshold} of the 1:1 comparison, {portrait};
+{person} of another identity; {failure} of a picture.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from iass.decide.decision import Sentence
+from iass.decide.observation import NoticeEvidence, OtherIdentity
+from iass.decide.situation import Situation
+from iass.decide.words import (
+    BY_BIOGRAPHY,
+    BY_DOCUMENT,
+    BY_FACE,
+    FAILURES,
+    NOT_BEGUN,
+    PORTRAITS,
+    REQUESTING_AGENCY,
+    Both,
+    instrument_words,
+    number,
+    period_words,
+    same,
+)
+from iass.identify.evidence import FaceEvidence, HolderComparison
+from iass.watchlist.notice import Notice, NoticeState
+
+_MATCHED = Sentence(" Cocok berdasarkan: {matched}.", " Matched by: {matched}.")
+
+
+def fill(template: Sentence, tell: Sequence[str], situation: Situation) -> tuple[Sentence, tuple[str, ...]]:
+    """The sentence, and the names of whom to tell, with every placeholder filled.
+
+    A notice's sentence ends with what the match rests on. A name is the same in both languages.
+    """
+    values = _values(situation)
+    indonesian = {name: both.id for name, both in values.items()}
+    english = {name: both.en for name, both in values.items()}
+    tail = _MATCHED if situation.evidence else Sentence("", "")
+    sentence = Sentence(
+        (template.id + tail.id).format_map(indonesian),
+        (template.en + tail.en).format_map(english),
+    )
+    return sentence, tuple(name.format_map(indonesian) for name in tell)
+
+
+def _values(situation: Situation) -> Mapping[str, Both]:
+    subject = situation.subject
+    if isinstance(subject, NoticeEvidence):
+        own = situation.observation.holder_comparison
+        scores = _scores("face", subject.face) | _scores("own", own)
+        return scores | _notice(subject.notice, situation.state) | {"matched": _matched(subject)}
+    if isinstance(subject, OtherIdentity):
+        return _scores("face", subject.face) | {"person": same(subject.person.person_id)}
+    if isinstance(subject, HolderComparison):
+        portrait = PORTRAITS.get(subject.against, same(subject.against))
+        return _scores("own", subject) | {"portrait": portrait}
+    return {"failure": FAILURES[subject]}
+
+
+def _scores(name: str, evidence: FaceEvidence | HolderComparison | None) -> dict[str, Both]:
+    if evidence is None:
+        return {}
+    return {f"{name}_score": number(evidence.score), f"{name}_threshold": number(evidence.threshold)}
+
+
+def _notice(notice: Notice, state: NoticeState | None) -> dict[str, Both]:
+    agency = same(notice.agency) if notice.agency.strip() else REQUESTING_AGENCY
+    contact = same(notice.contact).id
+    reach = Both(f"{agency.id} ({contact})", f"{agency.en} ({contact})") if contact else agency
+    return {
+        "agency": agency,
+        "reach": reach,
+        "instrument": instrument_words(notice.instrument),
+        "until": period_words(notice.valid_until),
+        "state": NOT_BEGUN.get(state, same(state or "")),
+        "notice": same(notice.notice_id),
+    }
+
+
+def _matched(evidence: NoticeEvidence) -> Both:
+    papers = evidence.papers
+    parts = (
+        (evidence.face is not None and evidence.face.is_match, BY_FACE),
+        (papers is not None and papers.is_document_match, BY_DOCUMENT),
+        (papers is not None and papers.is_biographic_match, BY_BIOGRAPHY),
+    )
+    held = [both for holds, both in parts if holds]
+    return Both("; ".join(both.id for both in held), "; ".join(both.en for both in held))

@@ -1,0 +1,86 @@
+"""Dates, periods, instruments and reasons in the officer's two languages."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from iass.decide.situation import WIB
+from iass.face.outcome import Failure
+from iass.watchlist.notice import Instrument, NoticeState
+
+
+class Both(NamedTuple):
+    """The same words in Indonesian and in English."""
+
+    id: str
+    en: str
+
+
+_MONTHS_ID = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+_MONTHS_EN = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_INSTRUMENTS = {
+    "decision": Both("keputusan", "decision"),
+    "request": Both("permintaan", "request"),
+    "order": Both("perintah", "order"),
+}
+
+NOT_BEGUN: Mapping[NoticeState | None, Both] = {
+    NoticeState.DRAFT: Both("masih berupa rancangan", "is still a draft"),
+    NoticeState.SUBMITTED: Both("belum disetujui", "is not approved yet"),
+    NoticeState.APPROVED: Both("belum mulai berlaku", "has not begun yet"),
+}
+FAILURES: Mapping[Failure, Both] = {
+    Failure.NO_FACE: Both("tidak ada wajah dalam gambar", "no face in the picture"),
+    Failure.TOO_SMALL: Both("wajah terlalu kecil", "the face is too small"),
+    Failure.TOO_BLURRED: Both("wajah terlalu kabur", "the face is too blurred"),
+    Failure.SEVERAL_FACES: Both("lebih dari satu wajah dalam gambar", "several faces in the picture"),
+    Failure.FAILED_TO_EXTRACT: Both("ciri wajah tidak dapat diambil", "no template could be extracted"),
+}
+PORTRAITS: Mapping[str, Both] = {
+    "chip": Both("potret pada cip dokumen", "the portrait on the document's chip"),
+    "registry": Both("potret pemegang dalam data keimigrasian", "the holder's portrait in the registry"),
+}
+REQUESTING_AGENCY = Both("instansi pemohon", "the requesting agency")
+BY_FACE = Both("wajah", "face")
+BY_DOCUMENT = Both("nomor dokumen", "document number")
+BY_BIOGRAPHY = Both("nama, tanggal lahir dan kewarganegaraan", "name, birth date and nationality")
+
+
+def same(text: str) -> Both:
+    """A name or number, on one line, which is the same in both languages."""
+    plain = " ".join(text.split())
+    return Both(plain, plain)
+
+
+def number(value: float) -> Both:
+    text = f"{value:.3f}"
+    return Both(text.replace(".", ","), text)
+
+
+def day_words(day: date) -> Both:
+    month = day.month - 1
+    return Both(f"{day.day} {_MONTHS_ID[month]} {day.year}", f"{day.day} {_MONTHS_EN[month]} {day.year}")
+
+
+def instrument_words(instrument: Instrument) -> Both:
+    kind = _INSTRUMENTS.get(instrument.kind, same(instrument.kind))
+    issued, named = day_words(instrument.issued_on), same(instrument.number).id
+    return Both(f"{kind.id} nomor {named} tanggal {issued.id}", f"{kind.en} no. {named} of {issued.en}")
+
+
+def period_words(end: datetime | None) -> Both:
+    """The last day of the period (`end` is exclusive); with the time of day when it does not end at midnight."""
+    if end is None:
+        return Both("tanpa batas waktu", "without a time limit")
+    local = end.astimezone(WIB)
+    if local.time() == time(0):
+        last = day_words(local.date() - timedelta(days=1))
+        return Both(f"sampai dengan {last.id}", f"up to and including {last.en}")
+    day = day_words(local.date())
+    return Both(f"sampai {day.id} pukul {local:%H.%M} WIB", f"until {day.en}, {local:%H:%M} WIB")

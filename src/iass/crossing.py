@@ -86,6 +86,7 @@ class _Asked:
 
     lane: Lane
     direction: Direction
+    document: TravelDocument | None
     key: str | None
     digest: str
 
@@ -103,53 +104,54 @@ class Checkpoint:
     passage_seconds: int
 
     def cross(self, request: CrossingRequest) -> Outcome:
-        """One traveller with a document. Raises InvalidInput, NotFound (lane) or KeyReused."""
+        """One traveller at a counter or gate. Raises InvalidInput, NotFound (lane) or KeyReused."""
         lane = self.lanes.find(request.checkpoint, request.lane)
         self._check(request)
-        earlier = self._replay(request.key, request.digest())
+        asked = _Asked(lane, request.direction, request.document, request.key, request.digest())
+        earlier = self._replay(asked)
         if earlier is not None:
             return earlier
         watch = Stopwatch()
-        seen = self._look(request, watch)
-        try:
-            with self.records.transaction() as tx:
-                observation = self._observe(tx, seen, request.direction, request.document)
-                watch.lap("papers")
-                decision = decide(observation)
-                watch.lap("decide")
-                asked = _Asked(lane, request.direction, request.key, request.digest())
-                return self._record(tx, asked, seen, observation, decision, watch)
-        except Conflict:
-            # The same key was committed by a parallel retry while this one was looking at the pictures.
-            raced = self._replay(request.key, request.digest())
-            if raced is None:
-                raise
-            return raced
+        return self._settle(asked, self._look(request, watch), watch)
 
     def capture(self, request: CaptureRequest) -> CaptureResult:
         """Everyone in view of a camera. Faces below every threshold leave a passage without a picture."""
         lane = self.lanes.find(request.checkpoint, request.lane)
-        frame = still.decode(request.frame, where="frame")
-        faces = self.engine.every_face(frame)
-        probes = [face for face in faces if isinstance(face, FaceProbe)]
-        failures = tuple(face.failure for face in faces if isinstance(face, FaceFailure))
-        outcomes = []
-        for number, probe in enumerate(probes):
-            key = f"{request.key}#{number}" if request.key else None
-            asked = _Asked(lane, request.direction, key, request.digest())
-            outcomes.append(self._replay(key, asked.digest) or self._capture_one(asked, frame, probe))
-        return CaptureResult(tuple(outcomes), failures)
-
-    def _capture_one(self, asked: _Asked, frame: Frame, probe: FaceProbe) -> Outcome:
         watch = Stopwatch()
+        frame = still.decode(request.frame, where="frame")
+        watch.lap("decode")
+        faces = self.engine.every_face(frame)
+        watch.lap("face")
+        outcomes = []
+        for number, probe in enumerate(face for face in faces if isinstance(face, FaceProbe)):
+            key = f"{request.key}#{number}" if request.key else None
+            asked = _Asked(lane, request.direction, None, key, request.digest())
+            outcomes.append(self._replay(asked) or self._capture_one(asked, frame, probe, watch))
+            watch = Stopwatch()
+        return CaptureResult(tuple(outcomes), tuple(face.failure for face in faces if isinstance(face, FaceFailure)))
+
+    def _capture_one(self, asked: _Asked, frame: Frame, probe: FaceProbe, watch: Stopwatch) -> Outcome:
         candidates = self.search.search(GalleryName.WATCHLIST, probe.template)
         watch.lap("search")
-        seen = Sighting(probe, (frame,), watchlist=candidates)
-        with self.records.transaction() as tx:
-            observation = self._observe(tx, seen, asked.direction, None)
+        return self._settle(asked, Sighting(probe, (frame,), watchlist=candidates), watch)
+
+    def _settle(self, asked: _Asked, seen: Sighting, watch: Stopwatch) -> Outcome:
+        """Decides on one consistent view of the records, then commits. Only the commit makes writers wait."""
+        with self.records.reading() as tx:
+            observation = self._observe(tx, seen, asked)
+            watch.lap("papers")
             decision = decide(observation)
             watch.lap("decide")
-            return self._record(tx, asked, seen, observation, decision, watch)
+            exhibits = Exhibits(tx, seen, observation, decision) if decision.is_alert else None
+        try:
+            with self.records.transaction() as tx:
+                return self._record(tx, asked, seen, observation, decision, exhibits, watch)
+        except Conflict:
+            # The same key was committed by a parallel retry while this one was looking at the pictures.
+            raced = self._replay(asked)
+            if raced is None:
+                raise
+            return raced
 
     def _check(self, request: CrossingRequest) -> None:
         if not 1 <= len(request.frames) <= MAX_FRAMES:
@@ -166,15 +168,15 @@ class Checkpoint:
                 mend="Read the document again; if it really says so, refer the traveller",
             )
 
-    def _replay(self, key: str | None, digest: str) -> Outcome | None:
+    def _replay(self, asked: _Asked) -> Outcome | None:
         """What was answered to this key before. Raises KeyReused when that was another request."""
-        if key is None:
+        if asked.key is None:
             return None
-        with self.records.transaction() as tx:
-            passage = tx.passages.by_key(key)
+        with self.records.reading() as tx:
+            passage = tx.passages.by_key(asked.key)
             if passage is None:
                 return None
-            if passage.request_digest != digest:
+            if passage.request_digest != asked.digest:
                 raise KeyReused(
                     "this Idempotency-Key was used for another request",
                     where="Idempotency-Key",
@@ -199,14 +201,13 @@ class Checkpoint:
         watch.lap("search")
         return Sighting(outcome, frames, watchlist, registry, chip, chip_frame)
 
-    def _observe(
-        self, tx: CrossingTransaction, seen: Sighting, direction: Direction, document: TravelDocument | None
-    ) -> Observation:
+    def _observe(self, tx: CrossingTransaction, seen: Sighting, asked: _Asked) -> Observation:
         """Candidates and papers to one observation."""
+        document = asked.document
         holder = tx.people.by_document(document) if document else None
         return Observation(
             at=self.clock.now(),
-            direction=direction,
+            direction=asked.direction,
             document=document,
             holder=holder,
             face_failure=seen.outcome.failure if isinstance(seen.outcome, FaceFailure) else None,
@@ -251,17 +252,17 @@ class Checkpoint:
         seen: Sighting,
         observation: Observation,
         decision: Decision,
+        exhibits: Exhibits | None,
         watch: Stopwatch,
     ) -> Outcome:
         """Passage, alert, audit entry and feed event: all or nothing."""
         crossing_id = CrossingId(new_id("crossing"))
         alert = None
-        if decision.is_alert:
-            exhibits = Exhibits(tx, seen, observation)
+        if exhibits is not None:
             fresh = _alert(crossing_id, asked, observation, decision, exhibits)
             alert = raise_or_join(tx, fresh, self.passage_seconds)
             if alert.alert_id == fresh.alert_id:
-                exhibits.keep(fresh.alert_id)
+                exhibits.keep(tx.images, fresh.alert_id)
         watch.lap("record")
         best = seen.best
         passage = Passage(
@@ -324,7 +325,7 @@ def _alert(
         raised_at=observation.at,
         decision=decision,
         live_image_id=exhibits.live,
-        references=exhibits.references(decision),
+        references=exhibits.references,
         traveller_name=document.full_name if document else "",
         document_number=document.number if document else "",
         nationality=document.nationality if document else "",

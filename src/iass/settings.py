@@ -13,22 +13,34 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="IASS_", frozen=True, extra="forbid")
 
-    data_dir: Path = Field(Path("var/iass"), description="Folder of the embedded database, keys and caches")
+    data_dir: Path = Field(default=Path("var/iass"), description="Folder of the embedded database, keys and caches")
     database_url: SecretStr = Field(
-        SecretStr(""), description="SQLAlchemy URL of PostgreSQL; empty for the embedded SQLite in the data folder"
+        default=SecretStr(""),
+        description="SQLAlchemy URL of PostgreSQL; empty for the embedded SQLite in the data folder",
     )
     master_key_file: Path | None = Field(
-        None, description="File with the 32-byte master key (hex); empty to make one in the data folder, mode 0600"
+        default=None,
+        description="File with the 32-byte master key (hex); empty to make one in the data folder, mode 0600",
     )
-    host: str = Field("127.0.0.1", description="Address to listen on; only loopback until accounts exist")
-    port: int = Field(8750, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
-    lanes: str = Field(_LANES, description="Lanes of this installation: CHECKPOINT/LANE=counter, gate or camera")
-    model: str = Field("sface-2021dec", description="Face recogniser, a name of `iass models list`")
-    models_dir: Path | None = Field(None, description="Folder of further model manifests; empty for the shipped ones")
-    threads: int = Field(0, ge=0, description="Threads for inference and search; 0 for as many as the cores")
-    watchlist_fpir: float = Field(0.003, gt=0, lt=1, description="Target FPIR of a search in the watchlist")
-    registry_fpir: float = Field(0.003, gt=0, lt=1, description="Target FPIR of a search in the registry")
-    verification_fmr: float = Field(0.001, gt=0, lt=1, description="Target FMR of the 1:1 comparison with the holder")
-    calibration_file: Path | None = Field(None, description="Calibration record; empty for the one of the model")
-    passage_seconds: int = Field(60, ge=1, description="A face seen again on a lane within this time is one passage")
-    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    host: str = Field(default="127.0.0.1", description="Address to listen on; only loopback until accounts exist")
+    port: int = Field(default=8750, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
+    lanes: str = Field(
+        default=_LANES, description="Lanes of this installation: CHECKPOINT/LANE=counter, gate or camera"
+    )
+    model: str = Field(default="sface-2021dec", description="Face recogniser, a name of `iass models list`")
+    models_dir: Path | None = Field(
+        default=None, description="Folder of further model manifests; empty for the shipped ones"
+    )
+    threads: int = Field(default=0, ge=0, description="Threads for inference and search; 0 for as many as the cores")
+    watchlist_fpir: float = Field(default=0.003, gt=0, lt=1, description="Target FPIR of a search in the watchlist")
+    registry_fpir: float = Field(default=0.003, gt=0, lt=1, description="Target FPIR of a search in the registry")
+    verification_fmr: float = Field(
+        default=0.001, gt=0, lt=1, description="Target FMR of the 1:1 comparison with the holder"
+    )
+    calibration_file: Path | None = Field(
+        default=None, description="Calibration record; empty for the one of the model"
+    )
+    passage_seconds: int = Field(
+        default=60, ge=1, description="A face seen again on a lane within this time is one passage"
+    )
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")

@@ -14,11 +14,11 @@ class PassageDesk:
 
     def recent(self, limit: int = 50) -> Sequence[Passage]:
         """Newest first."""
-        with self.records.transaction() as tx:
+        with self.records.reading() as tx:
             return tx.passages.recent(limit)
 
     def get(self, crossing_id: CrossingId) -> Passage:
-        with self.records.transaction() as tx:
+        with self.records.reading() as tx:
             passage = tx.passages.get(crossing_id)
         if passage is None:
             raise NotFound("no such crossing", where=crossing_id[:60])

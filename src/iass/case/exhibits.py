@@ -13,29 +13,39 @@ from iass.face.portrait import portrait
 from iass.identify.evidence import FaceEvidence
 from iass.ids import AlertId, ImageId, new_id
 from iass.registry.enrolment import GalleryName
+from iass.registry.records import Images
 
 CHIP = "chip"
 
 
 class _Picture(NamedTuple):
     image_id: ImageId
-    frame: Frame
-    face: DetectedFace
+    data: bytes
 
 
 class Exhibits:
-    """Names the pictures of one alert; `keep` stores the new ones, under the alert's own key."""
+    """The pictures of one alert, cut out and named while reading; `keep` stores the new ones, under the alert's key.
 
-    def __init__(self, tx: CrossingTransaction, sighting: Sighting, observation: Observation) -> None:
+    live: the traveller's face. references: in the order of the findings, none twice.
+    """
+
+    def __init__(
+        self, tx: CrossingTransaction, sighting: Sighting, observation: Observation, decision: Decision
+    ) -> None:
         self._tx = tx
         self._sighting = sighting
         self._observation = observation
         self._new: list[_Picture] = []
         outcome = sighting.outcome
         self.live = self._picture(sighting.frames[outcome.frame_index], outcome.face)
+        self.references = self._references(decision)
 
-    def references(self, decision: Decision) -> tuple[Reference, ...]:
-        """In the order of the findings, none twice."""
+    def keep(self, images: Images, alert_id: AlertId) -> None:
+        """To be called once the alert is raised; a joined alert keeps the pictures it already has."""
+        for picture in self._new:
+            images.put(picture.image_id, alert_id, picture.data, "image/jpeg")
+
+    def _references(self, decision: Decision) -> tuple[Reference, ...]:
         found: dict[str, Reference] = {}
         for finding in decision.findings:
             reference = self._reference(finding)
@@ -43,16 +53,11 @@ class Exhibits:
                 found.setdefault(reference.subject_id, reference)
         return tuple(found.values())
 
-    def keep(self, alert_id: AlertId) -> None:
-        """To be called once the alert is raised; a joined alert keeps the pictures it already has."""
-        for picture in self._new:
-            self._tx.images.put(picture.image_id, alert_id, portrait(picture.frame, picture.face), "image/jpeg")
-
     def _picture(self, frame: Frame, face: DetectedFace | None) -> ImageId | None:
         if face is None:
             return None
         image_id = ImageId(new_id("image"))
-        self._new.append(_Picture(image_id, frame, face))
+        self._new.append(_Picture(image_id, portrait(frame, face)))
         return image_id
 
     def _reference(self, finding: Finding) -> Reference | None:

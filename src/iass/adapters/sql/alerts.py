@@ -1,0 +1,90 @@
+"""Alerts, each in its newest version; what happened to it before is in the audit log."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, insert, select, tuple_, update
+
+from iass.adapters.sql.schema import ALERTS
+from iass.adapters.sql.serial import dump, load
+from iass.alert.alert import Alert, AlertState
+from iass.errors import Conflict, NotFound
+from iass.ids import AlertId
+
+_ROW = (ALERTS.c.alert_id, ALERTS.c.body)
+_NEWEST_FIRST = (ALERTS.c.raised_at.desc(), ALERTS.c.alert_id.desc())
+
+
+class SqlAlerts:
+    """Implements `iass.alert.records.Alerts`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, alert_id: AlertId) -> Alert | None:
+        found = self._found(select(*_ROW).where(ALERTS.c.alert_id == alert_id))
+        return found[0] if found else None
+
+    def add(self, alert: Alert) -> None:
+        """Raises Conflict when an alert with this id is stored already."""
+        if self._stored_version(alert.alert_id) is not None:
+            raise Conflict("an alert with this id is stored already", where=alert.alert_id[:60])
+        self._connection.execute(insert(ALERTS).values(alert_id=alert.alert_id, **_row_of(alert)))
+
+    def update(self, alert: Alert) -> None:
+        """Raises Conflict when somebody else was faster, NotFound when there is no such alert."""
+        before = (ALERTS.c.alert_id == alert.alert_id, ALERTS.c.version == alert.version - 1)
+        changed = self._connection.execute(update(ALERTS).where(*before).values(**_row_of(alert)))
+        if changed.rowcount == 1:
+            return
+        stored = self._stored_version(alert.alert_id)
+        if stored is None:
+            raise NotFound("no such alert", where=alert.alert_id[:60])
+        raise Conflict(
+            f"the alert was changed meanwhile: version {stored} is stored, not {alert.version - 1}",
+            where=alert.alert_id[:60],
+            mend="Look at the alert again, then decide",
+        )
+
+    def page(
+        self, *, states: Sequence[AlertState] = (), limit: int = 50, before: AlertId | None = None
+    ) -> Sequence[Alert]:
+        """Raises NotFound when `before` is no alert."""
+        chosen = select(*_ROW).order_by(*_NEWEST_FIRST).limit(limit)
+        if states:
+            chosen = chosen.where(ALERTS.c.state.in_([state.value for state in states]))
+        if before is not None:
+            chosen = chosen.where(tuple_(ALERTS.c.raised_at, ALERTS.c.alert_id) < tuple_(*self._place_of(before)))
+        return self._found(chosen)
+
+    def recent_on_lane(self, checkpoint: str, lane: str, since: datetime) -> Sequence[Alert]:
+        on_lane = (ALERTS.c.checkpoint == checkpoint, ALERTS.c.lane == lane, ALERTS.c.seen_at >= since)
+        return self._found(select(*_ROW).where(*on_lane).order_by(*_NEWEST_FIRST))
+
+    def _place_of(self, alert_id: AlertId) -> tuple[datetime, str]:
+        raised_at = self._connection.execute(select(ALERTS.c.raised_at).where(ALERTS.c.alert_id == alert_id)).scalar()
+        if raised_at is None:
+            raise NotFound("no such alert", where=alert_id[:60])
+        return raised_at, alert_id
+
+    def _stored_version(self, alert_id: AlertId) -> int | None:
+        version: int | None = self._connection.execute(
+            select(ALERTS.c.version).where(ALERTS.c.alert_id == alert_id)
+        ).scalar()
+        return version
+
+    def _found(self, chosen: Select[Any]) -> Sequence[Alert]:
+        return tuple(load(Alert, row.body, where=row.alert_id) for row in self._connection.execute(chosen))
+
+
+def _row_of(alert: Alert) -> dict[str, object]:
+    return {
+        "version": alert.version,
+        "state": alert.state.value,
+        "checkpoint": alert.checkpoint,
+        "lane": alert.lane,
+        "raised_at": alert.raised_at,
+        "seen_at": max(alert.raised_at, alert.last_seen_at or alert.raised_at),
+        "body": dump(alert),
+    }

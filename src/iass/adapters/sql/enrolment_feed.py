@@ -1,0 +1,100 @@
+"""The database's side of a gallery index: changes in order, what they add up to, and a recount."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from iass.adapters.sql.enrolments import ENROLMENT_ROW, WITH_KEYS, open_row, unsigned
+from iass.adapters.sql.keys import KeyRing
+from iass.adapters.sql.schema import ENROLMENT_CHANGES, ENROLMENT_STATES, ENROLMENTS, SUBJECT_KEYS
+from iass.errors import Tampered
+from iass.identify.gallery import EnrolmentChange, GalleryState
+from iass.ids import EnrolmentId, ModelId
+from iass.registry.enrolment import Enrolment, enrolment_digest
+
+_BATCH = 5_000
+_CHANGED_ROWS = ENROLMENT_CHANGES.outerjoin(
+    ENROLMENTS, ENROLMENTS.c.enrolment_id == ENROLMENT_CHANGES.c.enrolment_id
+).outerjoin(SUBJECT_KEYS, SUBJECT_KEYS.c.subject_id == ENROLMENTS.c.subject_id)
+_CHANGE = (
+    ENROLMENT_CHANGES.c.position,
+    ENROLMENT_CHANGES.c.added,
+    ENROLMENT_CHANGES.c.enrolment_id.label("changed_id"),
+)
+
+
+class SqlEnrolmentFeed:
+    """Implements `iass.identify.gallery.EnrolmentFeed` for the templates of one model. Safe for many threads."""
+
+    def __init__(
+        self,
+        connections: Callable[[], AbstractContextManager[Connection]],
+        ring: KeyRing,
+        model_id: ModelId,
+        dimension: int,
+    ) -> None:
+        self._connections = connections
+        self._ring = ring
+        self._model_id = model_id
+        self._dimension = dimension
+
+    def changes(self, after: int, limit: int) -> Sequence[EnrolmentChange]:
+        """At most `limit` changes above position `after`, in order; an added row that is gone again comes as removed.
+
+        Raises Tampered for a template that is not what was stored, or has another dimension than the model's.
+        """
+        changed = ENROLMENT_CHANGES
+        chosen = (
+            select(*_CHANGE, *ENROLMENT_ROW)
+            .select_from(_CHANGED_ROWS)
+            .where(changed.c.model_id == self._model_id, changed.c.position > after)
+            .order_by(changed.c.position)
+            .limit(limit)
+        )
+        with self._connections() as connection:
+            return tuple(self._change(row) for row in connection.execute(chosen))
+
+    def position(self) -> int:
+        """Position of the last change; 0 for none."""
+        state = self._state_row()
+        return int(state.position) if state else 0
+
+    def state(self) -> GalleryState:
+        """What the rows add up to, by the running state; reads one row."""
+        state = self._state_row()
+        return GalleryState(int(state.rows), unsigned(state.checksum)) if state else GalleryState(0, 0)
+
+    def recount(self) -> GalleryState:
+        """What the rows add up to, by opening and digesting every one of them.
+
+        Raises Tampered for a row that cannot be opened. Differs from `state` when rows were lost or slipped in.
+        """
+        count, checksum = 0, 0
+        with self._connections() as connection:
+            chosen = select(*ENROLMENT_ROW).select_from(WITH_KEYS).where(ENROLMENTS.c.model_id == self._model_id)
+            result = connection.execution_options(stream_results=True).execute(chosen)
+            for batch in result.partitions(_BATCH):
+                for row in batch:
+                    count += 1
+                    checksum ^= enrolment_digest(self._open(row)) if row.wrapped is not None else 0
+        return GalleryState(count, checksum)
+
+    def _change(self, row: Any) -> EnrolmentChange:
+        there = row.added and row.enrolment_id is not None and row.wrapped is not None
+        return EnrolmentChange(row.position, EnrolmentId(row.changed_id), self._open(row) if there else None)
+
+    def _open(self, row: Any) -> Enrolment:
+        enrolment = open_row(row, self._ring)
+        found = enrolment.template.vector.shape[0]
+        if found != self._dimension:
+            raise Tampered(
+                f"a stored template has {found} dimensions, not {self._dimension}", where=enrolment.enrolment_id
+            )
+        return enrolment
+
+    def _state_row(self) -> Any:
+        chosen = select(ENROLMENT_STATES).where(ENROLMENT_STATES.c.model_id == self._model_id)
+        with self._connections() as connection:
+            return connection.execute(chosen).first()

@@ -1,0 +1,156 @@
+"""Keys: one master key in a file, one random key for each subject, wrapped with it.
+
+Destroying a subject's key row makes every picture and template of that subject unreadable, wherever
+ciphertext still lies. A back-up that holds the key rows still holds the person until it is let go.
+"""
+
+import hmac
+import os
+import stat
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import Connection, delete, insert, select
+
+from iass.adapters.sql.schema import INSTALLATION, SUBJECT_KEYS
+from iass.adapters.sql.seal import bind, seal, unseal
+from iass.errors import InvalidInput, NotReady, Tampered
+from iass.ids import new_id
+
+KEY_BYTES = 32
+_CACHED_KEYS = 10_000
+_MEND_KEY = "Put back the key file that this database was made with; without it no picture can be read"
+
+
+def load_or_create_master_key(path: Path) -> bytes:
+    """The 32 bytes written as hex in that file. Where there is none, makes one that only its owner may read.
+
+    Raises NotReady for a file that others may read, or that does not hold 64 hex digits.
+    """
+    try:
+        if not path.exists():
+            _create(path)
+        return _load(path)
+    except OSError as error:
+        raise NotReady(f"the master key cannot be read: {error.strerror}", where=str(path)) from None
+
+
+def _create(path: Path) -> None:
+    """Writes beside the path, then links: there is never half a key, and never two."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(os.urandom(KEY_BYTES).hex() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        _link_unless_there(fresh, path)
+    finally:
+        fresh.unlink()
+
+
+def _link_unless_there(fresh: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        return
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _load(path: Path) -> bytes:
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        raise NotReady("others than its owner may read the master key", where=str(path), mend=f"chmod 600 {path}")
+    try:
+        key = bytes.fromhex(path.read_text("ascii").strip())
+    except (ValueError, UnicodeDecodeError):
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise NotReady("the master key file does not hold 64 hex digits", where=str(path), mend=_MEND_KEY)
+    return key
+
+
+class KeyRing:
+    """What the master key opens: the subjects' keys, and the seal of the audit log's head. Safe for many threads."""
+
+    def __init__(self, master_key: bytes) -> None:
+        if len(master_key) != KEY_BYTES:
+            raise InvalidInput(f"a master key has {KEY_BYTES} bytes, not {len(master_key)}")
+        self._wrapping = AESGCM(_derive(master_key, b"iass 1 wrap subject keys"))
+        self._checking = AESGCM(_derive(master_key, b"iass 1 key check"))
+        self._head = _derive(master_key, b"iass 1 audit head")
+        self._unwrapped: dict[tuple[str, str, bytes], AESGCM] = {}
+
+    def check_database(self, connection: Connection) -> None:
+        """Leaves a mark in a new database; in any other raises NotReady unless this key made the mark."""
+        mark = connection.execute(select(INSTALLATION.c.key_check)).scalar()
+        if mark is None:
+            connection.execute(insert(INSTALLATION).values(id=1, key_check=seal(self._checking, b"iass", "key check")))
+            return
+        try:
+            unseal(self._checking, mark, "key check")
+        except Tampered:
+            raise NotReady("this master key does not belong to this database", mend=_MEND_KEY) from None
+
+    def wrap(self, key_id: str, subject_id: str, key: bytes) -> bytes:
+        return seal(self._wrapping, key, "subject key", key_id, subject_id)
+
+    def unwrap(self, key_id: str, subject_id: str, wrapped: bytes) -> AESGCM:
+        """Raises Tampered when the row is not the one that was stored for this subject."""
+        known = self._unwrapped.get((key_id, subject_id, wrapped))
+        if known is not None:
+            return known
+        key = AESGCM(unseal(self._wrapping, wrapped, "subject key", key_id, subject_id))
+        if len(self._unwrapped) >= _CACHED_KEYS:
+            self._unwrapped = {}
+        self._unwrapped[key_id, subject_id, wrapped] = key
+        return key
+
+    def forget(self, key_id: str, subject_id: str, wrapped: bytes) -> None:
+        self._unwrapped.pop((key_id, subject_id, wrapped), None)
+
+    def seal_of_head(self, sequence: int, entry_hash: str) -> bytes:
+        """Only the holder of the master key can say what the audit log's last entry is."""
+        return hmac.digest(self._head, bind(str(sequence), entry_hash), "sha256")
+
+
+def _derive(master_key: bytes, purpose: bytes) -> bytes:
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose).derive(master_key)
+
+
+class SubjectKeys:
+    """The key rows, within one transaction."""
+
+    def __init__(self, connection: Connection, ring: KeyRing) -> None:
+        self._connection = connection
+        self._ring = ring
+
+    def get(self, subject_id: str) -> AESGCM | None:
+        """None for a subject that has no key: never stored, or erased."""
+        row = self._connection.execute(select(SUBJECT_KEYS).where(SUBJECT_KEYS.c.subject_id == subject_id)).first()
+        return self._ring.unwrap(row.key_id, subject_id, row.wrapped) if row else None
+
+    def get_or_make(self, subject_id: str) -> AESGCM:
+        return self.get(subject_id) or self._make(subject_id)
+
+    def _make(self, subject_id: str) -> AESGCM:
+        key, key_id = os.urandom(KEY_BYTES), new_id("key")
+        wrapped = self._ring.wrap(key_id, subject_id, key)
+        self._connection.execute(insert(SUBJECT_KEYS).values(subject_id=subject_id, key_id=key_id, wrapped=wrapped))
+        return AESGCM(key)
+
+    def destroy(self, subject_id: str) -> bool:
+        """True when there was a key to destroy."""
+        chosen = SUBJECT_KEYS.c.subject_id == subject_id
+        row = self._connection.execute(select(SUBJECT_KEYS).where(chosen)).first()
+        if row is None:
+            return False
+        self._connection.execute(delete(SUBJECT_KEYS).where(chosen))
+        self._ring.forget(row.key_id, subject_id, row.wrapped)
+        return True

@@ -1,0 +1,151 @@
+"""Who is sought, every version of every notice."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, func, insert, select
+
+from iass.adapters.sql.people import date_or_none, text_or_none
+from iass.adapters.sql.schema import NOTICE_IMAGES, NOTICE_NUMBERS, NOTICE_VERSIONS
+from iass.capture.document import Sex
+from iass.errors import Conflict
+from iass.ids import ImageId, NoticeId
+from iass.screen.compare.document_number import number_key
+from iass.screen.names import name_key as name_key_of
+from iass.watchlist.notice import Instrument, Notice, NoticeKind, NoticeState
+
+
+class SqlNotices:
+    """Implements `iass.watchlist.records.Notices`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, notice_id: NoticeId, version: int | None = None) -> Notice | None:
+        rows = NOTICE_VERSIONS
+        chosen = select(rows).where(rows.c.notice_id == notice_id).order_by(rows.c.version.desc()).limit(1)
+        if version is not None:
+            chosen = chosen.where(rows.c.version == version)
+        row = self._connection.execute(chosen).first()
+        return self._notice(row) if row else None
+
+    def put(self, notice: Notice) -> None:
+        """Raises Conflict when this version, or a later one, is stored already."""
+        rows = NOTICE_VERSIONS
+        stored = select(func.max(rows.c.version)).where(rows.c.notice_id == notice.notice_id)
+        newest = self._connection.execute(stored).scalar()
+        if newest is not None and newest >= notice.version:
+            raise Conflict(f"version {newest} of this notice is stored already", where=notice.notice_id[:60])
+        self._connection.execute(insert(rows).values(**_row_of(notice)))
+        self._put_parts(notice)
+
+    def by_document(self, number: str) -> Sequence[Notice]:
+        """Newest versions that list this number, compared as `number_key` writes both, in order of id."""
+        key = number_key(number)
+        listed = select(NOTICE_NUMBERS.c.notice_id, NOTICE_NUMBERS.c.version).where(NOTICE_NUMBERS.c.number_key == key)
+        rows = NOTICE_VERSIONS
+        named = self._connection.execute(listed.distinct()).all() if key else []
+        found = []
+        for notice_id, version in sorted(tuple(row) for row in named):
+            chosen = select(rows).where(rows.c.notice_id == notice_id, rows.c.version == version, _is_newest(rows))
+            found += [self._notice(row) for row in self._connection.execute(chosen)]
+        return tuple(found)
+
+    def by_name_key(self, name_key: str) -> Sequence[Notice]:
+        if not name_key:
+            return ()
+        rows = NOTICE_VERSIONS
+        chosen = select(rows).where(rows.c.name_key == name_key, _is_newest(rows)).order_by(rows.c.notice_id)
+        return tuple(self._notice(row) for row in self._connection.execute(chosen).all())
+
+    def page(self, *, limit: int, after: NoticeId | None = None) -> Sequence[Notice]:
+        rows = NOTICE_VERSIONS
+        chosen = select(rows).where(_is_newest(rows)).order_by(rows.c.notice_id).limit(limit)
+        if after is not None:
+            chosen = chosen.where(rows.c.notice_id > after)
+        return tuple(self._notice(row) for row in self._connection.execute(chosen).all())
+
+    def count(self) -> int:
+        counted = select(func.count(NOTICE_VERSIONS.c.notice_id.distinct()))
+        return int(self._connection.execute(counted).scalar_one())
+
+    def _put_parts(self, notice: Notice) -> None:
+        of = {"notice_id": notice.notice_id, "version": notice.version}
+        numbers = [
+            {**of, "place": place, "number": number, "number_key": number_key(number)}
+            for place, number in enumerate(notice.document_numbers)
+        ]
+        images = [{**of, "place": place, "image_id": image} for place, image in enumerate(notice.image_ids)]
+        for table, parts in ((NOTICE_NUMBERS, numbers), (NOTICE_IMAGES, images)):
+            if parts:
+                self._connection.execute(insert(table), parts)
+
+    def _parts(self, table: Table, column: str, row: Any) -> tuple[str, ...]:
+        of = (table.c.notice_id == row.notice_id, table.c.version == row.version)
+        return tuple(self._connection.execute(select(table.c[column]).where(*of).order_by(table.c.place)).scalars())
+
+    def _notice(self, row: Any) -> Notice:
+        return Notice(
+            notice_id=NoticeId(row.notice_id),
+            kind=NoticeKind(row.kind),
+            surname=row.surname,
+            given_names=row.given_names,
+            sex=Sex(row.sex),
+            birth_date=date_or_none(row.birth_date),
+            birth_place=row.birth_place,
+            nationality=row.nationality,
+            reason=row.reason,
+            agency=row.agency,
+            instrument=Instrument(
+                row.instrument_kind, row.instrument_number, date.fromisoformat(row.instrument_issued_on)
+            ),
+            valid_from=row.valid_from,
+            valid_until=row.valid_until,
+            state=NoticeState(row.state),
+            author=row.author,
+            approver=row.approver,
+            document_numbers=self._parts(NOTICE_NUMBERS, "number", row),
+            image_ids=tuple(map(ImageId, self._parts(NOTICE_IMAGES, "image_id", row))),
+            asked_in_writing=row.asked_in_writing,
+            secure=row.secure,
+            names_minor=row.names_minor,
+            contact=row.contact,
+            version=row.version,
+        )
+
+
+def _is_newest(rows: Table) -> ColumnElement[bool]:
+    """That no later version of the row's notice is stored."""
+    others = NOTICE_VERSIONS.alias("others")
+    newest = select(func.max(others.c.version)).where(others.c.notice_id == rows.c.notice_id).scalar_subquery()
+    return rows.c.version == newest
+
+
+def _row_of(notice: Notice) -> dict[str, object]:
+    return {
+        "notice_id": notice.notice_id,
+        "version": notice.version,
+        "kind": notice.kind.value,
+        "surname": notice.surname,
+        "given_names": notice.given_names,
+        "name_key": name_key_of(notice.surname, notice.given_names),
+        "sex": notice.sex.value,
+        "birth_date": text_or_none(notice.birth_date),
+        "birth_place": notice.birth_place,
+        "nationality": notice.nationality,
+        "reason": notice.reason,
+        "agency": notice.agency,
+        "instrument_kind": notice.instrument.kind,
+        "instrument_number": notice.instrument.number,
+        "instrument_issued_on": notice.instrument.issued_on.isoformat(),
+        "valid_from": notice.valid_from,
+        "valid_until": notice.valid_until,
+        "state": notice.state.value,
+        "author": notice.author,
+        "approver": notice.approver,
+        "asked_in_writing": notice.asked_in_writing,
+        "secure": notice.secure,
+        "names_minor": notice.names_minor,
+        "contact": notice.contact,
+    }

@@ -1,0 +1,46 @@
+"""The record of every passage."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, insert, select
+
+from iass.adapters.sql.schema import PASSAGES
+from iass.adapters.sql.serial import dump, load
+from iass.case.passage import Passage
+from iass.errors import Conflict
+from iass.ids import CrossingId
+
+_ROW = (PASSAGES.c.crossing_id, PASSAGES.c.body)
+
+
+class SqlPassages:
+    """Implements `iass.case.passage.Passages`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, crossing_id: CrossingId) -> Passage | None:
+        return self._first(select(*_ROW).where(PASSAGES.c.crossing_id == crossing_id))
+
+    def by_key(self, key: str) -> Passage | None:
+        return self._first(select(*_ROW).where(PASSAGES.c.key == key))
+
+    def add(self, passage: Passage) -> None:
+        """Raises Conflict when the key, or the id, is used already."""
+        if passage.key is not None and self.by_key(passage.key) is not None:
+            raise Conflict("another passage used this key", where="Idempotency-Key")
+        self._connection.execute(
+            insert(PASSAGES).values(crossing_id=passage.crossing_id, at=passage.at, key=passage.key, body=dump(passage))
+        )
+
+    def recent(self, limit: int) -> Sequence[Passage]:
+        newest_first = (PASSAGES.c.at.desc(), PASSAGES.c.crossing_id.desc())
+        return self._found(select(*_ROW).order_by(*newest_first).limit(limit))
+
+    def _first(self, chosen: Select[Any]) -> Passage | None:
+        found = self._found(chosen)
+        return found[0] if found else None
+
+    def _found(self, chosen: Select[Any]) -> Sequence[Passage]:
+        return tuple(load(Passage, row.body, where=row.crossing_id) for row in self._connection.execute(chosen))

@@ -1,0 +1,119 @@
+"""Who is known, every version of them."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, func, insert, select
+
+from iass.adapters.sql.schema import PERSON_DOCUMENTS, PERSON_VERSIONS
+from iass.capture.document import Sex, TravelDocument
+from iass.capture.partial_date import PartialDate
+from iass.errors import Conflict
+from iass.ids import PersonId
+from iass.registry.person import KnownDocument, Person
+from iass.screen.compare.document_number import number_key
+
+
+class SqlPeople:
+    """Implements `iass.registry.records.People`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, person_id: PersonId) -> Person | None:
+        rows = PERSON_VERSIONS
+        newest = select(rows).where(rows.c.person_id == person_id).order_by(rows.c.version.desc()).limit(1)
+        row = self._connection.execute(newest).first()
+        return self._person(row) if row else None
+
+    def by_document(self, document: TravelDocument) -> Person | None:
+        """The holder; None too when several people hold that number and the issuer does not tell them apart."""
+        key = number_key(document.number)
+        if not key:
+            return None
+        listed = PERSON_DOCUMENTS
+        chosen = select(listed.c.person_id, listed.c.issuer).where(listed.c.number_key == key, _is_newest(listed))
+        issuers: dict[str, set[str]] = {}
+        for row in self._connection.execute(chosen):
+            if not document.issuer or row.issuer in ("", document.issuer):
+                issuers.setdefault(row.person_id, set()).add(row.issuer)
+        exact = [person for person, named in issuers.items() if document.issuer in named]
+        holders = exact or list(issuers)
+        return self.get(PersonId(holders[0])) if len(holders) == 1 else None
+
+    def put(self, person: Person) -> None:
+        """Raises Conflict when this version, or a later one, is stored already."""
+        rows = PERSON_VERSIONS
+        stored = select(func.max(rows.c.version)).where(rows.c.person_id == person.person_id)
+        newest = self._connection.execute(stored).scalar()
+        if newest is not None and newest >= person.version:
+            raise Conflict(f"version {newest} of this person is stored already", where=person.person_id[:60])
+        self._connection.execute(insert(rows).values(**_row_of(person)))
+        documents = [_document_row(person, place, known) for place, known in enumerate(person.documents)]
+        if documents:
+            self._connection.execute(insert(PERSON_DOCUMENTS), documents)
+
+    def count(self) -> int:
+        counted = select(func.count(PERSON_VERSIONS.c.person_id.distinct()))
+        return int(self._connection.execute(counted).scalar_one())
+
+    def _person(self, row: Any) -> Person:
+        return Person(
+            person_id=PersonId(row.person_id),
+            surname=row.surname,
+            given_names=row.given_names,
+            sex=Sex(row.sex),
+            birth_date=date_or_none(row.birth_date),
+            birth_place=row.birth_place,
+            nationality=row.nationality,
+            documents=self._documents(row.person_id, row.version),
+            version=row.version,
+        )
+
+    def _documents(self, person_id: str, version: int) -> tuple[KnownDocument, ...]:
+        rows = PERSON_DOCUMENTS
+        chosen = select(rows).where(rows.c.person_id == person_id, rows.c.version == version).order_by(rows.c.place)
+        return tuple(
+            KnownDocument(row.number, row.kind, row.issuer, date_or_none(row.expiry_date))
+            for row in self._connection.execute(chosen)
+        )
+
+
+def _is_newest(listed: Table) -> ColumnElement[bool]:
+    """That the row belongs to the newest version of its person."""
+    rows = PERSON_VERSIONS
+    newest = select(func.max(rows.c.version)).where(rows.c.person_id == listed.c.person_id).scalar_subquery()
+    return listed.c.version == newest
+
+
+def _row_of(person: Person) -> dict[str, object]:
+    return {
+        "person_id": person.person_id,
+        "version": person.version,
+        "surname": person.surname,
+        "given_names": person.given_names,
+        "sex": person.sex.value,
+        "birth_date": text_or_none(person.birth_date),
+        "birth_place": person.birth_place,
+        "nationality": person.nationality,
+    }
+
+
+def _document_row(person: Person, place: int, known: KnownDocument) -> dict[str, object]:
+    return {
+        "person_id": person.person_id,
+        "version": person.version,
+        "place": place,
+        "number": known.number,
+        "number_key": number_key(known.number),
+        "kind": known.kind,
+        "issuer": known.issuer,
+        "expiry_date": text_or_none(known.expiry_date),
+    }
+
+
+def text_or_none(date: PartialDate | None) -> str | None:
+    return str(date) if date else None
+
+
+def date_or_none(text: str | None) -> PartialDate | None:
+    return PartialDate.parse(text) if text else None

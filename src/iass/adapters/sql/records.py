@@ -1,0 +1,128 @@
+"""All records of one installation, on SQLite or PostgreSQL: everything in a transaction is kept, or nothing is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from threading import Lock, get_ident
+
+from sqlalchemy import URL, Connection, Engine
+
+from iass.adapters.sql.alerts import SqlAlerts
+from iass.adapters.sql.audit import SqlAuditLog
+from iass.adapters.sql.engine import masked, open_reader, open_writer, parse_url
+from iass.adapters.sql.enrolment_feed import SqlEnrolmentFeed
+from iass.adapters.sql.enrolments import SqlEnrolments
+from iass.adapters.sql.faults import translated
+from iass.adapters.sql.feed import SqlFeed
+from iass.adapters.sql.images import SqlImages
+from iass.adapters.sql.keys import KeyRing, SubjectKeys
+from iass.adapters.sql.migrate import migrate
+from iass.adapters.sql.notices import SqlNotices
+from iass.adapters.sql.passages import SqlPassages
+from iass.adapters.sql.people import SqlPeople
+from iass.errors import NotReady
+from iass.ids import ModelId
+
+_TURN_SECONDS = 30
+
+
+class SqlTransaction:
+    """Every repository, on one connection. Lives as long as the `with` that made it, on one thread."""
+
+    def __init__(self, connection: Connection, ring: KeyRing) -> None:
+        keys = SubjectKeys(connection, ring)
+        self._keys = keys
+        self.people = SqlPeople(connection)
+        self.notices = SqlNotices(connection)
+        self.images = SqlImages(connection, keys)
+        self.enrolments = SqlEnrolments(connection, ring, keys)
+        self.alerts = SqlAlerts(connection)
+        self.feed = SqlFeed(connection)
+        self.passages = SqlPassages(connection)
+        self.audit = SqlAuditLog(connection, ring)
+
+    def erase_subject(self, subject_id: str) -> bool:
+        """Destroys the subject's key: pictures answer None from now on, and indexes are told to let go of templates.
+
+        True when there was a key. Write the audit entry in the same transaction.
+        """
+        self.enrolments.remove_subject(subject_id)
+        return self._keys.destroy(subject_id)
+
+
+class SqlRecords:
+    """Satisfies the records ports of registry, watchlist, alert and case. Safe for many threads."""
+
+    def __init__(self, url: URL, writer: Engine, reader: Engine, ring: KeyRing) -> None:
+        """Use `open`."""
+        self._where = masked(url)
+        self._writer = writer
+        self._reader = reader
+        self._ring = ring
+        self._turn = Lock()
+        self._holder: int | None = None
+
+    @classmethod
+    def open(cls, url: str, master_key: bytes) -> "SqlRecords":
+        """Opens the database, or makes it, and brings it to the present schema.
+
+        url: sqlite:///PATH or postgresql+psycopg://... Raises InvalidInput for any other, NotReady when the
+        database does not answer, is newer than this version, or belongs to another master key.
+        """
+        parsed = parse_url(url)
+        ring = KeyRing(master_key)
+        writer = open_writer(parsed)
+        try:
+            with translated(masked(parsed)), writer.begin() as connection:
+                migrate(connection)
+                ring.check_database(connection)
+        except BaseException:
+            writer.dispose()
+            raise
+        return cls(parsed, writer, open_reader(parsed), ring)
+
+    @contextmanager
+    def transaction(self) -> Iterator[SqlTransaction]:
+        """For writing: one at a time, over all threads and processes; committed at its end, or undone by an exception.
+
+        Raises NotReady when no turn comes within half a minute, RuntimeError inside another one of this thread.
+        """
+        with self._my_turn(), translated(self._where), self._writer.begin() as connection:
+            yield SqlTransaction(connection, self._ring)
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlTransaction]:
+        """For reading only, as of one moment. Neither waits for a writer nor keeps one waiting."""
+        with self._reading() as connection:
+            yield SqlTransaction(connection, self._ring)
+
+    def enrolment_feed(self, model_id: ModelId, dimension: int) -> SqlEnrolmentFeed:
+        return SqlEnrolmentFeed(self._reading, self._ring, model_id, dimension)
+
+    def latest_moment(self) -> datetime | None:
+        """The latest time in the audit log, for the clock that never goes back; None in an empty one."""
+        with self.reading() as tx:
+            return tx.audit.latest_moment()
+
+    def close(self) -> None:
+        self._reader.dispose()
+        self._writer.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with translated(self._where), self._reader.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        """Threads of this process queue here, so that they need not knock at the database's lock in turn."""
+        if self._holder == get_ident():
+            raise RuntimeError("a transaction is open on this thread already")
+        if not self._turn.acquire(timeout=_TURN_SECONDS):
+            raise NotReady("the database is busy", where=self._where, mend="Try again in a moment")
+        self._holder = get_ident()
+        try:
+            yield
+        finally:
+            self._holder = None
+            self._turn.release()

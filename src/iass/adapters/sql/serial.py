@@ -1,0 +1,177 @@
+"""Frozen dataclasses to JSON text and back, strictly: what is not exactly the stored shape is never half-read.
+
+The shape of a type follows from its annotations. A type whose shape changes gets the next number in `FORMATS`
+and a function that brings the former shape up to it; a test holds both to account.
+"""
+
+import json
+import types
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from functools import cache
+from typing import Any, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from iass.alert.alert import Alert
+from iass.audit.entry import JsonValue
+from iass.capture.partial_date import PartialDate
+from iass.case.passage import Passage
+from iass.decide.decision import Decision
+from iass.errors import IassError, InvalidInput, Tampered
+
+FORMATS: Mapping[type[object], int] = {Alert: 1, Passage: 1, Decision: 1}
+"""What may be stored as JSON, and the number of its present shape."""
+
+T = TypeVar("T")
+
+
+class _OtherShape(Exception):
+    """The place within the value, and what is wrong with it."""
+
+
+def dump(value: object) -> str:
+    """JSON text with the type's name and the number of its shape. Raises InvalidInput for NaN or infinity."""
+    kind = type(value)
+    document = {"type": kind.__name__, "format": FORMATS[kind], "value": _encode(value)}
+    try:
+        return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except ValueError as error:
+        raise InvalidInput(f"cannot be stored: {error}", where=kind.__name__) from None
+
+
+def load(kind: type[T], text: str, *, where: str) -> T:
+    """Raises Tampered for text that is not this type in its present shape. where: the row, for the message."""
+    try:
+        document = json.loads(text)
+        if not isinstance(document, dict) or set(document) != {"type", "format", "value"}:
+            raise _OtherShape("not something stored by IASS")
+        if (document["type"], document["format"]) != (kind.__name__, FORMATS[kind]):
+            raise _OtherShape(f"{document['type']} in format {document['format']}")
+        value: T = _decode(kind, document["value"], kind.__name__)
+    except (_OtherShape, IassError, ValueError, RecursionError) as error:
+        raise Tampered(
+            f"a stored {kind.__name__} has another shape than this version reads ({error})",
+            where=where,
+            mend="Open the database with the version that wrote it, or restore this row from a back-up",
+        ) from None
+    return value
+
+
+def _encode(value: object) -> JsonValue:
+    if isinstance(value, Enum):
+        return str(value.value)
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, datetime):
+        return _moment_text(value)
+    if isinstance(value, PartialDate):
+        return str(value)
+    if isinstance(value, tuple | list):
+        return [_encode(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): _encode(item) for key, item in value.items()}
+    if is_dataclass(value):
+        return {field.name: _encode(getattr(value, field.name)) for field in fields(value)}
+    raise TypeError(f"no stored form for {type(value).__name__}")
+
+
+def _moment_text(moment: datetime) -> str:
+    if moment.tzinfo is None:
+        raise InvalidInput("a stored moment needs a time zone", where=moment.isoformat())
+    return moment.astimezone(UTC).isoformat()
+
+
+def _decode(hint: Any, value: Any, place: str) -> Any:
+    """hint: an annotation. Every branch checks the JSON type, so that nothing is taken for something else."""
+    if isinstance(hint, NewType):
+        return _decode(hint.__supertype__, value, place)
+    origin = get_origin(hint)
+    if origin in (Union, types.UnionType):
+        return _decode_optional(hint, value, place)
+    if origin is tuple:
+        return _decode_tuple(hint, value, place)
+    if origin is not None and issubclass(origin, Mapping):
+        return _decode_mapping(hint, value, place)
+    return _decode_plain(hint, value, place)
+
+
+def _decode_optional(hint: Any, value: Any, place: str) -> Any:
+    inner = [item for item in get_args(hint) if item is not type(None)]
+    if len(inner) != 1:
+        raise TypeError(f"{place}: a union of several types has no stored form")
+    return None if value is None else _decode(inner[0], value, place)
+
+
+def _decode_tuple(hint: Any, value: Any, place: str) -> tuple[Any, ...]:
+    inner, more = get_args(hint)
+    if more is not Ellipsis:
+        raise TypeError(f"{place}: only tuples of one type have a stored form")
+    return tuple(_decode(inner, item, f"{place}[{number}]") for number, item in enumerate(_of(list, value, place)))
+
+
+def _decode_mapping(hint: Any, value: Any, place: str) -> dict[str, Any]:
+    _, inner = get_args(hint)
+    return {key: _decode(inner, item, f"{place}.{key}") for key, item in _of(dict, value, place).items()}
+
+
+def _decode_plain(hint: Any, value: Any, place: str) -> Any:
+    if is_dataclass(hint) and hint is not PartialDate:
+        return _decode_dataclass(hint, value, place)
+    if hint is float:
+        return float(value) if type(value) is int else _of(float, value, place)
+    if hint in (str, int, bool):
+        return _of(hint, value, place)
+    text = _of(str, value, place)
+    if hint is PartialDate:
+        return PartialDate.parse(text)
+    if hint is datetime:
+        return _moment(text, place)
+    return hint(text)
+
+
+def _decode_dataclass(hint: Any, value: Any, place: str) -> Any:
+    hints = _hints(hint)
+    given = _of(dict, value, place)
+    if set(given) != set(hints):
+        odd = ", ".join(sorted(set(given) ^ set(hints)))
+        raise _OtherShape(f"{place}: fields {odd}")
+    return hint(**{name: _decode(inner, given[name], f"{place}.{name}") for name, inner in hints.items()})
+
+
+@cache
+def _hints(kind: type[object]) -> Mapping[str, Any]:
+    every = get_type_hints(kind)
+    return {field.name: every[field.name] for field in fields(kind)}  # type: ignore[arg-type]  # only dataclasses come
+
+
+def _moment(text: str, place: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise _OtherShape(f"{place}: a moment without a time zone")
+    return moment.astimezone(UTC)
+
+
+def _of(kind: type[T], value: object, place: str) -> T:
+    if type(value) is not kind:
+        raise _OtherShape(f"{place}: {type(value).__name__} instead of {kind.__name__}")
+    return value
+
+
+def dump_json(value: Mapping[str, JsonValue]) -> str:
+    """A JSON object as text. Raises InvalidInput for NaN or infinity."""
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except ValueError as error:
+        raise InvalidInput(f"cannot be stored as JSON: {error}") from None
+
+
+def load_json(text: str, *, where: str) -> dict[str, JsonValue]:
+    """Raises Tampered for anything but a JSON object."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise Tampered("a stored JSON object is none", where=where)
+    return value

@@ -1,0 +1,77 @@
+"""The HTTP surface on one screen: every middleware, router and error map."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+from iass.application import Application
+from iass.service import errors
+from iass.service.context import Context
+from iass.service.feed import LiveFeed
+from iass.service.guard import LoopbackGuard
+from iass.service.headers import SecurityHeaders
+from iass.service.journal import Journal
+from iass.service.limits import Admission, AdmissionControl, BodyLimit, Limits, keep_uploads_in_memory
+from iass.service.metrics import Metrics, Standing
+from iass.service.openapi import DESCRIPTION, TAGS, DescribedApi
+from iass.service.readiness import Readiness
+from iass.service.routes import alerts, captures, crossings, health, lanes, metrics, notices, openapi, persons, stream
+
+_ROUTERS = (crossings, captures, stream, alerts, persons, notices, lanes, health, metrics, openapi)
+
+
+def create_app(application: Application, limits: Limits | None = None) -> FastAPI:
+    """The whole service on one application. The caller closes the application after the service has ended."""
+    limits = limits or Limits()
+    context = _context(application, limits)
+    keep_uploads_in_memory(limits)
+    app = DescribedApi(
+        title="IASS",
+        version=version("iass"),
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
+        openapi_url=None,  # served by a route of our own, which states its permission
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
+        lifespan=_lifespan,
+        exception_handlers=errors.HANDLERS,
+        middleware=[  # the outermost first
+            Middleware(Journal, metrics=context.metrics),
+            Middleware(SecurityHeaders),
+            Middleware(LoopbackGuard),
+            Middleware(BodyLimit, limits=limits),
+            Middleware(AdmissionControl, admission=context.admission),
+        ],
+    )
+    app.state.context = context
+    for module in _ROUTERS:
+        app.include_router(module.router)
+    return app
+
+
+def _context(application: Application, limits: Limits) -> Context:
+    figures = Metrics()
+    feed = LiveFeed(application.alerts.events_after, application.alerts.last_event, figures.event)
+    admission = Admission(limits)
+    figures.registry.register(Standing(application, feed, admission))
+    return Context(application, admission, feed, figures, Readiness(application.health))
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """The feed is read for as long as the service runs."""
+    context: Context = app.state.context
+    await context.feed.start()
+    reader = asyncio.create_task(context.feed.run(), name="live feed")
+    try:
+        yield
+    finally:
+        context.feed.stop()
+        await reader
+        context.admission.close()

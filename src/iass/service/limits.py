@@ -1,0 +1,133 @@
+"""How much the service takes on: bytes of one request, and crossings at once. Refused before it is read."""
+
+import asyncio
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from starlette.datastructures import Headers
+from starlette.formparsers import MultiPartParser
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from iass.service.errors import Busy, Refused, TooLarge, problem
+
+_MEGABYTE = 1024 * 1024
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """working: crossings computed at once. waiting: how many more may be read or queued before 503.
+
+    The byte caps are for the whole body, multipart overhead included.
+    """
+
+    working: int = field(default_factory=lambda: os.cpu_count() or 1)
+    waiting: int = 16
+    crossing_bytes: int = 64 * _MEGABYTE
+    capture_bytes: int = 24 * _MEGABYTE
+    other_bytes: int = _MEGABYTE
+
+    def bytes_for(self, path: str) -> int:
+        return {"/v1/crossings": self.crossing_bytes, "/v1/captures": self.capture_bytes}.get(path, self.other_bytes)
+
+
+class Admission:
+    """Lets a bounded number of crossings in, and fewer of them compute at once, in threads of their own.
+
+    Waiting crossings so hold none of the threads that the other routes run in.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._threads: ThreadPoolExecutor | None = None
+        self.inside = 0
+
+    @contextmanager
+    def admit(self) -> Iterator[None]:
+        """Raises Busy when there is no room. To be used on the event loop only."""
+        if self.inside >= self._limits.working + self._limits.waiting:
+            raise Busy(f"{self.inside} crossings are waiting already", mend="Try again in a second, with the same key")
+        self.inside += 1
+        try:
+            yield
+        finally:
+            self.inside -= 1
+
+    async def compute(self, work: Callable[[], Answer]) -> Answer:
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(self._limits.working, thread_name_prefix="crossing")
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    def close(self) -> None:
+        if self._threads is not None:
+            self._threads.shutdown()
+            self._threads = None
+
+
+class BodyLimit:
+    """Refuses a body by its Content-Length, and one that does not tell by counting what arrives."""
+
+    def __init__(self, app: ASGIApp, limits: Limits) -> None:
+        self._app = app
+        self._limits = limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        cap = self._limits.bytes_for(scope["path"])
+        declared = Headers(scope=scope).get("content-length", "0")
+        if not declared.isdecimal() or int(declared) > cap:
+            await problem(scope, _too_large(cap))(scope, receive, send)
+            return
+        await self._app(scope, _counted(receive, cap), send)
+
+
+class AdmissionControl:
+    """Asks for room before the pictures are read, so that a crowd cannot fill the memory."""
+
+    def __init__(self, app: ASGIApp, admission: Admission) -> None:
+        self._app = app
+        self._admission = admission
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] not in _HEAVY:
+            await self._app(scope, receive, send)
+            return
+        try:
+            with self._admission.admit():
+                await self._app(scope, receive, send)
+        except Busy as refusal:
+            await problem(scope, refusal)(scope, receive, send)
+
+
+_HEAVY = frozenset({"/v1/crossings", "/v1/captures"})
+
+
+def keep_uploads_in_memory(limits: Limits) -> None:
+    """Starlette spools a part above 1 MB to a file on disk, where an unencrypted face could outlive the request."""
+    MultiPartParser.spool_max_size = max(limits.crossing_bytes, limits.capture_bytes)
+
+
+def _counted(receive: Receive, cap: int) -> Receive:
+    total = 0
+
+    async def counted() -> Message:
+        nonlocal total
+        message = await receive()
+        total += len(message.get("body", b""))
+        if total > cap:
+            raise Refused(_too_large(cap))
+        return message
+
+    return counted
+
+
+def _too_large(cap: int) -> TooLarge:
+    return TooLarge(
+        f"the body is larger than {cap / _MEGABYTE:.0f} MB", where="body", mend="Send fewer or smaller pictures"
+    )

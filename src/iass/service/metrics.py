@@ -1,0 +1,93 @@
+"""Figures for Prometheus. Labels are closed sets: no lane, officer or person ever becomes one."""
+
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from iass.alert.records import FeedEvent
+from iass.application import Application
+from iass.case.passage import Passage
+from iass.registry.enrolment import GalleryName
+from iass.service.feed import LiveFeed
+from iass.service.limits import Admission
+
+_STEP_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+
+
+class Metrics:
+    """Counts what passes through the service. A registry of its own, so that two apps can live in one process."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._requests = Counter(
+            "iass_http_requests", "Answers by route and status", ["method", "route", "status"], registry=self.registry
+        )
+        self._passages = Counter(
+            "iass_crossings",
+            "Passages decided; kind is crossing (with document) or capture (camera)",
+            ["kind", "direction", "advice"],
+            registry=self.registry,
+        )
+        self._failures = Counter(
+            "iass_face_failures", "Faces that could not be searched", ["failure"], registry=self.registry
+        )
+        self._steps = Histogram(
+            "iass_step_seconds",
+            "Time of one step of a passage",
+            ["step"],
+            buckets=_STEP_BUCKETS,
+            registry=self.registry,
+        )
+        self._events = Counter("iass_feed_events", "Events of the live feed", ["event"], registry=self.registry)
+
+    def request(self, method: str, route: str, status: int) -> None:
+        self._requests.labels(method if method in _METHODS else "other", route, status).inc()
+
+    def passage(self, passage: Passage, kind: str) -> None:
+        self._passages.labels(kind, passage.direction.value, passage.decision.advice.value).inc()
+        for step, milliseconds in passage.milliseconds.items():
+            self._steps.labels(step).observe(milliseconds / 1000)
+        if passage.face_failure is not None:
+            self.face_failure(passage.face_failure.value)
+
+    def face_failure(self, failure: str) -> None:
+        self._failures.labels(failure).inc()
+
+    def event(self, event: FeedEvent) -> None:
+        self._events.labels(event.kind).inc()
+
+    def expose(self) -> bytes:
+        """The text format of Prometheus, version 0.0.4."""
+        return generate_latest(self.registry)
+
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class Standing(Collector):
+    """What stands at the moment of the scrape."""
+
+    def __init__(self, application: Application, feed: LiveFeed, admission: Admission) -> None:
+        self._application = application
+        self._feed = feed
+        self._admission = admission
+
+    def collect(self) -> Iterator[Metric]:
+        alerts = GaugeMetricFamily("iass_alerts", "Alerts by state", labels=["state"])
+        for state, count in self._application.alerts.counts().items():
+            alerts.add_metric([state.value], count)
+        yield alerts
+        gallery = GaugeMetricFamily(
+            "iass_gallery_subjects", "Subjects that a face is searched against", labels=["list"]
+        )
+        for name in GalleryName:
+            gallery.add_metric([name.value], self._application.search.size(name))
+        yield gallery
+        ready = GaugeMetricFamily("iass_ready", "1 where a check of readiness is ok", labels=["check"])
+        for check in self._application.health.readiness():
+            ready.add_metric([check.name], float(check.ok))
+        yield ready
+        yield GaugeMetricFamily("iass_feed_clients", "Listeners to the live feed", value=self._feed.clients)
+        yield GaugeMetricFamily("iass_crossings_inside", "Crossings read, waiting or computed", self._admission.inside)

@@ -1,0 +1,89 @@
+"""Alerts: the list, the pictures, and what officers decide."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Query, Response
+
+from iass.alert.alert import Alert, AlertState
+from iass.errors import Conflict, NotAllowed, NotFound
+from iass.ids import AlertId, ImageId
+from iass.service.context import Context, Service
+from iass.service.errors import documented
+from iass.service.identifiers import PathId, QueryId
+from iass.service.officer import SEE_ALERTS, AlertJudge, AlertReader
+from iass.service.routes.pictures import PICTURE
+from iass.service.schemas.alert import AlertOut, AlertsOut, JudgementIn, NoteIn
+
+router = APIRouter(tags=["alerts"])
+
+_DECISIONS = documented(NotFound, Conflict, NotAllowed)
+_States = Annotated[list[AlertState] | None, Query(description="Only these; repeat it for several")]
+_Said = Annotated[NoteIn, Body(description="May be left out")]
+_NOTHING = NoteIn(note="")
+
+
+@router.get("/v1/alerts", summary="Alerts", dependencies=[SEE_ALERTS], responses=documented(NotFound))
+def page(
+    service: Service,
+    state: _States = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    before: QueryId = None,
+) -> AlertsOut:
+    """Newest first; every state when none is named."""
+    found = service.application.alerts.page(state or (), limit, AlertId(before) if before else None)
+    more = found[-1].alert_id if len(found) == limit else None
+    return AlertsOut(alerts=[AlertOut.of(alert) for alert in found], next=more)
+
+
+@router.get("/v1/alerts/{alert_id}", summary="One alert", dependencies=[SEE_ALERTS], responses=documented(NotFound))
+def show(service: Service, alert_id: PathId) -> AlertOut:
+    """With its decision and the ids of its pictures."""
+    return AlertOut.of(service.application.alerts.get(AlertId(alert_id)))
+
+
+@router.get(
+    "/v1/alerts/{alert_id}/images/{image_id}",
+    summary="One picture of an alert",
+    response_class=Response,
+    responses={**PICTURE, **documented(NotFound)},
+)
+def image(service: Service, officer: AlertReader, alert_id: PathId, image_id: PathId) -> Response:
+    """The live face, or one that it is compared with. Every look is written to the audit log."""
+    if image_id not in _pictures(service.application.alerts.get(AlertId(alert_id))):
+        raise NotFound("this alert has no such picture", where=image_id[:60])
+    data, media_type = service.application.alerts.image(ImageId(image_id), officer)
+    return Response(data, media_type=media_type)
+
+
+@router.post("/v1/alerts/{alert_id}/claim", summary="Take an alert", responses=_DECISIONS)
+def claim(service: Service, officer: AlertJudge, alert_id: PathId) -> AlertOut:
+    """So that two officers do not work on the same alert."""
+    return _told(service, service.application.alerts.claim(AlertId(alert_id), officer))
+
+
+@router.post("/v1/alerts/{alert_id}/judgement", summary="Judge the two faces", responses=_DECISIONS)
+def judge(service: Service, officer: AlertJudge, alert_id: PathId, said: JudgementIn) -> AlertOut:
+    """Same person, other person, or unsure: the verdict of the officer who claimed the alert."""
+    return _told(service, service.application.alerts.judge(AlertId(alert_id), officer, said.judgement, said.note))
+
+
+@router.post("/v1/alerts/{alert_id}/handover", summary="Hand the traveller over", responses=_DECISIONS)
+def hand_over(service: Service, officer: AlertJudge, alert_id: PathId, said: _Said = _NOTHING) -> AlertOut:
+    """The first call proposes; a call by a second officer completes it."""
+    return _told(service, service.application.alerts.hand_over(AlertId(alert_id), officer, said.note))
+
+
+@router.post("/v1/alerts/{alert_id}/close", summary="Close an alert", responses=_DECISIONS)
+def close(service: Service, officer: AlertJudge, alert_id: PathId, said: _Said = _NOTHING) -> AlertOut:
+    """Nothing more is to be done."""
+    return _told(service, service.application.alerts.close(AlertId(alert_id), officer, said.note))
+
+
+def _told(service: Context, alert: Alert) -> AlertOut:
+    service.feed.poke()
+    return AlertOut.of(alert)
+
+
+def _pictures(alert: Alert) -> set[str]:
+    found = (alert.live_image_id, *(reference.image_id for reference in alert.references))
+    return {image_id for image_id in found if image_id is not None}

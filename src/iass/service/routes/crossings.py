@@ -1,0 +1,84 @@
+"""Passages of travellers with a document."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Response, UploadFile
+from pydantic import Json
+
+from iass.capture import mrz
+from iass.capture.document import TravelDocument
+from iass.capture.mrz import MrzReading
+from iass.case.passage import Outcome
+from iass.crossing import CrossingRequest
+from iass.errors import Conflict, KeyReused, NotFound, NotReady
+from iass.ids import CrossingId
+from iass.service.context import Context, Service
+from iass.service.errors import Busy, Malformed, TooLarge, documented
+from iass.service.idempotency import REPLAYED, Key
+from iass.service.identifiers import PathId
+from iass.service.officer import RECORD_CROSSING, SEE_ALERTS
+from iass.service.schemas.crossing import CrossingIn, CrossingOut, PassageOut, PassagesOut
+
+router = APIRouter(tags=["crossings"])
+
+PASSAGE_PROBLEMS = documented(NotFound, Conflict, KeyReused, Malformed, TooLarge, NotReady, Busy)
+_REPLAYED = {REPLAYED: {"description": "`true` when this key was answered before", "schema": {"type": "string"}}}
+
+
+@router.post(
+    "/v1/crossings",
+    summary="Decide one crossing",
+    dependencies=[RECORD_CROSSING],
+    responses={200: {"headers": _REPLAYED}, **PASSAGE_PROBLEMS},
+)
+async def decide(
+    service: Service,
+    key: Key,
+    response: Response,
+    crossing: Annotated[Json[CrossingIn], Form(description="Where, which way, and the document; as JSON")],
+    frames: list[UploadFile],
+    chip_image: UploadFile | None = None,
+) -> CrossingOut:
+    """Matches the live face and the papers against the registry and the watchlist, and advises.
+
+    `frames`: 1 to 8 pictures of the one traveller (JPEG, PNG, WebP, BMP, JPEG 2000; at most 20 MB and 50
+    megapixels each). `chip_image`: the portrait read from the passport's chip. Passage, alert and audit
+    entry are on disk before the answer is sent. A face that matches nothing is not kept.
+    """
+    pictures = [await frame.read() for frame in frames]
+    chip = await chip_image.read() if chip_image else None
+
+    def work() -> tuple[Outcome, MrzReading | None]:
+        reading, document = _read(service, crossing)
+        request = CrossingRequest(crossing.checkpoint, crossing.lane, crossing.direction, document, pictures, chip, key)
+        return service.application.checkpoint.cross(request), reading
+
+    outcome, reading = await service.admission.compute(work)
+    if outcome.replayed:
+        response.headers[REPLAYED] = "true"
+    else:
+        service.metrics.passage(outcome.passage, "crossing")
+        service.feed.poke()
+    return CrossingOut.answer(outcome, reading)
+
+
+@router.get(
+    "/v1/crossings/{crossing_id}", summary="One passage", dependencies=[SEE_ALERTS], responses=documented(NotFound)
+)
+def show(service: Service, crossing_id: PathId) -> PassageOut:
+    """What was recorded and advised. Pictures are with the alert, if there is one."""
+    return PassageOut.of_passage(service.application.passages.get(CrossingId(crossing_id)))
+
+
+@router.get("/v1/passages/recent", summary="The latest passages", dependencies=[SEE_ALERTS], responses=documented())
+def recent(service: Service, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> PassagesOut:
+    """Newest first, for the counter's queue."""
+    passages = service.application.passages.recent(limit)
+    return PassagesOut(passages=[PassageOut.of_passage(passage) for passage in passages])
+
+
+def _read(service: Context, crossing: CrossingIn) -> tuple[MrzReading | None, TravelDocument | None]:
+    if crossing.mrz is not None:
+        reading = mrz.parse(crossing.mrz, today=service.application.clock.now().date())
+        return reading, reading.document
+    return None, crossing.document.as_domain() if crossing.document else None

@@ -1,0 +1,24 @@
+"""For whoever supervises the process."""
+
+from fastapi import APIRouter
+
+from iass.service.context import Service
+from iass.service.errors import Unready, documented
+from iass.service.officer import OPEN
+from iass.service.schemas.health import AliveOut, CheckOut, ReadyOut
+
+router = APIRouter(tags=["operation"])
+
+
+@router.get("/healthz", summary="Does the process answer?", dependencies=[OPEN], responses=documented())
+async def alive() -> AliveOut:
+    """Restart it when this does not answer."""
+    return AliveOut(status="alive")
+
+
+@router.get("/readyz", summary="May it be asked?", dependencies=[OPEN], responses=documented(Unready))
+def ready(service: Service) -> ReadyOut:
+    """Ready when the index agrees with the database, the weight files are those of the manifests, and the
+    clock is not behind the latest record; otherwise a problem with the reasons."""
+    checks = [CheckOut.of(check) for check in service.readiness.checks()]
+    return ReadyOut(ready=True, checks=checks)

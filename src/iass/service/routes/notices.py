@@ -1,0 +1,36 @@
+"""The watchlist, to be read."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from iass.errors import NotFound
+from iass.ids import NoticeId
+from iass.service.context import Service
+from iass.service.errors import documented
+from iass.service.identifiers import PathId, QueryId
+from iass.service.officer import NoticeReader
+from iass.service.schemas.notice import NoticeOut, NoticesOut
+
+router = APIRouter(tags=["watchlist"])
+
+
+@router.get("/v1/notices", summary="Notices, in order of id", responses=documented())
+def page(
+    service: Service,
+    officer: NoticeReader,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    after: QueryId = None,
+) -> NoticesOut:
+    """Newest versions, whatever their state. Written to the audit log with the officer's id."""
+    found = service.application.watchlist.page(limit, NoticeId(after) if after else None, officer)
+    now = service.application.clock.now()
+    more = found[-1].notice_id if len(found) == limit else None
+    return NoticesOut(notices=[NoticeOut.at(notice, now) for notice in found], next=more)
+
+
+@router.get("/v1/notices/{notice_id}", summary="One notice", responses=documented(NotFound))
+def show(service: Service, officer: NoticeReader, notice_id: PathId) -> NoticeOut:
+    """The newest version. Written to the audit log with the officer's id."""
+    notice = service.application.watchlist.get(NoticeId(notice_id), officer)
+    return NoticeOut.at(notice, service.application.clock.now())

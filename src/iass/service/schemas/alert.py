@@ -1,0 +1,65 @@
+"""Alerts, and what officers do with them."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from iass.alert.alert import AlertState, Judgement
+from iass.capture.lane import Direction
+from iass.service.schemas.decision import DecisionOut
+from iass.service.schemas.wire import Moment, Wire, example, optional
+
+_ALERT = "alert-019a1b2c3d4e5f60718293a4"
+_Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+
+
+class ReferenceOut(Wire):
+    """A picture of whoever a finding is about."""
+
+    subject_id: str = example("N-2026-007", "The notice, the person, or `chip`")
+    image_id: str | None = optional("image-019a1b2c", "To be had at /v1/alerts/{alert_id}/images/{image_id}")
+    score: float | None = optional(0.712, "Similarity to the live face, -1..1; null when the papers matched")
+
+
+class AlertOut(Wire):
+    """An advice that needs a person."""
+
+    alert_id: str = example(_ALERT, "Its id")
+    crossing_id: str = example("crossing-019a1b2c3d4e5f60718293a4", "The passage that raised it")
+    checkpoint: str = example("CGK", "The checkpoint's code")
+    lane: str = example("C01", "The lane within the checkpoint")
+    direction: Direction = example("arrival", "arrival or departure")
+    raised_at: Moment = example("2026-11-24T02:00:00Z", "UTC")
+    last_seen_at: Moment | None = optional("2026-11-24T02:00:20Z", "When the same passage was seen again")
+    decision: DecisionOut = Field(description="The advice and its findings")
+    live_image_id: str | None = optional("image-019a1b2c", "The live face; null when there was none")
+    references: list[ReferenceOut] = Field(description="Whom the live face is to be compared with")
+    traveller_name: str = example("LARAS KUSUMAWATI", "As read from the document; empty for a camera shot")
+    document_number: str = example("X9917640", "As read from the document; empty for a camera shot")
+    nationality: str = example("IDN", "As read from the document; empty for a camera shot")
+    state: AlertState = example("raised", "Where it stands")
+    claimed_by: str | None = optional("siti.r", "The officer who looks at it")
+    judgement: Judgement | None = optional("same_person", "The officer's verdict on the two faces")
+    judged_by: str | None = optional("siti.r", "Whose verdict it is")
+    handed_over_by: list[str] = example(["siti.r", "budi.s"], "Who proposed the handover, and who completed it")
+    note: str = example("", "The officers' note")
+    version: int = example(1, "Grows with every change of state", ge=1)
+
+
+class AlertsOut(Wire):
+    """One page of alerts, newest first."""
+
+    alerts: list[AlertOut] = Field(description="Newest first")
+    next: str | None = optional(_ALERT, "Give it as `before` for the next page; null at the end")
+
+
+class NoteIn(Wire):
+    """A handover or a closing, with what the officer wants to be remembered."""
+
+    note: _Note = example("handed to the duty desk", "Free text, at most 2000 characters", default="")
+
+
+class JudgementIn(NoteIn):
+    """The officer's verdict."""
+
+    judgement: Judgement = example("other_person", "same_person, other_person or unsure")

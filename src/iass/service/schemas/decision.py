@@ -1,0 +1,81 @@
+"""What the officer is told, with everything that explains it."""
+
+from pydantic import Field
+
+from iass.decide.decision import Advice
+from iass.screen.evidence import Attribute, Verdict
+from iass.service.schemas.wire import Moment, Wire, example, optional
+
+_MODEL = "sface-2021dec"
+
+
+class SentenceOut(Wire):
+    """One sentence in both languages."""
+
+    id: str = example("Wajah cocok dengan orang yang dicari.", "In Indonesian")
+    en: str = example("The face matches a wanted person.", "In English")
+
+
+class FaceOut(Wire):
+    """A candidate of a 1:N search. Scores are cosine similarities, -1..1."""
+
+    subject_id: str = example("N-2026-007", "The notice or person whose picture scored")
+    enrolment_id: str = example("enrolment-019a1b2c3d4e", "The very picture that scored")
+    score: float = example(0.712, "Similarity of the two faces")
+    threshold: float = example(0.494, "From here on it is a match, at this gallery size and target FPIR")
+    target_fpir: float = example(0.003, "Expected share of strangers who raise a false alert")
+    gallery_size: int = example(10_000, "Subjects that were searched", ge=0)
+    model_id: str = example(_MODEL, "The recogniser")
+    is_match: bool = example(True, "Whether the score reaches the threshold")
+
+
+class HolderOut(Wire):
+    """The live face compared 1:1 with the portrait of the document's holder."""
+
+    score: float = example(0.31, "Similarity of the two faces, -1..1")
+    threshold: float = example(0.4, "From here on it is the same person, at the target FMR")
+    target_fmr: float = example(0.001, "Expected share of impostors who pass")
+    model_id: str = example(_MODEL, "The recogniser")
+    against: str = example("chip", "chip or registry")
+    is_same_person: bool = example(False, "Whether the score reaches the threshold")
+
+
+class ComparisonOut(Wire):
+    """One attribute of the papers, with both values."""
+
+    attribute: Attribute = example("birth_date", "What was compared")
+    verdict: Verdict = example("agrees", "agrees, differs, or missing when a side does not say")
+    traveller_value: str = example("1995-07-22", "As the traveller's document says; empty when it does not")
+    listed_value: str = example("1995-07-22", "As the notice or registry says; empty when it does not")
+
+
+class PapersOut(Wire):
+    """The traveller's papers against one notice or person."""
+
+    comparisons: list[ComparisonOut] = Field(description="Every attribute that was compared")
+
+
+class FindingOut(Wire):
+    """One rule that fired, with its evidence."""
+
+    rule_id: str = example("wanted-domestic", "The rule")
+    rule_version: int = example(1, "Its version", ge=1)
+    article: str = example("UU 6/2011 art. 16", "The law or request that it rests on")
+    advice: Advice = example("SECURE", "What this finding alone would advise")
+    sentence: SentenceOut = Field(description="For the officer")
+    notice_id: str | None = optional("N-2026-007", "The notice it is about")
+    notice_version: int | None = optional(1, "That notice's version")
+    person_id: str | None = optional("SIMKIM-P004", "The registered person it is about")
+    face: FaceOut | None = Field(description="Evidence by the face")
+    papers: PapersOut | None = Field(description="Evidence by the papers")
+    holder_comparison: HolderOut | None = Field(description="The 1:1 comparison with the document's holder")
+    tell: list[str] = example(["Polri"], "Who must be informed")
+
+
+class DecisionOut(Wire):
+    """The advice. The system proposes; a person decides."""
+
+    advice: Advice = example("SECURE", "The most severe of the findings; CLEAR when there is none")
+    findings: list[FindingOut] = Field(description="All findings, most severe first")
+    policy_version: str = example("2026-11-24", "The version of the policy table")
+    at: Moment = example("2026-11-24T02:00:00Z", "When it was decided, UTC")

@@ -1,0 +1,38 @@
+"""What all wire models share."""
+
+from typing import Annotated, Any, Self
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+
+from iass.capture.partial_date import PartialDate
+
+Moment = AwareDatetime
+
+
+class Wire(BaseModel):
+    """Frozen; an unknown field is refused rather than ignored, so that a misspelt one is noticed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def of(cls, domain: object) -> Self:
+        """The wire form of a domain value whose attributes carry the same names."""
+        return cls.model_validate(domain, from_attributes=True)
+
+
+def example(value: Any, description: str, **bounds: Any) -> Any:
+    """A required field with its description and one example."""
+    return Field(description=description, examples=[value], **bounds)
+
+
+def optional(value: Any, description: str, **bounds: Any) -> Any:
+    """A field that may be null, with its description and one example."""
+    return Field(default=None, description=description, examples=[value], **bounds)
+
+
+def _as_text(value: object) -> object:
+    return str(value) if isinstance(value, PartialDate) else value
+
+
+DateText = Annotated[str | None, BeforeValidator(_as_text)]
+"""YYYY, YYYY-MM or YYYY-MM-DD: an unknown day, or day and month, is left out."""

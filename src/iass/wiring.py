@@ -9,7 +9,6 @@ from iass.adapters.sql.keys import load_or_create_master_key
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.desk import AlertDesk
 from iass.application import Application
-from iass.audit.verify import Verification, verify
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
 from iass.clock import Clock, ForwardClock, SystemClock
@@ -88,11 +87,6 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         search=search,
         lanes=lanes,
         clock=clock,
-        audit_verify=partial(_verify_audit, records),
+        audit_verify=records.verify_audit,
         close=records.close,
     )
-
-
-def _verify_audit(records: SqlRecords) -> Verification:
-    with records.transaction() as tx:
-        return verify(tx.audit.entries())

@@ -19,6 +19,7 @@ class Fault(StrEnum):
     ALTERED = "altered"
     REORDERED = "reordered"
     TRUNCATED = "truncated"
+    HEAD = "head"
 
 
 @dataclass(frozen=True, slots=True)

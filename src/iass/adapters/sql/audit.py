@@ -1,7 +1,8 @@
 """The audit log. Beside it stands a head that only the master key can seal, so that a cut tail is noticed."""
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from iass.adapters.sql.schema import AUDIT_ENTRIES, AUDIT_HEAD
 from iass.adapters.sql.serial import load_json
 from iass.audit.chain import GENESIS, canonical, hash_entry
 from iass.audit.entry import AuditEntry, JsonValue
-from iass.audit.verify import AuditHead
+from iass.audit.verify import AuditHead, Fault, Verification, verify
 from iass.errors import Tampered
 
 _BATCH = 1_000
@@ -85,12 +86,41 @@ class SqlAuditLog:
             raise _tampered("the head of the audit log was not written by IASS")
         return AuditHead(row.sequence, row.entry_hash)
 
+    def verify(
+        self, *, expected: AuditHead | None = None, progress: Callable[[int], None] | None = None
+    ) -> Verification:
+        """The whole chain, from the first entry to the sealed head. expected: a head noted down elsewhere, earlier."""
+        found = verify(self.entries(), expected=expected, progress=progress)
+        if not found.ok:
+            return found
+        try:
+            head = self.sealed_head()
+        except Tampered as error:
+            return replace(found, ok=False, fault=Fault.HEAD, reason=error.what)
+        return _compare_with_head(found, head or AuditHead(0, GENESIS))
+
     def _seal_head(self, entry: AuditEntry, *, is_first: bool) -> None:
         seal = self._ring.seal_of_head(entry.sequence, entry.entry_hash)
         head = {"sequence": entry.sequence, "entry_hash": entry.entry_hash, "seal": seal}
         self._connection.execute(
             insert(AUDIT_HEAD).values(id=1, **head) if is_first else update(AUDIT_HEAD).values(**head)
         )
+
+
+def _compare_with_head(found: Verification, head: AuditHead) -> Verification:
+    """An intact chain must end exactly where the sealed head says."""
+    if found.count < head.sequence:
+        cut, fault = found.count + 1, Fault.TRUNCATED
+        why = f"entry {cut} and all up to entry {head.sequence} are missing: the tail was cut off"
+    elif found.count > head.sequence:
+        cut, fault = head.sequence + 1, Fault.HEAD
+        why = f"entry {cut} was not written by IASS: the sealed head is entry {head.sequence}"
+    elif found.count and found.head != head:
+        cut, fault = head.sequence, Fault.HEAD
+        why = f"entry {cut} is not the one that IASS sealed: the chain was written anew"
+    else:
+        return found
+    return replace(found, ok=False, first_bad=cut, fault=fault, reason=why)
 
 
 def _tampered(what: str) -> Tampered:

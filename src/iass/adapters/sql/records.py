@@ -1,6 +1,6 @@
 """All records of one installation, on SQLite or PostgreSQL: everything in a transaction is kept, or nothing is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock, get_ident
@@ -20,6 +20,7 @@ from iass.adapters.sql.migrate import migrate
 from iass.adapters.sql.notices import SqlNotices
 from iass.adapters.sql.passages import SqlPassages
 from iass.adapters.sql.people import SqlPeople
+from iass.audit.verify import AuditHead, Verification
 from iass.errors import NotReady
 from iass.ids import ModelId
 
@@ -103,6 +104,13 @@ class SqlRecords:
         """The latest time in the audit log, for the clock that never goes back; None in an empty one."""
         with self.reading() as tx:
             return tx.audit.latest_moment()
+
+    def verify_audit(
+        self, *, expected: AuditHead | None = None, progress: Callable[[int], None] | None = None
+    ) -> Verification:
+        """The whole audit log, while others go on writing. See `iass.audit.verify.verify`."""
+        with self.reading() as tx:
+            return tx.audit.verify(expected=expected, progress=progress)
 
     def close(self) -> None:
         self._reader.dispose()

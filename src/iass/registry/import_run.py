@@ -112,7 +112,7 @@ class ImportRun(Generic[Value, Tx]):
         lines: dict[str, int] = {}
         rows = table.rows()
         while some := [self._read(row, lines) for row in islice(rows, _ROWS)]:
-            with self.records.transaction() as tx:
+            with self.records.reading() as tx:
                 some = [self._compare(tx, item) for item in some]
             yield from some
 

@@ -42,7 +42,11 @@ Tx_co = TypeVar("Tx_co", bound=ImportTransaction, covariant=True)
 
 
 class ImportRecords(Protocol[Tx_co]):
+    """One writes, the other only reads."""
+
     def transaction(self) -> AbstractContextManager[Tx_co]: ...
+
+    def reading(self) -> AbstractContextManager[Tx_co]: ...
 
 
 class SubjectKind(Protocol[Value, Tx_contra]):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from iass.capture.document import Sex
 from iass.capture.partial_date import PartialDate
-from iass.capture.states import is_state_code
+from iass.capture.states import canonical, is_state_code
 from iass.errors import InvalidInput
 from iass.registry.cells import RowReader
 
@@ -62,8 +62,8 @@ def birth_date(cell: str, today: date) -> PartialDate:
 
 
 def state(cell: str) -> str:
-    """An ICAO three-letter code, in upper case; the D of Germany is one."""
-    code = cell.upper()
+    """An ICAO three-letter code, as an MRZ has it: DEU is stored as D."""
+    code = canonical(cell)
     if not is_state_code(code):
         raise InvalidInput("not a state's code", mend="Write the code of ICAO Doc 9303-3 section 5, as IDN, AUS or D")
     return code

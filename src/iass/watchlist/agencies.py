@@ -1,0 +1,78 @@
+"""Who may ask for a notice, as dated data (POLICY.md; UU 6/2011 art. 91 and 98, Permenimipas 13/2025 art. 5 and 7).
+
+Counsel confirms the list before operation.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from iass.watchlist.notice import NoticeKind
+
+_EVERY_KIND = frozenset(NoticeKind)
+_ENTRY_BANS = frozenset({NoticeKind.ENTRY_BAN})
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """name: as it is stored and shown. aliases: other ways to write it. families: beginnings that stand for a whole
+    family, whose members keep the name as given. since, until: first and last day on which it may ask, if limited."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    kinds: frozenset[NoticeKind] = _EVERY_KIND
+    families: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    def may_ask(self, kind: NoticeKind, day: date) -> bool:
+        begun = self.since is None or self.since <= day
+        ended = self.until is not None and self.until < day
+        return kind in self.kinds and begun and not ended
+
+
+AGENCIES = (
+    Agency("Ditjen Imigrasi", ("Direktorat Jenderal Imigrasi", "Directorate General of Immigration")),
+    Agency("Kemenkeu", ("Kementerian Keuangan", "Ministry of Finance")),
+    Agency("Kejaksaan Agung", ("Kejagung", "Kejaksaan Agung RI", "Attorney General's Office")),
+    Agency(
+        "Polri",
+        ("Kepolisian Negara Republik Indonesia", "Indonesian National Police", "NCB Interpol Indonesia"),
+    ),
+    Agency("KPK", ("Komisi Pemberantasan Korupsi", "Corruption Eradication Commission")),
+    Agency("BNN", ("Badan Narkotika Nasional", "National Narcotics Agency")),
+    Agency("KP2MI", ("Kementerian Pelindungan Pekerja Migran Indonesia",), since=date(2024, 10, 21)),
+    Agency("BP2MI", ("Badan Pelindungan Pekerja Migran Indonesia",), until=date(2024, 10, 20)),
+    Agency("other ministries by law", families=("Kementerian", "Ministry of")),
+    Agency(
+        "a foreign state's mission",
+        kinds=_ENTRY_BANS,
+        families=("Kedutaan Besar", "Kedubes", "Konsulat", "Embassy of", "High Commission of", "Consulate"),
+    ),
+    Agency(
+        "International Criminal Court",
+        ("ICC", "Mahkamah Pidana Internasional"),
+        kinds=_ENTRY_BANS,
+    ),
+    Agency(
+        "International Court of Justice",
+        ("ICJ", "Mahkamah Internasional"),
+        kinds=_ENTRY_BANS,
+    ),
+)
+
+
+def find_agency(name: str) -> tuple[Agency, str] | None:
+    """The agency of that name, however it is written, and the name to store; None when nobody is called so."""
+    asked = _key(name)
+    for agency in AGENCIES:
+        if not agency.families and asked in map(_key, (agency.name, *agency.aliases)):
+            return agency, agency.name
+    for agency in AGENCIES:
+        if any(asked.startswith(f"{_key(family)} ") for family in agency.families):
+            return agency, name
+    return None
+
+
+def _key(name: str) -> str:
+    return " ".join(re.findall(r"\w+", name.casefold()))

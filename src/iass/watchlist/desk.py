@@ -1,0 +1,41 @@
+"""Looking into the watchlist. Every look is remembered: who is sought, and why, is nobody's reading matter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iass.access import Officer
+from iass.clock import Clock
+from iass.errors import InvalidInput, NotFound
+from iass.ids import NoticeId
+from iass.watchlist.notice import Notice
+from iass.watchlist.records import WatchlistRecords
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class WatchlistDesk:
+    """The notices as an officer may see them."""
+
+    records: WatchlistRecords
+    clock: Clock
+
+    def page(self, limit: int, after: NoticeId | None, officer: Officer) -> Sequence[Notice]:
+        """Newest versions in order of id, from the one behind `after` on. Raises InvalidInput unless 1 <= limit
+        <= 500."""
+        if not 1 <= limit <= MOST:
+            raise InvalidInput(f"a page holds 1 to {MOST} notices, not {limit}", where="limit")
+        with self.records.transaction() as tx:
+            found = tx.notices.page(limit=limit, after=after)
+            seen: list[str] = [f"{notice.notice_id}@{notice.version}" for notice in found]
+            tx.audit.append(self.clock.now(), officer, "notices.listed", after or "", {"versions": list(seen)})
+            return found
+
+    def get(self, notice_id: NoticeId, officer: Officer) -> Notice:
+        """The newest version. Raises NotFound; then nothing is remembered, as nothing was seen."""
+        with self.records.transaction() as tx:
+            notice = tx.notices.get(notice_id)
+            if notice is None:
+                raise NotFound("no such notice", where=notice_id[:64], mend="Check the notice's id")
+            tx.audit.append(self.clock.now(), officer, "notice.viewed", notice_id, {"version": notice.version})
+            return notice

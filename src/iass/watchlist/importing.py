@@ -1,0 +1,95 @@
+"""The watchlist filled from a CSV file and a folder of photographs, under the rules of intake."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from iass.access import Officer
+from iass.clock import Clock
+from iass.face.engine import FaceEngine
+from iass.ids import ImageId, NoticeId
+from iass.registry.cells import Problem, RowReader
+from iass.registry.enrolment import GalleryName
+from iass.registry.import_run import ImportRun, Progress
+from iass.registry.photos import PhotoFolder
+from iass.registry.report import ImportReport
+from iass.registry.subject import Draft
+from iass.registry.table import Columns
+from iass.registry.values import today_at
+from iass.watchlist.agencies import find_agency
+from iass.watchlist.intake import shortcomings
+from iass.watchlist.lifecycle import forbidden
+from iass.watchlist.notice import Notice
+from iass.watchlist.notice_row import COLUMNS, read_submission
+from iass.watchlist.records import WatchlistRecords, WatchlistTransaction
+from iass.watchlist.submission import Step
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeImport:
+    """Brings notices in. Idempotent by notice id: a changed row is a new version, an unchanged one does nothing.
+
+    A withdrawn notice leaves the gallery; a lapsed one stays searchable, so that it is logged.
+    """
+
+    records: WatchlistRecords
+    engine: FaceEngine
+    clock: Clock
+
+    def run(
+        self, csv_path: Path, photos_dir: Path, officer: Officer, *, dry_run: bool, progress: Progress
+    ) -> ImportReport:
+        """Good rows are kept even when others are refused. Raises NotFound, InvalidInput (the file as a whole is
+        unusable, nothing is stored) or Conflict (another import at the same time); see `ImportRun.run`."""
+        folder = PhotoFolder.open(photos_dir)
+        kind = _Notices(self.clock)
+        return ImportRun(self.records, kind, self.engine, self.clock, officer, folder, dry_run, progress).run(csv_path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Notices:
+    """Implements `iass.registry.subject.SubjectKind` for one run."""
+
+    clock: Clock
+    columns: Columns = COLUMNS
+    id_column: str = "notice_id"
+    photo_column: str = "photos"
+    gallery: GalleryName = GalleryName.WATCHLIST
+    action: str = "watchlist.imported"
+
+    def read(self, row: RowReader) -> Draft[Notice] | None:
+        """All that is wrong with the row is told: what cannot be read, and what the intake rules miss."""
+        now = self.clock.now()
+        submission = read_submission(row, now)
+        if submission is None:
+            return None
+        for check in shortcomings(submission, today_at(now)):
+            row.fail(check.column, f"{check.reason} ({check.article})", check.mend, check.alasan)
+        agency = find_agency(submission.agency)
+        if row.problems or agency is None:
+            return None
+        searchable = submission.step is not Step.WITHDRAW
+        return Draft(submission.notice_id, submission.as_notice(agency[1]), submission.photos, searchable)
+
+    def stored(self, tx: WatchlistTransaction, subject_id: str) -> Notice | None:
+        return tx.notices.get(NoticeId(subject_id))
+
+    def faults(self, _tx: WatchlistTransaction, draft: Draft[Notice], stored: Notice | None) -> Sequence[Problem]:
+        """What may not follow the recorded version."""
+        if stored is None:
+            return ()
+        broken = forbidden(draft.value, stored, self.clock.now())
+        return [Problem(rule.column, rule.reason, rule.mend, rule.alasan) for rule in broken]
+
+    def same(self, value: Notice, stored: Notice) -> bool:
+        return replace(value, version=stored.version, image_ids=stored.image_ids) == stored
+
+    def put(
+        self, tx: WatchlistTransaction, draft: Draft[Notice], stored: Notice | None, image_ids: tuple[ImageId, ...]
+    ) -> str:
+        """A withdrawn notice keeps naming its pictures: they explain the alerts that it once raised."""
+        former = stored.image_ids if stored else ()
+        version = stored.version + 1 if stored else 1
+        pictures = image_ids if draft.searchable else former
+        tx.notices.put(replace(draft.value, version=version, image_ids=pictures))
+        return f"{draft.subject_id}@{version}"

@@ -1,0 +1,211 @@
+"""What a request must hold to become a notice: an ordered table of checks, each with its reason in two languages.
+
+The minimum row is that of Permenimipas 13/2025 as POLICY.md states it. An incomplete request is rejected with
+all its reasons, so every check is made even when an earlier one failed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from iass.registry.values import today_at
+from iass.watchlist.agencies import find_agency
+from iass.watchlist.legal_clock import latest_end, period_rule
+from iass.watchlist.notice import NoticeKind
+from iass.watchlist.submission import Step, Submission
+
+_MINIMUM = "Permenimipas 13/2025, minimum row"
+_WNA_ONLY = "UU 6/2011 art. 14(1): a citizen is never refused entry"
+
+_ANY = frozenset(NoticeKind)
+_DOCUMENT = frozenset({NoticeKind.LOST_DOCUMENT})
+_PERSON = _ANY - _DOCUMENT
+_BANS = frozenset({NoticeKind.EXIT_BAN, NoticeKind.ENTRY_BAN})
+_WNA = frozenset({NoticeKind.ENTRY_BAN, NoticeKind.DEPORTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """column: where the desk mends it. kinds: of which notices it is asked. holds: whether the request passes, on
+    the day of intake. reason, mend: English; alasan: the reason in Indonesian."""
+
+    check_id: str
+    column: str
+    kinds: frozenset[NoticeKind]
+    article: str
+    holds: Callable[[Submission, date], bool]
+    alasan: str
+    reason: str
+    mend: str
+
+
+def shortcomings(submission: Submission, today: date) -> tuple[Check, ...]:
+    """Every check that fails, in the table's order; empty for a request that is complete and lawful."""
+    asked = (check for check in INTAKE if submission.kind in check.kinds)
+    return tuple(check for check in asked if not check.holds(submission, today))
+
+
+def _agency_may_ask(submission: Submission, today: date) -> bool:
+    found = find_agency(submission.agency)
+    asked_on = submission.instrument_date or today
+    return not submission.agency or (found is not None and found[0].may_ask(submission.kind, asked_on))
+
+
+def _period_in_order(submission: Submission, _today: date) -> bool:
+    first, end = submission.valid_from, submission.valid_until
+    return first is None or end is None or first < end
+
+
+def _period_within_law(submission: Submission, today: date) -> bool:
+    rule = period_rule(submission.kind, submission.instrument_date or today)
+    if rule is None or submission.valid_from is None or submission.valid_until is None:
+        return True
+    months = rule.months + (rule.extension_months if submission.step is Step.EXTEND else 0)
+    return submission.valid_until <= latest_end(today_at(submission.valid_from), months)
+
+
+def _end_said(submission: Submission, _today: date) -> bool:
+    return submission.valid_until is not None or submission.lifetime
+
+
+def _lifetime_lawful(submission: Submission, today: date) -> bool:
+    rule = period_rule(submission.kind, submission.instrument_date or today)
+    return not submission.lifetime or rule is None or rule.lifetime
+
+
+def _two_people(submission: Submission, _today: date) -> bool:
+    return not submission.approver or submission.approver.casefold() != submission.author.casefold()
+
+
+INTAKE = (
+    Check(
+        "name", "surname", _PERSON, _MINIMUM,
+        lambda one, _: bool(one.surname or one.given_names),
+        "nama wajib diisi", "there is no name", "Write a surname, given names or both",
+    ),
+    Check(
+        "sex", "sex", _PERSON, _MINIMUM,
+        lambda one, _: one.sex is not None,
+        "jenis kelamin wajib diisi", "there is no sex", "Write F (perempuan), M (laki-laki) or X (unspecified)",
+    ),
+    Check(
+        "birth-place", "birth_place", _PERSON, _MINIMUM,
+        lambda one, _: bool(one.birth_place),
+        "tempat lahir wajib diisi", "there is no place of birth", "Write the place as the request has it",
+    ),
+    Check(
+        "birth-date-or-age", "birth_date", _PERSON, _MINIMUM,
+        lambda one, _: one.birth_date is not None,
+        "tanggal lahir atau umur wajib diisi", "there is neither a date of birth nor an age",
+        "Fill in birth_date, or age",
+    ),
+    Check(
+        "photograph", "photos", _PERSON, _MINIMUM,
+        lambda one, _: bool(one.photos),
+        "foto wajib disertakan", "there is no photograph", "Name at least one picture of the folder of photographs",
+    ),
+    Check(
+        "reason", "reason", _ANY, _MINIMUM,
+        lambda one, _: bool(one.reason),
+        "alasan wajib diisi", "there is no reason", "Write the reason as the instrument has it",
+    ),
+    Check(
+        "period-begin", "valid_from", _ANY, _MINIMUM,
+        lambda one, _: one.valid_from is not None,
+        "awal masa berlaku wajib diisi", "the beginning of the period is missing", "Fill in valid_from",
+    ),
+    Check(
+        "period-end", "valid_until", _BANS, _MINIMUM, _end_said,
+        "akhir masa berlaku wajib diisi", "the end of the period is missing",
+        "Write the last day; for an entry ban for life write lifetime (seumur hidup)",
+    ),
+    Check(
+        "agency", "agency", _ANY, _MINIMUM,
+        lambda one, _: bool(one.agency),
+        "instansi pemohon wajib diisi", "there is no requesting agency", "Write the agency's name",
+    ),
+    Check(
+        "instrument-kind", "instrument_kind", _ANY, _MINIMUM,
+        lambda one, _: bool(one.instrument_kind),
+        "jenis dasar (keputusan, permintaan, perintah) wajib diisi", "the kind of instrument is missing",
+        "Write decision, request or order",
+    ),
+    Check(
+        "instrument-number", "instrument_number", _ANY, _MINIMUM,
+        lambda one, _: bool(one.instrument_number),
+        "nomor keputusan, permintaan atau perintah wajib diisi", "the instrument's number is missing",
+        "Write the number as it stands on the decision, request or order",
+    ),
+    Check(
+        "instrument-date", "instrument_date", _ANY, _MINIMUM,
+        lambda one, _: one.instrument_date is not None,
+        "tanggal keputusan, permintaan atau perintah wajib diisi", "the instrument's date is missing",
+        "Write YYYY-MM-DD",
+    ),
+    Check(
+        "instrument-in-future", "instrument_date", _ANY, _MINIMUM,
+        lambda one, today: one.instrument_date is None or one.instrument_date <= today,
+        "tanggal dasar berada di masa depan", "the instrument is dated in the future", "Check the year",
+    ),
+    Check(
+        "author", "author", _ANY, "POLICY.md, lifecycle of a notice",
+        lambda one, _: bool(one.author),
+        "pembuat wajib diisi", "there is no author", "Write the id of the officer who entered the request",
+    ),
+    Check(
+        "second-person", "approver", _ANY, "POLICY.md, lifecycle of a notice", _two_people,
+        "penyetuju harus orang lain daripada pembuat", "author and approver are the same person",
+        "Let a second officer approve it",
+    ),
+    Check(
+        "approved-before-extension", "approver", _ANY, "POLICY.md, lifecycle of a notice",
+        lambda one, _: one.step is not Step.EXTEND or bool(one.approver),
+        "perpanjangan harus disetujui orang kedua", "an extension has no approver", "Let a second officer approve it",
+    ),
+    Check(
+        "entry-ban-on-citizen", "nationality", frozenset({NoticeKind.ENTRY_BAN}), _WNA_ONLY,
+        lambda one, _: not one.is_wni,
+        "penangkalan tidak dapat dikenakan kepada WNI", "an entry ban on an Indonesian citizen (WNI)",
+        "An entry ban concerns foreigners only; check the nationality, or file an exit ban",
+    ),
+    Check(
+        "deported-citizen", "nationality", frozenset({NoticeKind.DEPORTED}), _WNA_ONLY,
+        lambda one, _: not one.is_wni,
+        "WNI tidak dapat dideportasi", "a deportation of an Indonesian citizen (WNI)", "Check the nationality",
+    ),
+    Check(
+        "foreigner", "nationality", _WNA, _WNA_ONLY,
+        lambda one, _: bool(one.nationality),
+        "kewarganegaraan wajib diisi", "the nationality is missing, and this kind concerns foreigners only",
+        "Write the ICAO three-letter code; XXX when it is unknown, XXA for a stateless person",
+    ),
+    Check(
+        "document-number", "document_numbers", _DOCUMENT, "UU 6/2011 art. 13(1)b",
+        lambda one, _: bool(one.document_numbers),
+        "nomor dokumen wajib diisi", "a lost document has no number", "Write the document's number",
+    ),
+    Check(
+        "no-photograph", "photos", _DOCUMENT, "POLICY.md: a document, not a person",
+        lambda one, _: not one.photos,
+        "dokumen hilang tidak memakai foto", "a lost document has a photograph",
+        "Leave photos empty: the holder is not sought",
+    ),
+    Check(
+        "agency-may-ask", "agency", _ANY, "UU 6/2011 art. 91 and 98", _agency_may_ask,
+        "instansi ini tidak berwenang meminta notifikasi jenis ini", "this agency may not ask for this kind of notice",
+        "Write an agency of docs/import-formats.md; missions and international courts may ask for entry bans only",
+    ),
+    Check(
+        "period-order", "valid_until", _ANY, _MINIMUM, _period_in_order,
+        "masa berlaku berakhir sebelum dimulai", "the period ends before it begins", "Check both dates",
+    ),
+    Check(
+        "period-length", "valid_until", _BANS, "UU 6/2011 art. 97 and 102", _period_within_law,
+        "masa berlaku melebihi batas undang-undang", "the period is longer than the law allows",
+        "Exit ban: 6 months, entry ban: 10 years; the same again by one extension (state extended)",
+    ),
+    Check(
+        "lifetime", "valid_until", _ANY, "UU 6/2011 art. 97 and 102", _lifetime_lawful,
+        "jenis ini tidak dapat berlaku seumur hidup", "this kind of notice cannot hold for life", "Write the last day",
+    ),
+)  # fmt: skip

@@ -1,0 +1,135 @@
+"""What may follow what: a notice beside the version that is on record. Nothing that ended ever comes back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from iass.watchlist.legal_clock import last_day, latest_end, period_rule
+from iass.watchlist.notice import IN_FORCE, Notice, NoticeState
+
+_APPROVED = IN_FORCE | {NoticeState.APPROVED}
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One thing that may not happen. forbids(new, recorded, now). See `iass.watchlist.intake.Check` for the rest."""
+
+    transition_id: str
+    column: str
+    forbids: Callable[[Notice, Notice, datetime], bool]
+    alasan: str
+    reason: str
+    mend: str
+
+
+def forbidden(new: Notice, recorded: Notice, now: datetime) -> tuple[Transition, ...]:
+    """Every rule that the new version breaks; empty when it may follow the recorded one."""
+    return tuple(rule for rule in TRANSITIONS if rule.forbids(new, recorded, now))
+
+
+def _revives_lapsed(new: Notice, recorded: Notice, now: datetime) -> bool:
+    lapsed = recorded.state_at(now) is NoticeState.LAPSED
+    return lapsed and new.state is not NoticeState.WITHDRAWN and new.state_at(now) is not NoticeState.LAPSED
+
+
+def _lengthens_silently(new: Notice, recorded: Notice, _now: datetime) -> bool:
+    limited = period_rule(new.kind, new.instrument.issued_on) is not None
+    plain = NoticeState.EXTENDED not in (new.state, recorded.state)
+    return limited and plain and recorded.state in _APPROVED and new.state in _APPROVED and _later(new, recorded)
+
+
+def _extends_unapproved(new: Notice, recorded: Notice, _now: datetime) -> bool:
+    return new.state is NoticeState.EXTENDED and recorded.state not in _APPROVED
+
+
+def _extends_late(new: Notice, recorded: Notice, now: datetime) -> bool:
+    rule = period_rule(new.kind, new.instrument.issued_on)
+    if rule is None or not _extends(new, recorded) or recorded.valid_until is None:
+        return False
+    return recorded.state_at(now) is not NoticeState.LAPSED and now > recorded.valid_until - rule.lead
+
+
+def _extends_twice(new: Notice, recorded: Notice, _now: datetime) -> bool:
+    limited = period_rule(new.kind, new.instrument.issued_on) is not None
+    again = recorded.state is NoticeState.EXTENDED and new.state in _APPROVED
+    return limited and again and (_later(new, recorded) or new.state is not NoticeState.EXTENDED)
+
+
+def _extends_too_far(new: Notice, recorded: Notice, _now: datetime) -> bool:
+    rule = period_rule(new.kind, new.instrument.issued_on)
+    if rule is None or not _extends(new, recorded) or recorded.valid_until is None:
+        return False
+    if new.valid_until is None:
+        return not rule.lifetime
+    return new.valid_until > latest_end(last_day(recorded.valid_until), rule.extension_months)
+
+
+def _extends(new: Notice, recorded: Notice) -> bool:
+    return new.state is NoticeState.EXTENDED and recorded.state in _APPROVED - {NoticeState.EXTENDED}
+
+
+def _later(new: Notice, recorded: Notice) -> bool:
+    """Whether the new period ends after the recorded one."""
+    if recorded.valid_until is None:
+        return False
+    return new.valid_until is None or new.valid_until > recorded.valid_until
+
+
+TRANSITIONS = (
+    Transition(
+        "another-kind", "kind",
+        lambda new, recorded, _: new.kind is not recorded.kind,
+        "jenis notifikasi tidak dapat diubah", "the kind of a notice does not change",
+        "Withdraw this one and file another under a new id",
+    ),
+    Transition(
+        "withdrawn", "state",
+        lambda new, recorded, _: recorded.state is NoticeState.WITHDRAWN and new.state is not NoticeState.WITHDRAWN,
+        "notifikasi ini sudah dicabut", "this notice was withdrawn", "File a new one under a new id",
+    ),
+    Transition(
+        "lapsed", "valid_until", _revives_lapsed,
+        "notifikasi ini sudah berakhir demi hukum", "this notice has lapsed by operation of law",
+        "File a new decision under a new id",
+    ),
+    Transition(
+        "approval-lost", "approver",
+        lambda new, recorded, _: recorded.state in _APPROVED and new.state is NoticeState.SUBMITTED,
+        "notifikasi ini sudah disetujui", "this notice was approved already, and the row has no approver",
+        "Name the second officer who approved this change, or withdraw the notice",
+    ),
+    Transition(
+        "withdrawal-unapproved", "approver",
+        lambda new, recorded, _: (
+            recorded.state in _APPROVED and new.state is NoticeState.WITHDRAWN and new.approver is None
+        ),
+        "pencabutan harus disetujui orang kedua", "the withdrawal of an approved notice has no approver",
+        "Let a second officer approve it",
+    ),
+    Transition(
+        "silent-extension", "valid_until", _lengthens_silently,
+        "masa berlaku yang lebih panjang adalah perpanjangan", "a longer period is an extension",
+        "Write extended (diperpanjang) in the column state, and the instrument that extends it",
+    ),
+    Transition(
+        "extended-unapproved", "state", _extends_unapproved,
+        "hanya notifikasi yang sudah disetujui yang dapat diperpanjang", "only an approved notice can be extended",
+        "Approve it first",
+    ),
+    Transition(
+        "extended-late", "valid_until", _extends_late,
+        "perpanjangan diterima kurang dari 3 hari sebelum berakhir",
+        "the extension arrives less than 3 days before the end, so the ban ends by operation of law",
+        "File a new decision under a new id once it has ended (Permenimipas 13/2025 art. 13)",
+    ),
+    Transition(
+        "extended-twice", "valid_until", _extends_twice,
+        "notifikasi hanya dapat diperpanjang satu kali", "this notice was extended already, and that is possible once",
+        "File a new decision under a new id",
+    ),
+    Transition(
+        "extended-too-far", "valid_until", _extends_too_far,
+        "perpanjangan melebihi batas undang-undang", "the extension is longer than the law allows",
+        "Exit ban: 6 months more, entry ban: 10 years more",
+    ),
+)  # fmt: skip

@@ -1,6 +1,6 @@
 """What alerts need stored, and the feed that the console follows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +32,10 @@ class Alerts(Protocol):
         """Alerts raised or seen again on that lane since then, newest first."""
         ...
 
+    def counts(self) -> Mapping[AlertState, int]:
+        """How many alerts stand in each state, 0 included."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class FeedEvent:
@@ -48,6 +52,10 @@ class Feed(Protocol):
     def append(self, kind: str, subject: str, at: datetime, payload: dict[str, JsonValue]) -> FeedEvent: ...
 
     def after(self, sequence: int, limit: int) -> Sequence[FeedEvent]: ...
+
+    def about(self, subject: str, limit: int) -> Sequence[FeedEvent]:
+        """The events of one subject, in order."""
+        ...
 
     def last_sequence(self) -> int: ...
 

@@ -1,10 +1,10 @@
 """Alerts, each in its newest version; what happened to it before is in the audit log."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select, tuple_, update
+from sqlalchemy import Connection, Select, func, insert, select, tuple_, update
 
 from iass.adapters.sql.schema import ALERTS
 from iass.adapters.sql.serial import dump, load
@@ -61,6 +61,11 @@ class SqlAlerts:
     def recent_on_lane(self, checkpoint: str, lane: str, since: datetime) -> Sequence[Alert]:
         on_lane = (ALERTS.c.checkpoint == checkpoint, ALERTS.c.lane == lane, ALERTS.c.seen_at >= since)
         return self._found(select(*_ROW).where(*on_lane).order_by(*_NEWEST_FIRST))
+
+    def counts(self) -> Mapping[AlertState, int]:
+        counted = select(ALERTS.c.state, func.count()).group_by(ALERTS.c.state)
+        stored = {AlertState(state): count for state, count in self._connection.execute(counted)}
+        return {state: stored.get(state, 0) for state in AlertState}
 
     def _place_of(self, alert_id: AlertId) -> tuple[datetime, str]:
         raised_at = self._connection.execute(select(ALERTS.c.raised_at).where(ALERTS.c.alert_id == alert_id)).scalar()

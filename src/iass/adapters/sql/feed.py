@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Select, func, insert, select
 
 from iass.adapters.sql.schema import FEED_EVENTS
 from iass.adapters.sql.serial import dump_json, load_json
@@ -28,13 +29,19 @@ class SqlFeed:
 
     def after(self, sequence: int, limit: int) -> Sequence[FeedEvent]:
         rows = FEED_EVENTS
-        chosen = select(rows).where(rows.c.sequence > sequence).order_by(rows.c.sequence).limit(limit)
+        return self._found(select(rows).where(rows.c.sequence > sequence).order_by(rows.c.sequence).limit(limit))
+
+    def about(self, subject: str, limit: int) -> Sequence[FeedEvent]:
+        rows = FEED_EVENTS
+        return self._found(select(rows).where(rows.c.subject == subject).order_by(rows.c.sequence).limit(limit))
+
+    def last_sequence(self) -> int:
+        return self._connection.execute(select(func.max(FEED_EVENTS.c.sequence))).scalar() or 0
+
+    def _found(self, chosen: Select[Any]) -> Sequence[FeedEvent]:
         return tuple(
             FeedEvent(
                 row.sequence, row.kind, row.subject, row.at, load_json(row.payload, where=f"event {row.sequence}")
             )
             for row in self._connection.execute(chosen)
         )
-
-    def last_sequence(self) -> int:
-        return self._connection.execute(select(func.max(FEED_EVENTS.c.sequence))).scalar() or 0

@@ -252,6 +252,7 @@ FEED_EVENTS = Table(
     Column("subject", Words, nullable=False),
     Column("at", Moment, nullable=False),
     Column("payload", Words, nullable=False),
+    Index(None, "subject"),
 )
 
 PASSAGES = Table(

@@ -131,6 +131,7 @@ def _create_tables() -> None:
         sa.Column("payload", _words(), nullable=False),
         sa.PrimaryKeyConstraint("sequence", name="pk_feed_events"),
     )
+    op.create_index("ix_feed_events_subject", "feed_events", ["subject"])
     op.create_table(
         "images",
         sa.Column("image_id", _words(), nullable=False),

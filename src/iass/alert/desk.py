@@ -1,0 +1,112 @@
+"""The officers' desk: every act is one transaction of alert, audit entry and feed event."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from iass.access import Officer
+from iass.alert import transitions
+from iass.alert.alert import Alert, AlertState, Judgement
+from iass.alert.news import audit_act, tell_console
+from iass.alert.records import AlertRecords, AlertTransaction, FeedEvent
+from iass.alert.transitions import Step
+from iass.clock import Clock
+from iass.errors import InvalidInput, NotFound
+from iass.ids import AlertId, ImageId
+
+MAX_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class AlertDesk:
+    """Safe for many threads. Acts raise NotFound, Conflict (the state does not fit) or NotAllowed (this officer,
+    or not alone); see `iass.alert.transitions` for what each asks."""
+
+    records: AlertRecords
+    clock: Clock
+
+    def get(self, alert_id: AlertId) -> Alert:
+        with self.records.reading() as tx:
+            return _stored(tx, alert_id)
+
+    def page(
+        self, states: Sequence[AlertState] = (), limit: int = 50, before: AlertId | None = None
+    ) -> Sequence[Alert]:
+        """Newest first; every state when none is named. limit: 1..1000. before: the last id of the page before."""
+        with self.records.reading() as tx:
+            return tx.alerts.page(states=states, limit=_limited(limit), before=before)
+
+    def counts(self) -> Mapping[AlertState, int]:
+        """How many alerts stand in each state."""
+        with self.records.reading() as tx:
+            return tx.alerts.counts()
+
+    def claim(self, alert_id: AlertId, officer: Officer) -> Alert:
+        return self._act(alert_id, officer, lambda alert: transitions.claim(alert, officer))
+
+    def release(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
+        return self._act(alert_id, officer, lambda alert: transitions.release(alert, officer, note))
+
+    def take_over(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
+        return self._act(alert_id, officer, lambda alert: transitions.take_over(alert, officer, note))
+
+    def judge(self, alert_id: AlertId, officer: Officer, judgement: Judgement, note: str = "") -> Alert:
+        return self._act(alert_id, officer, lambda alert: transitions.judge(alert, officer, judgement, note))
+
+    def hand_over(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
+        """The first call proposes, a second officer's completes it."""
+        return self._act(alert_id, officer, lambda alert: transitions.hand_over(alert, officer, note))
+
+    def close(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
+        return self._act(alert_id, officer, lambda alert: transitions.close(alert, officer, note))
+
+    def image(self, image_id: ImageId, officer: Officer) -> tuple[bytes, str]:
+        """The encoded picture and its media type. Nobody looks at a face without an audit entry."""
+        with self.records.transaction() as tx:
+            found = tx.images.get(image_id)
+            if found is None:
+                raise NotFound("no such picture, or it was erased", where=image_id[:60])
+            tx.audit.append(
+                self.clock.now(), officer, "image.seen", image_id, {"digest": tx.images.digest_of(image_id)}
+            )
+            return found
+
+    def events_after(self, sequence: int, limit: int = 100) -> Sequence[FeedEvent]:
+        """The live feed from there on, alerts and passages, in order. limit: 1..1000."""
+        with self.records.reading() as tx:
+            return tx.feed.after(sequence, _limited(limit))
+
+    def last_event(self) -> int:
+        """The sequence of the newest event; 0 when there is none."""
+        with self.records.reading() as tx:
+            return tx.feed.last_sequence()
+
+    def history(self, alert_id: AlertId) -> Sequence[FeedEvent]:
+        """Everything that happened to one alert, oldest first; `officer` in the payload is who acted."""
+        with self.records.reading() as tx:
+            _stored(tx, alert_id)
+            return tx.feed.about(alert_id, MAX_PAGE)
+
+    def _act(self, alert_id: AlertId, officer: Officer, act: Callable[[Alert], Step]) -> Alert:
+        with self.records.transaction() as tx:
+            before = _stored(tx, alert_id)
+            step = act(before)
+            if step.alert is before:
+                return before
+            kind, at = f"alert.{step.act}", self.clock.now()
+            tx.alerts.update(step.alert)
+            audit_act(tx, kind, before, step.alert, at, officer)
+            tell_console(tx, kind, step.alert, at, officer)
+            return step.alert
+
+
+def _stored(tx: AlertTransaction, alert_id: AlertId) -> Alert:
+    alert = tx.alerts.get(alert_id)
+    if alert is None:
+        raise NotFound("no such alert", where=alert_id[:60])
+    return alert
+
+
+def _limited(limit: int) -> int:
+    if not 1 <= limit <= MAX_PAGE:
+        raise InvalidInput(f"a page has 1 to {MAX_PAGE} items, not {limit}", where="limit")
+    return limit

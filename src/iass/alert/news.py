@@ -1,0 +1,71 @@
+"""What is told about an alert: to the audit log for ever, and to the consoles that follow the feed."""
+
+from datetime import datetime
+
+from iass.access import SYSTEM, Officer
+from iass.alert.alert import Alert
+from iass.alert.records import AlertTransaction
+from iass.audit.entry import JsonValue
+from iass.decide.decision import Decision
+
+
+def tell_console(
+    transaction: AlertTransaction, kind: str, alert: Alert, at: datetime, officer: Officer = SYSTEM, **extra: JsonValue
+) -> None:
+    """What a queue shows, and no more: no name, no document number, no picture. The page of one alert is asked for."""
+    payload: dict[str, JsonValue] = {
+        "alert_id": alert.alert_id,
+        "crossing_id": alert.crossing_id,
+        "version": alert.version,
+        "state": alert.state.value,
+        "advice": alert.decision.advice.value,
+        "rules": _rules(alert.decision),
+        "lane": f"{alert.checkpoint}/{alert.lane}",
+        "direction": alert.direction.value,
+        "raised_at": alert.raised_at.isoformat(),
+        "last_seen_at": alert.last_seen_at.isoformat() if alert.last_seen_at else None,
+        "claimed_by": alert.claimed_by,
+        "judgement": alert.judgement.value if alert.judgement else None,
+        "handed_over_by": list(alert.handed_over_by),
+        **({} if officer == SYSTEM else {"officer": officer.officer_id}),
+        **extra,
+    }
+    transaction.feed.append(kind, alert.alert_id, at, payload)
+
+
+def audit_raised(transaction: AlertTransaction, alert: Alert, follows: str | None) -> None:
+    """Which rules and which versions of which notices raised it."""
+    findings = alert.decision.findings
+    notices = [f"{finding.notice_id}@{finding.notice_version}" for finding in findings if finding.notice_id]
+    details: dict[str, JsonValue] = {
+        "crossing": alert.crossing_id,
+        "lane": f"{alert.checkpoint}/{alert.lane}",
+        "direction": alert.direction.value,
+        "advice": alert.decision.advice.value,
+        "rules": _rules(alert.decision),
+        "notices": list(notices),
+        "policy": alert.decision.policy_version,
+        "follows": follows,
+    }
+    transaction.audit.append(alert.raised_at, SYSTEM, "alert.raised", alert.alert_id, details)
+
+
+def audit_act(
+    transaction: AlertTransaction, kind: str, before: Alert, after: Alert, at: datetime, officer: Officer
+) -> None:
+    """Who did what, and from which state to which. The note itself stays with the alert: it may hold a name."""
+    details: dict[str, JsonValue] = {
+        "from": before.state.value,
+        "to": after.state.value,
+        "version": after.version,
+        "claimed_by": after.claimed_by,
+        "claimed_before_by": before.claimed_by,
+        "judgement": after.judgement.value if after.judgement else None,
+        "handed_over_by": list(after.handed_over_by),
+        "noted": after.note != before.note,
+    }
+    transaction.audit.append(at, officer, kind, after.alert_id, details)
+
+
+def _rules(decision: Decision) -> list[JsonValue]:
+    return [f"{finding.rule_id}@{finding.rule_version}" for finding in decision.findings]

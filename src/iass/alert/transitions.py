@@ -1,0 +1,197 @@
+"""The life of an alert, as an explicit table, and what each act asks of the officer.
+
+raised -> claimed -> judged -> handed over | closed. A verdict of UNSURE puts the alert back among the
+raised ones, where a second officer (or the same one, after another look) claims it. Only the claimer
+judges. Whoever judged may correct the verdict until the alert ends, which takes back a proposed handover.
+A claimed alert whose officer has left is taken over by another, openly: the audit log names both.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from iass.access import Officer, Role
+from iass.alert.alert import Alert, AlertState, Judgement
+from iass.decide.decision import Advice
+from iass.decide.identity_rules import LOOK_ALIKE
+from iass.errors import Conflict, InvalidInput, NotAllowed
+from iass.ids import OfficerId
+
+MAX_NOTE = 2000
+
+
+class Act(StrEnum):
+    """What an officer does with an alert. The value is the end of the event's kind, `alert.claimed`."""
+
+    CLAIM = "claimed"
+    RELEASE = "released"
+    TAKE_OVER = "taken_over"
+    JUDGE = "judged"
+    PROPOSE = "handover_proposed"
+    CONFIRM = "handed_over"
+    CLOSE = "closed"
+
+
+_RAISED, _CLAIMED, _JUDGED = AlertState.RAISED, AlertState.CLAIMED, AlertState.JUDGED
+
+TRANSITIONS: Mapping[tuple[AlertState, Act], frozenset[AlertState]] = {
+    (_RAISED, Act.CLAIM): frozenset({_CLAIMED}),
+    (_CLAIMED, Act.RELEASE): frozenset({_RAISED}),
+    (_CLAIMED, Act.TAKE_OVER): frozenset({_CLAIMED}),
+    (_CLAIMED, Act.JUDGE): frozenset({_JUDGED, _RAISED}),
+    (_JUDGED, Act.JUDGE): frozenset({_JUDGED, _RAISED}),
+    (_JUDGED, Act.PROPOSE): frozenset({_JUDGED}),
+    (_JUDGED, Act.CONFIRM): frozenset({AlertState.HANDED_OVER}),
+    (_JUDGED, Act.CLOSE): frozenset({AlertState.CLOSED}),
+}
+"""Every pair that is not here is a Conflict. HANDED_OVER and CLOSED are ends."""
+
+NEEDS_HANDOVER = frozenset({Advice.SECURE, Advice.DENY_EXIT, Advice.REFUSE_ENTRY, Advice.PROTECT})
+"""Advice after which "same person" cannot simply be closed by one officer."""
+
+_MEND = {
+    _RAISED: "Claim it first",
+    _CLAIMED: "Judge the two faces first, or take the alert over",
+    _JUDGED: "It is judged: hand over, close, or let the judge correct the verdict",
+    AlertState.HANDED_OVER: "It has ended; a new passage raises a new alert",
+    AlertState.CLOSED: "It has ended; a new passage raises a new alert",
+}
+
+
+class Step(NamedTuple):
+    """What was done, and the alert after it."""
+
+    act: Act
+    alert: Alert
+
+
+def claim(alert: Alert, officer: Officer) -> Step:
+    """From the raised ones only; Conflict says who has it. The same officer's second claim changes nothing."""
+    _require_person(officer)
+    if alert.state is _CLAIMED and _is(officer, alert.claimed_by):
+        return Step(Act.CLAIM, alert)
+    return _step(alert, Act.CLAIM, _CLAIMED, claimed_by=officer.officer_id)
+
+
+def release(alert: Alert, officer: Officer, note: str = "") -> Step:
+    """The claimer lays it back."""
+    _require_person(officer)
+    _require_state(alert, Act.RELEASE)
+    _require_claimer(alert, officer)
+    return _step(alert, Act.RELEASE, _RAISED, note, claimed_by=None)
+
+
+def take_over(alert: Alert, officer: Officer, note: str = "") -> Step:
+    """Another officer goes on where the claimer left."""
+    _require_person(officer)
+    _require_state(alert, Act.TAKE_OVER)
+    if _is(officer, alert.claimed_by):
+        raise Conflict("this alert is yours already", where=alert.alert_id)
+    return _step(alert, Act.TAKE_OVER, _CLAIMED, note, claimed_by=officer.officer_id)
+
+
+def judge(alert: Alert, officer: Officer, judgement: Judgement, note: str = "") -> Step:
+    """The claimer's verdict, or the judge's correction of it. UNSURE lays the alert back for a second pair of eyes."""
+    _require_person(officer)
+    _require_state(alert, Act.JUDGE)
+    _require_claimer(alert, officer)
+    unsure = judgement is Judgement.UNSURE
+    return _step(
+        alert,
+        Act.JUDGE,
+        _RAISED if unsure else _JUDGED,
+        note,
+        judgement=judgement,
+        judged_by=officer.officer_id,
+        claimed_by=None if unsure else alert.claimed_by,
+        handed_over_by=(),
+    )
+
+
+def hand_over(alert: Alert, officer: Officer, note: str = "") -> Step:
+    """The first call proposes, a second officer's call completes; the judge may be either of the two, never both."""
+    _require_person(officer)
+    _require_state(alert, Act.PROPOSE)
+    if alert.judgement is not Judgement.SAME_PERSON:
+        raise Conflict(
+            "only somebody judged to be the same person is handed over",
+            where=alert.alert_id,
+            mend="Close the alert, or let the judge correct the verdict",
+        )
+    if not alert.handed_over_by:
+        return _step(alert, Act.PROPOSE, _JUDGED, note, handed_over_by=(officer.officer_id,))
+    if _is(officer, alert.handed_over_by[0]):
+        raise NotAllowed(
+            "a handover takes two officers",
+            where=alert.alert_id,
+            mend="Another officer has to confirm what you proposed",
+        )
+    both = (*alert.handed_over_by, officer.officer_id)
+    return _step(alert, Act.CONFIRM, AlertState.HANDED_OVER, note, handed_over_by=both)
+
+
+def close(alert: Alert, officer: Officer, note: str = "") -> Step:
+    """Ends a judged alert, by any officer.
+
+    "Same person" under SECURE, DENY_EXIT, REFUSE_ENTRY or PROTECT ends in a handover and not here: one
+    officer alone cannot let go somebody whom an agency waits for. The same holds for a look-alike judged
+    to be the very person. MAY_REFUSE_ENTRY and REFER are the officer's choice, and so is "other person".
+    """
+    _require_person(officer)
+    _require_state(alert, Act.CLOSE)
+    if alert.judgement is Judgement.SAME_PERSON and _needs_handover(alert):
+        raise NotAllowed(
+            f"the same person under {alert.decision.advice} is handed over, not closed",
+            where=alert.alert_id,
+            mend="Propose the handover; if the verdict was wrong, let the judge correct it",
+        )
+    return _step(alert, Act.CLOSE, AlertState.CLOSED, note)
+
+
+def _needs_handover(alert: Alert) -> bool:
+    findings = alert.decision.findings
+    return any(finding.advice in NEEDS_HANDOVER or finding.rule_id == LOOK_ALIKE.rule_id for finding in findings)
+
+
+def _step(alert: Alert, act: Act, state: AlertState, note: str = "", **changes: object) -> Step:
+    """The next version, if the table has it."""
+    _require_state(alert, act)
+    if state not in TRANSITIONS[alert.state, act]:
+        raise ValueError(f"{act} does not lead from {alert.state} to {state}")
+    said = _with_note(alert, note)
+    changed = replace(alert, state=state, note=said, version=alert.version + 1, **changes)  # type: ignore[arg-type]  # named by the acts above
+    return Step(act, changed)
+
+
+def _with_note(alert: Alert, note: str) -> str:
+    if len(note) > MAX_NOTE:
+        raise InvalidInput(f"a note has at most {MAX_NOTE} characters", where="note", mend="Write it shorter")
+    return "\n".join(text for text in (alert.note, note.strip()) if text)
+
+
+def _require_state(alert: Alert, act: Act) -> None:
+    if (alert.state, act) in TRANSITIONS:
+        return
+    holder = f" by {alert.claimed_by}" if alert.state is _CLAIMED else ""
+    raise Conflict(
+        f"the alert is {alert.state.replace('_', ' ')}{holder}, so it cannot be {act.replace('_', ' ')}",
+        where=alert.alert_id,
+        mend=_MEND[alert.state],
+    )
+
+
+def _require_claimer(alert: Alert, officer: Officer) -> None:
+    holder = alert.judged_by if alert.state is _JUDGED else alert.claimed_by
+    if not _is(officer, holder):
+        raise NotAllowed(f"this alert is with {holder}", where=alert.alert_id, mend="Ask that officer, or take it over")
+
+
+def _require_person(officer: Officer) -> None:
+    if officer.role is Role.SYSTEM or not officer.officer_id.strip():
+        raise NotAllowed("a person decides, never the system", where=officer.officer_id, mend="Say which officer acts")
+
+
+def _is(officer: Officer, officer_id: OfficerId | None) -> bool:
+    """One person stays one person however the id is typed: two spellings do not make two officers."""
+    return officer_id is not None and officer.officer_id.strip().casefold() == officer_id.strip().casefold()

@@ -11,7 +11,7 @@ from iass.adapters.sql.keys import KeyRing
 from iass.adapters.sql.schema import ENROLMENT_CHANGES, ENROLMENT_STATES, ENROLMENTS, SUBJECT_KEYS
 from iass.errors import Tampered
 from iass.identify.gallery import EnrolmentChange, GalleryState
-from iass.ids import EnrolmentId, ModelId
+from iass.ids import ModelId
 from iass.registry.enrolment import Enrolment, enrolment_digest
 
 _BATCH = 5_000
@@ -81,11 +81,12 @@ class SqlEnrolmentFeed:
                     checksum ^= enrolment_digest(self._open(row)) if row.wrapped is not None else 0
         return GalleryState(count, checksum)
 
-    def _change(self, row: Any) -> EnrolmentChange:
-        there = row.added and row.enrolment_id is not None and row.wrapped is not None
-        return EnrolmentChange(row.position, EnrolmentId(row.changed_id), self._open(row) if there else None)
+    def _change(self, row: Sequence[Any]) -> EnrolmentChange:
+        position, added, changed_id, *enrolled = row
+        there = added and enrolled[0] is not None and enrolled[-1] is not None
+        return EnrolmentChange(position, changed_id, self._open(enrolled) if there else None)
 
-    def _open(self, row: Any) -> Enrolment:
+    def _open(self, row: Sequence[Any]) -> Enrolment:
         enrolment = open_row(row, self._ring)
         found = enrolment.template.vector.shape[0]
         if found != self._dimension:

@@ -7,6 +7,7 @@ ciphertext still lies. A back-up that holds the key rows still holds the person 
 import hmac
 import os
 import stat
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -21,6 +22,7 @@ from iass.ids import new_id
 
 KEY_BYTES = 32
 _CACHED_KEYS = 10_000
+_IN_ONE_QUERY = 500
 _MEND_KEY = "Put back the key file that this database was made with; without it no picture can be read"
 
 
@@ -133,17 +135,31 @@ class SubjectKeys:
 
     def get(self, subject_id: str) -> AESGCM | None:
         """None for a subject that has no key: never stored, or erased."""
-        row = self._connection.execute(select(SUBJECT_KEYS).where(SUBJECT_KEYS.c.subject_id == subject_id)).first()
-        return self._ring.unwrap(row.key_id, subject_id, row.wrapped) if row else None
+        return self._known([subject_id]).get(subject_id)
 
     def get_or_make(self, subject_id: str) -> AESGCM:
-        return self.get(subject_id) or self._make(subject_id)
+        return self.get_or_make_all([subject_id])[subject_id]
 
-    def _make(self, subject_id: str) -> AESGCM:
-        key, key_id = os.urandom(KEY_BYTES), new_id("key")
-        wrapped = self._ring.wrap(key_id, subject_id, key)
-        self._connection.execute(insert(SUBJECT_KEYS).values(subject_id=subject_id, key_id=key_id, wrapped=wrapped))
-        return AESGCM(key)
+    def get_or_make_all(self, subject_ids: Sequence[str]) -> Mapping[str, AESGCM]:
+        """The key of each subject, made where there is none."""
+        keys = self._known(subject_ids)
+        fresh = {subject_id: os.urandom(KEY_BYTES) for subject_id in subject_ids if subject_id not in keys}
+        rows = [self._row(subject_id, key) for subject_id, key in fresh.items()]
+        if rows:
+            self._connection.execute(insert(SUBJECT_KEYS), rows)
+        return keys | {subject_id: AESGCM(key) for subject_id, key in fresh.items()}
+
+    def _known(self, subject_ids: Sequence[str]) -> dict[str, AESGCM]:
+        keys = {}
+        for start in range(0, len(subject_ids), _IN_ONE_QUERY):
+            asked = SUBJECT_KEYS.c.subject_id.in_(subject_ids[start : start + _IN_ONE_QUERY])
+            for row in self._connection.execute(select(SUBJECT_KEYS).where(asked)):
+                keys[row.subject_id] = self._ring.unwrap(row.key_id, row.subject_id, row.wrapped)
+        return keys
+
+    def _row(self, subject_id: str, key: bytes) -> dict[str, object]:
+        key_id = new_id("key")
+        return {"subject_id": subject_id, "key_id": key_id, "wrapped": self._ring.wrap(key_id, subject_id, key)}
 
     def destroy(self, subject_id: str) -> bool:
         """True when there was a key to destroy."""

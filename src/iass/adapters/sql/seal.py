@@ -35,9 +35,8 @@ def unseal(key: AESGCM, sealed: bytes, *place: str) -> bytes:
 
 
 def bind(*place: str) -> bytes:
-    """The parts one after the other, each behind its length, so that no two places run together."""
-    parts = [part.encode() for part in place]
-    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    """The parts, each ended by a zero byte, which no stored text can hold: no two places run together."""
+    return "\0".join((*place, "")).encode()
 
 
 def _named(place: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from iass.adapters.openvino.folding import FOLDING_VERSION, fold
-from iass.errors import InvalidInput, Tampered
+from iass.errors import InvalidInput, NotReady, Tampered
 from iass.face.manifest import ModelManifest
 
 _DIGEST_LENGTH = 64
@@ -16,7 +16,7 @@ def folded(manifest: ModelManifest, cache_dir: Path) -> bytes:
     """The model with its constants folded; from the cache when that is whole, else made again.
 
     The source's SHA-256 is checked every time. A cached file is its own digest (64 hex) before the
-    model. Raises NotFound, Tampered or InvalidInput (not an ONNX model).
+    model. Raises NotFound, Tampered, InvalidInput (not an ONNX model) or NotReady (no room for the cache).
     """
     source = manifest.locate().read_bytes()
     if sha256(source).hexdigest() != manifest.sha256:
@@ -31,7 +31,11 @@ def folded(manifest: ModelManifest, cache_dir: Path) -> bytes:
     except ValueError as error:
         mend = "Export it as ONNX with float32 or block-quantised weights"
         raise InvalidInput(str(error)[:300], where=manifest.name, mend=mend) from error
-    _write(cached, made)
+    try:
+        _write(cached, made)
+    except OSError as error:
+        mend = "Give a folder that can be written (IASS_DATA_DIR)"
+        raise NotReady(f"the model cache cannot be written: {error.strerror}", where=str(cached), mend=mend) from error
     return made
 
 
@@ -39,7 +43,7 @@ def _read(path: Path) -> bytes | None:
     """None when the file is absent, or damaged: then it is made again."""
     try:
         data = path.read_bytes()
-    except FileNotFoundError:
+    except OSError:
         return None
     digest, model = data[:_DIGEST_LENGTH], data[_DIGEST_LENGTH:]
     return model if sha256(model).hexdigest().encode() == digest else None

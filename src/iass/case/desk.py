@@ -12,10 +12,10 @@ from iass.ids import CrossingId
 class PassageDesk:
     records: CrossingRecords
 
-    def recent(self, limit: int = 50) -> Sequence[Passage]:
-        """Newest first."""
+    def recent(self, limit: int = 50, lane: str | None = None) -> Sequence[Passage]:
+        """Newest first. lane: only that one, as `CGK/C01`."""
         with self.records.reading() as tx:
-            return tx.passages.recent(limit)
+            return tx.passages.recent(limit, lane)
 
     def get(self, crossing_id: CrossingId) -> Passage:
         with self.records.reading() as tx:

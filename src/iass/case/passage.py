@@ -52,8 +52,8 @@ class Passages(Protocol):
         """Raises Conflict when another passage already used this key."""
         ...
 
-    def recent(self, limit: int) -> Sequence[Passage]:
-        """Newest first."""
+    def recent(self, limit: int, lane: str | None = None) -> Sequence[Passage]:
+        """Newest first. lane: only that one, as `CGK/C01`."""
         ...
 
 

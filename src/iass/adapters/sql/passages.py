@@ -31,12 +31,19 @@ class SqlPassages:
         if passage.key is not None and self.by_key(passage.key) is not None:
             raise Conflict("another passage used this key", where="Idempotency-Key")
         self._connection.execute(
-            insert(PASSAGES).values(crossing_id=passage.crossing_id, at=passage.at, key=passage.key, body=dump(passage))
+            insert(PASSAGES).values(
+                crossing_id=passage.crossing_id,
+                at=passage.at,
+                lane=f"{passage.checkpoint}/{passage.lane}",
+                key=passage.key,
+                body=dump(passage),
+            )
         )
 
-    def recent(self, limit: int) -> Sequence[Passage]:
+    def recent(self, limit: int, lane: str | None = None) -> Sequence[Passage]:
         newest_first = (PASSAGES.c.at.desc(), PASSAGES.c.crossing_id.desc())
-        return self._found(select(*_ROW).order_by(*newest_first).limit(limit))
+        chosen = select(*_ROW) if lane is None else select(*_ROW).where(PASSAGES.c.lane == lane)
+        return self._found(chosen.order_by(*newest_first).limit(limit))
 
     def _first(self, chosen: Select[Any]) -> Passage | None:
         found = self._found(chosen)

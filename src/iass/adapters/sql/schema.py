@@ -260,9 +260,11 @@ PASSAGES = Table(
     METADATA,
     Column("crossing_id", Words, primary_key=True),
     Column("at", Moment, nullable=False),
+    Column("lane", Words, nullable=False),
     Column("key", Words, unique=True),
     Column("body", Words, nullable=False),
     Index(None, "at", "crossing_id"),
+    Index(None, "lane", "at", "crossing_id"),
 )
 
 AUDIT_ENTRIES = Table(

@@ -181,12 +181,14 @@ def _create_tables() -> None:
         "passages",
         sa.Column("crossing_id", _words(), nullable=False),
         sa.Column("at", _moment(), nullable=False),
+        sa.Column("lane", _words(), nullable=False),
         sa.Column("key", _words(), nullable=True),
         sa.Column("body", _words(), nullable=False),
         sa.PrimaryKeyConstraint("crossing_id", name="pk_passages"),
         sa.UniqueConstraint("key", name="uq_passages_key"),
     )
     op.create_index("ix_passages_at_crossing_id", "passages", ["at", "crossing_id"])
+    op.create_index("ix_passages_lane_at_crossing_id", "passages", ["lane", "at", "crossing_id"])
     op.create_table(
         "person_versions",
         sa.Column("person_id", _words(), nullable=False),

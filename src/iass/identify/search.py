@@ -1,0 +1,101 @@
+"""One search: the gallery brought up to date, its candidates, and the operating point that gives them meaning."""
+
+from functools import lru_cache
+from threading import Lock
+
+from iass.face.template import Template
+from iass.identify.calibration import CalibrationRecord
+from iass.identify.evidence import FaceEvidence, HolderComparison
+from iass.identify.gallery import EnrolmentFeed, Gallery
+from iass.identify.operating_point import OperatingPoint
+from iass.registry.enrolment import GalleryName
+
+_BATCH = 5_000
+_TRIES = 3
+
+
+class FaceSearch:
+    """Searches and compares at the operating points of one calibration record. Safe for many threads.
+
+    Raises ValueError when the record was made with another model than the gallery's.
+    """
+
+    def __init__(
+        self,
+        gallery: Gallery,
+        feed: EnrolmentFeed,
+        record: CalibrationRecord,
+        watchlist_fpir: float,
+        registry_fpir: float,
+        verification_fmr: float,
+    ) -> None:
+        if record.model_id != gallery.model_id:
+            raise ValueError(f"the calibration record is of {record.model_id}, the gallery of {gallery.model_id}")
+        self._gallery = gallery
+        self._feed = feed
+        self._record = record
+        self._targets = {GalleryName.WATCHLIST: watchlist_fpir, GalleryName.REGISTRY: registry_fpir}
+        self._verification = record.verification_point(verification_fmr)
+        self._refreshing = Lock()
+        self._point = lru_cache(maxsize=64)(record.operating_point)
+
+    def refresh(self) -> None:
+        """Takes in what the database has that the gallery has not; costs one cheap query when there is nothing."""
+        if self._feed.position() == self._gallery.position:
+            return
+        with self._refreshing:
+            while changes := self._feed.changes(self._gallery.position, _BATCH):
+                self._gallery.apply(changes)
+
+    def operating_point(self, name: GalleryName) -> OperatingPoint:
+        """Threshold of that list at its present size."""
+        return self._point(self._gallery.size(name), self._targets[name])
+
+    def search(self, name: GalleryName, probe: Template, limit: int = 5) -> tuple[FaceEvidence, ...]:
+        """The best candidates, best first, also those below the threshold."""
+        self.refresh()
+        point = self.operating_point(name)
+        return tuple(
+            FaceEvidence(
+                subject_id=candidate.subject_id,
+                enrolment_id=candidate.enrolment_id,
+                score=candidate.score,
+                threshold=point.threshold,
+                target_fpir=point.target_fpir,
+                gallery_size=self._gallery.size(name),
+                model_id=point.model_id,
+            )
+            for candidate in self._gallery.search(name, probe, limit)
+        )
+
+    def compare(self, probe: Template, reference: Template, against: str) -> HolderComparison:
+        """1:1 of two templates. against: what the reference is, as `chip`."""
+        return self._comparison(probe.similarity(reference), against)
+
+    def compare_enrolled(self, probe: Template, name: GalleryName, subject_id: str) -> HolderComparison | None:
+        """1:1 with the best enrolment of one subject; None when it has none."""
+        self.refresh()
+        candidate = self._gallery.compare(name, subject_id, probe)
+        return None if candidate is None else self._comparison(candidate.score, name.value)
+
+    def agrees_with_database(self) -> bool:
+        """Whether count and checksum are the database's. A writer may come between, so it looks a few times."""
+        for _ in range(_TRIES):
+            self.refresh()
+            if self._gallery.state() == self._feed.state():
+                return True
+        return False
+
+    def state_report(self) -> str:
+        """Both sides in words, for readiness and the doctor."""
+        held, stored = self._gallery.state(), self._feed.state()
+        if held == stored:
+            return f"{held.count} templates, checksum {held.checksum:016x}"
+        return (
+            f"the index holds {held.count} templates ({held.checksum:016x}), "
+            f"the database {stored.count} ({stored.checksum:016x})"
+        )
+
+    def _comparison(self, score: float, against: str) -> HolderComparison:
+        point = self._verification
+        return HolderComparison(score, point.threshold, point.target_fmr, point.model_id, against)

@@ -1,10 +1,14 @@
 """Where a passage happens: a checkpoint (TPI), one of its lanes, and the direction of travel."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from iass.errors import InvalidInput, NotFound
+
+_CODE = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}"
+_ITEM = re.compile(rf"\s*({_CODE})/({_CODE})\s*=\s*([a-z]+)\s*")
 
 
 class Direction(StrEnum):
@@ -35,12 +39,22 @@ class Lanes:
     """The lanes that this installation knows. A passage at any other lane is refused."""
 
     def __init__(self, lanes: Iterable[Lane]) -> None:
-        self._by_key = {lane.key: lane for lane in lanes}
+        """Raises InvalidInput when two lanes have the same checkpoint and name."""
+        self._by_key: dict[str, Lane] = {}
+        for lane in lanes:
+            if self._by_key.setdefault(lane.key, lane) is not lane:
+                raise InvalidInput("the lane is named twice", where=lane.key, mend="Name every lane once")
 
     @classmethod
     def parse(cls, text: str) -> "Lanes":
-        """Reads `CGK/C01=counter,CGK/K01=camera`. Raises InvalidInput on anything else."""
-        return cls(_parse_lane(item) for item in text.split(",") if item.strip())
+        """Reads `CGK/C01=counter,CGK/K01=camera`; codes are letters, digits, `_`, `.` and `-`, at most 32.
+
+        Raises InvalidInput on anything else, and where there is no lane at all.
+        """
+        lanes = [_parse_lane(item) for item in text.split(",") if item.strip()]
+        if not lanes:
+            raise InvalidInput("there is no lane", where="lanes", mend="Write CHECKPOINT/LANE=counter|gate|camera, ...")
+        return cls(lanes)
 
     def find(self, checkpoint: str, name: str) -> Lane:
         lane = self._by_key.get(f"{checkpoint}/{name}")
@@ -54,8 +68,7 @@ class Lanes:
 
 
 def _parse_lane(item: str) -> Lane:
-    key, _, kind = item.strip().partition("=")
-    checkpoint, _, name = key.partition("/")
-    if not (checkpoint and name) or kind not in set(LaneKind):
+    read = _ITEM.fullmatch(item)
+    if read is None or read[3] not in set(LaneKind):
         raise InvalidInput("not a lane", where=item.strip()[:60], mend="Write CHECKPOINT/LANE=counter|gate|camera")
-    return Lane(checkpoint, name, LaneKind(kind))
+    return Lane(read[1], read[2], LaneKind(read[3]))

@@ -1,0 +1,220 @@
+"""The desk on real records: what an act leaves behind, and two officers at one moment."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+
+from iass.access import Officer
+from iass.adapters.sql.records import SqlRecords
+from iass.alert.alert import Alert, AlertState, Judgement
+from iass.alert.desk import AlertDesk
+from iass.alert.passage import raise_or_join
+from iass.audit.verify import verify
+from iass.capture.lane import Direction
+from iass.clock import FixedClock
+from iass.decide.decision import Advice, Decision, Finding, Sentence
+from iass.errors import Conflict, IassError, InvalidInput, NotAllowed, NotFound
+from iass.ids import AlertId, CrossingId, ImageId, NoticeId, OfficerId
+
+ANI, BUDI = Officer(OfficerId("ani")), Officer(OfficerId("budi"))
+ALERT = AlertId("alert-1")
+
+
+def _alert(clock: FixedClock, alert_id: str = ALERT, advice: Advice = Advice.SECURE) -> Alert:
+    finding = Finding("wanted-domestic", 1, "art.", advice, Sentence("a", "b"), NoticeId(f"notice-{alert_id}"), 2)
+    decision = Decision(advice, (finding,), "policy-1", clock.now())
+    return Alert(
+        AlertId(alert_id), CrossingId("crossing-1"), "CGK", "C01", Direction.ARRIVAL, clock.now(), decision, None, (),
+        "BUDI SANTOSO", f"A-{alert_id}", "IDN",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def desk(records: SqlRecords, clock: FixedClock) -> AlertDesk:
+    """With one alert, raised by a passage."""
+    with records.transaction() as tx:
+        raise_or_join(tx, _alert(clock), 60)
+    return AlertDesk(records, clock)
+
+
+def _kinds(desk: AlertDesk) -> list[str]:
+    return [event.kind for event in desk.events_after(0)]
+
+
+def test_a_life_leaves_no_trace(desk: AlertDesk, records: SqlRecords, clock: FixedClock) -> None:
+    clock.move_to(clock.now() + timedelta(seconds=5))
+    desk.claim(ALERT, ANI)
+    desk.judge(ALERT, ANI, Judgement.SAME_PERSON, "the scar")
+    desk.hand_over(ALERT, ANI)
+    done = desk.hand_over(ALERT, BUDI, "to the duty desk")
+    assert (done.state, done.version, done.note) == (AlertState.HANDED_OVER, 5, "the scar\nto the duty desk")
+    assert desk.get(ALERT) == done
+    kinds = ["alert.raised", "alert.claimed", "alert.judged", "alert.handover_proposed", "alert.handed_over"]
+    assert _kinds(desk) == kinds
+    assert [event.kind for event in desk.history(ALERT)] == kinds
+    with records.reading() as tx:
+        entries = list(tx.audit.entries())
+    assert [entry.action for entry in entries] == kinds
+    assert [entry.actor for entry in entries] == ["system", "ani", "ani", "ani", "budi"]
+    assert entries[0].details["notices"] == ["notice-alert-1@2"]
+    assert entries[-1].details["from"] == "judged"
+    assert entries[-1].details["handed_over_by"] == ["ani", "budi"]
+    assert entries[-1].at == clock.now()
+    assert verify(entries).ok
+
+
+def test_the_feed_or_the_log_names_the_traveller(desk: AlertDesk, records: SqlRecords) -> None:
+    desk.claim(ALERT, ANI)
+    desk.judge(ALERT, ANI, Judgement.OTHER_PERSON, "BUDI SANTOSO is another")
+    with records.reading() as tx:
+        told = repr([entry.details for entry in tx.audit.entries()]) + repr(
+            [event.payload for event in tx.feed.after(0, 99)]
+        )
+    for secret in ("SANTOSO", "A-alert-1", "IDN", "another"):
+        assert secret not in told
+
+
+def test_the_console_is_told_too_little(desk: AlertDesk) -> None:
+    desk.claim(ALERT, ANI)
+    raised, claimed = (event.payload for event in desk.events_after(0))
+    assert raised["state"] == "raised"
+    assert "officer" not in raised
+    assert raised["follows"] is None
+    shown = {"alert_id": "alert-1", "advice": "SECURE", "lane": "CGK/C01", "direction": "arrival", "state": "claimed",
+             "version": 2, "claimed_by": "ani", "officer": "ani", "rules": ["wanted-domestic@1"]}  # fmt: skip
+    assert claimed.items() >= shown.items()
+
+
+ACTS: list[Callable[[AlertDesk], object]] = [
+    lambda desk: desk.judge(ALERT, ANI, Judgement.SAME_PERSON),
+    lambda desk: desk.hand_over(ALERT, ANI),
+    lambda desk: desk.close(ALERT, ANI),
+    lambda desk: desk.release(ALERT, ANI),
+    lambda desk: desk.take_over(ALERT, ANI),
+]
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_refused_act_leaves_something_behind(desk: AlertDesk, act: Callable[[AlertDesk], object]) -> None:
+    before = desk.get(ALERT), desk.last_event()
+    with pytest.raises(Conflict):
+        act(desk)
+    assert (desk.get(ALERT), desk.last_event()) == before
+
+
+def test_an_alert_that_is_not_there(desk: AlertDesk) -> None:
+    missing = AlertId("alert-x" * 40)
+    for act in (desk.get, desk.history, lambda alert_id: desk.claim(alert_id, ANI)):
+        with pytest.raises(NotFound) as refused:
+            act(missing)
+        assert len(refused.value.where) <= 60
+
+
+def test_a_claim_sent_twice_is_told_twice(desk: AlertDesk) -> None:
+    assert desk.claim(ALERT, ANI) == desk.claim(ALERT, ANI)
+    assert _kinds(desk) == ["alert.raised", "alert.claimed"]
+
+
+def test_the_officer_who_left_keeps_the_alert(desk: AlertDesk) -> None:
+    desk.claim(ALERT, ANI)
+    desk.take_over(ALERT, BUDI)
+    with pytest.raises(NotAllowed):
+        desk.judge(ALERT, ANI, Judgement.SAME_PERSON)
+    released = desk.release(ALERT, BUDI, "shift ends")
+    assert (released.state, released.claimed_by) == (AlertState.RAISED, None)
+    assert _kinds(desk)[-2:] == ["alert.taken_over", "alert.released"]
+
+
+def test_a_look_at_a_face_is_not_remembered(desk: AlertDesk, records: SqlRecords) -> None:
+    picture = os.urandom(100)
+    with records.transaction() as tx:
+        tx.images.put(ImageId("image-1"), ALERT, picture, "image/jpeg")
+    assert desk.image(ImageId("image-1"), ANI) == (picture, "image/jpeg")
+    with records.reading() as tx:
+        last = tx.audit.last()
+    assert last is not None
+    assert (last.actor, last.action, last.subject) == ("ani", "image.seen", "image-1")
+    assert len(str(last.details["digest"])) == 64
+    with pytest.raises(NotFound):
+        desk.image(ImageId("image-2"), ANI)
+
+
+def test_pages_and_counts(desk: AlertDesk, records: SqlRecords, clock: FixedClock) -> None:
+    for number in range(2, 5):
+        clock.move_to(clock.now() + timedelta(seconds=1))
+        with records.transaction() as tx:
+            raise_or_join(tx, _alert(clock, f"alert-{number}"), 60)
+    desk.claim(AlertId("alert-2"), ANI)
+    assert [alert.alert_id for alert in desk.page()] == ["alert-4", "alert-3", "alert-2", "alert-1"]
+    assert [alert.alert_id for alert in desk.page(limit=2, before=AlertId("alert-3"))] == ["alert-2", "alert-1"]
+    assert [alert.alert_id for alert in desk.page([AlertState.CLAIMED])] == ["alert-2"]
+    counts = desk.counts()
+    assert counts == {**dict.fromkeys(AlertState, 0), AlertState.RAISED: 3, AlertState.CLAIMED: 1}
+    for limit in (0, -1, 1001):
+        with pytest.raises(InvalidInput):
+            desk.page(limit=limit)
+        with pytest.raises(InvalidInput):
+            desk.events_after(0, limit)
+
+
+def _at_once(acts: list[Callable[[], Alert]]) -> list[Alert | IassError]:
+    """All acts at one moment, each on its own thread."""
+    barrier = Barrier(len(acts))
+
+    def run(act: Callable[[], Alert]) -> Alert | IassError:
+        barrier.wait()
+        try:
+            return act()
+        except IassError as error:
+            return error
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_eight_officers_claim_one_alert(any_records: SqlRecords, clock: FixedClock) -> None:
+    with any_records.transaction() as tx:
+        raise_or_join(tx, _alert(clock), 60)
+    desk = AlertDesk(any_records, clock)
+    officers = [Officer(OfficerId(f"officer-{number}")) for number in range(8)]
+    answers = _at_once([lambda officer=officer: desk.claim(ALERT, officer) for officer in officers])  # type: ignore[misc]  # binds the loop's officer
+    winners = [answer for answer in answers if isinstance(answer, Alert)]
+    losers = [answer for answer in answers if isinstance(answer, Conflict)]
+    assert (len(winners), len(losers)) == (1, 7)
+    assert all(str(winners[0].claimed_by) in error.what for error in losers)
+    assert _kinds(desk) == ["alert.raised", "alert.claimed"]
+
+
+def test_a_handover_is_proposed_twice_at_once(any_records: SqlRecords, clock: FixedClock) -> None:
+    """Two officers press the key together: one proposes, the other confirms, and nobody does both."""
+    with any_records.transaction() as tx:
+        raise_or_join(tx, _alert(clock), 60)
+    desk = AlertDesk(any_records, clock)
+    desk.claim(ALERT, ANI)
+    desk.judge(ALERT, ANI, Judgement.SAME_PERSON)
+    _at_once([lambda: desk.hand_over(ALERT, ANI), lambda: desk.hand_over(ALERT, BUDI)])
+    done = desk.get(ALERT)
+    assert done.state is AlertState.HANDED_OVER
+    assert set(done.handed_over_by) == {"ani", "budi"}
+
+
+def test_one_officer_presses_the_key_twice(records: SqlRecords, desk: AlertDesk) -> None:
+    desk.claim(ALERT, ANI)
+    desk.judge(ALERT, ANI, Judgement.SAME_PERSON)
+    answers = _at_once([lambda: desk.hand_over(ALERT, ANI), lambda: desk.hand_over(ALERT, ANI)])
+    assert sorted(type(answer).__name__ for answer in answers) == ["Alert", "NotAllowed"]
+    assert desk.get(ALERT).state is AlertState.JUDGED
+
+
+def test_a_verdict_and_a_takeover_at_once(records: SqlRecords, desk: AlertDesk) -> None:
+    """Whoever comes first is right; the other is told why not."""
+    desk.claim(ALERT, ANI)
+    answers = _at_once([lambda: desk.judge(ALERT, ANI, Judgement.OTHER_PERSON), lambda: desk.take_over(ALERT, BUDI)])
+    refused = [answer for answer in answers if isinstance(answer, IassError)]
+    assert len(refused) == 1
+    assert isinstance(refused[0], Conflict | NotAllowed)
+    assert desk.get(ALERT).version == 3

@@ -1,4 +1,4 @@
-"""Missing data taken for agreement accuses a stranger; a writing difference taken for another value frees a fugitive."""
+"""Missing data taken for agreement accuses a stranger; another writing taken for another value frees a fugitive."""
 
 import pytest
 

@@ -1,0 +1,133 @@
+"""Screening on real records: whom the papers point at, and the namesakes whom they must leave alone."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from iass.adapters.sql.records import SqlRecords
+from iass.capture.document import Sex, TravelDocument
+from iass.capture.partial_date import PartialDate
+from iass.ids import NoticeId, PersonId
+from iass.registry.person import KnownDocument, Person
+from iass.screen.evidence import Attribute, Verdict
+from iass.screen.screening import Screening
+from iass.watchlist.notice import Instrument, Notice, NoticeKind, NoticeState
+
+NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+NOTICE = Notice(
+    notice_id=NoticeId("notice-1"),
+    kind=NoticeKind.WANTED_DOMESTIC,
+    surname="",
+    given_names="H. Budi Santoso, S.H.",
+    sex=Sex.MALE,
+    birth_date=PartialDate(1980, 5, 17),
+    birth_place="Jakarta",
+    nationality="IDN",
+    reason="a reason",
+    agency="Polri",
+    instrument=Instrument("request", "R-1", date(2026, 10, 1)),
+    valid_from=NOW - timedelta(days=1),
+    valid_until=None,
+    state=NoticeState.IN_FORCE,
+    author="desk-1",
+    approver="desk-2",
+    document_numbers=("A 123-4567", "B7654321"),
+)
+HIMSELF = TravelDocument("X0000001", "IDN", "SANTOSO", "BUDI", birth_date=PartialDate(1980, 5, 17), sex=Sex.MALE)
+STRANGER = TravelDocument("X0000002", "MYS", "TAN", "WEI", birth_date=PartialDate(1999, 1, 1), sex=Sex.FEMALE)
+
+
+def _hits(records: SqlRecords, document: TravelDocument, *notices: Notice) -> list[str]:
+    with records.transaction() as tx:
+        for notice in notices or (NOTICE,):
+            tx.notices.put(notice)
+    with records.reading() as tx:
+        return [notice.notice_id for notice, _ in Screening().screen(document, tx.notices)]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"surname": "BUDI", "given_names": "SANTOSO"},
+        {"surname": "BUDI SANTOSO", "given_names": ""},
+        {"sex": Sex.UNSPECIFIED},
+        {"sex": Sex.FEMALE},
+    ],
+)
+def test_the_sought_passes_under_his_own_name(records: SqlRecords, changes: dict[str, object]) -> None:
+    assert _hits(records, replace(HIMSELF, **changes)) == ["notice-1"]  # type: ignore[arg-type]  # checked by dataclasses
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"birth_date": PartialDate(1980, 5, 18)},
+        {"birth_date": PartialDate(1980, 5)},
+        {"birth_date": PartialDate(1980)},
+        {"birth_date": None},
+        {"nationality": "MYS"},
+        {"nationality": "XXX"},
+        {"given_names": "BUDHI"},
+        {"given_names": ""},
+        {"surname": "", "given_names": ""},
+    ],
+)
+def test_a_namesake_is_shown(records: SqlRecords, changes: dict[str, object]) -> None:
+    assert _hits(records, replace(HIMSELF, **changes)) == []  # type: ignore[arg-type]  # checked by dataclasses
+
+
+@pytest.mark.parametrize("number", ["A1234567", "a1234567", "A123-4567", "B7654321"])
+def test_a_listed_document_in_another_hand_passes(records: SqlRecords, number: str) -> None:
+    assert _hits(records, replace(STRANGER, number=number)) == ["notice-1"]
+
+
+@pytest.mark.parametrize("number", ["", "<<<", "A123456", "A12345678"])
+def test_a_number_that_is_not_listed_hits(records: SqlRecords, number: str) -> None:
+    assert _hits(records, replace(STRANGER, number=number)) == []
+
+
+def test_a_notice_without_letters_or_numbers_matches_a_document_without(records: SqlRecords) -> None:
+    empty = replace(NOTICE, given_names="", document_numbers=("", "--"))
+    assert _hits(records, replace(HIMSELF, surname="", given_names="", number=""), empty) == []
+
+
+def test_one_notice_is_found_twice_or_hides_another(records: SqlRecords) -> None:
+    other = replace(NOTICE, notice_id=NoticeId("notice-2"), document_numbers=(), state=NoticeState.LAPSED)
+    assert _hits(records, replace(HIMSELF, number="B7654321"), NOTICE, other) == ["notice-1", "notice-2"]
+
+
+def test_an_older_version_of_a_notice_is_screened(records: SqlRecords) -> None:
+    newer = replace(NOTICE, given_names="Joko Susilo", document_numbers=(), version=2)
+    assert _hits(records, replace(HIMSELF, number="B7654321"), NOTICE, newer) == []
+
+
+def test_the_evidence_leaves_a_value_out(records: SqlRecords) -> None:
+    papers = Screening().compare_papers(replace(STRANGER, birth_date=None), NOTICE)
+    shown = [(each.attribute, each.verdict, each.traveller_value, each.listed_value) for each in papers.comparisons]
+    assert shown == [
+        (Attribute.DOCUMENT_NUMBER, Verdict.DIFFERS, "X0000002", "A1234567, B7654321"),
+        (Attribute.NAME, Verdict.DIFFERS, "WEI TAN", "H. Budi Santoso, S.H."),
+        (Attribute.BIRTH_DATE, Verdict.MISSING, "", "1980-05-17"),
+        (Attribute.NATIONALITY, Verdict.DIFFERS, "MYS", "IDN"),
+        (Attribute.SEX, Verdict.DIFFERS, "F", "M"),
+    ]
+    assert papers.contradicts
+
+
+def test_a_registered_person_is_compared_by_another_measure() -> None:
+    person = Person(
+        PersonId("p"), "SANTOSO", "BUDI", Sex.MALE, PartialDate(1980, 5, 17), "", "IDN", (KnownDocument("X0000001"),)
+    )
+    papers = Screening().compare_papers(HIMSELF, person)
+    assert {each.verdict for each in papers.comparisons} == {Verdict.AGREES}
+
+
+def test_a_name_that_the_mrz_cut_off_contradicts() -> None:
+    """It cannot be looked up, but once a face points at the notice it must not speak against it."""
+    cut = replace(HIMSELF, surname="SANTOSO", given_names="BUDI SATR", names_truncated=True)
+    listed = replace(NOTICE, given_names="BUDI SATRIO SANTOSO")
+    papers = Screening().compare_papers(cut, listed)
+    assert papers.agrees(Attribute.NAME)
+    assert not papers.contradicts

@@ -82,9 +82,13 @@ class Standing(Collector):
         gallery = GaugeMetricFamily(
             "iass_gallery_subjects", "Subjects that a face is searched against", labels=["list"]
         )
+        threshold = GaugeMetricFamily("iass_threshold", "Score from which a candidate is a match", labels=["list"])
         for name in GalleryName:
-            gallery.add_metric([name.value], self._application.search.size(name))
+            point = self._application.search.operating_point(name)
+            gallery.add_metric([name.value], point.gallery_size)
+            threshold.add_metric([name.value], point.threshold)
         yield gallery
+        yield threshold
         ready = GaugeMetricFamily("iass_ready", "1 where a check of readiness is ok", labels=["check"])
         for check in self._application.health.readiness():
             ready.add_metric([check.name], float(check.ok))

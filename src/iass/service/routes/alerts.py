@@ -61,6 +61,18 @@ def claim(service: Service, officer: AlertJudge, alert_id: PathId) -> AlertOut:
     return _told(service, service.application.alerts.claim(AlertId(alert_id), officer))
 
 
+@router.post("/v1/alerts/{alert_id}/release", summary="Lay an alert back", responses=_DECISIONS)
+def release(service: Service, officer: AlertJudge, alert_id: PathId, said: _Said = _NOTHING) -> AlertOut:
+    """The officer who claimed it leaves it to others."""
+    return _told(service, service.application.alerts.release(AlertId(alert_id), officer, said.note))
+
+
+@router.post("/v1/alerts/{alert_id}/takeover", summary="Take over a claimed alert", responses=_DECISIONS)
+def take_over(service: Service, officer: AlertJudge, alert_id: PathId, said: _Said = _NOTHING) -> AlertOut:
+    """Go on where the officer who claimed it left. The audit log names both."""
+    return _told(service, service.application.alerts.take_over(AlertId(alert_id), officer, said.note))
+
+
 @router.post("/v1/alerts/{alert_id}/judgement", summary="Judge the two faces", responses=_DECISIONS)
 def judge(service: Service, officer: AlertJudge, alert_id: PathId, said: JudgementIn) -> AlertOut:
     """Same person, other person, or unsure: the verdict of the officer who claimed the alert."""

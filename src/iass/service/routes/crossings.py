@@ -78,7 +78,8 @@ def recent(service: Service, limit: Annotated[int, Query(ge=1, le=200)] = 50) ->
 
 
 def _read(service: Context, crossing: CrossingIn) -> tuple[MrzReading | None, TravelDocument | None]:
+    today = service.application.clock.now().date()
     if crossing.mrz is not None:
-        reading = mrz.parse(crossing.mrz, today=service.application.clock.now().date())
+        reading = mrz.parse(crossing.mrz, today=today)
         return reading, reading.document
-    return None, crossing.document.as_domain() if crossing.document else None
+    return None, crossing.document.as_domain(today) if crossing.document else None

@@ -14,7 +14,7 @@ from iass.access import Officer, Role
 from iass.adapters.openvino import engine as openvino_engine
 from iass.adapters.sql.records import SqlRecords
 from iass.clock import FixedClock
-from iass.face.engine import FaceEngine
+from iass.face.pipeline import FacePipeline
 from iass.ids import OfficerId
 from iass.registry.importing import RegistryImport
 from iass.registry.report import ImportReport
@@ -53,7 +53,7 @@ def silent(_done: int, _total: int) -> None:
 
 
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> FaceEngine:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> FacePipeline:
     return openvino_engine.load("sface-2021dec", extra_dir=None, cache_dir=tmp_path_factory.mktemp("models"), threads=2)
 
 
@@ -63,6 +63,7 @@ def portraits(picture: Callable[[str, str], bytes]) -> Mapping[str, bytes]:
     people = {f"P{n:03d}": _shrunk(picture(f"P{n:03d}", "studio_portrait")) for n in range(1, 6)}
     made = {f"{name}.jpg": _jpeg(pixels) for name, pixels in people.items()}
     made["P001b.jpg"] = _jpeg(_shrunk(picture("P001", "amateur_selfie")))
+    made["small.jpg"] = _jpeg(np.asarray(cv2.resize(people["P003"], (160, 160)), np.uint8))
     made["two.jpg"] = _jpeg(np.hstack([people["P001"], people["P002"]]))
     made["none.jpg"] = _jpeg(np.full((400, 400, 3), 128, np.uint8))
     made["text.jpg"] = b"this is not an image"
@@ -85,7 +86,7 @@ def _jpeg(pixels: Pixels) -> bytes:
 class Desk:
     """Writes what it is given as a CSV file and imports it."""
 
-    def __init__(self, records: SqlRecords, engine: FaceEngine, clock: FixedClock, folder: Path) -> None:
+    def __init__(self, records: SqlRecords, engine: FacePipeline, clock: FixedClock, folder: Path) -> None:
         self.records = records
         self.clock = clock
         self.folder = folder
@@ -116,7 +117,7 @@ class Desk:
 
 @pytest.fixture
 def desk(
-    records: SqlRecords, engine: FaceEngine, clock: FixedClock, tmp_path: Path, portraits: Mapping[str, bytes]
+    records: SqlRecords, engine: FacePipeline, clock: FixedClock, tmp_path: Path, portraits: Mapping[str, bytes]
 ) -> Desk:
     (tmp_path / "photos").mkdir()
     for name, data in portraits.items():

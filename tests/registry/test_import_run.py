@@ -1,0 +1,93 @@
+"""The machinery of an import: order, memory, two imports at once, another model."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import pytest
+
+from iass.adapters.openvino.encoder import OpenVinoEncoder
+from iass.capture.frame import Frame
+from iass.errors import Conflict
+from iass.face.detected import DetectedFace, FaceDetector
+from iass.face.pipeline import FacePipeline
+from iass.ids import ModelId, PersonId
+from iass.registry.enrolment import GalleryName
+from iass.registry.import_run import in_order
+from iass.registry.importing import RegistryImport
+
+from .conftest import AYU, OFFICER, Desk, silent
+
+
+def test_order_is_lost_among_threads() -> None:
+    release = threading.Event()
+
+    def work(number: int) -> int:
+        if number == 0:
+            release.wait(5)
+        else:
+            release.set()
+        return number
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(in_order(pool, work, range(50), ahead=4)) == list(range(50))
+
+
+def test_reading_runs_away_from_the_work() -> None:
+    taken = 0
+
+    def numbers() -> Iterator[int]:
+        nonlocal taken
+        for number in range(1000):
+            taken += 1
+            yield number
+
+    with ThreadPoolExecutor(2) as pool:
+        for position, _ in enumerate(in_order(pool, lambda number: number, numbers(), ahead=4)):
+            assert taken <= position + 4
+
+
+def test_failure_of_one_row_is_swallowed() -> None:
+    with ThreadPoolExecutor(2) as pool, pytest.raises(ZeroDivisionError):
+        list(in_order(pool, lambda number: 1 // number, [1, 0, 1], ahead=2))
+
+
+@dataclass
+class Interrupting:
+    """Finds faces, and lets something happen before the first one."""
+
+    detector: FaceDetector
+    happens: list[Callable[[], object]]
+
+    def detect(self, frame: Frame) -> tuple[DetectedFace, ...]:
+        if self.happens:
+            self.happens.pop()()
+        return self.detector.detect(frame)
+
+
+def test_two_imports_at_once(desk: Desk, engine: FacePipeline) -> None:
+    """The other one stores the same person after this one has looked, and before it commits."""
+    other = desk.write([AYU | {"birth_place": "Ende"}]).rename(desk.folder / "other.csv")
+    happens: list[Callable[[], object]] = [lambda: desk.read(other)]
+    rival = RegistryImport(desk.records, replace(engine, detector=Interrupting(engine.detector, happens)), desk.clock)
+    with pytest.raises(Conflict, match="meanwhile"):
+        rival.run(desk.write([AYU]), desk.folder / "photos", OFFICER, dry_run=False, progress=silent)
+    with desk.records.reading() as tx:
+        stored = tx.people.get(PersonId("P-1"))
+        assert stored is not None and stored.birth_place == "Ende"
+        assert len(tx.enrolments.of_subject(GalleryName.REGISTRY, "P-1")) == 1
+
+
+def test_faces_of_a_former_model_are_taken_for_those_of_the_present_one(desk: Desk, engine: FacePipeline) -> None:
+    desk.run(AYU)
+    assert isinstance(engine.encoder, OpenVinoEncoder)
+    renamed = replace(engine, encoder=replace(engine.encoder, model_id=ModelId("other/1-00000000")))
+    importing = RegistryImport(desk.records, renamed, desk.clock)
+    report = importing.run(desk.write([AYU]), desk.folder / "photos", OFFICER, dry_run=False, progress=silent)
+    assert (report.changed, report.photos) == (1, 1)
+    with desk.records.reading() as tx:
+        rows = tx.enrolments.of_subject(GalleryName.REGISTRY, "P-1")
+    assert {row.template.model_id for row in rows} == {engine.model_id, renamed.model_id}
+    assert len({row.image_id for row in rows}) == 1
+    assert desk.run(AYU).unchanged == 1

@@ -7,6 +7,7 @@ from iass.capture.frame import Frame
 from iass.case.passage import CrossingTransaction
 from iass.case.sighting import Sighting
 from iass.decide.decision import Decision, Finding
+from iass.decide.identity_rules import LOOK_ALIKE
 from iass.decide.observation import Observation
 from iass.face.detected import DetectedFace
 from iass.face.portrait import portrait
@@ -26,7 +27,8 @@ class _Picture(NamedTuple):
 class Exhibits:
     """The pictures of one alert, cut out and named while reading; `keep` stores the new ones, under the alert's key.
 
-    live: the traveller's face. references: in the order of the findings, none twice.
+    live: the traveller's face. references: in the order of the findings, none twice. A look-alike is shown
+    with the sought face and with the portrait of the document's holder, which is nearer (decision 0004).
     """
 
     def __init__(
@@ -36,6 +38,7 @@ class Exhibits:
         self._sighting = sighting
         self._observation = observation
         self._new: list[_Picture] = []
+        self._chip: ImageId | None = None
         outcome = sighting.outcome
         self.live = self._picture(sighting.frames[outcome.frame_index], outcome.face)
         self.references = self._references(decision)
@@ -48,9 +51,10 @@ class Exhibits:
     def _references(self, decision: Decision) -> tuple[Reference, ...]:
         found: dict[str, Reference] = {}
         for finding in decision.findings:
-            reference = self._reference(finding)
-            if reference is not None:
-                found.setdefault(reference.subject_id, reference)
+            own = self._holder(finding) if finding.rule_id == LOOK_ALIKE.rule_id else None
+            for reference in (self._reference(finding), own):
+                if reference is not None:
+                    found.setdefault(reference.subject_id, reference)
         return tuple(found.values())
 
     def _picture(self, frame: Frame, face: DetectedFace | None) -> ImageId | None:
@@ -83,13 +87,18 @@ class Exhibits:
 
     def _holder(self, finding: Finding) -> Reference | None:
         """The portrait that the live face was compared with, 1:1."""
-        made, chip = finding.holder_comparison, self._sighting.chip
+        made = finding.holder_comparison
         if made is None:
             return None
         if made.against == CHIP:
-            frame = self._sighting.chip_frame
-            image = self._picture(frame, chip.face) if frame is not None and chip is not None else None
-            return Reference(CHIP, image, made.score)
+            return Reference(CHIP, self._chip_image(), made.score)
         holder = self._observation.holder
         rows = self._tx.enrolments.of_subject(GalleryName.REGISTRY, holder.person_id) if holder else ()
         return Reference(holder.person_id, rows[0].image_id if rows else None, made.score) if holder else None
+
+    def _chip_image(self) -> ImageId | None:
+        """Cut out once, however many findings refer to it."""
+        frame, chip = self._sighting.chip_frame, self._sighting.chip
+        if self._chip is None and frame is not None and chip is not None:
+            self._chip = self._picture(frame, chip.face)
+        return self._chip

@@ -98,6 +98,7 @@ def test_an_incomplete_birth_date_is_taken_for_proof(
         ("IDN", "MYS", DIFFERS),
         ("D", "DEU", AGREES),
         ("D<<", "D", AGREES),
+        ("RKS", "XKX", AGREES),
         ("IDN", "", MISSING),
         ("XXX", "XXX", MISSING),
         ("XXA", "XXA", AGREES),

@@ -1,9 +1,9 @@
 """Nationalities, as the three-letter codes of ICAO Doc 9303-3 section 5."""
 
+from iass.capture.states import canonical
 from iass.screen.evidence import Attribute, Comparison, Verdict
 
-# One state, two codes in use: the MRZ's and the one that lists take from ISO 3166-1.
-_SAME = {"D": "DEU", "XKX": "RKS"}
+_SAME = {"XKX": "RKS"}  # Kosovo: the code that lists use, and the one of Doc 9303-3
 _UNSPECIFIED = frozenset({"", "XXX"})
 
 
@@ -18,5 +18,5 @@ def compare_nationality(traveller: str, listed: str) -> Comparison:
 
 
 def _code(nationality: str) -> str:
-    code = nationality.strip().strip("<").upper()
+    code = canonical(nationality)
     return _SAME.get(code, code)

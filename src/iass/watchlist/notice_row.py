@@ -28,6 +28,7 @@ COLUMNS = Columns(
 _MOST_PHOTOS = 20
 _MOST_DOCUMENTS = 20
 _DAY = re.compile(r"(19|20|21)\d\d-\d\d-\d\d", re.ASCII)
+_MOMENT = re.compile(rf"{_DAY.pattern}[T ]\d\d:\d\d.*", re.ASCII)
 _AGE = re.compile(r"\d{1,3}", re.ASCII)
 _OLDEST = 130
 _TELEPHONE = re.compile(r"\+\d[\d ()./-]*", re.ASCII)
@@ -102,12 +103,12 @@ def day(cell: str) -> date:
 
 def first_moment(cell: str) -> datetime:
     """A date begins at midnight in Jakarta; a moment with its offset is taken as it is."""
-    return _moment(cell) if "T" in cell.upper() else begin_of(day(cell))
+    return _moment(cell) if _MOMENT.fullmatch(cell) else begin_of(day(cell))
 
 
 def last_moment(cell: str) -> datetime:
     """The exclusive end: a date is the last day, whole, in Jakarta; a moment with its offset is taken as it is."""
-    return _moment(cell) if "T" in cell.upper() else end_of(day(cell))
+    return _moment(cell) if _MOMENT.fullmatch(cell) else end_of(day(cell))
 
 
 def born_at_age(age: int, on: date) -> PartialDate:
@@ -121,8 +122,8 @@ def _moment(cell: str) -> datetime:
         moment = datetime.fromisoformat(cell)
     except ValueError:
         raise InvalidInput("not a moment", mend="Write 2026-11-24T08:00+07:00, or the date alone") from None
-    if moment.tzinfo is None or not _DAY.match(cell):
-        raise InvalidInput("a moment without its offset from UTC", mend="Write 2026-11-24T08:00+07:00") from None
+    if moment.tzinfo is None:
+        raise InvalidInput("a moment without its offset from UTC", mend="Write 2026-11-24T08:00+07:00")
     return moment
 
 

@@ -38,28 +38,32 @@ def compose(
         raise InvalidInput("a machine readable zone needs a name", where="surname", mend="Give a name with letters")
     if not document.number:
         raise InvalidInput("a machine readable zone needs a document number", where="document_number")
-    _spill(contents, layout)
     return _with_checks(_filled(layout, contents), layout)
 
 
-def _spill(contents: dict[str, str], layout: Layout) -> None:
+def _spill(contents: dict[str, str], layout: Layout) -> bool:
     """Note j: the first nine characters stay, a filler takes the check digit's place, the rest goes on with the
-    check digit at the beginning of the optional data."""
+    check digit at the beginning of the optional data. Answers whether the number is so long."""
     number, room = contents["document_number"], layout.field("document_number").span.length
-    if layout.long_numbers and len(number) > room:
-        _check_content("document_number", number)
-        rest = number[room:] + check_digit(number) + FILLER
-        contents["document_number"] = number[:room]
-        contents["optional_data"] = rest + contents.get("optional_data", "")
+    if not layout.long_numbers or len(number) <= room:
+        return False
+    _check_content("document_number", number)
+    rest = number[room:] + check_digit(number) + FILLER
+    contents["document_number"] = number[:room]
+    contents["optional_data"] = rest + contents.get("optional_data", "")
+    return True
 
 
-def _filled(layout: Layout, contents: Mapping[str, str]) -> Lines:
+def _filled(layout: Layout, contents: dict[str, str]) -> Lines:
+    spilled = _spill(contents, layout)
     grid = [[FILLER] * layout.length for _ in range(layout.lines)]
     for field in layout.fields:
         content = contents.get(field.name, "")
         _check_content(field.name, content, field)
         for (line, position), character in zip(field.span.cells, content, strict=False):
             grid[line - 1][position - 1] = character
+        if field.check is not None and not (spilled and field.name == "document_number"):
+            grid[field.span.line - 1][field.check - 1] = "0"  # A filler here would announce a long number.
     return tuple("".join(line) for line in grid)
 
 

@@ -57,7 +57,7 @@ def _candidates(text: str, today: date) -> tuple[list[PartialDate], str | None]:
         return [], f"{text} is not a date"
     year, month, day = int(text[:2]), _part(text[2:4]), _part(text[4:])
     if month is None and day is not None:
-        return [], f"{text} has a day and no month"
+        return [], f"{text} is not a date: a day without a month"
     century = today.year // 100 * 100
     made = []
     for start in (century - 100, century, century + 100):

@@ -168,10 +168,11 @@ ALLOWED = "3 lines of 30 (TD1), 2 lines of 36 (TD2, MRV-B) or 2 lines of 44 (TD3
 
 
 def format_of(lines: Lines) -> MrzFormat | None:
-    """The format by the number and length of the lines, and V at the beginning for a visa; None for no format."""
+    """The format by the number and length of the lines; two that begin with V are a visa. None for no format."""
     sizes = {len(line) for line in lines}
     visa = bool(lines) and lines[0].startswith("V")
-    for name in (MrzFormat.MRV_A, MrzFormat.MRV_B) if visa else (MrzFormat.TD1, MrzFormat.TD2, MrzFormat.TD3):
+    two_lines = (MrzFormat.MRV_A, MrzFormat.MRV_B) if visa else (MrzFormat.TD2, MrzFormat.TD3)
+    for name in (MrzFormat.TD1, *two_lines):
         if len(lines) == LAYOUTS[name].lines and sizes == {LAYOUTS[name].length}:
             return name
     return None

@@ -164,6 +164,12 @@ def test_transparent_parts_are_white(encoded: Encode, name: str) -> None:
     assert np.all(np.abs(decode(encoded(half, name, lossless=True)).pixels.astype(int) - 127) <= 1)
 
 
+def test_a_bmp_whose_fourth_byte_is_nought_is_not_blank(person: Image.Image, encoded: Encode) -> None:
+    clear = person.copy()
+    clear.putalpha(0)
+    assert error(encoded(clear, "BMP"), person) == 0.0
+
+
 @pytest.mark.parametrize("mode", ["L", "P", "RGB", "1"])
 def test_a_transparent_colour_of_png_is_white(encoded: Encode, mode: str) -> None:
     key: int | tuple[int, int, int] = (0, 0, 0) if mode == "RGB" else 0

@@ -126,6 +126,11 @@ def test_a_jpeg_without_its_picture_is_refused(samples: Samples) -> None:
     refusal(samples["jpeg"][:scan] + b"\xff\xd9")
 
 
+def test_a_jpeg_with_far_too_little_data_for_its_size_is_cut_off(samples: Samples) -> None:
+    large = patched(samples["jpeg"], b"\xff\xc0", 5, struct.pack(">HH", 7_000, 7_000))
+    assert "cut off" in refusal(large).what
+
+
 # Moving pictures.
 
 

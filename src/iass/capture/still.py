@@ -122,7 +122,9 @@ def _by_pillow(container: Container) -> Pixels:
         if image.mode.startswith("I;16"):
             high = (np.asarray(image, dtype=np.uint16) >> 8).astype(np.uint8)
             return np.asarray(cv2.cvtColor(high, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
-        if image.mode in ("LA", "PA", "RGBA") or "transparency" in image.info:
+        # The fourth byte of a BMP is transparency by the book and often left at nought, so it is not heeded.
+        clear = image.mode in ("LA", "PA", "RGBA") or "transparency" in image.info
+        if clear and container.media_type != bmp.MEDIA_TYPE:
             flat = Image.new("RGB", image.size, _WHITE)
             seen = image if image.mode == "RGBA" else image.convert("RGBA")
             flat.paste(seen, mask=seen.getchannel("A"))

@@ -33,6 +33,8 @@ def read(data: bytes) -> Container:
     check_size(width, height)
     if compression not in (_BI_RGB, _BI_BITFIELDS) or depth not in _DEPTHS:
         raise unsupported("BMP", "compressed", "an uncompressed BMP, a JPEG or a PNG")
+    if offset < 14 + header:
+        raise damaged("BMP", "its pixels begin inside its header")
     row = (width * depth + 31) // 32 * 4
     if offset + row * height > len(data):
         raise truncated("BMP")

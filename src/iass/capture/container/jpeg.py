@@ -12,6 +12,8 @@ MEDIA_TYPE = "image/jpeg"
 # which is how a small JPEG holds a processor for minutes.
 MAX_SCANS = 64
 _MAX_SEGMENTS = 2_000
+# Pixels in one block of coefficients, for which every process spends at least one bit.
+_BLOCK = 64
 
 _SOI, _EOI, _SOS = b"\xff\xd8", b"\xff\xd9", 0xDA
 _DHT, _DQT, _DRI, _APP0, _APP1, _APP14 = 0xC4, 0xDB, 0xDD, 0xE0, 0xE1, 0xEE
@@ -26,7 +28,8 @@ def read(data: bytes) -> Container:
     """The header of a JPEG file, up to its first scan; metadata is left out of the payload.
 
     Raises InvalidInput for a cut-off or contradictory file, and for the processes that no camera uses
-    (lossless, arithmetic, 12 bits). OpenCV fills a cut-off picture with grey, hence the hunt for its end.
+    (lossless, arithmetic, 12 bits). OpenCV fills a cut-off picture with grey, hence the hunt for its end; a
+    picture that lost a part of its middle and kept its end cannot be told from a damaged one, and is decoded.
     """
     kept, turned, frame, scan = [_SOI], UPRIGHT, b"", 0
     for marker, start, end in _segments(data):
@@ -44,7 +47,10 @@ def read(data: bytes) -> Container:
         if marker == _SOS:
             scan = start
     width, height, components = _frame(frame)
-    kept.append(_scans(data, scan))
+    picture = _scans(data, scan)
+    if len(picture) * 8 < width * height // _BLOCK:
+        raise truncated("JPEG")
+    kept.append(picture)
     return Container(MEDIA_TYPE, width, height, b"".join(kept), turned, components)
 
 

@@ -34,6 +34,16 @@ class DetectedFace:
 
 
 class FaceDetector(Protocol):
-    """Finds every face in a frame, the most confident first."""
+    """Finds faces in a frame. Every answer has the most confident first."""
 
-    def detect(self, frame: Frame) -> tuple[DetectedFace, ...]: ...
+    def detect(self, frame: Frame) -> tuple[DetectedFace, ...]:
+        """Every face, also the far ones that are just large enough to be searched."""
+        ...
+
+    def detect_nearest(self, frame: Frame) -> tuple[DetectedFace, ...]:
+        """The nearest face and all that stand about as near; quicker, and may miss far ones."""
+        ...
+
+    def refine(self, frame: Frame, face: DetectedFace) -> DetectedFace:
+        """The same face with its landmarks placed better, for alignment; as it was when that cannot be had."""
+        ...

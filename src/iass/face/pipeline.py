@@ -72,7 +72,7 @@ class FacePipeline:
 
     def _sit(self, frame: Frame) -> _Sitter | FaceFailure:
         """The one face of a frame, ready to be encoded."""
-        faces = self.detector.detect(frame)
+        faces = self.detector.detect_nearest(frame)
         if not faces:
             return FaceFailure(Failure.NO_FACE)
         if rivals(faces):
@@ -81,7 +81,8 @@ class FacePipeline:
 
     def _examine(self, frame: Frame, face: DetectedFace) -> _Sitter | FaceFailure:
         """Aligns and measures; refuses what the gate refuses."""
-        transform = self.encoder.alignment.transform(face)
+        face = self.detector.refine(frame, face)
+        transform = self.encoder.alignment.transform(face.landmarks)
         if transform is None:
             return FaceFailure(Failure.FAILED_TO_EXTRACT, face)
         crop = self.encoder.alignment.crop(frame, transform)

@@ -1,21 +1,36 @@
-"""YuNet on OpenVINO: every face in a frame."""
+"""YuNet on OpenVINO: every face in a frame, and landmarks good enough to align by."""
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from iass.adapters.openvino.canvas import Shape, paint
+from iass.adapters.openvino.canvas import Canvas, Shape, paint
+from iass.adapters.openvino.overlap import merged
 from iass.adapters.openvino.runtime import Network, Runtime, takes_bytes
-from iass.adapters.openvino.yunet import OUTPUTS, Grid, decode
+from iass.adapters.openvino.yunet import OUTPUTS, Grid, Predictions, read
 from iass.capture.frame import Frame
+from iass.face.align import Alignment, back
 from iass.face.detected import DetectedFace
 from iass.face.manifest import ChannelOrder, ModelManifest
 
-_LIMITS = (640, 1280)
-_THRESHOLD = 0.6
-_OVERLAP = 0.3
+LIMITS = (320, 640, 960, 1280)
+"""Longer sides of the canvases, in pixels. All are multiples of YuNet's coarsest stride."""
+
+THRESHOLD = 0.6
+OVERLAP = 0.3
+_CLEAR_DISTANCE = 12.0
+"""Pixels between the eyes on a canvas from which YuNet does not miss a face, nor one 0.6 times as large."""
+
+_FAR_SHARE = 0.4
+"""Canvas pixels for one of the frame, so that eyes 16 pixels apart are found."""
+
+_CLOSE_UP = Alignment(
+    np.array([[49.9, 47.9], [77.9, 47.7], [64.0, 63.8], [52.5, 80.2], [75.7, 80.1]], np.float32), 128, 128
+)
+"""An upright face with eyes 28 pixels apart in the middle of a small canvas: where YuNet's landmarks are best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +44,50 @@ class YuNetDetector:
     _compiling: threading.Lock = field(default_factory=threading.Lock)
 
     def detect(self, frame: Frame) -> tuple[DetectedFace, ...]:
-        """Faces, the most confident first. A picture in which none is found is looked at again, larger."""
+        """Looks twice at a large picture: small, where a frame-filling face is found, and large, for the far ones."""
         longest = max(frame.width, frame.height)
+        fine = next((limit for limit in LIMITS if limit >= min(_FAR_SHARE * longest, LIMITS[-1])), LIMITS[-1])
+        found = self.look(frame, LIMITS[0])
+        if fine == LIMITS[0]:
+            return found
+        return merged((*found, *self.look(frame, fine)), OVERLAP)
+
+    def detect_nearest(self, frame: Frame) -> tuple[DetectedFace, ...]:
+        """Looks again, larger, until the nearest face is clearly seen or the picture has no more to show."""
         found: tuple[DetectedFace, ...] = ()
-        for limit, before in zip(_LIMITS, (0, *_LIMITS), strict=False):
-            if not found and longest > before:
-                found = self.look(frame, limit)
+        for limit in LIMITS:
+            seen = self.look(frame, limit)
+            found = merged((*found, *seen), OVERLAP) if found else seen
+            scale = min(1.0, limit / max(frame.width, frame.height))
+            clearest = max((face.inter_eye_distance for face in found), default=0.0) * scale
+            if scale == 1 or clearest >= _CLEAR_DISTANCE:
+                break
         return found
+
+    def refine(self, frame: Frame, face: DetectedFace) -> DetectedFace:
+        """Looks at the face alone, upright and always at the same size, and at its mirror image; averages both.
+
+        Measured to place landmarks better than any one look at a whole picture: see docs/models.md.
+        """
+        transform = _CLOSE_UP.transform(face.landmarks)
+        if transform is None:
+            return face
+        crop = _CLOSE_UP.crop(frame, transform)
+        straight, mirrored = self._predict(np.stack((crop, crop[:, ::-1])))
+        looks = (straight, mirrored.mirrored(_CLOSE_UP.width))
+        placed = [points for look in looks if (points := look.nearest_face(_CLOSE_UP.points)) is not None]
+        return replace(face, landmarks=back(np.mean(placed, axis=0), transform)) if placed else face
 
     def look(self, frame: Frame, limit: int) -> tuple[DetectedFace, ...]:
         """Faces found with the frame's longer side shrunk to at most `limit` pixels."""
         canvas = paint(frame, limit)
-        shape = (canvas.pixels.shape[0], canvas.pixels.shape[1])
-        network, grid = self._network(shape)
-        raw = dict(zip(OUTPUTS, network.infer(canvas.pixels[None]), strict=True))
-        boxes, landmarks, scores = decode(raw, grid, _THRESHOLD, _OVERLAP)
-        corners = canvas.to_frame(boxes[:, :2])
-        sizes = boxes[:, 2:] / np.asarray(canvas.scale, np.float32)
-        points = canvas.to_frame(landmarks)
-        return tuple(
-            DetectedFace((float(left), float(top), float(width), float(height)), point, float(score))
-            for (left, top), (width, height), point, score in zip(corners, sizes, points, scores, strict=True)
-        )
+        return _faces(self._predict(canvas.pixels[None])[0].without_overlaps(OVERLAP), canvas)
+
+    def _predict(self, pictures: NDArray[np.uint8]) -> list[Predictions]:
+        """One inference for all pictures; uint8 (n, height, width, 3)."""
+        network, grid = self._network((pictures.shape[1], pictures.shape[2]))
+        raw = dict(zip(OUTPUTS, network.infer(pictures), strict=True))
+        return [read({name: values[i] for name, values in raw.items()}, grid, THRESHOLD) for i in range(len(pictures))]
 
     def _network(self, shape: Shape) -> tuple[Network, Grid]:
         with self._compiling:
@@ -61,9 +98,20 @@ class YuNetDetector:
 
     def _compile(self, shape: Shape) -> Network:
         model: Any = self.runtime.read(self.model)
-        model.reshape([1, 3, *shape])
+        pictures = 2 if shape == (_CLOSE_UP.height, _CLOSE_UP.width) else 1
+        model.reshape([pictures, 3, *shape])
         wants = self.manifest.input
         rgb = wants.channels is ChannelOrder.RGB
-        return self.runtime.compile(
-            takes_bytes(model, reverse_channels=rgb, mean=wants.mean, scale=wants.scale), OUTPUTS
-        )
+        ready = takes_bytes(model, reverse_channels=rgb, mean=wants.mean, scale=wants.scale)
+        return self.runtime.compile(ready, OUTPUTS)
+
+
+def _faces(found: Predictions, canvas: Canvas) -> tuple[DetectedFace, ...]:
+    """From canvas pixels to the frame's."""
+    corners = canvas.to_frame(found.boxes[:, :2])
+    sizes = found.boxes[:, 2:] / np.asarray(canvas.scale, np.float32)
+    points = canvas.to_frame(found.landmarks)
+    return tuple(
+        DetectedFace((float(left), float(top), float(width), float(height)), point, float(score))
+        for (left, top), (width, height), point, score in zip(corners, sizes, points, found.scores, strict=True)
+    )

@@ -12,14 +12,14 @@ import onnx
 from numpy.typing import NDArray
 from onnx import numpy_helper
 
-FOLDING_VERSION = 1
+FOLDING_VERSION = 2
 """Grows whenever `fold` would write another file for the same weights."""
 
 Array = NDArray[Any]
 
 
 def fold(data: bytes) -> bytes:
-    """An ONNX model with the constants folded, unused inputs dropped, and the batch left open (recognisers).
+    """An ONNX model with the constants folded, unused inputs dropped, and no reshape that wants one picture.
 
     Several exporters list every weight as an input; the one real input stays. Raises ValueError when
     the data is not a valid ONNX model.
@@ -58,7 +58,7 @@ def _fold_constants(graph: Any) -> None:
     for node in graph.node:
         value = _value_of(node, known)
         if value is None:
-            kept.append(node)
+            kept.append(_open_batch(node, known))
         else:
             known[node.output[0]] = value
     used = {name for node in kept for name in node.input} | {output.name for output in graph.output}
@@ -80,6 +80,16 @@ def _value_of(node: Any, known: Mapping[str, Array]) -> Array | None:
         return inputs[0].reshape(shape)
     zero_point = inputs[2] if len(inputs) > 2 else None
     return dequantize(inputs[0], inputs[1], zero_point, attributes.get("axis", 1), attributes.get("block_size", 0))
+
+
+def _open_batch(node: Any, known: dict[str, Array]) -> Any:
+    """A Reshape to (1, ...) was exported for one picture: 0 says "as many as came in" instead (ONNX Reshape)."""
+    target = known.get(node.input[1]) if node.op_type == "Reshape" else None
+    if target is not None and target.size > 1 and target[0] == 1:
+        opened = f"{node.output[0]}_open_batch"
+        known[opened] = np.concatenate(([0], target[1:])).astype(np.int64)
+        node.input[1] = opened
+    return node
 
 
 def _replace(field: Any, items: list[Any]) -> None:

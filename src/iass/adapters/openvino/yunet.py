@@ -4,16 +4,19 @@ As OpenCV's FaceDetectorYN has it (Wu, Peng, Yu: YuNet, Machine Intelligence Res
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from iass.adapters.openvino.canvas import Shape
+from iass.adapters.openvino.overlap import suppressed
+from iass.face.detected import Points
 
 STRIDES = (8, 16, 32)
 OUTPUTS = tuple(f"{kind}_{stride}" for kind in ("cls", "obj", "bbox", "kps") for stride in STRIDES)
-_MOST_FACES = 5000
+_MIRRORED = [1, 0, 2, 4, 3]  # right and left change sides
+_GREATEST_EXPONENT = 10.0  # e^10 strides: far wider than any canvas, and still a number
 Array = NDArray[np.float32]
 
 
@@ -26,32 +29,45 @@ class Grid:
         self.strides = np.repeat(np.array(STRIDES, np.float32), [len(grid) for grid in grids])[:, None]
 
 
-def decode(raw: Mapping[str, Array], grid: Grid, threshold: float, overlap: float) -> tuple[Array, Array, Array]:
-    """Boxes (n, 4: left, top, width, height), landmarks (n, 5, 2) and scores (n,) in canvas pixels, best first.
+@dataclass(frozen=True, slots=True, eq=False)
+class Predictions:
+    """boxes (n, 4: left, top, width, height), landmarks (n, 5, 2), scores (n,) 0..1; canvas pixels."""
 
-    raw: the outputs by name, each (1, cells, k). Scores below `threshold` are dropped, then boxes that
-    overlap a better one by more than `overlap` (intersection over union).
-    """
+    boxes: Array
+    landmarks: Array
+    scores: Array
+
+    def without_overlaps(self, overlap: float) -> "Predictions":
+        """The best of those that overlap, best first."""
+        best = suppressed(self.boxes, self.scores, overlap)
+        return Predictions(self.boxes[best], self.landmarks[best], self.scores[best])
+
+    def mirrored(self, width: int) -> "Predictions":
+        """As if the picture had not been mirrored."""
+        boxes, landmarks = self.boxes.copy(), self.landmarks[:, _MIRRORED]
+        boxes[:, 0] = width - boxes[:, 0] - boxes[:, 2]
+        landmarks[..., 0] = width - 1 - landmarks[..., 0]
+        return Predictions(boxes, landmarks, self.scores)
+
+    def nearest_face(self, expected: Points) -> Points | None:
+        """The landmarks of the best prediction whose every point lies near the expected one; None when none does."""
+        reach = 0.5 * np.linalg.norm(expected[0] - expected[1])
+        near = np.linalg.norm(self.landmarks - expected, axis=2).max(axis=1, initial=0) < reach
+        return self.landmarks[np.argmax(np.where(near, self.scores, -1))] if near.any() else None
+
+
+def read(raw: Mapping[str, Array], grid: Grid, threshold: float) -> Predictions:
+    """Predictions scored at least `threshold`, in no order. raw: one picture's outputs by name, each (cells, k)."""
     cls, obj, bbox, kps = (_joined(raw, kind) for kind in ("cls", "obj", "bbox", "kps"))
     certainty: Array = np.sqrt(np.clip(cls[:, 0], 0, 1) * np.clip(obj[:, 0], 0, 1))
     kept = np.flatnonzero(certainty >= threshold)
-    cells, strides, scores = grid.cells[kept], grid.strides[kept], certainty[kept]
+    cells, strides = grid.cells[kept], grid.strides[kept]
     centres: Array = (cells + bbox[kept, :2]) * strides
-    sizes: Array = np.exp(bbox[kept, 2:]) * strides
+    sizes: Array = np.exp(np.minimum(bbox[kept, 2:], _GREATEST_EXPONENT)) * strides
     boxes: Array = np.concatenate((centres - sizes / 2, sizes), axis=1)
     landmarks: Array = (kps[kept].reshape(-1, 5, 2) + cells[:, None]) * strides[:, None]
-    best = _suppressed(boxes, scores, threshold, overlap)
-    return boxes[best], landmarks[best], scores[best]
+    return Predictions(boxes, landmarks, certainty[kept])
 
 
 def _joined(raw: Mapping[str, Array], kind: str) -> Array:
-    return np.concatenate([raw[f"{kind}_{stride}"][0] for stride in STRIDES])
-
-
-def _suppressed(boxes: Array, scores: Array, threshold: float, overlap: float) -> NDArray[np.intp]:
-    """Indices that stay after non-maximum suppression, best first. Boxes that are not numbers go."""
-    finite = np.flatnonzero(np.isfinite(boxes).all(axis=1))
-    if not len(finite):
-        return finite
-    found = cv2.dnn.NMSBoxes(boxes[finite].tolist(), scores[finite].tolist(), threshold, overlap, 1.0, _MOST_FACES)
-    return finite[np.asarray(found, np.intp).reshape(-1)]
+    return np.concatenate([raw[f"{kind}_{stride}"] for stride in STRIDES])

@@ -1,17 +1,17 @@
 """The machinery of an import: order, memory, two imports at once, another model."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from iass.adapters.openvino.encoder import OpenVinoEncoder
-from iass.capture.frame import Frame
 from iass.errors import Conflict
-from iass.face.detected import DetectedFace, FaceDetector
+from iass.face.outcome import Failure, QualityMeasure
 from iass.face.pipeline import FacePipeline
+from iass.face.quality.gate import PROBE_GATE, QualityGate
 from iass.ids import ModelId, PersonId
 from iass.registry.enrolment import GalleryName
 from iass.registry.import_run import in_order
@@ -53,24 +53,23 @@ def test_failure_of_one_row_is_swallowed() -> None:
         list(in_order(pool, lambda number: 1 // number, [1, 0, 1], ahead=2))
 
 
-@dataclass
-class Interrupting:
-    """Finds faces, and lets something happen before the first one."""
+@dataclass(frozen=True)
+class InterruptingGate(QualityGate):
+    """Lets something happen before the first face is judged."""
 
-    detector: FaceDetector
-    happens: list[Callable[[], object]]
+    happens: list[Callable[[], object]] = field(default_factory=list)
 
-    def detect(self, frame: Frame) -> tuple[DetectedFace, ...]:
+    def refuse(self, quality: Sequence[QualityMeasure]) -> Failure | None:
         if self.happens:
             self.happens.pop()()
-        return self.detector.detect(frame)
+        return PROBE_GATE.refuse(quality)
 
 
 def test_two_imports_at_once(desk: Desk, engine: FacePipeline) -> None:
     """The other one stores the same person after this one has looked, and before it commits."""
     other = desk.write([AYU | {"birth_place": "Ende"}]).rename(desk.folder / "other.csv")
-    happens: list[Callable[[], object]] = [lambda: desk.read(other)]
-    rival = RegistryImport(desk.records, replace(engine, detector=Interrupting(engine.detector, happens)), desk.clock)
+    gate = InterruptingGate(0.0, 0.0, [lambda: desk.read(other)])
+    rival = RegistryImport(desk.records, engine.with_gate(gate), desk.clock)
     with pytest.raises(Conflict, match="meanwhile"):
         rival.run(desk.write([AYU]), desk.folder / "photos", OFFICER, dry_run=False, progress=silent)
     with desk.records.reading() as tx:

@@ -113,9 +113,11 @@ class Desk:
         return path
 
     def run(self, *rows: Row, dry_run: bool = False) -> ImportReport:
-        return self.importing.run(
-            self.write(rows), self.folder / "photos", OFFICER, dry_run=dry_run, progress=lambda *_: None
-        )
+        return self.read(self.write(rows), dry_run=dry_run)
+
+    def read(self, path: Path, *, dry_run: bool = False) -> ImportReport:
+        photos = self.folder / "photos"
+        return self.importing.run(path, photos, OFFICER, dry_run=dry_run, progress=lambda *_: None)
 
     def good(self, *rows: Row) -> ImportReport:
         """Like `run`, and nothing may be refused."""

@@ -1,0 +1,111 @@
+"""What both imports show: a progress bar, the refused rows and why, and an exit status."""
+
+import getpass
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from iass.access import Officer, Role
+from iass.cli.session import ERR, OUT, print_json
+from iass.errors import InvalidInput
+from iass.ids import OfficerId
+from iass.registry.cells import identifier
+from iass.registry.report import ImportReport, Refusal, write_refusals
+
+_SHOWN = 40
+
+FileArgument = Annotated[Path, typer.Argument(help="CSV file, UTF-8; its columns: docs/import-formats.md.")]
+PhotosOption = Annotated[Path, typer.Option(help="Folder of the photographs that the rows name.")]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Check everything, faces too, and store nothing.")]
+RefusedOption = Annotated[Path | None, typer.Option(help="Write the refused rows and why into this CSV file.")]
+OfficerOption = Annotated[str, typer.Option(help="Id of the officer who imports; your login name if not given.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+
+ImportUse = Callable[[Officer, Callable[[int, int], None]], ImportReport]
+
+
+def run_import(use: ImportUse, what: str, officer: str, refused: Path | None, *, as_json: bool) -> None:
+    """Runs it behind a progress bar and ends the command: status 0 when every row was good, else 1."""
+    if refused is not None and not refused.parent.is_dir():
+        raise InvalidInput("there is no such folder for the report", where=str(refused.parent), mend="Make it first")
+    with _bar(what, shown=not as_json) as progress:
+        report = use(_officer(officer), progress)
+    if refused is not None:
+        write_refusals(refused, report.refused)
+    if as_json:
+        print_json(as_record(report))
+    else:
+        _show(report, what, refused)
+    raise typer.Exit(1 if report.refused else 0)
+
+
+def as_record(report: ImportReport) -> dict[str, object]:
+    """The report as plain JSON values."""
+    return {
+        "read": report.read,
+        "added": report.added,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "refused_rows": report.refused_rows,
+        "photos": report.photos,
+        "dry_run": report.dry_run,
+        "warnings": list(report.warnings),
+        "refused": [asdict(refusal) for refusal in report.refused],
+    }
+
+
+def _officer(given: str) -> Officer:
+    try:
+        return Officer(OfficerId(identifier(given or f"cli:{_login()}")), Role.OPERATOR)
+    except InvalidInput as error:
+        raise InvalidInput("not an officer's id", where="--officer", mend=error.mend) from None
+
+
+def _login() -> str:
+    """The login name; a container may run under a number that has none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+@contextmanager
+def _bar(what: str, *, shown: bool) -> Iterator[Callable[[int, int], None]]:
+    """On standard error, and only on a terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=ERR, disable=not (shown and ERR.is_terminal)) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _show(report: ImportReport, what: str, refused: Path | None) -> None:
+    for warning in report.warnings:
+        ERR.print(f"[yellow]note:[/] {escape(warning)}", soft_wrap=True)
+    if report.refused:
+        _show_refused(report.refused, refused)
+    dry = " (dry run: nothing was stored)" if report.dry_run else ""
+    OUT.print(
+        f"{report.read} {what} read: {report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
+        f"{report.refused_rows} refused; {report.photos} photographs encoded{dry}",
+        soft_wrap=True,
+    )
+
+
+def _show_refused(refusals: tuple[Refusal, ...], file: Path | None) -> None:
+    table = Table("line", "id", "column", "why", "what to do")
+    for one in refusals[:_SHOWN]:
+        table.add_row(str(one.line), *map(escape, (one.subject_id, one.field, one.reason, one.mend)))
+    OUT.print(table)
+    if len(refusals) <= _SHOWN:
+        return
+    OUT.print(f"and {len(refusals) - _SHOWN} more; " + (f"all are in {file}" if file else "write all with --refused"))
+    for (column, reason), count in Counter((one.field, one.reason) for one in refusals).most_common(10):
+        OUT.print(f"  {count:>6} x {column}: {reason}", markup=False, soft_wrap=True)

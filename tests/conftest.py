@@ -5,6 +5,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -81,13 +82,29 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def _migrated_postgres(postgres_url: str, master_key: bytes) -> str:
+    """One database for all tests: to make it anew each time would cost more than most tests do."""
+    url = _new_database(postgres_url)
+    SqlRecords.open(url, master_key).close()
+    return url
+
+
 @pytest.fixture
-def postgres_database(postgres_url: str) -> str:
-    """The URL of a fresh, empty database."""
-    name = f"iass_{secrets.token_hex(6)}"
-    with psycopg.connect(_for_psycopg(postgres_url), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    return make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+def postgres_database(_migrated_postgres: str) -> str:
+    """The URL of a migrated database without records. Leave its tables and triggers as they are."""
+    with psycopg.connect(_for_psycopg(_migrated_postgres)) as connection:
+        connection.execute("SET session_replication_role = replica")  # past the triggers that keep history
+        kept = ("installation", "alembic_version")
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        connection.execute(f"TRUNCATE {', '.join(name for (name,) in tables if name not in kept)} CASCADE".encode())
+    return _migrated_postgres
+
+
+@pytest.fixture
+def empty_postgres_database(postgres_url: str) -> str:
+    """The URL of a database of the test's own, without a table."""
+    return _new_database(postgres_url)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -116,7 +133,13 @@ def _postgres() -> Iterator[str]:
         (folder / "password").write_text(password)
         _run_as(account, folder, binaries / "initdb", "-D", folder / "data", "-U", "iass", "-A", "scram-sha-256",
                 "--pwfile", folder / "password", "-E", "UTF8", "--locale", "C", "-N")  # fmt: skip
-        options = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "off"}
+        options = {
+            "listen_addresses": "127.0.0.1",
+            "port": port,
+            "unix_socket_directories": "",
+            "fsync": "off",
+            "autovacuum": "off",
+        }
         flags = [flag for name, value in options.items() for flag in ("-c", f"{name}={value}")]
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(
@@ -133,7 +156,7 @@ def _postgres() -> Iterator[str]:
         yield url
     finally:
         if server is not None:
-            server.terminate()
+            server.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
             server.wait(30)
         shutil.rmtree(folder)
 
@@ -144,6 +167,13 @@ class _Account(NamedTuple):
     user: int | None = None
     group: int | None = None
     groups: list[int] | None = None
+
+
+def _new_database(postgres_url: str) -> str:
+    name = f"iass_{secrets.token_hex(6)}"
+    with psycopg.connect(_for_psycopg(postgres_url), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
 
 
 def _drop_privileges(folder: Path) -> _Account:

@@ -48,7 +48,7 @@ class SqlAuditLog:
         }
         entry = AuditEntry(**fields, entry_hash=hash_entry(**fields))
         row = {**fields, "details": canonical(fields["details"]), "entry_hash": entry.entry_hash}
-        self._connection.execute(insert(AUDIT_ENTRIES).values(**row))
+        self._connection.execute(insert(AUDIT_ENTRIES), row)
         self._seal_head(entry, is_first=head is None)
         return entry
 
@@ -101,10 +101,8 @@ class SqlAuditLog:
 
     def _seal_head(self, entry: AuditEntry, *, is_first: bool) -> None:
         seal = self._ring.seal_of_head(entry.sequence, entry.entry_hash)
-        head = {"sequence": entry.sequence, "entry_hash": entry.entry_hash, "seal": seal}
-        self._connection.execute(
-            insert(AUDIT_HEAD).values(id=1, **head) if is_first else update(AUDIT_HEAD).values(**head)
-        )
+        head = {"id": 1, "sequence": entry.sequence, "entry_hash": entry.entry_hash, "seal": seal}
+        self._connection.execute(insert(AUDIT_HEAD) if is_first else update(AUDIT_HEAD), head)
 
 
 def _compare_with_head(found: Verification, head: AuditHead) -> Verification:

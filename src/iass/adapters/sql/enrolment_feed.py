@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from iass.adapters.sql.enrolments import ENROLMENT_ROW, WITH_KEYS, open_row, unsigned
+from iass.adapters.sql.enrolments import ENROLMENT_ROW, KEY_OF_ROW, WITH_KEYS, open_row, unsigned
 from iass.adapters.sql.keys import KeyRing
 from iass.adapters.sql.schema import ENROLMENT_CHANGES, ENROLMENT_STATES, ENROLMENTS, SUBJECT_KEYS
 from iass.errors import Tampered
@@ -17,7 +17,7 @@ from iass.registry.enrolment import Enrolment, enrolment_digest
 _BATCH = 5_000
 _CHANGED_ROWS = ENROLMENT_CHANGES.outerjoin(
     ENROLMENTS, ENROLMENTS.c.enrolment_id == ENROLMENT_CHANGES.c.enrolment_id
-).outerjoin(SUBJECT_KEYS, SUBJECT_KEYS.c.subject_id == ENROLMENTS.c.subject_id)
+).outerjoin(SUBJECT_KEYS, KEY_OF_ROW)
 _CHANGE = (
     ENROLMENT_CHANGES.c.position,
     ENROLMENT_CHANGES.c.added,

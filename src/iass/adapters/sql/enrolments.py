@@ -10,10 +10,9 @@ from operator import xor
 from typing import Any
 
 import numpy as np
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
-from iass.adapters.sql.keys import KeyRing, SubjectKeys
+from iass.adapters.sql.keys import KeyRing, SubjectKey, SubjectKeys
 from iass.adapters.sql.schema import ENROLMENT_CHANGES, ENROLMENT_STATES, ENROLMENTS, SUBJECT_KEYS
 from iass.adapters.sql.seal import seal, unseal
 from iass.errors import Conflict, Tampered
@@ -25,7 +24,8 @@ _PURPOSE = "template"
 _SIGN = 1 << 63
 _IN_ONE_QUERY = 500
 
-WITH_KEYS = ENROLMENTS.outerjoin(SUBJECT_KEYS, SUBJECT_KEYS.c.subject_id == ENROLMENTS.c.subject_id)
+KEY_OF_ROW = and_(SUBJECT_KEYS.c.subject_id == ENROLMENTS.c.subject_id, SUBJECT_KEYS.c.key_id == ENROLMENTS.c.key_id)
+WITH_KEYS = ENROLMENTS.outerjoin(SUBJECT_KEYS, KEY_OF_ROW)
 ENROLMENT_ROW = (
     ENROLMENTS.c.enrolment_id,
     ENROLMENTS.c.gallery,
@@ -119,7 +119,7 @@ class SqlEnrolments:
         self._connection.execute(update(ENROLMENT_STATES).where(chosen).values(**grown))
 
 
-def _sealed(enrolment: Enrolment, key: AESGCM) -> dict[str, Any]:
+def _sealed(enrolment: Enrolment, key: SubjectKey) -> dict[str, Any]:
     named = {
         "enrolment_id": enrolment.enrolment_id,
         "gallery": enrolment.gallery.value,
@@ -128,8 +128,8 @@ def _sealed(enrolment: Enrolment, key: AESGCM) -> dict[str, Any]:
         "model_id": enrolment.template.model_id,
     }
     vector = enrolment.template.vector.astype("<f4", copy=False).tobytes()
-    sealed = seal(key, vector, _PURPOSE, *named.values())
-    return {**named, "digest": _signed(enrolment_digest(enrolment)), "sealed": sealed}
+    sealed = seal(key.cipher, vector, _PURPOSE, *named.values())
+    return {**named, "digest": _signed(enrolment_digest(enrolment)), "key_id": key.key_id, "sealed": sealed}
 
 
 def open_row(row: Sequence[Any], ring: KeyRing) -> Enrolment:

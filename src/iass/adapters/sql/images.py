@@ -24,13 +24,15 @@ class SqlImages:
         """Raises Conflict when a picture with this id is stored already."""
         if self.digest_of(image_id) is not None:
             raise Conflict("a picture with this id is stored already", where=image_id[:60])
-        sealed = seal(self._keys.get_or_make(subject_id), data, _PURPOSE, image_id, subject_id, media_type)
+        key = self._keys.get_or_make(subject_id)
+        sealed = seal(key.cipher, data, _PURPOSE, image_id, subject_id, media_type)
         self._connection.execute(
             insert(IMAGES).values(
                 image_id=image_id,
                 subject_id=subject_id,
                 media_type=media_type,
                 digest=sha256(data).hexdigest(),
+                key_id=key.key_id,
                 sealed=sealed,
             )
         )
@@ -38,7 +40,7 @@ class SqlImages:
     def get(self, image_id: ImageId) -> tuple[bytes, str] | None:
         """None too when its subject was erased. Raises Tampered when it is not what was put."""
         row = self._connection.execute(select(IMAGES).where(IMAGES.c.image_id == image_id)).first()
-        key = self._keys.get(row.subject_id) if row else None
+        key = self._keys.get(row.subject_id, row.key_id) if row else None
         if row is None or key is None:
             return None
         return unseal(key, row.sealed, _PURPOSE, image_id, row.subject_id, row.media_type), row.media_type

@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -126,6 +127,13 @@ def _derive(master_key: bytes, purpose: bytes) -> bytes:
     return HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose).derive(master_key)
 
 
+class SubjectKey(NamedTuple):
+    """key_id stands beside whatever it sealed: a key made after an erasure does not pass for the destroyed one."""
+
+    key_id: str
+    cipher: AESGCM
+
+
 class SubjectKeys:
     """The key rows, within one transaction."""
 
@@ -133,31 +141,34 @@ class SubjectKeys:
         self._connection = connection
         self._ring = ring
 
-    def get(self, subject_id: str) -> AESGCM | None:
-        """None for a subject that has no key: never stored, or erased."""
-        return self._known([subject_id]).get(subject_id)
+    def get(self, subject_id: str, key_id: str) -> AESGCM | None:
+        """None for a key that is gone: its subject was erased."""
+        key = self._known([subject_id]).get(subject_id)
+        return key.cipher if key is not None and key.key_id == key_id else None
 
-    def get_or_make(self, subject_id: str) -> AESGCM:
+    def get_or_make(self, subject_id: str) -> SubjectKey:
         return self.get_or_make_all([subject_id])[subject_id]
 
-    def get_or_make_all(self, subject_ids: Sequence[str]) -> Mapping[str, AESGCM]:
+    def get_or_make_all(self, subject_ids: Sequence[str]) -> Mapping[str, SubjectKey]:
         """The key of each subject, made where there is none."""
         keys = self._known(subject_ids)
         fresh = {subject_id: os.urandom(KEY_BYTES) for subject_id in subject_ids if subject_id not in keys}
         rows = [self._row(subject_id, key) for subject_id, key in fresh.items()]
         if rows:
             self._connection.execute(insert(SUBJECT_KEYS), rows)
-        return keys | {subject_id: AESGCM(key) for subject_id, key in fresh.items()}
+        made = {row["subject_id"]: SubjectKey(row["key_id"], AESGCM(fresh[row["subject_id"]])) for row in rows}
+        return keys | made
 
-    def _known(self, subject_ids: Sequence[str]) -> dict[str, AESGCM]:
+    def _known(self, subject_ids: Sequence[str]) -> dict[str, SubjectKey]:
         keys = {}
         for start in range(0, len(subject_ids), _IN_ONE_QUERY):
             asked = SUBJECT_KEYS.c.subject_id.in_(subject_ids[start : start + _IN_ONE_QUERY])
             for row in self._connection.execute(select(SUBJECT_KEYS).where(asked)):
-                keys[row.subject_id] = self._ring.unwrap(row.key_id, row.subject_id, row.wrapped)
+                cipher = self._ring.unwrap(row.key_id, row.subject_id, row.wrapped)
+                keys[row.subject_id] = SubjectKey(row.key_id, cipher)
         return keys
 
-    def _row(self, subject_id: str, key: bytes) -> dict[str, object]:
+    def _row(self, subject_id: str, key: bytes) -> dict[str, Any]:
         key_id = new_id("key")
         return {"subject_id": subject_id, "key_id": key_id, "wrapped": self._ring.wrap(key_id, subject_id, key)}
 

@@ -36,7 +36,7 @@ class SqlPeople:
         for row in self._connection.execute(chosen):
             if not document.issuer or row.issuer in ("", document.issuer):
                 issuers.setdefault(row.person_id, set()).add(row.issuer)
-        exact = [person for person, named in issuers.items() if document.issuer in named]
+        exact = [person for person, named in issuers.items() if document.issuer and document.issuer in named]
         holders = exact or list(issuers)
         return self.get(PersonId(holders[0])) if len(holders) == 1 else None
 

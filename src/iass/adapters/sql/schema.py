@@ -191,6 +191,7 @@ IMAGES = Table(
     Column("subject_id", Words, nullable=False),
     Column("media_type", Words, nullable=False),
     Column("digest", Words, nullable=False),
+    Column("key_id", Words, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Index(None, "subject_id"),
 )
@@ -204,6 +205,7 @@ ENROLMENTS = Table(
     Column("image_id", Words, nullable=False),
     Column("model_id", Words, nullable=False),
     Column("digest", BigInteger, nullable=False),
+    Column("key_id", Words, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Index(None, "subject_id", "gallery"),
     Index(None, "model_id"),

@@ -117,6 +117,7 @@ def _create_tables() -> None:
         sa.Column("image_id", _words(), nullable=False),
         sa.Column("model_id", _words(), nullable=False),
         sa.Column("digest", sa.BigInteger(), nullable=False),
+        sa.Column("key_id", _words(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("enrolment_id", name="pk_enrolments"),
     )
@@ -138,6 +139,7 @@ def _create_tables() -> None:
         sa.Column("subject_id", _words(), nullable=False),
         sa.Column("media_type", _words(), nullable=False),
         sa.Column("digest", _words(), nullable=False),
+        sa.Column("key_id", _words(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("image_id", name="pk_images"),
     )

@@ -1,0 +1,138 @@
+"""Plain values for the storage contracts; what a test is about it sets itself with `dataclasses.replace`."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import numpy as np
+
+from iass.access import Officer, Role
+from iass.alert.alert import Alert, Reference
+from iass.capture.document import Sex, TravelDocument
+from iass.capture.lane import Direction
+from iass.capture.partial_date import PartialDate
+from iass.case.passage import Passage
+from iass.decide.decision import Advice, Decision, Finding, Sentence
+from iass.face.outcome import Failure
+from iass.face.template import Template
+from iass.identify.evidence import FaceEvidence, HolderComparison
+from iass.ids import AlertId, CrossingId, EnrolmentId, ImageId, ModelId, NoticeId, OfficerId, PersonId
+from iass.registry.enrolment import Enrolment, GalleryName
+from iass.registry.person import KnownDocument, Person
+from iass.screen.evidence import Attribute, Comparison, PapersEvidence, Verdict
+from iass.watchlist.notice import Instrument, Notice, NoticeKind, NoticeState
+
+JAKARTA = timezone(timedelta(hours=7))
+MORNING = datetime(2026, 11, 24, 2, 0, 0, 123456, tzinfo=UTC)
+MODEL = ModelId("sface-2021dec/1-8c8caa1d")
+OTHER_MODEL = ModelId("other/1")
+DIMENSION = 128
+OFFICER = Officer(OfficerId("sari"), Role.COUNTER_OFFICER)
+
+PERSON = Person(
+    person_id=PersonId("WNI-0001"),
+    surname="Wijaya-Þórsdóttir",
+    given_names="Siti 北京 Ṇur 😀",
+    sex=Sex.FEMALE,
+    birth_date=PartialDate(1990, 5),
+    birth_place="Kota Ambon",
+    nationality="IDN",
+    documents=(
+        KnownDocument("X 123-4567", "P", "IDN", PartialDate(2031, 4, 30)),
+        KnownDocument("3174-0001", "I", "", None),
+    ),
+)
+
+NOTICE = Notice(
+    notice_id=NoticeId("N-0001"),
+    kind=NoticeKind.EXIT_BAN,
+    surname="SANTOSO",
+    given_names="BUDI",
+    sex=Sex.MALE,
+    birth_date=PartialDate(1975),
+    birth_place="Surabaya",
+    nationality="IDN",
+    reason="perkara no. 12; “tersangka”",
+    agency="KPK",
+    instrument=Instrument("decision", "KEP-12/2026", date(2026, 6, 1)),
+    valid_from=datetime(2026, 6, 1, 0, 0, tzinfo=JAKARTA),
+    valid_until=datetime(2026, 12, 1, 0, 0, tzinfo=JAKARTA),
+    state=NoticeState.IN_FORCE,
+    author="desk-1",
+    approver="desk-2",
+    document_numbers=("A 12-34", "B7654321"),
+    image_ids=(ImageId("image-2"), ImageId("image-1")),
+    asked_in_writing=True,
+    secure=False,
+    names_minor=True,
+    contact="+62 21 000",
+)
+
+
+def template(seed: int, model: ModelId = MODEL, dimension: int = DIMENSION) -> Template:
+    vector = np.random.default_rng(seed).normal(size=dimension).astype(np.float32)
+    return Template(vector / np.linalg.norm(vector), model)
+
+
+def enrolment(number: int, subject: str = "", model: ModelId = MODEL) -> Enrolment:
+    return Enrolment(
+        EnrolmentId(f"enrolment-{number:06d}"),
+        GalleryName.REGISTRY,
+        subject or f"person-{number:06d}",
+        ImageId(f"image-{number:06d}"),
+        template(number, model),
+    )
+
+
+def decision(advice: Advice = Advice.DENY_EXIT) -> Decision:
+    """With every part that a finding may carry."""
+    finding = Finding(
+        rule_id="exit-ban.in-force",
+        rule_version=3,
+        article="UU 6/2011 art. 91",
+        advice=advice,
+        sentence=Sentence("Pencegahan berlaku: “tunda”.", "An exit ban is in force."),
+        notice_id=NoticeId("N-0001"),
+        notice_version=2,
+        face=FaceEvidence("N-0001", EnrolmentId("enrolment-1"), 0.7123456789012345, 0.5, 0.003, 1200, MODEL),
+        papers=PapersEvidence((Comparison(Attribute.NAME, Verdict.AGREES, "BUDI", "BUDI"),)),
+        holder_comparison=HolderComparison(0.25, 0.4, 0.001, MODEL, "chip"),
+        tell=("KPK",),
+    )
+    return Decision(advice, (finding, Finding("x", 1, "", Advice.CLEAR, Sentence("", ""))), "2026-11", MORNING)
+
+
+def alert(number: int = 1, raised_at: datetime = MORNING) -> Alert:
+    return Alert(
+        alert_id=AlertId(f"alert-{number:06d}"),
+        crossing_id=CrossingId(f"crossing-{number:06d}"),
+        checkpoint="CGK",
+        lane="C01",
+        direction=Direction.DEPARTURE,
+        raised_at=raised_at,
+        decision=decision(),
+        live_image_id=ImageId("live-1"),
+        references=(Reference("N-0001", ImageId("image-2"), 0.71), Reference("chip", None, None)),
+        traveller_name="BUDI SANTOSO",
+        document_number="A1234",
+        nationality="IDN",
+    )
+
+
+def passage(number: int = 1, key: str | None = None, at: datetime = MORNING) -> Passage:
+    return Passage(
+        crossing_id=CrossingId(f"crossing-{number:06d}"),
+        at=at,
+        checkpoint="CGK",
+        lane="C01",
+        direction=Direction.ARRIVAL,
+        document=TravelDocument("A1234", "IDN", "SANTOSO", birth_date=PartialDate(1975, 1, 2), sex=Sex.MALE),
+        holder_id=PersonId("WNI-0001"),
+        decision=decision(Advice.CLEAR),
+        alert_id=None,
+        best_subject="N-0001",
+        best_score=-0.125,
+        threshold=0.5,
+        milliseconds={"decode": 3.25, "face": 17.0},
+        face_failure=Failure.TOO_BLURRED,
+        key=key,
+        request_digest="ab" * 32,
+    )

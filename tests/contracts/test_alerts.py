@@ -1,0 +1,106 @@
+"""The port Alerts, on SQLite and PostgreSQL."""
+
+from dataclasses import replace
+from datetime import UTC, timedelta
+
+import pytest
+
+from iass.adapters.sql.records import SqlRecords
+from iass.alert.alert import Alert, AlertState, Judgement
+from iass.errors import Conflict, NotFound
+from iass.ids import AlertId, OfficerId
+
+from .samples import JAKARTA, MORNING, alert
+
+
+def _store(records: SqlRecords, *alerts: Alert) -> None:
+    with records.transaction() as tx:
+        for each in alerts:
+            tx.alerts.add(each)
+
+
+def test_alert_comes_back_changed(any_records: SqlRecords) -> None:
+    bare = replace(alert(2), live_image_id=None, references=(), traveller_name="ØÅ 北京", note="\x01\t\u2028")
+    _store(any_records, alert(1), bare)
+    with any_records.reading() as tx:
+        assert tx.alerts.get(alert(1).alert_id) == alert(1)
+        assert tx.alerts.get(bare.alert_id) == bare
+        assert tx.alerts.get(AlertId("none")) is None
+
+
+def test_time_zone_is_lost(any_records: SqlRecords) -> None:
+    _store(any_records, alert(1, MORNING.astimezone(JAKARTA)))
+    with any_records.reading() as tx:
+        found = tx.alerts.get(alert(1).alert_id)
+    assert found is not None
+    assert found.raised_at.tzinfo is UTC and found.raised_at == MORNING
+
+
+def test_alert_is_stored_twice(any_records: SqlRecords) -> None:
+    _store(any_records, alert(1))
+    with pytest.raises(Conflict):
+        _store(any_records, alert(1))
+
+
+def test_change_is_lost(any_records: SqlRecords) -> None:
+    _store(any_records, alert(1))
+    claimed = replace(alert(1), state=AlertState.CLAIMED, claimed_by=OfficerId("sari"), version=2)
+    judged = replace(
+        claimed, state=AlertState.JUDGED, judgement=Judgement.UNSURE, handed_over_by=(OfficerId("a"),), version=3
+    )
+    for step in (claimed, judged):
+        with any_records.transaction() as tx:
+            tx.alerts.update(step)
+    with any_records.reading() as tx:
+        assert tx.alerts.get(alert(1).alert_id) == judged
+
+
+@pytest.mark.parametrize("version", [1, 2, 4])
+def test_change_of_a_version_that_nobody_saw_last(any_records: SqlRecords, version: int) -> None:
+    _store(any_records, replace(alert(1), version=2))
+    with pytest.raises(Conflict, match="changed meanwhile"), any_records.transaction() as tx:
+        tx.alerts.update(replace(alert(1), version=version, note="lost"))
+
+
+def test_change_of_an_alert_that_never_was(any_records: SqlRecords) -> None:
+    with pytest.raises(NotFound), any_records.transaction() as tx:
+        tx.alerts.update(replace(alert(1), version=2))
+
+
+def test_page_skips_or_repeats(any_records: SqlRecords) -> None:
+    """Three were raised in the same instant; the id decides."""
+    moments = [MORNING + timedelta(seconds=second) for second in (0, 5, 5, 5, 9, 2)]
+    alerts = [alert(number, moment) for number, moment in enumerate(moments)]
+    _store(any_records, *alerts)
+    seen: list[Alert] = []
+    with any_records.reading() as tx:
+        while page := tx.alerts.page(limit=2, before=seen[-1].alert_id if seen else None):
+            seen += page
+    assert seen == sorted(alerts, key=lambda each: (each.raised_at, each.alert_id), reverse=True)
+
+
+def test_page_begins_after_an_alert_that_never_was(any_records: SqlRecords) -> None:
+    with pytest.raises(NotFound), any_records.reading() as tx:
+        tx.alerts.page(before=AlertId("none"))
+
+
+def test_states_are_mixed_up(any_records: SqlRecords) -> None:
+    closed = replace(alert(2), state=AlertState.CLOSED)
+    _store(any_records, alert(1), closed, replace(alert(3), state=AlertState.CLAIMED))
+    with any_records.reading() as tx:
+        assert tx.alerts.page(states=(AlertState.CLOSED,)) == (closed,)
+        assert len(tx.alerts.page(states=(AlertState.CLOSED, AlertState.RAISED))) == 2
+        counts = tx.alerts.counts()
+    assert counts == {state: int(state not in (AlertState.JUDGED, AlertState.HANDED_OVER)) for state in AlertState}
+
+
+def test_passage_seen_again_is_forgotten(any_records: SqlRecords) -> None:
+    old = alert(1, MORNING - timedelta(minutes=10))
+    seen_again = replace(alert(2, MORNING - timedelta(minutes=10)), last_seen_at=MORNING)
+    elsewhere = replace(alert(3), lane="C02")
+    _store(any_records, old, seen_again, elsewhere, alert(4))
+    with any_records.reading() as tx:
+        recent = tx.alerts.recent_on_lane("CGK", "C01", MORNING - timedelta(minutes=1))
+        exactly = tx.alerts.recent_on_lane("CGK", "C02", MORNING)
+    assert recent == (alert(4), seen_again)
+    assert exactly == (elsewhere,)

@@ -1,0 +1,102 @@
+"""The port AuditLog, on SQLite and PostgreSQL."""
+
+from datetime import UTC, timedelta
+
+import pytest
+
+from iass.access import SYSTEM
+from iass.adapters.sql.records import SqlRecords
+from iass.audit.chain import GENESIS
+from iass.audit.verify import AuditHead, Fault, verify
+from iass.errors import InvalidInput
+
+from .samples import JAKARTA, MORNING, OFFICER
+
+
+def _write(records: SqlRecords, count: int) -> None:
+    for number in range(count):
+        with records.transaction() as tx:
+            tx.audit.append(
+                MORNING + timedelta(seconds=number), OFFICER, "alert.claimed", f"alert-{number}", {"n": number}
+            )
+
+
+def test_entry_comes_back_changed(any_records: SqlRecords) -> None:
+    """Numbers, text and order of keys: what is read back hashes to what was written."""
+    details = {
+        "z": 1.0,
+        "a": 1e-7,
+        "b": [0.1, 1e21, -0.0, None, True, 'Ṇur 😀 \u2028\x7f"'],
+        "é": {"y": 2**53, "x": ""},
+    }
+    with any_records.transaction() as tx:
+        written = tx.audit.append(MORNING.astimezone(JAKARTA), OFFICER, "a.b", "s", details)  # type: ignore[arg-type]  # mypy infers dict[str, object]
+        bare = tx.audit.append(MORNING, SYSTEM, "a.b", "s")
+    with any_records.reading() as tx:
+        first, second = tx.audit.entries()
+        assert tx.audit.last() == second == bare
+    assert first == written
+    assert (first.sequence, first.at, first.at.tzinfo, first.actor) == (1, MORNING, UTC, "sari")
+    assert (first.previous_hash, second.previous_hash) == (GENESIS, first.entry_hash)
+    assert any_records.verify_audit().ok
+
+
+def test_empty_log_is_bad(any_records: SqlRecords) -> None:
+    with any_records.reading() as tx:
+        assert tx.audit.last() is None
+        assert list(tx.audit.entries()) == []
+    assert any_records.verify_audit().ok
+    assert any_records.latest_moment() is None
+
+
+def test_log_is_read_with_gaps(any_records: SqlRecords) -> None:
+    """More than one batch, written in one transaction while being read."""
+    with any_records.transaction() as tx:
+        for number in range(1003):
+            tx.audit.append(MORNING, SYSTEM, "a.b", f"{number}")
+        assert [entry.sequence for entry in tx.audit.entries()] == list(range(1, 1004))
+        assert [entry.sequence for entry in tx.audit.entries(after=1001)] == [1002, 1003]
+    told: list[int] = []
+    found = any_records.verify_audit(progress=told.append)
+    assert found.ok and found.count == 1003 and told == [1000, 1003]
+
+
+def test_undone_entry_breaks_the_chain(any_records: SqlRecords) -> None:
+    _write(any_records, 2)
+    with pytest.raises(KeyError), any_records.transaction() as tx:
+        tx.audit.append(MORNING, OFFICER, "a.b", "s")
+        raise KeyError
+    _write(any_records, 1)
+    found = any_records.verify_audit()
+    assert found.ok and found.count == 3
+
+
+def test_clock_may_go_back_behind_the_log(any_records: SqlRecords) -> None:
+    _write(any_records, 3)
+    with any_records.transaction() as tx:
+        tx.audit.append(MORNING - timedelta(days=1), OFFICER, "a.b", "s")
+    assert any_records.latest_moment() == MORNING + timedelta(seconds=2)
+
+
+@pytest.mark.parametrize("details", [{"score": float("inf")}, {"n": 2**60}, {"half": "\ud83d"}])
+def test_details_that_have_no_one_spelling(any_records: SqlRecords, details: dict[str, float | int | str]) -> None:
+    with pytest.raises(InvalidInput), any_records.transaction() as tx:
+        tx.audit.append(MORNING, OFFICER, "a.b", "s", {**details})
+    assert any_records.verify_audit().count == 0
+
+
+def test_moment_without_a_zone_is_remembered(any_records: SqlRecords) -> None:
+    with pytest.raises(InvalidInput, match="time zone"), any_records.transaction() as tx:
+        tx.audit.append(MORNING.replace(tzinfo=None), OFFICER, "a.b", "s")
+
+
+def test_head_noted_down_earlier_is_not_found_again(any_records: SqlRecords) -> None:
+    _write(any_records, 3)
+    with any_records.reading() as tx:
+        noted = tx.audit.sealed_head()
+    _write(any_records, 3)
+    assert noted is not None and any_records.verify_audit(expected=noted).ok
+    other = any_records.verify_audit(expected=AuditHead(3, "0" * 64))
+    assert (other.ok, other.first_bad, other.fault) == (False, 3, Fault.ALTERED)
+    with any_records.reading() as tx:
+        assert verify(tx.audit.entries(), expected=AuditHead(9, "0" * 64)).fault is Fault.TRUNCATED

@@ -1,0 +1,113 @@
+"""The port Notices, on SQLite and PostgreSQL."""
+
+from dataclasses import replace
+from datetime import UTC
+
+import pytest
+
+from iass.adapters.sql.records import SqlRecords
+from iass.errors import Conflict, InvalidInput
+from iass.ids import NoticeId
+from iass.screen.names import name_key
+from iass.watchlist.notice import Notice, NoticeState
+
+from .samples import NOTICE
+
+
+def _store(records: SqlRecords, *notices: Notice) -> None:
+    with records.transaction() as tx:
+        for notice in notices:
+            tx.notices.put(notice)
+
+
+def test_notice_comes_back_changed(any_records: SqlRecords) -> None:
+    bare = replace(
+        NOTICE,
+        notice_id=NoticeId("N-2"),
+        birth_date=None,
+        valid_until=None,
+        approver=None,
+        document_numbers=(),
+        image_ids=(),
+    )
+    _store(any_records, NOTICE, bare)
+    with any_records.reading() as tx:
+        assert tx.notices.get(NOTICE.notice_id) == NOTICE
+        assert tx.notices.get(bare.notice_id) == bare
+        assert tx.notices.get(NoticeId("none")) is None
+
+
+def test_time_zone_is_lost(any_records: SqlRecords) -> None:
+    _store(any_records, NOTICE)
+    with any_records.reading() as tx:
+        found = tx.notices.get(NOTICE.notice_id)
+    assert found is not None and found.valid_until is not None
+    assert found.valid_until.tzinfo is UTC
+    assert found.valid_until.isoformat() == "2026-11-30T17:00:00+00:00"
+
+
+def test_moment_without_a_zone_is_taken(any_records: SqlRecords) -> None:
+    with pytest.raises(InvalidInput, match="time zone"):
+        _store(any_records, replace(NOTICE, valid_from=NOTICE.valid_from.replace(tzinfo=None)))
+
+
+def test_former_version_is_lost(any_records: SqlRecords) -> None:
+    withdrawn = replace(NOTICE, version=2, state=NoticeState.WITHDRAWN, document_numbers=("C9",), surname="SUSANTO")
+    _store(any_records, NOTICE, withdrawn)
+    with any_records.reading() as tx:
+        assert tx.notices.get(NOTICE.notice_id) == withdrawn
+        assert tx.notices.get(NOTICE.notice_id, 1) == NOTICE
+        assert tx.notices.get(NOTICE.notice_id, 2) == withdrawn
+        assert tx.notices.get(NOTICE.notice_id, 3) is None
+        assert tx.notices.count() == 1
+
+
+def test_former_version_is_found_by_what_it_listed(any_records: SqlRecords) -> None:
+    _store(any_records, NOTICE, replace(NOTICE, version=2, document_numbers=("C9",), surname="SUSANTO"))
+    with any_records.reading() as tx:
+        assert tx.notices.by_document("A1234") == ()
+        assert tx.notices.by_name_key(name_key("SANTOSO", "BUDI")) == ()
+        assert [notice.version for notice in tx.notices.by_document("C9")] == [2]
+        assert [notice.version for notice in tx.notices.by_name_key(name_key("SUSANTO", "BUDI"))] == [2]
+
+
+def test_version_is_overwritten(any_records: SqlRecords) -> None:
+    _store(any_records, NOTICE)
+    with pytest.raises(Conflict):
+        _store(any_records, replace(NOTICE, reason="other"))
+
+
+@pytest.mark.parametrize(
+    ("number", "hits"), [("a12 34", 1), ("A1234", 1), ("A123", 0), ("", 0), ("<<", 0), ("b7654321", 1)]
+)
+def test_listed_number_is_missed_or_too_much_is_found(any_records: SqlRecords, number: str, hits: int) -> None:
+    _store(any_records, NOTICE, replace(NOTICE, notice_id=NoticeId("N-2"), document_numbers=("", "--", "Z1")))
+    with any_records.reading() as tx:
+        assert len(tx.notices.by_document(number)) == hits
+
+
+def test_every_notice_on_one_number_or_name_is_answered_once(any_records: SqlRecords) -> None:
+    twice = replace(NOTICE, notice_id=NoticeId("N-0000"), document_numbers=("A1234", "A 12 34"))
+    _store(any_records, NOTICE, twice)
+    with any_records.reading() as tx:
+        assert tx.notices.by_document("A1234") == (twice, NOTICE)
+        assert tx.notices.by_name_key("BUDI SANTOSO") == (twice, NOTICE)
+
+
+def test_name_without_letters_is_a_match(any_records: SqlRecords) -> None:
+    _store(any_records, replace(NOTICE, surname="", given_names="---"))
+    with any_records.reading() as tx:
+        assert tx.notices.by_name_key("") == ()
+
+
+def test_page_skips_or_repeats(any_records: SqlRecords) -> None:
+    """Ids sort by code point in both databases: capitals before small letters."""
+    ids = ["N-1", "N-10", "N-2", "Z", "_", "a", "b-é", "b-z"]
+    _store(any_records, *(replace(NOTICE, notice_id=NoticeId(name)) for name in reversed(ids)))
+    _store(any_records, replace(NOTICE, notice_id=NoticeId("N-2"), version=2))
+    expected = sorted(ids)
+    with any_records.reading() as tx:
+        first = tx.notices.page(limit=3)
+        rest = tx.notices.page(limit=100, after=first[-1].notice_id)
+    assert [notice.notice_id for notice in (*first, *rest)] == expected
+    assert [notice.version for notice in (*first, *rest)] == [2 if name == "N-2" else 1 for name in expected]

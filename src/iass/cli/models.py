@@ -1,0 +1,112 @@
+"""`iass models`: which face models there are, whether their files are right, and how to add one."""
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from iass.cli.session import ERR, OUT, load_settings, print_json
+from iass.errors import IassError, InvalidInput
+from iass.face.install import add_model
+from iass.face.manifest import ModelKind, ModelManifest, load_manifests
+from iass.settings import Settings
+from iass.wiring import load_engine
+
+app = typer.Typer(no_args_is_help=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+
+
+@app.callback()
+def models() -> None:
+    """Face models and their manifests."""
+
+
+@app.command("list")
+def list_models(as_json: AsJson = False) -> None:
+    """List every model with its licence and what carries it; the recogniser in use is marked. --json tells all."""
+    settings = load_settings()
+    manifests = load_manifests(settings.models_dir).values()
+    if as_json:
+        print_json({"models": [_record(manifest, settings) for manifest in manifests]})
+        return
+    table = Table(title="Face models")
+    for heading in ("", "name", "kind", "dim.", "licence", "SHA-256", "carried by"):
+        table.add_column(heading, overflow="fold")
+    for manifest in manifests:
+        mark = "*" if manifest.name == settings.model else ""
+        dimension = str(manifest.dimension) if manifest.kind is ModelKind.RECOGNISER else ""
+        carrier = escape(manifest.file.package or str(manifest.folder))
+        row = (dimension, escape(manifest.licence), f"{manifest.sha256[:8]}..", carrier)
+        table.add_row(mark, manifest.name, manifest.kind.value, *row)
+    OUT.print(table)
+
+
+@app.command("verify")
+def verify_models(as_json: AsJson = False) -> None:
+    """Hash every model's file. Exit status 1 when one is absent or not the one of its manifest."""
+    faults = {manifest.name: _fault(manifest) for manifest in load_manifests(load_settings().models_dir).values()}
+    sound = not any(faults.values())
+    if as_json:
+        rows = [{"name": name, "ok": not fault, "detail": fault} for name, fault in faults.items()]
+        print_json({"ok": sound, "models": rows})
+    else:
+        for name, fault in faults.items():
+            shown = (
+                f"[bold red]BAD[/]  {escape(fault)}" if fault else f"[green]ok[/]   {name}: SHA-256 as in its manifest"
+            )
+            OUT.print(shown, soft_wrap=True)
+    raise typer.Exit(0 if sound else 1)
+
+
+@app.command("add")
+def add(
+    manifest: Annotated[Path, typer.Argument(help="The manifest, a JSON file; its weights lie beside it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Add a recogniser: check manifest, SHA-256 and a trial run, then copy both into IASS_MODELS_DIR."""
+    settings = load_settings()
+    if settings.models_dir is None:
+        mend = "Set it to a folder of your own, for this command and for the server"
+        raise InvalidInput("no folder for further models is set", where="IASS_MODELS_DIR", mend=mend)
+    with tempfile.TemporaryDirectory(prefix="iass-trial-") as scratch:
+        added = add_model(manifest, settings.models_dir, lambda name, folder: _try(name, folder, Path(scratch)))
+    if as_json:
+        print_json(_record(added, settings))
+    else:
+        OUT.print(f"[green]added[/] {added.name} to {escape(str(settings.models_dir))}", soft_wrap=True)
+        ERR.print(
+            f"To use it: IASS_MODEL={added.name}, a calibration record of its own, and every portrait encoded again",
+            soft_wrap=True,
+        )
+
+
+def _try(name: str, models_dir: Path, scratch: Path) -> None:
+    """Loads the model as the server would; raises InvalidInput when it is not what its manifest says."""
+    load_engine(Settings(model=name, models_dir=models_dir, data_dir=scratch))
+
+
+def _fault(manifest: ModelManifest) -> str:
+    """What is wrong with a model's file; empty when nothing is."""
+    try:
+        manifest.verified()
+    except IassError as error:
+        return str(error)
+    return ""
+
+
+def _record(manifest: ModelManifest, settings: Settings) -> dict[str, object]:
+    return {
+        "name": manifest.name,
+        "kind": manifest.kind.value,
+        "in_use": manifest.name == settings.model,
+        "dimension": manifest.dimension or None,
+        "licence": manifest.licence,
+        "source": manifest.source,
+        "sha256": manifest.sha256,
+        "file": manifest.file.path,
+        "package": manifest.file.package,
+    }

@@ -1,0 +1,14 @@
+"""The officers' console: pages rendered here, kept up to date by the service's live stream."""
+
+from fastapi import FastAPI
+
+from iass.application import Application
+from iass.console import screen
+from iass.console.routes import alerts, counter, session, static
+
+
+def mount(app: FastAPI, application: Application) -> None:
+    """Adds the pages to the service's app. They act only through the service's own routes."""
+    app.state.console = screen.load(application)
+    for router in (session.router, counter.pages, counter.parts, alerts.pages, alerts.parts, static.router):
+        app.include_router(router)

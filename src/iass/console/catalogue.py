@@ -1,0 +1,57 @@
+"""The console's two languages: every word on a page stands in `locales/id.json` and `locales/en.json`."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+
+from iass.decide.decision import Sentence
+
+
+class Language(StrEnum):
+    INDONESIAN = "id"
+    ENGLISH = "en"
+
+
+DEFAULT_LANGUAGE = Language.INDONESIAN
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The texts of one language by key; `{placeholders}` are filled by name.
+
+    Raises KeyError for a key that the catalogue lacks: the tests prove that none is asked for.
+    """
+
+    language: Language
+    texts: Mapping[str, str]
+
+    def __call__(self, key: str, **values: object) -> str:
+        return self.texts[key].format_map(values)
+
+    def pick(self, sentence: Sentence) -> str:
+        """The policy's own sentence in this language."""
+        return sentence.id if self.language is Language.INDONESIAN else sentence.en
+
+    def article(self, text: str) -> str:
+        """A citation in this language; one that the catalogue does not know stays as the policy wrote it."""
+        return self.texts.get(f"article:{text}", text)
+
+    def office(self, name: str) -> str:
+        """Whom to tell, in this language; the name of an agency is the same in both."""
+        return self.texts.get(f"office:{name}", name)
+
+    def for_scripts(self) -> Mapping[str, str]:
+        """What the page's own scripts say, by key without the prefix `script.`."""
+        return {key.removeprefix("script."): text for key, text in self.texts.items() if key.startswith("script.")}
+
+
+def load(language: Language) -> Catalogue:
+    """The catalogue that came with the program."""
+    source = files("iass.console").joinpath("locales", f"{language}.json")
+    return Catalogue(language, json.loads(source.read_text(encoding="utf-8")))
+
+
+def load_all() -> Mapping[Language, Catalogue]:
+    return {language: load(language) for language in Language}

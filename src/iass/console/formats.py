@@ -1,0 +1,58 @@
+"""Times, numbers, states and rates as people of either language read them."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.core import get_global
+from babel.dates import format_datetime
+from babel.numbers import format_decimal
+
+from iass.console.catalogue import Language
+
+ZONE = ZoneInfo("Asia/Jakarta")
+ZONE_NAME = "WIB"
+_ICAO_ONLY = {"D": "DE", "GBD": "GB", "GBN": "GB", "GBO": "GB", "GBP": "GB", "GBS": "GB"}
+
+
+def clock_time(moment: datetime, language: Language) -> str:
+    """Hours, minutes and seconds in western Indonesian time, in which the law counts too."""
+    pattern = "HH.mm.ss" if language is Language.INDONESIAN else "HH:mm:ss"
+    return format_datetime(moment, pattern, tzinfo=ZONE, locale=language.value)
+
+
+def day_and_time(moment: datetime, language: Language) -> str:
+    day = format_datetime(moment, "EEE d MMM y", tzinfo=ZONE, locale=language.value)
+    return f"{day}, {clock_time(moment, language)} {ZONE_NAME}"
+
+
+def score(value: float, language: Language) -> str:
+    """A cosine similarity with three decimals."""
+    return format_decimal(value, "0.000", locale=language.value)
+
+
+def count(value: int, language: Language) -> str:
+    return format_decimal(value, locale=language.value)
+
+
+def state_name(code: str, language: Language) -> str:
+    """The state behind an ICAO three-letter code; empty for one that is no state, or that CLDR does not know."""
+    aliases = get_global("territory_aliases").get(code)
+    short = _ICAO_ONLY.get(code) or (aliases[0] if aliases else "")
+    return str(Locale(language.value).territories.get(short, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """`happens` in `of`: a rate as people can picture it."""
+
+    happens: int
+    of: int
+
+
+def odds(rate: float) -> Odds:
+    """0.003 -> 3 in 1,000; 0.0002 -> 2 in 10,000. rate: above 0, below 1; rounded up, never to flatter."""
+    of = max(1_000, 10 ** math.ceil(-math.log10(rate)))
+    return Odds(math.ceil(round(rate * of, 6)), of)

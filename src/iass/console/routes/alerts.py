@@ -1,0 +1,53 @@
+"""The list of alerts, and the page of one."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from starlette.responses import RedirectResponse
+
+from iass.console.page_route import SEE_OTHER, PageRoute
+from iass.console.screen import OnScreen
+from iass.console.views.alerts import alert_page, alerts_page, next_alert
+from iass.ids import AlertId
+from iass.service.identifiers import PathId
+from iass.service.officer import SEE_ALERTS, AlertReader
+
+pages = APIRouter(route_class=PageRoute, include_in_schema=False)
+parts = APIRouter(include_in_schema=False)
+
+_Everything = Annotated[bool, Query(alias="all")]
+_Before = Annotated[str, Query(max_length=100)]
+
+
+@pages.get("/alerts")
+def index(
+    request: Request, screen: OnScreen, officer: AlertReader, everything: _Everything = False, before: _Before = ""
+) -> Response:
+    view = alerts_page(screen.application, officer, screen.words(request), everything=everything, before=before)
+    return screen.page(request, "alerts.html", officer, view=view, here="alerts", open_alerts=view.open_alerts)
+
+
+@pages.get("/alerts/{alert_id}")
+def show(request: Request, screen: OnScreen, officer: AlertReader, alert_id: PathId) -> Response:
+    view = alert_page(screen.application, officer, screen.words(request), AlertId(alert_id))
+    return screen.page(request, "alert.html", officer, view=view, here="alerts", open_alerts=view.open_alerts)
+
+
+@pages.get("/alerts/{alert_id}/next", dependencies=[SEE_ALERTS])
+def go_on(screen: OnScreen, alert_id: PathId) -> Response:
+    following = next_alert(screen.application, AlertId(alert_id))
+    return RedirectResponse(f"/alerts/{following}" if following else "/alerts", SEE_OTHER)
+
+
+@parts.get("/console/parts/alerts")
+def index_part(
+    request: Request, screen: OnScreen, officer: AlertReader, everything: _Everything = False, before: _Before = ""
+) -> Response:
+    view = alerts_page(screen.application, officer, screen.words(request), everything=everything, before=before)
+    return screen.part(request, "parts/alerts.html", view=view)
+
+
+@parts.get("/console/parts/alerts/{alert_id}")
+def part(request: Request, screen: OnScreen, officer: AlertReader, alert_id: PathId) -> Response:
+    view = alert_page(screen.application, officer, screen.words(request), AlertId(alert_id))
+    return screen.part(request, "parts/alert.html", view=view)

@@ -1,0 +1,62 @@
+// What an officer does with the alert on the screen. The service decides whether it may be done.
+
+import { sayNow, toast } from "./speech.js";
+import { say } from "./words.js";
+
+let busy = false;
+
+export function listen(done) {
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-action]");
+    if (!button || busy) return;
+    if (button.getAttribute("aria-disabled") === "true") return refuse(button.dataset.reason);
+    if (button.dataset.confirmTitle && !(await confirmed(button.dataset))) return;
+    busy = true;
+    try {
+      await act(button);
+    } finally {
+      busy = false;
+    }
+    done();
+  });
+}
+
+async function act(button) {
+  const note = document.getElementById("note");
+  const body = { ...JSON.parse(button.dataset.body), ...(note?.value.trim() ? { note: note.value } : {}) };
+  const answer = await send(button.dataset.path, body);
+  if (!answer) return refuse(say("problem.offline"));
+  if (answer.ok) {
+    if (note) note.value = "";
+    return toast(say("done"));
+  }
+  if (answer.status === 401) return void location.assign("/sign-in");
+  const kind = (await answer.json().catch(() => ({}))).type?.split(":").pop();
+  const known = ["conflict", "not-allowed", "not-found"].includes(kind) ? kind : "other";
+  refuse(say(`problem.${known}`));
+}
+
+async function send(path, body) {
+  const headers = { "Content-Type": "application/json" };
+  try {
+    return await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
+  } catch {
+    return undefined;
+  }
+}
+
+function refuse(reason) {
+  toast(reason, "refused");
+  sayNow(reason);
+}
+
+function confirmed({ confirmTitle, confirmText }) {
+  const dialog = document.getElementById("confirm");
+  document.getElementById("confirm-title").textContent = confirmTitle;
+  document.getElementById("confirm-text").textContent = confirmText;
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((tell) => {
+    dialog.addEventListener("close", () => tell(dialog.returnValue === "yes"), { once: true });
+  });
+}

@@ -1,0 +1,45 @@
+// The counter: follows the lane; an alert that nobody has decided stays until it is, or the officer goes on.
+
+import * as actions from "./actions.js";
+import { Live } from "./live.js";
+import { alarm } from "./sound.js";
+import { sayNow } from "./speech.js";
+import { say } from "./words.js";
+
+export function start() {
+  const { lane } = document.getElementById("live").dataset;
+  const here = (news) => lane === "" || news.payload.lane === lane;
+  let chosen = false;
+
+  const live = new Live({
+    address: (extra) => {
+      const { crossing } = live.part.dataset;
+      const wish = { lane, holding: crossing, ...(chosen ? { chosen: "true" } : {}), ...extra };
+      return `/console/parts/counter?${new URLSearchParams(wish)}`;
+    },
+    concerns: (news) => here(news) || news.kind.startsWith("alert."),
+    onNews: (news) => {
+      if (!here(news)) return;
+      if (news.kind === "crossing.decided") chosen = false;
+      if (news.kind === "alert.raised") {
+        alarm(news.payload.advice);
+        sayNow(say("alarm", { lane: news.payload.lane, advice: say(`advice.${news.payload.advice}`) }));
+      }
+    },
+  });
+
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest(".passages a");
+    if (row && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      chosen = true;
+      live.refresh({ holding: row.dataset.crossing, chosen: "true" });
+    } else if (event.target.closest("[data-next]")) {
+      chosen = false;
+      live.refresh({ next_one: "true" });
+    }
+  });
+  document.getElementById("lane").addEventListener("change", (event) => event.target.form.requestSubmit());
+  actions.listen(() => live.refresh());
+  live.start();
+}

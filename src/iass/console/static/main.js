@@ -1,0 +1,17 @@
+// One entry for every page; data-page of the body says which it is.
+
+import * as alert from "./alert.js";
+import * as alerts from "./alerts.js";
+import * as counter from "./counter.js";
+import * as keys from "./keys.js";
+import * as pictures from "./pictures.js";
+import * as sound from "./sound.js";
+import * as theme from "./theme.js";
+
+const PAGES = { alert, alerts, counter };
+
+theme.listen();
+keys.listen();
+sound.listen();
+pictures.listen();
+PAGES[document.body.dataset.page]?.start();

@@ -1,0 +1,73 @@
+// A tone for an alert, made here: no file. Browsers allow sound only after a key or a click, and the page says so.
+
+import { say } from "./words.js";
+
+const LATE_MILLISECONDS = 30_000;
+// [hertz, start, seconds] in turn. PROTECT is soft: whoever travels with a victim must not be warned.
+const LOUD = { gain: 0.35, notes: [[880, 0, 0.16], [660, 0.2, 0.16], [880, 0.4, 0.16], [660, 0.6, 0.26]] };
+const PLAIN = { gain: 0.25, notes: [[740, 0, 0.14], [740, 0.22, 0.2]] };
+const SOFT = { gain: 0.08, notes: [[523, 0, 0.2], [659, 0.22, 0.32]] };
+const TONES = { SECURE: LOUD, DENY_EXIT: LOUD, REFUSE_ENTRY: LOUD, MAY_REFUSE_ENTRY: PLAIN, REFER: PLAIN, PROTECT: SOFT };
+
+let context;
+let missed; // an alarm that came before any key was pressed
+let wanted = document.body.dataset.sound !== "off";
+
+export function listen() {
+  const button = document.getElementById("sound");
+  if (!button) return;
+  button.addEventListener("click", () => turn(!wanted));
+  if (navigator.userActivation?.hasBeenActive) unlock();
+  for (const gesture of ["keydown", "pointerdown"]) addEventListener(gesture, unlock, { capture: true });
+  show();
+}
+
+export function alarm(advice) {
+  const tone = TONES[advice];
+  if (!tone || !wanted) return;
+  if (context?.state === "running") play(tone);
+  else missed = { tone, at: Date.now() };
+}
+
+async function unlock() {
+  if (context?.state === "running" || !globalThis.AudioContext) return show();
+  context ??= new AudioContext();
+  try {
+    await context.resume();
+  } catch {
+    return show(); // no device: the state says so
+  }
+  if (missed && Date.now() - missed.at < LATE_MILLISECONDS && wanted) play(missed.tone);
+  missed = undefined;
+  show();
+}
+
+function turn(on) {
+  wanted = on;
+  document.body.dataset.sound = on ? "on" : "off";
+  fetch("/preferences", { method: "POST", body: new URLSearchParams({ sound: on ? "on" : "off" }) }).catch(() => {});
+  if (on && context?.state === "running") play(PLAIN);
+  show();
+}
+
+function show() {
+  const button = document.getElementById("sound");
+  const state = !globalThis.AudioContext ? "unavailable" : !wanted ? "off" : context?.state === "running" ? "on" : "blocked";
+  button.dataset.state = state;
+  button.title = say(wanted ? "sound.turn_off" : "sound.turn_on");
+  document.getElementById("sound-word").textContent = say(`sound.${state}`);
+}
+
+function play({ gain, notes }) {
+  for (const [hertz, start, seconds] of notes) {
+    const begin = context.currentTime + start;
+    const source = new OscillatorNode(context, { frequency: hertz, type: "triangle" });
+    const volume = new GainNode(context, { gain: 0 });
+    volume.gain.setValueAtTime(0, begin);
+    volume.gain.linearRampToValueAtTime(gain, begin + 0.015);
+    volume.gain.setTargetAtTime(0, begin + seconds - 0.05, 0.02);
+    source.connect(volume).connect(context.destination);
+    source.start(begin);
+    source.stop(begin + seconds + 0.1);
+  }
+}

@@ -1,0 +1,157 @@
+"""What an officer can do with an alert now, and why not. The desk's own acts are asked, so that the two agree."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from iass.access import Officer
+from iass.alert import transitions
+from iass.alert.alert import Alert, AlertState, Judgement
+from iass.alert.transitions import Step
+from iass.console.catalogue import Catalogue
+from iass.console.views.queue import alert_state
+from iass.errors import Conflict, IassError, NotAllowed
+from iass.ids import OfficerId
+
+Trial = Callable[[Alert, Officer], Step]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """name: of the act; label: its text, `action.<label>`; confirm: the question asked first, or empty.
+
+    path and body: the request that does it. reason: why it cannot be used now, empty when it can.
+    """
+
+    name: str
+    key: str
+    label: str
+    path: str
+    body: Mapping[str, str]
+    reason: str
+    confirm: str = ""
+    is_main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActionsView:
+    """state: where the alert stands, in words; hint: the reason that matters most now."""
+
+    state: str
+    buttons: tuple[Button, ...]
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    name: str
+    key: str
+    route: str
+    trial: Trial
+    judgement: Judgement | None = None
+    confirm: str = ""
+
+    @property
+    def body(self) -> Mapping[str, str]:
+        return {"judgement": self.judgement.value} if self.judgement else {}
+
+
+def _verdict(judgement: Judgement) -> Trial:
+    return lambda alert, officer: transitions.judge(alert, officer, judgement)
+
+
+_CLAIM = _Act("claim", "C", "claim", transitions.claim)
+_RELEASE = _Act("release", "R", "release", transitions.release)
+_TAKE_OVER = _Act("take_over", "T", "takeover", transitions.take_over, confirm="take_over")
+_HAND_OVER = _Act("hand_over", "H", "handover", transitions.hand_over, confirm="hand_over")
+_CLOSE = _Act("close", "X", "close", transitions.close, confirm="close")
+_JUDGE = tuple(
+    _Act(judgement.value, key, "judgement", _verdict(judgement), judgement)
+    for judgement, key in ((Judgement.SAME_PERSON, "S"), (Judgement.OTHER_PERSON, "O"), (Judgement.UNSURE, "U"))
+)
+
+
+def actions(alert: Alert, officer: Officer, words: Catalogue) -> ActionsView:
+    """Always the same places: who has it, the three verdicts, handover, closing."""
+    acts = (_custody(alert, officer), *_JUDGE, _HAND_OVER, _CLOSE)
+    buttons = tuple(_button(act, alert, officer, words) for act in acts)
+    return ActionsView(alert_state(alert, officer.officer_id, words), buttons, _hint(alert, buttons))
+
+
+def _custody(alert: Alert, officer: Officer) -> _Act:
+    """Claim it; lay it back when one has it; take it over when another has."""
+    if alert.state is not AlertState.CLAIMED:
+        return _CLAIM
+    return _RELEASE if _has(officer, alert.claimed_by) else _TAKE_OVER
+
+
+def _button(act: _Act, alert: Alert, officer: Officer, words: Catalogue) -> Button:
+    confirming = act is _HAND_OVER and bool(alert.handed_over_by)
+    label = "confirm_hand_over" if confirming else act.name
+    return Button(
+        name=act.name,
+        key=act.key,
+        label=label,
+        path=f"/v1/alerts/{alert.alert_id}/{act.route}",
+        body=act.body,
+        reason=_reason(act, alert, officer, words),
+        confirm=label if act.confirm else "",
+        is_main=act in _main(alert),
+    )
+
+
+def _main(alert: Alert) -> tuple[_Act, ...]:
+    """The usual next step. None among the verdicts: the screen does not lean towards one of them."""
+    if alert.state is AlertState.RAISED:
+        return (_CLAIM,)
+    if alert.state is AlertState.JUDGED:
+        return (_HAND_OVER,) if alert.judgement is Judgement.SAME_PERSON else (_CLOSE,)
+    return ()
+
+
+def _reason(act: _Act, alert: Alert, officer: Officer, words: Catalogue) -> str:
+    try:
+        act.trial(alert, officer)
+    except (Conflict, NotAllowed) as refusal:
+        return _explained(act, alert, officer, refusal, words)
+    return ""
+
+
+def _explained(act: _Act, alert: Alert, officer: Officer, refusal: IassError, words: Catalogue) -> str:
+    """The desk's refusal, in the officer's language."""
+    if alert.state is AlertState.CLOSED:
+        return words("reason.closed")
+    if alert.state is AlertState.HANDED_OVER:
+        return words("reason.handed_over")
+    if act in _JUDGE:
+        return _verdict_reason(alert, words)
+    if act is _CLAIM:
+        return words("reason.judged_already")
+    if alert.state is not AlertState.JUDGED:
+        return words("reason.judge_first")
+    if act is _CLOSE:
+        return words("reason.needs_handover")
+    if alert.judgement is not Judgement.SAME_PERSON:
+        return words("reason.only_same_person")
+    proposed_by_me = bool(alert.handed_over_by) and _has(officer, alert.handed_over_by[0])
+    return words("reason.second_officer" if proposed_by_me and isinstance(refusal, NotAllowed) else "reason.not_now")
+
+
+def _verdict_reason(alert: Alert, words: Catalogue) -> str:
+    if alert.state is AlertState.RAISED:
+        return words("reason.claim_first")
+    if alert.state is AlertState.CLAIMED:
+        return words("reason.other_officer", officer=alert.claimed_by or "")
+    return words("reason.judged_by_other", officer=alert.judged_by or "")
+
+
+def _hint(alert: Alert, buttons: tuple[Button, ...]) -> str:
+    """Why the officer cannot go on: the verdicts' reason while unjudged, then the handover's or the closing's."""
+    by_name = {button.name: button.reason for button in buttons}
+    if alert.state is not AlertState.JUDGED:
+        return by_name[Judgement.SAME_PERSON]
+    return by_name["hand_over"] if alert.judgement is Judgement.SAME_PERSON else by_name["close"]
+
+
+def _has(officer: Officer, officer_id: OfficerId | None) -> bool:
+    """As the desk compares ids: spelling does not make another officer."""
+    return officer_id is not None and officer.officer_id.strip().casefold() == officer_id.strip().casefold()

@@ -1,0 +1,148 @@
+"""The page of one alert, and the list of all."""
+
+from dataclasses import dataclass
+
+from iass.access import Officer
+from iass.alert.alert import Alert, AlertState
+from iass.alert.records import FeedEvent
+from iass.alert.transitions import Act
+from iass.application import Application
+from iass.console import formats
+from iass.console.catalogue import Catalogue
+from iass.console.views import actions, advice, current, faces
+from iass.console.views.actions import ActionsView
+from iass.console.views.counter import UNRESOLVED, open_alerts
+from iass.console.views.current import CurrentView
+from iass.console.views.faces import FacesView
+from iass.console.views.queue import alert_state
+from iass.ids import AlertId
+
+PAGE_LENGTH = 50
+_TOLD = frozenset({"raised", "seen_again", *(act.value for act in Act)})
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One thing that happened to an alert."""
+
+    time: str
+    moment: str
+    what: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertView:
+    sequence: int
+    alert_id: str
+    crossing_id: str
+    current: CurrentView
+    faces: FacesView
+    actions: ActionsView
+    history: tuple[StepView, ...]
+    note: str
+    open_alerts: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    alert_id: str
+    time: str
+    moment: str
+    advice: str
+    advice_word: str
+    traveller: str
+    nationality: str
+    direction: str
+    direction_word: str
+    lane: str
+    state: str
+    officer: str
+    needs_decision: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AlertsView:
+    """older: what to give as `before` for the next page; empty at the end."""
+
+    sequence: int
+    rows: tuple[AlertRow, ...]
+    everything: bool
+    before: str
+    older: str
+    open_alerts: int
+
+
+def alert_page(application: Application, officer: Officer, words: Catalogue, alert_id: AlertId) -> AlertView:
+    """Raises NotFound."""
+    sequence = application.alerts.last_event()
+    alert = application.alerts.get(alert_id)
+    return AlertView(
+        sequence=sequence,
+        alert_id=alert.alert_id,
+        crossing_id=alert.crossing_id,
+        current=current.of_alert(alert, words),
+        faces=faces.faces(alert, words),
+        actions=actions.actions(alert, officer, words),
+        history=tuple(_step(event, words) for event in application.alerts.history(alert_id)),
+        note=alert.note,
+        open_alerts=open_alerts(application),
+    )
+
+
+def alerts_page(
+    application: Application, officer: Officer, words: Catalogue, *, everything: bool, before: str
+) -> AlertsView:
+    sequence = application.alerts.last_event()
+    states = () if everything else UNRESOLVED
+    found = application.alerts.page(states, PAGE_LENGTH, AlertId(before) if before else None)
+    return AlertsView(
+        sequence=sequence,
+        rows=tuple(_row(alert, officer, words) for alert in found),
+        everything=everything,
+        before=before,
+        older=found[-1].alert_id if len(found) == PAGE_LENGTH else "",
+        open_alerts=open_alerts(application),
+    )
+
+
+def next_alert(application: Application, alert_id: AlertId) -> AlertId | None:
+    """The undecided alert after this one in order of time, then the oldest; None when there is no other."""
+    undecided = application.alerts.page((AlertState.RAISED, AlertState.CLAIMED), 200)
+    others = sorted((alert.raised_at, alert.alert_id) for alert in undecided if alert.alert_id != alert_id)
+    now = application.alerts.get(alert_id).raised_at
+    following = next((other for at, other in others if at > now), None)
+    return following or next((other for _, other in others), None)
+
+
+def _row(alert: Alert, officer: Officer, words: Catalogue) -> AlertRow:
+    shown = advice.shown(alert.decision)
+    return AlertRow(
+        alert_id=alert.alert_id,
+        time=formats.day_and_time(alert.raised_at, words.language),
+        moment=alert.raised_at.isoformat(),
+        advice=shown,
+        advice_word=words(f"advice.{shown}.word"),
+        traveller=current.name_on(alert, words),
+        nationality=alert.nationality,
+        direction=alert.direction.value,
+        direction_word=words(f"direction.{alert.direction}"),
+        lane=f"{alert.checkpoint}/{alert.lane}",
+        state=alert_state(alert, officer.officer_id, words),
+        officer=alert.claimed_by or alert.judged_by or "",
+        needs_decision=alert.state is AlertState.RAISED,
+    )
+
+
+def _step(event: FeedEvent, words: Catalogue) -> StepView:
+    kind = event.kind.removeprefix("alert.")
+    what = words(f"history.{kind}" if kind in _TOLD else "history.other")
+    judgement = event.payload.get("judgement")
+    if kind == "judged" and judgement:
+        what = f"{what}: {words(f'judgement.{judgement}')}"
+    return StepView(
+        time=formats.day_and_time(event.at, words.language),
+        moment=event.at.isoformat(),
+        what=what,
+        who=str(event.payload.get("officer") or words("history.system")),
+    )

@@ -1,0 +1,98 @@
+"""The traveller in front of the officer: who, from where, with what, and what is advised."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from iass.alert.alert import Alert
+from iass.capture.lane import Direction
+from iass.case.passage import Passage
+from iass.console import formats
+from iass.console.catalogue import Catalogue
+from iass.console.views import advice, findings, queue
+from iass.console.views.findings import FindingView
+from iass.decide.decision import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentView:
+    """advice: as shown, RECAPTURE included. Empty texts are not known."""
+
+    traveller: str
+    document_number: str
+    nationality: str
+    nationality_word: str
+    born: str
+    lane: str
+    direction: str
+    direction_word: str
+    time: str
+    moment: str
+    advice: str
+    findings: tuple[FindingView, ...]
+    tell: tuple[str, ...]
+
+
+def of_passage(passage: Passage, decision: Decision, words: Catalogue) -> CurrentView:
+    """decision: the passage's own, or that of the alert it joined."""
+    document = passage.document
+    return _view(
+        decision,
+        words,
+        traveller=queue.traveller(passage, words),
+        document_number=document.number if document else "",
+        nationality=document.nationality if document else "",
+        born=str(document.birth_date) if document and document.birth_date else "",
+        lane=f"{passage.checkpoint}/{passage.lane}",
+        direction=passage.direction,
+        at=passage.at,
+    )
+
+
+def of_alert(alert: Alert, words: Catalogue) -> CurrentView:
+    return _view(
+        alert.decision,
+        words,
+        traveller=name_on(alert, words),
+        document_number=alert.document_number,
+        nationality=alert.nationality,
+        born="",
+        lane=f"{alert.checkpoint}/{alert.lane}",
+        direction=alert.direction,
+        at=alert.raised_at,
+    )
+
+
+def name_on(alert: Alert, words: Catalogue) -> str:
+    """The name that an alert is listed under."""
+    if alert.traveller_name:
+        return alert.traveller_name
+    return words("current.no_name" if alert.document_number else "current.camera")
+
+
+def _view(
+    decision: Decision,
+    words: Catalogue,
+    *,
+    traveller: str,
+    document_number: str,
+    nationality: str,
+    born: str,
+    lane: str,
+    direction: Direction,
+    at: datetime,
+) -> CurrentView:
+    return CurrentView(
+        traveller=traveller,
+        document_number=document_number,
+        nationality=nationality,
+        nationality_word=formats.state_name(nationality, words.language),
+        born=born,
+        lane=lane,
+        direction=direction.value,
+        direction_word=words(f"direction.{direction}"),
+        time=formats.clock_time(at, words.language),
+        moment=at.isoformat(),
+        advice=advice.shown(decision),
+        findings=findings.findings(decision, words),
+        tell=findings.tell(decision, words),
+    )

@@ -1,0 +1,93 @@
+"""The live face and whoever it is compared with, side by side."""
+
+from dataclasses import dataclass
+
+from iass.alert.alert import Alert, Reference
+from iass.console.catalogue import Catalogue
+from iass.console.views.scores import ScoreView, of_face, of_holder
+from iass.decide.decision import Finding
+from iass.ids import AlertId, ImageId
+
+CHIP = "chip"
+
+
+@dataclass(frozen=True, slots=True)
+class FaceView:
+    """url: None where there is no picture; `empty` then says why. score: of the comparison with the live face."""
+
+    title: str
+    caption: str
+    url: str | None
+    alt: str
+    empty: str
+    score: ScoreView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FacesView:
+    """key: changes exactly when the pictures do, so that a page that stays open fetches each once."""
+
+    key: str
+    live: FaceView
+    references: tuple[FaceView, ...]
+
+    @property
+    def count(self) -> int:
+        return 1 + len(self.references)
+
+    @property
+    def meanings(self) -> tuple[str, ...]:
+        """What the scores beneath the pictures mean, each thing said once."""
+        said = (one.score.meaning for one in self.references if one.score is not None)
+        return tuple(dict.fromkeys(said))
+
+
+def faces(alert: Alert, words: Catalogue) -> FacesView:
+    live = FaceView(
+        title=words("faces.live"),
+        caption="",
+        url=_url(alert.alert_id, alert.live_image_id),
+        alt=words("faces.alt_live"),
+        empty=words("faces.no_live"),
+    )
+    references = tuple(_reference(alert, reference, words) for reference in alert.references)
+    images = [alert.live_image_id, *(reference.image_id for reference in alert.references)]
+    return FacesView(
+        key="|".join([alert.alert_id, words.language, *(image or "" for image in images)]),
+        live=live,
+        references=references or (_nobody(words),),
+    )
+
+
+def _reference(alert: Alert, reference: Reference, words: Catalogue) -> FaceView:
+    findings = alert.decision.findings
+    named = next((one for one in findings if reference.subject_id in (one.notice_id, one.person_id)), None)
+    made = next((one.holder_comparison for one in findings if one.holder_comparison), None)
+    caption = _caption(named, reference, words)
+    score = of_face(named.face, words) if named else of_holder(made, words) if made else None
+    return FaceView(
+        title=words("faces.reference"),
+        caption=caption,
+        url=_url(alert.alert_id, reference.image_id),
+        alt=words("faces.alt_reference", subject=caption),
+        empty=words("faces.no_reference"),
+        score=score,
+    )
+
+
+def _nobody(words: Catalogue) -> FaceView:
+    """An empty place, so that the live face is still shown beside where a reference would be."""
+    return FaceView(words("faces.reference"), "", None, "", words("faces.no_reference"))
+
+
+def _caption(finding: Finding | None, reference: Reference, words: Catalogue) -> str:
+    """Whose picture it is. One that no finding names is the portrait of the document's holder."""
+    if reference.subject_id == CHIP:
+        return words("faces.chip")
+    if finding is None:
+        return words("faces.holder", subject=reference.subject_id)
+    return words("faces.notice" if finding.notice_id else "faces.person", subject=reference.subject_id)
+
+
+def _url(alert_id: AlertId, image_id: ImageId | None) -> str | None:
+    return f"/v1/alerts/{alert_id}/images/{image_id}" if image_id else None

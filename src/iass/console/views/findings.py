@@ -1,0 +1,94 @@
+"""Findings in plain sentences, with the evidence that each rests on."""
+
+from dataclasses import dataclass
+
+from iass.console.catalogue import Catalogue
+from iass.console.views.scores import ScoreView, of_face, of_holder
+from iass.decide.decision import Advice, Decision, Finding
+from iass.screen.evidence import Comparison, PapersEvidence, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """One item of the papers with both values. verdict: agrees, differs or missing."""
+
+    attribute: str
+    traveller: str
+    listed: str
+    verdict: str
+    verdict_word: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """advice: as `Advice`; is_logged: CLEAR, kept for the record. small_print: rule, notice and model with versions.
+
+    same_papers: all values in one line, where both sides say exactly the same; `papers` then has nothing to tell apart.
+    """
+
+    advice: str
+    word: str
+    is_logged: bool
+    sentence: str
+    article: str
+    tell: tuple[str, ...]
+    papers: tuple[PaperView, ...]
+    same_papers: str
+    face: ScoreView | None
+    holder: ScoreView | None
+    small_print: tuple[str, ...]
+
+
+def findings(decision: Decision, words: Catalogue) -> tuple[FindingView, ...]:
+    """All of them, in the policy's order: most severe first."""
+    return tuple(_finding(finding, decision.policy_version, words) for finding in decision.findings)
+
+
+def tell(decision: Decision, words: Catalogue) -> tuple[str, ...]:
+    """Everybody to be told, once each."""
+    names = (words.office(name) for finding in decision.findings for name in finding.tell)
+    return tuple(dict.fromkeys(names))
+
+
+def _finding(finding: Finding, policy_version: str, words: Catalogue) -> FindingView:
+    logged = finding.advice is Advice.CLEAR
+    made = finding.holder_comparison
+    return FindingView(
+        advice=finding.advice.value,
+        word=words("finding.logged") if logged else words(f"advice.{finding.advice}.word"),
+        is_logged=logged,
+        sentence=words.pick(finding.sentence),
+        article=words.article(finding.article),
+        tell=tuple(words.office(name) for name in finding.tell),
+        papers=tuple(_paper(one, words) for one in finding.papers.comparisons) if finding.papers else (),
+        same_papers=_same(finding.papers) if finding.papers else "",
+        face=of_face(finding.face, words) if finding.face else None,
+        holder=of_holder(made, words) if made else None,
+        small_print=tuple(_small_print(finding, policy_version, words)),
+    )
+
+
+def _paper(comparison: Comparison, words: Catalogue) -> PaperView:
+    return PaperView(
+        attribute=words(f"attribute.{comparison.attribute}"),
+        traveller=comparison.traveller_value or words("papers.no_value"),
+        listed=comparison.listed_value or words("papers.no_value"),
+        verdict=comparison.verdict.value,
+        verdict_word=words(f"verdict.{comparison.verdict}"),
+    )
+
+
+def _same(papers: PapersEvidence) -> str:
+    """Every value, when all of them agree to the letter; else empty."""
+    alike = all(one.verdict is Verdict.AGREES and one.traveller_value == one.listed_value for one in papers.comparisons)
+    return " · ".join(one.listed_value for one in papers.comparisons) if alike else ""
+
+
+def _small_print(finding: Finding, policy_version: str, words: Catalogue) -> list[str]:
+    lines = [words("finding.rule", rule=finding.rule_id, version=finding.rule_version, policy=policy_version)]
+    if finding.notice_id:
+        lines.append(words("finding.notice", notice=finding.notice_id, version=finding.notice_version))
+    made = finding.face or finding.holder_comparison
+    if made:
+        lines.append(words("finding.model", model=made.model_id))
+    return lines

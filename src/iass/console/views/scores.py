@@ -1,0 +1,87 @@
+"""A score in words: never a verdict, always against its threshold and what that threshold lets through."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from iass.console import formats
+from iass.console.catalogue import Catalogue
+from iass.identify.evidence import FaceEvidence, HolderComparison
+
+
+class Standing(StrEnum):
+    ABOVE = "above"
+    BELOW = "below"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Where score and threshold stand on a scale from 0 to 1, in whole percent."""
+
+    score: int
+    threshold: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreView:
+    """headline: above or below; values: both numbers; meaning: what that says about strangers."""
+
+    standing: Standing
+    headline: str
+    values: str
+    meaning: str
+    searched: str = ""
+    bar: Bar | None = None
+
+
+def of_face(face: FaceEvidence | None, words: Catalogue) -> ScoreView:
+    """One candidate of a search; None where the papers alone point at the notice."""
+    if face is None:
+        return ScoreView(Standing.NONE, words("score.by_papers"), "", words("score.papers_meaning"))
+    above = _odds("score.odds", face.target_fpir, words)
+    return ScoreView(
+        Standing.ABOVE if face.is_match else Standing.BELOW,
+        words("score.above") if face.is_match else words("score.below"),
+        _values(face.score, face.threshold, words),
+        above if face.is_match else words("score.odds_below"),
+        words("score.searched", size=formats.count(face.gallery_size, words.language)),
+        _bar(face.score, face.threshold, words),
+    )
+
+
+def of_holder(made: HolderComparison, words: Catalogue) -> ScoreView:
+    """The 1:1 comparison with the document's holder."""
+    portrait = words(f"portrait.{made.against}")
+    passes = _odds("score.own_odds", made.target_fmr, words)
+    return ScoreView(
+        Standing.ABOVE if made.is_same_person else Standing.BELOW,
+        words("score.own_above" if made.is_same_person else "score.own_below", portrait=portrait),
+        _values(made.score, made.threshold, words),
+        passes if made.is_same_person else words("score.own_odds_below"),
+        bar=_bar(made.score, made.threshold, words),
+    )
+
+
+def _odds(key: str, rate: float, words: Catalogue) -> str:
+    odds = formats.odds(rate)
+    return words(key, n=formats.count(odds.happens, words.language), of=formats.count(odds.of, words.language))
+
+
+def _values(score: float, threshold: float, words: Catalogue) -> str:
+    return words(
+        "score.values",
+        score=formats.score(score, words.language),
+        threshold=formats.score(threshold, words.language),
+    )
+
+
+def _bar(score: float, threshold: float, words: Catalogue) -> Bar:
+    label = words(
+        "score.bar", score=formats.score(score, words.language), threshold=formats.score(threshold, words.language)
+    )
+    return Bar(_percent(score), _percent(threshold), label)
+
+
+def _percent(value: float) -> int:
+    return round(100 * min(1.0, max(0.0, value)))

@@ -71,6 +71,16 @@ def open_reader(url: URL) -> Engine:
     return engine
 
 
+def scrub(engine: Engine) -> None:
+    """Empties SQLite's journal after an erasure, so that the old pages are gone too; readers may put it off."""
+    if engine.dialect.name == "sqlite":
+        connection = engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.close()
+
+
 def _sqlite(url: URL, **pool: Any) -> Engine:
     engine = create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False}, **pool)
     event.listen(engine, "connect", _prepare_sqlite)

@@ -9,7 +9,7 @@ from sqlalchemy import URL, Connection, Engine
 
 from iass.adapters.sql.alerts import SqlAlerts
 from iass.adapters.sql.audit import SqlAuditLog
-from iass.adapters.sql.engine import masked, open_reader, open_writer, parse_url
+from iass.adapters.sql.engine import masked, open_reader, open_writer, parse_url, scrub
 from iass.adapters.sql.enrolment_feed import SqlEnrolmentFeed
 from iass.adapters.sql.enrolments import SqlEnrolments
 from iass.adapters.sql.faults import translated
@@ -33,6 +33,7 @@ class SqlTransaction:
     def __init__(self, connection: Connection, ring: KeyRing) -> None:
         keys = SubjectKeys(connection, ring)
         self._keys = keys
+        self.has_erased = False
         self.people = SqlPeople(connection)
         self.notices = SqlNotices(connection)
         self.images = SqlImages(connection, keys)
@@ -48,6 +49,7 @@ class SqlTransaction:
         True when there was a key. Write the audit entry in the same transaction.
         """
         self.enrolments.remove_subject(subject_id)
+        self.has_erased = True
         return self._keys.destroy(subject_id)
 
 
@@ -88,8 +90,12 @@ class SqlRecords:
 
         Raises NotReady when no turn comes within half a minute, RuntimeError inside another one of this thread.
         """
-        with self._my_turn(), translated(self._where), self._writer.begin() as connection:
-            yield SqlTransaction(connection, self._ring)
+        with self._my_turn(), translated(self._where):
+            with self._writer.begin() as connection:
+                tx = SqlTransaction(connection, self._ring)
+                yield tx
+            if tx.has_erased:
+                scrub(self._writer)
 
     @contextmanager
     def reading(self) -> Iterator[SqlTransaction]:

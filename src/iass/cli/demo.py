@@ -30,12 +30,11 @@ def command(
     settings = load_settings(data_dir=folder, database_url="", port=0 if port is None and headless else port)
     bar = Progress(TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), console=ERR)
     with application(settings) as opened:
-        with bar:
-            stage.populate(opened, folder, _seeding(bar))
         app = create_app(opened)
         mount(app, opened)
         with running(app, settings.host, settings.port) as url:
             with bar:
+                stage.populate(opened, folder, _seeding(bar))
                 played = _play(bar, url, as_json)
             _show(played, as_json)
             if not headless:

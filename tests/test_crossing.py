@@ -1,0 +1,228 @@
+"""The story on real parts: real SQLite, real models, synthetic people."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import cv2
+import numpy as np
+import pytest
+
+from iass.application import Application
+from iass.capture.document import TravelDocument
+from iass.capture.lane import Direction
+from iass.capture.partial_date import PartialDate
+from iass.case.passage import Outcome
+from iass.clock import FixedClock
+from iass.crossing import MAX_FRAMES, CaptureRequest, CrossingRequest
+from iass.decide.decision import Advice
+from iass.demo import cast, people, stage
+from iass.errors import InvalidInput, KeyReused, NotFound
+from iass.face.outcome import Failure
+from iass.settings import Settings
+from iass.wiring import build
+
+NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+_LANES = ",".join(f"CGK/T{number:02d}=counter" for number in range(1, 80))
+_numbers = count(1)
+ARRIVAL, DEPARTURE = Direction.ARRIVAL, Direction.DEPARTURE
+
+
+@pytest.fixture(scope="module")
+def machine() -> FixedClock:
+    return FixedClock(NOW)
+
+
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory, machine: FixedClock) -> Iterator[Application]:
+    """The demo's people at a clock that stands still."""
+    folder = tmp_path_factory.mktemp("crossing")
+    opened = build(Settings(data_dir=folder, threads=2, lanes=_LANES), machine)
+    try:
+        stage.populate(opened, folder, lambda _what, _done, _total: None)
+        yield opened
+    finally:
+        opened.close()
+
+
+def _lane() -> str:
+    return f"T{next(_numbers):02d}"
+
+
+def _request(role: cast.Role, direction: Direction, **changed: object) -> CrossingRequest:
+    """The traveller with the own passport, on a lane where nobody passed before."""
+    plain = CrossingRequest("CGK", _lane(), direction, role.document, [people.selfie(role.person)])
+    return replace(plain, **changed)  # type: ignore[arg-type]  # each test names fields of the request
+
+
+def _rules(outcome: Outcome) -> set[str]:
+    return {finding.rule_id for finding in outcome.passage.decision.findings}
+
+
+def _documents(role: cast.Role, **changed: object) -> TravelDocument:
+    return replace(role.document, **changed)  # type: ignore[arg-type]  # each test names fields of the document
+
+
+def test_clear_traveller_leaves_a_picture_behind(checkpoint: Application) -> None:
+    outcome = checkpoint.checkpoint.cross(_request(cast.CITIZEN, DEPARTURE))
+    assert outcome.passage.decision.advice is Advice.CLEAR
+    assert outcome.alert is None
+    assert checkpoint.passages.get(outcome.passage.crossing_id) == outcome.passage
+
+
+def test_banned_traveller_leaves_unseen_with_a_passport_under_a_new_name(checkpoint: Application) -> None:
+    other = _documents(cast.DEBTOR, number="X1111111", surname="SUSANTI", given_names="DIAN")
+    outcome = checkpoint.checkpoint.cross(_request(cast.DEBTOR, DEPARTURE, document=other))
+    assert outcome.passage.decision.advice is not Advice.CLEAR
+    assert outcome.alert is not None
+
+
+def test_banned_traveller_leaves_unseen_with_a_covered_face(checkpoint: Application) -> None:
+    outcome = checkpoint.checkpoint.cross(_request(cast.DEBTOR, DEPARTURE, frames=[_black()]))
+    assert outcome.passage.face_failure is Failure.NO_FACE
+    assert outcome.passage.decision.advice is Advice.DENY_EXIT
+
+
+def _black() -> bytes:
+    return cv2.imencode(".png", np.zeros((480, 640, 3), np.uint8))[1].tobytes()
+
+
+def test_lapsed_ban_accuses_or_is_forgotten(checkpoint: Application) -> None:
+    outcome = checkpoint.checkpoint.cross(_request(cast.FREED, DEPARTURE))
+    assert outcome.passage.decision.advice is Advice.CLEAR
+    assert [finding.notice_id for finding in outcome.passage.decision.findings] == ["N-2026-003"]
+
+
+def test_innocent_namesake_is_accused(checkpoint: Application) -> None:
+    outcome = checkpoint.checkpoint.cross(_request(cast.NAMESAKE, ARRIVAL))
+    assert outcome.passage.decision.advice is Advice.CLEAR
+    assert outcome.passage.decision.findings == ()
+
+
+def test_look_alike_is_accused_without_both_faces(checkpoint: Application) -> None:
+    outcome = checkpoint.checkpoint.cross(_request(cast.LOOK_ALIKE, DEPARTURE))
+    assert outcome.passage.decision.advice is Advice.REFER
+    assert outcome.alert is not None
+    assert outcome.alert.live_image_id
+    sought = [one for one in outcome.alert.references if one.subject_id == "N-2026-007"]
+    assert sought[0].image_id
+
+
+def test_changed_chip_hides_that_the_bearer_is_another(checkpoint: Application) -> None:
+    swapped = _request(cast.CITIZEN, DEPARTURE, frames=[people.selfie("P007")], chip_image=people.chip_portrait("P007"))
+    outcome = checkpoint.checkpoint.cross(swapped)
+    assert outcome.passage.decision.advice is Advice.REFER
+    failed = [finding.holder_comparison for finding in outcome.passage.decision.findings if finding.holder_comparison]
+    assert failed[0].against == "registry"
+    assert not failed[0].is_same_person
+
+
+def test_one_passage_raises_two_alerts(checkpoint: Application) -> None:
+    request = _request(cast.VICTIM, DEPARTURE)
+    first = checkpoint.checkpoint.cross(request)
+    again = checkpoint.checkpoint.cross(replace(request, frames=[people.street("P009")]))
+    assert first.alert is not None
+    assert again.alert is not None
+    assert again.alert.alert_id == first.alert.alert_id
+    assert again.passage.crossing_id != first.passage.crossing_id
+
+
+def test_retry_is_taken_for_a_second_passage(checkpoint: Application) -> None:
+    request = _request(cast.CITIZEN, DEPARTURE, key="retry-1")
+    first = checkpoint.checkpoint.cross(request)
+    again = checkpoint.checkpoint.cross(request)
+    assert again.replayed
+    assert again.passage == first.passage
+
+
+def test_key_answers_for_another_traveller(checkpoint: Application) -> None:
+    request = _request(cast.CITIZEN, DEPARTURE, key="reused-1")
+    checkpoint.checkpoint.cross(request)
+    with pytest.raises(KeyReused):
+        checkpoint.checkpoint.cross(replace(request, document=cast.FREED.document))
+
+
+def test_two_retries_at_once_are_two_passages(checkpoint: Application) -> None:
+    request = _request(cast.DEBTOR, DEPARTURE, key="race-1")
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(checkpoint.checkpoint.cross, [request] * 4))
+    assert len({outcome.passage.crossing_id for outcome in outcomes}) == 1
+    assert len({outcome.alert.alert_id for outcome in outcomes if outcome.alert}) == 1
+
+
+def test_unknown_lane_is_served(checkpoint: Application) -> None:
+    with pytest.raises(NotFound, match="unknown lane"):
+        checkpoint.checkpoint.cross(_request(cast.CITIZEN, DEPARTURE, lane="nowhere"))
+
+
+@pytest.mark.parametrize("frames", [0, MAX_FRAMES + 1])
+def test_wrong_number_of_frames_is_taken(checkpoint: Application, frames: int) -> None:
+    with pytest.raises(InvalidInput, match="frames"):
+        checkpoint.checkpoint.cross(_request(cast.CITIZEN, DEPARTURE, frames=[people.selfie("P005")] * frames))
+
+
+def test_traveller_born_tomorrow_passes(checkpoint: Application) -> None:
+    born = PartialDate.of((NOW + timedelta(days=1)).date())
+    with pytest.raises(InvalidInput, match="future"):
+        checkpoint.checkpoint.cross(
+            _request(cast.CITIZEN, DEPARTURE, document=_documents(cast.CITIZEN, birth_date=born))
+        )
+
+
+def test_broken_frame_is_recorded_as_a_passage(checkpoint: Application) -> None:
+    before = checkpoint.passages.recent(1)
+    with pytest.raises(InvalidInput, match="frame 1"):
+        checkpoint.checkpoint.cross(_request(cast.CITIZEN, DEPARTURE, frames=[b"not a picture"]))
+    assert checkpoint.passages.recent(1) == before
+
+
+def test_camera_accuses_bystanders(checkpoint: Application) -> None:
+    scene = people.group(["P005", "P004", "P001"])
+    result = checkpoint.checkpoint.capture(CaptureRequest("CGK", _lane(), ARRIVAL, scene))
+    advices = sorted(outcome.passage.decision.advice for outcome in result.outcomes)
+    assert advices == [Advice.CLEAR, Advice.CLEAR, Advice.SECURE]
+    assert [outcome.passage.document for outcome in result.outcomes] == [None] * 3
+
+
+def test_camera_retry_raises_again(checkpoint: Application) -> None:
+    request = CaptureRequest("CGK", _lane(), ARRIVAL, people.group(["P004", "P005"]), key="camera-1")
+    first = checkpoint.checkpoint.capture(request)
+    again = checkpoint.checkpoint.capture(request)
+    assert all(outcome.replayed for outcome in again.outcomes)
+    assert [one.passage for one in again.outcomes] == [one.passage for one in first.outcomes]
+
+
+def test_empty_corridor_raises_an_alert(checkpoint: Application) -> None:
+    result = checkpoint.checkpoint.capture(CaptureRequest("CGK", _lane(), ARRIVAL, _black()))
+    assert result.outcomes == ()
+    assert result.failures == (Failure.NO_FACE,)
+
+
+def test_every_alert_lacks_its_reasons(checkpoint: Application) -> None:
+    outcome = checkpoint.checkpoint.cross(_request(cast.WANTED, ARRIVAL))
+    assert outcome.alert is not None
+    for finding in outcome.alert.decision.findings:
+        assert finding.rule_id and finding.article
+        assert finding.sentence.id and finding.sentence.en
+        assert "{" not in finding.sentence.id + finding.sentence.en
+
+
+def test_clock_set_back_revives_the_lapsed_ban(checkpoint: Application, machine: FixedClock) -> None:
+    checkpoint.checkpoint.cross(_request(cast.CITIZEN, DEPARTURE))
+    machine.move_to(NOW - timedelta(days=2))
+    try:
+        assert not checkpoint.health.is_ready()
+        outcome = checkpoint.checkpoint.cross(_request(cast.FREED, DEPARTURE))
+        assert outcome.passage.decision.advice is Advice.CLEAR
+        assert outcome.passage.at >= NOW
+    finally:
+        machine.move_to(NOW)
+    assert checkpoint.health.is_ready()
+
+
+def test_audit_chain_breaks_on_the_way(checkpoint: Application) -> None:
+    verification = checkpoint.audit_verify()
+    assert verification.ok
+    assert verification.count > 10

@@ -42,8 +42,8 @@ def create_app(application: Application, limits: Limits | None = None) -> FastAP
         lifespan=_lifespan,
         exception_handlers=errors.HANDLERS,
         middleware=[  # the outermost first
-            Middleware(Journal, metrics=context.metrics),
             Middleware(SecurityHeaders),
+            Middleware(Journal, metrics=context.metrics),
             Middleware(LoopbackGuard),
             Middleware(BodyLimit, limits=limits),
             Middleware(AdmissionControl, admission=context.admission),

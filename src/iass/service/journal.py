@@ -14,7 +14,7 @@ REQUEST_ID = "IASS-Request"
 
 
 class Journal:
-    """The outermost layer, so that whatever happens inside is told once, and without personal data."""
+    """Nearly the outermost layer: whatever happens inside is told once, and without personal data."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app

@@ -38,6 +38,11 @@ def configure(level: str = "INFO") -> None:
         logger.propagate = False
 
 
+def silence_access_log() -> None:
+    """The server's own access log names paths, and a path may name a person. The journal tells what is needed."""
+    logging.getLogger("uvicorn.access").disabled = True
+
+
 def describe(error: BaseException) -> Mapping[str, object]:
     """Class and places of an error and its causes, without any message."""
     chain: list[object] = []

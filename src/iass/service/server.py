@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotReady
 from iass.service.context import Context
 from iass.service.guard import is_loopback
-from iass.service.log import configure
+from iass.service.log import configure, silence_access_log
 
 _GRACE_SECONDS = 10
 _START_SECONDS = 30
@@ -64,6 +64,7 @@ class _Server(uvicorn.Server):
                 timeout_graceful_shutdown=_GRACE_SECONDS,
             )
         )
+        silence_access_log()
         self._app = app
         self._tell_started = started
 

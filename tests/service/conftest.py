@@ -1,0 +1,75 @@
+"""One real installation for the whole session: real SQLite, real engine, synthetic people, real HTTP.
+
+It is shared, so that a test compares before and after and never counts from nothing. Tests that
+need other limits, an empty database or a process to kill start their own.
+"""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from iass.application import Application
+from iass.demo import stage
+from iass.service.app import create_app
+from iass.service.server import running
+from iass.settings import Settings
+from iass.wiring import build
+
+from .counter import OFFICER, Counter, silent
+
+_numbers = count(1)
+_LANES = "CGK/C01=counter,CGK/C02=counter,CGK/K01=camera," + ",".join(f"CGK/T{n:02d}=counter" for n in range(1, 41))
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+    """The demo's people: nine of ten registered, eight notices."""
+    folder = tmp_path_factory.mktemp("installation")
+    application = build(Settings(data_dir=folder, threads=2, port=0, lanes=_LANES))
+    try:
+        stage.populate(application, folder, silent)
+        yield application
+    finally:
+        application.close()
+
+
+@pytest.fixture(scope="session")
+def app(installation: Application) -> FastAPI:
+    return create_app(installation)
+
+
+@pytest.fixture(scope="session")
+def url(app: FastAPI) -> Iterator[str]:
+    with running(app, "127.0.0.1", 0) as address:
+        yield address
+
+
+@pytest.fixture
+def client(url: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=url, headers=OFFICER, timeout=30) as opened:
+        yield opened
+
+
+@pytest.fixture
+def counter(client: httpx.Client) -> Counter:
+    return Counter(client)
+
+
+@pytest.fixture
+def lane() -> str:
+    """A lane on which nobody has passed yet, so that the next alert there joins no earlier one."""
+    return f"T{next(_numbers):02d}"
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Application]:
+    """An installation of its own, that knows nobody."""
+    application = build(Settings(data_dir=tmp_path / "iass", threads=1, port=0))
+    try:
+        yield application
+    finally:
+        application.close()

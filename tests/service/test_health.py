@@ -1,0 +1,92 @@
+"""Whether the service may be asked, and what it tells its supervisor."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+from prometheus_client.parser import text_string_to_metric_families
+
+from iass.clock import FixedClock
+from iass.demo import cast
+from iass.service.app import create_app
+from iass.service.server import running
+from iass.settings import Settings
+from iass.wiring import build
+
+from .counter import OFFICER, Counter
+
+
+def _sample(text: str, name: str, **labels: str) -> float:
+    for family in text_string_to_metric_families(text):
+        for sample in family.samples:
+            if sample.name == name and labels.items() <= sample.labels.items():
+                return sample.value
+    return 0.0
+
+
+def test_ready_when_every_check_is_ok(client: httpx.Client) -> None:
+    answer = client.get("/readyz")
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["ready"] is True
+    assert {"index agrees with database", "clock"} <= {check["name"] for check in answer.json()["checks"]}
+    assert {check["ok"] for check in answer.json()["checks"]} == {True}
+
+
+def test_not_ready_while_the_clock_is_behind(tmp_path: Path) -> None:
+    """Yesterday's battery was empty: bans that lapsed must not revive."""
+    clock = FixedClock(datetime.now(UTC))
+    application = build(Settings(data_dir=tmp_path, threads=1), clock)
+    try:
+        with (
+            running(create_app(application), "127.0.0.1", 0) as url,
+            httpx.Client(base_url=url, headers=OFFICER, timeout=30) as client,
+        ):
+            Counter(client).cross(cast.STRANGER)
+            assert client.get("/readyz").status_code == 200
+            clock.move_to(clock.now() - timedelta(days=1))
+            answer = client.get("/readyz")
+            assert answer.status_code == 503
+            assert answer.headers["retry-after"]
+            assert [check["name"] for check in answer.json()["checks"]] == ["clock"]
+            assert "behind" in answer.json()["detail"]
+            assert client.get("/healthz").status_code == 200
+            assert _sample(client.get("/metrics").text, "iass_ready", check="clock") == 0
+            clock.move_to(clock.now() + timedelta(days=2))
+            assert client.get("/readyz").status_code == 200
+    finally:
+        application.close()
+
+
+def test_crossings_are_counted_by_direction_and_advice(counter: Counter) -> None:
+    labels = {"kind": "crossing", "direction": "arrival", "advice": "SECURE"}
+    before = _sample(counter.client.get("/metrics").text, "iass_crossings_total", **labels)
+    counter.cross(cast.WANTED)
+    text = counter.client.get("/metrics").text
+    assert _sample(text, "iass_crossings_total", **labels) == before + 1
+    assert _sample(text, "iass_step_seconds_count", step="face") > 0
+
+
+def test_replayed_crossing_is_not_counted_twice(counter: Counter) -> None:
+    labels = {"kind": "crossing", "direction": "departure", "advice": "CLEAR"}
+    counter.cross(cast.CITIZEN, "departure", Idempotency_Key="metrics-1")
+    before = _sample(counter.client.get("/metrics").text, "iass_crossings_total", **labels)
+    counter.cross(cast.CITIZEN, "departure", Idempotency_Key="metrics-1")
+    assert _sample(counter.client.get("/metrics").text, "iass_crossings_total", **labels) == before
+
+
+def test_alerts_galleries_readiness_and_listeners_stand_there(counter: Counter) -> None:
+    counter.cross(cast.WANTED)
+    text = counter.client.get("/metrics").text
+    assert _sample(text, "iass_alerts", state="raised") + _sample(text, "iass_alerts", state="claimed") >= 1
+    assert _sample(text, "iass_gallery_subjects", list="registry") == 9
+    assert _sample(text, "iass_gallery_subjects", list="watchlist") == 8
+    assert _sample(text, "iass_ready", check="index agrees with database") == 1
+    assert "iass_feed_clients" in text
+
+
+def test_figures_name_nobody(counter: Counter) -> None:
+    counter.cross(cast.WANTED)
+    counter.client.get("/v1/persons/SIMKIM-P004")
+    text = counter.client.get("/metrics").text
+    assert [word for word in ("KUSUMAWATI", "SIMKIM-P004", "test.officer", "N-2026-007") if word in text] == []
+    assert 'route="/v1/persons/{person_id}"' in text

@@ -1,0 +1,102 @@
+"""What the log tells, and what it never tells."""
+
+import json
+import logging
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from starlette.responses import StreamingResponse
+
+from iass.application import Application
+from iass.demo import cast
+from iass.service.app import create_app
+from iass.service.officer import OPEN
+from iass.service.server import running
+
+from .counter import Counter, selfie
+
+_SECRET = "KUSUMAWATI the secret"
+
+
+@pytest.fixture(autouse=True)
+def _heard(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+
+
+def _lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
+    return [json.loads(record.message) for record in caplog.records if record.name == "iass.service"]
+
+
+def test_request_is_one_line_with_its_id(client: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
+    answer = client.get("/v1/lanes")
+    line = next(line for line in _lines(caplog) if line.get("request") == answer.headers["iass-request"])
+    assert line["event"] == "request"
+    assert (line["method"], line["route"], line["status"]) == ("GET", "/v1/lanes", 200)
+    assert line["milliseconds"] >= 0
+    assert line["timestamp"].endswith("Z")
+
+
+def test_nobody_is_named_in_the_log(counter: Counter, caplog: pytest.LogCaptureFixture) -> None:
+    client = counter.client
+    counter.cross(cast.WANTED)
+    client.get("/v1/persons/SIMKIM-P004")
+    client.get("/v1/persons/KUSUMAWATI", params={"name": "LARAS"})
+    client.get("/v1/alerts", params={"before": "KUSUMAWATI"})
+    client.get("/KUSUMAWATI/LARAS")
+    counter.send({"checkpoint": "KUSUMAWATI", "lane": "LARAS", "direction": "arrival"}, [])
+    counter.send(
+        {"checkpoint": "CGK", "lane": "LARAS", "direction": "arrival"}, [("frames", ("LARAS.jpg", b"", "x/y"))]
+    )
+    told = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith(("iass", "uvicorn")))
+    assert "/v1/persons/{person_id}" in told
+    names = [
+        name
+        for name in ("KUSUMAWATI", "LARAS", "SIMKIM", cast.WANTED.document.number, str(cast.WANTED.document.birth_date))
+        if name in told
+    ]
+    assert names == []
+
+
+def _broken(app: FastAPI) -> None:
+    @app.get("/broken", dependencies=[OPEN])
+    def broken() -> None:
+        raise RuntimeError(_SECRET)
+
+    @app.get("/half", dependencies=[OPEN])
+    async def half() -> Any:
+        async def body() -> Any:
+            yield b"half"
+            raise RuntimeError(_SECRET)
+
+        return StreamingResponse(body())
+
+
+def test_unexpected_error_is_opaque_outside_and_traceable_inside(
+    empty: Application, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = create_app(empty)
+    _broken(app)
+    with running(app, "127.0.0.1", 0) as url:
+        answer = httpx.get(f"{url}/broken")
+        with pytest.raises(httpx.HTTPError):
+            httpx.get(f"{url}/half")
+    assert answer.status_code == 500
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert _SECRET not in answer.text
+    request_id = answer.json()["instance"].rpartition(":")[2]
+    line = next(line for line in _lines(caplog) if line["event"] == "request.failed" and line["request"] == request_id)
+    assert line["error"][0]["class"] == "builtins.RuntimeError"
+    assert any("test_log.py" in place and "broken" in place for place in line["error"][0]["places"])
+    assert [
+        record for record in caplog.records if _SECRET in record.getMessage() or _SECRET in str(record.exc_info)
+    ] == []
+
+
+def test_picture_that_breaks_the_engine_is_no_news_of_a_person(
+    counter: Counter, caplog: pytest.LogCaptureFixture
+) -> None:
+    counter.cross(cast.STRANGER, frames=[selfie("P001")[:3000]])
+    assert {line["event"] for line in _lines(caplog)} == {"request"}

@@ -90,3 +90,18 @@ def test_faces_of_a_former_model_are_taken_for_those_of_the_present_one(desk: De
     assert {row.template.model_id for row in rows} == {engine.model_id, renamed.model_id}
     assert len({row.image_id for row in rows}) == 1
     assert desk.run(AYU).unchanged == 1
+
+
+def test_import_is_broken_off(desk: Desk) -> None:
+    rows = [AYU | {"person_id": f"P-{n}", "document_number": f"X{n}", "photo": "small.jpg"} for n in range(120)]
+
+    def stop(done: int, _total: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        desk.run(*rows, progress=stop)
+    with desk.records.reading() as tx:
+        stored = tx.people.count()
+    assert 0 < stored <= 50
+    assert desk.run(*rows[: stored + 1]).unchanged == stored

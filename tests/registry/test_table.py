@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import gc
 import io
 from pathlib import Path
 
@@ -153,6 +154,15 @@ def test_cell_beyond_every_limit(tmp_path: Path) -> None:
 
 def test_nul_bytes_reach_the_row_and_not_the_parser(tmp_path: Path) -> None:
     assert names(write(tmp_path, "id,name,note\n1,A\0yu,aaaaaaaaaaaaaaaaaa\n")) == ["A\0yu"]
+
+
+def test_reading_is_broken_off(tmp_path: Path) -> None:
+    path = write(tmp_path, GOOD)
+    with open_table(path, COLUMNS) as table:
+        unread = table.rows()
+        assert next(unread).line == 2
+    del unread
+    gc.collect()
 
 
 def test_no_such_file(tmp_path: Path) -> None:

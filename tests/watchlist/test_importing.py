@@ -195,6 +195,14 @@ def test_bad_age(desk: Desk) -> None:
     assert "not an age" in refused(desk, BAN | {"age": "200"})[0][1]
 
 
+@pytest.mark.parametrize(
+    "contact", ["+62 21 3449230", "+62-21-3449230 ext. 110", "duty desk, ext. 110", "(021) 3449230"]
+)
+def test_contact_is_taken_for_a_formula(desk: Desk, contact: str) -> None:
+    desk.good(LOST | {"contact": contact})
+    assert desk.notice().contact == contact
+
+
 def test_id_twice_in_the_file(desk: Desk) -> None:
     ((field, reason),) = refused(desk, BAN, BAN | {"reason": "another"})
     assert field == "notice_id"

@@ -102,6 +102,8 @@ _KARAKTER = "kolom memuat karakter kendali yang tidak boleh disimpan"
 def _unfit(cell: str) -> str:
     """The first character that no text may hold, as U+XXXX: controls, half surrogates, unassigned ones, and those
     that turn the direction of writing and so make a text look like another."""
+    if cell.isascii() and cell.isprintable():
+        return ""
     for character in cell:
         category = unicodedata.category(character)
         if character in _BIDI or (category in ("Cc", "Cs", "Co", "Cn") and character not in "\t\r\n"):

@@ -61,10 +61,10 @@ class _People:
     def faults(self, tx: RegistryTransaction, draft: Draft[Person], _stored: Person | None) -> Sequence[Problem]:
         """One document has one holder: two would mean that a later passage is laid to the wrong person."""
         problems = []
-        for document in draft.value.documents:
+        for number, document in enumerate(draft.value.documents, start=1):
             holder = self._claimed(document, draft.value) or _held(tx, document)
             if holder is not None and holder != draft.value.person_id:
-                reason = f"document {document.number} is already that of person {holder}"
+                reason = f"document {number} of this row is already that of person {holder}"
                 mend = "Find out whose it is; correct the other person's row first"
                 problems.append(Problem("document_number", reason, mend, "dokumen ini sudah tercatat atas orang lain"))
         return problems

@@ -29,10 +29,14 @@ _FOREIGN = (
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Names that the header may hold, in any order; capitals and blanks around them do not matter."""
+    """Names that the header may hold, in any order; capitals and blanks around them do not matter.
+
+    page: the document that explains them.
+    """
 
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
+    page: str = "docs/import-formats.md"
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -165,7 +169,7 @@ def _check_header(layout: _Layout, columns: Columns, name: str) -> tuple[str, ..
     missing = [column for column in columns.required if column not in found]
     where = f"{name}, line {layout.body - 1}"
     if missing:
-        mend = "Write the names of docs/import-formats.md in the first line, parted by comma or semicolon"
+        mend = f"Write the names of {columns.page} in the first line, parted by comma or semicolon"
         raise InvalidInput(f"columns are missing: {', '.join(missing)}", where=where, mend=mend)
     twice = sorted({column for column in found if found.count(column) > 1})
     if twice:
@@ -202,7 +206,8 @@ def _records(
     except UnicodeDecodeError:
         raise InvalidInput("the file changed while it was read", where=name, mend="Import a finished file") from None
     finally:
-        text.detach()
+        if not file.closed:  # an import that was broken off leaves its rows unread
+            text.detach()
 
 
 def shown(cell: str) -> str:

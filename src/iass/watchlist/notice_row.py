@@ -31,7 +31,7 @@ _DAY = re.compile(r"(19|20|21)\d\d-\d\d-\d\d", re.ASCII)
 _MOMENT = re.compile(rf"{_DAY.pattern}[T ]\d\d:\d\d.*", re.ASCII)
 _AGE = re.compile(r"\d{1,3}", re.ASCII)
 _OLDEST = 130
-_TELEPHONE = re.compile(r"\+\d[\d ()./-]*", re.ASCII)
+_TELEPHONE = re.compile(r"\+\d[\d ()./-]*(ext\.? ?\d+)?", re.ASCII)
 _LIFETIME = frozenset({"lifetime", "seumur hidup"})
 _INSTRUMENTS = {
     "decision": "decision",

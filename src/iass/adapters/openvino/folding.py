@@ -12,14 +12,14 @@ import onnx
 from numpy.typing import NDArray
 from onnx import numpy_helper
 
-FOLDING_VERSION = 2
+FOLDING_VERSION = 3
 """Grows whenever `fold` would write another file for the same weights."""
 
 Array = NDArray[Any]
 
 
 def fold(data: bytes) -> bytes:
-    """An ONNX model with the constants folded, unused inputs dropped, and no reshape that wants one picture.
+    """An ONNX model with the constants folded, unused inputs dropped, and room for several pictures at once.
 
     Several exporters list every weight as an input; the one real input stays. Raises ValueError when
     the data is not a valid ONNX model.
@@ -67,6 +67,10 @@ def _fold_constants(graph: Any) -> None:
     _replace(graph.initializer, [numpy_helper.from_array(np.ascontiguousarray(v), n) for n, v in constants.items()])
     _replace(graph.input, [item for item in graph.input if item.name in used and item.name not in constants])
     _replace(graph.value_info, [])
+    for port in (*graph.input, *graph.output):
+        batch = port.type.tensor_type.shape.dim[:1]
+        if batch and batch[0].dim_value == 1:
+            batch[0].dim_param = "n"
 
 
 def _value_of(node: Any, known: Mapping[str, Array]) -> Array | None:

@@ -15,6 +15,7 @@ from iass.clock import Clock, ForwardClock, SystemClock
 from iass.crossing import Checkpoint
 from iass.face.engine import FaceEngine
 from iass.face.manifest import verify_files
+from iass.face.pipeline import FacePipeline
 from iass.health import Health
 from iass.identify import calibration
 from iass.identify.search import FaceSearch
@@ -45,7 +46,7 @@ def open_records(settings: Settings) -> SqlRecords:
     return SqlRecords.open(settings.database_url.get_secret_value() or embedded, key)
 
 
-def load_engine(settings: Settings) -> FaceEngine:
+def load_engine(settings: Settings) -> FacePipeline:
     """The face engine alone, for evaluation and benchmarks."""
     return openvino_engine.load(
         settings.model,

@@ -16,6 +16,7 @@ from iass.crossing import Checkpoint
 from iass.face.engine import FaceEngine
 from iass.face.manifest import verify_files
 from iass.face.pipeline import FacePipeline
+from iass.face.quality.gate import ENROLMENT_GATE
 from iass.health import Health
 from iass.identify import calibration
 from iass.identify.search import FaceSearch
@@ -64,6 +65,7 @@ def load_calibration(settings: Settings, engine: FaceEngine) -> calibration.Cali
 
 def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> Application:
     engine = load_engine(settings)
+    enrolling = engine.with_gate(ENROLMENT_GATE)
     search = FaceSearch(
         ExactGallery(engine.model_id, engine.dimension),
         records.enrolment_feed(engine.model_id, engine.dimension),
@@ -81,8 +83,8 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         passages=PassageDesk(records),
         registry=RegistryDesk(records, clock),
         watchlist=WatchlistDesk(records, clock),
-        registry_import=RegistryImport(records, engine, clock),
-        notice_import=NoticeImport(records, engine, clock),
+        registry_import=RegistryImport(records, enrolling, clock),
+        notice_import=NoticeImport(records, enrolling, clock),
         health=Health(search, clock, partial(verify_files, settings.models_dir)),
         engine=engine,
         search=search,

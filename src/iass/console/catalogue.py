@@ -27,7 +27,7 @@ class Catalogue:
     language: Language
     texts: Mapping[str, str]
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         return self.texts[key].format_map(values)
 
     def pick(self, sentence: Sentence) -> str:

@@ -6,13 +6,13 @@ from iass.access import Officer
 from iass.alert.alert import Alert, AlertState
 from iass.alert.records import FeedEvent
 from iass.alert.transitions import Act
-from iass.application import Application
 from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.console.views import actions, advice, current, faces
 from iass.console.views.actions import ActionsView
 from iass.console.views.counter import UNRESOLVED, open_alerts
 from iass.console.views.current import CurrentView
+from iass.console.views.desks import Desks
 from iass.console.views.faces import FacesView
 from iass.console.views.queue import alert_state
 from iass.ids import AlertId
@@ -73,10 +73,10 @@ class AlertsView:
     open_alerts: int
 
 
-def alert_page(application: Application, officer: Officer, words: Catalogue, alert_id: AlertId) -> AlertView:
+def alert_page(desks: Desks, officer: Officer, words: Catalogue, alert_id: AlertId) -> AlertView:
     """Raises NotFound."""
-    sequence = application.alerts.last_event()
-    alert = application.alerts.get(alert_id)
+    sequence = desks.alerts.last_event()
+    alert = desks.alerts.get(alert_id)
     return AlertView(
         sequence=sequence,
         alert_id=alert.alert_id,
@@ -84,33 +84,31 @@ def alert_page(application: Application, officer: Officer, words: Catalogue, ale
         current=current.of_alert(alert, words),
         faces=faces.faces(alert, words),
         actions=actions.actions(alert, officer, words),
-        history=tuple(_step(event, words) for event in application.alerts.history(alert_id)),
+        history=tuple(_step(event, words) for event in desks.alerts.history(alert_id)),
         note=alert.note,
-        open_alerts=open_alerts(application),
+        open_alerts=open_alerts(desks),
     )
 
 
-def alerts_page(
-    application: Application, officer: Officer, words: Catalogue, *, everything: bool, before: str
-) -> AlertsView:
-    sequence = application.alerts.last_event()
+def alerts_page(desks: Desks, officer: Officer, words: Catalogue, *, everything: bool, before: str) -> AlertsView:
+    sequence = desks.alerts.last_event()
     states = () if everything else UNRESOLVED
-    found = application.alerts.page(states, PAGE_LENGTH, AlertId(before) if before else None)
+    found = desks.alerts.page(states, PAGE_LENGTH, AlertId(before) if before else None)
     return AlertsView(
         sequence=sequence,
         rows=tuple(_row(alert, officer, words) for alert in found),
         everything=everything,
         before=before,
         older=found[-1].alert_id if len(found) == PAGE_LENGTH else "",
-        open_alerts=open_alerts(application),
+        open_alerts=open_alerts(desks),
     )
 
 
-def next_alert(application: Application, alert_id: AlertId) -> AlertId | None:
+def next_alert(desks: Desks, alert_id: AlertId) -> AlertId | None:
     """The undecided alert after this one in order of time, then the oldest; None when there is no other."""
-    undecided = application.alerts.page((AlertState.RAISED, AlertState.CLAIMED), 200)
+    undecided = desks.alerts.page((AlertState.RAISED, AlertState.CLAIMED), 200)
     others = sorted((alert.raised_at, alert.alert_id) for alert in undecided if alert.alert_id != alert_id)
-    now = application.alerts.get(alert_id).raised_at
+    now = desks.alerts.get(alert_id).raised_at
     following = next((other for at, other in others if at > now), None)
     return following or next((other for _, other in others), None)
 

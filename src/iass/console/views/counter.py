@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from iass.access import Officer
 from iass.alert.alert import Alert, AlertState
-from iass.application import Application
 from iass.case.passage import Passage
 from iass.console.catalogue import Catalogue
 from iass.console.views import actions, current, faces, queue
 from iass.console.views.actions import ActionsView
 from iass.console.views.current import CurrentView
+from iass.console.views.desks import Desks
 from iass.console.views.faces import FacesView
 from iass.console.views.queue import QueueRow
 from iass.errors import NotFound
@@ -20,6 +21,10 @@ QUEUE_LENGTH = 9
 UNRESOLVED = (AlertState.RAISED, AlertState.CLAIMED, AlertState.JUDGED)
 _UNDECIDED = frozenset({AlertState.RAISED, AlertState.CLAIMED})
 _MOST = 200
+_ROOM = 2
+"""References beside the live face on the counter; the alert's own page shows all."""
+_FRESH = timedelta(minutes=10)
+"""How long ago an alert may have come to be the first thing that a page shows when it is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +69,21 @@ class _Lane:
     open_alerts: int
 
 
-def counter(application: Application, officer: Officer, words: Catalogue, wish: Wish) -> CounterView:
-    sequence = application.alerts.last_event()  # before anything else is read: what comes later is told again
-    known = _read(application, wish.lane)
-    passage = _focus(application, known, wish)
-    alert = _alert_of(application, passage)
+def counter(desks: Desks, officer: Officer, words: Catalogue, wish: Wish) -> CounterView:
+    sequence = desks.alerts.last_event()  # before anything else is read: what comes later is told again
+    known = _read(desks, wish.lane)
+    passage = _focus(desks, known, wish)
+    alert = _alert_of(desks, passage)
     others = [other for other in known.undecided if alert is None or other.alert_id != alert.alert_id]
     newer = _newer(known.passages, passage)
     return CounterView(
         sequence=sequence,
         lane=wish.lane,
-        queue=_queue(application, known.passages, officer, words),
+        queue=_queue(desks, known.passages, officer, words),
         crossing_id=passage.crossing_id if passage else "",
         alert_id=alert.alert_id if alert else "",
         current=current.of_passage(passage, alert.decision if alert else passage.decision, words) if passage else None,
-        faces=faces.faces(alert, words) if alert else None,
+        faces=faces.faces(alert, words, _ROOM) if alert else None,
         actions=actions.actions(alert, officer, words) if alert else None,
         waiting=len(others),
         newer=newer,
@@ -86,61 +91,66 @@ def counter(application: Application, officer: Officer, words: Catalogue, wish: 
     )
 
 
-def open_alerts(application: Application) -> int:
-    counts = application.alerts.counts()
+def open_alerts(desks: Desks) -> int:
+    counts = desks.alerts.counts()
     return sum(counts.get(state, 0) for state in UNRESOLVED)
 
 
-def _read(application: Application, lane: str) -> _Lane:
-    undecided = application.alerts.page(tuple(_UNDECIDED), _MOST)
+def _read(desks: Desks, lane: str) -> _Lane:
+    undecided = desks.alerts.page(tuple(_UNDECIDED), _MOST)
     return _Lane(
-        passages=application.passages.recent(QUEUE_LENGTH, lane or None),
+        passages=desks.passages.recent(QUEUE_LENGTH, lane or None),
         undecided=[alert for alert in undecided if lane in ("", f"{alert.checkpoint}/{alert.lane}")],
-        open_alerts=open_alerts(application),
+        open_alerts=open_alerts(desks),
     )
 
 
-def _focus(application: Application, known: _Lane, wish: Wish) -> Passage | None:
+def _focus(desks: Desks, known: _Lane, wish: Wish) -> Passage | None:
     """Whom to show. An alert that nobody has decided stays until it is decided, or the officer goes on."""
-    held = _held(application, wish)
-    if held is not None and not wish.next_one:
-        alert = _alert_of(application, held)
-        if wish.chosen or (alert is not None and alert.state in _UNDECIDED):
-            return held
-    if wish.next_one:
-        waiting = [alert for alert in known.undecided if held is None or alert.alert_id != held.alert_id]
-        following = _following(waiting, held)
-        if following is not None:
-            return application.passages.get(following.crossing_id)
-    return known.passages[0] if known.passages else None
+    held = _held(desks, wish)
+    if held is not None and not wish.next_one and (wish.chosen or _is_undecided(desks, held)):
+        return held
+    newest = known.passages[0] if known.passages else None
+    since = held.at if held else desks.clock.now() - _FRESH
+    later = sorted((alert for alert in known.undecided if _seen(alert) > since), key=_seen)
+    if later:  # in order after the one on the screen; a page that is just opened begins with the newest
+        return _passage(desks, later[0] if held else later[-1])
+    at_the_end = held is not None and newest is not None and held.crossing_id == newest.crossing_id
+    if wish.next_one and at_the_end and known.undecided:
+        return _passage(desks, min(known.undecided, key=_seen))
+    return newest
 
 
-def _following(waiting: Sequence[Alert], held: Passage | None) -> Alert | None:
-    """The next undecided alert in order of time, beginning again with the oldest after the newest."""
-    in_order = sorted(waiting, key=lambda alert: alert.raised_at)
-    later = [alert for alert in in_order if held is not None and alert.raised_at > held.at]
-    return next(iter(later or in_order), None)
+def _is_undecided(desks: Desks, passage: Passage) -> bool:
+    alert = _alert_of(desks, passage)
+    return alert is not None and alert.state in _UNDECIDED
 
 
-def _held(application: Application, wish: Wish) -> Passage | None:
+def _seen(alert: Alert) -> datetime:
+    return max(alert.raised_at, alert.last_seen_at or alert.raised_at)
+
+
+def _passage(desks: Desks, alert: Alert) -> Passage:
+    return desks.passages.get(alert.crossing_id)
+
+
+def _held(desks: Desks, wish: Wish) -> Passage | None:
     if not wish.holding:
         return None
     try:
-        passage = application.passages.get(CrossingId(wish.holding))
+        passage = desks.passages.get(CrossingId(wish.holding))
     except NotFound:
         return None  # another database behind the same address: begin anew
     return passage if wish.lane in ("", f"{passage.checkpoint}/{passage.lane}") else None
 
 
-def _alert_of(application: Application, passage: Passage | None) -> Alert | None:
-    return application.alerts.get(passage.alert_id) if passage and passage.alert_id else None
+def _alert_of(desks: Desks, passage: Passage | None) -> Alert | None:
+    return desks.alerts.get(passage.alert_id) if passage and passage.alert_id else None
 
 
 def _newer(passages: Sequence[Passage], shown: Passage | None) -> int:
     return sum(1 for passage in passages if shown is not None and passage.at > shown.at)
 
 
-def _queue(
-    application: Application, passages: Sequence[Passage], officer: Officer, words: Catalogue
-) -> tuple[QueueRow, ...]:
-    return tuple(queue.row(passage, _alert_of(application, passage), officer.officer_id, words) for passage in passages)
+def _queue(desks: Desks, passages: Sequence[Passage], officer: Officer, words: Catalogue) -> tuple[QueueRow, ...]:
+    return tuple(queue.row(passage, _alert_of(desks, passage), officer.officer_id, words) for passage in passages)

@@ -16,7 +16,6 @@ class FaceView:
     """url: None where there is no picture; `empty` then says why. score: of the comparison with the live face."""
 
     title: str
-    caption: str
     url: str | None
     alt: str
     empty: str
@@ -25,37 +24,43 @@ class FaceView:
 
 @dataclass(frozen=True, slots=True)
 class FacesView:
-    """key: changes exactly when the pictures do, so that a page that stays open fetches each once."""
+    """key: changes exactly when the pictures do, so that a page that stays open fetches each once.
+
+    references: at least one, the gravest finding's first. more: how many others there are and are not shown here.
+    """
 
     key: str
     live: FaceView
     references: tuple[FaceView, ...]
+    more: int
 
     @property
     def count(self) -> int:
         return 1 + len(self.references)
 
     @property
-    def meanings(self) -> tuple[str, ...]:
-        """What the scores beneath the pictures mean, each thing said once."""
-        said = (one.score.meaning for one in self.references if one.score is not None)
-        return tuple(dict.fromkeys(said))
+    def meaning(self) -> str:
+        """What the first score means; it belongs to the gravest finding."""
+        first = self.references[0].score
+        return first.meaning if first else ""
 
 
-def faces(alert: Alert, words: Catalogue) -> FacesView:
+def faces(alert: Alert, words: Catalogue, most: int | None = None) -> FacesView:
+    """most: how many references there is room for; all of them when None."""
     live = FaceView(
         title=words("faces.live"),
-        caption="",
         url=_url(alert.alert_id, alert.live_image_id),
         alt=words("faces.alt_live"),
         empty=words("faces.no_live"),
     )
-    references = tuple(_reference(alert, reference, words) for reference in alert.references)
-    images = [alert.live_image_id, *(reference.image_id for reference in alert.references)]
+    shown = alert.references[:most]
+    references = tuple(_reference(alert, reference, words) for reference in shown)
+    images = [alert.live_image_id, *(reference.image_id for reference in shown)]
     return FacesView(
         key="|".join([alert.alert_id, words.language, *(image or "" for image in images)]),
         live=live,
         references=references or (_nobody(words),),
+        more=len(alert.references) - len(shown),
     )
 
 
@@ -63,13 +68,12 @@ def _reference(alert: Alert, reference: Reference, words: Catalogue) -> FaceView
     findings = alert.decision.findings
     named = next((one for one in findings if reference.subject_id in (one.notice_id, one.person_id)), None)
     made = next((one.holder_comparison for one in findings if one.holder_comparison), None)
-    caption = _caption(named, reference, words)
+    title = _title(named, reference, words)
     score = of_face(named.face, words) if named else of_holder(made, words) if made else None
     return FaceView(
-        title=words("faces.reference"),
-        caption=caption,
+        title=title,
         url=_url(alert.alert_id, reference.image_id),
-        alt=words("faces.alt_reference", subject=caption),
+        alt=words("faces.alt_reference", subject=title),
         empty=words("faces.no_reference"),
         score=score,
     )
@@ -77,10 +81,10 @@ def _reference(alert: Alert, reference: Reference, words: Catalogue) -> FaceView
 
 def _nobody(words: Catalogue) -> FaceView:
     """An empty place, so that the live face is still shown beside where a reference would be."""
-    return FaceView(words("faces.reference"), "", None, "", words("faces.no_reference"))
+    return FaceView(words("faces.reference"), None, "", words("faces.no_reference"))
 
 
-def _caption(finding: Finding | None, reference: Reference, words: Catalogue) -> str:
+def _title(finding: Finding | None, reference: Reference, words: Catalogue) -> str:
     """Whose picture it is. One that no finding names is the portrait of the document's holder."""
     if reference.subject_id == CHIP:
         return words("faces.chip")

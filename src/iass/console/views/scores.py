@@ -25,10 +25,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class ScoreView:
-    """headline: above or below; values: both numbers; meaning: what that says about strangers."""
+    """headline: above or below; brief: the same beneath a picture; values: both numbers; meaning: what that says
+    about strangers."""
 
     standing: Standing
     headline: str
+    brief: str
     values: str
     meaning: str
     searched: str = ""
@@ -38,11 +40,14 @@ class ScoreView:
 def of_face(face: FaceEvidence | None, words: Catalogue) -> ScoreView:
     """One candidate of a search; None where the papers alone point at the notice."""
     if face is None:
-        return ScoreView(Standing.NONE, words("score.by_papers"), "", words("score.papers_meaning"))
+        by_papers = words("score.by_papers")
+        return ScoreView(Standing.NONE, by_papers, by_papers, "", words("score.papers_meaning"))
+    standing = words("score.above" if face.is_match else "score.below")
     above = _odds("score.odds", face.target_fpir, words)
     return ScoreView(
         Standing.ABOVE if face.is_match else Standing.BELOW,
-        words("score.above") if face.is_match else words("score.below"),
+        standing,
+        standing,
         _values(face.score, face.threshold, words),
         above if face.is_match else words("score.odds_below"),
         words("score.searched", size=formats.count(face.gallery_size, words.language)),
@@ -57,6 +62,7 @@ def of_holder(made: HolderComparison, words: Catalogue) -> ScoreView:
     return ScoreView(
         Standing.ABOVE if made.is_same_person else Standing.BELOW,
         words("score.own_above" if made.is_same_person else "score.own_below", portrait=portrait),
+        words("score.own_above_brief" if made.is_same_person else "score.own_below_brief"),
         _values(made.score, made.threshold, words),
         passes if made.is_same_person else words("score.own_odds_below"),
         bar=_bar(made.score, made.threshold, words),

@@ -1,0 +1,16 @@
+"""The few use cases that a view reads from. `iass.application.Application` is one."""
+
+from typing import Protocol
+
+from iass.alert.desk import AlertDesk
+from iass.case.desk import PassageDesk
+from iass.clock import Clock
+
+
+class Desks(Protocol):
+    @property
+    def alerts(self) -> AlertDesk: ...
+    @property
+    def passages(self) -> PassageDesk: ...
+    @property
+    def clock(self) -> Clock: ...

@@ -1,0 +1,161 @@
+"""No word on a page stands in one language only, and none stands in a template or script."""
+
+import json
+import re
+import string
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from iass.alert.alert import AlertState, Judgement
+from iass.alert.transitions import Act
+from iass.capture.lane import Direction, LaneKind
+from iass.console.catalogue import Catalogue, Language, load
+from iass.console.views import advice
+from iass.decide.policy import POLICIES
+from iass.decide.rules import table
+from iass.decide.words import PORTRAITS
+from iass.screen.evidence import Attribute, Verdict
+
+CONSOLE = Path(str(files("iass.console")))
+TEMPLATES = sorted((CONSOLE / "templates").rglob("*.html"))
+SCRIPTS = sorted((CONSOLE / "static").glob("*.js"))
+SOURCES = sorted(CONSOLE.rglob("*.py"))
+TEXTS = {language: load(language).texts for language in Language}
+KEYS = set(TEXTS[Language.INDONESIAN])
+ACTS = ("claim", "release", "take_over", *Judgement, "hand_over", "close")
+
+BUILT = {
+    "advice.": [f"advice.{shown}.{part}" for shown in advice.SHOWN for part in ("word", "do", "never")],
+    "direction.": [f"direction.{one}" for one in Direction],
+    "lane.": [f"lane.{one}" for one in LaneKind],
+    "language.": [f"language.{one}" for one in Language],
+    "state.": [f"state.{one}" for one in AlertState],
+    "judgement.": [f"judgement.{one}" for one in Judgement],
+    "history.": [f"history.{one}" for one in ("raised", "seen_again", *Act)],
+    "attribute.": [f"attribute.{one}" for one in Attribute],
+    "verdict.": [f"verdict.{one}" for one in Verdict],
+    "portrait.": [f"portrait.{one}" for one in PORTRAITS],
+    "action.": [f"action.{one}" for one in (*ACTS, "confirm_hand_over")],
+    "confirm.": [
+        f"confirm.{one}.{part}"
+        for one in ("hand_over", "confirm_hand_over", "take_over", "close")
+        for part in ("title", "text")
+    ],
+    "help.": [f"help.{one}" for one in (*ACTS[:-1], "close_alert", "next", "mute", "help")],
+    "error.": ["error.4", "error.5", "error.403", "error.404", "error.503"],
+}
+"""Keys that code puts together, by the beginning that it writes out."""
+
+
+def _names(path: Path) -> str:
+    return str(path.relative_to(CONSOLE))
+
+
+def _asked() -> set[str]:
+    """Every key that is written out in full."""
+    found = set()
+    for path in (*TEMPLATES, *SOURCES):
+        found |= set(re.findall(r"""words\(\s*["']([a-z_.]+)["'][,)]""", path.read_text()))
+        found |= set(re.findall(r"""["']([a-z]+\.[a-z_]+)["'] if """, path.read_text()))
+        found |= set(re.findall(r"""_odds\(["']([a-z_.]+)["']""", path.read_text()))
+        found |= set(re.findall(r"""(?: if [^"'\n]+ else )["']([a-z]+\.[a-z_]+)["'][,)]""", path.read_text()))
+    for path in SCRIPTS:
+        keys = re.findall(r"""(?:say\(|\? |: )["']([a-z_]+\.[a-z_-]+|alarm|done)["']""", path.read_text())
+        found |= {f"script.{key}" for key in keys}
+    return found
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_one_language_has_keys_that_the_other_lacks() -> None:
+    assert set(TEXTS[Language.ENGLISH]) == KEYS
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_text_is_empty(language: Language) -> None:
+    assert [key for key, text in TEXTS[language].items() if not text.strip()] == []
+
+
+def test_placeholders_differ_between_languages() -> None:
+    both = ((key, TEXTS[Language.INDONESIAN][key], TEXTS[Language.ENGLISH][key]) for key in KEYS)
+    assert [key for key, indonesian, english in both if _placeholders(indonesian) != _placeholders(english)] == []
+
+
+def test_keys_come_twice() -> None:
+    for language in Language:
+        text = (CONSOLE / "locales" / f"{language}.json").read_text()
+        pairs = json.loads(text, object_pairs_hook=list)
+        assert len(pairs) == len(dict(pairs))
+
+
+def test_key_is_asked_for_that_does_not_exist() -> None:
+    wanted = _asked() | {key for keys in BUILT.values() for key in keys}
+    assert wanted - KEYS == set()
+
+
+def test_key_is_never_asked_for() -> None:
+    used = _asked() | {key for keys in BUILT.values() for key in keys}
+    by_name = {
+        key
+        for key in KEYS
+        if key.startswith(("article:", "office:", "script.advice.", "script.problem.", "script.sound."))
+    }
+    assert KEYS - used - by_name == set()
+
+
+def test_finding_of_the_policy_cites_what_the_catalogue_cannot_say() -> None:
+    assert {f"article:{row.article}" for row in table()} - KEYS == set()
+    assert {key for key in KEYS if key.startswith("article:")} == {f"article:{row.article}" for row in table()}
+
+
+def test_office_to_be_told_has_no_name_in_indonesian() -> None:
+    told = {name for row in table() for name in row.tell if "{" not in name}
+    assert {f"office:{name}" for name in told} <= KEYS
+
+
+def test_rule_that_asks_for_another_picture_is_gone() -> None:
+    assert POLICIES
+    assert advice.NOT_ASSESSABLE in {row.rule_id for row in table()}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_names)
+def test_template_speaks_for_itself(path: Path) -> None:
+    """Outside of tags and expressions there are no letters; attributes that people hear hold no words either."""
+    text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", path.read_text(), flags=re.DOTALL)
+    shown = re.sub(r"<[^>]*>", " ", text)
+    assert re.findall(r"[A-Za-z]{2,}", shown.replace("Esc", "").replace("Enter", "")) == []
+    heard = re.findall(r"\b(?:title|aria-label|alt|placeholder|label)=\"([^\"]*)\"", text)
+    assert [words for words in heard if re.search(r"[A-Za-z]", words)] == []
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=_names)
+def test_script_speaks_for_itself(path: Path) -> None:
+    """Whatever reaches the page comes from `say`, never from a sentence in the script."""
+    code = re.sub(r"//.*", "", path.read_text())
+    literals = re.findall(r"\"([^\"\n]*)\"", code)
+    assert [text for text in literals if re.search(r"[A-Za-z]+ [a-z]+ [a-z]+", text) and "[" not in text] == []
+    assert "innerHTML" not in code
+
+
+@pytest.mark.parametrize("path", [*TEMPLATES, *(CONSOLE / "static").glob("*")], ids=_names)
+def test_page_wants_something_from_elsewhere(path: Path) -> None:
+    text = path.read_text().replace("http://www.w3.org/2000/svg", "")
+    assert re.findall(r"https?://|//[a-z0-9-]+\.[a-z]{2,}|@import|url\(", text) == []
+    if path.suffix == ".html":
+        assert re.findall(r"\bstyle=|<style|\bon[a-z]+=|<script(?![^>]*\bsrc=)", text) == []
+
+
+def test_score_is_called_an_identification() -> None:
+    said = " ".join(text for texts in TEXTS.values() for text in texts.values()).lower()
+    assert re.findall(r"identified|teridentifikasi|identification|identifikasi", said) == []
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_text_with_placeholders_cannot_be_filled(language: Language) -> None:
+    words = Catalogue(language, TEXTS[language])
+    for key, text in TEXTS[language].items():
+        assert "{" not in words(key, **dict.fromkeys(_placeholders(text), "x"))

@@ -1,12 +1,15 @@
 """The port Images, on SQLite and PostgreSQL."""
 
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
 
 from iass.adapters.sql.records import SqlRecords
 from iass.errors import Conflict
-from iass.ids import ImageId
+from iass.ids import ImageId, NoticeId, PersonId
+
+from .samples import NOTICE, PERSON
 
 PICTURE = bytes(range(256)) * 40
 
@@ -60,3 +63,15 @@ def test_erased_person_comes_back_with_a_new_picture(any_records: SqlRecords) ->
     with any_records.reading() as tx:
         assert tx.images.get(ImageId("new")) == (b"new", "image/png")
         assert tx.images.get(ImageId("old")) is None
+
+
+def test_erasing_a_person_erases_a_notice(any_records: SqlRecords) -> None:
+    """Both have the same id, and so the same key."""
+    _store(any_records, "i", "1")
+    with any_records.transaction() as tx:
+        tx.people.put(replace(PERSON, person_id=PersonId("1")))
+        tx.notices.put(replace(NOTICE, notice_id=NoticeId("1")))
+    with pytest.raises(Conflict, match="share this id"), any_records.transaction() as tx:
+        tx.erase_subject("1")
+    with any_records.reading() as tx:
+        assert tx.images.get(ImageId("i")) == (PICTURE, "image/jp2")

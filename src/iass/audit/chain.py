@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from hashlib import sha256
 from json import dumps
-from math import isfinite
 
 from iass.audit.entry import JsonValue
 from iass.errors import InvalidInput
@@ -54,7 +53,7 @@ def moment_text(at: datetime) -> str:
 def canonical(value: JsonValue) -> str:
     """One text for one JSON value, by RFC 8785: keys sorted by UTF-16 code units, no spaces, ECMAScript numbers.
 
-    Raises InvalidInput for what has no such text: NaN, infinity, integers beyond 2**53, lone surrogates, other types.
+    Raises InvalidInput for what has no such text: NaN, numbers beyond 2**53, lone surrogates, other types.
     """
     text = _canonical(value)
     try:
@@ -69,10 +68,8 @@ def _canonical(value: JsonValue) -> str:
         return dumps(value, ensure_ascii=False)
     if value is None or isinstance(value, bool):
         return dumps(value)
-    if isinstance(value, int):
-        return _integer(value)
-    if isinstance(value, float):
-        return _ecmascript_number(value)
+    if isinstance(value, int | float):
+        return _number(value)
     if isinstance(value, list):
         return f"[{','.join(map(_canonical, value))}]"
     if isinstance(value, dict):
@@ -86,31 +83,22 @@ def _utf16(key: str) -> bytes:
     return key.encode("utf-16-be", "surrogatepass")
 
 
-def _integer(value: int) -> str:
-    if abs(value) > _EXACT:
-        raise InvalidInput("an integer beyond 2**53 is not exact in JSON", mend="Write it as text")
-    return str(int(value))
-
-
-def _ecmascript_number(value: float) -> str:
+def _number(value: int | float) -> str:
     """ECMA-262 section 6.1.6.1.20, Number::toString: the shortest digits that read back as this number."""
-    if not isfinite(value):
-        raise InvalidInput("not a number in JSON", where=str(value))
-    if value == 0:
-        return "0"
-    _, figures, exponent = Decimal(repr(float(value))).normalize().as_tuple()
+    if not abs(value) <= _EXACT:  # false for NaN too
+        raise InvalidInput("a number beyond 2**53 is not exact in JSON", mend="Write it as text")
+    if value == int(value):
+        return str(int(value))
+    _, figures, exponent = Decimal(repr(float(value))).as_tuple()
     digits = "".join(map(str, figures))
-    point = len(digits) + int(exponent)
-    return ("-" if value < 0 else "") + _place_point(digits, point)
+    return ("-" if value < 0 else "") + _place_point(digits, len(digits) + int(exponent))
 
 
 def _place_point(digits: str, point: int) -> str:
-    """digits with the decimal point after `point` of them, or in scientific form where that is shorter."""
-    if len(digits) <= point <= 21:
-        return digits + "0" * (point - len(digits))
-    if 0 < point <= 21:
+    """digits with the decimal point after `point` of them; point <= 16, since no larger number gets here."""
+    if point > 0:
         return f"{digits[:point]}.{digits[point:]}"
-    if -6 < point <= 0:
+    if point > -6:
         return "0." + "0" * -point + digits
     tail = f".{digits[1:]}" if len(digits) > 1 else ""
-    return f"{digits[0]}{tail}e{'+' if point > 0 else '-'}{abs(point - 1)}"
+    return f"{digits[0]}{tail}e-{abs(point - 1)}"

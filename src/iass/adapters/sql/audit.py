@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from iass.access import Officer
 from iass.adapters.sql.keys import KeyRing
 from iass.adapters.sql.schema import AUDIT_ENTRIES, AUDIT_HEAD
-from iass.adapters.sql.serial import load_json
+from iass.adapters.sql.serial import load_json, strictly
 from iass.audit.chain import GENESIS, canonical, hash_entry
 from iass.audit.entry import AuditEntry, JsonValue
 from iass.audit.verify import AuditHead, Fault, Verification, verify
@@ -128,7 +128,9 @@ def _tampered(what: str) -> Tampered:
 def _entry(row: Any) -> AuditEntry:
     where = f"audit entry {row.sequence}"
     details = load_json(row.details, where=where)
-    if canonical(details) != row.details:
+    with strictly("audit entry", where):
+        spelled = canonical(details)
+    if spelled != row.details:
         raise Tampered("the details are not written as IASS writes them", where=where)
     return AuditEntry(
         row.sequence, row.at, row.actor, row.action, row.subject, details, row.previous_hash, row.entry_hash

@@ -77,8 +77,9 @@ class SqlEnrolmentFeed:
             result = connection.execution_options(stream_results=True).execute(chosen)
             for batch in result.partitions(_BATCH):
                 for row in batch:
-                    count += 1
-                    checksum ^= enrolment_digest(self._open(row)) if row.wrapped is not None else 0
+                    if row.wrapped is not None:
+                        count += 1
+                        checksum ^= enrolment_digest(self._open(row))
         return GalleryState(count, checksum)
 
     def _change(self, row: Sequence[Any]) -> EnrolmentChange:

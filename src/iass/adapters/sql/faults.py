@@ -8,6 +8,7 @@ from sqlalchemy import exc
 from iass.errors import Conflict, IassError, InvalidInput, NotAllowed, NotReady, Tampered
 
 _BACKUP = "Restore the database from a back-up; the audit log says what came after it"
+_OWN = "Give IASS a database of its own"
 _RULES: tuple[tuple[type[exc.SQLAlchemyError], str, IassError], ...] = (
     (exc.DBAPIError, "append-only", NotAllowed("what is remembered for ever cannot be changed or deleted")),
     (exc.IntegrityError, "", Conflict("a row with this id or key is stored already, or refers to none")),
@@ -19,6 +20,7 @@ _RULES: tuple[tuple[type[exc.SQLAlchemyError], str, IassError], ...] = (
     (exc.DBAPIError, "read-only", NotReady("this is a view for reading only", mend="Write in a transaction")),
     (exc.DBAPIError, "malformed", Tampered("the database file is damaged", mend=_BACKUP)),
     (exc.DBAPIError, "not a database", Tampered("the file is not a database, or is damaged", mend=_BACKUP)),
+    (exc.DBAPIError, "already exists", NotReady("the database holds tables of something else", mend=_OWN)),
     (exc.TimeoutError, "", NotReady("the database is busy", mend="Try again in a moment")),
     (exc.OperationalError, "", NotReady("the database does not answer", mend="See that it runs and can be reached")),
     (exc.InterfaceError, "", NotReady("the database does not answer", mend="See that it runs and can be reached")),
@@ -31,7 +33,9 @@ def translated(where: str = "") -> Iterator[None]:
     try:
         yield
     except exc.SQLAlchemyError as error:
-        raise _translation(error, where) from error
+        # The driver's own words about a row may quote it; what it says about the connection may help.
+        told = isinstance(error, exc.OperationalError | exc.InterfaceError)
+        raise _translation(error, where) from (error if told else None)
 
 
 def _translation(error: exc.SQLAlchemyError, where: str) -> Exception:

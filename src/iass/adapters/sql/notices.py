@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Table, func, insert, select
 
 from iass.adapters.sql.people import date_or_none, text_or_none
 from iass.adapters.sql.schema import NOTICE_IMAGES, NOTICE_NUMBERS, NOTICE_VERSIONS
+from iass.adapters.sql.serial import strictly
 from iass.capture.document import Sex
 from iass.errors import Conflict
 from iass.ids import ImageId, NoticeId
@@ -86,33 +87,34 @@ class SqlNotices:
         return tuple(self._connection.execute(select(table.c[column]).where(*of).order_by(table.c.place)).scalars())
 
     def _notice(self, row: Any) -> Notice:
-        return Notice(
-            notice_id=NoticeId(row.notice_id),
-            kind=NoticeKind(row.kind),
-            surname=row.surname,
-            given_names=row.given_names,
-            sex=Sex(row.sex),
-            birth_date=date_or_none(row.birth_date),
-            birth_place=row.birth_place,
-            nationality=row.nationality,
-            reason=row.reason,
-            agency=row.agency,
-            instrument=Instrument(
-                row.instrument_kind, row.instrument_number, date.fromisoformat(row.instrument_issued_on)
-            ),
-            valid_from=row.valid_from,
-            valid_until=row.valid_until,
-            state=NoticeState(row.state),
-            author=row.author,
-            approver=row.approver,
-            document_numbers=self._parts(NOTICE_NUMBERS, "number", row),
-            image_ids=tuple(map(ImageId, self._parts(NOTICE_IMAGES, "image_id", row))),
-            asked_in_writing=row.asked_in_writing,
-            secure=row.secure,
-            names_minor=row.names_minor,
-            contact=row.contact,
-            version=row.version,
-        )
+        with strictly("notice", row.notice_id):
+            return Notice(
+                notice_id=NoticeId(row.notice_id),
+                kind=NoticeKind(row.kind),
+                surname=row.surname,
+                given_names=row.given_names,
+                sex=Sex(row.sex),
+                birth_date=date_or_none(row.birth_date),
+                birth_place=row.birth_place,
+                nationality=row.nationality,
+                reason=row.reason,
+                agency=row.agency,
+                instrument=Instrument(
+                    row.instrument_kind, row.instrument_number, date.fromisoformat(row.instrument_issued_on)
+                ),
+                valid_from=row.valid_from,
+                valid_until=row.valid_until,
+                state=NoticeState(row.state),
+                author=row.author,
+                approver=row.approver,
+                document_numbers=self._parts(NOTICE_NUMBERS, "number", row),
+                image_ids=tuple(map(ImageId, self._parts(NOTICE_IMAGES, "image_id", row))),
+                asked_in_writing=row.asked_in_writing,
+                secure=row.secure,
+                names_minor=row.names_minor,
+                contact=row.contact,
+                version=row.version,
+            )
 
 
 def _is_newest(rows: Table) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, func, insert, select
 
 from iass.adapters.sql.schema import PERSON_DOCUMENTS, PERSON_VERSIONS
+from iass.adapters.sql.serial import strictly
 from iass.capture.document import Sex, TravelDocument
 from iass.capture.partial_date import PartialDate
 from iass.errors import Conflict
@@ -57,17 +58,18 @@ class SqlPeople:
         return int(self._connection.execute(counted).scalar_one())
 
     def _person(self, row: Any) -> Person:
-        return Person(
-            person_id=PersonId(row.person_id),
-            surname=row.surname,
-            given_names=row.given_names,
-            sex=Sex(row.sex),
-            birth_date=date_or_none(row.birth_date),
-            birth_place=row.birth_place,
-            nationality=row.nationality,
-            documents=self._documents(row.person_id, row.version),
-            version=row.version,
-        )
+        with strictly("person", row.person_id):
+            return Person(
+                person_id=PersonId(row.person_id),
+                surname=row.surname,
+                given_names=row.given_names,
+                sex=Sex(row.sex),
+                birth_date=date_or_none(row.birth_date),
+                birth_place=row.birth_place,
+                nationality=row.nationality,
+                documents=self._documents(row.person_id, row.version),
+                version=row.version,
+            )
 
     def _documents(self, person_id: str, version: int) -> tuple[KnownDocument, ...]:
         rows = PERSON_DOCUMENTS

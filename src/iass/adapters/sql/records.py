@@ -21,8 +21,8 @@ from iass.adapters.sql.notices import SqlNotices
 from iass.adapters.sql.passages import SqlPassages
 from iass.adapters.sql.people import SqlPeople
 from iass.audit.verify import AuditHead, Verification
-from iass.errors import NotReady
-from iass.ids import ModelId
+from iass.errors import Conflict, NotReady
+from iass.ids import ModelId, NoticeId, PersonId
 
 _TURN_SECONDS = 30
 
@@ -46,8 +46,11 @@ class SqlTransaction:
     def erase_subject(self, subject_id: str) -> bool:
         """Destroys the subject's key: pictures answer None from now on, and indexes are told to let go of templates.
 
-        True when there was a key. Write the audit entry in the same transaction.
+        True when there was a key. Write the audit entry in the same transaction. Raises Conflict for an id that a
+        person and a notice share: they have one key, and erasing the one would erase the other.
         """
+        if self.people.get(PersonId(subject_id)) and self.notices.get(NoticeId(subject_id)):
+            raise Conflict("a person and a notice share this id, and so their key", where=subject_id[:60])
         self.enrolments.remove_subject(subject_id)
         self.has_erased = True
         return self._keys.destroy(subject_id)

@@ -6,7 +6,8 @@ and a function that brings the former shape up to it; a test holds both to accou
 
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -24,6 +25,7 @@ FORMATS: Mapping[type[object], int] = {Alert: 1, Passage: 1, Decision: 1}
 """What may be stored as JSON, and the number of its present shape."""
 
 T = TypeVar("T")
+_MEND = "Open the database with the version that wrote it, or restore this row from a back-up"
 
 
 class _OtherShape(Exception):
@@ -53,7 +55,7 @@ def load(kind: type[T], text: str, *, where: str) -> T:
         raise Tampered(
             f"a stored {kind.__name__} has another shape than this version reads ({error})",
             where=where,
-            mend="Open the database with the version that wrote it, or restore this row from a back-up",
+            mend=_MEND,
         ) from None
     return value
 
@@ -156,6 +158,15 @@ def _of(kind: type[T], value: object, place: str) -> T:
     if type(value) is not kind:
         raise _OtherShape(f"{place}: {type(value).__name__} instead of {kind.__name__}")
     return value
+
+
+@contextmanager
+def strictly(kind: str, where: str) -> Iterator[None]:
+    """For rows read column by column: a value that its type does not know is Tampered, and nothing is half-read."""
+    try:
+        yield
+    except (InvalidInput, ValueError):
+        raise Tampered(f"a stored {kind} holds what this version does not know", where=where, mend=_MEND) from None
 
 
 def dump_json(value: Mapping[str, JsonValue]) -> str:

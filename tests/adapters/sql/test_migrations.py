@@ -1,0 +1,170 @@
+"""A schema that differs from the tables the code uses, or a database that is not ours."""
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, text
+
+from iass.adapters.sql.migrate import migrate
+from iass.adapters.sql.records import SqlRecords
+from iass.adapters.sql.schema import METADATA
+from iass.errors import Conflict, InvalidInput, NotReady, Tampered
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_url(request: pytest.FixtureRequest) -> str:
+    fixture = {"sqlite": "sqlite_url", "postgres": "empty_postgres_database"}[request.param]
+    return str(request.getfixturevalue(fixture))
+
+
+def test_migrations_build_another_schema_than_the_code_uses(empty_url: str, master_key: bytes) -> None:
+    SqlRecords.open(empty_url, master_key).close()
+    engine = create_engine(empty_url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, METADATA) == []
+    engine.dispose()
+
+
+def test_text_sorts_by_the_habits_of_the_server(empty_postgres_database: str, master_key: bytes) -> None:
+    SqlRecords.open(empty_postgres_database, master_key).close()
+    engine = create_engine(empty_postgres_database)
+    with engine.connect() as connection:
+        inspector = inspect(connection)
+        columns = [column for table in METADATA.tables for column in inspector.get_columns(table)]
+    texts = [column["type"] for column in columns if str(column["type"]).startswith("TEXT")]
+    assert len(texts) > 50
+    assert {getattr(kind, "collation", None) for kind in texts} == {"C"}
+    engine.dispose()
+
+
+def test_opened_twice_the_same_day(empty_url: str, master_key: bytes) -> None:
+    for _ in range(2):
+        SqlRecords.open(empty_url, master_key).close()
+
+
+def test_many_open_a_new_database_at_once(empty_url: str, master_key: bytes) -> None:
+    wrong: list[Exception] = []
+    start = threading.Barrier(4)
+
+    def open_it() -> None:
+        start.wait()
+        try:
+            SqlRecords.open(empty_url, master_key).close()
+        except Exception as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=open_it) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_failed_migration_leaves_half_a_schema(empty_url: str) -> None:
+    engine = create_engine(empty_url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE passages (id INTEGER)"))
+    with pytest.raises(NotReady, match="tables of something else"):
+        SqlRecords.open(empty_url, os.urandom(32))
+    with engine.connect() as connection:
+        assert inspect(connection).get_table_names() == ["passages"]
+    engine.dispose()
+
+
+def test_database_of_a_newer_version_is_opened(empty_url: str, master_key: bytes) -> None:
+    SqlRecords.open(empty_url, master_key).close()
+    engine = create_engine(empty_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(NotReady, match="another version of IASS"):
+        SqlRecords.open(empty_url, master_key)
+    with engine.begin() as connection, pytest.raises(NotReady):
+        migrate(connection)
+    engine.dispose()
+
+
+def test_key_of_another_database(empty_url: str, master_key: bytes) -> None:
+    SqlRecords.open(empty_url, master_key).close()
+    with pytest.raises(NotReady, match="this master key does not belong to this database"):
+        SqlRecords.open(empty_url, os.urandom(32))
+    SqlRecords.open(empty_url, master_key).close()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "nonsense",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "mysql://user:secret@host/db",
+        "postgresql+asyncpg://u:secret@h/d",
+    ],
+)
+def test_url_of_another_kind_is_taken(url: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        SqlRecords.open(url, os.urandom(32))
+    assert "secret" not in str(caught.value)
+
+
+def test_server_that_does_not_answer_shows_the_password() -> None:
+    with pytest.raises(NotReady) as caught:
+        SqlRecords.open("postgresql://iass:secret@127.0.0.1:1/iass?connect_timeout=2", os.urandom(32))
+    assert "secret" not in str(caught.value)
+    assert "127.0.0.1" in str(caught.value)
+
+
+def test_file_that_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "iass.sqlite").write_bytes(b"\xff\xd8\xff" + os.urandom(5000))
+    with pytest.raises(Tampered, match="not a database"):
+        SqlRecords.open(f"sqlite:///{tmp_path / 'iass.sqlite'}", os.urandom(32))
+
+
+@pytest.mark.parametrize("path", ["", "missing/iass.sqlite"])
+def test_folder_that_is_no_file(tmp_path: Path, path: str) -> None:
+    with pytest.raises(NotReady):
+        SqlRecords.open(f"sqlite:///{tmp_path / path}", os.urandom(32))
+
+
+def test_disk_is_full(tmp_path: Path, master_key: bytes) -> None:
+    """SQLite's own limit stands for the disk's: the message is the same, and nothing half-written stays."""
+    url = f"sqlite:///{tmp_path / 'iass.sqlite'}"
+    records = SqlRecords.open(url, master_key)
+    with records.transaction() as tx:
+        connection = tx.people._connection
+        connection.exec_driver_sql(f"PRAGMA max_page_count={connection.exec_driver_sql('PRAGMA page_count').scalar()}")
+    with pytest.raises(NotReady, match="disk is full"), records.transaction() as tx:
+        for number in range(100):
+            tx.images.put(f"i{number}", "s", os.urandom(100_000), "image/png")  # type: ignore[arg-type]  # an id is text
+    with records.reading() as tx:
+        assert tx.images.digest_of("i0") is None  # type: ignore[arg-type]  # an id is text
+    records.close()
+
+
+def test_others_may_read_the_database(tmp_path: Path, master_key: bytes) -> None:
+    records = SqlRecords.open(f"sqlite:///{tmp_path / 'iass.sqlite'}", master_key)
+    with records.transaction() as tx:
+        tx.images.put("i", "s", b"x", "image/png")  # type: ignore[arg-type]  # an id is text
+        assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+        assert len(list(tmp_path.iterdir())) >= 2
+    records.close()
+
+
+def test_sqlite_may_forget_what_it_acknowledged(records: SqlRecords) -> None:
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "trusted_schema": 0}
+    with records.transaction() as tx:
+        found = {name: tx.people._connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
+    assert found == wanted
+
+
+def test_document_belongs_to_nobody(records: SqlRecords) -> None:
+    with pytest.raises(Conflict), records.transaction() as tx:
+        tx.people._connection.exec_driver_sql(
+            "INSERT INTO person_documents VALUES ('p', 1, 0, 'n', 'N', 'P', 'IDN', NULL)"
+        )

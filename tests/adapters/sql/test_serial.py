@@ -1,0 +1,110 @@
+"""A stored decision that is half-read, or that tomorrow's version cannot read at all."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.contracts.samples import MORNING, alert, decision, passage
+
+from iass.adapters.sql.serial import FORMATS, dump, dump_json, load, load_json
+from iass.alert.alert import Alert
+from iass.capture.partial_date import PartialDate
+from iass.case.passage import Passage
+from iass.decide.decision import Decision
+from iass.errors import InvalidInput, Tampered
+
+_GOLDEN = Path(__file__).parent / "golden"
+_SAMPLES: dict[str, Alert | Passage | Decision] = {
+    "Alert": alert(1),
+    "Passage": passage(1, "key-1"),
+    "Decision": decision(),
+}
+
+
+@pytest.mark.parametrize("name", list(_SAMPLES))
+def test_value_comes_back_changed(name: str) -> None:
+    sample = _SAMPLES[name]
+    assert load(type(sample), dump(sample), where="here") == sample
+
+
+@pytest.mark.parametrize("kind", list(FORMATS), ids=lambda kind: str(kind.__name__))
+def test_former_shape_can_no_longer_be_read(kind: type[Alert | Passage | Decision]) -> None:
+    """Every format that was ever released has a file here. A changed type gets the next number in FORMATS, a function
+    that brings the former shape up to it, and a new file; the former files stay."""
+    for number in range(1, FORMATS[kind] + 1):
+        text = (_GOLDEN / f"{kind.__name__}-{number}.json").read_text().strip()
+        assert load(kind, text, where="golden") == _SAMPLES[kind.__name__]
+    assert dump(_SAMPLES[kind.__name__]) == text
+
+
+def _changed(path: list[str | int], value: Any) -> str:
+    document = json.loads(dump(alert(1)))
+    inner = document
+    for step in path[:-1]:
+        inner = inner[step]
+    if value is ...:
+        del inner[path[-1]]
+    else:
+        inner[path[-1]] = value
+    return json.dumps(document)
+
+
+_FINDING: list[str | int] = ["value", "decision", "findings", 0]
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (["type"], "Passage"), (["format"], 2), (["format"], "1"), (["format"], ...), (["extra"], 1),
+        (["value"], None), (["value"], []), (["value", "note"], ...), (["value", "unknown"], 1),
+        (["value", "version"], "1"), (["value", "version"], 1.0), (["value", "version"], True),
+        (["value", "note"], None), (["value", "state"], "RAISED"), (["value", "direction"], ""),
+        (["value", "raised_at"], "2026-11-24T02:00:00"), (["value", "raised_at"], "now"), (["value", "raised_at"], 5),
+        (["value", "references"], {}), (["value", "references"], [None]), (["value", "handed_over_by"], [1]),
+        (["value", "handed_over_by"], "ab"), ([*_FINDING, "advice"], "ARREST"), ([*_FINDING, "face", "score"], "0.7"),
+        ([*_FINDING, "face", "score"], None), ([*_FINDING, "face", "score"], True), ([*_FINDING, "face"], []),
+        ([*_FINDING, "sentence", "en"], ...), ([*_FINDING, "notice_version"], 1.5),
+        ([*_FINDING, "papers", "comparisons", 0, "verdict"], "maybe"),
+    ],
+)  # fmt: skip
+def test_other_shape_is_half_read(path: list[str | int], value: Any) -> None:
+    with pytest.raises(Tampered, match="another shape") as caught:
+        load(Alert, _changed(path, value), where="alert-1")
+    assert caught.value.where == "alert-1"
+    assert "SANTOSO" not in str(caught.value) and "A1234" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["", "{", "null", "[]", "1", '"Alert"', "NaN", "[" * 100_000])
+def test_text_is_no_value(text: str) -> None:
+    with pytest.raises(Tampered):
+        load(Alert, text, where="alert-1")
+    with pytest.raises(Tampered):
+        load_json(text, where="event 1")
+
+
+def test_whole_number_stands_for_a_score() -> None:
+    found = load(Alert, _changed([*_FINDING, "face", "score"], 1), where="")
+    face = found.decision.findings[0].face
+    assert face is not None and isinstance(face.score, float)
+
+
+def test_number_that_json_lacks_is_stored() -> None:
+    with pytest.raises(InvalidInput):
+        dump(replace(passage(1), best_score=float("nan")))
+    with pytest.raises(InvalidInput):
+        dump_json({"score": float("inf")})
+
+
+def test_moment_without_a_zone_is_stored() -> None:
+    with pytest.raises(InvalidInput, match="time zone"):
+        dump(replace(passage(1), at=MORNING.replace(tzinfo=None)))
+
+
+@pytest.mark.parametrize("born", [PartialDate(1, None), PartialDate(1990, 12), PartialDate(9999, 12, 31)])
+def test_partial_date_is_completed(born: PartialDate) -> None:
+    document = passage(1).document
+    assert document is not None
+    sample = replace(passage(1), document=replace(document, birth_date=born))
+    assert load(Passage, dump(sample), where="") == sample

@@ -1,29 +1,73 @@
 """The description of the API against the API itself: whatever fits it, and whatever does not, no 500 and no lie."""
 
+import re
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
-from .counter import OFFICER
+from iass.demo import cast
+
+from .counter import OFFICER, Counter, selfie
+
+_API = Path(__file__).resolve().parents[2] / "docs" / "api.md"
+_UNTRIED = ("GET /v1/alerts/stream", "GET /openapi.json")  # the one does not end, the other is the description
+_OPERATIONS: list[str] = re.findall(r"^\| `([A-Z]+ /\S+)` \|", _API.read_text(), re.MULTILINE)
+
+# Until accounts exist any name is an officer; and no schema can say what a picture or a known lane is.
+_NOT_YET = [ignored_auth]
+_NEVER = [ignored_auth, positive_data_acceptance]
 
 
 @pytest.fixture(scope="session")
-def described(url: str) -> schemathesis.BaseSchema:
+def described(url: str) -> Any:
     return schemathesis.openapi.from_url(f"{url}/openapi.json")
 
 
-# The stream does not end; it has tests of its own.
-schema = schemathesis.pytest.from_fixture("described").exclude(path="/v1/alerts/stream")
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+@pytest.mark.parametrize("name", [name for name in _OPERATIONS if name not in _UNTRIED])
+def test_answer_is_not_as_described(described: Any, name: str, mode: GenerationMode) -> None:
+    method, path = name.split()
+    operation = described[path][method]
+    excluded = _NEVER if path in ("/v1/crossings", "/v1/captures") else _NOT_YET
+
+    @given(case=operation.as_strategy(generation_mode=mode))
+    @settings(max_examples=15, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    def ask(case: Any) -> None:
+        case.call_and_validate(headers=OFFICER, timeout=30, excluded_checks=excluded)
+
+    with suppress(Unsatisfiable):  # a path without parameters cannot be asked wrongly
+        ask()
 
 
-@schema.parametrize()
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-def test_answer_is_not_as_described(case: schemathesis.Case[Any]) -> None:
-    case.call_and_validate(headers=OFFICER, timeout=30)
+def test_real_answer_is_not_as_described(described: Any, counter: Counter) -> None:
+    client = counter.client
+    crossing = counter.cross(cast.WANTED)
+    alert = crossing.json()["alert_id"]
+    for name, answer in {
+        "POST /v1/crossings": crossing,
+        "POST /v1/captures": counter.capture(selfie(cast.WANTED.person)),
+        "GET /v1/crossings/{crossing_id}": client.get(f"/v1/crossings/{crossing.json()['crossing_id']}"),
+        "GET /v1/passages/recent": client.get("/v1/passages/recent"),
+        "GET /v1/alerts": client.get("/v1/alerts"),
+        "GET /v1/alerts/{alert_id}": client.get(f"/v1/alerts/{alert}"),
+        "GET /v1/persons/{person_id}": client.get(f"/v1/persons/SIMKIM-{cast.WANTED.person}"),
+        "GET /v1/notices": client.get("/v1/notices"),
+        "GET /v1/notices/{notice_id}": client.get("/v1/notices/N-2026-001"),
+        "GET /readyz": client.get("/readyz"),
+    }.items():
+        assert answer.status_code == 200, name
+        answer.request.read()
+        method, path = name.split()
+        described[path][method].validate_response(answer)
 
 
-def test_service_still_answers(client: httpx.Client) -> None:
+def test_service_still_answers_afterwards(client: httpx.Client) -> None:
     assert client.get("/readyz").status_code == 200

@@ -8,7 +8,7 @@ from iass.alert.alert import Alert, AlertState
 from iass.errors import Conflict, NotAllowed, NotFound
 from iass.ids import AlertId, ImageId
 from iass.service.context import Context, Service
-from iass.service.errors import documented
+from iass.service.errors import Malformed, TooLarge, documented
 from iass.service.identifiers import PathId, QueryId
 from iass.service.officer import SEE_ALERTS, AlertJudge, AlertReader
 from iass.service.routes.pictures import PICTURE
@@ -16,7 +16,7 @@ from iass.service.schemas.alert import AlertOut, AlertsOut, JudgementIn, NoteIn
 
 router = APIRouter(tags=["alerts"])
 
-_DECISIONS = documented(NotFound, Conflict, NotAllowed)
+_DECISIONS = documented(NotFound, Conflict, NotAllowed, Malformed, TooLarge)
 _States = Annotated[list[AlertState] | None, Query(description="Only these; repeat it for several")]
 _Said = Annotated[NoteIn, Body(description="May be left out")]
 _NOTHING = NoteIn(note="")

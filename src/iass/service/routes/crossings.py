@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Response, UploadFile
+from fastapi import APIRouter, File, Form, Query, Response, UploadFile
 from pydantic import Json
 
 from iass.capture import mrz
 from iass.capture.document import TravelDocument
 from iass.capture.mrz import MrzReading
 from iass.case.passage import Outcome
-from iass.crossing import CrossingRequest
+from iass.crossing import MAX_FRAMES, CrossingRequest
 from iass.errors import Conflict, KeyReused, NotFound, NotReady
 from iass.ids import CrossingId
 from iass.service.context import Context, Service
@@ -22,6 +22,7 @@ from iass.service.schemas.crossing import CrossingIn, CrossingOut, PassageOut, P
 router = APIRouter(tags=["crossings"])
 
 PASSAGE_PROBLEMS = documented(NotFound, Conflict, KeyReused, Malformed, TooLarge, NotReady, Busy)
+_COUNT = {"minItems": 1, "maxItems": MAX_FRAMES}  # held by the checkpoint, whose refusal says more
 _REPLAYED = {REPLAYED: {"description": "`true` when this key was answered before", "schema": {"type": "string"}}}
 
 
@@ -36,7 +37,7 @@ async def decide(
     key: Key,
     response: Response,
     crossing: Annotated[Json[CrossingIn], Form(description="Where, which way, and the document; as JSON")],
-    frames: list[UploadFile],
+    frames: Annotated[list[UploadFile], File(description="Pictures of the one traveller", json_schema_extra=_COUNT)],
     chip_image: UploadFile | None = None,
 ) -> CrossingOut:
     """Matches the live face and the papers against the registry and the watchlist, and advises.

@@ -326,6 +326,7 @@ def test_names_are_written_as_section_6_transliterates(surname: str, given_names
         ("A" * 60, "", "A" * 39),
         ("A" * 60, "Bo", "A" * 36 + "<<B"),
         ("Ab", "C" * 34 + " De", "AB<<" + "C" * 33 + "<D"),
+        ("A" * 36 + " B C", "", "A" * 35 + "<B<C"),
     ],
 )
 def test_names_that_are_too_long_end_in_a_letter(surname: str, given_names: str, expected: str) -> None:

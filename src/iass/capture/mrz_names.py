@@ -14,6 +14,7 @@ _TRANSLITERATED = str.maketrans(
 )
 # Section 4.6: apostrophes and full stops are left out, a hyphen and whatever else becomes a filler.
 _LEFT_OUT = re.compile(r"['’ʼ`.]")
+_SEVERAL_LETTERS = re.compile(r"[A-Z]{2,}")
 _BETWEEN_WORDS = re.compile(r"[^A-Z]+")
 
 
@@ -61,8 +62,11 @@ def _written(name: str) -> str:
 
 
 def _cut(text: str, length: int) -> str:
-    """Cut to the length; where that would end in a filler, a letter before it gives way to the next word."""
+    """Cut to the length. Where that would end in a filler, the last word of several letters gives one up, so that
+    the next word begins in the last position and shows that something is missing."""
     while len(text) > length and text[length - 1] == FILLER:
-        last = text[:length].rstrip(FILLER)
-        text = last[:-1] + text[len(last) :]
+        words = list(_SEVERAL_LETTERS.finditer(text, 0, length))
+        if not words:
+            break
+        text = text[: words[-1].end() - 1] + text[words[-1].end() :]
     return text[:length]

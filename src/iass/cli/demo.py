@@ -16,7 +16,7 @@ from iass.demo.script import SCENES
 from iass.service.app import create_app
 from iass.service.server import running
 
-_ALERTING = {"REFER": "yellow", "CLEAR": "green", "PROTECT": "magenta"}
+_COLOURS = {"REFER": "yellow", "CLEAR": "green", "PROTECT": "magenta"}
 
 
 def command(
@@ -63,19 +63,21 @@ def _show(played: list[Played], as_json: bool) -> None:
     if as_json:
         print_json({"summary": {"crossings": len(played), "as_expected": good}})
         return
-    table = Table("", "traveller", "direction", "nat.", "best candidate", "score / threshold", "advice", "ms by step")
+    table = Table("traveller", "best candidate", "advice", "milliseconds by step", show_lines=True)
     for one in played:
-        scene = one.scene
-        colour = _ALERTING.get(one.advice, "red")
-        score = "-" if one.score is None else f"{one.score:.3f} / {one.threshold:.3f}"
-        steps = " ".join(f"{name} {spent:.0f}" for name, spent in one.steps.items() if spent >= 1)
-        mark = "" if one.as_expected else f" [bold red](expected {scene.expected})[/]"
-        table.add_row(
-            scene.what, scene.traveller, scene.direction, scene.nationality, one.best, score,
-            f"[{colour}]{one.advice}[/]{mark}", steps,
-        )  # fmt: skip
+        table.add_row(*_row(one))
     OUT.print(table)
     OUT.print(f"{good} of {len(played)} crossings got the advice that the script expects.")
+
+
+def _row(one: Played) -> tuple[str, str, str, str]:
+    """Fits a terminal of 80 columns: who and how, what scored, what was advised, where the time went."""
+    scene = one.scene
+    who = f"{scene.traveller}\n{scene.nationality} {scene.direction}\n[dim]{scene.what}[/]"
+    score = "no usable face" if one.score is None else f"{one.best}\n{one.score:.3f} against {one.threshold:.3f}"
+    mark = "" if one.as_expected else f"\n[bold red]expected {scene.expected}[/]"
+    steps = " ".join(f"{name} {spent:.0f}" for name, spent in one.steps.items() if spent >= 1)
+    return who, score, f"[{_COLOURS.get(one.advice, 'red')}]{one.advice}[/]{mark}", f"{one.milliseconds:.0f}: {steps}"
 
 
 def _serve(url: str) -> None:

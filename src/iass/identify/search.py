@@ -54,7 +54,8 @@ class FaceSearch:
     def search(self, name: GalleryName, probe: Template, limit: int = 5) -> tuple[FaceEvidence, ...]:
         """The best candidates, best first, also those below the threshold."""
         self.refresh()
-        point = self.operating_point(name)
+        size = self._gallery.size(name)
+        point = self._point(size, self._targets[name])
         return tuple(
             FaceEvidence(
                 subject_id=candidate.subject_id,
@@ -62,7 +63,7 @@ class FaceSearch:
                 score=candidate.score,
                 threshold=point.threshold,
                 target_fpir=point.target_fpir,
-                gallery_size=self._gallery.size(name),
+                gallery_size=size,
                 model_id=point.model_id,
             )
             for candidate in self._gallery.search(name, probe, limit)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from threading import Lock
 from typing import NamedTuple
 
+import numpy as np
+
 from iass.adapters.gallery.rows import Rows
 from iass.face.template import Template, Vectors
 from iass.identify.gallery import Candidate, EnrolmentChange, GalleryState
@@ -11,9 +13,8 @@ from iass.ids import EnrolmentId, ModelId
 from iass.registry.enrolment import Enrolment, GalleryName, enrolment_digest
 
 
-class _Place(NamedTuple):
+class _Held(NamedTuple):
     name: GalleryName
-    row: int
     digest: int
 
 
@@ -24,7 +25,7 @@ class ExactGallery:
         self._model_id = model_id
         self._dimension = dimension
         self._lists = {name: Rows(dimension) for name in GalleryName}
-        self._places: dict[EnrolmentId, _Place] = {}
+        self._held: dict[EnrolmentId, _Held] = {}
         self._writing = Lock()
         self._state = GalleryState(0, 0)
         self._position = 0
@@ -44,7 +45,11 @@ class ExactGallery:
         return self._lists[name].snapshot.size
 
     def apply(self, changes: Sequence[EnrolmentChange]) -> None:
+        """See `Gallery.apply`. Raises ValueError for a template of another model or dimension, or with a value that
+        is not a finite number; then nothing is taken in.
+        """
         with self._writing:
+            self._check(changes)
             checksum = self._state.checksum
             for change in changes:
                 checksum ^= self._remove(change.enrolment_id)
@@ -52,7 +57,7 @@ class ExactGallery:
                     checksum ^= self._add(change.enrolment)
             for rows in self._lists.values():
                 rows.publish()
-            self._state = GalleryState(len(self._places), checksum)
+            self._state = GalleryState(len(self._held), checksum)
             if changes:
                 self._position = max(self._position, changes[-1].position)
 
@@ -60,25 +65,34 @@ class ExactGallery:
         return self._lists[name].snapshot.search(self._vector(probe), limit)
 
     def compare(self, name: GalleryName, subject_id: str, probe: Template) -> Candidate | None:
-        rows = self._lists[name]
-        return rows.snapshot.best_of(rows.rows_of.get(subject_id, ()), self._vector(probe))
+        return self._lists[name].compare(subject_id, self._vector(probe))
 
-    def _vector(self, probe: Template) -> Vectors:
-        if probe.model_id != self._model_id:
-            raise ValueError(f"a template of {probe.model_id} is not searched in a gallery of {self._model_id}")
-        return probe.vector
+    def _vector(self, template: Template) -> Vectors:
+        """Raises ValueError for what has no place among these vectors: it would be found by nobody."""
+        if template.model_id != self._model_id:
+            raise ValueError(f"a template of {template.model_id} is not searched in a gallery of {self._model_id}")
+        if template.vector.shape != (self._dimension,):
+            raise ValueError(f"a template of {template.vector.size} numbers, and not of {self._dimension}")
+        if not np.isfinite(template.vector).all():
+            raise ValueError("a template with a value that is not a finite number")
+        return template.vector
+
+    def _check(self, changes: Sequence[EnrolmentChange]) -> None:
+        """All before any is taken in: a batch that breaks off half-way would leave a wrong checksum for ever."""
+        for change in changes:
+            if change.enrolment is not None:
+                self._vector(change.enrolment.template)
 
     def _add(self, enrolment: Enrolment) -> int:
-        self._vector(enrolment.template)
         digest = enrolment_digest(enrolment)
-        row = self._lists[enrolment.gallery].add(enrolment)
-        self._places[enrolment.enrolment_id] = _Place(enrolment.gallery, row, digest)
+        self._lists[enrolment.gallery].add(enrolment)
+        self._held[enrolment.enrolment_id] = _Held(enrolment.gallery, digest)
         return digest
 
     def _remove(self, enrolment_id: EnrolmentId) -> int:
         """Answers the digest of what was taken out; 0 when it was not there."""
-        place = self._places.pop(enrolment_id, None)
-        if place is None:
+        held = self._held.pop(enrolment_id, None)
+        if held is None:
             return 0
-        self._lists[place.name].remove(place.row)
-        return place.digest
+        self._lists[held.name].remove(enrolment_id)
+        return held.digest

@@ -1,129 +1,124 @@
-"""The rows of one list: a writer appends, readers search a snapshot that never changes."""
-
-from dataclasses import dataclass
+"""The rows of one list: one writer appends and takes out, readers search the last snapshot."""
 
 import numpy as np
 from numpy.typing import NDArray
 
+from iass.adapters.gallery.snapshot import BLOCK, Snapshot
 from iass.face.template import Vectors
 from iass.identify.gallery import Candidate
 from iass.ids import EnrolmentId
 from iass.registry.enrolment import Enrolment
 
 _FIRST_CAPACITY = 1024
-_ROUNDING = 1e-5  # float32 dot products of unit vectors differ by less than this between two kernels
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Snapshot:
-    """One consistent state of a list, safe to search from any thread.
-
-    vectors: float32 (rows, dimension); owners: int32 (rows,), numbers into `subjects`; gone: bool (rows,), rows taken
-    out, or None when there are none. enrolment_ids and subjects may be longer than this state: only what it numbers
-    is looked at.
-    """
-
-    vectors: Vectors
-    owners: NDArray[np.int32]
-    gone: NDArray[np.bool_] | None
-    enrolment_ids: list[EnrolmentId]
-    subjects: list[str]
-    size: int
-
-    def search(self, probe: Vectors, limit: int) -> tuple[Candidate, ...]:
-        """The best `limit` subjects, exact: every row that could belong to them is scored again in float64."""
-        scores = self.vectors @ probe
-        if self.gone is not None:
-            scores[self.gone] = -np.inf
-        wanted = min(limit, self.size)
-        rows_taken = wanted
-        while wanted:
-            best = self._rank(self._shortlist(scores, rows_taken), probe)
-            if len(best) >= wanted:
-                return tuple(sorted(best, key=lambda one: (-one.score, one.subject_id))[:wanted])
-            rows_taken *= 4  # several rows of one subject stand before the next subject
-        return ()
-
-    def best_of(self, rows: tuple[int, ...], probe: Vectors) -> Candidate | None:
-        """The best of these rows, leaving out what this state does not hold."""
-        held = [row for row in rows if row < len(self.owners) and not (self.gone is not None and self.gone[row])]
-        ranked = self._rank(np.array(held, np.int64), probe) if held else []
-        return ranked[0] if ranked else None
-
-    def _shortlist(self, scores: Vectors, rows: int) -> NDArray[np.int64]:
-        """Every row that scores at least as high as the `rows`-th best, within rounding."""
-        if rows >= len(scores):
-            return np.flatnonzero(scores > -np.inf)
-        cut = np.partition(scores, len(scores) - rows)[len(scores) - rows]
-        return np.flatnonzero((scores >= cut - _ROUNDING) & (scores > -np.inf))
-
-    def _rank(self, rows: NDArray[np.int64], probe: Vectors) -> list[Candidate]:
-        """The best row of each subject among these rows. Equal vectors get equal scores, whatever their row."""
-        exact = (self.vectors[rows].astype(np.float64) * probe.astype(np.float64)).sum(axis=1).astype(np.float32)
-        best: dict[str, Candidate] = {}
-        for row, score in zip(rows.tolist(), exact.tolist(), strict=True):
-            made = Candidate(self.subjects[self.owners[row]], self.enrolment_ids[row], score)
-            known = best.get(made.subject_id)
-            if known is None or (-made.score, made.enrolment_id) < (-known.score, known.enrolment_id):
-                best[made.subject_id] = made
-        return list(best.values())
+_MOST_GONE = 4
+"""Rows taken out stay in their places until they are one in so many: then the list is written anew without them."""
 
 
 class Rows:
-    """What the one writer holds. `snapshot` is replaced as a whole, so readers need no lock."""
+    """`snapshot` is replaced as a whole, so readers need no lock. What was added or removed shows at `publish`.
+
+    Vectors grow by blocks, so that growth copies none of them.
+    """
 
     def __init__(self, dimension: int) -> None:
-        self._vectors: Vectors = np.empty((_FIRST_CAPACITY, dimension), np.float32)
+        self._dimension = dimension
+        self._begin()
+        self.snapshot = self._snap()
+
+    def _begin(self) -> None:
+        """Everything new: what a reader still holds of the old is never touched again."""
+        self._blocks: list[Vectors] = []
         self._owners = np.empty(_FIRST_CAPACITY, np.int32)
         self._gone = np.zeros(_FIRST_CAPACITY, np.bool_)
+        self._gone_count = 0
         self._enrolment_ids: list[EnrolmentId] = []
         self._subjects: list[str] = []
         self._number_of: dict[str, int] = {}
-        self.rows_of: dict[str, tuple[int, ...]] = {}
-        self._gone_count = 0
-        self.snapshot = self._snap()
+        self._row_of: dict[EnrolmentId, int] = {}
+        self._rows_of: dict[str, tuple[int, ...]] = {}
+        self._leaving: list[int] = []
 
-    def add(self, enrolment: Enrolment) -> int:
-        """Appends one row and answers its number. Readers see it after `publish`."""
-        row = len(self._enrolment_ids)
-        if row == len(self._owners):
-            self._grow()
-        self._vectors[row] = enrolment.template.vector
-        self._owners[row] = self._number(enrolment.subject_id)
-        self._enrolment_ids.append(enrolment.enrolment_id)
-        self.rows_of[enrolment.subject_id] = (*self.rows_of.get(enrolment.subject_id, ()), row)
-        return row
+    def add(self, enrolment: Enrolment) -> None:
+        """Appends one row; its enrolment id must not be in the list."""
+        self._append(enrolment.enrolment_id, enrolment.subject_id, enrolment.template.vector)
 
-    def remove(self, row: int) -> None:
-        """Takes one row out. The mask is copied, because a reader may hold the old one."""
-        subject = self._subjects[self._owners[row]]
-        left = tuple(other for other in self.rows_of[subject] if other != row)
-        if left:
-            self.rows_of[subject] = left
-        else:
-            del self.rows_of[subject]
-        self._gone = self._gone.copy()
-        self._gone[row] = True
-        self._gone_count += 1
+    def remove(self, enrolment_id: EnrolmentId) -> None:
+        """Takes one row out. Raises KeyError when it is not there."""
+        self._leaving.append(self._row_of.pop(enrolment_id))
 
     def publish(self) -> None:
+        """Shows readers all changes at once. The mask is copied, because a reader may hold the old one.
+
+        Rows that leave are forgotten only after the snapshot has changed: see `compare`.
+        """
+        if self._leaving:
+            self._gone = self._gone.copy()
+            self._gone[self._leaving] = True
+            self._gone_count += len(self._leaving)
+        if self._gone_count * _MOST_GONE > max(_FIRST_CAPACITY, len(self._enrolment_ids)):
+            self._write_anew()
+            return
         self.snapshot = self._snap()
+        for row in self._leaving:
+            self._forget(row)
+        self._leaving = []
+
+    def compare(self, subject_id: str, probe: Vectors) -> Candidate | None:
+        """The best row of one subject, of one state.
+
+        While the snapshot changes, a subject's rows are those of both states; a snapshot that is the same before and
+        after the look therefore finds all of its own among them.
+        """
+        while True:
+            snapshot = self.snapshot
+            rows = snapshot.rows_of.get(subject_id, ())
+            if snapshot is self.snapshot:
+                ranked = snapshot.rank(np.array([row for row in rows if snapshot.holds(row)], np.int64), probe)
+                return ranked[0] if ranked else None
+
+    def _append(self, enrolment_id: EnrolmentId, subject_id: str, vector: Vectors) -> None:
+        row = len(self._enrolment_ids)
+        if row == len(self._owners):
+            self._owners = np.concatenate([self._owners, np.empty_like(self._owners)])
+            self._gone = np.concatenate([self._gone, np.zeros_like(self._gone)])
+        if row == len(self._blocks) * BLOCK:
+            self._blocks.append(np.empty((BLOCK, self._dimension), np.float32))
+        self._blocks[row // BLOCK][row % BLOCK] = vector
+        self._owners[row] = self._number(subject_id)
+        self._enrolment_ids.append(enrolment_id)
+        self._row_of[enrolment_id] = row
+        self._rows_of[subject_id] = (*self._rows_of.get(subject_id, ()), row)
 
     def _snap(self) -> Snapshot:
         rows = len(self._enrolment_ids)
-        gone = self._gone[:rows] if self._gone_count else None
-        vectors, owners = self._vectors[:rows], self._owners[:rows]
-        return Snapshot(vectors, owners, gone, self._enrolment_ids, self._subjects, len(self.rows_of))
+        gone: NDArray[np.bool_] | None = self._gone[:rows] if self._gone_count else None
+        owners, size = self._owners[:rows], self._staying()
+        return Snapshot(self._blocks, owners, gone, size, self._enrolment_ids, self._subjects, self._rows_of)
+
+    def _staying(self) -> int:
+        """Subjects with a row that does not leave."""
+        leaving = set(self._leaving)
+        touched = {self._subjects[self._owners[row]] for row in leaving}
+        return len(self._rows_of) - sum(leaving.issuperset(self._rows_of[subject]) for subject in touched)
+
+    def _forget(self, row: int) -> None:
+        subject = self._subjects[self._owners[row]]
+        left = tuple(other for other in self._rows_of[subject] if other != row)
+        if left:
+            self._rows_of[subject] = left
+        else:
+            del self._rows_of[subject]
+
+    def _write_anew(self) -> None:
+        """Without the rows that are gone. The old state serves readers until the new one is whole."""
+        blocks, owners, subjects, row_of = self._blocks, self._owners, self._subjects, self._row_of
+        self._begin()
+        for enrolment_id, row in row_of.items():
+            self._append(enrolment_id, subjects[owners[row]], blocks[row // BLOCK][row % BLOCK])
+        self.snapshot = self._snap()
 
     def _number(self, subject_id: str) -> int:
         number = self._number_of.setdefault(subject_id, len(self._subjects))
         if number == len(self._subjects):
             self._subjects.append(subject_id)
         return number
-
-    def _grow(self) -> None:
-        """New arrays of twice the size; readers keep the old ones until they are done."""
-        rows = len(self._owners)
-        self._vectors = np.concatenate([self._vectors, np.empty_like(self._vectors)])
-        self._owners = np.concatenate([self._owners, np.empty(rows, np.int32)])
-        self._gone = np.concatenate([self._gone, np.zeros(rows, np.bool_)])

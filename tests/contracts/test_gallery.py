@@ -1,0 +1,267 @@
+"""The port Gallery: what an index must answer, against a plain float64 brute force. Run on every gallery there is."""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import reduce
+from operator import xor
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from iass.adapters.gallery.exact import ExactGallery
+from iass.face.template import Template, Vectors
+from iass.identify.gallery import Candidate, EnrolmentChange, Gallery, GalleryState
+from iass.ids import EnrolmentId, ImageId, ModelId
+from iass.registry.enrolment import Enrolment, GalleryName, enrolment_digest
+
+MODEL = ModelId("test-model/1")
+OTHER_MODEL = ModelId("test-model/2")
+DIMENSION = 16
+REGISTRY, WATCHLIST = GalleryName.REGISTRY, GalleryName.WATCHLIST
+
+Empty = Callable[[], Gallery]
+Held = Mapping[str, Enrolment]
+
+
+@pytest.fixture(params=[ExactGallery])
+def empty(request: pytest.FixtureRequest) -> Empty:
+    """Makes an empty gallery."""
+    return lambda: request.param(MODEL, DIMENSION)
+
+
+def _unit(values: Iterable[float]) -> Vectors:
+    vector = np.array(list(values), np.float64)
+    return np.asarray(vector / np.linalg.norm(vector), np.float32)
+
+
+def _template(seed: int, model: ModelId = MODEL) -> Template:
+    return Template(_unit(np.random.default_rng(seed).standard_normal(DIMENSION)), model)
+
+
+def _enrolment(number: int, subject: str = "", name: GalleryName = REGISTRY, seed: int | None = None) -> Enrolment:
+    template = _template(number if seed is None else seed)
+    return Enrolment(EnrolmentId(f"e{number:05d}"), name, subject or f"s{number:05d}", ImageId(f"i{number}"), template)
+
+
+def _added(position: int, enrolment: Enrolment) -> EnrolmentChange:
+    return EnrolmentChange(position, enrolment.enrolment_id, enrolment)
+
+
+def _removed(position: int, number: int) -> EnrolmentChange:
+    return EnrolmentChange(position, EnrolmentId(f"e{number:05d}"), None)
+
+
+def _reference(held: Held, name: GalleryName, probe: Template, limit: int) -> list[Candidate]:
+    """Brute force over the rows themselves, in float64, rounded once."""
+    best: dict[str, Candidate] = {}
+    for row in held.values():
+        if row.gallery is name:
+            wide = row.template.vector.astype(np.float64) * probe.vector.astype(np.float64)
+            made = Candidate(row.subject_id, row.enrolment_id, float(np.float32(wide.sum())))
+            known = best.get(row.subject_id)
+            if known is None or (-made.score, made.enrolment_id) < (-known.score, known.enrolment_id):
+                best[row.subject_id] = made
+    return sorted(best.values(), key=lambda one: (-one.score, one.subject_id))[:limit]
+
+
+def _state(held: Held) -> GalleryState:
+    return GalleryState(len(held), reduce(xor, map(enrolment_digest, held.values()), 0))
+
+
+# A handful of directions, so that ties and duplicates are common, beside free ones.
+_DIRECTIONS = st.one_of(
+    st.integers(0, 3).map(lambda seed: _template(seed).vector),
+    st.lists(st.integers(-3, 3), min_size=DIMENSION, max_size=DIMENSION).filter(any).map(_unit),
+)
+_ROWS = st.builds(
+    Enrolment,
+    st.integers(0, 12).map(lambda number: EnrolmentId(f"e{number:02d}")),
+    st.sampled_from(GalleryName),
+    st.sampled_from(["anna", "budi", "citra", "dewi", "eka"]),
+    st.just(ImageId("image")),
+    _DIRECTIONS.map(lambda vector: Template(vector, MODEL)),
+)
+_REMOVALS = st.integers(0, 12).map(lambda number: EnrolmentId(f"e{number:02d}"))
+_BATCHES = st.lists(st.lists(st.one_of(_ROWS, _REMOVALS), max_size=8), max_size=6)
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    batches=_BATCHES,
+    probe=_DIRECTIONS.map(lambda vector: Template(vector, MODEL)),
+    limit=st.sampled_from([1, 2, 5, 99]),
+)
+def test_answer_is_not_the_brute_force(
+    empty: Empty, batches: list[list[Enrolment | EnrolmentId]], probe: Template, limit: int
+) -> None:
+    """Ties, duplicates, several enrolments a subject, rows replaced and removed, both lists, any limit."""
+    gallery, held, position = empty(), dict[str, Enrolment](), 0
+    for batch in batches:
+        changes = []
+        for item in batch:
+            position += 1
+            if isinstance(item, Enrolment):
+                changes.append(_added(position, item))
+                held[item.enrolment_id] = item
+            else:
+                changes.append(EnrolmentChange(position, item, None))
+                held.pop(item, None)
+        gallery.apply(changes)
+    for name in GalleryName:
+        assert list(gallery.search(name, probe, limit)) == _reference(held, name, probe, limit)
+        subjects = {row.subject_id for row in held.values() if row.gallery is name}
+        assert gallery.size(name) == len(subjects)
+        for subject in (*subjects, "nobody"):
+            own = {key: row for key, row in held.items() if row.subject_id == subject}
+            assert gallery.compare(name, subject, probe) == next(iter(_reference(own, name, probe, 1)), None)
+    assert gallery.state() == _state(held)
+    assert gallery.position == position
+
+
+def test_large_list_forgets_somebody(empty: Empty) -> None:
+    """More rows than one block of memory, several to a subject, some of them taken out."""
+    count = 70_000
+    generator = np.random.default_rng(7)
+    vectors = generator.standard_normal((count, DIMENSION), np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    rows = [
+        Enrolment(EnrolmentId(f"e{n}"), REGISTRY, f"s{n % 30_000}", ImageId(""), Template(vectors[n], MODEL))
+        for n in range(count)
+    ]
+    gallery = empty()
+    gallery.apply([_added(n + 1, row) for n, row in enumerate(rows)])
+    gallery.apply([EnrolmentChange(count + 1 + n, rows[n].enrolment_id, None) for n in range(0, count, 7)])
+    left = np.ones(count, np.bool_)
+    left[::7] = False
+    for seed in range(5):
+        probe = _template(seed)
+        scores = vectors.astype(np.float64) @ probe.vector.astype(np.float64)
+        scores[~left] = -np.inf
+        by_subject = {f"s{n % 30_000}": -np.inf for n in range(count)}
+        for n in np.argsort(scores)[-500:]:
+            by_subject[f"s{n % 30_000}"] = scores[n]
+        best = sorted(by_subject, key=lambda subject: -by_subject[subject])[:20]
+        found = gallery.search(REGISTRY, probe, 20)
+        assert [one.subject_id for one in found] == best
+        assert [one.score for one in found] == pytest.approx([by_subject[subject] for subject in best], abs=1e-6)
+
+
+def test_many_enrolments_of_one_subject_hide_the_next(empty: Empty) -> None:
+    gallery = empty()
+    gallery.apply([_added(n + 1, _enrolment(n, "crowd", seed=1)) for n in range(3000)])
+    gallery.apply([_added(9000 + n, _enrolment(9000 + n, f"other-{n}")) for n in range(3)])
+    found = gallery.search(REGISTRY, _template(1), 4)
+    assert found[0].subject_id == "crowd"
+    assert found[0].enrolment_id == "e00000"
+    assert len(found) == 4
+
+
+def test_list_is_searched_that_is_empty(empty: Empty) -> None:
+    gallery = empty()
+    gallery.apply([_added(1, _enrolment(1, name=WATCHLIST))])
+    assert gallery.search(REGISTRY, _template(1), 5) == ()
+    assert gallery.compare(REGISTRY, "s00001", _template(1)) is None
+    assert gallery.size(REGISTRY) == 0
+    assert gallery.search(WATCHLIST, _template(1), 0) == ()
+
+
+def test_changes_are_applied_twice(empty: Empty) -> None:
+    """After a restart of the feed, and after a removal, nothing is counted double and nobody comes back."""
+    rows = [_enrolment(number) for number in range(4)]
+    changes = [*(_added(n + 1, row) for n, row in enumerate(rows)), _removed(5, 2), _removed(6, 77)]
+    gallery = empty()
+    gallery.apply(changes)
+    once = (gallery.state(), gallery.position, gallery.search(REGISTRY, _template(1), 9))
+    gallery.apply(changes)
+    assert (gallery.state(), gallery.position, gallery.search(REGISTRY, _template(1), 9)) == once
+    gallery.apply([])
+    assert gallery.position == 6
+
+
+def test_row_is_replaced_and_the_old_one_found(empty: Empty) -> None:
+    gallery = empty()
+    gallery.apply([_added(1, _enrolment(1, "anna"))])
+    gallery.apply([_added(2, _enrolment(1, "anna", seed=50))])
+    (found,) = gallery.search(REGISTRY, _template(1), 5)
+    assert found.score == pytest.approx(_template(50).similarity(_template(1)), abs=1e-6)
+    assert gallery.state() == _state({"e": _enrolment(1, "anna", seed=50)})
+
+
+def test_row_moves_to_the_other_list_and_stays_in_the_first(empty: Empty) -> None:
+    gallery = empty()
+    gallery.apply([_added(1, _enrolment(1))])
+    gallery.apply([_added(2, _enrolment(1, name=WATCHLIST))])
+    assert gallery.search(REGISTRY, _template(1), 5) == ()
+    assert [one.subject_id for one in gallery.search(WATCHLIST, _template(1), 5)] == ["s00001"]
+
+
+def test_template_of_another_model_is_compared(empty: Empty) -> None:
+    gallery = empty()
+    gallery.apply([_added(1, _enrolment(1))])
+    stranger = _template(1, OTHER_MODEL)
+    with pytest.raises(ValueError, match="test-model/2"):
+        gallery.search(REGISTRY, stranger, 1)
+    with pytest.raises(ValueError, match="test-model/2"):
+        gallery.compare(REGISTRY, "s00001", stranger)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        _template(9, OTHER_MODEL),
+        Template(np.ones(1, np.float32), MODEL),
+        Template(np.full(DIMENSION, np.nan, np.float32), MODEL),
+        Template(np.full(DIMENSION, np.inf, np.float32), MODEL),
+    ],
+    ids=["other model", "other dimension", "not a number", "infinite"],
+)
+def test_refused_change_leaves_half_a_batch_behind(empty: Empty, template: Template) -> None:
+    gallery = empty()
+    gallery.apply([_added(1, _enrolment(1))])
+    before = (gallery.state(), gallery.position)
+    unfit = replace(_enrolment(9), template=template)
+    with pytest.raises(ValueError, match="template"):
+        gallery.apply([_added(2, _enrolment(2)), _removed(3, 1), _added(4, unfit)])
+    assert (gallery.state(), gallery.position) == before
+    assert [one.subject_id for one in gallery.search(REGISTRY, _template(1), 9)] == ["s00001"]
+    gallery.apply([_added(2, _enrolment(2)), _removed(3, 1)])
+    assert gallery.state() == _state({"e": _enrolment(2)})
+
+
+def test_reader_sees_half_a_change(empty: Empty) -> None:
+    """While people are enrolled anew, each under one picture or the next, no search or comparison loses them."""
+    people, rounds = 40, 60
+    gallery = empty()
+    gallery.apply([_added(n + 1, _enrolment(n, f"p{n}", seed=n)) for n in range(people)])
+    wrong, done = list[str](), threading.Event()
+
+    def look() -> None:
+        seed = 0
+        while not done.is_set():
+            seed = (seed + 1) % people
+            if len(gallery.search(REGISTRY, _template(seed), people + 5)) != people:
+                wrong.append("a search lost somebody")
+            known = gallery.compare(REGISTRY, f"p{seed}", _template(seed))
+            if known is None or known.score < 0.999:
+                wrong.append("a comparison lost somebody")
+
+    readers = [threading.Thread(target=look) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    position = people
+    for turn in range(1, rounds):
+        changes = []
+        for n in range(people):
+            changes.append(_added(position + 1, _enrolment(turn * people + n, f"p{n}", seed=n)))
+            changes.append(_removed(position + 2, (turn - 1) * people + n))
+            position += 2
+        gallery.apply(changes)
+    done.set()
+    for reader in readers:
+        reader.join(60)
+        assert not reader.is_alive()
+    assert wrong == []
+    assert gallery.size(REGISTRY) == people

@@ -1,0 +1,210 @@
+"""FaceSearch on the real gallery and real records: what the database holds is what is found, at once."""
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy import create_engine, text
+
+from iass.adapters.gallery.exact import ExactGallery
+from iass.adapters.sql.records import SqlRecords
+from iass.face.template import Template
+from iass.identify.calibration import CalibrationRecord, load
+from iass.identify.search import FaceSearch
+from iass.ids import EnrolmentId, ImageId, ModelId
+from iass.registry.enrolment import Enrolment, GalleryName
+
+DIMENSION = 32
+REGISTRY, WATCHLIST = GalleryName.REGISTRY, GalleryName.WATCHLIST
+_SHIPPED = Path(__file__).resolve().parents[2] / "src" / "iass" / "identify" / "calibrations"
+
+
+@pytest.fixture(scope="module")
+def record() -> CalibrationRecord:
+    """The shipped record; whichever model it is of, the templates here are said to be of that one."""
+    return load(next(_SHIPPED.glob("*.json")))
+
+
+@pytest.fixture
+def search(records: SqlRecords, record: CalibrationRecord) -> FaceSearch:
+    return _search(records, record)
+
+
+def _search(records: SqlRecords, record: CalibrationRecord) -> FaceSearch:
+    feed = records.enrolment_feed(record.model_id, DIMENSION)
+    return FaceSearch(ExactGallery(record.model_id, DIMENSION), feed, record, 0.003, 0.01, 0.001)
+
+
+def _template(seed: int, model: ModelId) -> Template:
+    vector = np.random.default_rng(seed).standard_normal(DIMENSION, np.float32)
+    return Template(vector / np.linalg.norm(vector), model)
+
+
+def _enrolment(
+    number: int, model: ModelId, name: GalleryName = WATCHLIST, subject: str = "", seed: int | None = None
+) -> Enrolment:
+    template = _template(number if seed is None else seed, model)
+    return Enrolment(EnrolmentId(f"e{number}"), name, subject or f"s{number}", ImageId(f"i{number}"), template)
+
+
+def _store(records: SqlRecords, *enrolments: Enrolment) -> None:
+    with records.transaction() as tx:
+        tx.enrolments.add_all(enrolments)
+
+
+def test_new_enrolment_is_found_only_after_a_restart(
+    search: FaceSearch, records: SqlRecords, record: CalibrationRecord
+) -> None:
+    probe = _template(1, record.model_id)
+    assert search.search(WATCHLIST, probe) == ()
+    _store(records, _enrolment(1, record.model_id), _enrolment(2, record.model_id))
+    best, other = search.search(WATCHLIST, probe)
+    assert (best.subject_id, best.enrolment_id, best.is_match) == ("s1", "e1", True)
+    assert (other.subject_id, other.is_match) == ("s2", False)
+    assert search.search(REGISTRY, probe) == ()
+
+
+def test_removed_person_is_still_found(search: FaceSearch, records: SqlRecords, record: CalibrationRecord) -> None:
+    _store(records, *(_enrolment(number, record.model_id) for number in range(4)))
+    probe = _template(1, record.model_id)
+    assert search.search(WATCHLIST, probe, limit=1)[0].subject_id == "s1"
+    with records.transaction() as tx:
+        tx.enrolments.remove(EnrolmentId("e1"))
+    with records.transaction() as tx:
+        tx.erase_subject("s2")
+    assert {one.subject_id for one in search.search(WATCHLIST, probe)} == {"s0", "s3"}
+    assert search.compare_enrolled(probe, WATCHLIST, "s1") is None
+    assert search.agrees_with_database()
+
+
+def test_enrolment_taken_back_is_found(search: FaceSearch, records: SqlRecords, record: CalibrationRecord) -> None:
+    """A transaction that failed was never there."""
+    with pytest.raises(RuntimeError, match="power cut"), records.transaction() as tx:
+        tx.enrolments.add(_enrolment(1, record.model_id))
+        raise RuntimeError("power cut")
+    assert search.search(WATCHLIST, _template(1, record.model_id)) == ()
+    assert search.agrees_with_database()
+
+
+def test_second_picture_does_not_count_for_its_subject(
+    search: FaceSearch, records: SqlRecords, record: CalibrationRecord
+) -> None:
+    model = record.model_id
+    _store(records, _enrolment(1, model, REGISTRY, "anna"), _enrolment(2, model, REGISTRY, "anna"))
+    (found,) = search.search(REGISTRY, _template(2, model))
+    assert (found.subject_id, found.enrolment_id, found.gallery_size) == ("anna", "e2", 1)
+    held = search.compare_enrolled(_template(2, model), REGISTRY, "anna")
+    assert held is not None and held.is_same_person and held.against == "registry"
+    assert held.target_fmr == 0.001
+
+
+def test_score_travels_without_its_threshold(
+    search: FaceSearch, records: SqlRecords, record: CalibrationRecord
+) -> None:
+    model = record.model_id
+    _store(records, *(_enrolment(number, model) for number in range(3)), _enrolment(9, model, REGISTRY))
+    (face, *_) = search.search(WATCHLIST, _template(1, model))
+    assert face.threshold == record.operating_point(3, 0.003).threshold
+    assert (face.target_fpir, face.gallery_size, face.model_id) == (0.003, 3, model)
+    (known,) = search.search(REGISTRY, _template(1, model))
+    assert known.threshold == record.operating_point(1, 0.01).threshold
+    assert search.operating_point(WATCHLIST).gallery_size == 3
+
+
+def test_two_pictures_are_compared_by_the_wrong_list(search: FaceSearch, record: CalibrationRecord) -> None:
+    model = record.model_id
+    same = search.compare(_template(1, model), _template(1, model), "chip")
+    other = search.compare(_template(1, model), _template(2, model), "chip")
+    assert (same.against, same.is_same_person, other.is_same_person) == ("chip", True, False)
+    assert same.threshold == record.verification_point(0.001).threshold
+    with pytest.raises(ValueError, match="do not compare"):
+        search.compare(_template(1, model), _template(1, ModelId("other/1")), "chip")
+
+
+def test_record_of_another_model_gives_the_threshold(records: SqlRecords, record: CalibrationRecord) -> None:
+    other = replace(record, model_id=ModelId("other/1"))
+    with pytest.raises(ValueError, match="other/1"):
+        FaceSearch(
+            ExactGallery(record.model_id, DIMENSION),
+            records.enrolment_feed(record.model_id, DIMENSION),
+            other,
+            0.003,
+            0.01,
+            0.001,
+        )
+
+
+def test_template_of_another_model_reaches_the_gallery(
+    search: FaceSearch, records: SqlRecords, record: CalibrationRecord
+) -> None:
+    _store(records, _enrolment(1, record.model_id), _enrolment(2, ModelId("other/1")))
+    assert [one.subject_id for one in search.search(WATCHLIST, _template(2, record.model_id))] == ["s1"]
+    assert search.agrees_with_database()
+
+
+def test_restart_finds_something_else(records: SqlRecords, record: CalibrationRecord) -> None:
+    model = record.model_id
+    first = _search(records, record)
+    _store(records, *(_enrolment(number, model) for number in range(50)))
+    first.refresh()
+    with records.transaction() as tx:
+        tx.enrolments.remove(EnrolmentId("e7"))
+        tx.enrolments.add(_enrolment(70, model, subject="s8"))
+    second = _search(records, record)
+    for seed in (7, 8, 70):
+        probe = _template(seed, model)
+        assert first.search(WATCHLIST, probe) == second.search(WATCHLIST, probe)
+    assert first.agrees_with_database() and second.agrees_with_database()
+    assert first.state_report() == second.state_report()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["UPDATE enrolment_states SET checksum = checksum + 1", "UPDATE enrolment_states SET rows = rows + 1"],
+    ids=["checksum", "count"],
+)
+def test_index_that_disagrees_is_not_noticed(
+    search: FaceSearch, records: SqlRecords, record: CalibrationRecord, sqlite_url: str, damage: str
+) -> None:
+    _store(records, *(_enrolment(number, record.model_id) for number in range(3)))
+    assert search.agrees_with_database()
+    assert search.state_report().startswith("3 templates, checksum ")
+    behind = create_engine(sqlite_url)
+    with behind.begin() as connection:
+        connection.execute(text(damage))
+    behind.dispose()
+    assert not search.agrees_with_database()
+    assert "the index holds 3 templates" in search.state_report()
+    assert "the database" in search.state_report()
+
+
+def test_agreement_fails_because_others_write(
+    search: FaceSearch, records: SqlRecords, record: CalibrationRecord
+) -> None:
+    """Enrolments, removals and searches at once: nothing is lost, and in the end both sides agree."""
+    model, wrong = record.model_id, list[str]()
+
+    def write(first: int) -> None:
+        for number in range(first, first + 20):
+            _store(records, _enrolment(number, model))
+            if number % 3 == 0:
+                with records.transaction() as tx:
+                    tx.enrolments.remove(EnrolmentId(f"e{number}"))
+            elif search.search(WATCHLIST, _template(number, model), limit=1)[0].subject_id != f"s{number}":
+                wrong.append(f"s{number} is enrolled and was not found")
+
+    writers = [threading.Thread(target=write, args=(first,)) for first in (0, 100, 200)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(120)
+        assert not writer.is_alive()
+    assert wrong == []
+    assert search.agrees_with_database()
+    assert search.operating_point(WATCHLIST).gallery_size == sum(number % 3 != 0 for number in _written())
+
+
+def _written() -> list[int]:
+    return [number for first in (0, 100, 200) for number in range(first, first + 20)]

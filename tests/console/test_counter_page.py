@@ -1,0 +1,138 @@
+"""The counter as an officer lives with it: nothing to reload, nothing to scroll, nothing lost."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from iass.demo import cast
+
+from .browsing import Served
+from .conftest import Sit
+
+pytestmark = pytest.mark.browser
+
+
+def _verdict(page: Page) -> str:
+    return page.locator("#verdict").inner_text().upper()
+
+
+def test_alert_waits_for_a_reload(served: Served, sit: Sit, lane: str) -> None:
+    seat = sit("siti.r", f"/counter?lane={lane}")
+    expect(seat.page.get_by_text("Menunggu pelintas")).to_be_visible()
+    seat.settled()
+    served.cross(cast.WANTED, lane)
+    expect(seat.page.locator("#verdict")).to_have_text("Amankan")
+    expect(seat.page.locator(".traveller .name")).to_have_text("LARAS KUSUMAWATI")
+    expect(seat.page.locator(".passages li")).to_have_count(1)
+    expect(seat.page.locator("#say-now")).to_have_text(f"Peringatan di {lane}: Amankan")
+    live, reference = (seat.page.locator(".frame img").nth(place) for place in (0, 1))
+    for picture in (live, reference):
+        expect(picture).to_be_visible()
+        assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 50
+    sizes = [picture.bounding_box() for picture in (live, reference)]
+    assert sizes[0] is not None
+    assert sizes[1] is not None
+    assert (sizes[0]["width"], sizes[0]["height"]) == (sizes[1]["width"], sizes[1]["height"])
+
+
+def test_clear_traveller_is_not_green(served: Served, sit: Sit, lane: str) -> None:
+    seat = sit("siti.r", f"/counter?lane={lane}", language="en")
+    seat.settled()
+    served.cross(cast.CITIZEN, lane, "departure")
+    expect(seat.page.locator("#verdict")).to_have_text("Clear")
+    expect(seat.page.locator("#say-calmly")).to_have_text("BAGAS PRASETYO, Departure: Clear")
+    expect(seat.page.locator(".frame img")).to_have_count(0)
+    expect(seat.page.locator(".banner .icon")).to_be_visible()
+
+
+def test_alert_is_replaced_by_the_next_traveller(served: Served, sit: Sit, lane: str) -> None:
+    seat = sit("siti.r", f"/counter?lane={lane}")
+    seat.settled()
+    served.cross(cast.WANTED, lane)
+    expect(seat.page.locator("#verdict")).to_have_text("Amankan")
+    served.cross(cast.CITIZEN, lane, "departure")
+    expect(seat.page.locator(".passages li")).to_have_count(2)
+    expect(seat.page.locator(".traveller .name")).to_have_text("LARAS KUSUMAWATI")
+    expect(seat.page.get_by_text("1 pelintas baru")).to_be_visible()
+    seat.press("n")
+    expect(seat.page.locator(".traveller .name")).to_have_text("BAGAS PRASETYO")
+
+
+def test_picked_traveller_stays_for_ever(served: Served, sit: Sit, lane: str) -> None:
+    seat = sit("siti.r", f"/counter?lane={lane}")
+    seat.settled()
+    served.cross(cast.CITIZEN, lane, "departure")
+    served.cross(cast.NAMESAKE, lane)
+    expect(seat.page.locator(".traveller .name")).to_have_text("CASPIAN TORVALE")
+    seat.page.locator(".passages a").nth(1).click()
+    expect(seat.page.locator(".traveller .name")).to_have_text("BAGAS PRASETYO")
+    served.cross(cast.STRANGER, lane)
+    expect(seat.page.locator(".traveller .name")).to_have_text("IMOGEN HARGROVE")
+
+
+def test_pictures_are_fetched_again_with_every_event(served: Served, sit: Sit, lane: str) -> None:
+    """Every look at a face is written to the audit log: a refresh of the page is no look."""
+    seat = sit("siti.r", f"/counter?lane={lane}")
+    seat.settled()
+    asked: list[str] = []
+    seat.page.on("request", lambda request: asked.append(request.url) if "/images/" in request.url else None)
+    served.cross(cast.WANTED, lane)
+    expect(seat.page.locator("#verdict")).to_have_text("Amankan")
+    shown = seat.page.locator(".frame img").count()
+    seat.press("c")
+    expect(seat.page.locator("#alert-state")).to_have_text("Anda tangani")
+    served.cross(cast.CITIZEN, lane, "departure")
+    expect(seat.page.locator(".passages li")).to_have_count(2)
+    assert len(asked) == shown
+
+
+def test_face_is_left_for_the_back_button(served: Served, sit: Sit, lane: str) -> None:
+    alert = served.alert(cast.WANTED, lane)
+    seat = sit("siti.r", f"/alerts/{alert}")
+    with seat.page.expect_response(lambda answer: "/images/" in answer.url) as told:
+        seat.page.reload()
+    assert told.value.headers["cache-control"] == "no-store"
+    expect(seat.page.locator(".frame img").first).to_be_visible()
+    seat.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+    expect(seat.page.locator(".frame img")).to_have_count(0)
+
+
+def test_other_lane_sounds_here(served: Served, sit: Sit, lane: str) -> None:
+    seat = sit("siti.r", "/counter?lane=CGK/C02")
+    seat.settled()
+    served.cross(cast.WANTED, lane)
+    expect(seat.page.locator("#open-alerts")).not_to_have_text("0")
+    expect(seat.page.locator("#say-now")).to_be_empty()
+
+
+def test_lane_is_forgotten(sit: Sit, lane: str) -> None:
+    seat = sit("siti.r", "/counter")
+    seat.page.get_by_label("Jalur").select_option(lane)
+    seat.page.wait_for_url(re.compile("lane="))
+    seat.page.goto(seat.page.url.partition("/counter")[0] + "/")
+    expect(seat.page.get_by_label("Jalur")).to_have_value(lane)
+
+
+def test_sound_plays_before_any_key_or_never(served: Served, sit: Sit, lane: str) -> None:
+    seat = sit("siti.r", f"/counter?lane={lane}")
+    expect(seat.page.locator("#sound")).to_have_attribute("data-state", "blocked")
+    expect(seat.page.locator("#sound-word")).to_have_text("Suara mati: tekan tombol apa saja")
+    seat.press("Shift")
+    seat.press("n")
+    expect(seat.page.locator("#sound")).to_have_attribute("data-state", "on")
+    seat.press("m")
+    expect(seat.page.locator("#sound-word")).to_have_text("Suara mati")
+    seat.page.reload()
+    expect(seat.page.locator("#sound")).to_have_attribute("data-state", "off")
+
+
+def test_help_hides_the_keys(sit: Sit) -> None:
+    seat = sit("siti.r", "/counter", language="en")
+    seat.settled()
+    seat.press("?")
+    help_ = seat.page.get_by_role("dialog")
+    expect(help_).to_be_visible()
+    expect(help_.get_by_text("Claim the alert")).to_be_visible()
+    seat.press("Escape")
+    expect(help_).not_to_be_visible()

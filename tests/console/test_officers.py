@@ -1,0 +1,130 @@
+"""Two officers and one alert, by keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+
+from iass.demo import cast
+
+from .browsing import Served
+from .conftest import Sit
+
+pytestmark = pytest.mark.browser
+
+
+def test_one_officer_hands_somebody_over(served: Served, sit: Sit, lane: str) -> None:
+    siti, budi = (sit(name, f"/counter?lane={lane}", language="en") for name in ("siti.r", "budi.s"))
+    for seat in (siti, budi):
+        seat.settled()
+    served.cross(cast.WANTED, lane)
+    for seat in (siti, budi):
+        expect(seat.page.locator("#verdict")).to_have_text("Secure")
+
+    siti.press("s")  # not hers yet
+    expect(siti.page.locator(".toast")).to_have_text("Claim it first (C).")
+    siti.press("c")
+    expect(siti.page.locator("#alert-state")).to_have_text("You have it")
+
+    expect(budi.page.locator("#alert-state")).to_have_text("siti.r has it")
+    button = budi.page.get_by_role("button", name="Same person")
+    expect(button).to_have_attribute("aria-disabled", "true")
+    expect(button).to_have_attribute("title", "siti.r has it.")
+    budi.press("s")
+    expect(budi.page.locator("#say-now")).to_have_text("siti.r has it.")
+
+    siti.press("s")
+    expect(siti.page.locator("#alert-state")).to_have_text("Judged: same person")
+    siti.press("h")
+    expect(siti.page.get_by_role("dialog", name="Propose the handover?")).to_be_visible()
+    siti.press("Enter")
+    expect(siti.page.locator("#alert-state")).to_have_text("Waiting for a second officer")
+    siti.press("h")
+    expect(siti.page.locator(".toast")).to_have_text("You proposed it; a second officer must confirm.")
+
+    expect(budi.page.locator("#alert-state")).to_have_text("Waiting for a second officer")
+    budi.press("h")
+    expect(budi.page.get_by_role("dialog", name="Confirm the handover?")).to_be_visible()
+    budi.press("Enter")
+    for seat in (siti, budi):
+        expect(seat.page.locator("#alert-state")).to_have_text("Handed over")
+
+
+def test_question_is_answered_by_itself(served: Served, sit: Sit, lane: str) -> None:
+    alert = served.alert(cast.WANTED, lane)
+    seat = sit("siti.r", f"/alerts/{alert}", language="en")
+    seat.settled()
+    seat.press("c")
+    expect(seat.page.locator("#alert-state")).to_have_text("You have it")
+    seat.press("o")
+    expect(seat.page.locator("#alert-state")).to_have_text("Judged: other person")
+    seat.press("x")
+    expect(seat.page.get_by_role("dialog")).to_be_visible()
+    seat.press("Escape")
+    expect(seat.page.locator("#alert-state")).to_have_text("Judged: other person")
+    seat.press("x")
+    seat.press("Enter")
+    expect(seat.page.locator("#alert-state")).to_have_text("Closed")
+
+
+def test_note_and_history_are_lost(served: Served, sit: Sit, lane: str) -> None:
+    alert = served.alert(cast.WANTED, lane)
+    seat = sit("siti.r", f"/alerts/{alert}", language="en")
+    seat.settled()
+    seat.press("c")
+    expect(seat.page.locator("#alert-state")).to_have_text("You have it")
+    seat.page.get_by_label("Note").fill("the scar on the left hand; s o u c h are letters here")
+    expect(seat.page.locator("#alert-state")).to_have_text("You have it")
+    served.cross(cast.BANNED, lane)  # the page changes under the note
+    seat.page.get_by_role("button", name="Unsure").click()
+    expect(seat.page.locator("#alert-state")).to_have_text("Unsure: needs another officer")
+    expect(seat.page.locator(".kept-note")).to_contain_text("the scar")
+    expect(seat.page.get_by_label("Note")).to_have_value("")
+    steps = seat.page.locator(".history li")
+    expect(steps).to_have_count(3)
+    expect(steps.nth(2)).to_contain_text("Judged: unsure")
+    expect(steps.nth(2)).to_contain_text("siti.r")
+
+
+def test_alert_of_an_officer_who_left_is_stuck(served: Served, sit: Sit, lane: str) -> None:
+    alert = served.alert(cast.WANTED, lane)
+    siti = sit("siti.r", f"/alerts/{alert}", language="en")
+    siti.settled()
+    siti.press("c")
+    expect(siti.page.locator("#alert-state")).to_have_text("You have it")
+    budi = sit("budi.s", f"/alerts/{alert}", language="en")
+    budi.settled()
+    budi.press("t")
+    budi.press("Enter")
+    expect(budi.page.locator("#alert-state")).to_have_text("You have it")
+    expect(siti.page.locator("#alert-state")).to_have_text("budi.s has it")
+    budi.press("r")
+    expect(siti.page.locator("#alert-state")).to_have_text("Needs a decision")
+
+
+def test_list_of_alerts_stands_still(served: Served, sit: Sit, lane: str) -> None:
+    seat = sit("siti.r", "/alerts", language="en")
+    seat.settled()
+    before = seat.page.locator(".list tbody tr").count()
+    served.cross(cast.WANTED, lane)
+    expect(seat.page.locator(".list tbody tr")).to_have_count(before + 1)
+    row = seat.page.locator(".list tbody tr").first
+    expect(row).to_contain_text("Secure")
+    expect(row).to_contain_text(lane)
+    row.get_by_role("link").click()
+    expect(seat.page.locator("#verdict")).to_have_text("Secure")
+
+
+def test_officer_signs_in_as_nobody(sit: Sit) -> None:
+    seat = sit("", "/counter?lane=CGK/C01")
+    field = seat.page.get_by_label("Nama pengguna petugas")
+    expect(field).to_be_focused()
+    field.evaluate("field => field.removeAttribute('pattern')")
+    field.fill("drop table; --")
+    seat.press("Enter")
+    expect(seat.page.get_by_role("alert").filter(has_text="bukan nama pengguna")).to_be_visible()
+    seat.forgive("422")
+    field.fill("siti.r")
+    seat.press("Enter")
+    expect(seat.page.locator(".officer-name")).to_have_text("siti.r")
+    assert seat.page.url.endswith("/counter?lane=CGK/C01")
+    seat.page.get_by_role("button", name="Ganti petugas").click()
+    expect(field).to_be_visible()

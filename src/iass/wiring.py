@@ -18,7 +18,8 @@ from iass.face.manifest import verify_files
 from iass.face.pipeline import FacePipeline
 from iass.face.quality.gate import ENROLMENT_GATE
 from iass.health import Health
-from iass.identify import calibration
+from iass.identify import calibration_file
+from iass.identify.calibration import CalibrationRecord
 from iass.identify.search import FaceSearch
 from iass.registry.desk import RegistryDesk
 from iass.registry.importing import RegistryImport
@@ -57,10 +58,10 @@ def load_engine(settings: Settings) -> FacePipeline:
     )
 
 
-def load_calibration(settings: Settings, engine: FaceEngine) -> calibration.CalibrationRecord:
+def load_calibration(settings: Settings, engine: FaceEngine) -> CalibrationRecord:
     """The record named in the settings, or the shipped one of the engine's model."""
     path: Path | None = settings.calibration_file
-    return calibration.load(path) if path else calibration.shipped(engine.model_id)
+    return calibration_file.load(path) if path else calibration_file.shipped(engine.model_id)
 
 
 def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> Application:

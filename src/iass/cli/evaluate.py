@@ -11,16 +11,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from iass.cli.session import ERR, OUT, load_settings, print_json
+from iass.clock import SystemClock
 from iass.evaluation import open_set, verification
+from iass.evaluation.calibration import CalibrationData
+from iass.evaluation.calibration import calibrate as make_record
 from iass.evaluation.engines import Engines
 from iass.evaluation.intervals import Interval
 from iass.evaluation.pictures import open_pictures
 from iass.evaluation.sheets import read_pairs, read_shots
 from iass.face.quality.gate import ENROLMENT_GATE, PROBE_GATE, QualityGate
+from iass.identify.calibration_file import save
 from iass.wiring import load_engine
 
 app = typer.Typer(no_args_is_help=True)
 
+_SHOWN_SIZES = (100, 1_000, 10_000, 100_000)
 _OPEN_GATE = QualityGate(least_inter_eye_distance=0.0, least_sharpness=0.0)
 
 
@@ -85,6 +90,29 @@ def evaluate_verification(images: _Images, pairs: _Pairs, gate: _Gate = Gate.OPE
     table.add_row("FTE (pictures)", *_cells(report.fte, report.fte_interval))
     OUT.print(table)
     _say(report.model_id, report.gate, report.pairs, report.failures, [one.unclaimed for one in report.fnmr])
+
+
+@app.command("calibrate")
+def calibrate(
+    images: _Images,
+    gallery: _Gallery,
+    nonmated: _Nonmated,
+    pairs: _Pairs,
+    out: Annotated[Path, typer.Option(help="File for the record (JSON).")],
+    name: Annotated[str, typer.Option(help="Name of the data set, for the record.")] = "",
+) -> None:
+    """Measure what strangers score, and write the record that thresholds are derived from: numbers, no faces."""
+    sheets = read_shots(gallery), read_shots(nonmated), read_pairs(pairs)
+    with open_pictures(images) as pictures, _bar("pictures") as progress:
+        data = CalibrationData(name or images.name, pictures, *sheets)
+        record = make_record(_engines(Gate.OPEN).probe, data, SystemClock().now(), progress)
+    save(record, out)
+    table = Table("subjects", *(f"threshold at FPIR {rate:.1%}" for rate in open_set.FPIRS))
+    for size in _SHOWN_SIZES:
+        points = [record.operating_point(size, rate) for rate in open_set.FPIRS]
+        table.add_row(f"{size:,}", *(f"{one.threshold:.3f}{' *' if one.extrapolated else ''}" for one in points))
+    OUT.print(table)
+    OUT.print(f"* beyond what was measured; {record.record_id} written to {out}", soft_wrap=True)
 
 
 def _engines(gate: Gate) -> Engines:

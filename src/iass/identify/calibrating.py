@@ -1,103 +1,188 @@
-"""Makes a calibration record from the non-mated comparisons of a gallery and of people who are not in it."""
+"""Makes a calibration record from people who are enrolled and people who are not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from importlib.metadata import version
 
 import numpy as np
 from numpy.typing import NDArray
 
 from iass.errors import InvalidInput
 from iass.face.template import Vectors
-from iass.identify.calibration import CalibrationRecord
+from iass.identify.calibration import CalibrationRecord, HeldOut, PairCheck, gumbel_variate
 from iass.ids import ModelId
 
-FPIRS = (0.3, 0.1, 0.03, 0.01, 0.003)
-FMRS = (0.1, 0.01, 0.001, 0.0001, 0.00001)
+FPIRS = (0.1, 0.05, 0.03, 0.02, 0.01, 0.005, 0.003)
+FMRS = (0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001, 0.00003, 0.00001)
+CHECKED_FPIRS = (0.1, 0.03, 0.01)
+CHECKED_FMRS = (0.01, 0.001)
 _HALVINGS = 3
 _DRAWS = 16
+_SPLITS = 20
 _SEED = 19795
 _LEAST = 64
+_DIGITS = 5
 
 Scores = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a record comes from. data: file name -> SHA-256."""
+    """Where a record comes from. data_set: its name; data: role -> SHA-256."""
 
     model_id: ModelId
+    data_set: str
     data: Mapping[str, str]
     at: datetime
 
 
-def fit(gallery: Vectors, nonmated: Vectors, provenance: Provenance) -> CalibrationRecord:
-    """gallery: float32 (subjects, dimension), one row a subject; nonmated: float32 (probes, dimension), one row a
-    person who is not among them. Rows have length 1. Raises InvalidInput when there are too few of either.
+@dataclass(frozen=True, slots=True, eq=False)
+class PairedScores:
+    """Scores of pairs of one person and of pairs of two, float32 (n,); -inf where there is no template."""
+
+    mated: Scores
+    nonmated: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """threshold = location + scale * (ln N + gumbel_variate(FPIR)). error: greatest distance from what was measured."""
+
+    location: float
+    scale: float
+    error: float
+
+    def threshold(self, size: int, fpir: float) -> float:
+        return self.location + self.scale * (float(np.log(size)) + gumbel_variate(fpir))
+
+
+def fit(gallery: Vectors, nonmated: Vectors, pairs: PairedScores, provenance: Provenance) -> CalibrationRecord:
+    """gallery: float32 (subjects, dimension); nonmated: float32 (probes, dimension), of people who are not among them,
+    one row a person in both. Rows have length 1. Raises InvalidInput when there are too few of either.
     """
     if min(len(gallery), len(nonmated)) < _LEAST:
-        raise InvalidInput(
-            f"a calibration needs at least {_LEAST} subjects and {_LEAST} non-mated probes",
-            where=f"{len(gallery)} and {len(nonmated)}",
-            mend="Use more people, or the record that is shipped",
-        )
+        what = f"a calibration needs at least {_LEAST} subjects and {_LEAST} non-mated probes"
+        mend = "Use more people, or the record that is shipped"
+        raise InvalidInput(what, where=f"{len(gallery)} and {len(nonmated)}", mend=mend)
     scores = nonmated @ gallery.T
-    sizes = tuple(len(gallery) >> halvings for halvings in range(_HALVINGS, -1, -1))
-    fpirs = tuple(rate for rate in FPIRS if rate >= 3 / len(nonmated))
-    grid = _monotone(np.array([[_quantile(top, rate) for rate in fpirs] for top in _tops(scores, sizes)]))
-    size_slope, rate_slope = _slopes(grid, sizes, fpirs)
-    fmrs = tuple(rate for rate in FMRS if rate >= 3 / scores.size)
-    verification = np.maximum.accumulate([_quantile(scores.ravel(), rate) for rate in fmrs])
-    return CalibrationRecord(
+    sizes, fpirs = _sizes(len(gallery)), _claimable(FPIRS, len(nonmated))
+    measured = _top_scores(scores, sizes, fpirs)
+    law = fit_law(measured, sizes, fpirs)
+    fmrs = _claimable(FMRS, scores.size)
+    impostors = [_reached(scores.ravel(), rate) for rate in fmrs]
+    record = CalibrationRecord(
         record_id=f"{provenance.model_id}@{provenance.at:%Y-%m-%d}",
         model_id=provenance.model_id,
         made_at=provenance.at.isoformat(timespec="seconds"),
+        tool=f"iass {version('iass')}",
+        data_set=provenance.data_set,
         data=dict(provenance.data),
         probes=len(nonmated),
+        gallery=len(gallery),
         comparisons=int(scores.size),
         sizes=sizes,
         fpirs=fpirs,
-        identification=tuple(tuple(round(float(value), 5) for value in row) for row in grid),
-        size_slope=round(size_slope, 5),
-        rate_slope=round(rate_slope, 5),
-        extrapolation_error=round(_held_out_error(grid, sizes, fpirs), 5),
+        top_scores=tuple(tuple(_short(value) for value in row) for row in measured.tolist()),
+        location=_short(law.location),
+        scale=_short(law.scale),
+        law_error=_short(law.error),
+        held_out=_held_out(gallery, nonmated),
         fmrs=fmrs,
-        verification=tuple(round(float(value), 5) for value in verification),
-        verification_slope=round(float(verification[-1] - verification[-2]) / float(np.log(fmrs[-2] / fmrs[-1])), 5),
+        impostor_scores=tuple(map(_short, impostors)),
+        impostor_slope=_short(_slope(impostors, fmrs)),
+        mated_pairs=len(pairs.mated),
+        nonmated_pairs=len(pairs.nonmated),
+        pair_checks=(),
     )
+    return _with_pairs(record, pairs)
 
 
-def _tops(scores: Scores, sizes: tuple[int, ...]) -> list[Scores]:
-    """Best score of each probe, at each gallery size; smaller sizes pool several random sub-galleries."""
+def fit_law(measured: NDArray[np.float64], sizes: tuple[int, ...], fpirs: tuple[float, ...]) -> Law:
+    """Least squares of the line through the top scores, every size and rate weighing alike. measured: (sizes, fpirs).
+
+    Raises InvalidInput when scores do not grow with the gallery, as those of copies of one face would.
+    """
+    variates = np.array([[np.log(size) + gumbel_variate(rate) for rate in fpirs] for size in sizes]).ravel()
+    design = np.column_stack((np.ones_like(variates), variates))
+    location, scale = np.linalg.lstsq(design, measured.ravel(), rcond=None)[0].tolist()
+    if not scale > 0:
+        raise InvalidInput(
+            "non-mated scores do not grow with the gallery", mend="Check that these are different people"
+        )
+    error = float(np.abs(design @ (location, scale) - measured.ravel()).max())
+    return Law(location, scale, error)
+
+
+def _sizes(whole: int) -> tuple[int, ...]:
+    return tuple(whole >> halvings for halvings in range(_HALVINGS, -1, -1))
+
+
+def _claimable(rates: tuple[float, ...], count: int) -> tuple[float, ...]:
+    """Those that the rule of 3 supports (ISO/IEC 19795-1)."""
+    return tuple(rate for rate in rates if rate >= 3 / count)
+
+
+def _top_scores(scores: Scores, sizes: tuple[int, ...], fpirs: tuple[float, ...]) -> NDArray[np.float64]:
+    """(sizes, fpirs): the score that such a share of probes reaches; smaller sizes pool random sub-galleries."""
     generator = np.random.default_rng(_SEED)
-    tops = []
+    rows = []
     for size in sizes:
         draws = 1 if size == scores.shape[1] else _DRAWS
         chosen = [generator.permutation(scores.shape[1])[:size] for _ in range(draws)]
-        tops.append(np.concatenate([scores[:, columns].max(axis=1) for columns in chosen]))
-    return tops
+        tops = np.concatenate([scores[:, columns].max(axis=1) for columns in chosen])
+        rows.append([_reached(tops, rate) for rate in fpirs])
+    return np.array(rows)
 
 
-def _quantile(scores: Scores, rate: float) -> float:
-    """The lowest threshold at which no more than that share of scores is at or above it."""
+def _reached(scores: Scores, rate: float) -> float:
+    """The lowest of these scores that no greater share than `rate` reaches."""
     return float(np.quantile(scores, 1 - rate, method="higher"))
 
 
-def _monotone(grid: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.maximum.accumulate(np.maximum.accumulate(grid, axis=0), axis=1)
+def _slope(impostors: list[float], fmrs: tuple[float, ...]) -> float:
+    """Score for each unit of -ln FMR, over the rarer half of what was measured."""
+    half = len(fmrs) // 2
+    return max(0.0, (impostors[-1] - impostors[half]) / float(np.log(fmrs[half] / fmrs[-1])))
 
 
-def _slopes(grid: NDArray[np.float64], sizes: tuple[int, ...], fpirs: tuple[float, ...]) -> tuple[float, float]:
-    """Least squares of threshold = a + b ln N + c g(FPIR) over the rarer half of the rates; neither falls below 0."""
-    tail = [number for number, rate in enumerate(fpirs) if rate <= FPIRS[1]]
-    rows = [(1.0, np.log(size), -np.log(-np.log1p(-fpirs[j]))) for size in sizes for j in tail]
-    values = [grid[i, j] for i in range(len(sizes)) for j in tail]
-    solution = np.linalg.lstsq(np.array(rows), np.array(values), rcond=None)[0]
-    return max(0.0, float(solution[1])), max(0.0, float(solution[2]))
+def _held_out(gallery: Vectors, nonmated: Vectors) -> tuple[HeldOut, ...]:
+    """Fits on one half of the people and tries the law on the other: in a gallery of the same size, and in one as
+    large as these people allow, where each non-mated person is also searched among the other non-mated ones.
+    """
+    generator = np.random.default_rng(_SEED)
+    found: dict[tuple[int, int, float], list[float]] = {}
+    for _ in range(_SPLITS):
+        ours, theirs = _halves(gallery, generator)
+        our_probes, their_probes = _halves(nonmated, generator)
+        sizes, fpirs = _sizes(len(ours)), _claimable(FPIRS, len(our_probes))
+        law = fit_law(_top_scores(our_probes @ ours.T, sizes, fpirs), sizes, fpirs)
+        alike = (their_probes @ theirs.T).max(axis=1)
+        among_themselves = their_probes @ their_probes.T
+        np.fill_diagonal(among_themselves, -np.inf)
+        larger = np.maximum(alike, among_themselves.max(axis=1))
+        for size, tops in ((len(theirs), alike), (len(theirs) + len(their_probes) - 1, larger)):
+            for rate in _claimable(CHECKED_FPIRS, len(their_probes)):
+                share = float((tops >= law.threshold(size, rate)).mean())
+                found.setdefault((len(ours), size, rate), []).append(share)
+    return tuple(HeldOut(*key, _short(float(np.mean(shares)))) for key, shares in sorted(found.items()))
 
 
-def _held_out_error(grid: NDArray[np.float64], sizes: tuple[int, ...], fpirs: tuple[float, ...]) -> float:
-    """How far the law that is fitted without the largest size misses there, over all rates."""
-    slope, _ = _slopes(grid[:-1], sizes[:-1], fpirs)
-    foretold = grid[-2] + slope * np.log(sizes[-1] / sizes[-2])
-    return float(np.abs(foretold - grid[-1]).max())
+def _halves(vectors: Vectors, generator: np.random.Generator) -> tuple[Vectors, Vectors]:
+    order = generator.permutation(len(vectors))
+    middle = len(vectors) // 2
+    return vectors[order[:middle]], vectors[order[middle : 2 * middle]]
+
+
+def _with_pairs(record: CalibrationRecord, pairs: PairedScores) -> CalibrationRecord:
+    """The record with its 1:1 thresholds tried on pairs."""
+    checks = []
+    for rate in CHECKED_FMRS:
+        threshold = record.verification_point(rate).threshold
+        fmr, fnmr = float((pairs.nonmated >= threshold).mean()), float((pairs.mated < threshold).mean())
+        checks.append(PairCheck(rate, _short(fmr), _short(fnmr)))
+    return replace(record, pair_checks=tuple(checks))
+
+
+def _short(value: float) -> float:
+    return round(value, _DIGITS)

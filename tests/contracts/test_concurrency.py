@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from iass.access import SYSTEM
+from iass.adapters.sql import engine
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.alert import AlertState
-from iass.errors import Conflict
+from iass.errors import Conflict, NotReady
 from iass.ids import OfficerId
 
 from .samples import DIMENSION, MODEL, MORNING, alert, enrolment, passage
@@ -127,3 +128,16 @@ def test_every_thread_of_the_server_reads_at_once(any_records: SqlRecords) -> No
             assert len(tx.passages.recent(10)) == 1
 
     assert _together(*[read] * 40) == []
+
+
+def test_writer_of_another_process_waits_for_ever(
+    any_records: SqlRecords, any_url: str, master_key: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_BUSY_MILLISECONDS", 200)
+    monkeypatch.setattr(engine, "_ON_CONNECT", ("PRAGMA busy_timeout=200", *engine._ON_CONNECT[1:]))
+    impatient = SqlRecords.open(any_url, master_key)
+    with any_records.transaction(), pytest.raises(NotReady, match="busy"), impatient.transaction():
+        pass
+    with impatient.transaction() as tx:
+        tx.passages.add(passage(1))
+    impatient.close()

@@ -25,7 +25,8 @@ def test_replay_skips_or_repeats(any_records: SqlRecords) -> None:
     with any_records.reading() as tx:
         assert [event.sequence for event in tx.feed.after(0, 3)] == [1, 2, 3]
         assert [event.sequence for event in tx.feed.after(3, 100)] == [4, 5, 6, 7]
-        assert tx.feed.after(7, 100) == ()
+        assert tx.feed.after(7, 100) == tx.feed.after(2**63 - 1, 100) == tx.feed.after(2**70, 100) == ()
+        assert len(tx.feed.after(-1, 100)) == 7
         assert [event.sequence for event in tx.feed.about("s1", 2)] == [2, 4]
         assert tx.feed.last_sequence() == 7
 

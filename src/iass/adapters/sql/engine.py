@@ -88,7 +88,10 @@ def _sqlite(url: URL, **pool: Any) -> Engine:
 
 
 def _postgresql(url: URL, **options: Any) -> Engine:
-    session = {"application_name": "iass", "options": "-c timezone=UTC -c synchronous_commit=on"}
+    session = {
+        "application_name": "iass",
+        "options": f"-c timezone=UTC -c synchronous_commit=on -c lock_timeout={_BUSY_MILLISECONDS}",
+    }
     return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=session, **options)
 
 

@@ -14,6 +14,7 @@ _RULES: tuple[tuple[type[exc.SQLAlchemyError], str, IassError], ...] = (
     (exc.IntegrityError, "", Conflict("a row with this id or key is stored already, or refers to none")),
     (exc.DataError, "", InvalidInput("a value cannot be stored")),
     (exc.DBAPIError, "is locked", NotReady("the database is busy", mend="Try again in a moment")),
+    (exc.DBAPIError, "lock timeout", NotReady("the database is busy", mend="Try again in a moment")),
     (exc.DBAPIError, "is full", NotReady("the disk is full", mend="Free some space; nothing was stored")),
     (exc.DBAPIError, "No space left", NotReady("the disk is full", mend="Free some space; nothing was stored")),
     (exc.DBAPIError, "readonly", NotReady("the database cannot be written to", mend="Mend owner and mode of its file")),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, insert, select
 
-from iass.adapters.sql.schema import FEED_EVENTS
+from iass.adapters.sql.schema import FEED_EVENTS, MAX_INTEGER
 from iass.adapters.sql.serial import dump_json, load_json
 from iass.alert.records import FeedEvent
 from iass.audit.entry import JsonValue
@@ -29,6 +29,8 @@ class SqlFeed:
 
     def after(self, sequence: int, limit: int) -> Sequence[FeedEvent]:
         rows = FEED_EVENTS
+        if sequence > MAX_INTEGER:
+            return ()
         return self._found(select(rows).where(rows.c.sequence > sequence).order_by(rows.c.sequence).limit(limit))
 
     def about(self, subject: str, limit: int) -> Sequence[FeedEvent]:

@@ -86,6 +86,9 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+MAX_INTEGER = 2**63 - 1
+"""No sequence or position is larger; neither database takes a larger number, not even to compare with."""
+
 # In SQLite an INTEGER primary key is the row's own address.
 Position = BigInteger().with_variant(Integer, "sqlite")
 

@@ -11,7 +11,8 @@ from sqlalchemy import create_engine, text
 from iass.adapters.gallery.exact import ExactGallery
 from iass.adapters.sql.records import SqlRecords
 from iass.face.template import Template
-from iass.identify.calibration import CalibrationRecord, load
+from iass.identify.calibration import CalibrationRecord
+from iass.identify.calibration_file import load
 from iass.identify.search import FaceSearch
 from iass.ids import EnrolmentId, ImageId, ModelId
 from iass.registry.enrolment import Enrolment, GalleryName

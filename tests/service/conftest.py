@@ -4,6 +4,7 @@ It is shared, so that a test compares before and after and never counts from not
 need other limits, an empty database or a process to kill start their own.
 """
 
+import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -26,9 +27,13 @@ _LANES = "CGK/C01=counter,CGK/C02=counter,CGK/K01=camera," + ",".join(f"CGK/T{n:
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("installation")
+
+
+@pytest.fixture(scope="session")
+def installation(folder: Path) -> Iterator[Application]:
     """The demo's people: nine of ten registered, eight notices."""
-    folder = tmp_path_factory.mktemp("installation")
     application = build(Settings(data_dir=folder, threads=2, port=0, lanes=_LANES))
     try:
         stage.populate(application, folder, silent)
@@ -66,9 +71,16 @@ def lane() -> str:
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Application]:
+def data_dir(tmp_path: Path, folder: Path, installation: Application) -> Path:
+    """An empty data folder, but for the folded models: folding them again would cost seconds."""
+    shutil.copytree(folder / "models", tmp_path / "iass" / "models")
+    return tmp_path / "iass"
+
+
+@pytest.fixture
+def empty(data_dir: Path) -> Iterator[Application]:
     """An installation of its own, that knows nobody."""
-    application = build(Settings(data_dir=tmp_path / "iass", threads=1, port=0))
+    application = build(Settings(data_dir=data_dir, threads=1, port=0))
     try:
         yield application
     finally:

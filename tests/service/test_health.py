@@ -1,13 +1,18 @@
 """Whether the service may be asked, and what it tells its supervisor."""
 
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
+from iass.application import Application
 from iass.clock import FixedClock
 from iass.demo import cast
+from iass.errors import Tampered
 from iass.service.app import create_app
 from iass.service.server import running
 from iass.settings import Settings
@@ -32,10 +37,10 @@ def test_ready_when_every_check_is_ok(client: httpx.Client) -> None:
     assert {check["ok"] for check in answer.json()["checks"]} == {True}
 
 
-def test_not_ready_while_the_clock_is_behind(tmp_path: Path) -> None:
+def test_not_ready_while_the_clock_is_behind(data_dir: Path) -> None:
     """Yesterday's battery was empty: bans that lapsed must not revive."""
     clock = FixedClock(datetime.now(UTC))
-    application = build(Settings(data_dir=tmp_path, threads=1), clock)
+    application = build(Settings(data_dir=data_dir, threads=1), clock)
     try:
         with (
             running(create_app(application), "127.0.0.1", 0) as url,
@@ -55,6 +60,30 @@ def test_not_ready_while_the_clock_is_behind(tmp_path: Path) -> None:
             assert client.get("/readyz").status_code == 200
     finally:
         application.close()
+
+
+def test_not_ready_while_the_index_disagrees(empty: Application, data_dir: Path) -> None:
+    """A row that the index never heard of."""
+    model = empty.engine.model_id
+    with running(create_app(empty), "127.0.0.1", 0) as url:
+        assert httpx.get(f"{url}/readyz").status_code == 200
+        with closing(sqlite3.connect(data_dir / "iass.sqlite")) as behind, behind:
+            behind.execute("INSERT OR REPLACE INTO enrolment_states VALUES (?, 1, 7, 0)", (model,))
+        answer = httpx.get(f"{url}/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["type"] == "urn:iass:problem:not-ready"
+    assert [check["name"] for check in answer.json()["checks"]] == ["index agrees with database"]
+
+
+def test_not_ready_while_a_weight_file_is_not_the_one_of_its_manifest(empty: Application) -> None:
+    def changed() -> None:
+        raise Tampered("another SHA-256", where="sface.onnx")
+
+    broken = replace(empty, health=replace(empty.health, verify_models=changed))
+    with running(create_app(broken), "127.0.0.1", 0) as url:
+        answer = httpx.get(f"{url}/readyz")
+    assert answer.status_code == 503
+    assert "sface.onnx" in answer.json()["detail"]
 
 
 def test_crossings_are_counted_by_direction_and_advice(counter: Counter) -> None:

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import subprocess
+import sys
 from typing import Any
 
 import httpx
@@ -100,3 +102,25 @@ def test_picture_that_breaks_the_engine_is_no_news_of_a_person(
 ) -> None:
     counter.cross(cast.STRANGER, frames=[selfie("P001")[:3000]])
     assert {line["event"] for line in _lines(caplog)} == {"request"}
+
+
+def test_log_of_a_process_is_json_and_tells_no_message() -> None:
+    """Ours and the server's own, on standard error."""
+    program = f"""
+import logging
+from iass.service import log
+log.configure("WARNING")
+log.silence_access_log()
+log.LOG.info("too quiet")
+log.LOG.warning("ours")
+logging.getLogger("uvicorn.access").error("GET /v1/persons/{_SECRET}")
+try:
+    raise ValueError("{_SECRET}")
+except ValueError:
+    logging.getLogger("uvicorn.error").exception("theirs")
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [(line["event"], line["level"]) for line in lines] == [("ours", "warning"), ("theirs", "error")]
+    assert lines[1]["error"][0]["class"] == "builtins.ValueError"
+    assert _SECRET not in done.stderr

@@ -77,8 +77,8 @@ def test_crossing_in_flight_is_answered_before_the_server_ends(empty: Applicatio
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_process_ends_cleanly_on_a_signal(tmp_path: Path, number: signal.Signals) -> None:
-    environment = {**os.environ, "IASS_DATA_DIR": str(tmp_path), "IASS_PORT": "0", "IASS_THREADS": "1"}
+def test_process_ends_cleanly_on_a_signal(data_dir: Path, number: signal.Signals) -> None:
+    environment = {**os.environ, "IASS_DATA_DIR": str(data_dir), "IASS_PORT": "0", "IASS_THREADS": "1"}
     process = subprocess.Popen(
         [sys.executable, "-m", "iass", "serve"], env=environment, stderr=subprocess.PIPE, text=True
     )

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from itertools import pairwise
 
+import fastapi.routing
+import fastapi.sse
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -134,6 +136,13 @@ def test_stream_names_its_retry_and_is_not_kept(url: str) -> None:
     ):
         assert listener.retry == 1000
         assert response.headers["cache-control"] in ("no-store", "no-cache")
+
+
+def test_silent_line_is_told_apart_from_a_dead_one(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert fastapi.sse._PING_INTERVAL == 15  # as the guides say
+    monkeypatch.setattr(fastapi.routing, "_PING_INTERVAL", 0.1)
+    with listening(url) as listener:
+        assert _eventually(lambda: listener.comments.count("ping") >= 2)
 
 
 def test_event_that_nobody_pokes_the_feed_about_is_heard_too(

@@ -65,14 +65,14 @@ def _ready(url: str) -> bool:
     return False
 
 
-def test_acknowledged_crossing_is_lost_by_kill_9(tmp_path: Path) -> None:
-    application = build(Settings(data_dir=tmp_path, threads=1))
-    stage.populate(application, tmp_path, silent)
+def test_acknowledged_crossing_is_lost_by_kill_9(data_dir: Path) -> None:
+    application = build(Settings(data_dir=data_dir, threads=1))
+    stage.populate(application, data_dir, silent)
     application.close()
     acknowledged: dict[str, str] = {}
     for _ in range(2):
         dead = Event()
-        with _serving(tmp_path) as (process, url), ThreadPoolExecutor(3) as counters:
+        with _serving(data_dir) as (process, url), ThreadPoolExecutor(3) as counters:
             at_work = [counters.submit(_cross_until_it_dies, url, dead, acknowledged) for _ in range(3)]
             target = len(acknowledged) + 8
             while len(acknowledged) < target:
@@ -82,7 +82,7 @@ def test_acknowledged_crossing_is_lost_by_kill_9(tmp_path: Path) -> None:
             for one in at_work:
                 one.result()
     assert len(acknowledged) >= 16
-    with _serving(tmp_path) as (process, url), httpx.Client(base_url=url, headers=OFFICER, timeout=30) as client:
+    with _serving(data_dir) as (process, url), httpx.Client(base_url=url, headers=OFFICER, timeout=30) as client:
         assert _ready(url)
         for key, crossing_id in acknowledged.items():
             passage = client.get(f"/v1/crossings/{crossing_id}").json()
@@ -91,7 +91,7 @@ def test_acknowledged_crossing_is_lost_by_kill_9(tmp_path: Path) -> None:
             again = Counter(client).cross(cast.WANTED, Idempotency_Key=key)
             assert again.json()["crossing_id"] == crossing_id
             assert again.headers["Idempotency-Replayed"] == "true"
-    reopened = build(Settings(data_dir=tmp_path, threads=1))
+    reopened = build(Settings(data_dir=data_dir, threads=1))
     try:
         assert reopened.audit_verify().ok
     finally:

@@ -17,4 +17,10 @@ def command(
     with application(settings) as opened:
         app = create_app(opened)
         mount(app, opened)
-        serve(app, settings.host, settings.port, lambda url: ERR.print(f"IASS serves on {url} (Ctrl-C ends it)"))
+        serve(
+            app,
+            settings.host,
+            settings.port,
+            lambda url: ERR.print(f"IASS serves on {url} (Ctrl-C ends it)"),
+            settings.log_level,
+        )

@@ -18,12 +18,14 @@ _GRACE_SECONDS = 10
 _START_SECONDS = 30
 
 
-def serve(app: FastAPI, host: str, port: int, ready: Callable[[str], None] | None = None) -> None:
+def serve(
+    app: FastAPI, host: str, port: int, ready: Callable[[str], None] | None = None, log_level: str = "INFO"
+) -> None:
     """Serves until SIGINT or SIGTERM; requests in flight are answered first. ready: told the URL once it listens.
 
     Raises NotAllowed for an address that others can reach, Conflict when the port is taken.
     """
-    configure()
+    configure(log_level)
     with _listening(host, port) as listener:
         server = _Server(app, lambda: ready(_url(listener)) if ready else None)
         server.run([listener])

@@ -23,6 +23,7 @@ router = APIRouter(tags=["crossings"])
 
 PASSAGE_PROBLEMS = documented(NotFound, Conflict, KeyReused, Malformed, TooLarge, NotReady, Busy)
 _COUNT = {"minItems": 1, "maxItems": MAX_FRAMES}  # held by the checkpoint, whose refusal says more
+_LaneKey = Annotated[str | None, Query(max_length=65, description="Only this lane", examples=["CGK/C01"])]
 _REPLAYED = {REPLAYED: {"description": "`true` when this key was answered before", "schema": {"type": "string"}}}
 
 
@@ -72,9 +73,9 @@ def show(service: Service, crossing_id: PathId) -> PassageOut:
 
 
 @router.get("/v1/passages/recent", summary="The latest passages", dependencies=[SEE_ALERTS], responses=documented())
-def recent(service: Service, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> PassagesOut:
+def recent(service: Service, limit: Annotated[int, Query(ge=1, le=200)] = 50, lane: _LaneKey = None) -> PassagesOut:
     """Newest first, for the counter's queue."""
-    passages = service.application.passages.recent(limit)
+    passages = service.application.passages.recent(limit, lane)
     return PassagesOut(passages=[PassageOut.of_passage(passage) for passage in passages])
 
 

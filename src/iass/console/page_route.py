@@ -49,6 +49,7 @@ def _failed(request: Request, error: IassError) -> Response:
         "error.html",
         None,
         status,
+        code=status,
         meaning=_meaning(status, screen.words(request)),
         request_id=request.scope.get("state", {}).get("request_id", ""),
         here="",

@@ -1,0 +1,118 @@
+"""One crossing decided at the prompt, and what two officers make of its alert."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from iass.capture.mrz import compose_td3
+from iass.demo import cast, people, stage
+from iass.settings import Settings
+from iass.wiring import build
+
+Finished = subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's people in a data folder, closed again; pictures beside it."""
+    folder = tmp_path_factory.mktemp("prompt")
+    opened = build(Settings(data_dir=folder, threads=2))
+    try:
+        stage.populate(opened, folder, lambda _what, _done, _total: None)
+    finally:
+        opened.close()
+    (folder / "live.jpg").write_bytes(people.selfie("P004"))
+    (folder / "street.jpg").write_bytes(people.street("P004"))
+    (folder / "chip.jp2").write_bytes(people.chip_portrait("P004"))
+    (folder / "empty.jpg").write_bytes(b"")
+    return folder
+
+
+def _iass(data_dir: Path, *words: str, **settings: str) -> Finished:
+    environment = {**os.environ, "IASS_DATA_DIR": str(data_dir), "IASS_THREADS": "2", **settings}
+    return subprocess.run(
+        [sys.executable, "-m", "iass", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def _mrz(role: cast.Role) -> list[str]:
+    return [word for line in compose_td3(role.document) for word in ("--mrz", line)]
+
+
+@pytest.fixture(scope="module")
+def checked(data_dir: Path) -> Finished:
+    pictures = ["--image", str(data_dir / "live.jpg"), "--image2", str(data_dir / "street.jpg")]
+    chip = ["--chip-image", str(data_dir / "chip.jp2")]
+    return _iass(data_dir, "check", *pictures, *chip, "--direction", "arrival", *_mrz(cast.WANTED), "--json")
+
+
+def test_wanted_traveller_passes_the_prompt(checked: Finished) -> None:
+    answer = json.loads(checked.stdout)
+    assert checked.returncode == 0, checked.stderr
+    assert answer["advice"] == "SECURE"
+    assert answer["score"] > answer["threshold"]
+    assert answer["findings"][0]["notice"] == "N-2026-007"
+    assert answer["alert"]
+
+
+def test_alert_of_the_prompt_is_not_listed_or_one_officer_hands_over(data_dir: Path, checked: Finished) -> None:
+    alert = json.loads(checked.stdout)["alert"]
+    listed = _iass(data_dir, "alerts", "list", "--json")
+    assert alert in [json.loads(line)["id"] for line in listed.stdout.splitlines()]
+    assert _iass(data_dir, "alerts", "claim", alert, "--officer", "officer.1").returncode == 0
+    assert _iass(data_dir, "alerts", "judge", alert, "same_person", "--officer", "officer.1").returncode == 0
+    assert _iass(data_dir, "alerts", "handover", alert, "--officer", "officer.1").returncode == 0
+    alone = _iass(data_dir, "alerts", "handover", alert, "--officer", "officer.1")
+    assert alone.returncode == 2
+    assert "error:" in alone.stderr
+    second = _iass(data_dir, "alerts", "handover", alert, "--officer", "officer.2")
+    assert "handed_over" in second.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["--image", "nowhere.jpg", "--direction", "arrival"], "no such file"),
+        (["--image", "{data}/empty.jpg", "--direction", "arrival"], "error:"),
+        (["--image", "{data}/live.jpg", "--direction", "arrival", "--mrz", "P<UTO"], "error:"),
+        (["--image", "{data}/live.jpg", "--direction", "arrival", "--lane", "CGK/X9"], "unknown lane"),
+        (["--image", "{data}/live.jpg", "--direction", "sideways"], "sideways"),
+    ],
+    ids=["missing-file", "empty-file", "short-mrz", "unknown-lane", "direction"],
+)
+def test_bad_input_ends_in_a_traceback(data_dir: Path, words: list[str], complaint: str) -> None:
+    finished = _iass(data_dir, "check", *(word.replace("{data}", str(data_dir)) for word in words))
+    assert finished.returncode == 2
+    assert complaint in finished.stderr
+    assert "Traceback" not in finished.stderr
+
+
+def test_setting_that_does_not_fit_ends_in_a_traceback(data_dir: Path) -> None:
+    finished = _iass(data_dir, "doctor", IASS_PORT="many", IASS_WATCHLIST_FPIR="2")
+    assert finished.returncode == 2
+    assert "IASS_PORT" in finished.stderr
+    assert "IASS_WATCHLIST_FPIR" in finished.stderr
+    assert "Traceback" not in finished.stderr
+
+
+def test_doctor_finds_nothing_where_all_is_well(data_dir: Path, checked: Finished) -> None:
+    finished = _iass(data_dir, "doctor", "--json")
+    answer = json.loads(finished.stdout)
+    assert finished.returncode == 0, finished.stdout
+    assert [check["name"] for check in answer["checks"] if not check["ok"]] == []
+    assert len(answer["checks"]) == 4
+
+
+def test_other_key_opens_the_database(data_dir: Path, tmp_path: Path) -> None:
+    finished = _iass(data_dir, "doctor", IASS_MASTER_KEY_FILE=str(tmp_path / "other.key"))
+    assert finished.returncode == 2
+    assert "key" in finished.stderr

@@ -28,17 +28,3 @@ def frame_of(picture: Picture) -> FrameOf:
         return Frame(np.asarray(pixels, np.uint8))
 
     return read
-
-
-def resized(frame: Frame, longest: int) -> Frame:
-    """The frame with its longer side of so many pixels."""
-    scale = longest / max(frame.width, frame.height)
-    size = (max(1, round(frame.width * scale)), max(1, round(frame.height * scale)))
-    return Frame(np.asarray(cv2.resize(frame.pixels, size, interpolation=cv2.INTER_AREA), np.uint8))
-
-
-def side_by_side(*frames: Frame) -> Frame:
-    """Frames in one picture, each in a column of its own, at the top of it."""
-    height = max(frame.height for frame in frames)
-    padded = [np.pad(f.pixels, ((0, height - f.height), (0, 0), (0, 0)), constant_values=96) for f in frames]
-    return Frame(np.concatenate(padded, axis=1))

@@ -75,7 +75,7 @@ class YuNetDetector:
         crop = _CLOSE_UP.crop(frame, transform)
         straight, mirrored = self._predict(np.stack((crop, crop[:, ::-1])))
         looks = (straight, mirrored.mirrored(_CLOSE_UP.width))
-        placed = [points for look in looks if (points := look.nearest_face(_CLOSE_UP.points)) is not None]
+        placed = [points for look in looks if (points := look.face_near(_CLOSE_UP.points)) is not None]
         return replace(face, landmarks=back(np.mean(placed, axis=0), transform)) if placed else face
 
     def look(self, frame: Frame, limit: int) -> tuple[DetectedFace, ...]:

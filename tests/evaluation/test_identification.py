@@ -1,121 +1,112 @@
-"""Rank 1 and FNIR on cases small enough to count by hand, and against a plain loop."""
+from itertools import count
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from iass.evaluation.identification import build_gallery, search, top_candidates
-from iass.face.template import Template, Vectors
+from iass.evaluation.error_rates import FAILED, Scores
+from iass.evaluation.identification import TopCandidates, build_gallery, search, top_candidates
+from iass.face.template import Template
 from iass.ids import ModelId
 
-MODEL = ModelId("test-model/1")
+MODEL = ModelId("test/1")
 
 
-def _towards(*values: float) -> Template:
-    vector = np.array(values, np.float64)
+def _template(*values: float) -> Template:
+    vector = np.array(values, np.float32)
     return Template(np.asarray(vector / np.linalg.norm(vector), np.float32), MODEL)
 
 
-A, B, C = _towards(1, 0, 0), _towards(0, 1, 0), _towards(0, 0, 1)
-LIKE_A, LIKE_B = _towards(4, 3, 0), _towards(3, 4, 0)  # 0.8 and 0.6 to A and B
+EAST, NORTH, NORTH_EAST, UP = _template(1, 0, 0), _template(0, 1, 0), _template(1, 1, 0), _template(0, 0, 1)
 
 
-def test_counts_are_not_those_done_by_hand() -> None:
-    """Enrolled: anna (A), budi (B). Mated probes: anna as A (1.0), anna as LIKE_A (0.8), budi as LIKE_A (anna is
-    found instead), budi without a face. Strangers: LIKE_B (0.8), C (0.0), one without a face."""
-    gallery = build_gallery([("budi", B), ("anna", A)])
-    tops = top_candidates(gallery, [("anna", A), ("anna", LIKE_A), ("budi", LIKE_A), ("budi", None)], [LIKE_B, C, None])
-    assert tops.own.tolist() == [True, True, False, False]
+def test_subject_that_failed_to_enrol_is_found() -> None:
+    """b was not enrolled: her probe is a miss even where it is the very same template."""
+    gallery = build_gallery([("a", EAST), ("b", None)])
+    tops = top_candidates(gallery, [("a", EAST), ("b", NORTH)], [UP])
+    assert tops.own.tolist() == [True, False]
     assert tops.rank1() == 0.5
-    assert tops.mated.tolist() == pytest.approx([1.0, 0.8, 0.8, -np.inf])
-    assert tops.nonmated.tolist() == pytest.approx([0.8, 0.0, -np.inf])
     assert tops.fnir(0.5) == 0.5
-    assert tops.fnir(0.9) == 0.75
-    assert tops.fnir(1.1) == 1.0
-    assert tops.threshold(1 / 3) == pytest.approx(0.0, abs=1e-6)
-    assert tops.fnir(tops.threshold(0.0)) == 0.75
 
 
-def test_wrong_person_at_rank_one_counts_as_found() -> None:
-    """However low the threshold, another subject at the top is a miss."""
-    tops = top_candidates(build_gallery([("anna", A), ("budi", B)]), [("budi", LIKE_A)], [C])
-    assert (tops.rank1(), tops.fnir(-1.0)) == (0.0, 1.0)
-
-
-def test_probe_of_somebody_who_could_not_be_enrolled_is_left_out() -> None:
-    gallery = build_gallery([("anna", None), ("budi", B)])
-    assert gallery.subjects == ("budi",)
-    tops = top_candidates(gallery, [("anna", A), ("budi", B)], [C])
+def test_probe_without_template_is_a_hit() -> None:
+    tops = top_candidates(build_gallery([("a", EAST)]), [("a", None), ("a", EAST)], [None, UP])
     assert tops.own.tolist() == [False, True]
-    assert (tops.rank1(), tops.fnir(0.5)) == (0.5, 0.5)
+    assert tops.nonmated[0] == FAILED
+    assert tops.fnir(-1.0) == 0.5
 
 
-def test_nobody_enrolled_finds_somebody() -> None:
-    tops = top_candidates(build_gallery([("anna", None)]), [("anna", A)], [C, None])
+def test_wrong_subject_on_top_is_a_hit() -> None:
+    """a's probe looks more like b: neither rank 1 nor identified, however high the score."""
+    tops = top_candidates(build_gallery([("a", EAST), ("b", NORTH_EAST)]), [("a", NORTH_EAST)], [UP])
     assert tops.rank1() == 0.0
-    assert tops.threshold(0.01) == -1.0
-    assert tops.fnir(-1.0) == 1.0
+    assert tops.fnir(0.0) == 1.0
 
 
-def test_second_picture_of_a_subject_does_not_count() -> None:
-    gallery = build_gallery([("anna", A), ("budi", C), ("anna", LIKE_B)])
-    best, scores = search(gallery, [B, C])
-    assert [gallery.subjects[number] for number in best] == ["anna", "budi"]
-    assert scores.tolist() == pytest.approx([0.8, 1.0])
+def test_hit_below_the_threshold_is_identified() -> None:
+    tops = top_candidates(build_gallery([("a", EAST)]), [("a", NORTH_EAST)], [UP])
+    assert tops.rank1() == 1.0
+    assert tops.mated[0] == pytest.approx(0.7071, abs=1e-4)
+    assert (tops.fnir(0.7), tops.fnir(0.71)) == (0.0, 1.0)
 
 
-def test_tie_falls_to_whoever_was_enrolled_first() -> None:
-    """As in the galleries: ties go by subject id, so that a figure does not hang on the order of rows."""
-    for rows in ([("anna", A), ("zain", A)], [("zain", A), ("anna", A)]):
-        gallery = build_gallery(rows)
-        assert gallery.subjects[search(gallery, [A])[0][0]] == "anna"
+def test_second_picture_of_a_subject_is_another_candidate() -> None:
+    gallery = build_gallery([("b", NORTH), ("a", UP), ("b", EAST)])
+    assert gallery.subjects == ("a", "b")
+    best, scores = search(gallery, [EAST, NORTH, UP])
+    assert best.tolist() == [1, 1, 0]
+    assert scores.tolist() == [1.0, 1.0, 1.0]
 
 
-_VECTORS = st.lists(st.integers(-2, 2), min_size=3, max_size=3).filter(any).map(lambda values: _towards(*values))
-_MAYBE = st.one_of(st.none(), _VECTORS)
-_NAMES = st.sampled_from(["anna", "budi", "citra"])
+def test_tie_goes_by_the_order_of_the_file() -> None:
+    best, _ = search(build_gallery([("z", EAST), ("a", EAST)]), [EAST])
+    assert best.tolist() == [0]
 
 
-def _by_loop(enrolled: list[tuple[str, Template | None]], probe: Template | None) -> tuple[str | None, float]:
-    """The best subject by comparing one after the other in float64."""
-    best: dict[str, float] = {}
-    for subject, template in enrolled:
-        if template is not None and probe is not None:
-            score = float(template.vector.astype(np.float64) @ probe.vector.astype(np.float64))
-            best[subject] = max(score, best.get(subject, -2.0))
-    if not best:
-        return None, float("-inf")
-    return max(sorted(best.items()), key=lambda item: item[1])
+def test_figures_by_hand() -> None:
+    """Ten non-mated tops, 10 % FPIR: the threshold stands just above 0.6. Of five mated probes two are below it or not
+    on top, and one has no template: FNIR 3 of 5, rank 1 3 of 5."""
+    nonmated = np.array([0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0, -0.1, FAILED], np.float32)
+    mated = np.array([0.9, 0.8, 0.6, 0.65, FAILED], np.float32)
+    tops = TopCandidates(np.array([True, True, True, False, False]), mated, nonmated)
+    threshold = tops.threshold(0.1)
+    assert 0.6 < threshold < 0.6001
+    assert tops.rank1() == 0.6
+    assert tops.fnir(threshold) == pytest.approx(0.6)
+    assert tops.fnir(threshold, np.array([1.0, 1.0, 0.0, 0.0, 0.0])) == 0.0
 
 
-@settings(deadline=None)
-@given(enrolled=st.lists(st.tuples(_NAMES, _MAYBE), min_size=1, max_size=6), probes=st.lists(_MAYBE, max_size=6))
-def test_search_differs_from_a_loop(enrolled: list[tuple[str, Template | None]], probes: list[Template | None]) -> None:
-    gallery = build_gallery(enrolled)
-    numbers, scores = search(gallery, probes)
-    for probe, number, score in zip(probes, numbers, scores, strict=True):
-        _, best = _by_loop(enrolled, probe)
-        assert score == pytest.approx(best, abs=1e-6)
-        if probe is None or not gallery.subjects:
-            assert number == -1
-        else:
-            own = [row for row in enrolled if row[0] == gallery.subjects[number]]
-            assert _by_loop(own, probe)[1] == pytest.approx(best, abs=1e-6)
-
-
-@settings(deadline=None)
-@given(seed=st.integers(0, 1000), low=st.floats(-1, 1), high=st.floats(-1, 1))
-def test_stricter_threshold_misses_fewer(seed: int, low: float, high: float) -> None:
+@given(
+    people=st.lists(st.integers(0, 4), min_size=1, max_size=12),
+    probes=st.lists(st.integers(0, 6) | st.none(), min_size=1, max_size=8),
+    seed=st.integers(0, 9999),
+)
+def test_search_differs_from_looking_at_each(people: list[int], probes: list[int | None], seed: int) -> None:
     generator = np.random.default_rng(seed)
+    seeds = count()
+    enrolled = [(f"s{person}", _template(*generator.normal(size=3))) for person in people for _ in [next(seeds)]]
+    asked = [None if probe is None else _template(*generator.normal(size=3)) for probe in probes]
+    gallery = build_gallery(enrolled)
+    best, scores = search(gallery, asked)
+    for number, probe in enumerate(asked):
+        if probe is None:
+            assert (best[number], scores[number]) == (-1, FAILED)
+            continue
+        naive = {subject: max(probe.similarity(t) for s, t in enrolled if s == subject) for subject, _ in enrolled}
+        assert scores[number] == pytest.approx(max(naive.values()), abs=1e-6)
+        assert naive[gallery.subjects[best[number]]] == pytest.approx(max(naive.values()), abs=1e-6)
 
-    def people(count: int) -> list[Template]:
-        vectors: Vectors = generator.standard_normal((count, 4), np.float32)
-        return [Template(np.asarray(v / np.linalg.norm(v), np.float32), MODEL) for v in vectors]
 
-    names = [f"s{number}" for number in range(6)]
-    gallery = build_gallery(list(zip(names, people(6), strict=True)))
-    tops = top_candidates(gallery, list(zip(names, people(6), strict=True)), people(8))
-    strict, loose = max(low, high), min(low, high)
-    assert tops.fnir(strict) >= tops.fnir(loose) >= 1 - tops.rank1() - 1e-9
-    assert tops.threshold(0.25) >= tops.threshold(0.5)
+def test_empty_gallery_finds_somebody() -> None:
+    best, scores = search(build_gallery([("a", None)]), [EAST])
+    assert (best.tolist(), scores.tolist()) == ([-1], [FAILED])
+
+
+def test_fnir_falls_as_the_threshold_rises() -> None:
+    generator = np.random.default_rng(7)
+    mated: Scores = generator.uniform(-1, 1, 200).astype(np.float32)
+    tops = TopCandidates(generator.uniform(size=200) < 0.9, mated, mated)
+    rates = [tops.fnir(threshold) for threshold in np.linspace(-1, 1, 50)]
+    assert rates == sorted(rates)
+    assert rates[0] == pytest.approx(1 - tops.rank1())

@@ -39,7 +39,7 @@ class FnirAt:
 
 @dataclass(frozen=True, slots=True)
 class OpenSetReport:
-    """fte: failure to enrol, share of gallery pictures; fta: failure to acquire, share of probes (counted as misses).
+    """fte: failure to enrol, share of people in the gallery; fta: failure to acquire, share of probes (all misses).
 
     failures: reason -> pictures. data: role -> SHA-256.
     """
@@ -102,24 +102,23 @@ def _report(engines: Engines, data: OpenSetData, enrolled: Encoded, found: Encod
         [found.templates.get(image) for image in data.nonmated.images],
     )
     rank1_interval, *fnir_intervals = _intervals(tops, data)
-    failed_to_enrol = [image in enrolled.failures for image in data.gallery.images]
-    fte = sum(failed_to_enrol) / len(failed_to_enrol)
+    people, enrolled_people = sorted(set(data.gallery.subjects)), set(gallery.subjects)
+    failed_to_enrol = [subject not in enrolled_people for subject in people]
     probes = (*data.mated.images, *data.nonmated.images)
     return OpenSetReport(
         model_id=engines.probe.model_id,
         gate=engines.gate,
         rank1=tops.rank1(),
         rank1_interval=rank1_interval,
-        fnir=tuple(_fnir_at(tops, rate, interval) for rate, interval in zip(FPIRS, fnir_intervals, strict=True)),
-        fte=fte,
-        fte_interval=share_interval(data.gallery.subjects, failed_to_enrol),
+        fnir=tuple(
+            _fnir_at(tops, rate, interval, len(set(data.nonmated.subjects)))
+            for rate, interval in zip(FPIRS, fnir_intervals, strict=True)
+        ),
+        fte=sum(failed_to_enrol) / len(people),
+        fte_interval=share_interval(people, failed_to_enrol),
         fta=sum(image in found.failures for image in probes) / len(probes),
         failures=Encoded({}, {**enrolled.failures, **found.failures}, {}).reasons(),
-        probes={
-            "mated": len(data.mated.shots),
-            "nonmated": len(data.nonmated.shots),
-            "gallery": len(set(data.gallery.subjects)),
-        },
+        probes={"mated": len(data.mated.shots), "nonmated": len(data.nonmated.shots), "gallery": len(people)},
         data={
             "images": digest_of_pictures({**enrolled.digests, **found.digests}),
             "gallery": data.gallery.sha256,
@@ -153,8 +152,8 @@ def _intervals(tops: TopCandidates, data: OpenSetData) -> list[Interval]:
     return [of_share(estimate, interval, people) for estimate, interval in zip(estimates, found, strict=True)]
 
 
-def _fnir_at(tops: TopCandidates, rate: float, interval: Interval) -> FnirAt:
-    unclaimed = why_unclaimed(rate, len(tops.nonmated), "non-mated probes")
+def _fnir_at(tops: TopCandidates, rate: float, interval: Interval, people: int) -> FnirAt:
+    unclaimed = why_unclaimed(rate, people, "non-mated people")
     if unclaimed:
         return FnirAt(rate, None, None, None, unclaimed)
     threshold = tops.threshold(rate)

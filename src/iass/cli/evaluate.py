@@ -12,6 +12,7 @@ from rich.table import Table
 
 from iass.cli.session import ERR, OUT, load_settings, print_json
 from iass.clock import SystemClock
+from iass.errors import InvalidInput
 from iass.evaluation import open_set, verification
 from iass.evaluation.calibration import CalibrationData
 from iass.evaluation.calibration import calibrate as make_record
@@ -102,6 +103,8 @@ def calibrate(
     name: Annotated[str, typer.Option(help="Name of the data set, for the record.")] = "",
 ) -> None:
     """Measure what strangers score, and write the record that thresholds are derived from: numbers, no faces."""
+    if not out.parent.is_dir():
+        raise InvalidInput("there is no such folder for the record", where=str(out.parent), mend="Make it first")
     sheets = read_shots(gallery), read_shots(nonmated), read_pairs(pairs)
     with open_pictures(images) as pictures, _bar("pictures") as progress:
         data = CalibrationData(name or images.name, pictures, *sheets)

@@ -1,0 +1,159 @@
+"""`iass evaluate` as it is typed, on pictures of synthetic people."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+import pytest
+
+from iass.cli.main import main
+
+PEOPLE = [f"P{n:03d}" for n in range(1, 11)]
+ENROLLED, STRANGERS = PEOPLE[:6], PEOPLE[6:]
+
+
+class Done(NamedTuple):
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory, picture: Callable[[str, str], bytes]) -> Path:
+    """Grey pictures of 250 x 250, and their CSV files; P006's selfie shows nobody."""
+    folder = tmp_path_factory.mktemp("people")
+    for person in PEOPLE:
+        (folder / person).mkdir()
+        for name in ("studio_portrait", "amateur_selfie"):
+            (folder / person / f"{name}.jpg").write_bytes(_grey(picture(person, name)))
+    blank = cv2.imencode(".jpg", np.full((250, 250), 128, np.uint8))[1]
+    (folder / "P006" / "amateur_selfie.jpg").write_bytes(blank.tobytes())
+    portraits = {person: f"{person}/studio_portrait.jpg" for person in PEOPLE}
+    selfies = {person: f"{person}/amateur_selfie.jpg" for person in PEOPLE}
+    for sheet, who, pictures in (
+        ("gallery", ENROLLED, portraits),
+        ("mated", ENROLLED, selfies),
+        ("nonmated", STRANGERS, selfies),
+    ):
+        _write(folder / f"{sheet}.csv", "subject,image", [f"{person},{pictures[person]}" for person in who])
+    mated = [f"1,{portraits[person]},{selfies[person]}" for person in ENROLLED]
+    others = [f"0,{portraits[one]},{portraits[other]}" for one in PEOPLE for other in PEOPLE if one < other]
+    _write(folder / "pairs.csv", "mated,image_a,image_b", [*mated, *others])
+    return folder
+
+
+def _grey(data: bytes) -> bytes:
+    whole = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert whole is not None
+    small = cv2.resize(whole, (250, 250), interpolation=cv2.INTER_AREA)
+    return cv2.imencode(".jpg", small)[1].tobytes()
+
+
+def _write(path: Path, header: str, rows: Sequence[str]) -> None:
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8-sig")
+
+
+@pytest.fixture
+def run(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*words: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["iass", "evaluate", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        told = capsys.readouterr()
+        return Done(int(ended.value.code or 0), told.out, told.err)
+
+    for name in [name for name in os.environ if name.startswith("IASS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("IASS_DATA_DIR", str(tmp_path / "var"))
+    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.chdir(data)
+    return call
+
+
+OPEN_SET = (
+    "open-set",
+    "--images",
+    ".",
+    "--gallery",
+    "gallery.csv",
+    "--mated",
+    "mated.csv",
+    "--nonmated",
+    "nonmated.csv",
+)
+VERIFICATION = ("verification", "--images", ".", "--pairs", "pairs.csv")
+
+
+def _json(done: Done) -> Mapping[str, Any]:
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stdout.splitlines()
+    found: Mapping[str, Any] = json.loads(line)
+    return found
+
+
+def test_person_is_not_found_or_a_failure_is_hidden(run: Run) -> None:
+    found = _json(run(*OPEN_SET, "--json"))
+    assert found["rank1"] == pytest.approx(5 / 6, abs=1e-4)
+    assert found["fte"] == 0
+    assert found["failures"] == {"no_face": 1}
+    assert found["probes"] == {"mated": 6, "nonmated": 4, "gallery": 6}
+    assert found["fnir"] == found["thresholds"] == {"0.03": None, "0.01": None, "0.003": None}
+    assert found["gate"] == "open"
+
+
+def test_table_says_less_than_the_json(run: Run) -> None:
+    done = run(*OPEN_SET, "--gate", "border")
+    assert done.returncode == 0
+    assert "0.8333" in done.stdout
+    assert "not claimed: 4 non-mated people support no rate below" in done.stdout
+    assert "gate border; 6 mated, 4 nonmated, 6 gallery; pictures without a template: 1 no_face" in done.stdout
+
+
+def test_pairs_are_confused(run: Run) -> None:
+    found = _json(run(*VERIFICATION, "--json"))
+    assert found["pairs"] == {"mated": 6, "nonmated": 45}
+    assert found["fnmr"] == {"0.01": None, "0.001": None}
+    assert found["fte"] == pytest.approx(1 / 16, abs=1e-4)
+    done = run(*VERIFICATION)
+    assert done.returncode == 0
+    assert "FTE (pictures)" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("--images", "nowhere"), "no such folder or tar file"),
+        (("--gallery", "nowhere.csv"), "no such file"),
+        (("--mated", "pairs.csv"), "columns are missing: subject, image"),
+        (("--nonmated", "mated.csv"), "is in gallery.csv"),
+        (("--images", "P001"), "pictures are missing"),
+    ],
+    ids=str,
+)
+def test_wrong_input_ends_without_a_clear_line(run: Run, change: tuple[str, str], said: str) -> None:
+    words = list(OPEN_SET)
+    words[words.index(change[0]) + 1] = change[1]
+    done = run(*words, "--json")
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_ten_people_make_a_record(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "record.json"
+    words = ("--images", ".", "--gallery", "gallery.csv", "--nonmated", "nonmated.csv", "--pairs", "pairs.csv")
+    done = run("calibrate", *words, "--out", str(out))
+    assert done.returncode == 2
+    assert "at least 64 subjects" in done.stderr
+    assert not out.exists()
+    early = run("calibrate", *words, "--out", str(tmp_path / "none" / "record.json"))
+    assert (early.returncode, "no such folder" in early.stderr) == (2, True)

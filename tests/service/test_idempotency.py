@@ -2,6 +2,8 @@
 
 import threading
 import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -57,24 +59,32 @@ def test_key_is_unusable(counter: Counter, key: str) -> None:
     assert refused.json()["where"] in ("Idempotency-Key", "idempotency-key", "crossing.checkpoint")
 
 
-def test_two_retries_at_once_are_one_passage(url: str) -> None:
+def _at_once(url: str, send: Callable[[Counter], httpx.Response]) -> list[httpx.Response]:
     """The client lost its patience and sent the same again while the first was being computed."""
-    key = str(uuid.uuid4())
     start = threading.Barrier(4)
-    answers: list[httpx.Response] = []
 
-    def send() -> None:
-        with httpx.Client(base_url=url, headers=OFFICER, timeout=30) as client:
+    def one(_number: int) -> httpx.Response:
+        with httpx.Client(base_url=url, headers=OFFICER, timeout=60) as client:
             start.wait()
-            answers.append(Counter(client).cross(cast.WANTED, Idempotency_Key=key))
+            return send(Counter(client))
 
-    threads = [threading.Thread(target=send) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(4) as impatient:
+        return list(impatient.map(one, range(4)))
+
+
+def test_retries_at_once_are_one_passage(url: str) -> None:
+    key = str(uuid.uuid4())
+    answers = _at_once(url, lambda counter: counter.cross(cast.WANTED, Idempotency_Key=key))
     assert [answer.status_code for answer in answers] == [200] * 4, [answer.text for answer in answers]
     assert len({answer.json()["crossing_id"] for answer in answers}) == 1
+    assert sum("Idempotency-Replayed" not in answer.headers for answer in answers) == 1
+
+
+def test_camera_shots_at_once_are_one_passage(url: str) -> None:
+    key = str(uuid.uuid4())
+    answers = _at_once(url, lambda counter: counter.capture(selfie("P004"), Idempotency_Key=key))
+    assert [answer.status_code for answer in answers] == [200] * 4, [answer.text for answer in answers]
+    assert len({answer.json()["outcomes"][0]["crossing_id"] for answer in answers}) == 1
     assert sum("Idempotency-Replayed" not in answer.headers for answer in answers) == 1
 
 

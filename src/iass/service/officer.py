@@ -49,7 +49,7 @@ def identify(header: str | None, cookie: str | None) -> Officer:
         raise Unauthenticated(
             "the request names no officer", where=HEADER, mend=f"Send the header {HEADER} with the officer's id"
         )
-    if not _ID.fullmatch(given) or given == SYSTEM.officer_id:
+    if not _ID.fullmatch(given) or given.lower() == SYSTEM.officer_id:
         raise Unauthenticated(
             "this is not an officer's id", where=HEADER, mend="1 to 64 letters, digits, dots, dashes or underscores"
         )

@@ -14,7 +14,7 @@ from iass.service.context import Context
 from iass.service.guard import is_loopback
 from iass.service.log import configure, silence_access_log
 
-_GRACE_SECONDS = 10
+_GRACE_SECONDS = 5
 _START_SECONDS = 30
 
 

@@ -1,6 +1,6 @@
 """Passages of travellers with a document."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, Query, Response, UploadFile
 from pydantic import Json
@@ -24,14 +24,18 @@ router = APIRouter(tags=["crossings"])
 PASSAGE_PROBLEMS = documented(NotFound, Conflict, KeyReused, Malformed, TooLarge, NotReady, Busy)
 _COUNT = {"minItems": 1, "maxItems": MAX_FRAMES}  # held by the checkpoint, whose refusal says more
 _LaneKey = Annotated[str | None, Query(max_length=65, description="Only this lane", examples=["CGK/C01"])]
-_REPLAYED = {REPLAYED: {"description": "`true` when this key was answered before", "schema": {"type": "string"}}}
+REPLAY_HEADER: dict[int | str, dict[str, Any]] = {
+    200: {
+        "headers": {REPLAYED: {"description": "`true` when this key was answered before", "schema": {"type": "string"}}}
+    }
+}
 
 
 @router.post(
     "/v1/crossings",
     summary="Decide one crossing",
     dependencies=[RECORD_CROSSING],
-    responses={200: {"headers": _REPLAYED}, **PASSAGE_PROBLEMS},
+    responses={**REPLAY_HEADER, **PASSAGE_PROBLEMS},
 )
 async def decide(
     service: Service,

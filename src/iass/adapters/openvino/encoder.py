@@ -12,7 +12,7 @@ from iass.face.manifest import ChannelOrder, ModelManifest
 from iass.face.template import Vectors
 from iass.ids import ModelId
 
-ENCODING_VERSION = 2
+ENCODING_VERSION = 3
 """Grows with any change of detection, alignment or encoding that changes vectors; part of the model id."""
 
 _MOST_CROPS = 16

@@ -291,11 +291,11 @@ class Checkpoint:
 def _decode(request: CrossingRequest) -> tuple[list[Frame], Frame | None]:
     """All pictures at once: decoders leave Python to the other threads. Raises InvalidInput naming the picture."""
     pictures = {f"frame {number}": data for number, data in enumerate(request.frames, start=1)}
-    if request.chip_image:
+    if request.chip_image is not None:
         pictures["chip image"] = request.chip_image
     with ThreadPoolExecutor(len(pictures)) as pool:
         decoded = list(pool.map(lambda where: still.decode(pictures[where], where=where), pictures))
-    return decoded[: len(request.frames)], decoded[-1] if request.chip_image else None
+    return decoded[: len(request.frames)], None if request.chip_image is None else decoded[-1]
 
 
 def _digest(*parts: bytes) -> str:

@@ -35,7 +35,7 @@ def crossing_part(role: cast.Role, direction: str = "arrival", lane: str = "C01"
 
 def pictures(frames: Sequence[bytes], chip: bytes | None = None) -> Files:
     files = [("frames", (f"{number}.jpg", data, "image/jpeg")) for number, data in enumerate(frames)]
-    return files + ([("chip_image", ("chip.jp2", chip, "image/jp2"))] if chip else [])
+    return files + ([("chip_image", ("chip.jp2", chip, "image/jp2"))] if chip is not None else [])
 
 
 class Counter:

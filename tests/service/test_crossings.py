@@ -107,6 +107,11 @@ def test_document_that_could_not_be_read(counter: Counter) -> None:
     assert answer["document"] is None
 
 
+def test_form_in_which_no_chip_portrait_was_chosen(counter: Counter) -> None:
+    files = [*pictures([selfie("P001")]), ("chip_image", ("", b"", "application/octet-stream"))]
+    assert counter.send(crossing_part(cast.STRANGER), files).status_code == 200
+
+
 def test_no_face_at_all_is_referred(counter: Counter) -> None:
     answer = counter.cross(cast.FREED, frames=[_WALL]).json()
     assert answer["decision"]["advice"] == "REFER"

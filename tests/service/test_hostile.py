@@ -130,6 +130,11 @@ def test_chip_portrait_is_no_picture(counter: Counter) -> None:
     )
 
 
+def test_chip_portrait_of_zero_bytes_is_not_taken_for_none(counter: Counter) -> None:
+    """Else an empty file would switch the comparison with the holder off."""
+    _assert_problem(counter.send(_PART, pictures([selfie("P001")], b"")), 422, "chip")
+
+
 def test_no_frame_at_all(counter: Counter) -> None:
     body = _assert_problem(counter.send(_PART, [("chip_image", ("chip.jpg", selfie("P001"), "image/jpeg"))]), 422)
     assert body["where"] == "frames"

@@ -52,7 +52,7 @@ async def decide(
     entry are on disk before the answer is sent. A face that matches nothing is not kept.
     """
     pictures = [await frame.read() for frame in frames]
-    chip = await chip_image.read() if chip_image else None
+    chip = await _given(chip_image)
 
     def work() -> tuple[Outcome, MrzReading | None]:
         reading, document = _read(service, crossing)
@@ -81,6 +81,14 @@ def recent(service: Service, limit: Annotated[int, Query(ge=1, le=200)] = 50, la
     """Newest first, for the counter's queue."""
     passages = service.application.passages.recent(limit, lane)
     return PassagesOut(passages=[PassageOut.of_passage(passage) for passage in passages])
+
+
+async def _given(picture: UploadFile | None) -> bytes | None:
+    """A part without name and content is how a form says that nothing was chosen. An empty file is an error."""
+    if picture is None:
+        return None
+    data = await picture.read()
+    return data if data or picture.filename else None
 
 
 def _read(service: Context, crossing: CrossingIn) -> tuple[MrzReading | None, TravelDocument | None]:

@@ -121,7 +121,8 @@ def test_sound_plays_before_any_key_or_never(served: Served, sit: Sit, lane: str
     seat.press("Shift")
     seat.press("n")
     expect(seat.page.locator("#sound")).to_have_attribute("data-state", "on")
-    seat.press("m")
+    with seat.page.expect_response("**/preferences"):
+        seat.press("m")
     expect(seat.page.locator("#sound-word")).to_have_text("Suara mati")
     seat.page.reload()
     expect(seat.page.locator("#sound")).to_have_attribute("data-state", "off")

@@ -9,33 +9,34 @@ import { say } from "./words.js";
 export function start() {
   const { lane } = document.getElementById("live").dataset;
   const here = (news) => lane === "" || news.payload.lane === lane;
-  let chosen = false;
+  // Until somebody new passes, the screen stays with whom it shows. `shown` of `passed` travellers are on it already.
+  let [passed, asked, shown] = [0, 0, 0];
 
   const live = new Live({
     address: (extra) => {
       const { crossing } = live.part.dataset;
-      const wish = { lane, holding: crossing, ...(chosen ? { chosen: "true" } : {}), ...extra };
+      asked = extra.chosen ? shown : passed;
+      const wish = { lane, holding: crossing, chosen: String(passed === shown), ...extra };
       return `/console/parts/counter?${new URLSearchParams(wish)}`;
     },
     concerns: (news) => here(news) || news.kind.startsWith("alert."),
     onNews: (news) => {
       if (!here(news)) return;
-      if (news.kind === "crossing.decided") chosen = false;
+      if (news.kind === "crossing.decided") passed += 1;
       if (news.kind === "alert.raised") {
         alarm(news.payload.advice);
         sayNow(say("alarm", { lane: news.payload.lane, advice: say(`advice.${news.payload.advice}`) }));
       }
     },
+    onSwap: () => (shown = asked),
   });
 
   document.addEventListener("click", (event) => {
     const row = event.target.closest(".passages a");
     if (row && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
-      chosen = true;
       live.refresh({ holding: row.dataset.crossing, chosen: "true" });
     } else if (event.target.closest("[data-next]")) {
-      chosen = false;
       live.refresh({ next_one: "true" });
     }
   });

@@ -45,7 +45,7 @@ async function unlock() {
 function turn(on) {
   wanted = on;
   document.body.dataset.sound = on ? "on" : "off";
-  fetch("/preferences", { method: "POST", body: new URLSearchParams({ sound: on ? "on" : "off" }) }).catch(() => {});
+  fetch("/preferences", { method: "POST", body: new URLSearchParams({ sound: on ? "on" : "off" }), keepalive: true }).catch(() => {});
   if (on && context?.state === "running") play(PLAIN);
   show();
 }

@@ -15,7 +15,7 @@ export function listen() {
     root.dataset.theme = isDark() ? "light" : "dark";
     label();
     const body = new URLSearchParams({ theme: root.dataset.theme });
-    fetch("/preferences", { method: "POST", body }).catch(() => {});
+    fetch("/preferences", { method: "POST", body, keepalive: true }).catch(() => {});
   });
 }
 

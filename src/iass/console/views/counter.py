@@ -31,7 +31,7 @@ _FRESH = timedelta(minutes=10)
 class Wish:
     """What the page asks for. lane: `CGK/C01`, empty for all. holding: the crossing on the screen now.
 
-    chosen: the officer picked it, so it is shown whatever it is. next_one: the officer is done with it.
+    chosen: it stays whatever it is: the officer picked it, or nobody has passed since. next_one: on to the next.
     """
 
     lane: str = ""

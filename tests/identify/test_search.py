@@ -209,3 +209,15 @@ def test_agreement_fails_because_others_write(
 
 def _written() -> list[int]:
     return [number for first in (0, 100, 200) for number in range(first, first + 20)]
+
+
+def test_loading_is_not_shown(search: FaceSearch, records: SqlRecords, record: CalibrationRecord) -> None:
+    """Two batches; the second picture of s0 is a template and no further subject."""
+    _store(records, *(_enrolment(number, record.model_id) for number in range(5_001)))
+    _store(records, _enrolment(9_999, record.model_id, subject="s0"))
+    seen: list[tuple[int, int]] = []
+    search.refresh(lambda held, stored: seen.append((held, stored)))
+    assert seen == [(5_000, 5_002), (5_002, 5_002)]
+    assert (search.size(WATCHLIST), search.size(REGISTRY)) == (5_001, 0)
+    search.refresh(lambda held, stored: seen.append((held, stored)))
+    assert len(seen) == 2

@@ -1,5 +1,6 @@
 """One search: the gallery brought up to date, its candidates, and the operating point that gives them meaning."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from threading import Lock
 
@@ -12,6 +13,12 @@ from iass.registry.enrolment import GalleryName
 
 _BATCH = 5_000
 _TRIES = 3
+
+Progress = Callable[[int, int], None]
+
+
+def _unwatched(_held: int, _stored: int) -> None:
+    """Nobody looks on."""
 
 
 class FaceSearch:
@@ -39,13 +46,21 @@ class FaceSearch:
         self._refreshing = Lock()
         self._point = lru_cache(maxsize=64)(record.operating_point)
 
-    def refresh(self) -> None:
-        """Takes in what the database has that the gallery has not; costs one cheap query when there is nothing."""
+    def refresh(self, progress: Progress = _unwatched) -> None:
+        """Takes in what the database has that the gallery has not; costs one cheap query when there is nothing.
+
+        progress: called with templates held and templates in the database after every batch, for start-up.
+        """
         if self._feed.position() == self._gallery.position:
             return
         with self._refreshing:
             while changes := self._feed.changes(self._gallery.position, _BATCH):
                 self._gallery.apply(changes)
+                progress(self._gallery.state().count, self._feed.state().count)
+
+    def size(self, name: GalleryName) -> int:
+        """Subjects in that list, as last taken in."""
+        return self._gallery.size(name)
 
     def operating_point(self, name: GalleryName) -> OperatingPoint:
         """Threshold of that list at its present size."""

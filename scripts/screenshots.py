@@ -28,10 +28,9 @@ OFFICER = "siti.rahma"
 
 # file name: (scene whose passage is shown, kind of page, language, theme)
 PICTURES = {
-    "alert": ("wanted-at-home", "counter", "id", "light"),
-    "counter": ("exit-ban", "counter", "en", "dark"),
+    "alert": ("victim", "counter", "id", "light"),
+    "counter": ("wanted-abroad", "counter", "en", "dark"),
     "clear": ("exit-ban-lapsed", "counter", "id", "light"),
-    "protect": ("victim", "counter", "en", "light"),
     "look-alike": ("look-alike", "alert", "en", "light"),
     "alerts": ("look-alike", "alerts", "id", "dark"),
 }
@@ -87,17 +86,18 @@ def _shoot(browser: Browser, url: str, path: str, preferences: Mapping[str, str]
 
 def _settle(page: Page) -> None:
     """Until the link is up, the sound is on, and every face is there."""
-    page.keyboard.press("Shift")
     page.wait_for_selector("#link[data-state=connected]")
+    page.keyboard.press("a")  # any key without a meaning lets the sound on
     page.wait_for_selector("#sound[data-state=on]")
     page.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth)")
 
 
 def _smaller(data: bytes) -> bytes:
-    """256 colours are enough for a document; a third of the size."""
-    picture = Image.open(io.BytesIO(data)).convert("RGB").quantize(256, dither=Image.Dither.FLOYDSTEINBERG)
+    """256 colours are enough for a document. Covering the whole gamut keeps the small signs in their colours."""
+    picture = Image.open(io.BytesIO(data)).convert("RGB")
+    palette = picture.quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=2)
     buffer = io.BytesIO()
-    picture.save(buffer, "PNG", optimize=True)
+    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
 
 

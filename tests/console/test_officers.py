@@ -72,11 +72,16 @@ def test_note_and_history_are_lost(served: Served, sit: Sit, lane: str) -> None:
     seat.press("c")
     expect(seat.page.locator("#alert-state")).to_have_text("You have it")
     seat.page.get_by_label("Note").fill("the scar on the left hand; s o u c h are letters here")
-    expect(seat.page.locator("#alert-state")).to_have_text("You have it")
+    first = seat.page.locator("#live").get_attribute("data-sequence")
     served.cross(cast.BANNED, lane)  # the page changes under the note
+    expect(seat.page.locator("#live")).not_to_have_attribute("data-sequence", first or "")
+    expect(seat.page.get_by_label("Note")).to_be_focused()
+    seat.page.keyboard.type(", and the left ear")
     seat.page.get_by_role("button", name="Unsure").click()
     expect(seat.page.locator("#alert-state")).to_have_text("Unsure: needs another officer")
-    expect(seat.page.locator(".kept-note")).to_contain_text("the scar")
+    expect(seat.page.locator(".kept-note")).to_have_text(
+        "the scar on the left hand; s o u c h are letters here, and the left ear"
+    )
     expect(seat.page.get_by_label("Note")).to_have_value("")
     steps = seat.page.locator(".history li")
     expect(steps).to_have_count(3)

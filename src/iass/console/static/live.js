@@ -87,20 +87,27 @@ export class Live {
   swap(html) {
     const before = this.part;
     const after = new DOMParser().parseFromString(html, "text/html").getElementById("live");
-    keepPictures(before, after);
-    const focused = before.contains(document.activeElement) ? document.activeElement.id : "";
+    const focused = before.contains(document.activeElement) ? document.activeElement : undefined;
+    const caret = [focused?.selectionStart, focused?.selectionEnd];
     const scrolled = before.querySelector(".why")?.scrollTop ?? 0;
+    keepPictures(before, after); // moving what has the focus takes the focus away
     before.replaceWith(after);
     if (before.dataset.alert === after.dataset.alert && after.querySelector(".why")) {
       after.querySelector(".why").scrollTop = scrolled;
     }
-    if (focused) (document.getElementById(focused) ?? document.getElementById("alert-state"))?.focus();
+    if (focused) refocus(focused.id, caret);
     const count = document.getElementById("open-alerts");
     count.textContent = after.dataset.open;
     count.toggleAttribute("data-none", after.dataset.open === "0");
     if (after.dataset.summary && after.dataset.crossing !== before.dataset.crossing) sayCalmly(after.dataset.summary);
     this.onSwap(before, after);
   }
+}
+
+function refocus(id, [start, end]) {
+  const place = document.getElementById(id) ?? document.getElementById("alert-state");
+  place?.focus();
+  if (start !== undefined) place.setSelectionRange?.(start, end);
 }
 
 // Pictures that stay are moved, not fetched again: every look at a face is written to the audit log.

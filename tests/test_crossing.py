@@ -5,11 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
+from iass.access import Officer
 from iass.application import Application
 from iass.capture.document import TravelDocument
 from iass.capture.lane import Direction
@@ -21,8 +23,9 @@ from iass.decide.decision import Advice
 from iass.demo import cast, people, stage
 from iass.errors import InvalidInput, KeyReused, NotFound
 from iass.face.outcome import Failure
+from iass.ids import OfficerId
 from iass.settings import Settings
-from iass.wiring import build
+from iass.wiring import build, open_records
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 _LANES = ",".join(f"CGK/T{number:02d}=counter" for number in range(1, 80))
@@ -111,7 +114,7 @@ def test_look_alike_is_accused_without_both_faces(checkpoint: Application) -> No
 
 
 def test_changed_chip_hides_that_the_bearer_is_another(checkpoint: Application) -> None:
-    swapped = _request(cast.CITIZEN, DEPARTURE, frames=[people.selfie("P007")], chip_image=people.chip_portrait("P007"))
+    swapped = _request(cast.CITIZEN, DEPARTURE, frames=[people.selfie("P003")], chip_image=people.chip_portrait("P003"))
     outcome = checkpoint.checkpoint.cross(swapped)
     assert outcome.passage.decision.advice is Advice.REFER
     failed = [finding.holder_comparison for finding in outcome.passage.decision.findings if finding.holder_comparison]
@@ -220,6 +223,22 @@ def test_clock_set_back_revives_the_lapsed_ban(checkpoint: Application, machine:
     finally:
         machine.move_to(NOW)
     assert checkpoint.health.is_ready()
+
+
+def test_nobody_stands_behind_a_passage(tmp_path: Path) -> None:
+    opened = build(Settings(data_dir=tmp_path, threads=2))
+    try:
+        request = CrossingRequest("CGK", "C01", ARRIVAL, None, [_black()], officer=Officer(OfficerId("gate.7")))
+        outcome = opened.checkpoint.cross(request)
+    finally:
+        opened.close()
+    records = open_records(Settings(data_dir=tmp_path))
+    try:
+        with records.reading() as tx:
+            entry = next(entry for entry in tx.audit.entries() if entry.subject == outcome.passage.crossing_id)
+    finally:
+        records.close()
+    assert entry.actor == "gate.7"
 
 
 def test_audit_chain_breaks_on_the_way(checkpoint: Application) -> None:

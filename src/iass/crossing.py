@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 
-from iass.access import SYSTEM
+from iass.access import SYSTEM, Officer
 from iass.alert.alert import Alert
 from iass.alert.passage import raise_or_join
 from iass.capture import still
@@ -43,6 +43,7 @@ class CrossingRequest:
     """frames: 1..8 encoded pictures of the live face; chip_image: the portrait read from the chip, or None.
 
     document: None when it could not be read. key: the caller's Idempotency-Key, so that a retry is one passage.
+    officer: who, or which device, sent it; the audit log names it.
     """
 
     checkpoint: str
@@ -52,6 +53,7 @@ class CrossingRequest:
     frames: Sequence[bytes]
     chip_image: bytes | None = None
     key: str | None = None
+    officer: Officer = SYSTEM
 
     def digest(self) -> str:
         """SHA-256 (hex) over everything that was asked, to tell a retry from another request."""
@@ -68,6 +70,7 @@ class CaptureRequest:
     direction: Direction
     frame: bytes
     key: str | None = None
+    officer: Officer = SYSTEM
 
     def digest(self) -> str:
         return _digest(f"{self.checkpoint}|{self.lane}|{self.direction}".encode(), self.frame)
@@ -90,6 +93,7 @@ class _Asked:
     document: TravelDocument | None
     key: str | None
     digest: str
+    officer: Officer
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ class Checkpoint:
         """One traveller at a counter or gate. Raises InvalidInput, NotFound (lane) or KeyReused."""
         lane = self.lanes.find(request.checkpoint, request.lane)
         self._check(request)
-        asked = _Asked(lane, request.direction, request.document, request.key, request.digest())
+        asked = _Asked(lane, request.direction, request.document, request.key, request.digest(), request.officer)
         earlier = self._replay(asked)
         if earlier is not None:
             return earlier
@@ -126,7 +130,7 @@ class Checkpoint:
         outcomes = []
         for number, probe in enumerate(face for face in faces if isinstance(face, FaceProbe)):
             key = f"{request.key}#{number}" if request.key else None
-            asked = _Asked(lane, request.direction, None, key, request.digest())
+            asked = _Asked(lane, request.direction, None, key, request.digest(), request.officer)
             outcomes.append(self._replay(asked) or self._capture_one(asked, frame, probe, watch))
             watch = Stopwatch()
         return CaptureResult(tuple(outcomes), tuple(face.failure for face in faces if isinstance(face, FaceFailure)))
@@ -284,7 +288,7 @@ class Checkpoint:
             request_digest=asked.digest,
         )
         tx.passages.add(passage)
-        _tell(tx, passage)
+        _tell(tx, passage, asked.officer)
         return Outcome(passage, alert)
 
 
@@ -342,13 +346,13 @@ def _alert(
     )
 
 
-def _tell(tx: CrossingTransaction, passage: Passage) -> None:
+def _tell(tx: CrossingTransaction, passage: Passage, officer: Officer) -> None:
     """The audit log remembers rules and ids, never a name; the console's queue hears of it."""
     lane = f"{passage.checkpoint}/{passage.lane}"
     rules = [f"{finding.rule_id}@{finding.rule_version}" for finding in passage.decision.findings]
     tx.audit.append(
         passage.at,
-        SYSTEM,
+        officer,
         "crossing.decided",
         passage.crossing_id,
         {

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from iass.access import Officer
 from iass.application import Application
 from iass.capture import mrz
 from iass.capture.document import TravelDocument
@@ -15,6 +16,7 @@ from iass.cli.session import OUT, application, print_json
 from iass.crossing import CrossingRequest
 from iass.decide.decision import Finding
 from iass.errors import InvalidInput, NotFound
+from iass.ids import OfficerId
 
 
 def command(
@@ -24,6 +26,7 @@ def command(
     chip_image: Annotated[Path | None, typer.Option(help="Portrait read from the passport's chip.")] = None,
     mrz_lines: Annotated[list[str] | None, typer.Option("--mrz", help="One line of the MRZ; give every line.")] = None,
     lane: Annotated[str | None, typer.Option(help="CHECKPOINT/LANE; the first lane when not given.")] = None,
+    officer: Annotated[str, typer.Option(help="Id of who checks; it goes into the audit log.")] = "cli",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
 ) -> None:
     """Decide one crossing. It is recorded like any other: passage, alert and audit entry."""
@@ -31,8 +34,8 @@ def command(
     chip = read_file(chip_image) if chip_image else None
     with application() as opened:
         document = _document(mrz_lines, opened.clock.now().date())
-        place = _lane(opened, lane)
-        request = CrossingRequest(place.checkpoint, place.name, direction, document, pictures, chip)
+        place, who = _lane(opened, lane), Officer(OfficerId(officer))
+        request = CrossingRequest(place.checkpoint, place.name, direction, document, pictures, chip, officer=who)
         outcome = opened.checkpoint.cross(request)
     if as_json:
         print_json(as_record(outcome))

@@ -8,7 +8,7 @@ from pydantic import Json
 from iass.crossing import CaptureRequest
 from iass.service.context import Service
 from iass.service.idempotency import REPLAYED, Key
-from iass.service.officer import RECORD_CROSSING
+from iass.service.officer import PassageRecorder
 from iass.service.routes.crossings import PASSAGE_PROBLEMS, REPLAY_HEADER
 from iass.service.schemas.crossing import CaptureIn, CaptureOut
 
@@ -18,18 +18,18 @@ router = APIRouter(tags=["crossings"])
 @router.post(
     "/v1/captures",
     summary="Look at everyone in view of a camera",
-    dependencies=[RECORD_CROSSING],
     responses={**REPLAY_HEADER, **PASSAGE_PROBLEMS},
 )
 async def look(
     service: Service,
+    officer: PassageRecorder,
     key: Key,
     response: Response,
     capture: Annotated[Json[CaptureIn], Form(description="Where and which way; as JSON")],
     frame: UploadFile,
 ) -> CaptureOut:
     """Searches every face of one picture in the watchlist only. Faces that match nothing are not kept."""
-    request = CaptureRequest(capture.checkpoint, capture.lane, capture.direction, await frame.read(), key)
+    request = CaptureRequest(capture.checkpoint, capture.lane, capture.direction, await frame.read(), key, officer)
     result = await service.admission.compute(lambda: service.application.checkpoint.capture(request))
     fresh = [outcome for outcome in result.outcomes if not outcome.replayed]
     if result.outcomes and not fresh:

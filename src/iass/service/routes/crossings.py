@@ -16,7 +16,7 @@ from iass.service.context import Context, Service
 from iass.service.errors import Busy, Malformed, TooLarge, documented
 from iass.service.idempotency import REPLAYED, Key
 from iass.service.identifiers import PathId
-from iass.service.officer import RECORD_CROSSING, SEE_ALERTS
+from iass.service.officer import SEE_ALERTS, PassageRecorder
 from iass.service.schemas.crossing import CrossingIn, CrossingOut, PassageOut, PassagesOut
 
 router = APIRouter(tags=["crossings"])
@@ -34,11 +34,11 @@ REPLAY_HEADER: dict[int | str, dict[str, Any]] = {
 @router.post(
     "/v1/crossings",
     summary="Decide one crossing",
-    dependencies=[RECORD_CROSSING],
     responses={**REPLAY_HEADER, **PASSAGE_PROBLEMS},
 )
 async def decide(
     service: Service,
+    officer: PassageRecorder,
     key: Key,
     response: Response,
     crossing: Annotated[Json[CrossingIn], Form(description="Where, which way, and the document; as JSON")],
@@ -56,7 +56,9 @@ async def decide(
 
     def work() -> tuple[Outcome, MrzReading | None]:
         reading, document = _read(service, crossing)
-        request = CrossingRequest(crossing.checkpoint, crossing.lane, crossing.direction, document, pictures, chip, key)
+        request = CrossingRequest(
+            crossing.checkpoint, crossing.lane, crossing.direction, document, pictures, chip, key, officer
+        )
         return service.application.checkpoint.cross(request), reading
 
     outcome, reading = await service.admission.compute(work)

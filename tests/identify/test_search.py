@@ -101,6 +101,19 @@ def test_second_picture_does_not_count_for_its_subject(
     assert held.target_fmr == 0.001
 
 
+def test_sixth_notice_of_one_person_is_crowded_out(
+    search: FaceSearch, records: SqlRecords, record: CalibrationRecord
+) -> None:
+    """Five milder notices, or five look-alikes, must not hide the one that says to hold the traveller."""
+    model = record.model_id
+    _store(records, *(_enrolment(number, model, seed=1) for number in range(23)))
+    _store(records, *(_enrolment(number, model, seed=number) for number in range(30, 40)))
+    found = search.search(WATCHLIST, _template(1, model))
+    assert [one.subject_id for one in found if one.is_match] == sorted(f"s{number}" for number in range(23))
+    assert len(found) == 23
+    assert len(search.search(WATCHLIST, _template(35, model))) == 5
+
+
 def test_score_travels_without_its_threshold(
     search: FaceSearch, records: SqlRecords, record: CalibrationRecord
 ) -> None:

@@ -67,10 +67,16 @@ class FaceSearch:
         return self._point(self._gallery.size(name), self._targets[name])
 
     def search(self, name: GalleryName, probe: Template, limit: int = 5) -> tuple[FaceEvidence, ...]:
-        """The best candidates, best first, also those below the threshold."""
+        """The best candidates, best first, also those below the threshold; and all that reach it, however many.
+
+        One person may stand behind more notices than `limit`, and look-alikes beside them: none may crowd out another.
+        """
         self.refresh()
         size = self._gallery.size(name)
         point = self._point(size, self._targets[name])
+        taken = limit
+        while len(found := self._gallery.search(name, probe, taken)) == taken and found[-1].score >= point.threshold:
+            taken *= 4
         return tuple(
             FaceEvidence(
                 subject_id=candidate.subject_id,
@@ -81,7 +87,8 @@ class FaceSearch:
                 gallery_size=size,
                 model_id=point.model_id,
             )
-            for candidate in self._gallery.search(name, probe, limit)
+            for rank, candidate in enumerate(found)
+            if rank < limit or candidate.score >= point.threshold
         )
 
     def compare(self, probe: Template, reference: Template, against: str) -> HolderComparison:

@@ -22,9 +22,10 @@ def measures(*scalars: int) -> tuple[QualityMeasure, ...]:
 
 
 def test_the_better_frame_weighs_more() -> None:
-    fused = fuse([probe([1, 0], 90, 100), probe([0, 1], 30, 100)])
+    fused = fuse([probe([1, 0], 90, 100), probe([0.6, 0.8], 30, 100)])
     assert isinstance(fused, FaceProbe)
-    assert fused.template.vector.tolist() == pytest.approx((np.array([3, 1]) / np.sqrt(10)).tolist(), abs=1e-3)
+    expected = np.array([3 + 0.6, 0.8]) / np.linalg.norm([3.6, 0.8])
+    assert fused.template.vector.tolist() == pytest.approx(expected.tolist(), abs=1e-3)
     assert float(np.linalg.norm(fused.template.vector)) == pytest.approx(1, abs=1e-6)
 
 
@@ -54,15 +55,17 @@ def test_without_a_usable_frame_the_best_ones_failure_is_told() -> None:
 
 
 def test_measures_of_nothing_still_give_a_template() -> None:
-    fused = fuse([probe([1, 0], 0), probe([0, 1], 0)])
+    fused = fuse([probe([0.8, 0.6], 0), probe([0.6, 0.8], 0)])
     assert isinstance(fused, FaceProbe)
     assert fused.template.vector.tolist() == pytest.approx([0.7071, 0.7071], abs=1e-3)
 
 
-def test_opposite_templates_do_not_give_a_zero_vector() -> None:
-    fused = fuse([probe([1, 0], 50), probe([-1, 0], 50)])
-    assert isinstance(fused, FaceProbe)
-    assert float(np.linalg.norm(fused.template.vector)) == pytest.approx(1)
+@pytest.mark.parametrize("other", [[0.25, 1], [-1, 0], [0, -1]], ids=str)
+def test_somebody_else_in_one_frame_is_not_mixed_in(other: list[float]) -> None:
+    fused = fuse([probe([1, 0], 30), probe([1, 0], 90), probe(other, 60)])
+    assert isinstance(fused, FaceFailure)
+    assert fused.failure is Failure.SEVERAL_FACES
+    assert fused.frame_index == 1
 
 
 def test_one_bad_measure_spoils_a_face() -> None:

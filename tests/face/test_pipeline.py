@@ -125,6 +125,13 @@ def test_fusing_frames_comes_nearer_to_the_portrait_than_the_worse_frame(
     assert fused.frame_index == 2
 
 
+def test_another_traveller_in_one_frame_is_not_averaged_in(engine: FacePipeline, frame_of: FrameOf) -> None:
+    """One steps back and another steps in: the mean of both would be nobody."""
+    outcome = engine.fuse([frame_of("P001", "amateur_selfie"), frame_of("P005", "amateur_selfie")])
+    assert isinstance(outcome, FaceFailure)
+    assert outcome.failure is Failure.SEVERAL_FACES
+
+
 def test_fusing_nothing_is_a_mistake_of_the_caller(engine: FacePipeline) -> None:
     with pytest.raises(ValueError, match="no frame"):
         engine.fuse([])

@@ -5,14 +5,20 @@ from dataclasses import replace
 
 import numpy as np
 
-from iass.face.outcome import FaceFailure, FaceOutcome, FaceProbe, QualityMeasure
+from iass.face.outcome import FaceFailure, FaceOutcome, FaceProbe, Failure, QualityMeasure
 from iass.face.template import Template
+
+STRANGERS = 0.3
+"""Cosine below which two frames, taken seconds apart, do not show one person. Two captures of the same person
+scored 0.48 and more; see docs/decisions/0002-quality-gates.md."""
 
 
 def fuse(outcomes: Sequence[FaceOutcome]) -> FaceOutcome:
     """Templates averaged, each weighing as much as its quality; face and quality are the best frame's.
 
-    When no frame gave a probe, the failure of the one that came nearest to it. Raises ValueError for no outcome.
+    When no frame gave a probe, the failure of the one that came nearest to it. When a frame shows somebody
+    else than the best one does, SEVERAL_FACES: a mean of two people would be neither, and could hide one of
+    them. Raises ValueError for no outcome.
     """
     numbered = [replace(outcome, frame_index=index) for index, outcome in enumerate(outcomes)]
     probes = [outcome for outcome in numbered if isinstance(outcome, FaceProbe)]
@@ -20,10 +26,10 @@ def fuse(outcomes: Sequence[FaceOutcome]) -> FaceOutcome:
         return max((o for o in numbered if isinstance(o, FaceFailure)), key=lambda failure: utility(failure.quality))
     weights = np.array([utility(probe.quality) for probe in probes])
     best = probes[int(weights.argmax())]
+    if min(best.template.similarity(probe.template) for probe in probes) < STRANGERS:
+        return FaceFailure(Failure.SEVERAL_FACES, best.face, best.quality, best.frame_index)
     total = np.average([probe.template.vector for probe in probes], axis=0, weights=np.maximum(weights, 0.01))
     length = float(np.linalg.norm(total))
-    if length < 1e-6:  # opposite templates: not one person's
-        return best
     return replace(best, template=Template((total / length).astype(np.float32), best.template.model_id))
 
 

@@ -92,6 +92,20 @@ def _black() -> bytes:
     return cv2.imencode(".png", np.zeros((480, 640, 3), np.uint8))[1].tobytes()
 
 
+def test_chip_portrait_without_a_face_passes_for_a_chip_that_was_not_read(checkpoint: Application) -> None:
+    """A foreigner whom the registry does not know: the chip is all that ties the bearer to the passport."""
+    stranger = TravelDocument("X7654321", "MYS", "ISMAIL", "SITI", birth_date=PartialDate(1990, 1, 2))
+    asked = _request(cast.CITIZEN, ARRIVAL, document=stranger, frames=[people.selfie("P007")])
+    without, faceless = (
+        checkpoint.checkpoint.cross(replace(asked, lane=_lane(), chip_image=chip)) for chip in (None, _black())
+    )
+    assert "chip.not-assessable" not in _rules(without)
+    assert "chip.not-assessable" in _rules(faceless)
+    assert faceless.passage.decision.advice is Advice.REFER
+    known = checkpoint.checkpoint.cross(_request(cast.CITIZEN, DEPARTURE, chip_image=_black()))
+    assert known.passage.decision.advice is Advice.CLEAR, "the registry's portrait was compared"
+
+
 def test_lapsed_ban_accuses_or_is_forgotten(checkpoint: Application) -> None:
     outcome = checkpoint.checkpoint.cross(_request(cast.FREED, DEPARTURE))
     assert outcome.passage.decision.advice is Advice.CLEAR

@@ -23,7 +23,7 @@ from iass.case.sighting import Sighting
 from iass.case.stopwatch import Stopwatch
 from iass.clock import Clock
 from iass.decide.decision import Decision
-from iass.decide.observation import NoticeEvidence, Observation, OtherIdentity
+from iass.decide.observation import ChipFailure, NoticeEvidence, Observation, OtherIdentity
 from iass.decide.policy import decide
 from iass.errors import Conflict, InvalidInput, KeyReused
 from iass.face.engine import FaceEngine
@@ -209,15 +209,17 @@ class Checkpoint:
         """Candidates and papers to one observation."""
         document = asked.document
         holder = tx.people.by_document(document) if document else None
+        compared = self._compare_holder(seen, holder)
         return Observation(
             at=self.clock.now(),
             direction=asked.direction,
             document=document,
             holder=holder,
             face_failure=seen.outcome.failure if isinstance(seen.outcome, FaceFailure) else None,
-            holder_comparison=self._compare_holder(seen, holder),
+            holder_comparison=compared,
             notices=self._notices(tx, seen, document),
             other_identities=_other_identities(tx, seen, document, holder),
+            chip_failure=_chip_failure(seen) if compared is None else None,
         )
 
     def _compare_holder(self, seen: Sighting, holder: Person | None) -> HolderComparison | None:
@@ -300,6 +302,11 @@ def _decode(request: CrossingRequest) -> tuple[list[Frame], Frame | None]:
     with ThreadPoolExecutor(len(pictures)) as pool:
         decoded = list(pool.map(lambda where: still.decode(pictures[where], where=where), pictures))
     return decoded[: len(request.frames)], None if request.chip_image is None else decoded[-1]
+
+
+def _chip_failure(seen: Sighting) -> ChipFailure | None:
+    """A chip whose portrait shows no usable face must not pass for a chip that was not read."""
+    return ChipFailure(seen.chip.failure) if seen.probe and isinstance(seen.chip, FaceFailure) else None
 
 
 def _digest(*parts: bytes) -> str:

@@ -32,6 +32,7 @@ NOT_HOLDER = Finding(
     holder_comparison=HolderComparison(0.1, 0.4, 0.001, MODEL, "chip"),
 )
 RECAPTURE = Finding("face.not-assessable", 1, "art.", Advice.REFER, WORDS)
+CHIP = Finding("chip.not-assessable", 1, "art.", Advice.REFER, WORDS)
 LAPSED = Finding("exit-ban.lapsed", 1, "art.", Advice.CLEAR, WORDS, NoticeId("notice-3"), 1, face=FACE)
 WINDOW = 60
 
@@ -110,6 +111,8 @@ def test_a_passage_never_ends(records: SqlRecords, clock: FixedClock, seconds: i
         ((RECAPTURE,), (NOT_HOLDER,), False),
         ((NOT_HOLDER,), (NOT_HOLDER, SECOND), False),
         ((WANTED,), (RECAPTURE,), True),  # a poor frame tells nothing
+        ((RECAPTURE,), (CHIP,), False),  # the new picture is good; now it is the chip
+        ((CHIP,), (CHIP,), True),
         ((WANTED,), (RECORD,), False),
         ((WANTED, RECORD), (RECORD,), True),
         ((WANTED,), (WANTED, LAPSED), True),  # what is only logged is no news

@@ -10,7 +10,7 @@ from iass.capture.document import Sex, TravelDocument
 from iass.capture.lane import Direction
 from iass.capture.partial_date import PartialDate
 from iass.decide.decision import Advice, Decision
-from iass.decide.observation import NoticeEvidence, Observation, OtherIdentity
+from iass.decide.observation import ChipFailure, NoticeEvidence, Observation, OtherIdentity
 from iass.decide.policy import POLICIES, POLICY_VERSION, decide, policy_at
 from iass.decide.rules import table
 from iass.face.outcome import Failure
@@ -201,6 +201,14 @@ def test_a_face_that_cannot_be_assessed_passes(failure: Failure) -> None:
     assert (rule_id, advice) == ("face.not-assessable", Advice.REFER)
     assert "Recapture" in en_text
     assert "Ambil gambar lagi" in id_text
+
+
+def test_chip_without_a_face_is_not_told() -> None:
+    observation = replace(_observe(), chip_failure=ChipFailure(Failure.NO_FACE))
+    rule_id, advice, id_text, en_text = _only(decide(observation))
+    assert (rule_id, advice) == ("chip.not-assessable", Advice.REFER)
+    assert "tidak ada wajah dalam gambar" in id_text
+    assert "no face in the picture" in en_text
 
 
 def test_a_poor_picture_hides_what_the_papers_say() -> None:

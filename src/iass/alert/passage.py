@@ -8,6 +8,7 @@ from iass.alert.alert import Alert, Judgement
 from iass.alert.news import audit_raised, tell_console
 from iass.alert.records import AlertTransaction
 from iass.decide.decision import Advice, Finding
+from iass.decide.identity_rules import CHIP_NOT_ASSESSABLE
 from iass.screen.compare.document_number import number_key
 
 Shown = frozenset[tuple[str, str | None, str | None]]
@@ -91,4 +92,5 @@ def _key(finding: Finding) -> tuple[str, str | None, str | None]:
 
 def _has_evidence(finding: Finding) -> bool:
     """A picture that cannot be assessed ("recapture") tells nothing about somebody who has an alert already."""
-    return bool(finding.face or finding.papers or finding.holder_comparison)
+    shown = finding.face or finding.papers or finding.holder_comparison
+    return bool(shown) or finding.rule_id == CHIP_NOT_ASSESSABLE

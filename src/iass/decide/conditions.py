@@ -1,6 +1,6 @@
 """What the rules ask. Each docstring is printed in the listing of the table."""
 
-from iass.decide.observation import OtherIdentity
+from iass.decide.observation import ChipFailure, OtherIdentity
 from iass.decide.situation import Situation
 from iass.identify.evidence import HolderComparison
 from iass.watchlist.notice import IN_FORCE, NoticeState
@@ -44,6 +44,11 @@ def not_the_holder(situation: Situation) -> bool:
 def matches_another(situation: Situation) -> bool:
     """the live face is at or above the 1:N threshold against a registered person who is not the holder"""
     return isinstance(situation.subject, OtherIdentity) and situation.subject.face.is_match
+
+
+def chip_unreadable(situation: Situation) -> bool:
+    """the chip's portrait has no usable face, and no other portrait of the holder was there to compare with"""
+    return isinstance(situation.subject, ChipFailure)
 
 
 def no_probe(situation: Situation) -> bool:

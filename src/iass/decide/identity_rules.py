@@ -1,11 +1,13 @@
 """Rows about who the traveller is, and the two that hold back advice when a face merely looks alike."""
 
-from iass.decide.conditions import matches_another, no_probe, not_the_holder
+from iass.decide.conditions import chip_unreadable, matches_another, no_probe, not_the_holder
 from iass.decide.decision import Advice, Sentence
 from iass.decide.rule import RuleRow, Sides
 from iass.decide.situation import About
 from iass.decide.sources import DECREE, SINCE_DECREE
 from iass.decide.strength import looks_alike
+
+CHIP_NOT_ASSESSABLE = "chip.not-assessable"
 
 IDENTITY = (
     RuleRow(
@@ -26,6 +28,15 @@ IDENTITY = (
             "lebih lanjut; bandingkan kedua wajah.",
             "This face is registered under another identity ({person}): {face_score}, threshold {face_threshold}. "
             "Refer to secondary inspection; compare both faces.",
+        ),
+    ),
+    RuleRow(
+        CHIP_NOT_ASSESSABLE, 1, About.CHIP, chip_unreadable, Sides.everywhere(Advice.REFER), DECREE, SINCE_DECREE,
+        Sentence(
+            "Potret pada cip dokumen tidak dapat dibandingkan dengan pelintas: {failure}. Baca cip lagi; bila tetap "
+            "gagal, periksa dokumen dan pemegangnya secara manual.",
+            "The portrait on the document's chip cannot be compared with the traveller: {failure}. Read the chip "
+            "again; if that fails too, check document and holder by hand.",
         ),
     ),
     RuleRow(

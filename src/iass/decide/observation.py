@@ -32,6 +32,13 @@ class OtherIdentity:
 
 
 @dataclass(frozen=True, slots=True)
+class ChipFailure:
+    """The chip's portrait cannot be compared, and why; nothing else showed that the traveller is the holder."""
+
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
     """document: None for a camera shot without papers; the table then treats the traveller as a foreigner
     only where the notice's own subject is one. face_failure: why no usable probe could be had.
@@ -45,6 +52,7 @@ class Observation:
     holder_comparison: HolderComparison | None
     notices: tuple[NoticeEvidence, ...]
     other_identities: tuple[OtherIdentity, ...]
+    chip_failure: ChipFailure | None = None
 
     def is_wni_for(self, notice: Notice | None) -> bool:
         """WNI by the document or the registry; without either, by the notice. In doubt a WNI is protected:

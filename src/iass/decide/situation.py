@@ -5,7 +5,7 @@ from datetime import date, timedelta, timezone
 from enum import StrEnum
 
 from iass.capture.lane import Direction
-from iass.decide.observation import NoticeEvidence, Observation, OtherIdentity
+from iass.decide.observation import ChipFailure, NoticeEvidence, Observation, OtherIdentity
 from iass.face.outcome import Failure
 from iass.identify.evidence import HolderComparison
 from iass.watchlist.notice import Notice, NoticeKind, NoticeState
@@ -13,7 +13,7 @@ from iass.watchlist.notice import Notice, NoticeKind, NoticeState
 WIB = timezone(timedelta(hours=7), "WIB")
 """Western Indonesian time: periods in decisions, and birthdays, are counted in it."""
 
-Subject = NoticeEvidence | OtherIdentity | HolderComparison | Failure
+Subject = NoticeEvidence | OtherIdentity | HolderComparison | ChipFailure | Failure
 
 
 class About(StrEnum):
@@ -21,13 +21,14 @@ class About(StrEnum):
 
     ANY_NOTICE = "any notice"
     HOLDER = "holder of the document"
+    CHIP = "portrait on the chip"
     OTHER_IDENTITY = "another identity"
     FACE = "face"
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """subject: the notice with its evidence, another identity, a 1:1 comparison, or why there is no probe."""
+    """subject: the notice with its evidence, another identity, a 1:1 comparison, or why there is none, or no probe."""
 
     observation: Observation
     subject: Subject
@@ -63,11 +64,13 @@ class Situation:
             return self.subject.notice.kind
         if isinstance(self.subject, OtherIdentity):
             return About.OTHER_IDENTITY
+        if isinstance(self.subject, ChipFailure):
+            return About.CHIP
         return About.HOLDER if isinstance(self.subject, HolderComparison) else About.FACE
 
 
 def situations(observation: Observation) -> tuple[Situation, ...]:
     """Everything that the rules have to look at, in the order in which it is shown when equally severe."""
-    alone = (observation.holder_comparison, observation.face_failure)
+    alone = (observation.holder_comparison, observation.chip_failure, observation.face_failure)
     subjects = (*observation.notices, *(subject for subject in alone if subject), *observation.other_identities)
     return tuple(Situation(observation, subject) for subject in subjects)

@@ -8,7 +8,7 @@ Placeholders. Of a notice: {agency}, {reach} (the agency with its contact), {ins
 from collections.abc import Mapping, Sequence
 
 from iass.decide.decision import Sentence
-from iass.decide.observation import NoticeEvidence, OtherIdentity
+from iass.decide.observation import ChipFailure, NoticeEvidence, OtherIdentity
 from iass.decide.situation import Situation
 from iass.decide.words import (
     BY_BIOGRAPHY,
@@ -57,7 +57,7 @@ def _values(situation: Situation) -> Mapping[str, Both]:
     if isinstance(subject, HolderComparison):
         portrait = PORTRAITS.get(subject.against, same(subject.against))
         return _scores("own", subject) | {"portrait": portrait}
-    return {"failure": FAILURES[subject]}
+    return {"failure": FAILURES[subject.failure if isinstance(subject, ChipFailure) else subject]}
 
 
 def _scores(name: str, evidence: FaceEvidence | HolderComparison | None) -> dict[str, Both]:

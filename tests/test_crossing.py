@@ -106,6 +106,14 @@ def test_chip_portrait_without_a_face_passes_for_a_chip_that_was_not_read(checkp
     assert known.passage.decision.advice is Advice.CLEAR, "the registry's portrait was compared"
 
 
+def test_small_files_of_huge_pictures_fill_the_memory(checkpoint: Application, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight files of some kilobytes, 45 megapixels each, are refused before the first is decoded."""
+    bomb = cv2.imencode(".png", np.zeros((6000, 7500), np.uint8))[1].tobytes()
+    monkeypatch.setattr("iass.capture.still._pixels", lambda _container: pytest.fail("a picture was decoded"))
+    with pytest.raises(InvalidInput, match="360 megapixels together"):
+        checkpoint.checkpoint.cross(_request(cast.CITIZEN, DEPARTURE, frames=[bomb] * MAX_FRAMES))
+
+
 def test_lapsed_ban_accuses_or_is_forgotten(checkpoint: Application) -> None:
     outcome = checkpoint.checkpoint.cross(_request(cast.FREED, DEPARTURE))
     assert outcome.passage.decision.advice is Advice.CLEAR

@@ -36,6 +36,8 @@ from iass.registry.person import Person
 from iass.screen.screening import Screening
 
 MAX_FRAMES = 8
+MAX_PIXELS_TOGETHER = 120_000_000
+"""Of all pictures of one crossing, which are held at once at 3 bytes a pixel: nine of a 12-megapixel camera."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,13 +297,29 @@ class Checkpoint:
 
 
 def _decode(request: CrossingRequest) -> tuple[list[Frame], Frame | None]:
-    """All pictures at once: decoders leave Python to the other threads. Raises InvalidInput naming the picture."""
+    """All sizes first, then all pictures at once: decoders leave Python to the other threads.
+
+    Raises InvalidInput naming the picture.
+    """
     pictures = {f"frame {number}": data for number, data in enumerate(request.frames, start=1)}
     if request.chip_image is not None:
         pictures["chip image"] = request.chip_image
     with ThreadPoolExecutor(len(pictures)) as pool:
-        decoded = list(pool.map(lambda where: still.decode(pictures[where], where=where), pictures))
+        inspected = dict(
+            zip(pictures, pool.map(lambda at: still.inspect(pictures[at], where=at), pictures), strict=True)
+        )
+        _check_pixels(sum(container.width * container.height for container in inspected.values()))
+        decoded = list(pool.map(lambda at: still.draw(inspected[at], where=at), inspected))
     return decoded[: len(request.frames)], None if request.chip_image is None else decoded[-1]
+
+
+def _check_pixels(together: int) -> None:
+    if together > MAX_PIXELS_TOGETHER:
+        raise InvalidInput(
+            f"the pictures have {together // 1_000_000} megapixels together",
+            where="frames",
+            mend=f"Send fewer or smaller pictures, at most {MAX_PIXELS_TOGETHER // 1_000_000} megapixels together",
+        )
 
 
 def _chip_failure(seen: Sighting) -> ChipFailure | None:

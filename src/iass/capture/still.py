@@ -1,7 +1,9 @@
 """One encoded picture, safely decoded. The bytes are hostile until their structure has been checked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from io import BytesIO
+from threading import Lock
 
 import cv2
 import numpy as np
@@ -25,6 +27,10 @@ _PILLOW_FORMATS = {
 }
 _WHITE = (255, 255, 255)
 _SAMPLE_STEP = 16
+# Decoding takes up to 16 bytes a pixel. Pictures as cameras at a counter make them are decoded side by side,
+# larger ones one after the other in the whole process: 0.8 GB at most, and not that for every request and frame.
+_LARGE_PIXELS = 13_000_000
+_ONE_LARGE = Lock()
 
 # EXIF orientation (CIPA DC-008 table 6): how the stored pixels are turned upright.
 _UPRIGHT: dict[int, Callable[[Pixels], NDArray[np.generic]]] = {
@@ -53,6 +59,11 @@ def decode(data: bytes, *, where: str = "") -> Frame:
     the paper of a passport photograph; 16 bits become their high byte; colour profiles are not applied.
     `where` names the picture in the error: a field, a row, a file.
     """
+    return draw(inspect(data, where=where), where=where)
+
+
+def inspect(data: bytes, *, where: str = "") -> Container:
+    """The structure and the size of a picture, before any pixel is decoded. Raises InvalidInput as `decode` does."""
     if not data:
         raise InvalidInput("the image is empty", where=where, mend=_ACCEPTED)
     if len(data) > MAX_BYTES:
@@ -62,9 +73,23 @@ def decode(data: bytes, *, where: str = "") -> Frame:
             mend=f"Send at most {MAX_BYTES // 1_000_000} MB",
         )
     name, read = _format(data, where)
-    try:
-        container = read(data)
+    with _refusing(name, where):
+        return read(data)
+
+
+def draw(container: Container, *, where: str = "") -> Frame:
+    """The pixels of an inspected picture. Raises InvalidInput, and nothing else."""
+    large = container.width * container.height > _LARGE_PIXELS
+    with _refusing(container.media_type, where), _ONE_LARGE if large else nullcontext():
         pixels = _pixels(container)
+    return Frame(pixels, grey=_is_grey(pixels))
+
+
+@contextmanager
+def _refusing(name: str, where: str) -> Iterator[None]:
+    """Turns whatever a reader or decoder raises into a refusal that names the picture."""
+    try:
+        yield
     except InvalidInput as refusal:
         raise InvalidInput(refusal.what, where=where, mend=refusal.mend) from None
     except MemoryError:
@@ -73,7 +98,6 @@ def decode(data: bytes, *, where: str = "") -> Frame:
         raise InvalidInput(
             f"the image cannot be decoded as {name}", where=where, mend="Save the picture again and resend it"
         ) from error
-    return Frame(pixels, grey=_is_grey(pixels))
 
 
 def _format(data: bytes, where: str) -> tuple[str, Callable[[bytes], Container]]:

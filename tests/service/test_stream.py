@@ -27,7 +27,7 @@ def _clients(app: FastAPI) -> int:
     return int(app.state.context.feed.clients)
 
 
-def _eventually(holds: Callable[[], bool], seconds: float = 5) -> bool:
+def _eventually(holds: Callable[[], bool], seconds: float = 40) -> bool:
     deadline = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > deadline:

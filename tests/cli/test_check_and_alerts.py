@@ -64,6 +64,24 @@ def test_wanted_traveller_passes_the_prompt(checked: Finished) -> None:
     assert answer["alert"]
 
 
+def test_repaired_mrz_is_taken_in_silence(data_dir: Path) -> None:
+    first, second = compose_td3(cast.STRANGER.document)
+    number = second.index("0")
+    misread = second[:number] + "O" + second[number + 1 :]
+    picture = ["--image", str(data_dir / "live.jpg"), "--direction", "arrival"]
+    finished = _iass(data_dir, "check", *picture, "--mrz", first, "--mrz", misread, "--lane", "CGK/C02", "--json")
+    reading = json.loads(finished.stdout)["mrz"]
+    assert reading["format"] == "TD3"
+    assert [(one["read"], one["repaired"]) for one in reading["repairs"]] == [("O", "0")]
+    assert len(reading["checks"]) == 5
+    assert "repaired" in _iass(data_dir, "check", *picture, "--mrz", first, "--mrz", misread).stdout
+
+
+def test_alert_cannot_be_read_whole_on_a_narrow_terminal(data_dir: Path, checked: Finished) -> None:
+    alert = json.loads(checked.stdout)["alert"]
+    assert alert in _iass(data_dir, "alerts", "list", COLUMNS="80").stdout
+
+
 def test_alert_of_the_prompt_is_not_listed_or_one_officer_hands_over(data_dir: Path, checked: Finished) -> None:
     alert = json.loads(checked.stdout)["alert"]
     listed = _iass(data_dir, "alerts", "list", "--json")

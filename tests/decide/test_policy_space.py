@@ -1,6 +1,6 @@
-"""The table and the six invariants of POLICY.md, walked over the whole space of one notice and one traveller.
+"""The table and the six invariants of docs/policy.md, walked over the whole space of one notice and one traveller.
 
-EXPECTED is written down from POLICY.md by hand and shares nothing with the rules of the product.
+EXPECTED is written down from docs/policy.md by hand and shares nothing with the rules of the product.
 """
 
 import itertools
@@ -30,7 +30,7 @@ MODEL = ModelId("sface-2021dec")
 CLEAR, REFER, SECURE, PROTECT = "CLEAR", "REFER", "SECURE", "PROTECT"
 DENY, REFUSE, MAY = "DENY_EXIT", "REFUSE_ENTRY", "MAY_REFUSE_ENTRY"
 
-# POLICY.md, "The table": WNI arriving, WNI departing, WNA arriving, WNA departing. A notice in force.
+# docs/policy.md, "The table": WNI arriving, WNI departing, WNA arriving, WNA departing. A notice in force.
 EXPECTED = {
     "EXIT_BAN": (CLEAR, DENY, CLEAR, DENY),
     "ENTRY_BAN": (CLEAR, CLEAR, REFUSE, CLEAR),
@@ -122,7 +122,7 @@ class Point:
 
     @property
     def expected(self) -> str | None:
-        """The finding's advice by POLICY.md; None for no finding."""
+        """The finding's advice by docs/policy.md; None for no finding."""
         if not self.established or self.spared:
             return None
         if not self.binds:

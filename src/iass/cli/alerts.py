@@ -3,7 +3,6 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from iass.access import Officer
 from iass.alert.alert import Alert, AlertState, Judgement
@@ -30,13 +29,11 @@ def list_alerts(
         for alert in found:
             print_json(_record(alert))
         return
-    table = Table("raised", "lane", "direction", "advice", "traveller", "state", "alert")
     for alert in found:
         raised = alert.raised_at.isoformat(timespec="seconds")
-        lane = f"{alert.checkpoint}/{alert.lane}"
-        advice = alert.decision.advice.value
-        table.add_row(raised, lane, alert.direction, advice, alert.traveller_name, alert.state, alert.alert_id)
-    OUT.print(table)
+        about = f"{alert.decision.advice} {alert.traveller_name or 'camera shot'}"
+        OUT.print(f"[bold]{alert.alert_id}[/]  {alert.state}")
+        OUT.print(f"  {about}, {alert.checkpoint}/{alert.lane} {alert.direction}, {raised}", markup=False)
 
 
 @app.command()

@@ -1,6 +1,6 @@
 """`iass check`: decide one crossing without a server."""
 
-from datetime import date
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +9,8 @@ import typer
 from iass.access import Officer
 from iass.application import Application
 from iass.capture import mrz
-from iass.capture.document import TravelDocument
 from iass.capture.lane import Direction, Lane
+from iass.capture.mrz import MrzReading
 from iass.case.passage import Outcome
 from iass.cli.session import OUT, application, print_json
 from iass.crossing import CrossingRequest
@@ -33,14 +33,16 @@ def command(
     pictures = [read_file(path) for path in (*image, *([image2] if image2 else []))]
     chip = read_file(chip_image) if chip_image else None
     with application() as opened:
-        document = _document(mrz_lines, opened.clock.now().date())
+        reading = mrz.parse(mrz_lines, today=opened.clock.now().date()) if mrz_lines else None
+        document = reading.document if reading else None
         place, who = _lane(opened, lane), Officer(OfficerId(officer))
         request = CrossingRequest(place.checkpoint, place.name, direction, document, pictures, chip, officer=who)
         outcome = opened.checkpoint.cross(request)
     if as_json:
-        print_json(as_record(outcome))
+        print_json({**as_record(outcome), "mrz": _mrz_record(reading) if reading else None})
     else:
         _print(outcome)
+        _print_reading(reading)
 
 
 def read_file(path: Path) -> bytes:
@@ -48,13 +50,9 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise NotFound("no such file", where=str(path)) from None
+        raise NotFound("no such file", where=str(path), mend="Check the path") from None
     except OSError as error:
         raise InvalidInput(f"the file cannot be read: {error.strerror}", where=str(path)) from None
-
-
-def _document(lines: list[str] | None, today: date) -> TravelDocument | None:
-    return mrz.parse(lines, today=today).document if lines else None
 
 
 def _lane(opened: Application, key: str | None) -> Lane:
@@ -105,3 +103,26 @@ def _print(outcome: Outcome) -> None:
         OUT.print(f"- {finding.advice}: {finding.sentence.en} [{finding.article}]", markup=False)
     if passage.alert_id:
         OUT.print(f"alert {passage.alert_id}: an officer compares the faces and decides")
+
+
+def _mrz_record(reading: MrzReading) -> dict[str, object]:
+    """Every check digit, every character that was changed, and what is wrong with the zone."""
+    return {
+        "format": reading.format.value,
+        "all_checks_pass": reading.all_checks_pass,
+        "checks": [asdict(check) for check in reading.checks],
+        "repairs": [asdict(repair) for repair in reading.repairs],
+        "problems": [asdict(problem) for problem in reading.problems],
+    }
+
+
+def _print_reading(reading: MrzReading | None) -> None:
+    if reading is None:
+        return
+    failed = ", ".join(check.field for check in reading.checks if not check.ok)
+    OUT.print(f"MRZ {reading.format}: {f'check digits fail: {failed}' if failed else 'every check digit passes'}")
+    for repair in reading.repairs:
+        place = f"line {repair.line}, position {repair.position}"
+        OUT.print(f"- repaired {repair.field}: read {repair.read}, taken for {repair.repaired} ({place})", markup=False)
+    for problem in reading.problems:
+        OUT.print(f"- {problem.field}: {problem.what}", markup=False)

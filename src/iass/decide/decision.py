@@ -10,7 +10,7 @@ from iass.screen.evidence import PapersEvidence
 
 
 class Advice(StrEnum):
-    """POLICY.md. The system proposes; a person decides."""
+    """docs/policy.md. The system proposes; a person decides."""
 
     CLEAR = "CLEAR"
     REFER = "REFER"

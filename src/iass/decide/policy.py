@@ -1,4 +1,4 @@
-"""What it means: POLICY.md as one ordered, versioned table, applied to one observation."""
+"""What it means: docs/policy.md as one ordered, versioned table, applied to one observation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

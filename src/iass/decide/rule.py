@@ -14,7 +14,7 @@ Condition = Callable[[Situation], bool]
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The four columns of POLICY.md. None: this rule does not speak there, a later row does."""
+    """The four columns of docs/policy.md. None: this rule does not speak there, a later row does."""
 
     wni_arriving: Advice | None = None
     wni_departing: Advice | None = None

@@ -1,4 +1,4 @@
-"""The law that the rules cite (POLICY.md), and the day from which each holds. Counsel confirms the wording."""
+"""The law that the rules cite (docs/policy.md), and the day from which each holds. Counsel confirms the wording."""
 
 from datetime import date
 

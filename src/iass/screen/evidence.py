@@ -54,7 +54,7 @@ class PapersEvidence:
 
     @property
     def is_biographic_match(self) -> bool:
-        """Name + date of birth + nationality: POLICY.md's "name + date of birth + one more attribute"."""
+        """Name + date of birth + nationality: docs/policy.md's "name + date of birth + one more attribute"."""
         return all(map(self.agrees, (Attribute.NAME, Attribute.BIRTH_DATE, Attribute.NATIONALITY)))
 
     @property

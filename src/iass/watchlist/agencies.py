@@ -1,4 +1,4 @@
-"""Who may ask for a notice, as dated data (POLICY.md; UU 6/2011 art. 91 and 98, Permenimipas 13/2025 art. 5 and 7).
+"""Who may ask for a notice, as dated data (docs/policy.md, UU 6/2011 art. 91, 98, Permenimipas 13/2025 art. 5 and 7).
 
 Counsel confirms the list before operation.
 """

@@ -1,6 +1,6 @@
 """What a request must hold to become a notice: an ordered table of checks, each with its reason in two languages.
 
-The minimum row is that of Permenimipas 13/2025 as POLICY.md states it. An incomplete request is rejected with
+The minimum row is that of Permenimipas 13/2025 as docs/policy.md states it. An incomplete request is rejected with
 all its reasons, so every check is made even when an earlier one failed.
 """
 
@@ -148,17 +148,17 @@ INTAKE = (
         "tanggal dasar berada di masa depan", "the instrument is dated in the future", "Check the year",
     ),
     Check(
-        "author", "author", _ANY, "POLICY.md, lifecycle of a notice",
+        "author", "author", _ANY, "docs/policy.md, lifecycle of a notice",
         lambda one, _: bool(one.author),
         "pembuat wajib diisi", "there is no author", "Write the id of the officer who entered the request",
     ),
     Check(
-        "second-person", "approver", _ANY, "POLICY.md, lifecycle of a notice", _two_people,
+        "second-person", "approver", _ANY, "docs/policy.md, lifecycle of a notice", _two_people,
         "penyetuju harus orang lain daripada pembuat", "author and approver are the same person",
         "Let a second officer approve it",
     ),
     Check(
-        "approved-before-extension", "approver", _ANY, "POLICY.md, lifecycle of a notice",
+        "approved-before-extension", "approver", _ANY, "docs/policy.md, lifecycle of a notice",
         lambda one, _: one.step is not Step.EXTEND or bool(one.approver),
         "perpanjangan harus disetujui orang kedua", "an extension has no approver", "Let a second officer approve it",
     ),
@@ -185,7 +185,7 @@ INTAKE = (
         "nomor dokumen wajib diisi", "a lost document has no number", "Write the document's number",
     ),
     Check(
-        "no-photograph", "photos", _DOCUMENT, "POLICY.md: a document, not a person",
+        "no-photograph", "photos", _DOCUMENT, "docs/policy.md: a document, not a person",
         lambda one, _: not one.photos,
         "dokumen hilang tidak memakai foto", "a lost document has a photograph",
         "Leave photos empty: the holder is not sought",

@@ -10,7 +10,7 @@ from iass.ids import ImageId, NoticeId
 
 
 class NoticeKind(StrEnum):
-    """The kinds of POLICY.md; their Indonesian names are in the console's catalogue."""
+    """The kinds of docs/policy.md; their Indonesian names are in the console's catalogue."""
 
     EXIT_BAN = "EXIT_BAN"
     ENTRY_BAN = "ENTRY_BAN"

@@ -23,7 +23,7 @@ from iass.decide.decision import Advice
 from iass.demo import cast, people, stage
 from iass.errors import InvalidInput, KeyReused, NotFound
 from iass.face.outcome import Failure
-from iass.ids import OfficerId
+from iass.ids import NoticeId, OfficerId
 from iass.settings import Settings
 from iass.wiring import build, open_records
 
@@ -142,6 +142,16 @@ def test_changed_chip_hides_that_the_bearer_is_another(checkpoint: Application) 
     failed = [finding.holder_comparison for finding in outcome.passage.decision.findings if finding.holder_comparison]
     assert failed[0].against == "registry"
     assert not failed[0].is_same_person
+
+
+def test_face_that_speaks_against_the_papers_is_not_shown(checkpoint: Application) -> None:
+    """Whoever holds a listed passport is told of, with a score that shows that the face is another's."""
+    presented = _request(cast.DEBTOR, DEPARTURE, frames=[people.selfie("P008")])
+    outcome = checkpoint.checkpoint.cross(presented)
+    faces = {finding.notice_id: finding.face for finding in outcome.passage.decision.findings if finding.notice_id}
+    face = faces[NoticeId("N-2026-001")]
+    assert face is not None
+    assert not face.is_match
 
 
 def test_one_passage_raises_two_alerts(checkpoint: Application) -> None:

@@ -19,18 +19,19 @@ from iass.capture.frame import Frame
 from iass.capture.lane import Direction, Lane, Lanes
 from iass.case.exhibits import CHIP, Exhibits
 from iass.case.passage import CrossingRecords, CrossingTransaction, Outcome, Passage
+from iass.case.pointing import notices_pointed_at, other_identities
 from iass.case.sighting import Sighting
 from iass.case.stopwatch import Stopwatch
 from iass.clock import Clock
 from iass.decide.decision import Decision
-from iass.decide.observation import ChipFailure, NoticeEvidence, Observation, OtherIdentity
+from iass.decide.observation import ChipFailure, Observation
 from iass.decide.policy import decide
 from iass.errors import Conflict, InvalidInput, KeyReused
 from iass.face.engine import FaceEngine
 from iass.face.outcome import FaceFailure, FaceProbe, Failure
 from iass.identify.evidence import HolderComparison
 from iass.identify.search import FaceSearch
-from iass.ids import AlertId, CrossingId, NoticeId, PersonId, new_id
+from iass.ids import AlertId, CrossingId, new_id
 from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
 from iass.screen.screening import Screening
@@ -219,8 +220,8 @@ class Checkpoint:
             holder=holder,
             face_failure=seen.outcome.failure if isinstance(seen.outcome, FaceFailure) else None,
             holder_comparison=compared,
-            notices=self._notices(tx, seen, document),
-            other_identities=_other_identities(tx, seen, document, holder),
+            notices=notices_pointed_at(tx, seen, document, self.screening, self.search),
+            other_identities=other_identities(tx, seen, document, holder),
             chip_failure=_chip_failure(seen) if compared is None else None,
         )
 
@@ -237,21 +238,6 @@ class Checkpoint:
             made += [enrolled] if enrolled else []
         failed = [comparison for comparison in made if not comparison.is_same_person]
         return max(failed or made, key=lambda comparison: comparison.score, default=None)
-
-    def _notices(
-        self, tx: CrossingTransaction, seen: Sighting, document: TravelDocument | None
-    ) -> tuple[NoticeEvidence, ...]:
-        """Every notice that the face or the papers point at, with the evidence of both."""
-        faces = {NoticeId(face.subject_id): face for face in seen.watchlist}
-        hits = self.screening.screen(document, tx.notices) if document else ()
-        found = [NoticeEvidence(notice, faces.get(notice.notice_id), papers) for notice, papers in hits]
-        known = {evidence.notice.notice_id for evidence in found}
-        for notice_id, face in faces.items():
-            notice = tx.notices.get(notice_id) if face.is_match and notice_id not in known else None
-            if notice is not None:
-                papers = self.screening.compare_papers(document, notice) if document else None
-                found.append(NoticeEvidence(notice, face, papers))
-        return tuple(found)
 
     def _record(
         self,
@@ -334,21 +320,6 @@ def _digest(*parts: bytes) -> str:
         total.update(len(part).to_bytes(8, "big"))
         total.update(part)
     return total.hexdigest()
-
-
-def _other_identities(
-    tx: CrossingTransaction, seen: Sighting, document: TravelDocument | None, holder: Person | None
-) -> tuple[OtherIdentity, ...]:
-    """Registered people whom the face matches and who are not the document's holder (never for a camera shot)."""
-    if document is None:
-        return ()
-    found = []
-    for face in seen.registry:
-        own = holder is not None and face.subject_id == holder.person_id
-        person = tx.people.get(PersonId(face.subject_id)) if face.is_match and not own else None
-        if person is not None:
-            found.append(OtherIdentity(person, face))
-    return tuple(found)
 
 
 def _alert(

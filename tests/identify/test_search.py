@@ -234,3 +234,17 @@ def test_loading_is_not_shown(search: FaceSearch, records: SqlRecords, record: C
     assert (search.size(WATCHLIST), search.size(REGISTRY)) == (5_001, 0)
     search.refresh(lambda held, stored: seen.append((held, stored)))
     assert len(seen) == 2
+
+
+def test_subject_whom_only_papers_point_at_has_no_score(
+    search: FaceSearch, records: SqlRecords, record: CalibrationRecord
+) -> None:
+    _store(records, *(_enrolment(number, record.model_id) for number in range(20)))
+    probe = _template(1, record.model_id)
+    candidates = {face.subject_id for face in search.search(WATCHLIST, probe, limit=5)}
+    last = next(f"s{number}" for number in range(20) if f"s{number}" not in candidates)
+    looked = search.look_at(WATCHLIST, probe, last)
+    assert looked is not None
+    assert looked.subject_id == last
+    assert not looked.is_match
+    assert search.look_at(WATCHLIST, probe, "nobody") is None

@@ -7,7 +7,7 @@ from threading import Lock
 from iass.face.template import Template
 from iass.identify.calibration import CalibrationRecord
 from iass.identify.evidence import FaceEvidence, HolderComparison
-from iass.identify.gallery import EnrolmentFeed, Gallery
+from iass.identify.gallery import Candidate, EnrolmentFeed, Gallery
 from iass.identify.operating_point import OperatingPoint
 from iass.registry.enrolment import GalleryName
 
@@ -78,18 +78,16 @@ class FaceSearch:
         while len(found := self._gallery.search(name, probe, taken)) == taken and found[-1].score >= point.threshold:
             taken *= 4
         return tuple(
-            FaceEvidence(
-                subject_id=candidate.subject_id,
-                enrolment_id=candidate.enrolment_id,
-                score=candidate.score,
-                threshold=point.threshold,
-                target_fpir=point.target_fpir,
-                gallery_size=size,
-                model_id=point.model_id,
-            )
+            _evidence(candidate, point, size)
             for rank, candidate in enumerate(found)
             if rank < limit or candidate.score >= point.threshold
         )
+
+    def look_at(self, name: GalleryName, probe: Template, subject_id: str) -> FaceEvidence | None:
+        """What the face says about one subject to whom something else points, however low; None without enrolment."""
+        candidate = self._gallery.compare(name, subject_id, probe)
+        size = self._gallery.size(name)
+        return None if candidate is None else _evidence(candidate, self._point(size, self._targets[name]), size)
 
     def compare(self, probe: Template, reference: Template, against: str) -> HolderComparison:
         """1:1 of two templates. against: what the reference is, as `chip`."""
@@ -122,3 +120,15 @@ class FaceSearch:
     def _comparison(self, score: float, against: str) -> HolderComparison:
         point = self._verification
         return HolderComparison(score, point.threshold, point.target_fmr, point.model_id, against)
+
+
+def _evidence(candidate: Candidate, point: OperatingPoint, size: int) -> FaceEvidence:
+    return FaceEvidence(
+        subject_id=candidate.subject_id,
+        enrolment_id=candidate.enrolment_id,
+        score=candidate.score,
+        threshold=point.threshold,
+        target_fpir=point.target_fpir,
+        gallery_size=size,
+        model_id=point.model_id,
+    )

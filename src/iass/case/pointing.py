@@ -1,0 +1,55 @@
+"""Whom a passage points at: notices by the face or the papers, and other identities by the face."""
+
+from iass.capture.document import TravelDocument
+from iass.case.passage import CrossingTransaction
+from iass.case.sighting import Sighting
+from iass.decide.observation import NoticeEvidence, OtherIdentity
+from iass.identify.evidence import FaceEvidence
+from iass.identify.search import FaceSearch
+from iass.ids import NoticeId, PersonId
+from iass.registry.enrolment import GalleryName
+from iass.registry.person import Person
+from iass.screen.screening import Screening
+
+
+def notices_pointed_at(
+    tx: CrossingTransaction,
+    seen: Sighting,
+    document: TravelDocument | None,
+    screening: Screening,
+    search: FaceSearch,
+) -> tuple[NoticeEvidence, ...]:
+    """Every notice that the papers point at, then those that only the face does, each with the evidence of both."""
+    faces = {NoticeId(face.subject_id): face for face in seen.watchlist}
+    hits = screening.screen(document, tx.notices) if document else ()
+    found = [
+        NoticeEvidence(notice, faces.get(notice.notice_id) or _looked_at(seen, notice.notice_id, search), papers)
+        for notice, papers in hits
+    ]
+    known = {evidence.notice.notice_id for evidence in found}
+    for notice_id, face in faces.items():
+        notice = tx.notices.get(notice_id) if face.is_match and notice_id not in known else None
+        if notice is not None:
+            papers = screening.compare_papers(document, notice) if document else None
+            found.append(NoticeEvidence(notice, face, papers))
+    return tuple(found)
+
+
+def _looked_at(seen: Sighting, notice_id: NoticeId, search: FaceSearch) -> FaceEvidence | None:
+    """Where papers point at a notice, the officer must also see that the face speaks against it."""
+    return search.look_at(GalleryName.WATCHLIST, seen.probe.template, notice_id) if seen.probe else None
+
+
+def other_identities(
+    tx: CrossingTransaction, seen: Sighting, document: TravelDocument | None, holder: Person | None
+) -> tuple[OtherIdentity, ...]:
+    """Registered people whom the face matches and who are not the document's holder (never for a camera shot)."""
+    if document is None:
+        return ()
+    found = []
+    for face in seen.registry:
+        own = holder is not None and face.subject_id == holder.person_id
+        person = tx.people.get(PersonId(face.subject_id)) if face.is_match and not own else None
+        if person is not None:
+            found.append(OtherIdentity(person, face))
+    return tuple(found)

@@ -4,6 +4,7 @@ import json
 import logging
 import subprocess
 import sys
+import time
 from typing import Any
 
 import httpx
@@ -31,9 +32,20 @@ def _lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
     return [json.loads(record.message) for record in caplog.records if record.name == "iass.service"]
 
 
+def _line_of(caplog: pytest.LogCaptureFixture, request: str, seconds: float = 20) -> dict[str, Any]:
+    """The line is written once the answer is out, so that a client may well be ahead of it."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        for line in _lines(caplog):
+            if line.get("request") == request:
+                return line
+        time.sleep(0.02)
+    raise AssertionError(f"no line of {request}")
+
+
 def test_request_is_one_line_with_its_id(client: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
     answer = client.get("/v1/lanes")
-    line = next(line for line in _lines(caplog) if line.get("request") == answer.headers["iass-request"])
+    line = _line_of(caplog, answer.headers["iass-request"])
     assert line["event"] == "request"
     assert (line["method"], line["route"], line["status"]) == ("GET", "/v1/lanes", 200)
     assert line["milliseconds"] >= 0

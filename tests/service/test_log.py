@@ -112,7 +112,8 @@ def test_unexpected_error_is_opaque_outside_and_traceable_inside(
 def test_picture_that_breaks_the_engine_is_no_news_of_a_person(
     counter: Counter, caplog: pytest.LogCaptureFixture
 ) -> None:
-    counter.cross(cast.STRANGER, frames=[selfie("P001")[:3000]])
+    answer = counter.cross(cast.STRANGER, frames=[selfie("P001")[:3000]])
+    _line_of(caplog, answer.headers["iass-request"])
     assert {line["event"] for line in _lines(caplog)} == {"request"}
 
 

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from itertools import pairwise
 
-import fastapi.routing
-import fastapi.sse
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -16,10 +14,11 @@ from iass.access import Officer
 from iass.application import Application
 from iass.demo import cast
 from iass.ids import AlertId, OfficerId
+from iass.service import feed
 from iass.service.app import create_app
 from iass.service.server import running
 
-from .counter import OFFICER, Counter
+from .counter import OFFICER, Counter, selfie
 from .listener import listening
 
 
@@ -27,7 +26,7 @@ def _clients(app: FastAPI) -> int:
     return int(app.state.context.feed.clients)
 
 
-def _eventually(holds: Callable[[], bool], seconds: float = 40) -> bool:
+def _eventually(holds: Callable[[], bool], seconds: float = 10) -> bool:
     deadline = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > deadline:
@@ -128,6 +127,20 @@ def test_listener_who_leaves_is_forgotten(url: str, app: FastAPI) -> None:
     assert _eventually(lambda: _clients(app) == 0)
 
 
+def test_listener_who_hangs_up_amid_a_backlog_is_forgotten(
+    url: str, app: FastAPI, counter: Counter, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The server is then holding an event that nobody will fetch, and not waiting for the next one."""
+    for _ in range(30):
+        counter.capture(selfie(cast.STRANGER.person))
+        counter.cross(cast.STRANGER)
+    for _ in range(40):
+        with httpx.Client(base_url=url, headers=OFFICER) as client, client.stream("GET", "/v1/alerts/stream?after=0"):
+            pass
+    assert _eventually(lambda: _clients(app) == 0, 5)
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
 def test_stream_names_its_retry_and_is_not_kept(url: str) -> None:
     with (
         listening(url) as listener,
@@ -139,8 +152,8 @@ def test_stream_names_its_retry_and_is_not_kept(url: str) -> None:
 
 
 def test_silent_line_is_told_apart_from_a_dead_one(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert fastapi.sse._PING_INTERVAL == 15  # as the guides say
-    monkeypatch.setattr(fastapi.routing, "_PING_INTERVAL", 0.1)
+    assert feed.HEARTBEAT_SECONDS == 15  # as the guides say
+    monkeypatch.setattr(feed, "HEARTBEAT_SECONDS", 0.1)
     with listening(url) as listener:
         assert _eventually(lambda: listener.comments.count("ping") >= 2)
 

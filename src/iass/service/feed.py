@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from itertools import takewhile
 
 from starlette.concurrency import run_in_threadpool
@@ -16,6 +16,7 @@ _INTERVAL_SECONDS = 0.2
 _BATCH = 200
 _KEPT = 2_000
 _PATIENCE_SECONDS = 2.0
+HEARTBEAT_SECONDS = 15.0
 
 
 class LiveFeed:
@@ -62,8 +63,12 @@ class LiveFeed:
         """Ends every stream. From any thread."""
         self._call(self._end)
 
-    async def follow(self, after: int | None) -> AsyncIterator[FeedEvent]:
-        """Every event above `after`, stored ones first; from now on when None. Ends when the feed is stopped."""
+    async def follow(self, after: int | None) -> AsyncGenerator[FeedEvent | None]:
+        """Every event above `after`, stored ones first; from now on when None. Ends when the feed is stopped.
+
+        None where nothing happened for a heartbeat. Whoever follows closes the generator (PEP 533): one that is
+        dropped while it holds an event would be counted as a listener until the garbage is collected.
+        """
         position = self.head if after is None else after
         self.clients += 1
         try:
@@ -73,8 +78,8 @@ class LiveFeed:
                 for event in batch:
                     yield event
                     position = event.sequence
-                if not batch:
-                    await news.wait()
+                if not batch and not await _came(news, HEARTBEAT_SECONDS):
+                    yield None
         finally:
             self.clients -= 1
 
@@ -97,12 +102,8 @@ class LiveFeed:
         return len(events)
 
     async def _pause(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._wake.wait()
-        except TimeoutError:
-            return
-        self._wake.clear()
+        if await _came(self._wake, seconds):
+            self._wake.clear()
 
     def _announce(self) -> None:
         self._news.set()
@@ -116,3 +117,13 @@ class LiveFeed:
     def _call(self, act: Callable[[], None]) -> None:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(act)
+
+
+async def _came(event: asyncio.Event, seconds: float) -> bool:
+    """Whether the event was set within that time."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True

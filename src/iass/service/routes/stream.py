@@ -1,10 +1,13 @@
 """The live feed as server-sent events (WHATWG HTML, section 9.2)."""
 
+import json
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query
-from fastapi.sse import EventSourceResponse, ServerSentEvent
+from fastapi.responses import StreamingResponse
+from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 
 from iass.alert.records import FeedEvent
 from iass.service.context import Service
@@ -17,6 +20,13 @@ router = APIRouter(tags=["alerts"])
 RESET = "feed.reset"
 _RETRY_MILLISECONDS = 1000
 _LARGEST = 2**63 - 1
+_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}  # a proxy must not hold events back
+
+
+class EventStream(StreamingResponse):
+    """Not FastAPI's own, which leaves an error and an open generator behind when a listener hangs up amid events."""
+
+    media_type = "text/event-stream"
 
 
 async def _position(
@@ -31,29 +41,44 @@ async def _position(
     return last_event_id if last_event_id is not None else after
 
 
+async def _listening(
+    service: Service, position: Annotated[int | None, Depends(_position)]
+) -> AsyncIterator[AsyncIterator[bytes]]:
+    """Ends when the answer does. A listener mostly hangs up while the answer is being written, and no one then
+    closes what the answer was written from."""
+    feed = service.feed
+    ahead = position is not None and position > feed.head
+    async with aclosing(feed.follow(feed.head if ahead else position)) as events:
+        yield _lines(events, _reset(feed.head) if ahead else b"")
+
+
 @router.get(
     "/v1/alerts/stream",
     summary="Follow what happens",
-    response_class=EventSourceResponse,
+    response_class=EventStream,
     dependencies=[SEE_ALERTS],
     responses=documented(),
 )
-async def follow(
-    service: Service, position: Annotated[int | None, Depends(_position)]
-) -> AsyncIterator[ServerSentEvent]:
+async def follow(lines: Annotated[AsyncIterator[bytes], Depends(_listening)]) -> EventStream:
     """Every event after `Last-Event-ID` (or `after`), then each one as it is committed; from now on without either.
 
     A comment goes out every 15 s. `feed.reset` says that the given id lies ahead of this database (it was
     restored or replaced): load everything anew.
     """
-    feed = service.feed
-    yield ServerSentEvent(comment="iass", retry=_RETRY_MILLISECONDS)
-    if position is not None and position > feed.head:
-        yield ServerSentEvent(event=RESET, id=str(feed.head), data={"sequence": feed.head})
-        position = feed.head
-    async for event in feed.follow(position):
-        yield _told(event)
+    return EventStream(lines, headers=_HEADERS)
 
 
-def _told(event: FeedEvent) -> ServerSentEvent:
-    return ServerSentEvent(event=event.kind, id=str(event.sequence), data=EventOut.of(event))
+async def _lines(events: AsyncIterator[FeedEvent | None], first: bytes) -> AsyncIterator[bytes]:
+    yield format_sse_event(comment="iass", retry=_RETRY_MILLISECONDS)
+    if first:
+        yield first
+    async for event in events:
+        yield KEEPALIVE_COMMENT if event is None else _told(event)
+
+
+def _reset(head: int) -> bytes:
+    return format_sse_event(event=RESET, id=str(head), data_str=json.dumps({"sequence": head}))
+
+
+def _told(event: FeedEvent) -> bytes:
+    return format_sse_event(event=event.kind, id=str(event.sequence), data_str=EventOut.of(event).model_dump_json())

@@ -1,5 +1,6 @@
 """Listening, and ending."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -17,7 +18,7 @@ from iass.application import Application
 from iass.demo import cast
 from iass.errors import Conflict, NotAllowed
 from iass.service.app import create_app
-from iass.service.server import running, serve
+from iass.service.server import listening, running, serve
 
 from .counter import OFFICER, Counter
 
@@ -33,6 +34,25 @@ def test_address_that_others_can_reach(app: FastAPI, host: str) -> None:
 def test_running_refuses_it_too(app: FastAPI, host: str) -> None:
     with pytest.raises(NotAllowed), running(app, host, 0):
         pass
+
+
+def test_small_answer_waits_for_an_acknowledgement() -> None:
+    """Nagle's algorithm holds the second packet of an answer back until the first is acknowledged: 40 ms."""
+
+    class Accepted(asyncio.Protocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            flag = transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            flags.put_nowait(flag)
+            transport.close()
+
+    async def accept(listener: socket.socket) -> int:
+        async with await asyncio.get_running_loop().create_server(Accepted, sock=listener):
+            with socket.create_connection(listener.getsockname()):
+                return await asyncio.wait_for(flags.get(), 5)
+
+    flags: asyncio.Queue[int] = asyncio.Queue()
+    with listening("127.0.0.1", 0) as listener:
+        assert asyncio.run(accept(listener)) == 1
 
 
 def test_port_is_taken(app: FastAPI) -> None:

@@ -26,7 +26,7 @@ def serve(
     Raises NotAllowed for an address that others can reach, Conflict when the port is taken.
     """
     configure(log_level)
-    with _listening(host, port) as listener:
+    with listening(host, port) as listener:
         server = _Server(app, lambda: ready(_url(listener)) if ready else None)
         server.run([listener])
     if not server.started:
@@ -36,7 +36,7 @@ def serve(
 @contextmanager
 def running(app: FastAPI, host: str, port: int) -> Iterator[str]:
     """Serves in a thread for as long as the block lasts, and gives the URL. For the demo, benchmarks and tests."""
-    with _listening(host, port) as listener:
+    with listening(host, port) as listener:
         started = threading.Event()
         server = _Server(app, started.set)
         thread = threading.Thread(target=_run, args=(server, listener, started), name="iass service", daemon=True)
@@ -101,9 +101,11 @@ def _run(server: _Server, listener: socket.socket, started: threading.Event) -> 
 
 
 @contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
+def listening(host: str, port: int) -> Iterator[socket.socket]:
     family, address = _loopback(host, port)
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
+    # With the protocol left out asyncio would not set TCP_NODELAY, and every small answer would wait 40 ms for an
+    # acknowledgement that the other end delays.
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(address)

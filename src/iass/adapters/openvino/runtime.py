@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from iass.adapters.openvino.kernels import prefers_blocked, with_blocked_kernels
+
 _MOST_REQUESTS = 8
 
 
@@ -57,10 +59,12 @@ class Runtime:
 
     core: Any
     threads: int
+    blocked: bool = False
+    """Whether `kernels.with_blocked_kernels` makes this machine faster."""
 
     @classmethod
     def open(cls, threads: int) -> "Runtime":
-        return cls(ov.Core(), threads)
+        return cls(ov.Core(), threads, prefers_blocked())
 
     def read(self, model: bytes) -> Any:
         """An ONNX model, not yet compiled."""
@@ -77,7 +81,8 @@ class Runtime:
         idle: queue.LifoQueue[Any] = queue.LifoQueue()
         for _ in range(_MOST_REQUESTS):
             idle.put(None)
-        compiled = self.core.compile_model(model, "CPU", config)
+        ready = with_blocked_kernels(ov, self.core, model) if self.blocked else model
+        compiled = self.core.compile_model(ready, "CPU", config)
         order = [next(i for i, port in enumerate(compiled.outputs) if name in port.get_names()) for name in outputs]
         return Network(compiled, tuple(order or range(len(compiled.outputs))), idle)
 

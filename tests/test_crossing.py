@@ -24,6 +24,7 @@ from iass.demo import cast, people, stage
 from iass.errors import InvalidInput, KeyReused, NotFound
 from iass.face.outcome import Failure
 from iass.ids import NoticeId, OfficerId
+from iass.screen.evidence import Attribute, Verdict
 from iass.settings import Settings
 from iass.wiring import build, open_records
 
@@ -219,6 +220,17 @@ def test_camera_accuses_bystanders(checkpoint: Application) -> None:
     advices = sorted(outcome.passage.decision.advice for outcome in result.outcomes)
     assert advices == [Advice.CLEAR, Advice.CLEAR, Advice.SECURE]
     assert [outcome.passage.document for outcome in result.outcomes] == [None] * 3
+
+
+def test_camera_does_not_say_whom_to_ask_for(checkpoint: Application) -> None:
+    scene = people.group(["P005", "P004", "P001"])
+    result = checkpoint.checkpoint.capture(CaptureRequest("CGK", _lane(), ARRIVAL, scene))
+    [finding] = [
+        f for outcome in result.outcomes for f in outcome.passage.decision.findings if f.advice is Advice.SECURE
+    ]
+    assert finding.papers is not None
+    names = {one.listed_value: one.verdict for one in finding.papers.comparisons if one.attribute is Attribute.NAME}
+    assert names == {cast.WANTED.document.full_name: Verdict.MISSING}
 
 
 def test_camera_retry_raises_again(checkpoint: Application) -> None:

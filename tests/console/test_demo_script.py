@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping
 import pytest
 from playwright.sync_api import expect
 
+from iass.access import Officer
 from iass.alert.transitions import NEEDS_HANDOVER
 from iass.console.catalogue import Language, load
 from iass.console.views.advice import shown
 from iass.decide.decision import Advice
 from iass.demo.checkpoint import Played, play
 from iass.demo.script import CHECKPOINT, SCENES, Scene
+from iass.ids import OfficerId
 
 from .browsing import Seat, Served
 from .conftest import Sit
@@ -61,6 +63,11 @@ def _expect_shown(seat: Seat, served: Served, scene: Scene) -> None:
     name = scene.traveller if scene.document else WORDS("queue.camera")
     expect(seat.page.locator(".traveller .name")).to_have_text(name)
     expect(seat.page.locator("#verdict")).to_have_text(WORDS(f"advice.{shown(meant.decision)}.word"))
+    if not scene.document:
+        sought = meant.decision.findings[0].notice_id
+        assert sought is not None
+        name = served.application.watchlist.get(sought, Officer(OfficerId("desk"))).full_name
+        expect(seat.page.locator(".finding").first).to_contain_text(name)  # whom to ask for
 
 
 def _decide(seat: Seat, second: Seat, served: Served, scene: Scene) -> None:

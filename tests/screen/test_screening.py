@@ -131,3 +131,21 @@ def test_a_name_that_the_mrz_cut_off_contradicts() -> None:
     papers = Screening().compare_papers(cut, listed)
     assert papers.agrees(Attribute.NAME)
     assert not papers.contradicts
+
+
+def test_officer_at_a_camera_does_not_learn_whom_to_ask_for() -> None:
+    papers = Screening().without_papers(NOTICE)
+    assert {one.attribute: one.listed_value for one in papers.comparisons} == {
+        Attribute.DOCUMENT_NUMBER: "A1234567, B7654321",
+        Attribute.NAME: "H. Budi Santoso, S.H.",
+        Attribute.BIRTH_DATE: "1980-05-17",
+        Attribute.NATIONALITY: "IDN",
+        Attribute.SEX: "M",
+    }
+
+
+def test_nobody_s_papers_are_taken_for_agreement_or_contradiction() -> None:
+    for subject in (NOTICE, replace(NOTICE, sex=Sex.UNSPECIFIED, birth_date=None, nationality="", document_numbers=())):
+        papers = Screening().without_papers(subject)
+        assert {(one.verdict, one.traveller_value) for one in papers.comparisons} == {(Verdict.MISSING, "")}
+        assert not (papers.is_document_match or papers.is_biographic_match or papers.contradicts)

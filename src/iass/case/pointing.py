@@ -30,7 +30,7 @@ def notices_pointed_at(
     for notice_id, face in faces.items():
         notice = tx.notices.get(notice_id) if face.is_match and notice_id not in known else None
         if notice is not None:
-            papers = screening.compare_papers(document, notice) if document else None
+            papers = screening.compare_papers(document, notice) if document else screening.without_papers(notice)
             found.append(NoticeEvidence(notice, face, papers))
     return tuple(found)
 

@@ -1,5 +1,7 @@
 """Whose papers: a document against the watchlist, by exact number, or by name, birth date and nationality together."""
 
+from dataclasses import replace
+
 from iass.capture.document import TravelDocument
 from iass.registry.person import Person
 from iass.screen.compare.birth_date import compare_birth_date
@@ -11,6 +13,8 @@ from iass.screen.evidence import PapersEvidence
 from iass.screen.names import name_key
 from iass.watchlist.notice import Notice
 from iass.watchlist.records import Notices
+
+_NO_PAPERS = TravelDocument(number="", nationality="", surname="")
 
 
 class Screening:
@@ -36,6 +40,11 @@ class Screening:
                 compare_sex(document.sex, subject.sex),
             )
         )
+
+    def without_papers(self, subject: Notice | Person) -> PapersEvidence:
+        """What the record says, for the officer to ask after, where nobody has shown a document yet."""
+        silent = self.compare_papers(_NO_PAPERS, subject)
+        return PapersEvidence(tuple(replace(one, traveller_value="") for one in silent.comparisons))
 
 
 def _candidates(document: TravelDocument, notices: Notices) -> tuple[Notice, ...]:

@@ -24,6 +24,7 @@ class FindingView:
     """advice: as `Advice`; is_logged: CLEAR, kept for the record. small_print: rule, notice and model with versions.
 
     same_papers: all values in one line, where both sides say exactly the same; `papers` then has nothing to tell apart.
+    on_record: all values of the record in one line, where no document was shown: whom to ask for.
     """
 
     advice: str
@@ -34,6 +35,7 @@ class FindingView:
     tell: tuple[str, ...]
     papers: tuple[PaperView, ...]
     same_papers: str
+    on_record: str
     face: ScoreView | None
     holder: ScoreView | None
     small_print: tuple[str, ...]
@@ -62,6 +64,7 @@ def _finding(finding: Finding, policy_version: str, words: Catalogue) -> Finding
         tell=tuple(words.office(name) for name in finding.tell),
         papers=tuple(_paper(one, words) for one in finding.papers.comparisons) if finding.papers else (),
         same_papers=_same(finding.papers) if finding.papers else "",
+        on_record=_on_record(finding.papers) if finding.papers else "",
         face=of_face(finding.face, words) if finding.face else None,
         holder=of_holder(made, words) if made else None,
         small_print=tuple(_small_print(finding, policy_version, words)),
@@ -82,6 +85,12 @@ def _same(papers: PapersEvidence) -> str:
     """Every value, when all of them agree to the letter; else empty."""
     alike = all(one.verdict is Verdict.AGREES and one.traveller_value == one.listed_value for one in papers.comparisons)
     return " · ".join(one.listed_value for one in papers.comparisons) if alike else ""
+
+
+def _on_record(papers: PapersEvidence) -> str:
+    """Every value of the record, when the traveller's papers say nothing at all; else empty."""
+    silent = not any(one.traveller_value for one in papers.comparisons)
+    return " · ".join(one.listed_value for one in papers.comparisons if one.listed_value) if silent else ""
 
 
 def _small_print(finding: Finding, policy_version: str, words: Catalogue) -> list[str]:

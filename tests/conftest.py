@@ -21,8 +21,10 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from iass.adapters.openvino import engine as openvino_engine
 from iass.adapters.sql.records import SqlRecords
 from iass.clock import FixedClock
+from iass.face.pipeline import FacePipeline
 
 ROOT = Path(__file__).resolve().parent.parent
 _PEOPLE = Path(openpeople.__file__).parent / "data" / "curated"
@@ -38,6 +40,12 @@ def picture() -> Picture:
         return (_PEOPLE / person / "assets" / f"{name}.jpg").read_bytes()
 
     return read
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> FacePipeline:
+    """The real engine, with the shipped models."""
+    return openvino_engine.load("sface-2021dec", extra_dir=None, cache_dir=tmp_path_factory.mktemp("models"), threads=2)
 
 
 @pytest.fixture

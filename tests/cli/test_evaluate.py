@@ -1,29 +1,19 @@
 """`iass evaluate` as it is typed, on pictures of synthetic people."""
 
 import json
-import os
-import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 
-from iass.cli.main import main
+from .conftest import Done, Iass
 
 PEOPLE = [f"P{n:03d}" for n in range(1, 11)]
 ENROLLED, STRANGERS = PEOPLE[:6], PEOPLE[6:]
-
-
-class Done(NamedTuple):
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-Run = Callable[..., Done]
 
 
 @pytest.fixture(scope="module")
@@ -62,20 +52,10 @@ def _write(path: Path, header: str, rows: Sequence[str]) -> None:
 
 
 @pytest.fixture
-def run(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*words: str) -> Done:
-        monkeypatch.setattr(sys, "argv", ["iass", "evaluate", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        told = capsys.readouterr()
-        return Done(int(ended.value.code or 0), told.out, told.err)
-
-    for name in [name for name in os.environ if name.startswith("IASS_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("IASS_DATA_DIR", str(tmp_path / "var"))
+def run(iass: Iass, data: Path, monkeypatch: pytest.MonkeyPatch) -> Iass:
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.chdir(data)
-    return call
+    return partial(iass, "evaluate")
 
 
 OPEN_SET = (
@@ -99,7 +79,7 @@ def _json(done: Done) -> Mapping[str, Any]:
     return found
 
 
-def test_person_is_not_found_or_a_failure_is_hidden(run: Run) -> None:
+def test_person_is_not_found_or_a_failure_is_hidden(run: Iass) -> None:
     found = _json(run(*OPEN_SET, "--json"))
     assert found["rank1"] == pytest.approx(5 / 6, abs=1e-4)
     assert found["fte"] == 0
@@ -109,7 +89,7 @@ def test_person_is_not_found_or_a_failure_is_hidden(run: Run) -> None:
     assert found["gate"] == "open"
 
 
-def test_table_says_less_than_the_json(run: Run) -> None:
+def test_table_says_less_than_the_json(run: Iass) -> None:
     done = run(*OPEN_SET, "--gate", "border")
     assert done.returncode == 0
     assert "0.8333" in done.stdout
@@ -117,7 +97,7 @@ def test_table_says_less_than_the_json(run: Run) -> None:
     assert "gate border; 6 mated, 4 nonmated, 6 gallery; pictures without a template: 1 no_face" in done.stdout
 
 
-def test_pairs_are_confused(run: Run) -> None:
+def test_pairs_are_confused(run: Iass) -> None:
     found = _json(run(*VERIFICATION, "--json"))
     assert found["pairs"] == {"mated": 6, "nonmated": 45}
     assert found["fnmr"] == {"0.01": None, "0.001": None}
@@ -138,7 +118,7 @@ def test_pairs_are_confused(run: Run) -> None:
     ],
     ids=str,
 )
-def test_wrong_input_ends_without_a_clear_line(run: Run, change: tuple[str, str], said: str) -> None:
+def test_wrong_input_ends_without_a_clear_line(run: Iass, change: tuple[str, str], said: str) -> None:
     words = list(OPEN_SET)
     words[words.index(change[0]) + 1] = change[1]
     done = run(*words, "--json")
@@ -148,7 +128,7 @@ def test_wrong_input_ends_without_a_clear_line(run: Run, change: tuple[str, str]
     assert done.stdout == ""
 
 
-def test_ten_people_make_a_record(run: Run, tmp_path: Path) -> None:
+def test_ten_people_make_a_record(run: Iass, tmp_path: Path) -> None:
     out = tmp_path / "record.json"
     words = ("--images", ".", "--gallery", "gallery.csv", "--nonmated", "nonmated.csv", "--pairs", "pairs.csv")
     done = run("calibrate", *words, "--out", str(out))

@@ -1,15 +1,12 @@
 """`iass notice import` as it is typed."""
 
 import json
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from iass.cli.main import main
+from .conftest import Done, Iass
 
 GOOD = {
     "notice_id": "N-1",
@@ -31,24 +28,11 @@ GOOD = {
     "author": "desk-1",
     "approver": "desk-2",
 }
-
-
-class Done(NamedTuple):
-    returncode: int
-    stdout: str
-    stderr: str
-
-
 Run = Callable[..., Done]
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path,
-    picture: Callable[[str, str], bytes],
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Run:
+def run(iass: Iass, tmp_path: Path, picture: Callable[[str, str], bytes]) -> Run:
     """run("--json", rows=[...]) is the whole command, always on the same installation."""
     (tmp_path / "photos").mkdir()
     (tmp_path / "photos" / "P005.jpg").write_bytes(picture("P005", "studio_portrait"))
@@ -56,17 +40,8 @@ def run(
     def call(*options: str, rows: list[dict[str, str]]) -> Done:
         lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
         (tmp_path / "notices.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        monkeypatch.setattr(sys, "argv", ["iass", "notice", "import", "notices.csv", *options])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        told = capsys.readouterr()
-        assert isinstance(ended.value.code, int)
-        return Done(ended.value.code, told.out, told.err)
+        return iass("notice", "import", "notices.csv", *options)
 
-    monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.startswith("IASS_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("IASS_DATA_DIR", str(tmp_path / "var"))
     return call
 
 

@@ -2,38 +2,23 @@
 
 import csv
 import json
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from iass.adapters.sql.keys import load_or_create_master_key
 from iass.adapters.sql.records import SqlRecords
-from iass.cli.main import main
+
+from .conftest import Done, Iass
 
 HEADER = "person_id,surname,given_names,sex,birth_date,nationality,photo"
 GOOD = "P-1,LESTARI,AYU,F,1999-05-19,IDN,P001.jpg"
-
-
-class Done(NamedTuple):
-    returncode: int
-    stdout: str
-    stderr: str
-
-
 Run = Callable[..., Done]
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path,
-    picture: Callable[[str, str], bytes],
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Run:
+def run(iass: Iass, tmp_path: Path, picture: Callable[[str, str], bytes]) -> Run:
     """run("--json", rows=[...]) is the whole command, always on the same installation."""
     photos = tmp_path / "photos"
     photos.mkdir()
@@ -42,17 +27,8 @@ def run(
 
     def call(*options: str, rows: list[str], header: str = HEADER) -> Done:
         (tmp_path / "people.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-        monkeypatch.setattr(sys, "argv", ["iass", "registry", "import", "people.csv", *options])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        told = capsys.readouterr()
-        assert isinstance(ended.value.code, int)
-        return Done(ended.value.code, told.out, told.err)
+        return iass("registry", "import", "people.csv", *options)
 
-    monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.startswith("IASS_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("IASS_DATA_DIR", str(tmp_path / "var"))
     return call
 
 

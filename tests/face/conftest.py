@@ -1,4 +1,4 @@
-"""The real engine, and frames of synthetic people."""
+"""Frames of synthetic people."""
 
 from collections.abc import Callable
 
@@ -6,17 +6,10 @@ import cv2
 import numpy as np
 import pytest
 
-from iass.adapters.openvino.engine import load
 from iass.capture.frame import Frame
-from iass.face.pipeline import FacePipeline
 
 Picture = Callable[[str, str], bytes]
 FrameOf = Callable[[str, str], Frame]
-
-
-@pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> FacePipeline:
-    return load("sface-2021dec", extra_dir=None, cache_dir=tmp_path_factory.mktemp("models"), threads=2)
 
 
 @pytest.fixture(scope="session")

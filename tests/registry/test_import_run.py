@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import pytest
+from tests.import_desk import silent
 
 from iass.adapters.openvino.encoder import OpenVinoEncoder
 from iass.adapters.sql.records import SqlRecords
@@ -18,7 +19,7 @@ from iass.registry.enrolment import GalleryName
 from iass.registry.import_run import in_order
 from iass.registry.importing import RegistryImport
 
-from .conftest import AYU, BUDI, OFFICER, Desk, silent
+from .conftest import AYU, BUDI, OFFICER, Desk
 
 
 def test_order_is_lost_among_threads() -> None:

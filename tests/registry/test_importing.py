@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from tests.import_desk import silent
 
 from iass.capture.document import Sex, TravelDocument
 from iass.capture.partial_date import PartialDate
@@ -12,7 +13,7 @@ from iass.ids import PersonId
 from iass.registry.enrolment import Enrolment, GalleryName
 from iass.registry.person import KnownDocument, Person
 
-from .conftest import AYU, BUDI, OFFICER, Desk, silent
+from .conftest import AYU, BUDI, OFFICER, Desk
 
 
 def person(desk: Desk, person_id: str = "P-1") -> Person | None:
@@ -144,7 +145,7 @@ def test_audit_entry_tells_counts_and_ids_and_no_name(desk: Desk) -> None:
         ("document_expiry", "soon", "not a date"),
         ("photo", "", "empty"),
         ("photo", "absent.jpg", "no such photograph"),
-        ("photo", "../people.csv", "outside"),
+        ("photo", "../rows.csv", "outside"),
         ("photo", "text.jpg", "not an image"),
         ("photo", "cut.jpg", "cut off"),
         ("photo", "two.jpg", "several faces"),

@@ -1,16 +1,13 @@
 """A watchlist desk with real records, the real engine and synthetic people."""
 
-import csv
-import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pytest
+from tests.import_desk import ImportDesk, jpeg, shrunk
 
 from iass.access import Officer, Role
-from iass.adapters.openvino import engine as openvino_engine
 from iass.adapters.sql.records import SqlRecords
 from iass.clock import FixedClock
 from iass.face.pipeline import FacePipeline
@@ -71,53 +68,19 @@ LOST = BAN | {
 
 
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> FacePipeline:
-    return openvino_engine.load("sface-2021dec", extra_dir=None, cache_dir=tmp_path_factory.mktemp("models"), threads=2)
-
-
-@pytest.fixture(scope="session")
 def portraits(picture: Callable[[str, str], bytes]) -> Mapping[str, bytes]:
     """File name -> JPEG of 512 x 512 pixels: P005.jpg, P005b.jpg, P006.jpg, and none.jpg without a face."""
     wanted = {"P005.jpg": ("P005", "studio_portrait"), "P005b.jpg": ("P005", "amateur_selfie")}
     wanted["P006.jpg"] = ("P006", "studio_portrait")
-    made = {name: _small(picture(*source)) for name, source in wanted.items()}
-    encoded, empty = cv2.imencode(".jpg", np.full((300, 300, 3), 128, np.uint8))
-    assert encoded
-    return made | {"none.jpg": empty.tobytes()}
+    made = {name: jpeg(shrunk(picture(*source))) for name, source in wanted.items()}
+    return made | {"none.jpg": jpeg(np.full((300, 300, 3), 128, np.uint8))}
 
 
-def _small(data: bytes) -> bytes:
-    whole = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
-    assert whole is not None
-    encoded, small = cv2.imencode(".jpg", cv2.resize(whole, (512, 512), interpolation=cv2.INTER_AREA))
-    assert encoded
-    return small.tobytes()
+class Desk(ImportDesk):
+    """Looks at what it stored, too."""
 
-
-class Desk:
-    """Writes what it is given as a CSV file and imports it."""
-
-    def __init__(self, records: SqlRecords, engine: FacePipeline, clock: FixedClock, folder: Path) -> None:
-        self.records = records
-        self.clock = clock
-        self.folder = folder
-        self.importing = NoticeImport(records, engine, clock)
-
-    def write(self, rows: Sequence[Row]) -> Path:
-        text = io.StringIO()
-        writer = csv.DictWriter(text, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-        path = self.folder / "notices.csv"
-        path.write_text(text.getvalue(), encoding="utf-8")
-        return path
-
-    def run(self, *rows: Row, dry_run: bool = False) -> ImportReport:
-        return self.read(self.write(rows), dry_run=dry_run)
-
-    def read(self, path: Path, *, dry_run: bool = False) -> ImportReport:
-        photos = self.folder / "photos"
-        return self.importing.run(path, photos, OFFICER, dry_run=dry_run, progress=lambda *_: None)
+    importing_kind = NoticeImport
+    officer = OFFICER
 
     def good(self, *rows: Row) -> ImportReport:
         """Like `run`, and nothing may be refused."""
@@ -140,7 +103,4 @@ class Desk:
 def desk(
     records: SqlRecords, engine: FacePipeline, clock: FixedClock, tmp_path: Path, portraits: Mapping[str, bytes]
 ) -> Desk:
-    (tmp_path / "photos").mkdir()
-    for name, data in portraits.items():
-        (tmp_path / "photos" / name).write_bytes(data)
-    return Desk(records, engine, clock, tmp_path)
+    return Desk(records, engine, clock, tmp_path).supply(portraits)

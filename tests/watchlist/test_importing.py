@@ -173,7 +173,7 @@ def test_entry_ban_on_a_citizen(desk: Desk) -> None:
         ("valid_until", "lifetime", "for life"),
         ("nationality", "Indonesia", "state"),
         ("document_numbers", "X 1", "document number"),
-        ("photos", "../notices.csv", "outside"),
+        ("photos", "../rows.csv", "outside"),
         ("photos", "absent.jpg", "no such photograph"),
         ("secure", "perhaps", "yes nor no"),
         ("author", "", "no author"),

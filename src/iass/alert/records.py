@@ -1,7 +1,6 @@
 """What alerts need stored, and the feed that the console follows."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -10,6 +9,7 @@ from iass.alert.alert import Alert, AlertState
 from iass.audit.entry import JsonValue
 from iass.audit.log import AuditLog
 from iass.ids import AlertId
+from iass.records import Records
 from iass.registry.records import Images
 
 
@@ -71,9 +71,4 @@ class AlertTransaction(Protocol):
     def audit(self) -> AuditLog: ...
 
 
-class AlertRecords(Protocol):
-    def transaction(self) -> AbstractContextManager[AlertTransaction]: ...
-
-    def reading(self) -> AbstractContextManager[AlertTransaction]:
-        """A read-only view of one moment; never waits for a writer, and none waits for it."""
-        ...
+AlertRecords = Records[AlertTransaction]

@@ -1,7 +1,6 @@
 """The record of one passage: what came, what was advised. No face is kept here."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -13,8 +12,9 @@ from iass.capture.lane import Direction
 from iass.decide.decision import Decision
 from iass.face.outcome import Failure
 from iass.ids import AlertId, CrossingId, PersonId
-from iass.registry.records import Enrolments, People
-from iass.watchlist.records import Notices
+from iass.records import Records
+from iass.registry.records import RegistryTransaction
+from iass.watchlist.records import WatchlistTransaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +57,14 @@ class Passages(Protocol):
         ...
 
 
-class CrossingTransaction(AlertTransaction, Protocol):
+class CrossingTransaction(AlertTransaction, RegistryTransaction, WatchlistTransaction, Protocol):
     """All that one crossing reads and writes, committed at once."""
 
-    @property
-    def people(self) -> People: ...
-    @property
-    def notices(self) -> Notices: ...
-    @property
-    def enrolments(self) -> Enrolments: ...
     @property
     def passages(self) -> Passages: ...
 
 
-class CrossingRecords(Protocol):
-    def transaction(self) -> AbstractContextManager[CrossingTransaction]: ...
-
-    def reading(self) -> AbstractContextManager[CrossingTransaction]:
-        """A read-only view of one moment; never waits for a writer, and none waits for it."""
-        ...
+CrossingRecords = Records[CrossingTransaction]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -14,10 +14,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from iass.access import Officer, Role
-from iass.cli.session import ERR, OUT, print_json
+from iass.application import Application
+from iass.cli.session import ERR, OUT, application, print_json
 from iass.errors import InvalidInput
 from iass.ids import OfficerId
 from iass.registry.cells import identifier
+from iass.registry.import_run import SubjectImport
 from iass.registry.report import ImportReport, Refusal, write_refusals
 
 _SHOWN = 40
@@ -29,22 +31,38 @@ RefusedOption = Annotated[Path | None, typer.Option(help="Write the refused rows
 OfficerOption = Annotated[str, typer.Option(help="Id of the officer who imports; your login name if not given.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
-ImportUse = Callable[[Officer, Callable[[int, int], None]], ImportReport]
+IMPORT_HELP = """Stopped half-way, run it again: it goes on where it was.
+
+Exit status: 0 all rows were good, 1 some were refused and the others kept, 2 the file cannot be used.
+"""
 
 
-def run_import(use: ImportUse, what: str, officer: str, refused: Path | None, *, as_json: bool) -> None:
-    """Runs it behind a progress bar and ends the command: status 0 when every row was good, else 1."""
-    if refused is not None and not refused.parent.is_dir():
-        raise InvalidInput("there is no such folder for the report", where=str(refused.parent), mend="Make it first")
-    with _bar(what, shown=not as_json) as progress:
-        report = use(_officer(officer), progress)
-    if refused is not None:
-        write_refusals(refused, report.refused)
-    if as_json:
-        print_json(as_record(report))
-    else:
-        _show(report, what, refused)
-    raise typer.Exit(1 if report.refused else 0)
+def import_command(chosen: Callable[[Application], SubjectImport[Any, Any]], what: str) -> Callable[..., None]:
+    """A command that runs the chosen import behind a progress bar. what: is brought in, as `people`."""
+
+    def command(
+        file: FileArgument,
+        photos: PhotosOption = Path("photos"),
+        dry_run: DryRunOption = False,
+        refused: RefusedOption = None,
+        officer: OfficerOption = "",
+        as_json: JsonOption = False,
+    ) -> None:
+        if refused is not None and not refused.parent.is_dir():
+            where = str(refused.parent)
+            raise InvalidInput("there is no such folder for the report", where=where, mend="Make it first")
+        who = _officer(officer)
+        with application() as opened, _bar(what, shown=not as_json) as progress:
+            report = chosen(opened).run(file, photos, who, dry_run=dry_run, progress=progress)
+        if refused is not None:
+            write_refusals(refused, report.refused)
+        if as_json:
+            print_json(as_record(report))
+        else:
+            _show(report, what, refused)
+        raise typer.Exit(1 if report.refused else 0)
+
+    return command
 
 
 def as_record(report: ImportReport) -> dict[str, object]:

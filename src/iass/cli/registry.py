@@ -1,19 +1,8 @@
 """`iass registry`: the mirror of SIMKIM."""
 
-from pathlib import Path
-
 import typer
 
-from iass.cli.importing import (
-    DryRunOption,
-    FileArgument,
-    JsonOption,
-    OfficerOption,
-    PhotosOption,
-    RefusedOption,
-    run_import,
-)
-from iass.cli.session import application
+from iass.cli.importing import IMPORT_HELP, import_command
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -23,24 +12,6 @@ def registry() -> None:
     """The mirror of SIMKIM: who is known."""
 
 
-@app.command("import")
-def import_people(
-    file: FileArgument,
-    photos: PhotosOption = Path("photos"),
-    dry_run: DryRunOption = False,
-    refused: RefusedOption = None,
-    officer: OfficerOption = "",
-    as_json: JsonOption = False,
-) -> None:
-    """Bring people in, with their documents and faces. Stopped half-way, run it again: it goes on where it was.
-
-    Exit status: 0 all rows were good, 1 some were refused and the others kept, 2 the file cannot be used.
-    """
-    with application() as opened:
-        run_import(
-            lambda who, progress: opened.registry_import.run(file, photos, who, dry_run=dry_run, progress=progress),
-            "people",
-            officer,
-            refused,
-            as_json=as_json,
-        )
+app.command("import", help=f"Bring people in, with their documents and faces. {IMPORT_HELP}")(
+    import_command(lambda opened: opened.registry_import, "people")
+)

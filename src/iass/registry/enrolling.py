@@ -13,7 +13,7 @@ from iass.ids import EnrolmentId, ImageId, ModelId, new_id
 from iass.registry.cells import Problem
 from iass.registry.enrolment import Enrolment, GalleryName
 from iass.registry.photos import PhotoFolder
-from iass.registry.subject import ImportTransaction
+from iass.registry.records import SubjectTransaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Photo:
     template: Template | None
 
 
-def enrolled(tx: ImportTransaction, gallery: GalleryName, subject_id: str) -> tuple[Enrolled, ...]:
+def enrolled(tx: SubjectTransaction, gallery: GalleryName, subject_id: str) -> tuple[Enrolled, ...]:
     """What is in the gallery for this subject, whatever model made it."""
     rows = tx.enrolments.of_subject(gallery, subject_id)
     return tuple(
@@ -68,7 +68,7 @@ def look(
 
 
 def enrol(
-    tx: ImportTransaction, gallery: GalleryName, subject_id: str, photos: Sequence[Photo], known: Sequence[Enrolled]
+    tx: SubjectTransaction, gallery: GalleryName, subject_id: str, photos: Sequence[Photo], known: Sequence[Enrolled]
 ) -> tuple[ImageId, ...]:
     """Makes the gallery hold exactly these photographs of the subject; answers their image ids in order."""
     images = {row.digest: row.image_id for row in known if row.digest is not None}

@@ -6,6 +6,7 @@ same file finds it unchanged and goes on with the rest.
 
 import os
 import time
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -19,15 +20,17 @@ from iass.audit.entry import JsonValue
 from iass.clock import Clock
 from iass.errors import Conflict
 from iass.face.engine import FaceEngine
+from iass.records import Records
 from iass.registry.cells import Problem, RowReader
 from iass.registry.enrolling import Enrolled, Photo, enrol, enrolled, look
 from iass.registry.photos import PhotoFolder
+from iass.registry.records import SubjectTransaction
 from iass.registry.report import ImportReport, Refusal
-from iass.registry.subject import Draft, ImportRecords, ImportTransaction, SubjectKind
+from iass.registry.subject import Draft, SubjectKind
 from iass.registry.table import Row, Table, open_table
 
 Value = TypeVar("Value")
-Tx = TypeVar("Tx", bound=ImportTransaction)
+Tx = TypeVar("Tx", bound=SubjectTransaction)
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
@@ -82,10 +85,33 @@ class _Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class SubjectImport(ABC, Generic[Value, Tx]):
+    """Brings one kind of subject in. Idempotent by its id: a changed row is a new version, an unchanged one does
+    nothing."""
+
+    records: Records[Tx]
+    engine: FaceEngine
+    clock: Clock
+
+    @abstractmethod
+    def kind(self) -> SubjectKind[Value, Tx]:
+        """Made anew for each run."""
+
+    def run(
+        self, csv_path: Path, photos_dir: Path, officer: Officer, *, dry_run: bool, progress: Progress
+    ) -> ImportReport:
+        """Good rows are kept even when others are refused. Raises NotFound, InvalidInput (the file as a whole is
+        unusable, nothing is stored) or Conflict (another import at the same time); see `ImportRun.run`."""
+        folder = PhotoFolder.open(photos_dir)
+        parts = self.records, self.kind(), self.engine, self.clock
+        return ImportRun(*parts, officer, folder, dry_run, progress).run(csv_path)
+
+
+@dataclass(frozen=True, slots=True)
 class ImportRun(Generic[Value, Tx]):
     """One import of one kind of subject. dry_run: everything is checked, faces too, and nothing is stored."""
 
-    records: ImportRecords[Tx]
+    records: Records[Tx]
     kind: SubjectKind[Value, Tx]
     engine: FaceEngine
     clock: Clock

@@ -2,41 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
-from iass.access import Officer
 from iass.capture.document import TravelDocument
 from iass.clock import Clock
-from iass.face.engine import FaceEngine
 from iass.ids import ImageId, PersonId
 from iass.registry.cells import Problem, RowReader
 from iass.registry.enrolment import GalleryName
-from iass.registry.import_run import ImportRun, Progress
+from iass.registry.import_run import SubjectImport
 from iass.registry.person import KnownDocument, Person
 from iass.registry.person_row import COLUMNS, read_person
-from iass.registry.photos import PhotoFolder
-from iass.registry.records import RegistryRecords, RegistryTransaction
-from iass.registry.report import ImportReport
+from iass.registry.records import RegistryTransaction
 from iass.registry.subject import Draft
 from iass.registry.table import Columns
-
-
-@dataclass(frozen=True, slots=True)
-class RegistryImport:
-    """Brings people in. Idempotent by person id: a changed row is a new version, an unchanged one does nothing."""
-
-    records: RegistryRecords
-    engine: FaceEngine
-    clock: Clock
-
-    def run(
-        self, csv_path: Path, photos_dir: Path, officer: Officer, *, dry_run: bool, progress: Progress
-    ) -> ImportReport:
-        """Good rows are kept even when others are refused. Raises NotFound, InvalidInput (the file as a whole is
-        unusable, nothing is stored) or Conflict (another import at the same time); see `ImportRun.run`."""
-        folder = PhotoFolder.open(photos_dir)
-        kind = _People(self.clock)
-        return ImportRun(self.records, kind, self.engine, self.clock, officer, folder, dry_run, progress).run(csv_path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +64,13 @@ class _People:
         if found is None:
             claims.append((document.issuer, person.person_id))
         return found
+
+
+class RegistryImport(SubjectImport[Person, RegistryTransaction]):
+    """Brings people in."""
+
+    def kind(self) -> _People:
+        return _People(self.clock)
 
 
 def _held(tx: RegistryTransaction, document: KnownDocument) -> PersonId | None:

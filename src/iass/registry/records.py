@@ -1,12 +1,12 @@
 """What the registry needs stored. The read side is handed out widely, the write side only to imports."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from typing import Protocol
 
 from iass.audit.log import AuditLog
 from iass.capture.document import TravelDocument
 from iass.ids import EnrolmentId, ImageId, PersonId
+from iass.records import Records
 from iass.registry.enrolment import Enrolment, GalleryName
 from iass.registry.person import Person
 
@@ -47,9 +47,9 @@ class Images(Protocol):
         ...
 
 
-class RegistryTransaction(Protocol):
-    @property
-    def people(self) -> People: ...
+class SubjectTransaction(Protocol):
+    """What is kept of subjects of either kind, people and notices."""
+
     @property
     def enrolments(self) -> Enrolments: ...
     @property
@@ -58,11 +58,9 @@ class RegistryTransaction(Protocol):
     def audit(self) -> AuditLog: ...
 
 
-class RegistryRecords(Protocol):
-    def transaction(self) -> AbstractContextManager[RegistryTransaction]:
-        """Everything done inside is committed at its end, or nothing is."""
-        ...
+class RegistryTransaction(SubjectTransaction, Protocol):
+    @property
+    def people(self) -> People: ...
 
-    def reading(self) -> AbstractContextManager[RegistryTransaction]:
-        """A read-only view of one moment; never waits for a writer, and none waits for it."""
-        ...
+
+RegistryRecords = Records[RegistryTransaction]

@@ -1,18 +1,17 @@
 """What the import of people and the import of notices have in common, and where they differ."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from iass.audit.log import AuditLog
 from iass.ids import ImageId
 from iass.registry.cells import Problem, RowReader
 from iass.registry.enrolment import GalleryName
-from iass.registry.records import Enrolments, Images
+from iass.registry.records import SubjectTransaction
 from iass.registry.table import Columns
 
 Value = TypeVar("Value")
+Tx_contra = TypeVar("Tx_contra", bound=SubjectTransaction, contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,29 +23,6 @@ class Draft(Generic[Value]):
     value: Value
     photos: tuple[str, ...]
     searchable: bool = True
-
-
-class ImportTransaction(Protocol):
-    """The part of a transaction that every import uses."""
-
-    @property
-    def enrolments(self) -> Enrolments: ...
-    @property
-    def images(self) -> Images: ...
-    @property
-    def audit(self) -> AuditLog: ...
-
-
-Tx_contra = TypeVar("Tx_contra", bound=ImportTransaction, contravariant=True)
-Tx_co = TypeVar("Tx_co", bound=ImportTransaction, covariant=True)
-
-
-class ImportRecords(Protocol[Tx_co]):
-    """One writes, the other only reads."""
-
-    def transaction(self) -> AbstractContextManager[Tx_co]: ...
-
-    def reading(self) -> AbstractContextManager[Tx_co]: ...
 
 
 class SubjectKind(Protocol[Value, Tx_contra]):

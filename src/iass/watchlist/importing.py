@@ -2,17 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from iass.access import Officer
 from iass.clock import Clock
-from iass.face.engine import FaceEngine
 from iass.ids import ImageId, NoticeId
 from iass.registry.cells import Problem, RowReader
 from iass.registry.enrolment import GalleryName
-from iass.registry.import_run import ImportRun, Progress
-from iass.registry.photos import PhotoFolder
-from iass.registry.report import ImportReport
+from iass.registry.import_run import SubjectImport
 from iass.registry.subject import Draft
 from iass.registry.table import Columns
 from iass.registry.values import today_at
@@ -21,29 +16,8 @@ from iass.watchlist.intake import shortcomings
 from iass.watchlist.lifecycle import forbidden
 from iass.watchlist.notice import Notice
 from iass.watchlist.notice_row import COLUMNS, read_submission
-from iass.watchlist.records import WatchlistRecords, WatchlistTransaction
+from iass.watchlist.records import WatchlistTransaction
 from iass.watchlist.submission import Step
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeImport:
-    """Brings notices in. Idempotent by notice id: a changed row is a new version, an unchanged one does nothing.
-
-    A withdrawn notice leaves the gallery; a lapsed one stays searchable, so that it is logged.
-    """
-
-    records: WatchlistRecords
-    engine: FaceEngine
-    clock: Clock
-
-    def run(
-        self, csv_path: Path, photos_dir: Path, officer: Officer, *, dry_run: bool, progress: Progress
-    ) -> ImportReport:
-        """Good rows are kept even when others are refused. Raises NotFound, InvalidInput (the file as a whole is
-        unusable, nothing is stored) or Conflict (another import at the same time); see `ImportRun.run`."""
-        folder = PhotoFolder.open(photos_dir)
-        kind = _Notices(self.clock)
-        return ImportRun(self.records, kind, self.engine, self.clock, officer, folder, dry_run, progress).run(csv_path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +67,10 @@ class _Notices:
         pictures = image_ids if draft.searchable else former
         tx.notices.put(replace(draft.value, version=version, image_ids=pictures))
         return f"{draft.subject_id}@{version}"
+
+
+class NoticeImport(SubjectImport[Notice, WatchlistTransaction]):
+    """Brings notices in. A withdrawn notice leaves the gallery; a lapsed one stays searchable, so that it is logged."""
+
+    def kind(self) -> _Notices:
+        return _Notices(self.clock)

@@ -1,12 +1,11 @@
 """What the watchlist needs stored."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from typing import Protocol
 
-from iass.audit.log import AuditLog
 from iass.ids import NoticeId
-from iass.registry.records import Enrolments, Images
+from iass.records import Records
+from iass.registry.records import SubjectTransaction
 from iass.watchlist.notice import Notice
 
 
@@ -34,20 +33,9 @@ class Notices(Protocol):
     def count(self) -> int: ...
 
 
-class WatchlistTransaction(Protocol):
+class WatchlistTransaction(SubjectTransaction, Protocol):
     @property
     def notices(self) -> Notices: ...
-    @property
-    def enrolments(self) -> Enrolments: ...
-    @property
-    def images(self) -> Images: ...
-    @property
-    def audit(self) -> AuditLog: ...
 
 
-class WatchlistRecords(Protocol):
-    def transaction(self) -> AbstractContextManager[WatchlistTransaction]: ...
-
-    def reading(self) -> AbstractContextManager[WatchlistTransaction]:
-        """A read-only view of one moment; never waits for a writer, and none waits for it."""
-        ...
+WatchlistRecords = Records[WatchlistTransaction]

@@ -86,6 +86,37 @@ def test_crowd_is_asked_to_wait_before_its_pictures_are_read(empty: Application)
             assert _until(Counter(client), 200).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Content-Length: 60000000"],
+        ["Transfer-Encoding: chunked"],
+        ["Content-Length: 10", "Transfer-Encoding: chunked"],
+    ],
+)
+def test_few_large_bodies_fill_the_memory(empty: Application, lines: list[str]) -> None:
+    """There is room for many more crossings, and not for more bytes than the first one announces or may send."""
+    limits = Limits(working=1, waiting=16, together_bytes=60_000_000)
+    with running(create_app(empty, limits), "127.0.0.1", 0) as url:
+        held = _head(url, "/v1/crossings", *lines, "Content-Type: multipart/form-data; boundary=x")
+        with httpx.Client(base_url=url, headers=OFFICER) as client:
+            refused = _until(Counter(client), 503)
+            assert refused.json()["type"] == "urn:iass:problem:busy"
+            assert refused.headers["retry-after"] == "1"
+            waits = _head(url, "/v1/crossings", "Content-Length: 100000")
+            assert _status(waits) == 503, "refused before the body is read"
+            held.close()
+            assert _until(Counter(client), 200).status_code == 200
+
+
+def test_crossing_larger_than_the_room_for_all_is_never_admitted(empty: Application) -> None:
+    with (
+        running(create_app(empty, Limits(together_bytes=1)), "127.0.0.1", 0) as url,
+        httpx.Client(base_url=url, headers=OFFICER) as client,
+    ):
+        assert [Counter(client).cross(cast.STRANGER).status_code for _ in range(2)] == [200, 200]
+
+
 def test_crowd_within_the_limits_is_served(empty: Application) -> None:
     with (
         running(create_app(empty, Limits(working=2, waiting=8)), "127.0.0.1", 0) as url,

@@ -46,7 +46,7 @@ def create_app(application: Application, limits: Limits | None = None) -> FastAP
             Middleware(Journal, metrics=context.metrics),
             Middleware(LoopbackGuard),
             Middleware(BodyLimit, limits=limits),
-            Middleware(AdmissionControl, admission=context.admission),
+            Middleware(AdmissionControl, admission=context.admission, limits=limits),
         ],
     )
     app.state.context = context

@@ -1,4 +1,5 @@
-"""How much the service takes on: bytes of one request, and crossings at once. Refused before it is read."""
+"""How much the service takes on: bytes of one request and of all at once, and crossings at once. Refused before it is
+read."""
 
 import asyncio
 import os
@@ -22,13 +23,14 @@ Answer = TypeVar("Answer")
 class Limits:
     """working: crossings computed at once. waiting: how many more may be read or queued before 503.
 
-    The byte caps are for the whole body, multipart overhead included.
+    The byte caps are for the whole body, multipart overhead included; together_bytes is for all that are inside.
     """
 
     working: int = field(default_factory=lambda: os.cpu_count() or 1)
     waiting: int = 16
     crossing_bytes: int = 64 * _MEGABYTE
     capture_bytes: int = 24 * _MEGABYTE
+    together_bytes: int = 256 * _MEGABYTE
     other_bytes: int = _MEGABYTE
 
     def bytes_for(self, path: str) -> int:
@@ -36,7 +38,7 @@ class Limits:
 
 
 class Admission:
-    """Lets a bounded number of crossings in, and fewer of them compute at once, in threads of their own.
+    """Lets a bounded number of crossings and bytes in, and fewer of them compute at once, in threads of their own.
 
     Waiting crossings so hold none of the threads that the other routes run in.
     """
@@ -45,17 +47,25 @@ class Admission:
         self._limits = limits
         self._threads: ThreadPoolExecutor | None = None
         self.inside = 0
+        self._bytes_inside = 0
 
     @contextmanager
-    def admit(self) -> Iterator[None]:
-        """Raises Busy when there is no room. To be used on the event loop only."""
-        if self.inside >= self._limits.working + self._limits.waiting:
-            raise Busy(f"{self.inside} crossings are waiting already", mend="Try again in a second, with the same key")
+    def admit(self, size: int) -> Iterator[None]:
+        """size: bytes of the body. Raises Busy when there is no room; whoever comes alone is let in.
+
+        To be used on the event loop only.
+        """
+        crowded = self.inside >= self._limits.working + self._limits.waiting
+        if crowded or (self.inside and self._bytes_inside + size > self._limits.together_bytes):
+            held = f"{self.inside} crossings of {self._bytes_inside / _MEGABYTE:.0f} MB are waiting already"
+            raise Busy(held, mend="Try again in a second, with the same key")
         self.inside += 1
+        self._bytes_inside += size
         try:
             yield
         finally:
             self.inside -= 1
+            self._bytes_inside -= size
 
     async def compute(self, work: Callable[[], Answer]) -> Answer:
         if self._threads is None:
@@ -90,16 +100,17 @@ class BodyLimit:
 class AdmissionControl:
     """Asks for room before the pictures are read, so that a crowd cannot fill the memory."""
 
-    def __init__(self, app: ASGIApp, admission: Admission) -> None:
+    def __init__(self, app: ASGIApp, admission: Admission, limits: Limits) -> None:
         self._app = app
         self._admission = admission
+        self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] not in _HEAVY:
             await self._app(scope, receive, send)
             return
         try:
-            with self._admission.admit():
+            with self._admission.admit(_size(scope, self._limits.bytes_for(scope["path"]))):
                 await self._app(scope, receive, send)
         except Busy as refusal:
             await problem(scope, refusal)(scope, receive, send)
@@ -125,6 +136,12 @@ def _counted(receive: Receive, cap: int) -> Receive:
         return message
 
     return counted
+
+
+def _size(scope: Scope, cap: int) -> int:
+    """Of the body: as declared, or the cap when it comes in chunks, whose sum nobody knows yet."""
+    headers = Headers(scope=scope)
+    return cap if "transfer-encoding" in headers else int(headers.get("content-length", cap))
 
 
 def _too_large(cap: int) -> TooLarge:

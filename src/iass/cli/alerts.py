@@ -6,10 +6,11 @@ import typer
 
 from iass.access import Officer
 from iass.alert.alert import Alert, AlertState, Judgement
-from iass.cli.session import OUT, application, print_json
+from iass.cli.session import application
+from iass.cli.terminal import OUT, print_json
 from iass.ids import AlertId, OfficerId
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, help="Alerts and what people decided about them.")
 
 _AlertIdArgument = Annotated[str, typer.Argument(help="The alert's id, as `iass alerts list` shows it.")]
 _OfficerOption = Annotated[str, typer.Option(help="Id of the officer who acts; it goes into the audit log.")]

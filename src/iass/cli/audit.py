@@ -7,7 +7,8 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from iass.audit.verify import AuditHead, Verification
-from iass.cli.session import ERR, OUT, load_settings, print_json
+from iass.cli.session import load_settings
+from iass.cli.terminal import ERR, OUT, print_json
 from iass.errors import InvalidInput
 from iass.wiring import open_records
 

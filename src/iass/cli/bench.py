@@ -9,7 +9,7 @@ from rich.table import Table
 
 from iass.bench import crossing as crossing_bench
 from iass.bench import template as template_bench
-from iass.cli.session import ERR, OUT, print_json
+from iass.cli.terminal import ERR, OUT, print_json
 
 app = typer.Typer(no_args_is_help=True)
 

@@ -2,7 +2,8 @@
 
 import typer
 
-from iass.cli.session import OUT, application, print_json
+from iass.cli.session import application
+from iass.cli.terminal import OUT, print_json
 
 
 def command(as_json: bool = typer.Option(False, "--json", help="One JSON object on standard output.")) -> None:

@@ -10,7 +10,8 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from iass.cli.session import ERR, OUT, load_settings, print_json
+from iass.cli.session import load_settings
+from iass.cli.terminal import ERR, OUT, print_json
 from iass.clock import SystemClock
 from iass.errors import InvalidInput
 from iass.evaluation import open_set, verification

@@ -15,7 +15,8 @@ from rich.table import Table
 
 from iass.access import Officer, Role
 from iass.application import Application
-from iass.cli.session import ERR, OUT, application, print_json
+from iass.cli.session import application
+from iass.cli.terminal import ERR, OUT, print_json
 from iass.errors import InvalidInput
 from iass.ids import OfficerId
 from iass.registry.cells import identifier

@@ -8,7 +8,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from iass.cli.session import ERR, OUT, load_settings, print_json
+from iass.cli.session import load_settings
+from iass.cli.terminal import ERR, OUT, print_json
 from iass.errors import IassError, InvalidInput
 from iass.face.install import add_model
 from iass.face.manifest import ModelKind, ModelManifest, load_manifests

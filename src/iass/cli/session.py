@@ -1,20 +1,14 @@
-"""What every command shares: settings, an open application, and how errors and tables are shown."""
+"""What most commands share: settings, and an open application."""
 
-import json
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from pydantic import ValidationError
-from rich.console import Console
 
 from iass.application import Application
 from iass.errors import InvalidInput
 from iass.settings import Settings
 from iass.wiring import build
-
-OUT = Console(highlight=False)
-ERR = Console(stderr=True, highlight=False)
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -38,9 +32,3 @@ def application(settings: Settings | None = None) -> Iterator[Application]:
         yield opened
     finally:
         opened.close()
-
-
-def print_json(value: Mapping[str, object]) -> None:
-    """One JSON object on one line of standard output, flushed, so that a reader at a pipe sees it at once."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
-    sys.stdout.flush()

@@ -1,5 +1,4 @@
-"""How much the service takes on: bytes of one request and of all at once, and crossings at once. Refused before it is
-read."""
+"""How much the service takes on: bytes of a request, crossings and their bytes at once. Refused before it is read."""
 
 import asyncio
 import os

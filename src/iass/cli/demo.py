@@ -11,11 +11,12 @@ from rich.table import Table
 from iass.cli.session import application, load_settings
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.console.app import mount
+from iass.demo import folder as demo_folder
 from iass.demo import stage
 from iass.demo.checkpoint import Played, play
 from iass.demo.script import SCENES
 from iass.service.app import create_app
-from iass.service.server import running
+from iass.service.server import listening, running_on
 
 _COLOURS = {"REFER": "yellow", "CLEAR": "green", "PROTECT": "magenta"}
 
@@ -24,22 +25,25 @@ def command(
     headless: Annotated[bool, typer.Option("--headless", help="Run the script once and end.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line for each crossing.")] = False,
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
-    folder: Annotated[Path, typer.Option(help="Folder of the demo's own database; emptied first.")] = Path("var/demo"),
+    folder: Annotated[Path, typer.Option(help="The demo's own folder; its database is deleted first.")] = Path(
+        "var/demo"
+    ),
 ) -> None:
     """Start a checkpoint, seed it, play the script, show what was advised, and serve the console until Ctrl-C."""
-    stage.clear(folder)
     settings = load_settings(data_dir=folder, database_url="", port=0 if port is None and headless else port)
     bar = Progress(TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), console=ERR)
-    with application(settings) as opened:
-        app = create_app(opened)
-        mount(app, opened)
-        with running(app, settings.host, settings.port) as url:
-            with bar:
-                stage.populate(opened, folder, _seeding(bar))
-                played = _play(bar, url, as_json)
-            _show(played, as_json)
-            if not headless:
-                _serve(url)
+    with demo_folder.held(folder), listening(settings.host, settings.port) as listener:
+        demo_folder.clear(folder)
+        with application(settings) as opened:
+            app = create_app(opened)
+            mount(app, opened)
+            with running_on(listener, app) as url:
+                with bar:
+                    stage.populate(opened, folder, _seeding(bar))
+                    played = _play(bar, url, as_json)
+                _show(played, as_json)
+                if not headless:
+                    _serve(url)
     raise typer.Exit(0 if all(one.as_expected for one in played) else 1)
 
 

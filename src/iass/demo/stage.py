@@ -13,15 +13,7 @@ from iass.ids import OfficerId
 Progress = Callable[[str, int, int], None]
 
 _DESK = Officer(OfficerId("demo-desk"), Role.WATCHLIST_DESK)
-_DATABASE = ("iass.sqlite", "iass.sqlite-wal", "iass.sqlite-shm")
 _WIB = timedelta(hours=7)
-
-
-def clear(folder: Path) -> None:
-    """Removes the last demo's database. The folded models stay: they hold nobody's data."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for name in _DATABASE:
-        (folder / name).unlink(missing_ok=True)
 
 
 def populate(application: Application, folder: Path, progress: Progress) -> None:

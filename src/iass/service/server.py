@@ -35,20 +35,26 @@ def serve(
 
 @contextmanager
 def running(app: FastAPI, host: str, port: int) -> Iterator[str]:
-    """Serves in a thread for as long as the block lasts, and gives the URL. For the demo, benchmarks and tests."""
-    with listening(host, port) as listener:
-        started = threading.Event()
-        server = _Server(app, started.set)
-        thread = threading.Thread(target=_run, args=(server, listener, started), name="iass service", daemon=True)
-        thread.start()
-        started.wait(_START_SECONDS)
-        if not server.started:
-            raise NotReady("the service did not start", where=f"{host}:{port}", mend="The log says why")
-        try:
-            yield _url(listener)
-        finally:
-            server.should_exit = True
-            thread.join(_GRACE_SECONDS + 1)
+    """Serves in a thread for as long as the block lasts, and gives the URL. For benchmarks and tests."""
+    with listening(host, port) as listener, running_on(listener, app) as url:
+        yield url
+
+
+@contextmanager
+def running_on(listener: socket.socket, app: FastAPI) -> Iterator[str]:
+    """As `running`, on a port that was taken before there was anything to serve."""
+    started = threading.Event()
+    server = _Server(app, started.set)
+    thread = threading.Thread(target=_run, args=(server, listener, started), name="iass service", daemon=True)
+    thread.start()
+    started.wait(_START_SECONDS)
+    if not server.started:
+        raise NotReady("the service did not start", where=_url(listener), mend="The log says why")
+    try:
+        yield _url(listener)
+    finally:
+        server.should_exit = True
+        thread.join(_GRACE_SECONDS + 1)
 
 
 class _Server(uvicorn.Server):
@@ -102,6 +108,7 @@ def _run(server: _Server, listener: socket.socket, started: threading.Event) -> 
 
 @contextmanager
 def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """The port, taken: whoever connects waits until it is served. Raises as `serve` does."""
     family, address = _loopback(host, port)
     # With the protocol left out asyncio would not set TCP_NODELAY, and every small answer would wait 40 ms for an
     # acknowledgement that the other end delays.
@@ -109,6 +116,7 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(address)
+            listener.listen()  # until then Linux lets others bind it too
         except OSError as error:
             what = f"the port cannot be had: {error.strerror}"
             raise Conflict(what, where=f"{host}:{port}", mend="Set IASS_PORT; 0 takes a free one") from None

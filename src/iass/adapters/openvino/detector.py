@@ -35,10 +35,13 @@ _CLOSE_UP = Alignment(
 
 @dataclass(frozen=True, slots=True)
 class YuNetDetector:
-    """Implements `iass.face.detected.FaceDetector`. Compiles a network for a canvas when it first meets one."""
+    """Implements `iass.face.detected.FaceDetector`. Compiles a network for a canvas when it first meets one.
+
+    graph: YuNet as `Runtime.read` answers it; each canvas is given a clone.
+    """
 
     runtime: Runtime
-    model: bytes
+    graph: Any
     manifest: ModelManifest
     _networks: dict[Shape, tuple[Network, Grid]] = field(default_factory=dict)
     _compiling: threading.Lock = field(default_factory=threading.Lock)
@@ -97,7 +100,7 @@ class YuNetDetector:
             return made
 
     def _compile(self, shape: Shape) -> Network:
-        model: Any = self.runtime.read(self.model)
+        model = self.graph.clone()
         pictures = 2 if shape == (_CLOSE_UP.height, _CLOSE_UP.width) else 1
         model.reshape([pictures, 3, *shape])
         wants = self.manifest.input

@@ -23,7 +23,7 @@ def load(recogniser: str, *, extra_dir: Path | None, cache_dir: Path, threads: i
     detector = find_manifest(DETECTOR, ModelKind.DETECTOR, None)
     encoder = find_manifest(recogniser, ModelKind.RECOGNISER, extra_dir)
     return FacePipeline(
-        YuNetDetector(runtime, folded(detector, cache_dir), detector),
+        YuNetDetector(runtime, runtime.read(folded(detector, cache_dir)), detector),
         OpenVinoEncoder.load(runtime, folded(encoder, cache_dir), encoder),
         PROBE_GATE,
     )

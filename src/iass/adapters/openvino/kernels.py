@@ -25,8 +25,19 @@ def prefers_blocked(cpu_info: Path = _CPU_INFO) -> bool:
 
 
 def with_blocked_kernels(ov: Any, core: Any, model: Any) -> Any:
-    """The same model with the hint on every convolution. OpenVINO takes it from its file format only, so the model
-    goes through a file; where a kernel does not fit, OpenVINO passes over the hint."""
+    """The same model with the hint on every convolution; without it, only slower, where no temporary file can be made.
+
+    OpenVINO takes the hint from its file format only, so the model goes through a file: call this at the start, and
+    clone what it answers. The hint stays through `clone`, `reshape` and preprocessing. Where a kernel does not fit,
+    OpenVINO passes over it.
+    """
+    try:
+        return _through_a_file(ov, core, model)
+    except (OSError, RuntimeError):  # RuntimeError: OpenVINO's word for a file that it cannot write
+        return model
+
+
+def _through_a_file(ov: Any, core: Any, model: Any) -> Any:
     with tempfile.TemporaryDirectory(prefix="iass-model-") as folder:
         text, weights = Path(folder) / "model.xml", Path(folder) / "model.bin"
         ov.serialize(model, text, weights)

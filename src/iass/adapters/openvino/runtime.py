@@ -67,8 +67,12 @@ class Runtime:
         return cls(ov.Core(), threads, prefers_blocked())
 
     def read(self, model: bytes) -> Any:
-        """An ONNX model, not yet compiled."""
-        return self.core.read_model(model)
+        """An ONNX model, not yet compiled, with the kernels chosen for this machine. Clone it to compile it more than once.
+
+        May write a temporary file, so it belongs to the start; nothing after it writes any.
+        """
+        graph = self.core.read_model(model)
+        return with_blocked_kernels(ov, self.core, graph) if self.blocked else graph
 
     def compile(self, model: Any, outputs: Sequence[str] = ()) -> Network:
         """Lowest latency on the CPU: all threads work on one picture. Its requests are made when first needed.
@@ -81,8 +85,7 @@ class Runtime:
         idle: queue.LifoQueue[Any] = queue.LifoQueue()
         for _ in range(_MOST_REQUESTS):
             idle.put(None)
-        ready = with_blocked_kernels(ov, self.core, model) if self.blocked else model
-        compiled = self.core.compile_model(ready, "CPU", config)
+        compiled = self.core.compile_model(model, "CPU", config)
         order = [next(i for i, port in enumerate(compiled.outputs) if name in port.get_names()) for name in outputs]
         return Network(compiled, tuple(order or range(len(compiled.outputs))), idle)
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,14 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 from typer.testing import CliRunner
 
+from iass.adapters.openvino.encoder import OpenVinoEncoder
+from iass.adapters.openvino.runtime import Runtime
+from iass.adapters.openvino.weights import folded
 from iass.cli.models import app
 from iass.errors import Conflict, InvalidInput
-from iass.face.manifest import file_sha256
+from iass.face.manifest import ModelKind, file_sha256, find_manifest
+
+from .conftest import Iass
 
 RUN = CliRunner()
 
@@ -92,6 +98,30 @@ def test_a_dimension_that_the_model_does_not_give_is_refused(models_dir: Path, o
     assert list(models_dir.iterdir()) == []
 
 
+@pytest.mark.parametrize("flattened", ["Flatten", "Reshape"])
+def test_an_input_that_the_model_does_not_take_is_refused(
+    iass: Iass, offered: Path, monkeypatch: pytest.MonkeyPatch, flattened: str
+) -> None:
+    """Sizes that fit nowhere in the graph once took the runtime, and with it the command, down."""
+    onnx.save(tiny(flattened), str(offered.parent / "tiny.onnx"))
+    write(offered.parent, width=24)
+    models = offered.parent.parent / "models"
+    monkeypatch.setenv("IASS_MODELS_DIR", str(models))
+    refused = iass("models", "add", str(offered))
+    assert refused.returncode == 2
+    assert "(n, 3, 32, 24)" in refused.stderr and "manifest's input" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert list(models.iterdir()) == []
+
+
+def test_the_shipped_recogniser_with_another_input_ends_the_process(tmp_path: Path) -> None:
+    """64 x 64 pixels did, at SFace's first matrix product."""
+    manifest = find_manifest("sface-2021dec", ModelKind.RECOGNISER, None)
+    with pytest.raises(InvalidInput, match="3, 64, 64"):
+        other = replace(manifest, input=replace(manifest.input, width=64, height=64))
+        OpenVinoEncoder.load(Runtime.open(1), folded(manifest, tmp_path), other)
+
+
 def test_a_file_that_is_no_model_is_refused(models_dir: Path, offered: Path) -> None:
     shutil.copyfile(offered, offered.parent / "tiny.onnx")
     write(offered.parent)
@@ -107,18 +137,20 @@ def test_without_a_folder_of_its_own_nothing_can_be_added(
     assert "IASS_MODELS_DIR" in str(refused)
 
 
-def tiny() -> onnx.ModelProto:
+def tiny(flattened: str = "Flatten") -> onnx.ModelProto:
     """32 x 32 pixels to 16 numbers, random weights."""
     rng = np.random.default_rng(3)
     dense = numpy_helper.from_array(rng.normal(0, 0.1, (3072, 16)).astype(np.float32), "dense")
-    nodes = [helper.make_node("Flatten", ["x"], ["row"]), helper.make_node("MatMul", ["row", "dense"], ["y"])]
+    row = numpy_helper.from_array(np.array([-1, 3072], np.int64), "shape")
+    first = helper.make_node(flattened, ["x", "shape"] if flattened == "Reshape" else ["x"], ["row"])
+    nodes = [first, helper.make_node("MatMul", ["row", "dense"], ["y"])]
     taken = [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["n", 3, 32, 32])]
     given = [helper.make_tensor_value_info("y", TensorProto.FLOAT, ["n", 16])]
-    graph = helper.make_graph(nodes, "tiny", taken, given, [dense])
+    graph = helper.make_graph(nodes, "tiny", taken, given, [dense, row])
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
 
 
-def write(folder: Path, dimension: int = 16) -> Path:
+def write(folder: Path, dimension: int = 16, width: int = 32) -> Path:
     manifest = {
         "name": "tiny-1",
         "kind": "recogniser",
@@ -126,7 +158,7 @@ def write(folder: Path, dimension: int = 16) -> Path:
         "sha256": file_sha256(folder / "tiny.onnx"),
         "licence": "Apache-2.0",
         "source": "random weights, made by a test",
-        "input": {"width": 32, "height": 32, "channels": "BGR", "mean": [0, 0, 0], "scale": [255, 255, 255]},
+        "input": {"width": width, "height": 32, "channels": "BGR", "mean": [0, 0, 0], "scale": [255, 255, 255]},
         "alignment": [[11, 15], [21, 15], [16, 20], [12, 26], [20, 26]],
         "normalisation": "l2",
         "dimension": dimension,

@@ -33,12 +33,13 @@ class OpenVinoEncoder:
         wants = manifest.input
         try:
             graph = runtime.read(model)
+            # With an open batch OpenVINO lets sizes pass that do not fit, and may crash when it meets them.
+            graph.clone().reshape([2, 3, wants.height, wants.width])
             graph.reshape([-1, 3, wants.height, wants.width])
             rgb = wants.channels is ChannelOrder.RGB
             network = runtime.compile(takes_bytes(graph, reverse_channels=rgb, mean=wants.mean, scale=wants.scale))
         except RuntimeError as error:
-            mend = "The model must take (n, 3, height, width), as the manifest's input says"
-            raise InvalidInput(str(error)[:300], where=manifest.name, mend=mend) from error
+            raise _other_input(error, manifest) from error
         points = np.asarray(manifest.alignment, np.float32)
         name = ModelId(f"{manifest.name}/{ENCODING_VERSION}-{manifest.digest}")
         encoder = cls(network, manifest, Alignment(points, wants.width, wants.height), name)
@@ -57,12 +58,18 @@ class OpenVinoEncoder:
         return np.concatenate(parts)
 
     def check(self) -> None:
-        """Encodes one grey crop. Raises InvalidInput when the answer has another shape than the manifest says."""
-        found = self.network.infer(np.full((2, self.alignment.height, self.alignment.width, 3), 128, np.uint8))
+        """Encodes two grey crops. Raises InvalidInput when the model does not take them, or answers another shape."""
+        crops = np.full((2, self.alignment.height, self.alignment.width, 3), 128, np.uint8)
+        try:
+            found = self.network.infer(crops)
+        except RuntimeError as error:  # sizes that only meet inside the graph, as at a matrix product
+            raise _other_input(error, self.manifest) from error
         shapes = [output.shape for output in found]
         if shapes != [(2, self.dimension)]:
             what = f"the model gives {shapes} for two crops and not [(2, {self.dimension})]"
-            raise InvalidInput(what, where=self.manifest.name, mend="Mend the manifest's dimension, or the model")
+            raise InvalidInput(
+                what, where=self.manifest.name, mend="Mend the manifest's input or dimension, or the model"
+            )
 
     def _encode(self, crops: NDArray[np.uint8]) -> Vectors:
         """Each crop and its mirror image, both vectors averaged: a turned head is met half-way."""
@@ -77,3 +84,15 @@ def unit(vectors: Vectors) -> Vectors:
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         lengths = np.linalg.norm(wide, axis=1, keepdims=True)
         return np.where(np.isfinite(lengths) & (lengths > 0), wide / lengths, np.nan).astype(np.float32)
+
+
+def _other_input(error: RuntimeError, manifest: ModelManifest) -> InvalidInput:
+    wants = manifest.input
+    what = f"the model cannot be run with (n, 3, {wants.height}, {wants.width}): {_reason(str(error))}"
+    return InvalidInput(what, where=manifest.name, mend="Mend the manifest's input, or the model")
+
+
+def _reason(said: str) -> str:
+    """OpenVINO's last line that says something; the ones before it name its own source files."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    return lines[-1][:200] if lines else "OpenVINO gives no reason"

@@ -67,9 +67,10 @@ class Runtime:
         return cls(ov.Core(), threads, prefers_blocked())
 
     def read(self, model: bytes) -> Any:
-        """An ONNX model, not yet compiled, with the kernels chosen for this machine. Clone it to compile it more than once.
+        """An ONNX model, not yet compiled, with the kernels chosen for this machine.
 
-        May write a temporary file, so it belongs to the start; nothing after it writes any.
+        Clone it to compile it more than once. May write a temporary file, so it belongs to the start; nothing
+        after it writes any.
         """
         graph = self.core.read_model(model)
         return with_blocked_kernels(ov, self.core, graph) if self.blocked else graph

@@ -7,7 +7,7 @@ import pytest
 
 from iass.access import Officer
 from iass.adapters.sql.records import SqlRecords
-from iass.alert.alert import Alert, Judgement, Reference
+from iass.alert.alert import Alert, AlertState, Judgement, Reference
 from iass.alert.desk import AlertDesk
 from iass.alert.passage import raise_or_join
 from iass.capture.lane import Direction
@@ -93,6 +93,20 @@ def test_what_one_passage_is(
     _raise(records, _alert(1, clock.now(), WANTED, **first))
     later = clock.now() + timedelta(seconds=1)
     assert _raise(records, _alert(2, later, WANTED, **second)) == ("alert-1" if joined else "alert-2")
+
+
+@pytest.mark.parametrize("document", ["A1", ""])
+@pytest.mark.parametrize("state", list(AlertState))
+def test_alert_that_has_ended_swallows_the_next_one(
+    records: SqlRecords, clock: FixedClock, state: AlertState, document: str
+) -> None:
+    """It stands in no queue any more: whoever joined it would pass unseen."""
+    ended = state in (AlertState.HANDED_OVER, AlertState.CLOSED)
+    _raise(records, _alert(1, clock.now(), WANTED, document=document, state=state))
+    second = _raise(records, _alert(2, clock.now() + timedelta(seconds=1), WANTED, document=document))
+    assert second == ("alert-2" if ended else "alert-1")
+    third = _raise(records, _alert(3, clock.now() + timedelta(seconds=2), WANTED, document=document))
+    assert third == second
 
 
 @pytest.mark.parametrize(("seconds", "joined"), [(59, True), (60, True), (61, False)])

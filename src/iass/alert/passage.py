@@ -7,6 +7,7 @@ from datetime import timedelta
 from iass.alert.alert import Alert, Judgement
 from iass.alert.news import audit_raised, tell_console
 from iass.alert.records import AlertTransaction
+from iass.alert.transitions import ENDED
 from iass.decide.decision import Advice, Finding
 from iass.decide.identity_rules import CHIP_NOT_ASSESSABLE
 from iass.screen.compare.document_number import number_key
@@ -22,9 +23,10 @@ def raise_or_join(transaction: AlertTransaction, alert: Alert, window_seconds: i
     common. Two documents are two passages, even with one face: that is how a queue of look-alikes is told
     apart, and how a second passport is noticed.
 
-    An alert is joined when it brings no news. News is a finding that no alert of this passage shows, or
-    graver advice; it raises a new alert that names the one it `follows`. The earlier alert stays as the
-    officer saw and perhaps judged it: what somebody decided on is never changed under his hands.
+    An alert that has ended is never joined, since it stands in no queue any more. Another is joined when it
+    brings no news. News is a finding that no alert of this passage shows, or graver advice; it raises a new
+    alert that names the one it `follows`. The earlier alert stays as the officer saw and perhaps judged it:
+    what somebody decided on is never changed under his hands.
 
     After "other person", a camera shot raises anew: who is in view next may be the sought one, and a camera
     cannot tell. Joining writes no audit entry of its own; the passage's names the alert.
@@ -32,8 +34,9 @@ def raise_or_join(transaction: AlertTransaction, alert: Alert, window_seconds: i
     since = alert.raised_at - timedelta(seconds=window_seconds)
     recent = transaction.alerts.recent_on_lane(alert.checkpoint, alert.lane, since)
     earlier = [other for other in recent if _same_passage(other, alert)]
-    if earlier and not _brings_news(alert, earlier):
-        return _seen_again(transaction, earlier, alert)
+    waiting = [other for other in earlier if other.state not in ENDED]
+    if waiting and not _brings_news(alert, waiting):
+        return _seen_again(transaction, waiting, alert)
     follows = earlier[0].alert_id if earlier else None
     transaction.alerts.add(alert)
     audit_raised(transaction, alert, follows)

@@ -45,7 +45,9 @@ TRANSITIONS: Mapping[tuple[AlertState, Act], frozenset[AlertState]] = {
     (_JUDGED, Act.CONFIRM): frozenset({AlertState.HANDED_OVER}),
     (_JUDGED, Act.CLOSE): frozenset({AlertState.CLOSED}),
 }
-"""Every pair that is not here is a Conflict. HANDED_OVER and CLOSED are ends."""
+"""Every pair that is not here is a Conflict."""
+
+ENDED = frozenset({AlertState.HANDED_OVER, AlertState.CLOSED})
 
 NEEDS_HANDOVER = frozenset({Advice.SECURE, Advice.DENY_EXIT, Advice.REFUSE_ENTRY, Advice.PROTECT})
 """Advice after which "same person" cannot simply be closed by one officer."""

@@ -18,7 +18,7 @@ from iass.service.server import running
 from iass.settings import Settings
 from iass.wiring import build
 
-from .counter import OFFICER, Counter
+from .counter import OFFICER, Counter, selfie
 
 
 def _sample(text: str, name: str, **labels: str) -> float:
@@ -70,9 +70,14 @@ def test_not_ready_while_the_index_disagrees(empty: Application, data_dir: Path)
         with closing(sqlite3.connect(data_dir / "iass.sqlite")) as behind, behind:
             behind.execute("INSERT OR REPLACE INTO enrolment_states VALUES (?, 1, 7, 0)", (model,))
         answer = httpx.get(f"{url}/readyz")
+        with httpx.Client(base_url=url, headers=OFFICER, timeout=30) as client:
+            counter = Counter(client)
+            asked = [counter.cross(cast.STRANGER), counter.capture(selfie(cast.STRANGER.person))]
     assert answer.status_code == 503
     assert answer.json()["type"] == "urn:iass:problem:not-ready"
     assert [check["name"] for check in answer.json()["checks"]] == ["index agrees with database"]
+    assert [refused.status_code for refused in asked] == [503, 503]  # "nobody found" would be a lie
+    assert {refused.json()["type"] for refused in asked} == {"urn:iass:problem:not-ready"}
 
 
 def test_not_ready_while_a_weight_file_is_not_the_one_of_its_manifest(empty: Application) -> None:

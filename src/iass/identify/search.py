@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from threading import Lock
 
+from iass.errors import NotReady
 from iass.face.template import Template
 from iass.identify.calibration import CalibrationRecord
 from iass.identify.evidence import FaceEvidence, HolderComparison
@@ -70,8 +71,10 @@ class FaceSearch:
         """The best candidates, best first, also those below the threshold; and all that reach it, however many.
 
         One person may stand behind more notices than `limit`, and look-alikes beside them: none may crowd out another.
+        Raises NotReady while the gallery lacks somebody of the database: "nobody found" would be a lie.
         """
-        self.refresh()
+        if not self.agrees_with_database():
+            raise NotReady(self.state_report(), where=name.value, mend="Restart to rebuild the index; see /readyz")
         size = self._gallery.size(name)
         point = self._point(size, self._targets[name])
         taken = limit

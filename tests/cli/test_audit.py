@@ -14,6 +14,12 @@ from iass.cli.audit import app
 from iass.clock import FixedClock
 from iass.errors import InvalidInput
 
+_EMPTIED = """
+DELETE FROM audit_entries;
+DELETE FROM audit_head;
+INSERT INTO person_versions VALUES ('p', 1, 'SANTOSO', '', 'M', NULL, '', 'IDN');
+"""
+
 
 @pytest.fixture
 def installation(tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -53,6 +59,7 @@ def test_intact_log_is_called_bad(installation: Path) -> None:
     [
         ("UPDATE audit_entries SET actor = 'joko' WHERE sequence = 2", 2, "altered"),
         ("DELETE FROM audit_entries WHERE sequence = 3", 3, "truncated"),
+        ("UPDATE audit_entries SET at = 'yesterday' WHERE sequence = 2", 2, "altered"),
     ],
 )
 def test_forged_log_is_called_intact(installation: Path, script: str, first_bad: int, fault: str) -> None:
@@ -64,6 +71,13 @@ def test_forged_log_is_called_intact(installation: Path, script: str, first_bad:
     found = json.loads(machine.stdout)
     assert machine.exit_code == 1
     assert (found["ok"], found["first_bad"], found["fault"]) == (False, first_bad, fault)
+
+
+def test_emptied_log_is_called_intact(installation: Path) -> None:
+    _forge(installation, _EMPTIED)
+    said = _run()
+    assert said.exit_code == 1
+    assert "BAD" in said.output and "entry 1" in said.output
 
 
 def test_head_noted_down_earlier_is_ignored(installation: Path) -> None:

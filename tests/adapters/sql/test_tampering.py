@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.contracts.samples import DIMENSION, MODEL, MORNING, NOTICE, OFFICER, PERSON, alert, enrolment, passage
 
-from iass.adapters.sql.records import SqlRecords
+from iass.adapters.sql.records import SqlRecords, SqlTransaction
 from iass.audit.chain import canonical, hash_entry
 from iass.audit.verify import Fault, Verification
 from iass.errors import Tampered
@@ -142,6 +142,10 @@ def _log(records: SqlRecords, entries: int = 6) -> None:
          "sequence = 5; UPDATE audit_entries SET sequence = 5 WHERE sequence = -2", 2, Fault.REORDERED),
         ("DELETE FROM audit_entries WHERE sequence = 3; UPDATE audit_entries SET sequence = sequence - 1 WHERE "
          "sequence > 3", 3, Fault.REORDERED),
+        ("UPDATE audit_entries SET at = 'yesterday' WHERE sequence = 3", 3, Fault.ALTERED),
+        ("UPDATE audit_entries SET at = x'00' WHERE sequence = 6", 6, Fault.ALTERED),
+        ("UPDATE audit_entries SET actor = x'00' WHERE sequence = 2", 2, Fault.ALTERED),
+        ("UPDATE audit_entries SET previous_hash = x'00' WHERE sequence = 2", 2, Fault.ALTERED),
         ("DELETE FROM audit_head", None, Fault.HEAD),
         ("UPDATE audit_head SET sequence = 5", None, Fault.HEAD),
         ("UPDATE audit_head SET seal = randomblob(32)", None, Fault.HEAD),
@@ -153,6 +157,55 @@ def test_log_is_forged(records: SqlRecords, forge: Forge, script: str, first_bad
     found = records.verify_audit()
     assert (found.ok, found.first_bad, found.fault) == (False, first_bad, fault)
     assert found.reason
+
+
+def _keep_something(tx: SqlTransaction, what: str) -> None:
+    if what == "person":
+        tx.people.put(PERSON)
+    elif what == "notice":
+        tx.notices.put(NOTICE)
+    elif what == "alert":
+        tx.alerts.add(alert(1))
+    elif what == "passage":
+        tx.passages.add(passage(1))
+    tx.audit.append(MORNING, OFFICER, "a.b", "s")
+
+
+@pytest.mark.parametrize("what", ["person", "notice", "alert", "passage", "nothing"])
+@pytest.mark.parametrize("reopened", [False, True])
+def test_log_is_emptied_with_its_head(
+    records: SqlRecords, forge: Forge, sqlite_url: str, master_key: bytes, what: str, reopened: bool
+) -> None:
+    """What is stored was stored with an entry about it, so an empty log beside it is no new one. Where nothing is
+    stored either, a head was still sealed when the database was made."""
+    with records.transaction() as tx:
+        _keep_something(tx, what)
+    forge("DELETE FROM audit_entries; DELETE FROM audit_head")
+    if reopened and what != "nothing":
+        SqlRecords.open(sqlite_url, master_key).close()
+    found = records.verify_audit()
+    assert not found.ok
+    assert found.reason
+    with pytest.raises(Tampered):
+        _log(records, 1)
+
+
+def test_emptied_log_is_given_the_head_of_its_first_day(records: SqlRecords, forge: Forge) -> None:
+    forge("CREATE TABLE kept AS SELECT * FROM audit_head")
+    with records.transaction() as tx:
+        _keep_something(tx, "passage")
+    forge("DELETE FROM audit_entries; DELETE FROM audit_head; INSERT INTO audit_head SELECT * FROM kept")
+    found = records.verify_audit()
+    assert (found.ok, found.first_bad, found.fault) == (False, 1, Fault.TRUNCATED)
+    assert "passages" in found.reason
+
+
+def test_clock_is_set_by_a_damaged_time(records: SqlRecords, forge: Forge) -> None:
+    _log(records, 3)
+    forge("UPDATE audit_entries SET at = 'yesterday' WHERE sequence = 2")
+    with pytest.raises(Tampered, match="time") as caught:
+        records.latest_moment()
+    assert caught.value.where == "audit entry 2"
 
 
 def _write_anew(path: Path, first: int, actor: str) -> None:

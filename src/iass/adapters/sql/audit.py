@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Table, insert, select, type_coerce, update
+from sqlalchemy.types import NullType
 
 from iass.access import Officer
 from iass.adapters.sql.keys import KeyRing
-from iass.adapters.sql.schema import AUDIT_ENTRIES, AUDIT_HEAD
+from iass.adapters.sql.schema import ALERTS, AUDIT_ENTRIES, AUDIT_HEAD, NOTICE_VERSIONS, PASSAGES, PERSON_VERSIONS
 from iass.adapters.sql.serial import load_json, strictly
 from iass.audit.chain import GENESIS, canonical, hash_entry
 from iass.audit.entry import AuditEntry, JsonValue
@@ -18,6 +19,20 @@ from iass.audit.verify import AuditHead, Fault, Verification, verify
 from iass.errors import Tampered
 
 _BATCH = 1_000
+_AUDITED = (PERSON_VERSIONS, NOTICE_VERSIONS, ALERTS, PASSAGES)
+"""Tables whose every row was stored together with an entry."""
+
+_AT = type_coerce(AUDIT_ENTRIES.c.at, NullType()).label("at")
+_ROW = tuple(_AT if column is AUDIT_ENTRIES.c.at else column for column in AUDIT_ENTRIES.c)
+"""The moment as the driver answers it: SQLAlchemy gives up a thousand rows for one that it cannot read."""
+
+
+def begin(connection: Connection, ring: KeyRing) -> None:
+    """Seals the head of a log without entries. One that is missing where anything is stored was taken away."""
+    started = (AUDIT_HEAD, AUDIT_ENTRIES, *_AUDITED)
+    if not any(_has_rows(connection, table) for table in started):
+        row = {"id": 1, "sequence": 0, "entry_hash": GENESIS, "seal": ring.seal_of_head(0, GENESIS)}
+        connection.execute(insert(AUDIT_HEAD), row)
 
 
 class SqlAuditLog:
@@ -38,25 +53,25 @@ class SqlAuditLog:
         """Chains to the sealed head. A log whose tail was cut off goes on with a gap that every verification names."""
         head = self.sealed_head()
         fields: dict[str, Any] = {
-            "sequence": head.sequence + 1 if head else 1,
+            "sequence": head.sequence + 1,
             "at": at.astimezone(UTC) if at.tzinfo else at,
             "actor": actor.officer_id,
             "action": action,
             "subject": subject,
             "details": details or {},
-            "previous_hash": head.entry_hash if head else GENESIS,
+            "previous_hash": head.entry_hash,
         }
         entry = AuditEntry(**fields, entry_hash=hash_entry(**fields))
         row = {**fields, "details": canonical(fields["details"]), "entry_hash": entry.entry_hash}
         self._connection.execute(insert(AUDIT_ENTRIES), row)
-        self._seal_head(entry, is_first=head is None)
+        self._seal_head(entry)
         return entry
 
     def entries(self, after: int = 0) -> Iterator[AuditEntry]:
-        """In order, a thousand in memory at a time. Raises Tampered at one whose details are not as written."""
+        """In order, a thousand in memory at a time. Raises Tampered at one that is not written as IASS writes it."""
         rows = AUDIT_ENTRIES
         while True:
-            chosen = select(rows).where(rows.c.sequence > after).order_by(rows.c.sequence).limit(_BATCH)
+            chosen = select(*_ROW).where(rows.c.sequence > after).order_by(rows.c.sequence).limit(_BATCH)
             batch = self._connection.execute(chosen).all()
             yield from map(_entry, batch)
             if len(batch) < _BATCH:
@@ -64,24 +79,24 @@ class SqlAuditLog:
             after = batch[-1].sequence
 
     def last(self) -> AuditEntry | None:
-        newest = select(AUDIT_ENTRIES).order_by(AUDIT_ENTRIES.c.sequence.desc()).limit(1)
+        newest = select(*_ROW).order_by(AUDIT_ENTRIES.c.sequence.desc()).limit(1)
         row = self._connection.execute(newest).first()
         return _entry(row) if row else None
 
     def latest_moment(self) -> datetime | None:
-        moment: datetime | None = self._connection.execute(select(func.max(AUDIT_ENTRIES.c.at))).scalar()
-        return moment
+        """Raises Tampered when that is no moment."""
+        newest = select(AUDIT_ENTRIES.c.sequence, _AT).order_by(AUDIT_ENTRIES.c.at.desc()).limit(1)
+        row = self._connection.execute(newest).first()
+        return _moment(row.at, f"audit entry {row.sequence}") if row else None
 
-    def sealed_head(self) -> AuditHead | None:
-        """The last entry by the head's own word; None in an empty log.
+    def sealed_head(self) -> AuditHead:
+        """The last entry by the head's own word; sequence 0 in an empty log.
 
-        Raises Tampered when the head was not sealed with this master key, or is missing beside entries.
+        Raises Tampered when the head is missing, or was not sealed with this master key.
         """
         row = self._connection.execute(select(AUDIT_HEAD)).first()
         if row is None:
-            if self.last() is not None:
-                raise _tampered("the head of the audit log is missing")
-            return None
+            raise _tampered("the head of the audit log is missing")
         if not hmac.compare_digest(self._ring.seal_of_head(row.sequence, row.entry_hash), row.seal):
             raise _tampered("the head of the audit log was not written by IASS")
         return AuditHead(row.sequence, row.entry_hash)
@@ -93,16 +108,24 @@ class SqlAuditLog:
         found = verify(self.entries(), expected=expected, progress=progress)
         if not found.ok:
             return found
+        orphaned = [table.name for table in _AUDITED if not found.count and _has_rows(self._connection, table)]
+        if orphaned:
+            why = f"entry 1 and all after it are missing: there are {', '.join(orphaned)}, and no entry about them"
+            return replace(found, ok=False, first_bad=1, fault=Fault.TRUNCATED, reason=why)
         try:
-            head = self.sealed_head()
+            return _compare_with_head(found, self.sealed_head())
         except Tampered as error:
             return replace(found, ok=False, fault=Fault.HEAD, reason=error.what)
-        return _compare_with_head(found, head or AuditHead(0, GENESIS))
 
-    def _seal_head(self, entry: AuditEntry, *, is_first: bool) -> None:
+    def _seal_head(self, entry: AuditEntry) -> None:
         seal = self._ring.seal_of_head(entry.sequence, entry.entry_hash)
-        head = {"id": 1, "sequence": entry.sequence, "entry_hash": entry.entry_hash, "seal": seal}
-        self._connection.execute(insert(AUDIT_HEAD) if is_first else update(AUDIT_HEAD), head)
+        self._connection.execute(
+            update(AUDIT_HEAD), {"sequence": entry.sequence, "entry_hash": entry.entry_hash, "seal": seal}
+        )
+
+
+def _has_rows(connection: Connection, table: Table) -> bool:
+    return connection.execute(select(1).select_from(table).limit(1)).first() is not None
 
 
 def _compare_with_head(found: Verification, head: AuditHead) -> Verification:
@@ -133,5 +156,23 @@ def _entry(row: Any) -> AuditEntry:
     if spelled != row.details:
         raise Tampered("the details are not written as IASS writes them", where=where)
     return AuditEntry(
-        row.sequence, row.at, row.actor, row.action, row.subject, details, row.previous_hash, row.entry_hash
+        row.sequence,
+        _moment(row.at, where),
+        row.actor,
+        row.action,
+        row.subject,
+        details,
+        row.previous_hash,
+        row.entry_hash,
     )
+
+
+def _moment(stored: object, where: str) -> datetime:
+    """SQLite keeps text, in UTC and without a zone; PostgreSQL a moment."""
+    try:
+        moment = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
+    except ValueError:
+        moment = None
+    if not isinstance(moment, datetime):
+        raise Tampered("the time is none", where=where, mend="Run iass audit verify")
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

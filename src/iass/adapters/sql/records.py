@@ -7,6 +7,7 @@ from threading import Lock, get_ident
 
 from sqlalchemy import URL, Connection, Engine
 
+from iass.adapters.sql import audit
 from iass.adapters.sql.alerts import SqlAlerts
 from iass.adapters.sql.audit import SqlAuditLog
 from iass.adapters.sql.engine import masked, open_reader, open_writer, parse_url, scrub
@@ -82,6 +83,7 @@ class SqlRecords:
             with translated(masked(parsed)), writer.begin() as connection:
                 migrate(connection)
                 ring.check_database(connection)
+                audit.begin(connection, ring)
         except BaseException:
             writer.dispose()
             raise

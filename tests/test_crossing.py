@@ -207,6 +207,57 @@ def test_traveller_born_tomorrow_passes(checkpoint: Application) -> None:
         )
 
 
+@pytest.mark.parametrize("kind", ["counter", "gate", "camera"])
+def test_gate_opens_for_somebody_whose_document_nobody_read(tmp_path: Path, kind: str) -> None:
+    frames = [people.selfie(cast.STRANGER.person)]
+    opened = build(Settings(data_dir=tmp_path, threads=2, lanes=f"CGK/T1={kind}"))
+    try:
+        unread = opened.checkpoint.cross(CrossingRequest("CGK", "T1", ARRIVAL, None, frames))
+        asked_for_none = opened.checkpoint.cross(CrossingRequest("CGK", "T1", ARRIVAL, None, frames, face_only=True))
+    finally:
+        opened.close()
+    assert [finding.rule_id for finding in unread.passage.decision.findings] == (
+        [] if kind == "camera" else ["document.not-read"]
+    )
+    assert (unread.alert is None) is (kind == "camera")
+    assert asked_for_none.passage.decision.advice is Advice.CLEAR
+
+
+def test_citizen_with_a_renewed_passport_is_told_to_be_somebody_else(checkpoint: Application) -> None:
+    renewed = _documents(cast.CITIZEN, number="X9999999")
+    outcome = checkpoint.checkpoint.cross(_request(cast.CITIZEN, DEPARTURE, document=renewed))
+    assert "identity.other-identity" not in [finding.rule_id for finding in outcome.passage.decision.findings]
+    other = _documents(cast.CITIZEN, number="X9999998", birth_date=PartialDate(1990, 1, 1))
+    outcome = checkpoint.checkpoint.cross(_request(cast.CITIZEN, DEPARTURE, document=other))
+    assert "identity.other-identity" in [finding.rule_id for finding in outcome.passage.decision.findings]
+
+
+def test_gate_opens_on_a_document_whose_check_digits_fail(checkpoint: Application) -> None:
+    for changed in ({"misread": ("composite",)}, {"number": ""}):
+        outcome = checkpoint.checkpoint.cross(
+            _request(cast.STRANGER, ARRIVAL, document=_documents(cast.STRANGER, **changed))
+        )
+        assert outcome.passage.decision.advice is Advice.REFER, changed
+
+
+def test_look_alike_with_a_renewed_passport_is_accused(checkpoint: Application) -> None:
+    """Without a chip, and with a number that the registry does not know: her own portrait there is nearer."""
+    renewed = _documents(cast.LOOK_ALIKE, number="X1111111")
+    outcome = checkpoint.checkpoint.cross(_request(cast.LOOK_ALIKE, DEPARTURE, document=renewed))
+    assert outcome.passage.decision.advice is Advice.REFER
+    assert "look-alike" in _rules(outcome)
+    assert outcome.passage.holder_id == f"SIMKIM-{cast.LOOK_ALIKE.person}"
+
+
+def test_number_of_a_citizen_makes_a_banned_foreigner_one(checkpoint: Application) -> None:
+    """Numbers without issuers: hers is also that of a citizen's passport."""
+    number = cast.CITIZEN.document.number
+    document = _documents(cast.BANNED, number=number, issuer="")
+    outcome = checkpoint.checkpoint.cross(_request(cast.BANNED, ARRIVAL, document=document))
+    assert "entry-ban.arrival" in _rules(outcome)
+    assert outcome.passage.holder_id != f"SIMKIM-{cast.CITIZEN.person}"
+
+
 def test_broken_frame_is_recorded_as_a_passage(checkpoint: Application) -> None:
     before = checkpoint.passages.recent(1)
     with pytest.raises(InvalidInput, match="frame 1"):

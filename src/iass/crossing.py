@@ -16,15 +16,15 @@ from iass.alert.passage import raise_or_join
 from iass.capture import still
 from iass.capture.document import TravelDocument
 from iass.capture.frame import Frame
-from iass.capture.lane import Direction, Lane, Lanes
+from iass.capture.lane import Direction, Lane, LaneKind, Lanes
 from iass.case.exhibits import CHIP, Exhibits
 from iass.case.passage import CrossingRecords, CrossingTransaction, Outcome, Passage
-from iass.case.pointing import notices_pointed_at, other_identities
+from iass.case.pointing import holder_of, notices_pointed_at, other_identities
 from iass.case.sighting import Sighting
 from iass.case.stopwatch import Stopwatch
 from iass.clock import Clock
 from iass.decide.decision import Decision
-from iass.decide.observation import ChipFailure, Observation
+from iass.decide.observation import ChipFailure, Observation, UnreadDocument
 from iass.decide.policy import decide
 from iass.errors import Conflict, InvalidInput, KeyReused
 from iass.face.engine import FaceEngine
@@ -45,7 +45,8 @@ MAX_PIXELS_TOGETHER = 120_000_000
 class CrossingRequest:
     """frames: 1..8 encoded pictures of the live face; chip_image: the portrait read from the chip, or None.
 
-    document: None when it could not be read. key: the caller's Idempotency-Key, so that a retry is one passage.
+    document: None when it could not be read, which a counter or gate is told, or when face_only: nobody
+    asked for it. key: the caller's Idempotency-Key, so that a retry is one passage.
     officer: who, or which device, sent it; the audit log names it.
     """
 
@@ -57,6 +58,7 @@ class CrossingRequest:
     chip_image: bytes | None = None
     key: str | None = None
     officer: Officer = SYSTEM
+    face_only: bool = False
 
     def digest(self) -> str:
         """SHA-256 (hex) over everything that was asked, to tell a retry from another request."""
@@ -97,6 +99,7 @@ class _Asked:
     key: str | None
     digest: str
     officer: Officer
+    document_due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,8 @@ class Checkpoint:
         """One traveller at a counter or gate. Raises InvalidInput, NotFound (lane) or KeyReused."""
         lane = self.lanes.find(request.checkpoint, request.lane)
         self._check(request)
-        asked = _Asked(lane, request.direction, request.document, request.key, request.digest(), request.officer)
+        due = lane.kind is not LaneKind.CAMERA and not request.face_only
+        asked = _Asked(lane, request.direction, request.document, request.key, request.digest(), request.officer, due)
         earlier = self._replay(asked)
         if earlier is not None:
             return earlier
@@ -211,7 +215,7 @@ class Checkpoint:
     def _observe(self, tx: CrossingTransaction, seen: Sighting, asked: _Asked) -> Observation:
         """Candidates and papers to one observation."""
         document = asked.document
-        holder = tx.people.by_document(document) if document else None
+        holder = holder_of(tx, seen, document, self.screening) if document else None
         compared = self._compare_holder(seen, holder)
         return Observation(
             at=self.clock.now(),
@@ -222,6 +226,7 @@ class Checkpoint:
             holder_comparison=compared,
             notices=notices_pointed_at(tx, seen, document, self.screening, self.search),
             other_identities=other_identities(tx, seen, document, holder),
+            unread_document=_unread(document) if asked.document_due else None,
             chip_failure=_chip_failure(seen) if compared is None else None,
         )
 
@@ -340,6 +345,13 @@ def _alert(
         document_number=document.number if document else "",
         nationality=document.nationality if document else "",
     )
+
+
+def _unread(document: TravelDocument | None) -> UnreadDocument | None:
+    """What a counter or gate is told about a document that was not read, or not well."""
+    if document is None or not document.number:
+        return UnreadDocument()
+    return UnreadDocument(document.misread) if document.misread else None
 
 
 def _tell(tx: CrossingTransaction, passage: Passage, officer: Officer) -> None:

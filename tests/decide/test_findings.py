@@ -10,7 +10,7 @@ from iass.capture.document import Sex, TravelDocument
 from iass.capture.lane import Direction
 from iass.capture.partial_date import PartialDate
 from iass.decide.decision import Advice, Decision
-from iass.decide.observation import ChipFailure, NoticeEvidence, Observation, OtherIdentity
+from iass.decide.observation import ChipFailure, NoticeEvidence, Observation, OtherIdentity, UnreadDocument
 from iass.decide.policy import POLICIES, POLICY_VERSION, decide, policy_at
 from iass.decide.rules import table
 from iass.face.outcome import Failure
@@ -201,6 +201,22 @@ def test_a_face_that_cannot_be_assessed_passes(failure: Failure) -> None:
     assert (rule_id, advice) == ("face.not-assessable", Advice.REFER)
     assert "Recapture" in en_text
     assert "Ambil gambar lagi" in id_text
+
+
+def test_nobody_s_papers_open_the_gate() -> None:
+    unread = Observation(NOW, Direction.ARRIVAL, None, None, None, None, (), (), unread_document=UnreadDocument())
+    decision = decide(unread)
+    assert decision.advice is Advice.REFER
+    assert [finding.rule_id for finding in decision.findings] == ["document.not-read"]
+
+
+def test_officer_is_not_told_that_the_document_was_misread() -> None:
+    unread = UnreadDocument(("document_number", "optional_data", "composite"))
+    observation = Observation(NOW, Direction.ARRIVAL, FOREIGNER, None, None, None, (), (), unread_document=unread)
+    [finding] = decide(observation).findings
+    assert (finding.rule_id, finding.advice) == ("document.misread", Advice.REFER)
+    assert "document number, optional_data, the whole of the lines" in finding.sentence.en
+    assert "nomor dokumen, optional_data, seluruh baris" in finding.sentence.id
 
 
 def test_chip_without_a_face_is_not_told() -> None:

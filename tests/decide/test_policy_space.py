@@ -47,9 +47,13 @@ EXPECTED = {
 EXPECTED_IF_SECURE = {"CRIMINAL_RECORD": (SECURE,) * 4, "VIOLATION": (SECURE,) * 4}
 EXPECTED_IF_WRITTEN = {"WANTED_FOREIGN": (SECURE, SECURE, MAY, REFER)}
 
-# Who stands there: nationality on the document and in the registry (None: absent), and of the notice; and WNI or not.
+# Who stands there: nationality (and issuer, after <) on the document and in the registry (None: absent), and of the
+# notice; and WNI or not.
 TRAVELLERS = {
     "WNI by document": ("IDN", None, "MYS", True),
+    "WNI by issuer, nationality misread": ("1DN<IDN", None, "MYS", True),
+    "nationality unspecified, notice on a WNI": ("XXX<UTO", None, "IDN", True),
+    "nationality unreadable, notice on a WNA": ("<MYS", None, "MYS", False),
     "WNI by registry": ("USA", "IDN", "USA", True),
     "WNA": ("MYS", None, "MYS", False),
     "WNA on a notice that says IDN": ("MYS", "MYS", "IDN", False),
@@ -72,7 +76,7 @@ FACES = {"at the threshold": 0.5, "below": 0.49, "none": None}
 A, D, M = Verdict.AGREES, Verdict.DIFFERS, Verdict.MISSING
 # Document number, name, birth date, nationality.
 PAPERS = {
-    "document": (A, D, D, D),
+    "document": (A, D, M, A),
     "biography": (D, A, A, A),
     "name and nationality": (M, A, M, A),
     "somebody else's": (D, D, D, D),
@@ -199,7 +203,8 @@ def _face(name: str) -> FaceEvidence | None:
 def _traveller(name: str, age: str) -> tuple[TravelDocument | None, Person | None]:
     document_says, registry_says, _, _ = TRAVELLERS[name]
     born = _born(age)
-    document = TravelDocument("A1", document_says, "SANTOSO", birth_date=born) if document_says else None
+    nationality, _, issuer = (document_says or "").partition("<")
+    document = TravelDocument("A1", nationality, "SANTOSO", issuer=issuer, birth_date=born) if document_says else None
     holder = Person(PersonId("p"), "SANTOSO", "", Sex.MALE, born, "", registry_says) if registry_says else None
     return document, holder
 
@@ -298,12 +303,48 @@ def test_over_the_whole_space(claim: str, broken: dict[str, list[Point]]) -> Non
 
 
 def test_a_point_is_left_out() -> None:
-    with_papers = 4 * (len(FACES) * len(PAPERS) - 1)
+    with_papers = 7 * (len(FACES) * len(PAPERS) - 1)
     cameras = 2 * (len(FACES) - 1)
     sides = len(EXPECTED) * 2 * len(STATES) * len(AGES) * len(FLAGS)
     assert sum(1 for _ in _space()) == sides * (with_papers + cameras)
     assert set(EXPECTED) == set(NoticeKind)
     assert {state for state, *_ in STATES.values()} == set(NoticeState)
+
+
+def test_foreign_data_without_a_request_detains_or_refuses() -> None:
+    """Invariant 3 over every kind, side and flag, for whoever hands on what is said abroad."""
+    for agency in ("NCB-Interpol Indonesia", "Embassy of Utopia", "International Criminal Court"):
+        for kind, traveller, direction, flags in itertools.product(
+            EXPECTED, TRAVELLERS, ("arrival", "departure"), FLAGS
+        ):
+            papers = "document" if kind == "LOST_DOCUMENT" else "none"
+            point = Point(kind, traveller, direction, "in force", "at the threshold", papers, "unknown", *flags)
+            observation = _observation(point)
+            evidence = observation.notices[0]
+            foreign = replace(evidence, notice=replace(evidence.notice, agency=agency))
+            [finding] = decide(replace(observation, notices=(foreign,))).findings
+            if point.written:
+                assert finding.advice.value == point.expected, point
+            else:
+                assert finding.advice.value not in (SECURE, REFUSE), point
+                assert (finding.advice is Advice.CLEAR) is (point.expected == CLEAR), point
+
+
+def test_a_forged_birth_date_makes_a_child_of_a_wanted_adult() -> None:
+    """The registry knows the document's holder; the older of the two ages counts, whichever says it."""
+    for document_says, registry_says in itertools.product(AGES, AGES):
+        point = Point(
+            "WANTED_DOMESTIC", "WNI by registry", "arrival", "in force", "at the threshold", "document", "eighteen",
+            False, False, False,
+        )  # fmt: skip
+        observation = _observation(point)
+        assert observation.document is not None and observation.holder is not None
+        document = replace(observation.document, birth_date=_born(document_says))
+        holder = replace(observation.holder, birth_date=_born(registry_says))
+        ages = [age for age in (AGES[document_says], AGES[registry_says]) if age is not None]
+        spared = bool(ages) and max(ages) < 18
+        decision = decide(replace(observation, document=document, holder=holder))
+        assert _advised(decision) == ([] if spared else [SECURE]), (document_says, registry_says)
 
 
 def test_a_victim_is_hidden_behind_any_other_finding() -> None:
@@ -361,6 +402,23 @@ def test_a_look_alike_is_accused() -> None:
             table = [point.expected] if point.expected else []
             capped = [name if name in (CLEAR, PROTECT) else REFER for name in table]
             assert advised == (capped if nearer else table), (point, own)
+
+
+def test_a_number_of_another_state_accuses_a_stranger() -> None:
+    """The number is the notice's; name, birth date and nationality are not, and the face is not his, or unseen."""
+    pairs = zip(ATTRIBUTES, (A, D, D, D), strict=True)
+    papers = PapersEvidence(tuple(Comparison(attribute, verdict, "x", "y") for attribute, verdict in pairs))
+    sides = [name for name in TRAVELLERS if not name.startswith("camera")]
+    for kind, traveller, direction, face, flags in itertools.product(
+        EXPECTED, sides, ("arrival", "departure"), FACES, FLAGS
+    ):
+        point = Point(kind, traveller, direction, "in force", face, "document", "unknown", *flags)
+        observation = _observation(point)
+        evidence = replace(observation.notices[0], papers=papers)
+        decision = decide(replace(observation, notices=(evidence,)))
+        table = point.expected or "missing"
+        spared = kind == "LOST_DOCUMENT" or face == "at the threshold" or table in (CLEAR, PROTECT)
+        assert _advised(decision) == [table if spared else REFER], point
 
 
 def test_other_papers_take_away_the_table() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from iass.watchlist.agencies import AGENCIES, find_agency
+from iass.watchlist.agencies import AGENCIES, find_agency, is_foreign_data
 from iass.watchlist.notice import NoticeKind
 
 TODAY = date(2026, 11, 24)
@@ -16,7 +16,7 @@ TODAY = date(2026, 11, 24)
         ("Polri", "Polri"),
         ("POLRI", "Polri"),
         ("Kepolisian Negara Republik Indonesia", "Polri"),
-        ("NCB-Interpol Indonesia", "Polri"),
+        ("NCB Interpol Indonesia", "NCB-Interpol Indonesia"),
         ("Kementerian Keuangan", "Kemenkeu"),
         ("kejaksaan  agung", "Kejaksaan Agung"),
         ("Attorney General's Office", "Kejaksaan Agung"),
@@ -30,7 +30,9 @@ def test_one_agency_under_several_names(written: str, stored: str) -> None:
     assert found is not None and found[1] == stored
 
 
-@pytest.mark.parametrize("written", ["", "PT Maju", "Interpol", "Kementerian", "Ministry of", "Polri Jaya", "Polrix"])
+@pytest.mark.parametrize(
+    "written", ["", "PT Maju", "Interpol Utopia", "Kementerian", "Ministry of", "Polri Jaya", "Polrix"]
+)
 def test_somebody_who_may_not_ask(written: str) -> None:
     assert find_agency(written) is None
 
@@ -40,6 +42,18 @@ def test_agency_of_the_law_may_not_ask(name: str) -> None:
     found = find_agency(name)
     assert found is not None
     assert all(found[0].may_ask(kind, TODAY) for kind in NoticeKind)
+
+
+@pytest.mark.parametrize("name", ["NCB Interpol Indonesia", "Embassy of Utopia", "Kedubes Utopia", "ICC", "ICJ"])
+def test_foreign_data_passes_for_a_request_of_the_state(name: str) -> None:
+    assert is_foreign_data(name)
+    assert not any(is_foreign_data(own) for own in ("Polri", "KPK", "Ditjen Imigrasi", "Kementerian Sosial"))
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.WANTED_DOMESTIC, NoticeKind.EXIT_BAN, NoticeKind.ENTRY_BAN])
+def test_interpol_asks_for_what_only_the_state_may(kind: NoticeKind) -> None:
+    found = find_agency("NCB-Interpol Indonesia")
+    assert found is not None and not found[0].may_ask(kind, TODAY)
 
 
 def test_agency_asks_after_it_was_dissolved() -> None:

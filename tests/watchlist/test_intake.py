@@ -68,6 +68,9 @@ FAILING = {
     "document-number": replace(LOST, document_numbers=()),
     "no-photograph": replace(LOST, photos=("a.jpg",)),
     "agency-may-ask": replace(GOOD, agency="PT Maju Jaya"),
+    "foreign-data-in-writing": replace(
+        GOOD, kind=NoticeKind.CRIMINAL_RECORD, agency="NCB-Interpol Indonesia", secure=True
+    ),
     "period-order": replace(GOOD, valid_until=begin_of(date(2026, 9, 2))),
     "period-length": replace(GOOD, valid_until=end_of(date(2027, 3, 3))),
     "lifetime": replace(GOOD, **LIFETIME),
@@ -111,8 +114,9 @@ def test_check_says_nothing_in_one_of_the_languages(check: Any) -> None:
         replace(ENTRY_BAN, valid_until=end_of(date(2036, 9, 2))),
         replace(ENTRY_BAN, valid_until=end_of(date(2046, 9, 2)), step=Step.EXTEND),
         replace(GOOD, valid_until=end_of(date(2027, 9, 2)), step=Step.EXTEND),
-        replace(ENTRY_BAN, agency="Kedutaan Besar Utopia"),
-        replace(ENTRY_BAN, agency="Mahkamah Pidana Internasional"),
+        replace(ENTRY_BAN, agency="Kedutaan Besar Utopia", asked_in_writing=True),
+        replace(ENTRY_BAN, agency="Mahkamah Pidana Internasional", asked_in_writing=True),
+        replace(GOOD, kind=NoticeKind.CRIMINAL_RECORD, valid_until=None, agency="NCB-Interpol Indonesia"),
     ],
 )
 def test_lawful_request_is_rejected(submission: Submission) -> None:

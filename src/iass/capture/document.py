@@ -22,6 +22,7 @@ class TravelDocument:
 
     surname and given_names as read (an MRZ gives A-Z only); either may be empty for a person of one
     name. kind: the MRZ's document code (P, V, I, ...). names_truncated: the MRZ had no room for all.
+    misread: fields of the MRZ whose check digit fails, which nothing could repair.
     """
 
     number: str
@@ -34,6 +35,7 @@ class TravelDocument:
     sex: Sex = Sex.UNSPECIFIED
     expiry_date: PartialDate | None = None
     names_truncated: bool = False
+    misread: tuple[str, ...] = ()
 
     @property
     def full_name(self) -> str:

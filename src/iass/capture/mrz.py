@@ -18,6 +18,7 @@ _CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<")
 _MAX_TEXT = 1_000  # A zone has 90 characters; what is far longer is not looked at character by character.
 _UNBROKEN = {90: 30, 88: 44, 72: 36}
 _SEXES = {"F": Sex.FEMALE, "M": Sex.MALE, FILLER: Sex.UNSPECIFIED, "X": Sex.UNSPECIFIED}
+_NOT_PROVEN = "its check digit fails, so that this date is not used"
 _CODES = {MrzFormat.TD1: "ACI", MrzFormat.TD2: "ACI", MrzFormat.TD3: "P", MrzFormat.MRV_A: "V", MrzFormat.MRV_B: "V"}
 
 
@@ -60,13 +61,15 @@ def parse(lines: Sequence[str], *, today: date | None = None) -> MrzReading:
     layout = LAYOUTS[name]
     repaired = repair(read, layout)
     day = today or SystemClock().now().date()
-    document, problems = _document(repaired.lines, name, layout, day)
+    checks = tuple(verify(repaired.lines, checked) for checked in checked_fields(repaired.lines, layout))
+    failing = tuple(check.field for check in checks if not check.ok)
+    document, problems = _document(repaired.lines, name, layout, day, failing)
     return MrzReading(
         format=name,
         lines=repaired.lines,
         document=document,
         optional=_optional(repaired.lines, layout),
-        checks=tuple(verify(repaired.lines, checked) for checked in checked_fields(repaired.lines, layout)),
+        checks=checks,
         repairs=repaired.repairs,
         problems=(*repaired.problems, *problems),
     )
@@ -107,10 +110,17 @@ def _check_characters(number: int, line: str) -> None:
             )
 
 
-def _document(lines: Lines, name: MrzFormat, layout: Layout, today: date) -> tuple[TravelDocument, list[Problem]]:
+def _document(
+    lines: Lines, name: MrzFormat, layout: Layout, today: date, failing: tuple[str, ...]
+) -> tuple[TravelDocument, list[Problem]]:
+    """A date whose check digit fails is left out: taken at its word it would make a child of a wanted adult."""
     content = {field.name: field.span.read(lines) for field in layout.fields}
     born, born_problem = mrz_dates.birth_date(content["birth_date"], today)
     expiry, expiry_problem = mrz_dates.expiry_date(content["expiry_date"], today)
+    if born and "birth_date" in failing:
+        born, born_problem = None, _NOT_PROVEN
+    if expiry and "expiry_date" in failing:
+        expiry, expiry_problem = None, _NOT_PROVEN
     names = mrz_names.read(content["names"])
     document = TravelDocument(
         number=_number(lines, layout),
@@ -123,6 +133,7 @@ def _document(lines: Lines, name: MrzFormat, layout: Layout, today: date) -> tup
         sex=_SEXES.get(content["sex"], Sex.UNSPECIFIED),
         expiry_date=expiry,
         names_truncated=names.truncated,
+        misread=failing,
     )
     found = [("birth_date", born_problem), ("expiry_date", expiry_problem), *_doubts(document, name, content)]
     return document, [Problem(field, what) for field, what in found if what]

@@ -9,7 +9,28 @@ from iass.identify.search import FaceSearch
 from iass.ids import NoticeId, PersonId
 from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
+from iass.screen.evidence import Attribute, Verdict
 from iass.screen.screening import Screening
+
+
+def holder_of(tx: CrossingTransaction, seen: Sighting, document: TravelDocument, screening: Screening) -> Person | None:
+    """The registered holder, by the document's number; else by the face, with name, birth date and nationality.
+
+    The second is somebody with a new passport of which the registry has not heard yet. A number without its
+    issuer is not the holder's where the nationality is another: every state numbers its passports by itself.
+    """
+    holder = tx.people.by_document(document)
+    if holder is not None and (document.issuer or not _of_another_state(document, holder, screening)):
+        return holder
+    for face in seen.registry:
+        person = tx.people.get(PersonId(face.subject_id)) if face.is_match else None
+        if person is not None and screening.compare_papers(document, person).is_biographic_match:
+            return person
+    return None
+
+
+def _of_another_state(document: TravelDocument, person: Person, screening: Screening) -> bool:
+    return screening.compare_papers(document, person).verdict(Attribute.NATIONALITY) is Verdict.DIFFERS
 
 
 def notices_pointed_at(
@@ -41,7 +62,10 @@ def _looked_at(seen: Sighting, notice_id: NoticeId, search: FaceSearch) -> FaceE
 
 
 def other_identities(
-    tx: CrossingTransaction, seen: Sighting, document: TravelDocument | None, holder: Person | None
+    tx: CrossingTransaction,
+    seen: Sighting,
+    document: TravelDocument | None,
+    holder: Person | None,
 ) -> tuple[OtherIdentity, ...]:
     """Registered people whom the face matches and who are not the document's holder (never for a camera shot)."""
     if document is None:

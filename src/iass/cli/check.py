@@ -30,14 +30,19 @@ def command(
     officer: Annotated[str, typer.Option(help="Id of who checks; it goes into the audit log.")] = "cli",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
 ) -> None:
-    """Decide one crossing. It is recorded like any other: passage, alert and audit entry."""
+    """Decide one crossing. It is recorded like any other: passage, alert and audit entry.
+
+    Without --mrz the face alone is looked at.
+    """
     pictures = [read_file(path) for path in (*image, *([image2] if image2 else []))]
     chip = read_file(chip_image) if chip_image else None
     with application() as opened:
         reading = mrz.parse(mrz_lines, today=opened.clock.now().date()) if mrz_lines else None
         document = reading.document if reading else None
         place, who = _lane(opened, lane), Officer(OfficerId(officer))
-        request = CrossingRequest(place.checkpoint, place.name, direction, document, pictures, chip, officer=who)
+        request = CrossingRequest(
+            place.checkpoint, place.name, direction, document, pictures, chip, officer=who, face_only=not mrz_lines
+        )
         outcome = opened.checkpoint.cross(request)
     if as_json:
         print_json({**as_record(outcome), "mrz": _mrz_record(reading) if reading else None})
@@ -119,6 +124,7 @@ def _mrz_record(reading: MrzReading) -> dict[str, object]:
 
 def _print_reading(reading: MrzReading | None) -> None:
     if reading is None:
+        OUT.print("no MRZ was given: the papers were not looked up")
         return
     failed = ", ".join(check.field for check in reading.checks if not check.ok)
     OUT.print(f"MRZ {reading.format}: {f'check digits fail: {failed}' if failed else 'every check digit passes'}")

@@ -1,6 +1,6 @@
 """Rows about notices that do not bind, and about bans on leaving and entering."""
 
-from iass.decide.conditions import in_force, lapsed, not_in_force, withdrawn
+from iass.decide.conditions import in_force, lapsed, not_in_force, unwritten, withdrawn
 from iass.decide.decision import Advice, Sentence
 from iass.decide.rule import RuleRow, Sides
 from iass.decide.situation import About
@@ -80,6 +80,17 @@ BANS = (
             "(pasal 14). Pelintas boleh lewat; teruskan ke meja daftar pencegahan dan penangkalan.",
             "Data fault: an entry ban of {agency} ({instrument}) is recorded on a WNI. A WNI cannot be refused entry "
             "(art. 14). The traveller may pass; open a data-quality case at the watchlist desk.",
+        ),
+        (WATCHLIST_DESK,),
+    ),
+    RuleRow(
+        "entry-ban.unwritten", 1, NoticeKind.ENTRY_BAN, unwritten,
+        Sides(wna_arriving=Advice.MAY_REFUSE_ENTRY), LAW_ENTRY_BAN, SINCE_BANS,
+        Sentence(
+            "Penangkalan atas keterangan {agency} ({instrument}), tanpa permintaan tertulis, berlaku {until}. Pejabat "
+            "dapat menolak masuk; hubungi meja daftar pencegahan dan penangkalan.",
+            "An entry ban on the word of {agency} ({instrument}), without a written request, in force {until}. The "
+            "officer may refuse entry; ask the watchlist desk.",
         ),
         (WATCHLIST_DESK,),
     ),

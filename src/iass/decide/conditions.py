@@ -1,8 +1,9 @@
 """What the rules ask. Each docstring is printed in the listing of the table."""
 
-from iass.decide.observation import ChipFailure, OtherIdentity
+from iass.decide.observation import ChipFailure, OtherIdentity, UnreadDocument
 from iass.decide.situation import Situation
 from iass.identify.evidence import HolderComparison
+from iass.watchlist.agencies import is_foreign_data
 from iass.watchlist.notice import IN_FORCE, NoticeState
 
 
@@ -27,8 +28,16 @@ def in_force(situation: Situation) -> bool:
 
 
 def to_be_secured(situation: Situation) -> bool:
-    """the notice is in force and says that the person is to be held"""
-    return in_force(situation) and situation.notice is not None and situation.notice.secure
+    """the notice is in force and says that the person is to be held; foreign data must say so in writing"""
+    return in_force(situation) and situation.notice is not None and situation.notice.secure and not unwritten(situation)
+
+
+def unwritten(situation: Situation) -> bool:
+    """the notice is in force and rests on foreign data alone, without a written request"""
+    notice = situation.notice
+    if notice is None or notice.asked_in_writing:
+        return False
+    return in_force(situation) and is_foreign_data(notice.agency)
 
 
 def asked_in_writing(situation: Situation) -> bool:
@@ -49,6 +58,16 @@ def matches_another(situation: Situation) -> bool:
 def chip_unreadable(situation: Situation) -> bool:
     """the chip's portrait has no usable face, and no other portrait of the holder was there to compare with"""
     return isinstance(situation.subject, ChipFailure)
+
+
+def not_read(situation: Situation) -> bool:
+    """no document was read at a counter or gate"""
+    return isinstance(situation.subject, UnreadDocument) and not situation.subject.fields
+
+
+def misread(situation: Situation) -> bool:
+    """check digits of the document fail, and nothing could repair them"""
+    return isinstance(situation.subject, UnreadDocument) and bool(situation.subject.fields)
 
 
 def no_probe(situation: Situation) -> bool:

@@ -1,11 +1,11 @@
 """Rows about who the traveller is, and the two that hold back advice when a face merely looks alike."""
 
-from iass.decide.conditions import chip_unreadable, matches_another, no_probe, not_the_holder
+from iass.decide.conditions import chip_unreadable, matches_another, misread, no_probe, not_read, not_the_holder
 from iass.decide.decision import Advice, Sentence
 from iass.decide.rule import RuleRow, Sides
 from iass.decide.situation import About
 from iass.decide.sources import DECREE, SINCE_DECREE
-from iass.decide.strength import looks_alike
+from iass.decide.strength import looks_alike, number_alone
 
 CHIP_NOT_ASSESSABLE = "chip.not-assessable"
 
@@ -40,6 +40,24 @@ IDENTITY = (
         ),
     ),
     RuleRow(
+        "document.not-read", 1, About.DOCUMENT, not_read, Sides.everywhere(Advice.REFER), DECREE, SINCE_DECREE,
+        Sentence(
+            "Dokumen belum terbaca, sehingga data pelintas belum dicari dalam daftar. Baca dokumen lagi; bila tetap "
+            "gagal, periksa secara manual.",
+            "No document was read, so that the traveller's papers were not looked up. Read the document again; if "
+            "that fails too, check by hand.",
+        ),
+    ),
+    RuleRow(
+        "document.misread", 1, About.DOCUMENT, misread, Sides.everywhere(Advice.REFER), DECREE, SINCE_DECREE,
+        Sentence(
+            "Angka pemeriksa dokumen tidak cocok: {fields}. Baca dokumen lagi; bila tetap tidak cocok, periksa dokumen "
+            "secara manual.",
+            "Check digits of the document fail: {fields}. Read the document again; if they fail again, check the "
+            "document by hand.",
+        ),
+    ),
+    RuleRow(
         "face.not-assessable", 1, About.FACE, no_probe, Sides.everywhere(Advice.REFER), DECREE, SINCE_DECREE,
         Sentence(
             "Wajah tidak dapat dinilai: {failure}. Ambil gambar lagi; bila tetap gagal, periksa secara manual.",
@@ -69,5 +87,27 @@ LOOK_ALIKE_LOGGED = RuleRow(
         "Resembles the person of notice {notice} ({face_score}, threshold {face_threshold}), but the papers are "
         "somebody else's and the face is nearer to their own portrait ({own_score}). May pass; only logged, and no "
         "agency is told.",
+    ),
+)  # fmt: skip
+
+NUMBER_ALONE = RuleRow(
+    "number-alone", 1, About.ANY_NOTICE, number_alone, Sides.everywhere(Advice.REFER), DECREE, SINCE_DECREE,
+    Sentence(
+        "Hanya nomor dokumen yang sama dengan catatan {notice} ({agency}, {instrument}); nama, tanggal lahir dan "
+        "kewarganegaraan lain, dan wajah tidak cocok. Mungkin nomor dari negara lain atau dokumen yang diubah: "
+        "periksa dokumen.",
+        "Only the document number is that of notice {notice} ({agency}, {instrument}); name, birth date and "
+        "nationality are another's, and the face does not match. Perhaps a number of another state, or an altered "
+        "document: examine it.",
+    ),
+)  # fmt: skip
+
+NUMBER_ALONE_LOGGED = RuleRow(
+    "number-alone.logged", 1, About.ANY_NOTICE, number_alone, Sides.everywhere(Advice.CLEAR), DECREE, SINCE_DECREE,
+    Sentence(
+        "Hanya nomor dokumen yang sama dengan catatan {notice} ({agency}, {instrument}); nama, tanggal lahir dan "
+        "kewarganegaraan lain. Boleh lewat; hanya dicatat, dan tidak ada instansi yang diberi tahu.",
+        "Only the document number is that of notice {notice} ({agency}, {instrument}); name, birth date and "
+        "nationality are another's. May pass; only logged, and no agency is told.",
     ),
 )  # fmt: skip

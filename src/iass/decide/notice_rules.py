@@ -1,6 +1,6 @@
 """Rows about people wanted, known, owing or deported, about lost documents, and about victims."""
 
-from iass.decide.conditions import asked_in_writing, in_force, to_be_secured
+from iass.decide.conditions import asked_in_writing, in_force, to_be_secured, unwritten
 from iass.decide.decision import Advice, Sentence
 from iass.decide.rule import RuleRow, Sides
 from iass.decide.sources import (
@@ -23,6 +23,17 @@ WATCHLIST_DESK = "Ditjen Imigrasi (watchlist desk)"
 CLEAR, REFER, SECURE, DENY_EXIT = Advice.CLEAR, Advice.REFER, Advice.SECURE, Advice.DENY_EXIT
 
 WANTED = (
+    RuleRow(
+        "wanted-domestic.unwritten", 1, NoticeKind.WANTED_DOMESTIC, unwritten, Sides.everywhere(REFER),
+        LAW_AGENCY_REQUEST, SINCE_IMMIGRATION_LAW,
+        Sentence(
+            "Tercatat dicari di dalam negeri, tetapi hanya menurut {agency} ({instrument}), tanpa permintaan tertulis. "
+            "Jangan ditahan; periksa lebih lanjut dan beri tahu NCB-Interpol Indonesia.",
+            "Recorded as wanted at home, but only according to {agency} ({instrument}), without a written request. Do "
+            "not hold; refer to secondary inspection and tell NCB-Interpol Indonesia.",
+        ),
+        (NCB,),
+    ),
     RuleRow(
         "wanted-domestic", 1, NoticeKind.WANTED_DOMESTIC, in_force, Sides.everywhere(SECURE),
         LAW_AGENCY_REQUEST, SINCE_IMMIGRATION_LAW,

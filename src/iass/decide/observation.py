@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from iass.capture.document import INDONESIA, TravelDocument
 from iass.capture.lane import Direction
+from iass.capture.partial_date import PartialDate
+from iass.capture.states import is_state_code
 from iass.face.outcome import Failure
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.registry.person import Person
@@ -12,6 +14,7 @@ from iass.screen.evidence import PapersEvidence
 from iass.watchlist.notice import Notice, NoticeKind
 
 _FOREIGNERS_ONLY = frozenset({NoticeKind.ENTRY_BAN, NoticeKind.DEPORTED})
+_NOT_SAID = frozenset({"", "XXX"})  # XXX: of unspecified nationality (Doc 9303-3, section 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,13 @@ class ChipFailure:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadDocument:
+    """No document was read where one is due; or not well: fields names what failed its check digit."""
+
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
     """document: None for a camera shot without papers; the table then treats the traveller as a foreigner
     only where the notice's own subject is one. face_failure: why no usable probe could be had.
@@ -53,23 +63,34 @@ class Observation:
     notices: tuple[NoticeEvidence, ...]
     other_identities: tuple[OtherIdentity, ...]
     chip_failure: ChipFailure | None = None
+    unread_document: UnreadDocument | None = None
 
     def is_wni_for(self, notice: Notice | None) -> bool:
         """WNI by the document or the registry; without either, by the notice. In doubt a WNI is protected:
-        any of the sources that says IDN makes the traveller a WNI (art. 14), and so does a camera shot that
-        meets a notice without a nationality, unless its kind concerns foreigners only."""
-        nationalities = {
-            self.document.nationality if self.document else None,
-            self.holder.nationality if self.holder else None,
-        }
-        if INDONESIA in nationalities:
+        any of the sources that says IDN makes the traveller a WNI (art. 14), and so does a traveller of whom
+        nobody knows it and who meets a notice without one, unless its kind concerns foreigners only."""
+        said = {_nationality(self.document), self.holder.nationality if self.holder else ""} - _NOT_SAID
+        if INDONESIA in said:
             return True
-        if self.document is not None or notice is None:
+        if said or notice is None:
             return False
         return notice.concerns_wni or (not notice.nationality and notice.kind not in _FOREIGNERS_ONLY)
 
     def age_on_day(self, day: date, notice: Notice | None = None) -> int | None:
-        """Completed years, by the document, else the registry, else the notice; None when nobody knows."""
-        sources = (self.document, self.holder, notice)
-        births = [source.birth_date for source in sources if source is not None and source.birth_date is not None]
-        return births[0].youngest_age_on(day) if births else None
+        """Completed years; None when nobody knows. By the document and the registry, the older of the two, so that
+        a forged or misread date makes nobody a child; by the notice only where both are silent."""
+        own = _births(self.document, self.holder)
+        return max((born.youngest_age_on(day) for born in own or _births(notice)), default=None)
+
+
+def _births(*sources: TravelDocument | Person | Notice | None) -> list[PartialDate]:
+    return [source.birth_date for source in sources if source is not None and source.birth_date is not None]
+
+
+def _nationality(document: TravelDocument | None) -> str:
+    """As the document says; where that is no code of Doc 9303, as its issuer says if that is Indonesia. Else empty."""
+    if document is None:
+        return ""
+    if is_state_code(document.nationality):
+        return document.nationality
+    return INDONESIA if document.issuer == INDONESIA else ""

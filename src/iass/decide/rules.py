@@ -1,12 +1,12 @@
 """The whole table, in order. For one thing noticed, the first row that speaks is the rule."""
 
 from iass.decide.ban_rules import BANS, NOT_BINDING
-from iass.decide.identity_rules import IDENTITY, LOOK_ALIKE, LOOK_ALIKE_LOGGED
+from iass.decide.identity_rules import IDENTITY, LOOK_ALIKE, LOOK_ALIKE_LOGGED, NUMBER_ALONE, NUMBER_ALONE_LOGGED
 from iass.decide.notice_rules import OTHERS, RECORDS, WANTED
 from iass.decide.rule import RuleRow
 
 BINDING: tuple[RuleRow, ...] = (*BANS, *WANTED, *RECORDS, *OTHERS, *IDENTITY)
-CAPS: tuple[RuleRow, ...] = (LOOK_ALIKE, LOOK_ALIKE_LOGGED)
+CAPS: tuple[RuleRow, ...] = (LOOK_ALIKE, LOOK_ALIKE_LOGGED, NUMBER_ALONE, NUMBER_ALONE_LOGGED)
 
 
 def table() -> tuple[RuleRow, ...]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta, timezone
 from enum import StrEnum
 
 from iass.capture.lane import Direction
-from iass.decide.observation import ChipFailure, NoticeEvidence, Observation, OtherIdentity
+from iass.decide.observation import ChipFailure, NoticeEvidence, Observation, OtherIdentity, UnreadDocument
 from iass.face.outcome import Failure
 from iass.identify.evidence import HolderComparison
 from iass.watchlist.notice import Notice, NoticeKind, NoticeState
@@ -13,7 +13,7 @@ from iass.watchlist.notice import Notice, NoticeKind, NoticeState
 WIB = timezone(timedelta(hours=7), "WIB")
 """Western Indonesian time: periods in decisions, and birthdays, are counted in it."""
 
-Subject = NoticeEvidence | OtherIdentity | HolderComparison | ChipFailure | Failure
+Subject = NoticeEvidence | OtherIdentity | HolderComparison | ChipFailure | UnreadDocument | Failure
 
 
 class About(StrEnum):
@@ -22,13 +22,15 @@ class About(StrEnum):
     ANY_NOTICE = "any notice"
     HOLDER = "holder of the document"
     CHIP = "portrait on the chip"
+    DOCUMENT = "document"
     OTHER_IDENTITY = "another identity"
     FACE = "face"
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """subject: the notice with its evidence, another identity, a 1:1 comparison, or why there is none, or no probe."""
+    """subject: the notice with its evidence, another identity, a 1:1 comparison or why there is none, no document,
+    or no probe."""
 
     observation: Observation
     subject: Subject
@@ -66,11 +68,14 @@ class Situation:
             return About.OTHER_IDENTITY
         if isinstance(self.subject, ChipFailure):
             return About.CHIP
+        if isinstance(self.subject, UnreadDocument):
+            return About.DOCUMENT
         return About.HOLDER if isinstance(self.subject, HolderComparison) else About.FACE
 
 
 def situations(observation: Observation) -> tuple[Situation, ...]:
     """Everything that the rules have to look at, in the order in which it is shown when equally severe."""
-    alone = (observation.holder_comparison, observation.chip_failure, observation.face_failure)
+    one = observation
+    alone = (one.holder_comparison, one.chip_failure, one.unread_document, one.face_failure)
     subjects = (*observation.notices, *(subject for subject in alone if subject), *observation.other_identities)
     return tuple(Situation(observation, subject) for subject in subjects)

@@ -1,10 +1,12 @@
 """How far the evidence about a notice carries (invariants 2 and 5, and decision 0004)."""
 
 from iass.decide.situation import Situation
+from iass.screen.evidence import Attribute, Verdict
 from iass.watchlist.notice import NoticeKind
 
 SUSPECT_AGE = 6
 ADULT_AGE = 18
+_PERSON = (Attribute.NAME, Attribute.BIRTH_DATE, Attribute.NATIONALITY)
 _NOT_SUSPECTS = frozenset({NoticeKind.PROTECT, NoticeKind.LOST_DOCUMENT})
 
 
@@ -45,3 +47,16 @@ def looks_alike(situation: Situation) -> bool:
     papers = evidence.papers
     by_face_alone = evidence.face.is_match and not papers.is_document_match and not papers.is_biographic_match
     return by_face_alone and papers.contradicts and own.is_same_person and own.score > evidence.face.score
+
+
+def number_alone(situation: Situation) -> bool:
+    """Only a document number speaks: name, birth date and nationality are all another's, and the face is not his.
+
+    Every state numbers its passports by itself. A notice on a lost document is about the number.
+    """
+    evidence = situation.evidence
+    if evidence is None or evidence.papers is None or evidence.notice.kind is NoticeKind.LOST_DOCUMENT:
+        return False
+    by_face = evidence.face is not None and evidence.face.is_match
+    others = all(evidence.papers.verdict(attribute) is Verdict.DIFFERS for attribute in _PERSON)
+    return evidence.papers.is_document_match and others and not by_face

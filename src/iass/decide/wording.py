@@ -2,24 +2,26 @@
 
 Placeholders. Of a notice: {agency}, {reach} (the agency with its contact), {instrument}, {until}, {state},
 {notice}, {face_score}, {face_threshold}; {own_score} and {own_threshold} of the 1:1 comparison, {portrait};
-{person} of another identity; {failure} of a picture.
+{person} of another identity; {failure} of a picture; {fields} of an MRZ.
 """
 
 from collections.abc import Mapping, Sequence
 
 from iass.decide.decision import Sentence
-from iass.decide.observation import ChipFailure, NoticeEvidence, OtherIdentity
+from iass.decide.observation import ChipFailure, NoticeEvidence, OtherIdentity, UnreadDocument
 from iass.decide.situation import Situation
 from iass.decide.words import (
     BY_BIOGRAPHY,
     BY_DOCUMENT,
     BY_FACE,
     FAILURES,
+    MRZ_FIELDS,
     NOT_BEGUN,
     PORTRAITS,
     REQUESTING_AGENCY,
     Both,
     instrument_words,
+    listed,
     number,
     period_words,
     same,
@@ -57,6 +59,8 @@ def _values(situation: Situation) -> Mapping[str, Both]:
     if isinstance(subject, HolderComparison):
         portrait = PORTRAITS.get(subject.against, same(subject.against))
         return _scores("own", subject) | {"portrait": portrait}
+    if isinstance(subject, UnreadDocument):
+        return {"fields": listed(MRZ_FIELDS.get(field, same(field)) for field in subject.fields)}
     return {"failure": FAILURES[subject.failure if isinstance(subject, ChipFailure) else subject]}
 
 

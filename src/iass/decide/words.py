@@ -1,6 +1,6 @@
 """Dates, periods, instruments and reasons in the officer's two languages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -30,6 +30,7 @@ _INSTRUMENTS = {
     "order": Both("perintah", "order"),
 }
 
+BY_DOCUMENT = Both("nomor dokumen", "document number")
 NOT_BEGUN: Mapping[NoticeState | None, Both] = {
     NoticeState.DRAFT: Both("masih berupa rancangan", "is still a draft"),
     NoticeState.SUBMITTED: Both("belum disetujui", "is not approved yet"),
@@ -46,10 +47,22 @@ PORTRAITS: Mapping[str, Both] = {
     "chip": Both("potret pada cip dokumen", "the portrait on the document's chip"),
     "registry": Both("potret pemegang dalam data keimigrasian", "the holder's portrait in the registry"),
 }
+MRZ_FIELDS: Mapping[str, Both] = {
+    "document_number": BY_DOCUMENT,
+    "birth_date": Both("tanggal lahir", "birth date"),
+    "expiry_date": Both("tanggal kedaluwarsa", "date of expiry"),
+    "personal_number": Both("nomor pribadi", "personal number"),
+    "composite": Both("seluruh baris", "the whole of the lines"),
+}
 REQUESTING_AGENCY = Both("instansi pemohon", "the requesting agency")
 BY_FACE = Both("wajah", "face")
-BY_DOCUMENT = Both("nomor dokumen", "document number")
 BY_BIOGRAPHY = Both("nama, tanggal lahir dan kewarganegaraan", "name, birth date and nationality")
+
+
+def listed(items: Iterable[Both]) -> Both:
+    """One after the other, with commas."""
+    both = tuple(items)
+    return Both(", ".join(one.id for one in both), ", ".join(one.en for one in both))
 
 
 def same(text: str) -> Both:

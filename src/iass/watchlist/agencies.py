@@ -11,12 +11,22 @@ from iass.watchlist.notice import NoticeKind
 
 _EVERY_KIND = frozenset(NoticeKind)
 _ENTRY_BANS = frozenset({NoticeKind.ENTRY_BAN})
+_OF_INTERPOL = frozenset(
+    {
+        NoticeKind.WANTED_FOREIGN,
+        NoticeKind.CRIMINAL_RECORD,
+        NoticeKind.VIOLATION,
+        NoticeKind.LOST_DOCUMENT,
+        NoticeKind.PROTECT,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Agency:
     """name: as it is stored and shown. aliases: other ways to write it. families: beginnings that stand for a whole
-    family, whose members keep the name as given. since, until: first and last day on which it may ask, if limited."""
+    family, whose members keep the name as given. since, until: first and last day on which it may ask, if limited.
+    foreign_data: it hands on what another state or an international body says (invariant 3 of docs/policy.md)."""
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -24,6 +34,7 @@ class Agency:
     families: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    foreign_data: bool = False
 
     def may_ask(self, kind: NoticeKind, day: date) -> bool:
         begun = self.since is None or self.since <= day
@@ -37,8 +48,9 @@ AGENCIES = (
     Agency("Kejaksaan Agung", ("Kejagung", "Kejaksaan Agung RI", "Attorney General's Office")),
     Agency(
         "Polri",
-        ("Kepolisian Negara Republik Indonesia", "Indonesian National Police", "NCB Interpol Indonesia"),
+        ("Kepolisian Negara Republik Indonesia", "Indonesian National Police"),
     ),
+    Agency("NCB-Interpol Indonesia", ("NCB Interpol", "Interpol"), kinds=_OF_INTERPOL, foreign_data=True),
     Agency("KPK", ("Komisi Pemberantasan Korupsi", "Corruption Eradication Commission")),
     Agency("BNN", ("Badan Narkotika Nasional", "National Narcotics Agency")),
     Agency("KP2MI", ("Kementerian Pelindungan Pekerja Migran Indonesia",), since=date(2024, 10, 21)),
@@ -48,16 +60,19 @@ AGENCIES = (
         "a foreign state's mission",
         kinds=_ENTRY_BANS,
         families=("Kedutaan Besar", "Kedubes", "Konsulat", "Embassy of", "High Commission of", "Consulate"),
+        foreign_data=True,
     ),
     Agency(
         "International Criminal Court",
         ("ICC", "Mahkamah Pidana Internasional"),
         kinds=_ENTRY_BANS,
+        foreign_data=True,
     ),
     Agency(
         "International Court of Justice",
         ("ICJ", "Mahkamah Internasional"),
         kinds=_ENTRY_BANS,
+        foreign_data=True,
     ),
 )
 
@@ -72,6 +87,12 @@ def find_agency(name: str) -> tuple[Agency, str] | None:
         if any(asked.startswith(f"{_key(family)} ") for family in agency.families):
             return agency, name
     return None
+
+
+def is_foreign_data(name: str) -> bool:
+    """Whether what this agency says is foreign data. Intake lets no name through that is not in the list."""
+    found = find_agency(name)
+    return found is not None and found[0].foreign_data
 
 
 def _key(name: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from iass.registry.values import today_at
-from iass.watchlist.agencies import find_agency
+from iass.watchlist.agencies import find_agency, is_foreign_data
 from iass.watchlist.legal_clock import latest_end, period_rule
 from iass.watchlist.notice import NoticeKind
 from iass.watchlist.submission import Step, Submission
@@ -49,6 +49,11 @@ def _agency_may_ask(submission: Submission, today: date) -> bool:
     found = find_agency(submission.agency)
     asked_on = submission.instrument_date or today
     return not submission.agency or (found is not None and found[0].may_ask(submission.kind, asked_on))
+
+
+def _foreign_data_in_writing(submission: Submission, _today: date) -> bool:
+    severe = submission.secure or submission.kind is NoticeKind.ENTRY_BAN
+    return not (severe and submission.agency and is_foreign_data(submission.agency)) or submission.asked_in_writing
 
 
 def _period_in_order(submission: Submission, _today: date) -> bool:
@@ -194,6 +199,12 @@ INTAKE = (
         "agency-may-ask", "agency", _ANY, "UU 6/2011 art. 91 and 98", _agency_may_ask,
         "instansi ini tidak berwenang meminta notifikasi jenis ini", "this agency may not ask for this kind of notice",
         "Write an agency of docs/import-formats.md; missions and international courts may ask for entry bans only",
+    ),
+    Check(
+        "foreign-data-in-writing", "asked_in_writing", _ANY, "docs/policy.md, invariant 3", _foreign_data_in_writing,
+        "data asing saja tidak cukup untuk menahan atau menolak masuk: permintaan tertulis wajib ada",
+        "foreign data alone neither holds anybody nor refuses entry: the written request is missing",
+        "Write yes in asked_in_writing once the written request is on file; else leave secure empty",
     ),
     Check(
         "period-order", "valid_until", _ANY, _MINIMUM, _period_in_order,

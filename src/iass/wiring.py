@@ -13,6 +13,7 @@ from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
 from iass.clock import Clock, ForwardClock, SystemClock
 from iass.crossing import Checkpoint
+from iass.errors import InvalidInput
 from iass.face.engine import FaceEngine
 from iass.face.manifest import verify_files
 from iass.face.pipeline import FacePipeline
@@ -31,7 +32,6 @@ from iass.watchlist.importing import NoticeImport
 
 def build(settings: Settings, machine_clock: Clock | None = None) -> Application:
     """Opens the database (and migrates it), loads the models and the gallery. Close what it answers."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     records = open_records(settings)
     try:
         return _assemble(settings, records, ForwardClock(machine_clock or SystemClock(), records.latest_moment()))
@@ -41,11 +41,22 @@ def build(settings: Settings, machine_clock: Clock | None = None) -> Application
 
 
 def open_records(settings: Settings) -> SqlRecords:
-    """The database alone, for commands that need no faces. Raises NotReady when the key is not its own."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """The database alone, for commands that need no faces.
+
+    Raises NotReady when the key is not its own, InvalidInput when the data folder cannot be made.
+    """
+    _make_data_dir(settings.data_dir)
     key = load_or_create_master_key(settings.master_key_file or settings.data_dir / "master.key")
     embedded = f"sqlite:///{settings.data_dir / 'iass.sqlite'}"
     return SqlRecords.open(settings.database_url.get_secret_value() or embedded, key)
+
+
+def _make_data_dir(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        what = f"the data folder cannot be made: {error.strerror}"
+        raise InvalidInput(what, where=str(folder), mend="Set IASS_DATA_DIR to a folder that you may write") from error
 
 
 def load_engine(settings: Settings) -> FacePipeline:

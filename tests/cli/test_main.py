@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -40,3 +41,15 @@ def test_unknown_command_is_taken_for_another(iass: Iass) -> None:
     done = iass("docter")
     assert done.returncode == 2
     assert "doctor" in done.stderr
+
+
+@pytest.mark.parametrize("command", [["doctor"], ["audit", "verify"]])
+def test_data_folder_that_cannot_be_made_ends_in_a_traceback(
+    iass: Iass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("IASS_DATA_DIR", str(tmp_path / "file" / "var"))
+    done = iass(*command)
+    assert done.returncode == 2
+    assert "the data folder cannot be made" in done.stderr and "IASS_DATA_DIR" in done.stderr
+    assert "Traceback" not in done.stderr

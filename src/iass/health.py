@@ -20,6 +20,18 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Soundness:
+    """What came of opening every stored row.
+
+    opened: rows that are what was stored, or whose subject was erased; faults: the first few, in words.
+    """
+
+    opened: int
+    damaged: int
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """verify_models: raises Tampered or NotFound when a weight file is not the one of its manifest."""
 
@@ -29,36 +41,37 @@ class Health:
 
     def readiness(self) -> Sequence[Check]:
         """Cheap enough to be asked every second; ready when every check is ok."""
-        return (self._index(), self._clock())
+        return (told("index agrees with database", self._index), told("clock", self._clock))
 
     def examine(self) -> Sequence[Check]:
         """All of `readiness`, and what costs more: every weight file hashed again."""
-        return (*self.readiness(), self._models())
+        return (*self.readiness(), told("model files", self._models))
 
     def is_ready(self) -> bool:
         return all(check.ok for check in self.readiness())
 
-    def _index(self) -> Check:
+    def _index(self) -> tuple[bool, str]:
         agrees = self.search.agrees_with_database()
         mend = "" if agrees else ". Restart to rebuild the index; if it comes back, run iass audit verify"
-        return Check("index agrees with database", agrees, self.search.state_report() + mend)
+        return agrees, self.search.state_report() + mend
 
-    def _clock(self) -> Check:
+    def _clock(self) -> tuple[bool, str]:
         behind = self.clock.behind_seconds()
-        ok = behind <= _CLOCK_TOLERANCE_SECONDS
-        detail = (
-            "not behind the latest record"
-            if ok
-            else (
-                f"{behind:.0f} s behind the latest record: bans would lapse late. Set the clock by NTP; "
-                "until then the latest recorded moment is used"
-            )
+        if behind <= _CLOCK_TOLERANCE_SECONDS:
+            return True, "not behind the latest record"
+        return False, (
+            f"{behind:.0f} s behind the latest record: bans would lapse late. Set the clock by NTP; "
+            "until then the latest recorded moment is used"
         )
-        return Check("clock", ok, detail)
 
-    def _models(self) -> Check:
-        try:
-            self.verify_models()
-        except IassError as error:
-            return Check("model files", False, str(error))
-        return Check("model files", True, "SHA-256 as in the manifests")
+    def _models(self) -> tuple[bool, str]:
+        self.verify_models()
+        return True, "SHA-256 as in the manifests"
+
+
+def told(name: str, look: Callable[[], tuple[bool, str]]) -> Check:
+    """What a look found; one that fails is a finding too, and keeps no other look from being taken."""
+    try:
+        return Check(name, *look())
+    except IassError as error:
+        return Check(name, False, str(error))

@@ -1,21 +1,73 @@
 """`iass doctor`: what is wrong with this installation, and how to mend it."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
+
 import typer
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from iass.cli.session import application
-from iass.cli.terminal import OUT, print_json
+from iass.audit.verify import Verification
+from iass.cli.session import application, load_settings
+from iass.cli.terminal import ERR, OUT, print_json
+from iass.errors import IassError
+from iass.face.manifest import verify_files
+from iass.health import Check, Soundness, told
+from iass.settings import Settings
+from iass.wiring import open_records
+
+_NOT_OPENED = Check("stored records", True, "images, templates, alerts and passages were not opened (--quick)")
 
 
-def command(as_json: bool = typer.Option(False, "--json", help="One JSON object on standard output.")) -> None:
+def command(
+    as_json: bool = typer.Option(False, "--json", help="One JSON object on standard output."),
+    quick: bool = typer.Option(False, "--quick", help="Do not open every stored image, template, alert and passage."),
+) -> None:
     """Examine index, database, clock, model files and audit log. Exit status 1 when something is wrong."""
-    with application() as opened:
-        rows = [(check.name, check.ok, check.detail) for check in opened.health.examine()]
-        audit = opened.audit_verify()
-    rows.append(("audit log", audit.ok, audit.reason or f"{audit.count} entries, chain intact"))
-    healthy = all(ok for _, ok, _ in rows)
+    settings = load_settings()
+    records = open_records(settings)
+    try:
+        audit = told("audit log", partial(_audit_log, records.verify_audit))
+        stored = _NOT_OPENED if quick else told("stored records", partial(_contents, records.open_everything))
+        checks = (*_running(settings), audit, stored)
+    finally:
+        records.close()
+    healthy = all(check.ok for check in checks)
     if as_json:
-        print_json({"ok": healthy, "checks": [{"name": name, "ok": ok, "detail": text} for name, ok, text in rows]})
+        rows = [{"name": check.name, "ok": check.ok, "detail": check.detail} for check in checks]
+        print_json({"ok": healthy, "checks": rows})
     else:
-        for name, ok, text in rows:
-            OUT.print(f"{'[green]ok  [/]' if ok else '[bold red]BAD [/]'} {name}: {text}")
+        for check in checks:
+            mark = "[green]ok  [/]" if check.ok else "[bold red]BAD [/]"
+            OUT.print(f"{mark} {check.name}: {escape(check.detail)}", soft_wrap=True)
     raise typer.Exit(0 if healthy else 1)
+
+
+def _running(settings: Settings) -> Iterator[Check]:
+    """What only a started application can tell; when it does not start, why, and what can be told without it."""
+    try:
+        with application(settings) as opened:
+            yield from opened.health.examine()
+    except IassError as error:
+        yield Check("start", False, str(error))
+        yield told("model files", partial(_model_files, settings))
+
+
+def _model_files(settings: Settings) -> tuple[bool, str]:
+    verify_files(settings.models_dir)
+    return True, "SHA-256 as in the manifests"
+
+
+def _audit_log(verify: Callable[[], Verification]) -> tuple[bool, str]:
+    found = verify()
+    return found.ok, found.reason or f"{found.count} entries, chain intact"
+
+
+def _contents(open_everything: Callable[[Callable[[int], None]], Soundness]) -> tuple[bool, str]:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=ERR, disable=not ERR.is_terminal) as bar:
+        task = bar.add_task("opening what is stored", total=None)
+        found = open_everything(lambda rows: bar.update(task, description=f"{rows:,} records opened"))
+    if not found.damaged:
+        return True, f"{found.opened} images, templates, alerts and passages are what was stored"
+    return False, f"{found.damaged} damaged: {'; '.join(found.faults)}. Restore them from a back-up"

@@ -1,7 +1,9 @@
 """Pictures, sealed with their subject's key."""
 
 from hashlib import sha256
+from typing import Any
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, insert, select
 
 from iass.adapters.sql.keys import SubjectKeys
@@ -43,9 +45,14 @@ class SqlImages:
         key = self._keys.get(row.subject_id, row.key_id) if row else None
         if row is None or key is None:
             return None
-        return unseal(key, row.sealed, _PURPOSE, image_id, row.subject_id, row.media_type), row.media_type
+        return open_image(key, row), row.media_type
 
     def digest_of(self, image_id: ImageId) -> str | None:
         chosen = select(IMAGES.c.digest).where(IMAGES.c.image_id == image_id)
         digest: str | None = self._connection.execute(chosen).scalar()
         return digest
+
+
+def open_image(key: AESGCM, row: Any) -> bytes:
+    """Raises Tampered when the row is not what was put."""
+    return unseal(key, row.sealed, _PURPOSE, row.image_id, row.subject_id, row.media_type)

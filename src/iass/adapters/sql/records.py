@@ -21,8 +21,10 @@ from iass.adapters.sql.migrate import migrate
 from iass.adapters.sql.notices import SqlNotices
 from iass.adapters.sql.passages import SqlPassages
 from iass.adapters.sql.people import SqlPeople
+from iass.adapters.sql.soundness import examine
 from iass.audit.verify import AuditHead, Verification
 from iass.errors import Conflict, NotReady
+from iass.health import Soundness
 from iass.ids import ModelId, NoticeId, PersonId
 
 _TURN_SECONDS = 30
@@ -122,6 +124,11 @@ class SqlRecords:
         """The whole audit log, while others go on writing. See `iass.audit.verify.verify`."""
         with self.reading() as tx:
             return tx.audit.verify(expected=expected, progress=progress)
+
+    def open_everything(self, progress: Callable[[int], None]) -> Soundness:
+        """Every image, template, alert and passage, while others go on writing. See `iass.adapters.sql.soundness`."""
+        with self._reading() as connection:
+            return examine(connection, self._ring, progress)
 
     def close(self) -> None:
         self._reader.dispose()

@@ -1,0 +1,133 @@
+"""`iass doctor` that stops at the first fault, or does not see one."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.contracts.samples import MORNING, OFFICER, alert, enrolment, passage
+
+from iass.face.pipeline import FacePipeline
+from iass.health import Soundness
+from iass.ids import ImageId
+from iass.settings import Settings
+from iass.wiring import open_records
+
+from .conftest import Iass
+
+Examine = Callable[..., dict[str, tuple[bool, str]]]
+
+
+@pytest.fixture
+def installation(tmp_path: Path, engine: FacePipeline) -> Path:
+    """A data folder with one of everything; its database."""
+    records = open_records(Settings(data_dir=tmp_path / "var"))
+    with records.transaction() as tx:
+        tx.images.put(ImageId("i1"), "person", b"picture", "image/jpeg")
+        tx.images.put(ImageId("i2"), "person", b"other picture", "image/jpeg")
+        tx.enrolments.add(enrolment(1, "person", engine.model_id))
+        tx.alerts.add(alert(1))
+        tx.passages.add(passage(1))
+        for number in range(3):
+            tx.audit.append(MORNING, OFFICER, "a.b", f"s{number}")
+    records.close()
+    return tmp_path / "var" / "iass.sqlite"
+
+
+def _damage(database: Path, script: str) -> None:
+    connection = sqlite3.connect(database, isolation_level=None)
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.executescript(script)
+    connection.close()
+
+
+def _opened(database: Path) -> Soundness:
+    records = open_records(Settings(data_dir=database.parent))
+    try:
+        return records.open_everything(lambda _rows: None)
+    finally:
+        records.close()
+
+
+@pytest.fixture
+def examine(iass: Iass, installation: Path) -> Examine:
+    """examine("UPDATE ...", "--quick") damages the database, and is what the doctor then says of each check."""
+
+    def run(script: str, *options: str) -> dict[str, tuple[bool, str]]:
+        _damage(installation, script)
+        done = iass("doctor", "--json", *options)
+        assert "Traceback" not in done.stderr
+        found = json.loads(done.stdout)
+        checks = {check["name"]: (check["ok"], check["detail"]) for check in found["checks"]}
+        assert found["ok"] is all(ok for ok, _ in checks.values())
+        assert done.returncode == (0 if found["ok"] else 1)
+        return checks
+
+    return run
+
+
+def test_sound_installation_is_called_bad(examine: Examine) -> None:
+    checks = examine("")
+    assert [name for name, (ok, _) in checks.items() if not ok] == []
+    assert checks["stored records"][1].startswith("5 images")
+
+
+def test_damaged_template_hides_every_other_check(examine: Examine) -> None:
+    checks = examine("UPDATE enrolments SET sealed = x'00'")
+    assert not checks["start"][0]
+    assert checks["audit log"] == (True, "3 entries, chain intact")
+    assert checks["model files"][0]
+    assert not checks["stored records"][0]
+    assert "template enrolment-000001" in checks["stored records"][1]
+
+
+def test_damaged_time_in_the_log_ends_in_a_traceback(examine: Examine) -> None:
+    checks = examine("UPDATE audit_entries SET at = 'yesterday' WHERE sequence = 2")
+    assert not checks["audit log"][0] and "entry 2" in checks["audit log"][1]
+    assert not checks["start"][0]
+    assert checks["stored records"][0]
+
+
+def test_emptied_log_is_called_sound(examine: Examine) -> None:
+    checks = examine("DELETE FROM audit_entries; DELETE FROM audit_head")
+    assert not checks["audit log"][0]
+    assert "alerts, passages" in checks["audit log"][1]
+
+
+@pytest.mark.parametrize(
+    ("script", "named"),
+    [
+        ("UPDATE alerts SET body = '{}'", "alert alert-000001"),
+        ("UPDATE alerts SET state = 'closed'", "alert alert-000001"),
+        ("UPDATE passages SET body = x'00'", "passage crossing-000001"),
+        ("UPDATE images SET sealed = 'text' WHERE image_id = 'i2'", "image i2"),
+        ("UPDATE images SET digest = '00' WHERE image_id = 'i1'", "image i1"),
+        ("UPDATE images SET media_type = 'image/png' WHERE image_id = 'i1'", "image i1"),
+    ],
+)
+def test_damaged_row_is_not_seen(installation: Path, script: str, named: str) -> None:
+    _damage(installation, script)
+    found = _opened(installation)
+    assert (found.opened, found.damaged) == (4, 1)
+    assert named in found.faults[0]
+    assert "SANTOSO" not in found.faults[0]
+
+
+def test_quick_look_claims_to_have_opened_everything(examine: Examine) -> None:
+    ok, detail = examine("UPDATE images SET sealed = x'00'", "--quick")["stored records"]
+    assert ok
+    assert "not opened" in detail
+
+
+def test_erased_subject_is_called_damage(installation: Path) -> None:
+    _damage(installation, "DELETE FROM subject_keys")
+    assert _opened(installation) == Soundness(5, 0, ())
+
+
+def test_much_damage_fills_the_screen(installation: Path) -> None:
+    more = "INSERT INTO images SELECT hex(randomblob(8)), 'person', '', '', key_id, x'00' FROM images"
+    _damage(installation, ";".join([more] * 7))
+    found = _opened(installation)
+    assert (found.opened, found.damaged, len(found.faults)) == (5, 254, 5)

@@ -10,7 +10,40 @@ import pytest
 from iass.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
-TRACKED = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+_MADE = {".git", ".venv", ".hypothesis", "build", "dist", "var", "__pycache__"}
+"""Folders of what is made on a desk, beside caches: never part of a release."""
+
+
+def _is_made(part: str) -> bool:
+    return part in _MADE or part.endswith(("_cache", ".egg-info"))
+
+
+def _walked(root: Path) -> list[str]:
+    """Every file of an unpacked release, where there is no git to ask."""
+    paths = sorted(path.relative_to(root) for path in root.rglob("*") if path.is_file())
+    return [path.as_posix() for path in paths if not any(map(_is_made, path.parts))]
+
+
+def _tracked(root: Path) -> list[str]:
+    if not (root / ".git").exists():
+        return _walked(root)
+    listed = subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True, check=True)
+    return listed.stdout.splitlines()
+
+
+TRACKED = _tracked(ROOT)
+
+
+def test_unpacked_release_is_not_looked_at(tmp_path: Path) -> None:
+    wanted = {".gitignore", "README.md", ".ci/run", "src/iass/ids.py"}
+    for path in (*wanted, "var/demo/x", ".venv/lib/x.py", "src/iass/__pycache__/ids.pyc", "src/iass.egg-info/PKG-INFO"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("")
+    assert set(_tracked(tmp_path)) == wanted
+
+
+def test_no_file_is_looked_at() -> None:
+    assert {"README.md", "pyproject.toml", "src/iass/ids.py"} <= set(TRACKED)
 
 
 def _requirements() -> list[str]:

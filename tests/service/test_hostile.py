@@ -184,3 +184,12 @@ def test_every_field_that_does_not_fit_is_named_without_its_value(client: httpx.
     body = _assert_problem(answer, 422)
     assert {error["where"] for error in body["errors"]} >= {"crossing.lane", "crossing.direction", "crossing.mrz.0"}
     assert secret not in answer.text
+
+
+@pytest.mark.parametrize("filename", ["", None])
+def test_picture_without_a_filename_is_refused_in_a_librarys_words(client: httpx.Client, filename: str | None) -> None:
+    part = (None, json.dumps(_PART).encode())
+    files: list[tuple[str, tuple[str | None, bytes]]] = [("crossing", part), ("frames", (filename, selfie("P001")))]
+    body = _assert_problem(client.post("/v1/crossings", files=files), 422, "frames")
+    assert body["detail"] == "Not a file: the part needs a filename"
+    assert "UploadFile" not in json.dumps(body)

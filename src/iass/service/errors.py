@@ -154,7 +154,12 @@ def _checks(failed: list[Check]) -> list[CheckProblem]:
 
 def _field_problem(item: Mapping[str, Any]) -> FieldProblem:
     path = [str(part) for part in item["loc"] if part not in ("body", "query", "path", "header", "cookie")]
-    return FieldProblem(where=".".join(path) or str(item["loc"][0]), what=str(item["msg"]))
+    what = str(item["msg"])
+    if (
+        "Expected UploadFile" in what
+    ):  # the frame takes a part without a filename for text, and says so in its own words
+        what = "Not a file: the part needs a filename"
+    return FieldProblem(where=".".join(path) or str(item["loc"][0]), what=what)
 
 
 async def _on_error(request: Request, error: IassError) -> JSONResponse:

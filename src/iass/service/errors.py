@@ -155,9 +155,7 @@ def _checks(failed: list[Check]) -> list[CheckProblem]:
 def _field_problem(item: Mapping[str, Any]) -> FieldProblem:
     path = [str(part) for part in item["loc"] if part not in ("body", "query", "path", "header", "cookie")]
     what = str(item["msg"])
-    if (
-        "Expected UploadFile" in what
-    ):  # the frame takes a part without a filename for text, and says so in its own words
+    if "Expected UploadFile" in what:  # a part without a filename, which the frame takes for text
         what = "Not a file: the part needs a filename"
     return FieldProblem(where=".".join(path) or str(item["loc"][0]), what=what)
 

@@ -108,3 +108,15 @@ def test_partial_date_is_completed(born: PartialDate) -> None:
     assert document is not None
     sample = replace(passage(1), document=replace(document, birth_date=born))
     assert load(Passage, dump(sample), where="") == sample
+
+
+@pytest.mark.parametrize("value", [None, [], {}, {"document": "X"}, {"document": []}])
+def test_former_shape_is_half_read(value: Any) -> None:
+    with pytest.raises(Tampered, match="another shape"):
+        load(Passage, json.dumps({"type": "Passage", "format": 1, "value": value}), where="row")
+
+
+def test_passage_without_a_document_of_a_former_shape_is_lost() -> None:
+    document = json.loads((_GOLDEN / "Passage-1.json").read_text())
+    document["value"]["document"] = None
+    assert load(Passage, json.dumps(document), where="row") == replace(passage(1, "key-1"), document=None)

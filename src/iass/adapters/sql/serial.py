@@ -6,7 +6,7 @@ and a function that brings the former shape up to it; a test holds both to accou
 
 import json
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ from iass.case.passage import Passage
 from iass.decide.decision import Decision
 from iass.errors import IassError, InvalidInput, Tampered
 
-FORMATS: Mapping[type[object], int] = {Alert: 1, Passage: 1, Decision: 1}
+FORMATS: Mapping[type[object], int] = {Alert: 1, Passage: 2, Decision: 1}
 """What may be stored as JSON, and the number of its present shape."""
 
 T = TypeVar("T")
@@ -48,15 +48,38 @@ def load(kind: type[T], text: str, *, where: str) -> T:
         document = json.loads(text)
         if not isinstance(document, dict) or set(document) != {"type", "format", "value"}:
             raise _OtherShape("not something stored by IASS")
-        if (document["type"], document["format"]) != (kind.__name__, FORMATS[kind]):
+        if document["type"] != kind.__name__ or type(document["format"]) is not int:
             raise _OtherShape(f"{document['type']} in format {document['format']}")
-        value: T = _decode(kind, document["value"], kind.__name__)
+        value: T = _decode(kind, _present(kind, document["format"], document["value"]), kind.__name__)
     except (_OtherShape, IassError, ValueError, RecursionError) as error:
         raise Tampered(
             f"a stored {kind.__name__} has another shape than this version reads ({error})",
             where=where,
             mend=_MEND,
         ) from None
+    return value
+
+
+def _with_misread(value: Any) -> Any:
+    """Format 1 of Passage said nothing of check digits that failed."""
+    document = value["document"]
+    return value if document is None else {**value, "document": {**document, "misread": []}}
+
+
+_TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {(Passage, 1): _with_misread}
+
+
+def _present(kind: type[object], number: int, value: Any) -> Any:
+    """The value in the present shape of its type."""
+    while number != FORMATS[kind]:
+        step = _TO_NEXT.get((kind, number))
+        if step is None:
+            raise _OtherShape(f"{kind.__name__} in format {number}")
+        try:
+            value = step(value)
+        except (KeyError, TypeError):
+            raise _OtherShape(f"{kind.__name__} in format {number}, and not of its shape") from None
+        number += 1
     return value
 
 

@@ -1,6 +1,7 @@
 """FaceSearch on the real gallery and real records: what the database holds is what is found, at once."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +11,11 @@ from sqlalchemy import create_engine, text
 
 from iass.adapters.gallery.exact import ExactGallery
 from iass.adapters.sql.records import SqlRecords
+from iass.errors import NotReady
 from iass.face.template import Template
 from iass.identify.calibration import CalibrationRecord
 from iass.identify.calibration_file import load
+from iass.identify.gallery import EnrolmentChange, GalleryState
 from iass.identify.search import FaceSearch
 from iass.ids import EnrolmentId, ImageId, ModelId
 from iass.registry.enrolment import Enrolment, GalleryName
@@ -156,6 +159,48 @@ def test_template_of_another_model_reaches_the_gallery(
     _store(records, _enrolment(1, record.model_id), _enrolment(2, ModelId("other/1")))
     assert [one.subject_id for one in search.search(WATCHLIST, _template(2, record.model_id))] == ["s1"]
     assert search.agrees_with_database()
+
+
+class _WriterBetween:
+    """A real feed; between taking in the changes and looking at the state, somebody enrols one more."""
+
+    def __init__(self, records: SqlRecords, model: ModelId) -> None:
+        self._feed, self._records, self._model = records.enrolment_feed(model, DIMENSION), records, model
+        self._numbers = iter(range(100, 1_000))
+        self._taking_in = False
+        self.position = self._feed.position
+
+    def changes(self, after: int, limit: int) -> Sequence[EnrolmentChange]:
+        found = self._feed.changes(after, limit)
+        self._taking_in = bool(found)  # the next look at the state only tells the progress
+        return found
+
+    def state(self) -> GalleryState:
+        if not self._taking_in:
+            _store(self._records, _enrolment(next(self._numbers), self._model))
+        return self._feed.state()
+
+
+def test_import_that_runs_stops_the_queue(records: SqlRecords, record: CalibrationRecord) -> None:
+    model = record.model_id
+    _store(records, _enrolment(1, model))
+    feed = _WriterBetween(records, model)
+    search = FaceSearch(ExactGallery(model, DIMENSION), feed, record, 0.003, 0.01, 0.001)
+    for _ in range(5):
+        assert search.search(WATCHLIST, _template(1, model))[0].subject_id == "s1"
+    assert search.agrees_with_database()
+
+
+def test_search_answers_although_somebody_is_missing(
+    search: FaceSearch, records: SqlRecords, record: CalibrationRecord, sqlite_url: str
+) -> None:
+    _store(records, *(_enrolment(number, record.model_id) for number in range(3)))
+    behind = create_engine(sqlite_url)
+    with behind.begin() as connection:
+        connection.execute(text("UPDATE enrolment_states SET rows = rows + 1"))
+    behind.dispose()
+    with pytest.raises(NotReady, match="the index holds 3 templates"):
+        search.search(WATCHLIST, _template(1, record.model_id))
 
 
 def test_restart_finds_something_else(records: SqlRecords, record: CalibrationRecord) -> None:

@@ -103,12 +103,19 @@ class FaceSearch:
         return None if candidate is None else self._comparison(candidate.score, name.value)
 
     def agrees_with_database(self) -> bool:
-        """Whether count and checksum are the database's. A writer may come between, so it looks a few times."""
+        """Whether count and checksum are the database's.
+
+        A writer who comes between the two looks is no disagreement: then it looks again, and while somebody writes
+        all the time, what was taken in a moment ago is what is searched.
+        """
         for _ in range(_TRIES):
             self.refresh()
-            if self._gallery.state() == self._feed.state():
+            held, stored = self._gallery.state(), self._feed.state()
+            if held == stored:
                 return True
-        return False
+            if self._feed.position() == self._gallery.position and held == self._gallery.state():
+                return False
+        return True
 
     def state_report(self) -> str:
         """Both sides in words, for readiness and the doctor."""

@@ -32,6 +32,7 @@ NOT_HOLDER = Finding(
     holder_comparison=HolderComparison(0.1, 0.4, 0.001, MODEL, "chip"),
 )
 RECAPTURE = Finding("face.not-assessable", 1, "art.", Advice.REFER, WORDS)
+MISREAD = Finding("document.misread", 1, "art.", Advice.REFER, WORDS)
 CHIP = Finding("chip.not-assessable", 1, "art.", Advice.REFER, WORDS)
 LAPSED = Finding("exit-ban.lapsed", 1, "art.", Advice.CLEAR, WORDS, NoticeId("notice-3"), 1, face=FACE)
 WINDOW = 60
@@ -120,6 +121,8 @@ def test_a_passage_never_ends(records: SqlRecords, clock: FixedClock, seconds: i
     ("first", "second", "joined"),
     [
         ((RECAPTURE,), (RECAPTURE,), True),
+        ((WANTED,), (WANTED, MISREAD), False),
+        ((WANTED, MISREAD), (WANTED, MISREAD), True),
         ((RECAPTURE,), (WANTED,), False),  # graver
         ((RECAPTURE,), (RECORD,), False),  # no graver, but somebody is named now
         ((RECAPTURE,), (NOT_HOLDER,), False),

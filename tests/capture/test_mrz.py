@@ -361,3 +361,14 @@ def test_what_does_not_fit_into_a_passport_is_refused_by_field(document: TravelD
     with pytest.raises(InvalidInput) as caught:
         compose_td3(document)
     assert caught.value.where == where
+
+
+def test_a_document_of_fillers_counts_as_read() -> None:
+    """Its check digits agree: those of nothing are 0."""
+    assert set(parse(("<" * 44, "0" * 44), today=TODAY).document.misread) >= {"names", "nationality", "issuer"}
+    assert parse((FIRST, second()), today=TODAY).document.misread == ()
+    assert "birth_date" in read(line=second(born="881399")).document.misread
+
+
+def test_an_expired_passport_counts_as_misread() -> None:
+    assert read(line=second(expires="200630")).document.misread == ()

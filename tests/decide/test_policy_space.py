@@ -52,6 +52,7 @@ EXPECTED_IF_WRITTEN = {"WANTED_FOREIGN": (SECURE, SECURE, MAY, REFER)}
 TRAVELLERS = {
     "WNI by document": ("IDN", None, "MYS", True),
     "WNI by issuer, nationality misread": ("1DN<IDN", None, "MYS", True),
+    "WNI by issuer, nationality unspecified": ("XXX<IDN", None, "MYS", True),
     "nationality unspecified, notice on a WNI": ("XXX<UTO", None, "IDN", True),
     "nationality unreadable, notice on a WNA": ("<MYS", None, "MYS", False),
     "WNI by registry": ("USA", "IDN", "USA", True),
@@ -303,7 +304,7 @@ def test_over_the_whole_space(claim: str, broken: dict[str, list[Point]]) -> Non
 
 
 def test_a_point_is_left_out() -> None:
-    with_papers = 7 * (len(FACES) * len(PAPERS) - 1)
+    with_papers = 8 * (len(FACES) * len(PAPERS) - 1)
     cameras = 2 * (len(FACES) - 1)
     sides = len(EXPECTED) * 2 * len(STATES) * len(AGES) * len(FLAGS)
     assert sum(1 for _ in _space()) == sides * (with_papers + cameras)
@@ -345,6 +346,21 @@ def test_a_forged_birth_date_makes_a_child_of_a_wanted_adult() -> None:
         spared = bool(ages) and max(ages) < 18
         decision = decide(replace(observation, document=document, holder=holder))
         assert _advised(decision) == ([] if spared else [SECURE]), (document_says, registry_says)
+
+
+def test_a_child_is_as_old_as_whoever_else_has_that_number() -> None:
+    """A typing error: the registry's holder of the number is an adult of another name, and not this face."""
+    point = Point(
+        "WANTED_DOMESTIC", "WNI by registry", "arrival", "in force", "at the threshold", "document", "six",
+        False, False, False,
+    )  # fmt: skip
+    observation = _observation(point)
+    assert observation.holder is not None
+    stranger = replace(observation.holder, surname="KUSUMAWATI", birth_date=_born("eighteen"))
+    for score, advised in ((0.1, []), (0.9, [SECURE])):
+        compared = HolderComparison(score, 0.4, 0.001, MODEL, "registry")
+        decision = decide(replace(observation, holder=stranger, holder_comparison=compared))
+        assert [finding.advice.value for finding in decision.findings if finding.notice_id] == advised
 
 
 def test_a_victim_is_hidden_behind_any_other_finding() -> None:
@@ -406,7 +422,12 @@ def test_a_look_alike_is_accused() -> None:
 
 def test_a_number_of_another_state_accuses_a_stranger() -> None:
     """The number is the notice's; name, birth date and nationality are not, and the face is not his, or unseen."""
-    pairs = zip(ATTRIBUTES, (A, D, D, D), strict=True)
+    for verdicts in ((A, D, D, D), (A, M, D, M), (A, D, M, D), (A, M, M, D)):
+        _number_alone(verdicts)
+
+
+def _number_alone(verdicts: tuple[Verdict, ...]) -> None:
+    pairs = zip(ATTRIBUTES, verdicts, strict=True)
     papers = PapersEvidence(tuple(Comparison(attribute, verdict, "x", "y") for attribute, verdict in pairs))
     sides = [name for name in TRAVELLERS if not name.startswith("camera")]
     for kind, traveller, direction, face, flags in itertools.product(

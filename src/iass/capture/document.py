@@ -22,7 +22,7 @@ class TravelDocument:
 
     surname and given_names as read (an MRZ gives A-Z only); either may be empty for a person of one
     name. kind: the MRZ's document code (P, V, I, ...). names_truncated: the MRZ had no room for all.
-    misread: fields of the MRZ whose check digit fails, which nothing could repair.
+    misread: fields of the MRZ that cannot be right, as by a check digit that fails, and that nothing could repair.
     """
 
     number: str

@@ -1,7 +1,7 @@
 """The machine readable zone of a travel document (ICAO Doc 9303, eighth edition), from lines to a document."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from iass.capture import mrz_compose, mrz_dates, mrz_names
@@ -19,6 +19,7 @@ _MAX_TEXT = 1_000  # A zone has 90 characters; what is far longer is not looked 
 _UNBROKEN = {90: 30, 88: 44, 72: 36}
 _SEXES = {"F": Sex.FEMALE, "M": Sex.MALE, FILLER: Sex.UNSPECIFIED, "X": Sex.UNSPECIFIED}
 _NOT_PROVEN = "its check digit fails, so that this date is not used"
+_NEEDED = frozenset({"document_number", "names", "birth_date", "nationality", "issuer"})
 _CODES = {MrzFormat.TD1: "ACI", MrzFormat.TD2: "ACI", MrzFormat.TD3: "P", MrzFormat.MRV_A: "V", MrzFormat.MRV_B: "V"}
 
 
@@ -133,10 +134,11 @@ def _document(
         sex=_SEXES.get(content["sex"], Sex.UNSPECIFIED),
         expiry_date=expiry,
         names_truncated=names.truncated,
-        misread=failing,
     )
-    found = [("birth_date", born_problem), ("expiry_date", expiry_problem), *_doubts(document, name, content)]
-    return document, [Problem(field, what) for field, what in found if what]
+    doubts = [("birth_date", born_problem), *_doubts(document, name, content)]
+    doubted = [field for field, what in doubts if what and field in _NEEDED and field not in failing]
+    problems = [Problem(field, what) for field, what in [*doubts, ("expiry_date", expiry_problem)] if what]
+    return replace(document, misread=(*failing, *doubted)), problems
 
 
 def _doubts(document: TravelDocument, name: MrzFormat, content: dict[str, str]) -> list[tuple[str, str | None]]:

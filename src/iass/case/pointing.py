@@ -9,18 +9,20 @@ from iass.identify.search import FaceSearch
 from iass.ids import NoticeId, PersonId
 from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
-from iass.screen.evidence import Attribute, Verdict
+from iass.screen.compare.document_number import number_key
+from iass.screen.evidence import Attribute, PapersEvidence, Verdict
 from iass.screen.screening import Screening
 
 
 def holder_of(tx: CrossingTransaction, seen: Sighting, document: TravelDocument, screening: Screening) -> Person | None:
     """The registered holder, by the document's number; else by the face, with name, birth date and nationality.
 
-    The second is somebody with a new passport of which the registry has not heard yet. A number without its
-    issuer is not the holder's where the nationality is another: every state numbers its passports by itself.
+    The second is somebody with a new passport of which the registry has not heard yet. A number of which the
+    issuer is not known on both sides is the holder's only where more speaks for it: every state numbers its
+    passports by itself.
     """
     holder = tx.people.by_document(document)
-    if holder is not None and (document.issuer or not _of_another_state(document, holder, screening)):
+    if holder is not None and (_issued(document, holder) or _agrees(screening.compare_papers(document, holder))):
         return holder
     for face in seen.registry:
         person = tx.people.get(PersonId(face.subject_id)) if face.is_match else None
@@ -29,8 +31,19 @@ def holder_of(tx: CrossingTransaction, seen: Sighting, document: TravelDocument,
     return None
 
 
-def _of_another_state(document: TravelDocument, person: Person, screening: Screening) -> bool:
-    return screening.compare_papers(document, person).verdict(Attribute.NATIONALITY) is Verdict.DIFFERS
+def _issued(document: TravelDocument, person: Person) -> bool:
+    """Whether the registry has this very document, of this issuer."""
+    key = number_key(document.number)
+    listed = {(number_key(known.number), known.issuer) for known in person.documents}
+    return bool(document.issuer) and (key, document.issuer) in listed
+
+
+def _agrees(papers: PapersEvidence) -> bool:
+    """Whether the nationality agrees; where one side does not say it, the name or the birth date."""
+    nationality = papers.verdict(Attribute.NATIONALITY)
+    if nationality is not Verdict.MISSING:
+        return nationality is Verdict.AGREES
+    return Verdict.AGREES in (papers.verdict(Attribute.NAME), papers.verdict(Attribute.BIRTH_DATE))
 
 
 def notices_pointed_at(

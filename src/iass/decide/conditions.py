@@ -66,7 +66,7 @@ def not_read(situation: Situation) -> bool:
 
 
 def misread(situation: Situation) -> bool:
-    """check digits of the document fail, and nothing could repair them"""
+    """fields of the document cannot be right, as by their check digits, and nothing could repair them"""
     return isinstance(situation.subject, UnreadDocument) and bool(situation.subject.fields)
 
 

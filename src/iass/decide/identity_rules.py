@@ -8,6 +8,7 @@ from iass.decide.sources import DECREE, SINCE_DECREE
 from iass.decide.strength import looks_alike, number_alone
 
 CHIP_NOT_ASSESSABLE = "chip.not-assessable"
+DOCUMENT_MISREAD = "document.misread"
 
 IDENTITY = (
     RuleRow(
@@ -49,12 +50,11 @@ IDENTITY = (
         ),
     ),
     RuleRow(
-        "document.misread", 1, About.DOCUMENT, misread, Sides.everywhere(Advice.REFER), DECREE, SINCE_DECREE,
+        DOCUMENT_MISREAD, 1, About.DOCUMENT, misread, Sides.everywhere(Advice.REFER), DECREE, SINCE_DECREE,
         Sentence(
-            "Angka pemeriksa dokumen tidak cocok: {fields}. Baca dokumen lagi; bila tetap tidak cocok, periksa dokumen "
-            "secara manual.",
-            "Check digits of the document fail: {fields}. Read the document again; if they fail again, check the "
-            "document by hand.",
+            "Dokumen salah terbaca atau diubah: {fields}. Baca dokumen lagi; bila tetap begitu, periksa dokumen secara "
+            "manual.",
+            "The document was misread or altered: {fields}. Read it again; if it stays so, check it by hand.",
         ),
     ),
     RuleRow(

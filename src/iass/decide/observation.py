@@ -11,6 +11,7 @@ from iass.face.outcome import Failure
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.registry.person import Person
 from iass.screen.evidence import PapersEvidence
+from iass.screen.names import name_key
 from iass.watchlist.notice import Notice, NoticeKind
 
 _FOREIGNERS_ONLY = frozenset({NoticeKind.ENTRY_BAN, NoticeKind.DEPORTED})
@@ -43,7 +44,7 @@ class ChipFailure:
 
 @dataclass(frozen=True, slots=True)
 class UnreadDocument:
-    """No document was read where one is due; or not well: fields names what failed its check digit."""
+    """No document was read where one is due; or not well: fields names what cannot be right."""
 
     fields: tuple[str, ...] = ()
 
@@ -79,8 +80,21 @@ class Observation:
     def age_on_day(self, day: date, notice: Notice | None = None) -> int | None:
         """Completed years; None when nobody knows. By the document and the registry, the older of the two, so that
         a forged or misread date makes nobody a child; by the notice only where both are silent."""
-        own = _births(self.document, self.holder)
+        own = _births(self.document, *self._registered())
         return max((born.youngest_age_on(day) for born in own or _births(notice)), default=None)
+
+    def _registered(self) -> list[Person]:
+        """Whom the registry shows the traveller to be, beyond a document number: by the name, or by the 1:1."""
+        compared = self.holder_comparison
+        known = [self.holder] if self.holder and compared and compared.is_same_person else []
+        others = [other.person for other in self.other_identities if other.face.is_match]
+        candidates = [*([self.holder] if self.holder else []), *others]
+        return known + [person for person in candidates if self.document and _same_name(self.document, person)]
+
+
+def _same_name(document: TravelDocument, person: Person) -> bool:
+    key = name_key(document.surname, document.given_names)
+    return bool(key) and key == name_key(person.surname, person.given_names)
 
 
 def _births(*sources: TravelDocument | Person | Notice | None) -> list[PartialDate]:
@@ -91,6 +105,6 @@ def _nationality(document: TravelDocument | None) -> str:
     """As the document says; where that is no code of Doc 9303, as its issuer says if that is Indonesia. Else empty."""
     if document is None:
         return ""
-    if is_state_code(document.nationality):
+    if document.nationality not in _NOT_SAID and is_state_code(document.nationality):
         return document.nationality
     return INDONESIA if document.issuer == INDONESIA else ""

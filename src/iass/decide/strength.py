@@ -50,7 +50,8 @@ def looks_alike(situation: Situation) -> bool:
 
 
 def number_alone(situation: Situation) -> bool:
-    """Only a document number speaks: name, birth date and nationality are all another's, and the face is not his.
+    """Only a document number speaks: neither name, birth date nor nationality agrees, one of them at least is
+    another's, and the face is not his.
 
     Every state numbers its passports by itself. A notice on a lost document is about the number.
     """
@@ -58,5 +59,6 @@ def number_alone(situation: Situation) -> bool:
     if evidence is None or evidence.papers is None or evidence.notice.kind is NoticeKind.LOST_DOCUMENT:
         return False
     by_face = evidence.face is not None and evidence.face.is_match
-    others = all(evidence.papers.verdict(attribute) is Verdict.DIFFERS for attribute in _PERSON)
+    verdicts = {evidence.papers.verdict(attribute) for attribute in _PERSON}
+    others = Verdict.AGREES not in verdicts and Verdict.DIFFERS in verdicts
     return evidence.papers.is_document_match and others and not by_face

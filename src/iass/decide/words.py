@@ -52,6 +52,9 @@ MRZ_FIELDS: Mapping[str, Both] = {
     "birth_date": Both("tanggal lahir", "birth date"),
     "expiry_date": Both("tanggal kedaluwarsa", "date of expiry"),
     "personal_number": Both("nomor pribadi", "personal number"),
+    "names": Both("nama", "name"),
+    "nationality": Both("kewarganegaraan", "nationality"),
+    "issuer": Both("negara penerbit", "issuing state"),
     "composite": Both("seluruh baris", "the whole of the lines"),
 }
 REQUESTING_AGENCY = Both("instansi pemohon", "the requesting agency")

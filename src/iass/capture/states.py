@@ -12,6 +12,8 @@ def _load() -> frozenset[str]:
 
 
 STATE_CODES = _load()
+UNSPECIFIED = frozenset({"", "XXX"})
+"""What stands for a nationality that nobody said (Doc 9303-3, section 5). Stateless persons and refugees have codes."""
 
 
 def is_state_code(code: str) -> bool:

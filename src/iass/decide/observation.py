@@ -6,7 +6,7 @@ from datetime import date, datetime
 from iass.capture.document import INDONESIA, TravelDocument
 from iass.capture.lane import Direction
 from iass.capture.partial_date import PartialDate
-from iass.capture.states import is_state_code
+from iass.capture.states import UNSPECIFIED, is_state_code
 from iass.face.outcome import Failure
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.registry.person import Person
@@ -15,7 +15,6 @@ from iass.screen.names import name_key
 from iass.watchlist.notice import Notice, NoticeKind
 
 _FOREIGNERS_ONLY = frozenset({NoticeKind.ENTRY_BAN, NoticeKind.DEPORTED})
-_NOT_SAID = frozenset({"", "XXX"})  # XXX: of unspecified nationality (Doc 9303-3, section 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ class Observation:
         """WNI by the document or the registry; without either, by the notice. In doubt a WNI is protected:
         any of the sources that says IDN makes the traveller a WNI (art. 14), and so does a traveller of whom
         nobody knows it and who meets a notice without one, unless its kind concerns foreigners only."""
-        said = {_nationality(self.document), self.holder.nationality if self.holder else ""} - _NOT_SAID
+        said = {_nationality(self.document), self.holder.nationality if self.holder else ""} - UNSPECIFIED
         if INDONESIA in said:
             return True
         if said or notice is None:
@@ -105,6 +104,6 @@ def _nationality(document: TravelDocument | None) -> str:
     """As the document says; where that is no code of Doc 9303, as its issuer says if that is Indonesia. Else empty."""
     if document is None:
         return ""
-    if document.nationality not in _NOT_SAID and is_state_code(document.nationality):
+    if document.nationality not in UNSPECIFIED and is_state_code(document.nationality):
         return document.nationality
     return INDONESIA if document.issuer == INDONESIA else ""

@@ -10,8 +10,8 @@ from iass.capture.states import UNSPECIFIED, is_state_code
 from iass.face.outcome import Failure
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.registry.person import Person
-from iass.screen.evidence import PapersEvidence
-from iass.screen.names import name_key
+from iass.screen.compare.name import compare_name
+from iass.screen.evidence import PapersEvidence, Verdict
 from iass.watchlist.notice import Notice, NoticeKind
 
 _FOREIGNERS_ONLY = frozenset({NoticeKind.ENTRY_BAN, NoticeKind.DEPORTED})
@@ -92,8 +92,7 @@ class Observation:
 
 
 def _same_name(document: TravelDocument, person: Person) -> bool:
-    key = name_key(document.surname, document.given_names)
-    return bool(key) and key == name_key(person.surname, person.given_names)
+    return compare_name(document, person, truncated=document.names_truncated).verdict is Verdict.AGREES
 
 
 def _births(*sources: TravelDocument | Person | Notice | None) -> list[PartialDate]:

@@ -1,0 +1,35 @@
+"""`iass evaluate verification`."""
+
+from iass.cli.evaluating import (
+    AsJson,
+    Gate,
+    GateChoice,
+    Images,
+    Pairs,
+    engines,
+    figure_cells,
+    figure_table,
+    progress_bar,
+    say_what_was_counted,
+)
+from iass.cli.terminal import OUT, print_json
+from iass.evaluation import verification
+from iass.evaluation.pictures import open_pictures
+from iass.evaluation.sheets import read_pairs
+
+
+def command(images: Images, pairs: Pairs, gate: GateChoice = Gate.OPEN, as_json: AsJson = False) -> None:
+    """1:1: FNMR at FMR 1 % and 0.1 %, and failures to enrol. A face that is not found is a miss."""
+    sheet = read_pairs(pairs)
+    with open_pictures(images) as pictures, progress_bar("pictures") as progress:
+        report = verification.evaluate(engines(gate), pictures, sheet, progress)
+    if as_json:
+        print_json(report.record())
+        return
+    table = figure_table()
+    for one in report.fnmr:
+        table.add_row(f"FNMR at FMR {one.fmr:.1%}", *figure_cells(one.fnmr, one.interval, one.threshold))
+    table.add_row("FTE (pictures)", *figure_cells(report.fte, report.fte_interval))
+    OUT.print(table)
+    unclaimed = [one.unclaimed for one in report.fnmr]
+    say_what_was_counted(report.model_id, report.gate, report.pairs, report.failures, unclaimed)

@@ -1,0 +1,83 @@
+"""What the commands of `iass evaluate` share: options, engines behind a gate, a progress bar, a table of figures."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from iass.cli.session import load_settings
+from iass.cli.terminal import ERR, OUT
+from iass.evaluation.engines import Engines
+from iass.evaluation.intervals import Interval
+from iass.face.quality.gate import ENROLMENT_GATE, PROBE_GATE, QualityGate
+from iass.wiring import load_engine
+
+_OPEN_GATE = QualityGate(least_inter_eye_distance=0.0, least_sharpness=0.0)
+
+
+class Gate(StrEnum):
+    """open: every face that is found is encoded; border: too small or too blurred ones are refused, and so missed."""
+
+    OPEN = "open"
+    BORDER = "border"
+
+
+Images = Annotated[Path, typer.Option(help="Folder of pictures, or an uncompressed .tar of them.")]
+Gallery = Annotated[Path, typer.Option(help="CSV (subject, image): who is enrolled.")]
+Mated = Annotated[Path, typer.Option(help="CSV (subject, image): probes of enrolled people.")]
+Nonmated = Annotated[Path, typer.Option(help="CSV (subject, image): probes of people who are not enrolled.")]
+Pairs = Annotated[Path, typer.Option(help="CSV (mated 1 or 0, image_a, image_b).")]
+GateChoice = Annotated[
+    Gate, typer.Option("--gate", help="Quality gate: open (faces found are encoded) or border (as in operation).")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+
+
+def engines(gate: Gate) -> Engines:
+    """One thread an inference, since every core has a picture of its own."""
+    engine = load_engine(load_settings(threads=1))
+    if gate is Gate.BORDER:
+        return Engines(engine.with_gate(ENROLMENT_GATE), engine.with_gate(PROBE_GATE), gate.value)
+    return Engines(engine.with_gate(_OPEN_GATE), engine.with_gate(_OPEN_GATE), gate.value)
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """On standard error, and only on a terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=ERR, disable=not ERR.is_terminal) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def figure_table() -> Table:
+    """A row is a name and what `figure_cells` answers."""
+    table = Table("figure", "value", "95 % interval", "threshold")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    return table
+
+
+def figure_cells(
+    value: float | None, interval: Interval | None, threshold: float | None = None
+) -> tuple[str, str, str]:
+    if value is None or interval is None:
+        return "not claimed", "", ""
+    between = f"{interval.low:.4f} to {interval.high:.4f}"
+    return f"{value:.4f}", between, "" if threshold is None else f"{threshold:.4f}"
+
+
+def say_what_was_counted(
+    model: str, gate: str, counts: Mapping[str, int], failures: Mapping[str, int], unclaimed: Sequence[str | None]
+) -> None:
+    """Below the table: what is not claimed and why, model, gate, and how much was measured."""
+    for reason in filter(None, unclaimed):
+        OUT.print(f"not claimed: {reason}", soft_wrap=True)
+    named = ", ".join(f"{count} {reason}" for reason, count in failures.items()) or "none"
+    counted = ", ".join(f"{count} {what}" for what, count in counts.items())
+    OUT.print(f"model {model}, gate {gate}; {counted}; pictures without a template: {named}", soft_wrap=True)

@@ -7,8 +7,8 @@ from iass.errors import InvalidInput
 from iass.evaluation.engines import Engines
 from iass.evaluation.error_rates import FAILED
 from iass.evaluation.pictures import open_pictures
-from iass.evaluation.sheets import PairSheet, read_pairs
-from iass.evaluation.verification import PairScores, VerificationReport, evaluate, subject_of
+from iass.evaluation.sheets import PairSheet, read_pairs, subject_of
+from iass.evaluation.verification import PairScores, VerificationReport, evaluate
 
 from .conftest import NO_FACE, Sheet, painting, png
 

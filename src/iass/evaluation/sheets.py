@@ -73,6 +73,12 @@ def read_pairs(path: Path) -> PairSheet:
         return PairSheet(table.name, table.digest, _some(pairs, path))
 
 
+def subject_of(image: str) -> str:
+    """Pairs name no people; pictures in one folder are taken for one person's, a picture in none stands for itself."""
+    folder, slash, _ = image.rpartition("/")
+    return folder if slash else image
+
+
 def check_roles(gallery: ShotSheet, mated: ShotSheet, nonmated: ShotSheet) -> None:
     """Raises InvalidInput when the sheets contradict each other, since every figure would be about something else."""
     enrolled = set(gallery.subjects)

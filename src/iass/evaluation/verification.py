@@ -12,7 +12,7 @@ from iass.evaluation.error_rates import FAILED, Scores, Weights, share, threshol
 from iass.evaluation.intervals import Interval, bootstrap, of_share
 from iass.evaluation.open_set import share_interval
 from iass.evaluation.pictures import Pictures, check_present
-from iass.evaluation.sheets import Pair, PairSheet
+from iass.evaluation.sheets import Pair, PairSheet, subject_of
 from iass.ids import ModelId
 
 FMRS = (0.01, 0.001)
@@ -105,12 +105,6 @@ def score(encoded: Encoded, pairs: Sequence[Pair]) -> PairScores:
     """Cosine similarity of every pair."""
     mated, nonmated = ([_similarity(encoded, pair) for pair in pairs if pair.mated is kind] for kind in (True, False))
     return PairScores(np.array(mated, np.float32), np.array(nonmated, np.float32))
-
-
-def subject_of(image: str) -> str:
-    """Pairs name no people; pictures in one folder are taken for one person's, a picture in none stands for itself."""
-    folder, slash, _ = image.rpartition("/")
-    return folder if slash else image
 
 
 def _similarity(encoded: Encoded, pair: Pair) -> np.float32:

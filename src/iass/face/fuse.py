@@ -6,14 +6,14 @@ from dataclasses import replace
 import numpy as np
 
 from iass.face.outcome import FaceFailure, FaceOutcome, FaceProbe, Failure, QualityMeasure
-from iass.face.template import Template
+from iass.face.template import Model, Template
 
 STRANGERS = 0.3
 """Cosine below which two frames, taken seconds apart, do not show one person. Two captures of the same person
 scored 0.48 and more; see docs/decisions/0002-quality-gates.md."""
 
 
-def fuse(outcomes: Sequence[FaceOutcome]) -> FaceOutcome:
+def fuse(outcomes: Sequence[FaceOutcome[Model]]) -> FaceOutcome[Model]:
     """Templates averaged, each weighing as much as its quality; face and quality are the best frame's.
 
     When no frame gave a probe, the failure of the one that came nearest to it. When a frame shows somebody

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic
 
 from iass.face.detected import DetectedFace
-from iass.face.template import Template
+from iass.face.template import Model, Template
 
 
 class Failure(StrEnum):
@@ -27,14 +28,14 @@ class QualityMeasure:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FaceProbe:
+class FaceProbe(Generic[Model]):
     """A face that can be searched: where it was, what it measured, and its template.
 
     frame_index: which of several frames it was best seen in, counted from 0.
     """
 
     face: DetectedFace
-    template: Template
+    template: Template[Model]
     quality: tuple[QualityMeasure, ...] = ()
     frame_index: int = 0
 
@@ -49,4 +50,4 @@ class FaceFailure:
     frame_index: int = 0
 
 
-FaceOutcome = FaceProbe | FaceFailure
+FaceOutcome = FaceProbe[Model] | FaceFailure

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Generic
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from iass.face.outcome import FaceFailure, FaceOutcome, FaceProbe, Failure, Qual
 from iass.face.quality.gate import QualityGate
 from iass.face.quality.inter_eye_distance import inter_eye_distance
 from iass.face.quality.sharpness import sharpness
-from iass.face.template import FaceEncoder, Template
+from iass.face.template import FaceEncoder, Model, Template
 from iass.ids import ModelId
 
 
@@ -27,7 +28,7 @@ class _Sitter:
 
 
 @dataclass(frozen=True, slots=True)
-class FacePipeline:
+class FacePipeline(Generic[Model]):
     """Implements `iass.face.engine.FaceEngine`. Safe for many threads when detector and encoder are."""
 
     detector: FaceDetector
@@ -42,29 +43,29 @@ class FacePipeline:
     def dimension(self) -> int:
         return self.encoder.dimension
 
-    def with_gate(self, gate: QualityGate) -> "FacePipeline":
+    def with_gate(self, gate: QualityGate) -> "FacePipeline[Model]":
         """The same models behind another gate, as for enrolment."""
         return replace(self, gate=gate)
 
-    def every_face(self, frame: Frame) -> tuple[FaceOutcome, ...]:
+    def every_face(self, frame: Frame) -> tuple[FaceOutcome[Model], ...]:
         """See `FaceEngine.every_face`; the most confident first."""
         faces = self.detector.detect(frame)
         if not faces:
             return (FaceFailure(Failure.NO_FACE),)
         return self._encode([self._examine(frame, face) for face in faces])
 
-    def one_face(self, frame: Frame) -> FaceOutcome:
+    def one_face(self, frame: Frame) -> FaceOutcome[Model]:
         """See `FaceEngine.one_face`."""
         return self._encode([self._sit(frame)])[0]
 
-    def central_face(self, frame: Frame) -> FaceOutcome:
+    def central_face(self, frame: Frame) -> FaceOutcome[Model]:
         """See `FaceEngine.central_face`."""
         faces = self.detector.detect(frame)
         if not faces:
             return FaceFailure(Failure.NO_FACE)
         return self._encode([self._examine(frame, central(faces, frame))])[0]
 
-    def fuse(self, frames: Sequence[Frame]) -> FaceOutcome:
+    def fuse(self, frames: Sequence[Frame]) -> FaceOutcome[Model]:
         """See `FaceEngine.fuse`. All frames are encoded in one batch."""
         if not frames:
             raise ValueError("nothing to fuse: no frame")
@@ -90,7 +91,7 @@ class FacePipeline:
         refused = self.gate.refuse(quality)
         return FaceFailure(refused, face, quality) if refused else _Sitter(face, crop, quality)
 
-    def _encode(self, examined: Sequence[_Sitter | FaceFailure]) -> tuple[FaceOutcome, ...]:
+    def _encode(self, examined: Sequence[_Sitter | FaceFailure]) -> tuple[FaceOutcome[Model], ...]:
         """One inference for all sitters; failures stay where they are."""
         sitters = [item for item in examined if isinstance(item, _Sitter)]
         if not sitters:
@@ -98,7 +99,7 @@ class FacePipeline:
         vectors = iter(self.encoder.encode(np.stack([sitter.crop for sitter in sitters])))
         return tuple(item if isinstance(item, FaceFailure) else self._outcome(item, next(vectors)) for item in examined)
 
-    def _outcome(self, sitter: _Sitter, vector: np.ndarray[tuple[int], np.dtype[np.float32]]) -> FaceOutcome:
+    def _outcome(self, sitter: _Sitter, vector: np.ndarray[tuple[int], np.dtype[np.float32]]) -> FaceOutcome[Model]:
         if not np.isfinite(vector).all():
             return FaceFailure(Failure.FAILED_TO_EXTRACT, sitter.face, sitter.quality)
         return FaceProbe(sitter.face, Template(vector, self.model_id), sitter.quality)

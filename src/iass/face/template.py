@@ -1,19 +1,25 @@
 """A face as a vector, tied to the model that made it: templates of two models never compare."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Generic, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import TypeVar
 
 from iass.face.align import Alignment
 from iass.ids import ModelId
 
 Vectors = NDArray[np.float32]
 
+Model = TypeVar("Model", default=Any)
+"""Stands for one recogniser wherever templates go, from engine to gallery, and for nothing at run time. Code that
+holds two engines names two such types, and mypy refuses to compare their templates; all other code writes plain
+`Template` (PEP 696: the type that is left out is Any), and the model's id is compared at run time."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Template:
+class Template(Generic[Model]):
     """vector: float32 (dimension,), Euclidean length 1; model_id: the recogniser that made it."""
 
     vector: Vectors
@@ -23,7 +29,7 @@ class Template:
         if self.vector.ndim != 1 or self.vector.dtype != np.float32:
             raise ValueError(f"a template is float32 (dimension,), not {self.vector.dtype} {self.vector.shape}")
 
-    def similarity(self, other: "Template") -> float:
+    def similarity(self, other: "Template[Model]") -> float:
         """Cosine similarity, -1..1; higher is more alike. Raises ValueError across two models."""
         if self.model_id != other.model_id:
             raise ValueError(f"templates of {self.model_id} and {other.model_id} do not compare")

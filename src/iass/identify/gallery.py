@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from iass.face.template import Template
+from iass.face.template import Model, Template
 from iass.ids import EnrolmentId, ModelId
 from iass.registry.enrolment import Enrolment, GalleryName
 
@@ -35,7 +35,7 @@ class EnrolmentChange:
     enrolment: Enrolment | None
 
 
-class Gallery(Protocol):
+class Gallery(Protocol[Model]):
     """An index in memory: a cache of enrolment rows, never a second truth. Safe for many threads."""
 
     @property
@@ -45,14 +45,14 @@ class Gallery(Protocol):
         """Takes in changes in order; the next search sees all of them. Applying one twice changes nothing."""
         ...
 
-    def search(self, name: GalleryName, probe: Template, limit: int) -> tuple[Candidate, ...]:
+    def search(self, name: GalleryName, probe: Template[Model], limit: int) -> tuple[Candidate, ...]:
         """The `limit` best subjects of that list, best first, ties by subject id; exact to float32 brute force.
 
         Raises ValueError for a template of another model.
         """
         ...
 
-    def compare(self, name: GalleryName, subject_id: str, probe: Template) -> Candidate | None:
+    def compare(self, name: GalleryName, subject_id: str, probe: Template[Model]) -> Candidate | None:
         """1:1 against the best enrolment of one subject; None when it has none."""
         ...
 

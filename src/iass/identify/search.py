@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from functools import lru_cache
 from threading import Lock
+from typing import Generic
 
 from iass.errors import NotReady
-from iass.face.template import Template
+from iass.face.template import Model, Template
 from iass.identify.calibration import CalibrationRecord
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.identify.gallery import Candidate, EnrolmentFeed, Gallery
@@ -22,7 +23,7 @@ def _unwatched(_held: int, _stored: int) -> None:
     """Nobody looks on."""
 
 
-class FaceSearch:
+class FaceSearch(Generic[Model]):
     """Searches and compares at the operating points of one calibration record. Safe for many threads.
 
     Raises ValueError when the record was made with another model than the gallery's.
@@ -30,7 +31,7 @@ class FaceSearch:
 
     def __init__(
         self,
-        gallery: Gallery,
+        gallery: Gallery[Model],
         feed: EnrolmentFeed,
         record: CalibrationRecord,
         watchlist_fpir: float,
@@ -67,7 +68,7 @@ class FaceSearch:
         """Threshold of that list at its present size."""
         return self._point(self._gallery.size(name), self._targets[name])
 
-    def search(self, name: GalleryName, probe: Template, limit: int = 5) -> tuple[FaceEvidence, ...]:
+    def search(self, name: GalleryName, probe: Template[Model], limit: int = 5) -> tuple[FaceEvidence, ...]:
         """The best candidates, best first, also those below the threshold; and all that reach it, however many.
 
         One person may stand behind more notices than `limit`, and look-alikes beside them: none may crowd out another.
@@ -86,17 +87,17 @@ class FaceSearch:
             if rank < limit or candidate.score >= point.threshold
         )
 
-    def look_at(self, name: GalleryName, probe: Template, subject_id: str) -> FaceEvidence | None:
+    def look_at(self, name: GalleryName, probe: Template[Model], subject_id: str) -> FaceEvidence | None:
         """What the face says about one subject to whom something else points, however low; None without enrolment."""
         candidate = self._gallery.compare(name, subject_id, probe)
         size = self._gallery.size(name)
         return None if candidate is None else _evidence(candidate, self._point(size, self._targets[name]), size)
 
-    def compare(self, probe: Template, reference: Template, against: str) -> HolderComparison:
+    def compare(self, probe: Template[Model], reference: Template[Model], against: str) -> HolderComparison:
         """1:1 of two templates. against: what the reference is, as `chip`."""
         return self._comparison(probe.similarity(reference), against)
 
-    def compare_enrolled(self, probe: Template, name: GalleryName, subject_id: str) -> HolderComparison | None:
+    def compare_enrolled(self, probe: Template[Model], name: GalleryName, subject_id: str) -> HolderComparison | None:
         """1:1 with the best enrolment of one subject; None when it has none."""
         self.refresh()
         candidate = self._gallery.compare(name, subject_id, probe)

@@ -3,6 +3,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 ARGS ?=
+# Several processes, each with servers of its own; a file's tests stay together.
+SPREAD := -n logical --maxprocesses 4 --dist loadfile
 
 .PHONY: demo test check soak setup clean
 .DEFAULT_GOAL := test
@@ -18,7 +20,7 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	@./scripts/system-packages
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest $(SPREAD) $(ARGS)
 
 check: $(STAMP)
 	$(VENV)/bin/ruff check .

@@ -17,8 +17,8 @@ from iass.capture.document import TravelDocument
 from iass.capture.lane import Direction
 from iass.capture.partial_date import PartialDate
 from iass.case.passage import Outcome
+from iass.case.request import MAX_FRAMES, CaptureRequest, CrossingRequest
 from iass.clock import FixedClock
-from iass.crossing import MAX_FRAMES, CaptureRequest, CrossingRequest
 from iass.decide.decision import Advice
 from iass.demo import cast, people, stage
 from iass.errors import InvalidInput, KeyReused, NotFound

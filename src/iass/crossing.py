@@ -8,9 +8,8 @@ alert, audit entry and feed event in one transaction. Nothing of a face that mat
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from hashlib import sha256
 
-from iass.access import SYSTEM, Officer
+from iass.access import Officer
 from iass.alert.alert import Alert
 from iass.alert.passage import raise_or_join
 from iass.capture import still
@@ -20,6 +19,7 @@ from iass.capture.lane import Direction, Lane, LaneKind, Lanes
 from iass.case.exhibits import CHIP, Exhibits
 from iass.case.passage import CrossingRecords, CrossingTransaction, Outcome, Passage
 from iass.case.pointing import holder_of, notices_pointed_at, other_identities
+from iass.case.request import CaptureRequest, CaptureResult, CrossingRequest, check_count
 from iass.case.sighting import Sighting
 from iass.case.stopwatch import Stopwatch
 from iass.clock import Clock
@@ -28,7 +28,8 @@ from iass.decide.observation import ChipFailure, Observation, UnreadDocument
 from iass.decide.policy import decide
 from iass.errors import Conflict, InvalidInput, KeyReused
 from iass.face.engine import FaceEngine
-from iass.face.outcome import FaceFailure, FaceProbe, Failure
+from iass.face.fuse import fuse
+from iass.face.outcome import FaceFailure, FaceProbe
 from iass.identify.evidence import HolderComparison
 from iass.identify.search import FaceSearch
 from iass.ids import AlertId, CrossingId, new_id
@@ -36,57 +37,8 @@ from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
 from iass.screen.screening import Screening
 
-MAX_FRAMES = 8
 MAX_PIXELS_TOGETHER = 120_000_000
 """Of all pictures of one crossing, which are held at once at 3 bytes a pixel: nine of a 12-megapixel camera."""
-
-
-@dataclass(frozen=True, slots=True)
-class CrossingRequest:
-    """frames: 1..8 encoded pictures of the live face; chip_image: the portrait read from the chip, or None.
-
-    document: None when it could not be read, which a counter or gate is told, or when face_only: nobody
-    asked for it. key: the caller's Idempotency-Key, so that a retry is one passage.
-    officer: who, or which device, sent it; the audit log names it.
-    """
-
-    checkpoint: str
-    lane: str
-    direction: Direction
-    document: TravelDocument | None
-    frames: Sequence[bytes]
-    chip_image: bytes | None = None
-    key: str | None = None
-    officer: Officer = SYSTEM
-    face_only: bool = False
-
-    def digest(self) -> str:
-        """SHA-256 (hex) over everything that was asked, to tell a retry from another request."""
-        asked = f"{self.checkpoint}|{self.lane}|{self.direction}|{self.document!r}".encode()
-        return _digest(asked, *self.frames, self.chip_image or b"")
-
-
-@dataclass(frozen=True, slots=True)
-class CaptureRequest:
-    """A camera shot without a document: searched in the watchlist only."""
-
-    checkpoint: str
-    lane: str
-    direction: Direction
-    frame: bytes
-    key: str | None = None
-    officer: Officer = SYSTEM
-
-    def digest(self) -> str:
-        return _digest(f"{self.checkpoint}|{self.lane}|{self.direction}".encode(), self.frame)
-
-
-@dataclass(frozen=True, slots=True)
-class CaptureResult:
-    """One outcome for each face that could be searched, and why the others could not."""
-
-    outcomes: tuple[Outcome, ...]
-    failures: tuple[Failure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +79,14 @@ class Checkpoint:
         return self._settle(asked, self._look(request, watch), watch)
 
     def capture(self, request: CaptureRequest) -> CaptureResult:
-        """Everyone in view of a camera. Faces below every threshold leave a passage without a picture."""
+        """Everyone in view of a camera, or the shots of one. Raises InvalidInput, NotFound (lane) or KeyReused.
+
+        Faces below every threshold leave a passage without a picture.
+        """
         lane = self.lanes.find(request.checkpoint, request.lane)
+        request.check()
+        if request.one_person:
+            return self._capture_person(request, lane)
         watch = Stopwatch()
         frame = still.decode(request.frame, where="frame")
         watch.lap("decode")
@@ -138,14 +96,29 @@ class Checkpoint:
         for number, probe in enumerate(face for face in faces if isinstance(face, FaceProbe)):
             key = f"{request.key}#{number}" if request.key else None
             asked = _Asked(lane, request.direction, None, key, request.digest(), request.officer)
-            outcomes.append(self._replay(asked) or self._capture_one(asked, frame, probe, watch))
+            outcomes.append(self._replay(asked) or self._capture_one(asked, (frame,), probe, watch))
             watch = Stopwatch()
         return CaptureResult(tuple(outcomes), tuple(face.failure for face in faces if isinstance(face, FaceFailure)))
 
-    def _capture_one(self, asked: _Asked, frame: Frame, probe: FaceProbe, watch: Stopwatch) -> Outcome:
+    def _capture_person(self, request: CaptureRequest, lane: Lane) -> CaptureResult:
+        """Several shots of one passage: the face in the middle of each, fused into one probe."""
+        asked = _Asked(lane, request.direction, None, request.key, request.digest(), request.officer)
+        earlier = self._replay(asked)
+        if earlier is not None:
+            return CaptureResult((earlier,), ())
+        watch = Stopwatch()
+        frames, _ = _decode(request.frames, None)
+        watch.lap("decode")
+        probe = fuse([self.engine.central_face(frame) for frame in frames])
+        watch.lap("face")
+        if isinstance(probe, FaceFailure):
+            return CaptureResult((), (probe.failure,))
+        return CaptureResult((self._capture_one(asked, frames, probe, watch),), ())
+
+    def _capture_one(self, asked: _Asked, frames: Sequence[Frame], probe: FaceProbe, watch: Stopwatch) -> Outcome:
         candidates = self.search.search(GalleryName.WATCHLIST, probe.template)
         watch.lap("search")
-        return self._settle(asked, Sighting(probe, (frame,), watchlist=candidates), watch)
+        return self._settle(asked, Sighting(probe, frames, watchlist=candidates), watch)
 
     def _settle(self, asked: _Asked, seen: Sighting, watch: Stopwatch) -> Outcome:
         """Decides on one consistent view of the records, then commits. Only the commit makes writers wait."""
@@ -166,12 +139,7 @@ class Checkpoint:
             return raced
 
     def _check(self, request: CrossingRequest) -> None:
-        if not 1 <= len(request.frames) <= MAX_FRAMES:
-            raise InvalidInput(
-                f"a crossing takes 1 to {MAX_FRAMES} frames, not {len(request.frames)}",
-                where="frames",
-                mend="Send the sharpest few pictures of this traveller",
-            )
+        check_count(len(request.frames), "crossing")
         born = request.document.birth_date if request.document else None
         if born is not None and born.earliest > self.clock.now().date():
             raise InvalidInput(
@@ -199,7 +167,7 @@ class Checkpoint:
 
     def _look(self, request: CrossingRequest, watch: Stopwatch) -> Sighting:
         """Pictures to candidates."""
-        frames, chip_frame = _decode(request)
+        frames, chip_frame = _decode(request.frames, request.chip_image)
         watch.lap("decode")
         outcome = self.engine.fuse(frames)
         watch.lap("face")
@@ -287,21 +255,21 @@ class Checkpoint:
         return Outcome(passage, alert)
 
 
-def _decode(request: CrossingRequest) -> tuple[list[Frame], Frame | None]:
+def _decode(shots: Sequence[bytes], chip_image: bytes | None) -> tuple[list[Frame], Frame | None]:
     """All sizes first, then all pictures at once: decoders leave Python to the other threads.
 
     Raises InvalidInput naming the picture.
     """
-    pictures = {f"frame {number}": data for number, data in enumerate(request.frames, start=1)}
-    if request.chip_image is not None:
-        pictures["chip image"] = request.chip_image
+    pictures = {f"frame {number}": data for number, data in enumerate(shots, start=1)}
+    if chip_image is not None:
+        pictures["chip image"] = chip_image
     with ThreadPoolExecutor(len(pictures)) as pool:
         inspected = dict(
             zip(pictures, pool.map(lambda at: still.inspect(pictures[at], where=at), pictures), strict=True)
         )
         _check_pixels(sum(container.width * container.height for container in inspected.values()))
         decoded = list(pool.map(lambda at: still.draw(inspected[at], where=at), inspected))
-    return decoded[: len(request.frames)], None if request.chip_image is None else decoded[-1]
+    return decoded[: len(shots)], None if chip_image is None else decoded[-1]
 
 
 def _check_pixels(together: int) -> None:
@@ -316,15 +284,6 @@ def _check_pixels(together: int) -> None:
 def _chip_failure(seen: Sighting) -> ChipFailure | None:
     """A chip whose portrait shows no usable face must not pass for a chip that was not read."""
     return ChipFailure(seen.chip.failure) if seen.probe and isinstance(seen.chip, FaceFailure) else None
-
-
-def _digest(*parts: bytes) -> str:
-    """Each part is hashed with its length before it, so that no two requests can run together."""
-    total = sha256()
-    for part in parts:
-        total.update(len(part).to_bytes(8, "big"))
-        total.update(part)
-    return total.hexdigest()
 
 
 def _alert(

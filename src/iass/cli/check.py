@@ -12,9 +12,9 @@ from iass.capture import mrz
 from iass.capture.lane import Direction, Lane
 from iass.capture.mrz import MrzReading
 from iass.case.passage import Outcome
+from iass.case.request import CrossingRequest
 from iass.cli.session import application
 from iass.cli.terminal import OUT, print_json
-from iass.crossing import CrossingRequest
 from iass.decide.decision import Finding
 from iass.errors import InvalidInput, NotFound
 from iass.ids import OfficerId

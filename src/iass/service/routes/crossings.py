@@ -9,7 +9,7 @@ from iass.capture import mrz
 from iass.capture.document import TravelDocument
 from iass.capture.mrz import MrzReading
 from iass.case.passage import Outcome
-from iass.crossing import MAX_FRAMES, CrossingRequest
+from iass.case.request import MAX_FRAMES, CrossingRequest
 from iass.errors import Conflict, KeyReused, NotFound, NotReady
 from iass.ids import CrossingId
 from iass.service.context import Context, Service
@@ -22,7 +22,7 @@ from iass.service.schemas.crossing import CrossingIn, CrossingOut, PassageOut, P
 router = APIRouter(tags=["crossings"])
 
 PASSAGE_PROBLEMS = documented(NotFound, Conflict, KeyReused, Malformed, TooLarge, NotReady, Busy)
-_COUNT = {"minItems": 1, "maxItems": MAX_FRAMES}  # held by the checkpoint, whose refusal says more
+FRAME_COUNT = {"minItems": 1, "maxItems": MAX_FRAMES}  # held by the checkpoint, whose refusal says more
 _LaneKey = Annotated[str | None, Query(max_length=65, description="Only this lane", examples=["CGK/C01"])]
 REPLAY_HEADER: dict[int | str, dict[str, Any]] = {
     200: {
@@ -42,7 +42,9 @@ async def decide(
     key: Key,
     response: Response,
     crossing: Annotated[Json[CrossingIn], Form(description="Where, which way, and the document; as JSON")],
-    frames: Annotated[list[UploadFile], File(description="Pictures of the one traveller", json_schema_extra=_COUNT)],
+    frames: Annotated[
+        list[UploadFile], File(description="Pictures of the one traveller", json_schema_extra=FRAME_COUNT)
+    ],
     chip_image: UploadFile | None = None,
 ) -> CrossingOut:
     """Matches the live face and the papers against the registry and the watchlist, and advises.

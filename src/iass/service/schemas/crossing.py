@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 from iass.capture.lane import Direction
 from iass.capture.mrz import MrzReading
 from iass.case.passage import Outcome, Passage
-from iass.crossing import CaptureResult
+from iass.case.request import CaptureResult
 from iass.face.outcome import Failure
 from iass.service.schemas.decision import DecisionOut
 from iass.service.schemas.document import DocumentIn, DocumentOut
@@ -28,6 +28,12 @@ class PlaceIn(Wire):
 
 class CaptureIn(PlaceIn):
     """The part `capture` of a camera shot."""
+
+    one_person: bool = Field(
+        default=False,
+        description="The frames are shots of one passage, that person's face in the middle of each",
+        examples=[True],
+    )
 
 
 class CrossingIn(PlaceIn):

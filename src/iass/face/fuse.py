@@ -20,14 +20,15 @@ def fuse(outcomes: Sequence[FaceOutcome[Model]]) -> FaceOutcome[Model]:
     else than the best one does, SEVERAL_FACES: a mean of two people would be neither, and could hide one of
     them. Raises ValueError for no outcome.
     """
-    numbered = [replace(outcome, frame_index=index) for index, outcome in enumerate(outcomes)]
+    faces = tuple(outcome.face for outcome in outcomes)
+    numbered = [replace(outcome, frame_index=index, faces=faces) for index, outcome in enumerate(outcomes)]
     probes = [outcome for outcome in numbered if isinstance(outcome, FaceProbe)]
     if not probes:
         return max((o for o in numbered if isinstance(o, FaceFailure)), key=lambda failure: utility(failure.quality))
     weights = np.array([utility(probe.quality) for probe in probes])
     best = probes[int(weights.argmax())]
     if min(best.template.similarity(probe.template) for probe in probes) < STRANGERS:
-        return FaceFailure(Failure.SEVERAL_FACES, best.face, best.quality, best.frame_index)
+        return FaceFailure(Failure.SEVERAL_FACES, best.face, best.quality, best.frame_index, faces)
     total = np.average([probe.template.vector for probe in probes], axis=0, weights=np.maximum(weights, 0.01))
     length = float(np.linalg.norm(total))
     return replace(best, template=Template((total / length).astype(np.float32), best.template.model_id))

@@ -31,23 +31,26 @@ class QualityMeasure:
 class FaceProbe(Generic[Model]):
     """A face that can be searched: where it was, what it measured, and its template.
 
-    frame_index: which of several frames it was best seen in, counted from 0.
+    frame_index: which of several frames it was best seen in, counted from 0. faces: of each of them, in order,
+    where several were fused; None for a frame without one.
     """
 
     face: DetectedFace
     template: Template[Model]
     quality: tuple[QualityMeasure, ...] = ()
     frame_index: int = 0
+    faces: tuple[DetectedFace | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FaceFailure:
-    """A face, or a whole picture when `face` is None, that cannot be searched, and why."""
+    """A face, or a whole picture when `face` is None, that cannot be searched, and why. faces: as of a probe."""
 
     failure: Failure
     face: DetectedFace | None = None
     quality: tuple[QualityMeasure, ...] = ()
     frame_index: int = 0
+    faces: tuple[DetectedFace | None, ...] = ()
 
 
 FaceOutcome = FaceProbe[Model] | FaceFailure

@@ -201,3 +201,15 @@ def test_a_folder_that_cannot_be_made_is_told(write: Write, tmp_path: Path) -> N
     place.write_text("")
     with pytest.raises(NotReady, match="cannot be written"):
         add_model(write(), place / "models", _accept)
+
+
+def test_centre_is_read_and_changes_the_model(write: Write) -> None:
+    plain, centred = read_manifest(write()), read_manifest(write(centre=[0.01] * 512))
+    assert (plain.centre, len(centred.centre)) == ((), 512)
+    assert plain.digest != centred.digest
+
+
+@pytest.mark.parametrize("centre", [[0.01] * 511, [0.1] * 512, "mean", [0.01] * 511 + [None]])
+def test_centre_is_no_mean_of_unit_vectors(write: Write, centre: object) -> None:
+    with pytest.raises(InvalidInput, match="'centre' is wrong"):
+        read_manifest(write(centre=centre))

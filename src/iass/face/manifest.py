@@ -7,8 +7,9 @@ package that carries the weights.
 import hashlib
 import importlib.util
 import json
+import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from importlib import resources
 from pathlib import Path
@@ -58,7 +59,9 @@ class ModelManifest:
     """One model. sha256: of the file, hex. alignment: where right eye, left eye, nose tip, right and left corner
     of the mouth lie in an aligned crop, in pixels. normalisation: `l2`. folder: where the manifest lies.
 
-    alignment, normalisation and dimension are of recognisers; a detector has none.
+    centre: the mean of many people's vectors of length 1, which is taken away from every vector; none when empty.
+
+    alignment, normalisation, dimension and centre are of recognisers; a detector has none.
     """
 
     name: str
@@ -72,11 +75,13 @@ class ModelManifest:
     alignment: tuple[tuple[float, float], ...] = ()
     normalisation: str = ""
     dimension: int = 0
+    centre: tuple[float, ...] = ()
 
     @property
     def digest(self) -> str:
-        """Eight hex digits that change with anything that changes vectors: weights, input or alignment."""
-        told = (self.sha256, asdict(self.input), self.alignment, self.normalisation, self.dimension)
+        """Eight hex digits that change with anything that changes vectors: weights, input, alignment or centre."""
+        told = [self.sha256, asdict(self.input), self.alignment, self.normalisation, self.dimension]
+        told += [self.centre] if self.centre else []
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:8]
 
     def locate(self) -> Path:
@@ -148,6 +153,8 @@ def read_manifest(path: Path) -> ModelManifest:
         normalisation=fields.choice("normalisation", ["l2"]) if is_recogniser else "",
         dimension=fields.whole("dimension", 8, 8192) if is_recogniser else 0,
     )
+    if is_recogniser and fields.has("centre"):
+        manifest = replace(manifest, centre=_centre(fields, manifest.dimension))
     fields.end()
     return manifest
 
@@ -182,6 +189,13 @@ def _input(fields: Fields, is_recogniser: bool) -> ModelInput:
         raise fields.wrong("scale", "three numbers other than 0")
     fields.end()
     return read
+
+
+def _centre(fields: Fields, dimension: int) -> tuple[float, ...]:
+    centre = fields.numbers("centre", dimension)
+    if not math.hypot(*centre) < 1:
+        raise fields.wrong("centre", "the mean of vectors of length 1, which is shorter than they are")
+    return centre
 
 
 def _triple(fields: Fields, key: str) -> Triple:

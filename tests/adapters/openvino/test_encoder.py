@@ -10,7 +10,7 @@ import onnx
 import pytest
 from numpy.typing import NDArray
 
-from iass.adapters.openvino.encoder import OpenVinoEncoder, unit
+from iass.adapters.openvino.encoder import OpenVinoEncoder, centred, unit
 from iass.adapters.openvino.folding import fold
 from iass.capture.frame import Frame
 from iass.face.choice import largest
@@ -84,6 +84,16 @@ def test_a_vector_without_direction_is_never_passed_off_as_one(bad: float) -> No
     made = unit(rows)
     assert made[0].tolist() == pytest.approx([0.6, 0.8])
     assert np.isnan(made[1]).all()
+
+
+def test_strangers_are_alike_by_what_all_faces_share() -> None:
+    shared, own = np.array([0.0, 0.0, 2.0], np.float32), np.eye(3, dtype=np.float32)[:2]
+    centre = tuple((unit(own + shared).mean(axis=0)).tolist())
+    before, after = (rows @ rows.T for rows in (centred(own + shared, ()), centred(own + shared, centre)))
+    assert before[0, 1] > 0.7
+    assert after[0, 1] < -0.9
+    assert np.allclose(np.linalg.norm(centred(own + shared, centre), axis=1), 1, atol=1e-6)
+    assert np.isnan(centred(np.zeros((1, 3), np.float32), centre)).all()
 
 
 def test_the_model_id_changes_with_whatever_changes_vectors(encoder: OpenVinoEncoder) -> None:

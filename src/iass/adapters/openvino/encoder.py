@@ -1,5 +1,6 @@
 """An ArcFace-style recogniser on OpenVINO: aligned crops to vectors."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,7 +76,14 @@ class OpenVinoEncoder:
         """Each crop and its mirror image, both vectors averaged: a turned head is met half-way."""
         both = np.concatenate((crops, crops[:, :, ::-1]))
         raw = self.network.infer(both)[0]
-        return unit(raw[: len(crops)] + raw[len(crops) :])
+        return centred(raw[: len(crops)] + raw[len(crops) :], self.manifest.centre)
+
+
+def centred(vectors: Vectors, centre: Sequence[float]) -> Vectors:
+    """Rows of length 1 that begin at `centre`, or at the origin when it is empty: what all faces have in common tells
+    nobody apart, and two strangers would be alike by it. See docs/decisions/0006-accuracy-from-the-same-weights.md."""
+    directions = unit(vectors)
+    return unit(directions - np.asarray(centre, np.float32)) if centre else directions
 
 
 def unit(vectors: Vectors) -> Vectors:

@@ -80,7 +80,7 @@ class VideoCamera:
                 if self._closing.is_set():
                     return
 
-    def _packets(self, container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
+    def _packets(self, container: InputContainer, stream: VideoStream) -> "Iterator[Packet[VideoStream]]":
         damage = 0
         packets = container.demux(stream)
         while damage < _MOST_DAMAGE and not self._closing.is_set():
@@ -97,7 +97,7 @@ class VideoCamera:
                 self.counts.damaged += 1
                 return
 
-    def _decode(self, packet: Packet[VideoStream]) -> list[VideoFrame]:
+    def _decode(self, packet: "Packet[VideoStream]") -> list[VideoFrame]:
         try:
             return [frame for frame in packet.decode() if isinstance(frame, VideoFrame)]
         except EndOfStream:

@@ -33,14 +33,23 @@ def shapes(limit: int) -> tuple[Shape, ...]:
     return (short, limit), (limit, short), (limit, limit)
 
 
-def paint(frame: Frame, limit: int) -> Canvas:
-    """Shrinks the frame until its longer side is at most `limit` (never enlarges) and puts it on a canvas."""
+def snug(frame: Frame, limit: int) -> tuple[Shape, ...]:
+    """The least canvas for a frame with a longer side of at most `limit`, as a camera sends them one after another:
+    `limit` long, and as wide as need be."""
+    scale = min(1.0, limit / max(frame.width, frame.height))
+    short = -(-round(min(frame.width, frame.height) * scale) // _STRIDE) * _STRIDE
+    return ((max(short, _STRIDE), limit) if frame.width >= frame.height else (limit, max(short, _STRIDE)),)
+
+
+def paint(frame: Frame, limit: int, fitting: tuple[Shape, ...] = ()) -> Canvas:
+    """Shrinks the frame until its longer side is at most `limit` (never enlarges) and puts it on a canvas: the first
+    of `fitting`, or of `shapes(limit)`, that it fits on."""
     scale = min(1.0, limit / max(frame.width, frame.height))
     width, height = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
     pixels = frame.pixels
     if scale < 1:
         pixels = np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
-    shape = next(shape for shape in shapes(limit) if height <= shape[0] and width <= shape[1])
+    shape = next(shape for shape in fitting or shapes(limit) if height <= shape[0] and width <= shape[1])
     return Canvas(_padded(pixels, shape), (width / frame.width, height / frame.height))
 
 

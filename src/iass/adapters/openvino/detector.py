@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from iass.adapters.openvino.canvas import Canvas, Shape, paint
+from iass.adapters.openvino.canvas import Canvas, Shape, paint, snug
 from iass.adapters.openvino.overlap import merged
 from iass.adapters.openvino.runtime import Network, Runtime, takes_bytes
 from iass.adapters.openvino.yunet import OUTPUTS, Grid, Predictions, read
@@ -86,11 +86,18 @@ class YuNetDetector:
         canvas = paint(frame, limit)
         return _faces(self._predict(canvas.pixels[None])[0].without_overlaps(OVERLAP), canvas)
 
-    def _predict(self, pictures: NDArray[np.uint8]) -> list[Predictions]:
-        """One inference for all pictures; uint8 (n, height, width, 3)."""
+    def glance(self, frame: Frame, least: float) -> tuple[DetectedFace, ...]:
+        """See `iass.face.detected.FaceGlance`. One look at the frame as large as it is, or at 1280 pixels."""
+        longest = max(frame.width, frame.height)
+        limit = next((limit for limit in LIMITS if longest <= limit), LIMITS[-1])
+        canvas = paint(frame, limit, snug(frame, limit))
+        return _faces(self._predict(canvas.pixels[None], least)[0].without_overlaps(OVERLAP), canvas)
+
+    def _predict(self, pictures: NDArray[np.uint8], least: float = THRESHOLD) -> list[Predictions]:
+        """One inference for all pictures; uint8 (n, height, width, 3). least: the lowest score that counts."""
         network, grid = self._network((pictures.shape[1], pictures.shape[2]))
         raw = dict(zip(OUTPUTS, network.infer(pictures), strict=True))
-        return [read({name: values[i] for name, values in raw.items()}, grid, THRESHOLD) for i in range(len(pictures))]
+        return [read({name: values[i] for name, values in raw.items()}, grid, least) for i in range(len(pictures))]
 
     def _network(self, shape: Shape) -> tuple[Network, Grid]:
         with self._compiling:

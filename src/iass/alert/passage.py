@@ -9,7 +9,7 @@ from iass.alert.news import audit_raised, tell_console
 from iass.alert.records import AlertTransaction
 from iass.alert.transitions import ENDED
 from iass.decide.decision import Advice, Finding
-from iass.decide.identity_rules import CHIP_NOT_ASSESSABLE, DOCUMENT_MISREAD
+from iass.decide.identity_rules import CHIP_NOT_ASSESSABLE, DOCUMENT_MISREAD, PRESENTATION_SUSPECT
 from iass.screen.compare.document_number import number_key
 
 Shown = frozenset[tuple[str, str | None, str | None]]
@@ -96,4 +96,4 @@ def _key(finding: Finding) -> tuple[str, str | None, str | None]:
 def _has_evidence(finding: Finding) -> bool:
     """A picture that cannot be assessed ("recapture") tells nothing about somebody who has an alert already."""
     shown = finding.face or finding.papers or finding.holder_comparison
-    return bool(shown) or finding.rule_id in (CHIP_NOT_ASSESSABLE, DOCUMENT_MISREAD)
+    return bool(shown) or finding.rule_id in (CHIP_NOT_ASSESSABLE, DOCUMENT_MISREAD, PRESENTATION_SUSPECT)

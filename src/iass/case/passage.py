@@ -10,6 +10,7 @@ from iass.alert.records import AlertTransaction
 from iass.capture.document import TravelDocument
 from iass.capture.lane import Direction
 from iass.decide.decision import Decision
+from iass.face.attack.assessment import AttackAssessment
 from iass.face.outcome import Failure
 from iass.ids import AlertId, CrossingId, PersonId
 from iass.records import Records
@@ -22,7 +23,8 @@ class Passage:
     """One crossing, or one camera capture (`document` None). milliseconds: by step, in order.
 
     best_score and threshold: the best watchlist or registry candidate against its threshold, if any face
-    was searched. key and request_digest: the Idempotency-Key and what it was first used for.
+    was searched. key and request_digest: the Idempotency-Key and what it was first used for. presentation: whether
+    a traveller stood there or a picture of one.
     """
 
     crossing_id: CrossingId
@@ -41,6 +43,7 @@ class Passage:
     face_failure: Failure | None = None
     key: str | None = None
     request_digest: str = ""
+    presentation: AttackAssessment | None = None
 
 
 class Passages(Protocol):

@@ -2,6 +2,7 @@
 
 from iass.decide.observation import ChipFailure, OtherIdentity, UnreadDocument
 from iass.decide.situation import Situation
+from iass.face.attack.assessment import AttackAssessment
 from iass.identify.evidence import HolderComparison
 from iass.watchlist.agencies import is_foreign_data
 from iass.watchlist.notice import IN_FORCE, NoticeState
@@ -68,6 +69,11 @@ def not_read(situation: Situation) -> bool:
 def misread(situation: Situation) -> bool:
     """fields of the document cannot be right, as by their check digits, and nothing could repair them"""
     return isinstance(situation.subject, UnreadDocument) and bool(situation.subject.fields)
+
+
+def suspect_presentation(situation: Situation) -> bool:
+    """presentation attack detection says suspect; live and not assessed say nothing"""
+    return isinstance(situation.subject, AttackAssessment) and situation.subject.is_suspect
 
 
 def no_probe(situation: Situation) -> bool:

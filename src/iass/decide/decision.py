@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from iass.face.attack.assessment import AttackAssessment
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.ids import NoticeId, PersonId
 from iass.screen.evidence import PapersEvidence
@@ -64,6 +65,7 @@ class Finding:
     papers: PapersEvidence | None = None
     holder_comparison: HolderComparison | None = None
     tell: tuple[str, ...] = ()
+    presentation: AttackAssessment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,14 @@
 """Rows about who the traveller is, and the two that hold back advice when a face merely looks alike."""
 
-from iass.decide.conditions import chip_unreadable, matches_another, misread, no_probe, not_read, not_the_holder
+from iass.decide.conditions import (
+    chip_unreadable,
+    matches_another,
+    misread,
+    no_probe,
+    not_read,
+    not_the_holder,
+    suspect_presentation,
+)
 from iass.decide.decision import Advice, Sentence
 from iass.decide.rule import RuleRow, Sides
 from iass.decide.situation import About
@@ -9,6 +17,7 @@ from iass.decide.strength import looks_alike, number_alone
 
 CHIP_NOT_ASSESSABLE = "chip.not-assessable"
 DOCUMENT_MISREAD = "document.misread"
+PRESENTATION_SUSPECT = "presentation.suspect"
 
 IDENTITY = (
     RuleRow(
@@ -55,6 +64,18 @@ IDENTITY = (
             "Dokumen salah terbaca atau diubah: {fields}. Baca dokumen lagi; bila tetap begitu, periksa dokumen secara "
             "manual.",
             "The document was misread or altered: {fields}. Read it again; if it stays so, check it by hand.",
+        ),
+    ),
+    RuleRow(
+        PRESENTATION_SUSPECT, 1, About.PRESENTATION, suspect_presentation, Sides.everywhere(Advice.REFER),
+        DECREE, SINCE_DECREE,
+        Sentence(
+            "Mungkin bukan orangnya yang berada di depan kamera, melainkan gambarnya: {cues}. Lihat pelintas dengan "
+            "mata sendiri dan ambil gambar lagi; bila tanda itu tetap ada, periksa lebih lanjut. Cara ini tidak "
+            "bersertifikat dan bukan bukti.",
+            "Perhaps not the person is before the camera, but a picture: {cues}. Look at the traveller with your own "
+            "eyes and capture again; if the sign stays, refer to secondary inspection. The method is not certified and "
+            "proves nothing.",
         ),
     ),
     RuleRow(

@@ -7,6 +7,7 @@ from iass.capture.document import INDONESIA, TravelDocument
 from iass.capture.lane import Direction
 from iass.capture.partial_date import PartialDate
 from iass.capture.states import UNSPECIFIED, is_state_code
+from iass.face.attack.assessment import AttackAssessment
 from iass.face.outcome import Failure
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.registry.person import Person
@@ -52,6 +53,7 @@ class UnreadDocument:
 class Observation:
     """document: None for a camera shot without papers; the table then treats the traveller as a foreigner
     only where the notice's own subject is one. face_failure: why no usable probe could be had.
+    presentation: whether a traveller stood there or a picture of one; None where that was not looked at.
     """
 
     at: datetime
@@ -64,6 +66,7 @@ class Observation:
     other_identities: tuple[OtherIdentity, ...]
     chip_failure: ChipFailure | None = None
     unread_document: UnreadDocument | None = None
+    presentation: AttackAssessment | None = None
 
     def is_wni_for(self, notice: Notice | None) -> bool:
         """WNI by the document or the registry; without either, by the notice. In doubt a WNI is protected:

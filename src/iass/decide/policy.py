@@ -12,6 +12,7 @@ from iass.decide.rules import BINDING, CAPS
 from iass.decide.situation import WIB, Situation, situations
 from iass.decide.strength import is_established, may_be_matched
 from iass.decide.wording import fill
+from iass.face.attack.assessment import AttackAssessment
 from iass.identify.evidence import HolderComparison
 
 Fired = tuple[RuleRow, Advice]
@@ -88,6 +89,7 @@ def _finding(situation: Situation, row: RuleRow, advice: Advice) -> Finding:
         papers=subject.papers if isinstance(subject, NoticeEvidence) else None,
         holder_comparison=_own(situation),
         tell=tell,
+        presentation=subject if isinstance(subject, AttackAssessment) else None,
     )
 
 

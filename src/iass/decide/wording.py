@@ -2,7 +2,7 @@
 
 Placeholders. Of a notice: {agency}, {reach} (the agency with its contact), {instrument}, {until}, {state},
 {notice}, {face_score}, {face_threshold}; {own_score} and {own_threshold} of the 1:1 comparison, {portrait};
-{person} of another identity; {failure} of a picture; {fields} of an MRZ.
+{person} of another identity; {failure} of a picture; {fields} of an MRZ; {cues} of a presentation.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +14,7 @@ from iass.decide.words import (
     BY_BIOGRAPHY,
     BY_DOCUMENT,
     BY_FACE,
+    CUES,
     FAILURES,
     MRZ_FIELDS,
     NOT_BEGUN,
@@ -26,6 +27,7 @@ from iass.decide.words import (
     period_words,
     same,
 )
+from iass.face.attack.assessment import AttackAssessment
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.watchlist.notice import Notice, NoticeState
 
@@ -61,6 +63,8 @@ def _values(situation: Situation) -> Mapping[str, Both]:
         return _scores("own", subject) | {"portrait": portrait}
     if isinstance(subject, UnreadDocument):
         return {"fields": listed(MRZ_FIELDS.get(field, same(field)) for field in subject.fields)}
+    if isinstance(subject, AttackAssessment):
+        return {"cues": listed(CUES[evidence.cue] for evidence in subject.cues if evidence.suspicious)}
     return {"failure": FAILURES[subject.failure if isinstance(subject, ChipFailure) else subject]}
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from iass.decide.situation import WIB
+from iass.face.attack.assessment import Cue
 from iass.face.outcome import Failure
 from iass.watchlist.notice import Instrument, NoticeState
 
@@ -41,7 +42,19 @@ FAILURES: Mapping[Failure, Both] = {
     Failure.TOO_SMALL: Both("wajah terlalu kecil", "the face is too small"),
     Failure.TOO_BLURRED: Both("wajah terlalu kabur", "the face is too blurred"),
     Failure.SEVERAL_FACES: Both("lebih dari satu wajah dalam gambar", "several faces in the picture"),
+    Failure.TOO_DARK: Both("wajah terlalu gelap", "the face is too dark"),
+    Failure.TOO_BRIGHT: Both("wajah terlalu terang", "the face is over-exposed"),
+    Failure.TURNED_AWAY: Both("wajah tidak menghadap kamera", "the face is turned away"),
+    Failure.CUT_OFF: Both("wajah terpotong di tepi gambar", "the face is cut off at the picture's edge"),
+    Failure.COVERED: Both("sebagian wajah tertutup", "the face is partly covered"),
     Failure.FAILED_TO_EXTRACT: Both("ciri wajah tidak dapat diambil", "no template could be extracted"),
+}
+CUES: Mapping[Cue, Both] = {
+    Cue.REPEATED_FRAMES: Both("gambar yang sama persis datang lagi", "the very same frame came again"),
+    Cue.PLANAR_MOTION: Both("wajah bergerak seperti bidang datar", "the face moves like a flat sheet"),
+    Cue.SCREEN_SPECTRUM: Both("pola piksel layar", "the pattern of a screen's pixels"),
+    Cue.BORDER: Both("tepi lurus di sekeliling wajah", "straight edges around the face"),
+    Cue.MODEL: Both("penilaian model", "a model's score"),
 }
 PORTRAITS: Mapping[str, Both] = {
     "chip": Both("potret pada cip dokumen", "the portrait on the document's chip"),

@@ -21,7 +21,7 @@ from iass.case.passage import Passage
 from iass.decide.decision import Decision
 from iass.errors import IassError, InvalidInput, Tampered
 
-FORMATS: Mapping[type[object], int] = {Alert: 1, Passage: 2, Decision: 1}
+FORMATS: Mapping[type[object], int] = {Alert: 2, Passage: 3, Decision: 2}
 """What may be stored as JSON, and the number of its present shape."""
 
 T = TypeVar("T")
@@ -66,7 +66,17 @@ def _with_misread(value: Any) -> Any:
     return value if document is None else {**value, "document": {**document, "misread": []}}
 
 
-_TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {(Passage, 1): _with_misread}
+def _with_presentation(decision: Any) -> Any:
+    """Format 1 of Decision said nothing of presentation attacks, and neither did what holds one."""
+    return {**decision, "findings": [{**finding, "presentation": None} for finding in decision["findings"]]}
+
+
+_TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
+    (Passage, 1): _with_misread,
+    (Passage, 2): lambda value: {**value, "decision": _with_presentation(value["decision"]), "presentation": None},
+    (Alert, 1): lambda value: {**value, "decision": _with_presentation(value["decision"])},
+    (Decision, 1): _with_presentation,
+}
 
 
 def _present(kind: type[object], number: int, value: Any) -> Any:

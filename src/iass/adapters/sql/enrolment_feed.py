@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from iass.adapters.sql.enrolments import ENROLMENT_ROW, KEY_OF_ROW, WITH_KEYS, open_row, unsigned
+from iass.adapters.sql.enrolments import ENROLMENT_ROW, KEY_OF_ROW, WITH_KEYS, active_model, open_row, unsigned
 from iass.adapters.sql.keys import KeyRing
-from iass.adapters.sql.schema import ENROLMENT_CHANGES, ENROLMENT_STATES, ENROLMENTS, SUBJECT_KEYS
-from iass.errors import Tampered
+from iass.adapters.sql.schema import ACTIVE_MODEL, ENROLMENT_CHANGES, ENROLMENT_STATES, ENROLMENTS, SUBJECT_KEYS
+from iass.errors import NotReady, Tampered
 from iass.identify.gallery import EnrolmentChange, GalleryState
 from iass.ids import ModelId
 from iass.registry.enrolment import Enrolment, enrolment_digest
@@ -23,10 +23,15 @@ _CHANGE = (
     ENROLMENT_CHANGES.c.added,
     ENROLMENT_CHANGES.c.enrolment_id.label("changed_id"),
 )
+_STATE = (ENROLMENT_STATES, select(ACTIVE_MODEL.c.model_id).scalar_subquery().label("active"))
 
 
 class SqlEnrolmentFeed:
-    """Implements `iass.identify.gallery.EnrolmentFeed` for the templates of one model. Safe for many threads."""
+    """Implements `iass.identify.gallery.EnrolmentFeed` for the templates of one model. Safe for many threads.
+
+    searched: whether its index is. Then `position` and `state` raise NotReady as soon as another recogniser is the
+    active one: what is enrolled from then on would never be found by this one.
+    """
 
     def __init__(
         self,
@@ -34,11 +39,14 @@ class SqlEnrolmentFeed:
         ring: KeyRing,
         model_id: ModelId,
         dimension: int,
+        *,
+        searched: bool = False,
     ) -> None:
         self._connections = connections
         self._ring = ring
         self._model_id = model_id
         self._dimension = dimension
+        self._searched = searched
 
     def changes(self, after: int, limit: int) -> Sequence[EnrolmentChange]:
         """At most `limit` changes above position `after`, in order; an added row that is gone again comes as removed.
@@ -97,6 +105,11 @@ class SqlEnrolmentFeed:
         return enrolment
 
     def _state_row(self) -> Any:
-        chosen = select(ENROLMENT_STATES).where(ENROLMENT_STATES.c.model_id == self._model_id)
+        chosen = select(*_STATE).where(ENROLMENT_STATES.c.model_id == self._model_id)
         with self._connections() as connection:
-            return connection.execute(chosen).first()
+            row = connection.execute(chosen).first()
+            active = row.active if row else active_model(connection)
+        if self._searched and active not in (None, self._model_id):
+            what = f"the recogniser was changed to {active}, and this program still runs {self._model_id}"
+            raise NotReady(what, mend="Restart it")
+        return row

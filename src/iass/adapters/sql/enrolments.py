@@ -13,11 +13,11 @@ import numpy as np
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from iass.adapters.sql.keys import KeyRing, SubjectKey, SubjectKeys
-from iass.adapters.sql.schema import ENROLMENT_CHANGES, ENROLMENT_STATES, ENROLMENTS, SUBJECT_KEYS
+from iass.adapters.sql.schema import ACTIVE_MODEL, ENROLMENT_CHANGES, ENROLMENT_STATES, ENROLMENTS, SUBJECT_KEYS
 from iass.adapters.sql.seal import seal, unseal
 from iass.errors import Conflict, Tampered
 from iass.face.template import Template
-from iass.ids import EnrolmentId
+from iass.ids import EnrolmentId, ModelId
 from iass.registry.enrolment import Enrolment, GalleryName, enrolment_digest
 
 _PURPOSE = "template"
@@ -53,11 +53,17 @@ class SqlEnrolments:
         return tuple(open_row(row, self._ring) for row in self._connection.execute(chosen) if row.wrapped is not None)
 
     def add(self, enrolment: Enrolment) -> None:
-        """Raises Conflict when an enrolment with this id is stored already."""
+        """Raises Conflict when an enrolment with this id is stored already, or the recogniser is not the active one;
+        the first enrolment of all makes its recogniser the active one."""
         self.add_all([enrolment])
 
     def add_all(self, enrolments: Sequence[Enrolment]) -> None:
         """Many at once, for imports and benchmarks: about four times as fast as one by one."""
+        self._check_model({enrolment.template.model_id for enrolment in enrolments})
+        self.add_beside(enrolments)
+
+    def add_beside(self, enrolments: Sequence[Enrolment]) -> None:
+        """Of whatever recogniser: for a second gallery."""
         self._refuse_known([enrolment.enrolment_id for enrolment in enrolments])
         keys = self._keys.get_or_make_all([enrolment.subject_id for enrolment in enrolments])
         rows = [_sealed(enrolment, keys[enrolment.subject_id]) for enrolment in enrolments]
@@ -74,12 +80,31 @@ class SqlEnrolments:
         """Every enrolment of that subject, in every gallery and model."""
         self._remove(ENROLMENTS.c.subject_id == subject_id)
 
-    def _remove(self, condition: Any) -> None:
+    def remove_all(self, enrolment_ids: Sequence[EnrolmentId]) -> Sequence[tuple[ModelId, int, int]]:
+        """Many at once; answers how many of each recogniser, and the XOR of their digests."""
+        removed: dict[ModelId, tuple[int, int]] = {}
+        for start in range(0, len(enrolment_ids), _IN_ONE_QUERY):
+            for row in self._remove(ENROLMENTS.c.enrolment_id.in_(enrolment_ids[start : start + _IN_ONE_QUERY])):
+                count, checksum = removed.get(row["model_id"], (0, 0))
+                removed[ModelId(row["model_id"])] = (count + 1, checksum ^ unsigned(row["digest"]))
+        return [(model_id, count, checksum) for model_id, (count, checksum) in sorted(removed.items())]
+
+    def _check_model(self, given: set[ModelId]) -> None:
+        """A template that no search looks at would be a person whom nobody finds."""
+        active = active_model(self._connection)
+        if active is None and len(given) == 1:
+            self._connection.execute(insert(ACTIVE_MODEL).values(id=1, model_id=next(iter(given))))
+        elif not given <= {active}:
+            what = f"templates of {', '.join(sorted(given))} are not searched: the recogniser in use is {active}"
+            raise Conflict(what, mend="The recogniser was changed meanwhile: start again")
+
+    def _remove(self, condition: Any) -> Sequence[dict[str, Any]]:
         chosen = select(ENROLMENTS.c.enrolment_id, ENROLMENTS.c.model_id, ENROLMENTS.c.digest).where(condition)
         rows = [dict(row) for row in self._connection.execute(chosen).mappings()]
         if rows:
             self._connection.execute(delete(ENROLMENTS).where(condition))
             self._note(rows, added=False)
+        return rows
 
     def _refuse_known(self, enrolment_ids: Sequence[EnrolmentId]) -> None:
         for start in range(0, len(enrolment_ids), _IN_ONE_QUERY):
@@ -117,6 +142,12 @@ class SqlEnrolments:
             return
         grown = {"rows": state.rows + growth, "checksum": state.checksum ^ checksum, "position": position}
         self._connection.execute(update(ENROLMENT_STATES).where(chosen).values(**grown))
+
+
+def active_model(connection: Connection) -> ModelId | None:
+    """The recogniser whose gallery is searched; None until the first enrolment."""
+    found = connection.execute(select(ACTIVE_MODEL.c.model_id)).scalar()
+    return None if found is None else ModelId(found)
 
 
 def _sealed(enrolment: Enrolment, key: SubjectKey) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from iass.adapters.sql.enrolment_feed import SqlEnrolmentFeed
 from iass.adapters.sql.enrolments import SqlEnrolments
 from iass.adapters.sql.faults import translated
 from iass.adapters.sql.feed import SqlFeed
+from iass.adapters.sql.galleries import SqlGalleries
 from iass.adapters.sql.images import SqlImages
 from iass.adapters.sql.keys import KeyRing, SubjectKeys
 from iass.adapters.sql.migrate import migrate
@@ -41,6 +42,7 @@ class SqlTransaction:
         self.notices = SqlNotices(connection)
         self.images = SqlImages(connection, keys)
         self.enrolments = SqlEnrolments(connection, ring, keys)
+        self.galleries = SqlGalleries(connection, self.enrolments)
         self.alerts = SqlAlerts(connection)
         self.feed = SqlFeed(connection)
         self.passages = SqlPassages(connection)
@@ -110,8 +112,9 @@ class SqlRecords:
         with self._reading() as connection:
             yield SqlTransaction(connection, self._ring)
 
-    def enrolment_feed(self, model_id: ModelId, dimension: int) -> SqlEnrolmentFeed:
-        return SqlEnrolmentFeed(self._reading, self._ring, model_id, dimension)
+    def enrolment_feed(self, model_id: ModelId, dimension: int, *, searched: bool = False) -> SqlEnrolmentFeed:
+        """searched: for an index that is searched, which must be that of the active recogniser."""
+        return SqlEnrolmentFeed(self._reading, self._ring, model_id, dimension, searched=searched)
 
     def latest_moment(self) -> datetime | None:
         """The latest time in the audit log, for the clock that never goes back; None in an empty one."""

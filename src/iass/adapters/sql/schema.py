@@ -233,6 +233,13 @@ ENROLMENT_STATES = Table(
     Column("position", BigInteger, nullable=False),
 )
 
+ACTIVE_MODEL = Table(
+    "active_model",
+    METADATA,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("model_id", Words, nullable=False),
+)
+
 ALERTS = Table(
     "alerts",
     METADATA,

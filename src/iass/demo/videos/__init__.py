@@ -1,0 +1,1 @@
+"""Test videos of the synthetic people, with ground truth."""

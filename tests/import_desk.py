@@ -3,6 +3,8 @@
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 from typing import Any, Self
 
@@ -11,12 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iass.access import Officer
+from iass.adapters.gallery.exact import ExactGallery
 from iass.adapters.sql.records import SqlRecords
 from iass.clock import FixedClock
 from iass.face.pipeline import FacePipeline
+from iass.identify.calibration_file import parse
+from iass.identify.search import FaceSearch
 from iass.registry.import_run import SubjectImport
 from iass.registry.report import ImportReport
+from iass.settings import Settings
 
+NEAR = float(Settings.model_fields["near_score"].default)
 Pixels = NDArray[np.uint8]
 Progress = Callable[[int, int], None]
 Row = Mapping[str, str]
@@ -36,7 +43,7 @@ class ImportDesk:
         self.records = records
         self.clock = clock
         self.folder = folder
-        self.importing = self.importing_kind(records, engine, clock)
+        self.importing = self.importing_kind(records, engine, clock, searching(records, engine), NEAR)
 
     def supply(self, photos: Mapping[str, bytes]) -> Self:
         """Photographs that the rows may name, by file name."""
@@ -54,12 +61,24 @@ class ImportDesk:
         path.write_text(text.getvalue(), encoding="utf-8")
         return path
 
-    def run(self, *rows: Row, dry_run: bool = False, progress: Progress = silent) -> ImportReport:
-        return self.read(self.write(rows), dry_run=dry_run, progress=progress)
+    def run(
+        self, *rows: Row, dry_run: bool = False, progress: Progress = silent, allow_near: bool = False
+    ) -> ImportReport:
+        return self.read(self.write(rows), dry_run=dry_run, progress=progress, allow_near=allow_near)
 
-    def read(self, path: Path, *, dry_run: bool = False, progress: Progress = silent) -> ImportReport:
+    def read(
+        self, path: Path, *, dry_run: bool = False, progress: Progress = silent, allow_near: bool = False
+    ) -> ImportReport:
         photos = self.folder / "photos"
-        return self.importing.run(path, photos, self.officer, dry_run=dry_run, progress=progress)
+        return self.importing.run(path, photos, self.officer, dry_run=dry_run, progress=progress, allow_near=allow_near)
+
+
+def searching(records: SqlRecords, engine: FacePipeline) -> FaceSearch:
+    """The gallery of these records, for whatever model the engine has."""
+    shipped = resources.files("iass.identify").joinpath("calibrations", "sface-2021dec.json")
+    record = replace(parse(shipped.read_text("utf-8"), "shipped"), model_id=engine.model_id)
+    gallery = ExactGallery(engine.model_id, engine.dimension)
+    return FaceSearch(gallery, records.enrolment_feed(engine.model_id, engine.dimension), record, 0.003, 0.003, 0.001)
 
 
 def shrunk(data: bytes) -> Pixels:

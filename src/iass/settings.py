@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     verification_fmr: float = Field(
         default=0.001, gt=0, lt=1, description="Target FMR of the 1:1 comparison with the holder"
     )
+    near_score: float = Field(
+        default=0.85, gt=0, le=1, description="A new face that scores this with another subject's is not enrolled"
+    )
     calibration_file: Path | None = Field(
         default=None, description="Calibration record; empty for the one of the model"
     )

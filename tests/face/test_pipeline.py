@@ -36,7 +36,10 @@ def test_a_live_capture_is_nearer_to_its_own_portrait_than_to_a_strangers(
 
 def test_a_probe_carries_measures_and_model(engine: FacePipeline, frame_of: FrameOf) -> None:
     found = probe(engine.one_face(frame_of("P004", "amateur_selfie")))
-    assert [measure.name for measure in found.quality] == ["inter_eye_distance", "sharpness"]
+    names = [measure.name for measure in found.quality]
+    assert names[0] == "unified_quality_score"
+    assert len(set(names)) == len(names)
+    assert {"inter_eye_distance", "sharpness", "head_pose_yaw", "single_face_present"} < set(names)
     assert found.template.model_id == engine.model_id
     assert found.template.vector.shape == (engine.dimension,)
     assert float(np.linalg.norm(found.template.vector)) == pytest.approx(1, abs=1e-6)

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import pytest
-from tests.import_desk import silent
+from tests.import_desk import NEAR, searching, silent
 
 from iass.adapters.openvino.encoder import OpenVinoEncoder
 from iass.adapters.sql.records import SqlRecords
@@ -70,8 +70,8 @@ class InterruptingGate(QualityGate):
 def test_two_imports_at_once(desk: Desk, engine: FacePipeline) -> None:
     """The other one stores the same person after this one has looked, and before it commits."""
     other = desk.write([AYU | {"birth_place": "Ende"}]).rename(desk.folder / "other.csv")
-    gate = InterruptingGate(0.0, 0.0, [lambda: desk.read(other)])
-    rival = RegistryImport(desk.records, engine.with_gate(gate), desk.clock)
+    gate = InterruptingGate(happens=[lambda: desk.read(other)])
+    rival = RegistryImport(desk.records, engine.with_gate(gate), desk.clock, searching(desk.records, engine), NEAR)
     with pytest.raises(Conflict, match="meanwhile"):
         rival.run(desk.write([AYU]), desk.folder / "photos", OFFICER, dry_run=False, progress=silent)
     with desk.records.reading() as tx:
@@ -84,7 +84,7 @@ def test_faces_of_a_former_model_are_taken_for_those_of_the_present_one(desk: De
     desk.run(AYU)
     assert isinstance(engine.encoder, OpenVinoEncoder)
     renamed = replace(engine, encoder=replace(engine.encoder, model_id=ModelId("other/1-00000000")))
-    importing = RegistryImport(desk.records, renamed, desk.clock)
+    importing = RegistryImport(desk.records, renamed, desk.clock, searching(desk.records, renamed), NEAR)
     report = importing.run(desk.write([AYU]), desk.folder / "photos", OFFICER, dry_run=False, progress=silent)
     assert (report.changed, report.photos) == (1, 1)
     with desk.records.reading() as tx:
@@ -102,11 +102,11 @@ def test_import_is_broken_off(desk: Desk) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        desk.run(*rows, progress=stop)
+        desk.run(*rows, progress=stop, allow_near=True)
     with desk.records.reading() as tx:
         stored = tx.people.count()
     assert 0 < stored <= 50
-    assert desk.run(*rows[: stored + 1]).unchanged == stored
+    assert desk.run(*rows[: stored + 1], allow_near=True).unchanged == stored
 
 
 def test_databases_differ(any_records: SqlRecords, engine: FacePipeline, desk: Desk) -> None:

@@ -14,10 +14,8 @@ from iass.cli.session import load_settings
 from iass.cli.terminal import ERR, OUT
 from iass.evaluation.engines import Engines
 from iass.evaluation.intervals import Interval
-from iass.face.quality.gate import ENROLMENT_GATE, PROBE_GATE, QualityGate
+from iass.face.quality.gate import ENROLMENT_GATE, OPEN_GATE, PROBE_GATE
 from iass.wiring import load_engine
-
-_OPEN_GATE = QualityGate(least_inter_eye_distance=0.0, least_sharpness=0.0)
 
 
 class Gate(StrEnum):
@@ -43,7 +41,7 @@ def engines(gate: Gate) -> Engines:
     engine = load_engine(load_settings(threads=1))
     if gate is Gate.BORDER:
         return Engines(engine.with_gate(ENROLMENT_GATE), engine.with_gate(PROBE_GATE), gate.value)
-    return Engines(engine.with_gate(_OPEN_GATE), engine.with_gate(_OPEN_GATE), gate.value)
+    return Engines(engine.with_gate(OPEN_GATE), engine.with_gate(OPEN_GATE), gate.value)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """What both imports show: a progress bar, the refused rows and why, and an exit status."""
 
-import getpass
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,13 +12,11 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from iass.access import Officer, Role
 from iass.application import Application
+from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.session import application
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.errors import InvalidInput
-from iass.ids import OfficerId
-from iass.registry.cells import identifier
 from iass.registry.import_run import SubjectImport
 from iass.registry.report import ImportReport, Refusal, write_refusals
 
@@ -29,7 +26,9 @@ FileArgument = Annotated[Path, typer.Argument(help="CSV file, UTF-8; its columns
 PhotosOption = Annotated[Path, typer.Option(help="Folder of the photographs that the rows name.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Check everything, faces too, and store nothing.")]
 RefusedOption = Annotated[Path | None, typer.Option(help="Write the refused rows and why into this CSV file.")]
-OfficerOption = Annotated[str, typer.Option(help="Id of the officer who imports; your login name if not given.")]
+AllowNearOption = Annotated[
+    bool, typer.Option("--allow-near", help="Take faces nearly those of another subject; each is in the audit log.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
 IMPORT_HELP = """Stopped half-way, run it again: it goes on where it was.
@@ -46,15 +45,17 @@ def import_command(chosen: Callable[[Application], SubjectImport[Any, Any]], wha
         photos: PhotosOption = Path("photos"),
         dry_run: DryRunOption = False,
         refused: RefusedOption = None,
+        allow_near: AllowNearOption = False,
         officer: OfficerOption = "",
         as_json: JsonOption = False,
     ) -> None:
         if refused is not None and not refused.parent.is_dir():
             where = str(refused.parent)
             raise InvalidInput("there is no such folder for the report", where=where, mend="Make it first")
-        who = _officer(officer)
+        who = officer_named(officer)
         with application() as opened, _bar(what, shown=not as_json) as progress:
-            report = chosen(opened).run(file, photos, who, dry_run=dry_run, progress=progress)
+            importing = chosen(opened)
+            report = importing.run(file, photos, who, dry_run=dry_run, progress=progress, allow_near=allow_near)
         if refused is not None:
             write_refusals(refused, report.refused)
         if as_json:
@@ -77,23 +78,9 @@ def as_record(report: ImportReport) -> dict[str, object]:
         "photos": report.photos,
         "dry_run": report.dry_run,
         "warnings": list(report.warnings),
+        "allowed": [asdict(one) for one in report.allowed],
         "refused": [asdict(refusal) for refusal in report.refused],
     }
-
-
-def _officer(given: str) -> Officer:
-    try:
-        return Officer(OfficerId(identifier(given or f"cli:{_login()}")), Role.OPERATOR)
-    except InvalidInput as error:
-        raise InvalidInput("not an officer's id", where="--officer", mend=error.mend) from None
-
-
-def _login() -> str:
-    """The login name; a container may run under a number that has none."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "unknown"
 
 
 @contextmanager
@@ -108,6 +95,9 @@ def _bar(what: str, *, shown: bool) -> Iterator[Callable[[int, int], None]]:
 def _show(report: ImportReport, what: str, refused: Path | None) -> None:
     for warning in report.warnings:
         ERR.print(f"[yellow]note:[/] {escape(warning)}", soft_wrap=True)
+    for one in report.allowed:
+        line = f"{one.subject_id} was taken beside {one.neighbour}, whose face scores {one.score:.2f} with it"
+        ERR.print(f"[yellow]near:[/] {escape(line)}", soft_wrap=True)
     if report.refused:
         _show_refused(report.refused, refused)
     dry = " (dry run: nothing was stored)" if report.dry_run else ""

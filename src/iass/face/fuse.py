@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from iass.face.outcome import FaceFailure, FaceOutcome, FaceProbe, Failure, QualityMeasure
+from iass.face.quality.unified_quality_score import NAME as UNIFIED
 from iass.face.template import Model, Template
 
 STRANGERS = 0.3
@@ -35,5 +36,9 @@ def fuse(outcomes: Sequence[FaceOutcome[Model]]) -> FaceOutcome[Model]:
 
 
 def utility(quality: Sequence[QualityMeasure]) -> float:
-    """0..1: the product of the measures' scalars, because one bad measure spoils a face; 0 without measures."""
+    """0..1, how likely the face is to be recognised: the unified quality score where it was taken, else the product of
+    the measures' scalars, because one bad measure spoils a face; 0 without measures."""
+    unified = next((measure.raw for measure in quality if measure.name == UNIFIED), None)
+    if unified is not None:
+        return unified
     return float(np.prod([measure.scalar / 100 for measure in quality])) if quality else 0.0

@@ -15,6 +15,11 @@ class Failure(StrEnum):
     TOO_SMALL = "too_small"
     TOO_BLURRED = "too_blurred"
     SEVERAL_FACES = "several_faces"
+    TOO_DARK = "too_dark"
+    TOO_BRIGHT = "too_bright"
+    TURNED_AWAY = "turned_away"
+    CUT_OFF = "cut_off"
+    COVERED = "covered"
     FAILED_TO_EXTRACT = "failed_to_extract"
 
 

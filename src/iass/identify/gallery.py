@@ -52,6 +52,13 @@ class Gallery(Protocol[Model]):
         """
         ...
 
+    def near(
+        self, name: GalleryName, probes: Sequence[Template[Model]], least: float
+    ) -> Sequence[tuple[Candidate, ...]]:
+        """For each probe every enrolment of that list that scores `least` or more, best first, ties by enrolment id;
+        exact likewise, and a subject with several such enrolments comes several times."""
+        ...
+
     def compare(self, name: GalleryName, subject_id: str, probe: Template[Model]) -> Candidate | None:
         """1:1 against the best enrolment of one subject; None when it has none."""
         ...

@@ -1,6 +1,6 @@
 """One search: the gallery brought up to date, its candidates, and the operating point that gives them meaning."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from threading import Lock
 from typing import Generic
@@ -12,6 +12,7 @@ from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.identify.gallery import Candidate, EnrolmentFeed, Gallery
 from iass.identify.operating_point import OperatingPoint
 from iass.registry.enrolment import GalleryName
+from iass.registry.nearness import Neighbour
 
 _BATCH = 5_000
 _TRIES = 3
@@ -86,6 +87,13 @@ class FaceSearch(Generic[Model]):
             for rank, candidate in enumerate(found)
             if rank < limit or candidate.score >= point.threshold
         )
+
+    def near(self, name: GalleryName, probes: Sequence[Template[Model]], least: float) -> list[tuple[Neighbour, ...]]:
+        """See `iass.registry.nearness.Neighbours.near`."""
+        if not self.agrees_with_database():
+            raise NotReady(self.state_report(), where=name.value, mend="Restart to rebuild the index; see /readyz")
+        found = self._gallery.near(name, probes, least)
+        return [tuple(Neighbour(one.subject_id, one.score, one.enrolment_id) for one in near) for near in found]
 
     def look_at(self, name: GalleryName, probe: Template[Model], subject_id: str) -> FaceEvidence | None:
         """What the face says about one subject to whom something else points, however low; None without enrolment."""

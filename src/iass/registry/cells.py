@@ -21,13 +21,16 @@ _BLANKS = re.compile(r"\s+")
 class Problem:
     """Why a row is refused. reason and mend in English, alasan: the reason in Indonesian, where there is one.
 
-    Neither repeats the cell: a report of refusals goes to more people than the row does.
+    Neither repeats the cell: a report of refusals goes to more people than the row does. neighbour, score: the subject
+    whose face is too near, and how near, where that is the reason.
     """
 
     field: str
     reason: str
     mend: str = ""
     alasan: str = ""
+    neighbour: str = ""
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

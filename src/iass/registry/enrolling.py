@@ -7,7 +7,9 @@ from hashlib import sha256
 from iass.capture import still
 from iass.errors import InvalidInput
 from iass.face.engine import FaceEngine
-from iass.face.outcome import FaceFailure, Failure
+from iass.face.outcome import FaceFailure
+from iass.face.quality.advice import REASONS, advise, in_english, in_indonesian
+from iass.face.quality.gate import ENROLMENT_GATE
 from iass.face.template import Template
 from iass.ids import EnrolmentId, ImageId, ModelId, new_id
 from iass.registry.cells import Problem
@@ -60,8 +62,7 @@ def look(
                 kept = digest in serving
                 photos[digest] = Photo(digest, b"" if kept else data, None if kept else _encode(engine, data))
         except _Unfit as unfit:
-            reason, mend, alasan = _FACE[unfit.failure]
-            problems.append(Problem(column, which + reason, mend, alasan))
+            problems.append(problem(column, which, unfit.outcome))
         except InvalidInput as error:
             problems.append(Problem(column, which + error.what, error.mend))
     return list(photos.values()), problems
@@ -88,43 +89,21 @@ def enrol(
 
 
 class _Unfit(Exception):
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.value)
-        self.failure = failure
+    def __init__(self, outcome: FaceFailure) -> None:
+        super().__init__(outcome.failure.value)
+        self.outcome = outcome
+
+
+def problem(column: str, which: str, outcome: FaceFailure) -> Problem:
+    """Why the picture would harm the gallery, and what to do about it, in both languages."""
+    reason, todo = REASONS[outcome.failure], advise(outcome.failure, outcome.quality, ENROLMENT_GATE)
+    alasan = f"{reason.id}: {in_indonesian(todo)}"
+    return Problem(column, which + reason.en, in_english(todo).capitalize(), alasan)
 
 
 def _encode(engine: FaceEngine, data: bytes) -> Template:
     """Raises InvalidInput when the bytes are no picture, _Unfit when it shows not exactly one good face."""
     outcome = engine.one_face(still.decode(data))
     if isinstance(outcome, FaceFailure):
-        raise _Unfit(outcome.failure)
+        raise _Unfit(outcome)
     return outcome.template
-
-
-_FACE = {
-    Failure.NO_FACE: (
-        "no face was found in the photograph",
-        "Send a picture with the face upright and in full view",
-        "tidak ada wajah pada foto",
-    ),
-    Failure.TOO_SMALL: (
-        "the face in the photograph is too small",
-        "Send a picture with more pixels on the face",
-        "wajah pada foto terlalu kecil",
-    ),
-    Failure.TOO_BLURRED: (
-        "the face in the photograph is too blurred",
-        "Send a sharper picture",
-        "wajah pada foto terlalu kabur",
-    ),
-    Failure.SEVERAL_FACES: (
-        "the photograph shows several faces",
-        "Cut the picture to the one person concerned",
-        "foto memuat lebih dari satu wajah",
-    ),
-    Failure.FAILED_TO_EXTRACT: (
-        "no template could be made from the face",
-        "Send another picture",
-        "wajah pada foto tidak dapat dikodekan",
-    ),
-}

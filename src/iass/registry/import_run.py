@@ -23,9 +23,10 @@ from iass.face.engine import FaceEngine
 from iass.records import Records
 from iass.registry.cells import Problem, RowReader
 from iass.registry.enrolling import Enrolled, Photo, enrol, enrolled, look
+from iass.registry.nearness import Arrival, NearWatch, Neighbour, Neighbours, too_near
 from iass.registry.photos import PhotoFolder
 from iass.registry.records import SubjectTransaction
-from iass.registry.report import ImportReport, Refusal
+from iass.registry.report import Allowed, ImportReport, Refusal
 from iass.registry.subject import Draft, SubjectKind
 from iass.registry.table import Row, Table, open_table
 
@@ -55,6 +56,7 @@ class _Item(Generic[Value]):
     known: tuple[Enrolled, ...] = ()
     photos: tuple[Photo, ...] = ()
     changed: bool = False
+    allowed: tuple[Allowed, ...] = ()
 
 
 @dataclass(slots=True)
@@ -65,6 +67,7 @@ class _Tally:
     unchanged: int = 0
     photos: int = 0
     refused: list[Refusal] = field(default_factory=list)
+    allowed: list[Allowed] = field(default_factory=list)
 
     def count(self, batch: Sequence[_Item[Value]]) -> None:
         for item in batch:
@@ -76,35 +79,54 @@ class _Tally:
             self.changed += item.changed and item.stored is not None
             self.unchanged += not item.changed
             self.photos += sum(photo.template is not None for photo in item.photos)
+            self.allowed += item.allowed
 
     def report(self, warnings: tuple[str, ...], *, dry_run: bool) -> ImportReport:
-        refused = tuple(self.refused)
         return ImportReport(
-            self.read, self.added, self.changed, self.unchanged, refused, self.photos, warnings, dry_run
+            self.read,
+            self.added,
+            self.changed,
+            self.unchanged,
+            tuple(self.refused),
+            self.photos,
+            warnings,
+            dry_run,
+            tuple(self.allowed),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class SubjectImport(ABC, Generic[Value, Tx]):
     """Brings one kind of subject in. Idempotent by its id: a changed row is a new version, an unchanged one does
-    nothing."""
+    nothing. neighbours: the galleries; near_score: the cosine from which on two subjects' faces are too near."""
 
     records: Records[Tx]
     engine: FaceEngine
     clock: Clock
+    neighbours: Neighbours
+    near_score: float
 
     @abstractmethod
     def kind(self) -> SubjectKind[Value, Tx]:
         """Made anew for each run."""
 
     def run(
-        self, csv_path: Path, photos_dir: Path, officer: Officer, *, dry_run: bool, progress: Progress
+        self,
+        csv_path: Path,
+        photos_dir: Path,
+        officer: Officer,
+        *,
+        dry_run: bool,
+        progress: Progress,
+        allow_near: bool = False,
     ) -> ImportReport:
-        """Good rows are kept even when others are refused. Raises NotFound, InvalidInput (the file as a whole is
-        unusable, nothing is stored) or Conflict (another import at the same time); see `ImportRun.run`."""
-        folder = PhotoFolder.open(photos_dir)
-        parts = self.records, self.kind(), self.engine, self.clock
-        return ImportRun(*parts, officer, folder, dry_run, progress).run(csv_path)
+        """Good rows are kept even when others are refused. allow_near: faces nearly those of another subject are let
+        through; each is told and remembered. Raises NotFound, InvalidInput (the file as a whole is unusable, nothing
+        is stored) or Conflict (another import at the same time); see `ImportRun.run`."""
+        folder, kind = PhotoFolder.open(photos_dir), self.kind()
+        watch = NearWatch(self.neighbours, kind, self.near_score, self.records, allow_near)
+        parts = self.records, kind, self.engine, self.clock
+        return ImportRun(*parts, officer, folder, dry_run, progress, watch).run(csv_path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +141,7 @@ class ImportRun(Generic[Value, Tx]):
     folder: PhotoFolder
     dry_run: bool
     progress: Progress
+    watch: NearWatch[Value, Tx]
 
     def run(self, path: Path) -> ImportReport:
         """Raises NotFound or InvalidInput when the file as a whole is unusable, before anything is stored, and
@@ -127,7 +150,8 @@ class ImportRun(Generic[Value, Tx]):
         with open_table(path, self.kind.columns) as table, ThreadPoolExecutor(_CORES) as pool:
             self.progress(0, table.row_count)
             items = in_order(pool, self._look, self._examine(table), ahead=2 * _CORES)
-            for batch in _batches(items):
+            for given in _batches(items):
+                batch = self._keep_apart(given)
                 self._commit(batch, table.digest)
                 tally.count(batch)
                 self.progress(tally.read, table.row_count)
@@ -176,6 +200,23 @@ class ImportRun(Generic[Value, Tx]):
         others = {photo.digest for photo in photos} != {row.digest for row in item.known}
         return replace(item, photos=tuple(photos), problems=tuple(problems), changed=item.changed or fresh or others)
 
+    def _keep_apart(self, batch: Sequence[_Item[Value]]) -> list[_Item[Value]]:
+        """Refuses, or lets through when the officer said so, whose new face is nearly another subject's."""
+        arrivals = {item.line: arrival for item in batch if (arrival := _arrival(item)) is not None}
+        if not arrivals:
+            return list(batch)
+        near = dict(zip(arrivals, self.watch.look(list(arrivals.values())), strict=True))
+        if not self.dry_run:
+            self.watch.forget()
+        return [self._beside(item, near.get(item.line)) for item in batch]
+
+    def _beside(self, item: _Item[Value], near: Neighbour | None) -> _Item[Value]:
+        if near is None:
+            return item
+        if self.watch.allow:
+            return replace(item, allowed=(Allowed(item.subject_id, near.subject_id, round(near.score, 4)),))
+        return replace(item, problems=(too_near(self.kind.photo_column, near),))
+
     def _commit(self, batch: Sequence[_Item[Value]], digest: str) -> None:
         """Rows, faces and the audit entry of one batch: all or nothing."""
         changes = [item for item in batch if item.changed and not item.problems]
@@ -190,6 +231,9 @@ class ImportRun(Generic[Value, Tx]):
                 "refused": sum(bool(item.problems) for item in batch),
                 "versions": versions,
             }
+            near = [f"{one.subject_id} beside {one.neighbour}" for item in changes for one in item.allowed]
+            if near:
+                details["near"] = list(near)
             tx.audit.append(self.clock.now(), self.officer, self.kind.action, f"sha256:{digest}", details)
 
     def _store(self, tx: Tx, item: _Item[Value]) -> str:
@@ -197,8 +241,19 @@ class ImportRun(Generic[Value, Tx]):
         if item.draft is None or stored != item.stored:
             mend = "Run the import again"
             raise Conflict("another import changed this subject meanwhile", where=item.subject_id, mend=mend)
-        image_ids = enrol(tx, self.kind.gallery, item.subject_id, item.photos, item.known)
+        known = enrolled(tx, self.kind.gallery, item.subject_id)  # with what another recogniser has of it by now
+        image_ids = enrol(tx, self.kind.gallery, item.subject_id, item.photos, known)
         return self.kind.put(tx, item.draft, stored, image_ids)
+
+
+def _arrival(item: _Item[Value]) -> Arrival[Value] | None:
+    """None for a row without new faces."""
+    templates = tuple(photo.template for photo in item.photos if photo.template is not None)
+    if item.draft is None or item.problems or not templates:
+        return None
+    staying = {photo.digest for photo in item.photos}
+    leaving = frozenset(row.enrolment_id for row in item.known if row.digest not in staying)
+    return Arrival(item.subject_id, item.draft.value, templates, leaving)
 
 
 def in_order(pool: Executor, work: Callable[[Given], Made], items: Iterable[Given], *, ahead: int) -> Iterator[Made]:
@@ -227,4 +282,5 @@ def _batches(items: Iterable[_Item[Value]]) -> Iterator[list[_Item[Value]]]:
 
 
 def _refusal(item: _Item[Value], problem: Problem) -> Refusal:
-    return Refusal(item.line, item.subject_id, problem.field, problem.reason, problem.mend, problem.alasan)
+    parts = problem.field, problem.reason, problem.mend, problem.alasan, problem.neighbour, problem.score
+    return Refusal(item.line, item.subject_id, *parts)

@@ -13,6 +13,7 @@ class Refusal:
     """One reason why one row was not stored; a row may have several. line: where the row begins in the file.
 
     subject_id: as far as it could be read. reason, mend: English; alasan: the reason in Indonesian, or "".
+    neighbour, score: the subject whose face is too near, and how near (cosine), where that is the reason.
     """
 
     line: int
@@ -21,12 +22,23 @@ class Refusal:
     reason: str
     mend: str = ""
     alasan: str = ""
+    neighbour: str = ""
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """A face that was let through although it is too near to another subject's, because the officer said so."""
+
+    subject_id: str
+    neighbour: str
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """read = added + changed + unchanged + refused_rows. photos: newly encoded faces. After a dry run the figures
-    say what would have been done."""
+    """read = added + changed + unchanged + refused_rows. photos: newly encoded faces. allowed: faces let through
+    beside a near neighbour. After a dry run the figures say what would have been done."""
 
     read: int
     added: int
@@ -36,6 +48,7 @@ class ImportReport:
     photos: int = 0
     warnings: tuple[str, ...] = ()
     dry_run: bool = False
+    allowed: tuple[Allowed, ...] = ()
 
     @property
     def refused_rows(self) -> int:

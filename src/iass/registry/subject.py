@@ -61,6 +61,10 @@ class SubjectKind(Protocol[Value, Tx_contra]):
         """Whether nothing but version and pictures may differ."""
         ...
 
+    def one_person(self, value: Value, other: Value, /) -> bool:
+        """Whether the two say by themselves that they are about one person, so that their faces may be near."""
+        ...
+
     def put(self, tx: Tx_contra, draft: Draft[Value], stored: Value | None, image_ids: tuple[ImageId, ...], /) -> str:
         """Stores the next version; answers `id@version` for the audit log."""
         ...

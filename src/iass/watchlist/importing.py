@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from iass.capture.partial_date import PartialDate
 from iass.clock import Clock
 from iass.ids import ImageId, NoticeId
 from iass.registry.cells import Problem, RowReader
@@ -58,6 +59,10 @@ class _Notices:
     def same(self, value: Notice, stored: Notice) -> bool:
         return replace(value, version=stored.version, image_ids=stored.image_ids) == stored
 
+    def one_person(self, value: Notice, other: Notice) -> bool:
+        """Several notices may seek one person; then they agree on name and birth date."""
+        return _sought(value) == _sought(other)
+
     def put(
         self, tx: WatchlistTransaction, draft: Draft[Notice], stored: Notice | None, image_ids: tuple[ImageId, ...]
     ) -> str:
@@ -74,3 +79,7 @@ class NoticeImport(SubjectImport[Notice, WatchlistTransaction]):
 
     def kind(self) -> _Notices:
         return _Notices(self.clock)
+
+
+def _sought(notice: Notice) -> tuple[str, str, PartialDate | None]:
+    return notice.surname.casefold(), notice.given_names.casefold(), notice.birth_date

@@ -64,6 +64,11 @@ class ExactGallery:
     def search(self, name: GalleryName, probe: Template, limit: int) -> tuple[Candidate, ...]:
         return self._lists[name].snapshot.search(self._vector(probe), limit)
 
+    def near(self, name: GalleryName, probes: Sequence[Template], least: float) -> list[tuple[Candidate, ...]]:
+        if not probes:
+            return []
+        return self._lists[name].snapshot.near(np.stack([self._vector(probe) for probe in probes]), least)
+
     def compare(self, name: GalleryName, subject_id: str, probe: Template) -> Candidate | None:
         return self._lists[name].compare(subject_id, self._vector(probe))
 

@@ -12,6 +12,7 @@ from iass.ids import EnrolmentId
 
 BLOCK = 1 << 16
 _ROUNDING = 1e-5  # float32 dot products of unit vectors differ by less than half of this between two kernels
+_TOGETHER = 64  # probes: 16 MB of scores for a block
 
 Scores = NDArray[np.float32]
 RowNumbers = NDArray[np.int64]
@@ -47,6 +48,25 @@ class Snapshot:
                 return tuple(best[:wanted])
             rows_taken *= 4  # several rows of one subject stand before the next subject
         return ()
+
+    def near(self, probes: Vectors, least: float) -> list[tuple[Candidate, ...]]:
+        """For each row of `probes` every enrolment that scores `least` or more, best first. Probes share each reading
+        of the vectors, which is what a search costs."""
+        found: list[list[Candidate]] = [[] for _ in probes]
+        for start in range(0, len(self.owners), BLOCK):
+            rows = self.blocks[start // BLOCK][: len(self.owners) - start]
+            for first in range(0, len(probes), _TOGETHER):
+                scores = rows @ probes[first : first + _TOGETHER].T
+                for row, column in np.argwhere(scores >= least - _ROUNDING).tolist():
+                    number = first + column
+                    found[number] += self._at_least(start + row, probes[number], least)
+        return [tuple(sorted(one, key=lambda made: (-made.score, made.enrolment_id))) for one in found]
+
+    def _at_least(self, row: int, probe: Vectors, least: float) -> list[Candidate]:
+        (score,) = self._exact(np.array([row]), probe)
+        if not self.holds(row) or score < least:
+            return []
+        return [Candidate(self.subjects[self.owners[row]], self.enrolment_ids[row], score)]
 
     def holds(self, row: int) -> bool:
         """Whether this row was there, and not taken out, in this state."""

@@ -1,31 +1,84 @@
-"""Which faces are good enough to be searched, and which to be enrolled."""
+"""Which faces are good enough to be searched, and which to be enrolled: two tables. Measured:
+docs/decisions/0007-quality.md."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iass.face.outcome import Failure, QualityMeasure
-from iass.face.quality import inter_eye_distance, sharpness
+from iass.face.quality import (
+    crop_of_the_face_image,
+    dynamic_range,
+    face_occlusion_prevention,
+    head_pose,
+    inter_eye_distance,
+    over_exposure_prevention,
+    sharpness,
+    single_face_present,
+    under_exposure_prevention,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One measure's raw value must lie between `least` and `most`; what it is called when it does not."""
+
+    measure: str
+    failure: Failure
+    least: float = -math.inf
+    most: float = math.inf
+
+    def met(self, raw: float) -> bool:
+        """False for what is no number: a face that cannot be measured is not good."""
+        return self.least <= raw <= self.most
 
 
 @dataclass(frozen=True, slots=True)
 class QualityGate:
-    """Least raw values. least_inter_eye_distance: pixels; least_sharpness: see `quality.sharpness`."""
+    """The requirements in the order in which they are told."""
 
-    least_inter_eye_distance: float
-    least_sharpness: float
+    requirements: tuple[Requirement, ...] = ()
 
     def refuse(self, quality: Sequence[QualityMeasure]) -> Failure | None:
-        """Why a face with these measures is refused, or None."""
+        """Why a face with these measures is refused, or None. A measure that was not taken is not met."""
         raw = {measure.name: measure.raw for measure in quality}
-        if not raw[inter_eye_distance.NAME] >= self.least_inter_eye_distance:
-            return Failure.TOO_SMALL
-        if not raw[sharpness.NAME] >= self.least_sharpness:
-            return Failure.TOO_BLURRED
-        return None
+        unmet = (one.failure for one in self.requirements if not one.met(raw.get(one.measure, math.nan)))
+        return next(unmet, None)
+
+    def faults(self, quality: Sequence[QualityMeasure]) -> tuple[QualityMeasure, ...]:
+        """The measures that do not meet a requirement, in its order."""
+        taken = {measure.name: measure for measure in quality}
+        wanted = [(taken[one.measure], one) for one in self.requirements if one.measure in taken]
+        return tuple(measure for measure, requirement in wanted if not requirement.met(measure.raw))
 
 
-PROBE_GATE = QualityGate(least_inter_eye_distance=16.0, least_sharpness=0.20)
-"""For live captures: lets through whatever can still be recognised. Measured: docs/decisions/0002-quality-gates.md."""
+OPEN_GATE = QualityGate()
+"""Every face that is found, for evaluation."""
 
-ENROLMENT_GATE = QualityGate(least_inter_eye_distance=24.0, least_sharpness=0.30)
-"""For portraits that stay: below these, scores fall measurably."""
+PROBE_GATE = QualityGate(
+    (
+        Requirement(inter_eye_distance.NAME, Failure.TOO_SMALL, least=16.0),
+        Requirement(sharpness.NAME, Failure.TOO_BLURRED, least=0.20),
+    )
+)
+"""For live captures: lets through whatever can still be recognised."""
+
+ENROLMENT_GATE = QualityGate(
+    (
+        Requirement(single_face_present.NAME, Failure.SEVERAL_FACES, most=0.5),
+        Requirement(inter_eye_distance.NAME, Failure.TOO_SMALL, least=24.0),
+        Requirement(sharpness.NAME, Failure.TOO_BLURRED, least=0.30),
+        Requirement(under_exposure_prevention.NAME, Failure.TOO_DARK, most=0.6),
+        Requirement(over_exposure_prevention.NAME, Failure.TOO_BRIGHT, most=0.3),
+        Requirement(dynamic_range.NAME, Failure.TOO_DARK, least=4.5),
+        Requirement(head_pose.YAW, Failure.TURNED_AWAY, least=-40.0, most=40.0),
+        Requirement(head_pose.PITCH, Failure.TURNED_AWAY, least=-35.0, most=35.0),
+        Requirement(head_pose.ROLL, Failure.TURNED_AWAY, least=-45.0, most=45.0),
+        Requirement(crop_of_the_face_image.LEFTWARD, Failure.CUT_OFF, least=0.3),
+        Requirement(crop_of_the_face_image.RIGHTWARD, Failure.CUT_OFF, least=0.3),
+        Requirement(crop_of_the_face_image.ABOVE, Failure.CUT_OFF, least=0.5),
+        Requirement(crop_of_the_face_image.BELOW, Failure.CUT_OFF, least=1.4),
+        Requirement(face_occlusion_prevention.NAME, Failure.COVERED, least=0.0),
+    )
+)
+"""For portraits that stay: what is below would be searched against every traveller for years."""

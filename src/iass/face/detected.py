@@ -33,7 +33,16 @@ class DetectedFace:
         return float(np.linalg.norm(self.landmarks[0] - self.landmarks[1]))
 
 
-class FaceDetector(Protocol):
+class FaceGlance(Protocol):
+    """Finds faces in one quick look, for a camera that looks many times a second."""
+
+    def glance(self, frame: Frame, least: float) -> tuple[DetectedFace, ...]:
+        """Faces whose eyes are some 12 pixels apart or more, and that are scored at least `least` (0..1; unsure ones
+        help to follow a face that is known). The most confident first."""
+        ...
+
+
+class FaceDetector(FaceGlance, Protocol):
     """Finds faces in a frame. Every answer has the most confident first."""
 
     def detect(self, frame: Frame) -> tuple[DetectedFace, ...]:
@@ -46,13 +55,4 @@ class FaceDetector(Protocol):
 
     def refine(self, frame: Frame, face: DetectedFace) -> DetectedFace:
         """The same face with its landmarks placed better, for alignment; as it was when that cannot be had."""
-        ...
-
-
-class FaceGlance(Protocol):
-    """Finds faces in one quick look, for a camera that looks many times a second."""
-
-    def glance(self, frame: Frame, least: float) -> tuple[DetectedFace, ...]:
-        """Faces whose eyes are some 12 pixels apart or more, and that are scored at least `least` (0..1; unsure ones
-        help to follow a face that is known). The most confident first."""
         ...

@@ -3,17 +3,22 @@
 from functools import partial
 from pathlib import Path
 
+from iass.adapters.cameras.stills import StillsCamera
+from iass.adapters.cameras.video import VideoCamera
 from iass.adapters.gallery.exact import ExactGallery
 from iass.adapters.openvino import engine as openvino_engine
 from iass.adapters.sql.keys import load_or_create_master_key
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.desk import AlertDesk
 from iass.application import Application
+from iass.capture.camera import Camera
 from iass.capture.lane import Lanes
+from iass.capture.source import SourceKind, parse_source
 from iass.case.desk import PassageDesk
 from iass.clock import Clock, ForwardClock, SystemClock
 from iass.crossing import Checkpoint
 from iass.errors import InvalidInput
+from iass.face import watch
 from iass.face.engine import FaceEngine
 from iass.face.manifest import verify_files
 from iass.face.pipeline import FacePipeline
@@ -73,6 +78,18 @@ def load_calibration(settings: Settings, engine: FaceEngine) -> CalibrationRecor
     """The record named in the settings, or the shipped one of the engine's model."""
     path: Path | None = settings.calibration_file
     return calibration_file.load(path) if path else calibration_file.shipped(engine.model_id)
+
+
+def open_camera(source: str) -> Camera:
+    """A film, an RTSP stream, a V4L2 device or a folder of pictures. Raises InvalidInput or NotFound."""
+    parsed = parse_source(source)
+    return StillsCamera(parsed) if parsed.kind is SourceKind.FOLDER else VideoCamera(parsed)
+
+
+def new_watch(engine: FacePipeline, settings: Settings, camera: Camera | None = None) -> watch.Watch:
+    """What watches one lane. Engine and detector may be shared among lanes."""
+    stills = isinstance(camera, StillsCamera)
+    return watch.new_watch(engine.detector, engine, settings.passage_seconds, stills=stills)
 
 
 def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> Application:

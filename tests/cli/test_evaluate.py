@@ -10,6 +10,8 @@ import cv2
 import numpy as np
 import pytest
 
+from iass.evaluation.split import Part, part_of
+
 from .conftest import Done, Iass
 
 PEOPLE = [f"P{n:03d}" for n in range(1, 11)]
@@ -87,6 +89,8 @@ def test_person_is_not_found_or_a_failure_is_hidden(run: Iass) -> None:
     assert found["probes"] == {"mated": 6, "nonmated": 4, "gallery": 6}
     assert found["fnir"] == found["thresholds"] == {"0.03": None, "0.01": None, "0.003": None}
     assert found["gate"] == "open"
+    assert found["probes_detail"]["mated"]["own_rank"] == [1, 1, 1, 1, 1, None]
+    assert found["probes_detail"]["mated"]["score"][-1] is None
 
 
 def test_table_says_less_than_the_json(run: Iass) -> None:
@@ -126,6 +130,27 @@ def test_wrong_input_ends_without_a_clear_line(run: Iass, change: tuple[str, str
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+def test_report_is_readable_by_others_or_cannot_be_compared(run: Iass, tmp_path: Path) -> None:
+    """Also: the part to report on is three of the six, by the rule of the split."""
+    one, other = tmp_path / "a.json", tmp_path / "b.json"
+    printed = _json(run(*OPEN_SET, "--json", "--part", "report", "--out", str(one)))
+    people = [person for person in ENROLLED if part_of(person) is Part.REPORT]
+    assert printed["probes_detail"]["mated"]["subject"] == people
+    assert (printed["part"], printed["probes"]["gallery"]) == ("report", len(people))
+    assert json.loads(one.read_text()) == printed
+    assert one.stat().st_mode & 0o777 == 0o600
+    same = run("compare", str(one), str(one))
+    assert (same.returncode, "no difference shown" in same.stdout) == (0, True)
+    found = _json(run("compare", str(one), str(one), "--json"))
+    assert found["verdict"] == "no difference shown"
+    assert found["rank1"]["difference"] == 0
+    other.write_text(json.dumps({**printed, "data": {**printed["data"], "images": "0" * 64}}))
+    refused = run("compare", str(one), str(other))
+    assert (refused.returncode, "different data (images: SHA-256 differs)" in refused.stderr) == (2, True)
+    early = run(*OPEN_SET, "--out", str(tmp_path / "none" / "a.json"))
+    assert (early.returncode, "no such folder" in early.stderr) == (2, True)
 
 
 def test_ten_people_make_a_record(run: Iass, tmp_path: Path) -> None:

@@ -3,8 +3,9 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from iass.evaluation import intervals
 from iass.evaluation.error_rates import Weights
-from iass.evaluation.intervals import Interval, bootstrap, of_share
+from iass.evaluation.intervals import DRAWS, Figures, Interval, bootstrap, of_share, percentile_intervals, resample
 
 
 def _mean_of(values: Sequence[float]) -> tuple[Interval, ...]:
@@ -18,11 +19,24 @@ def _mean(values: Sequence[float], weights: Sequence[Weights]) -> float:
 def test_interval_misses_what_it_should_cover() -> None:
     """60 samples of a known rate: a 95 % interval covers it about 57 times."""
     generator = np.random.default_rng(3)
-    covered = 0
-    for _ in range(60):
-        (interval,) = _mean_of((generator.uniform(size=60) < 0.3).astype(float).tolist())
-        covered += interval.low <= 0.3 <= interval.high
-    assert covered >= 51
+    samples = (generator.uniform(size=(60, 60)) < 0.3).astype(float)
+    drawn = resample([[f"s{n}" for n in range(60)]], lambda weights: weights[0] @ samples.T / 60)
+    covered = [interval.low <= 0.3 <= interval.high for interval in percentile_intervals(drawn)]
+    assert sum(covered) >= 51
+
+
+def test_draws_differ_when_handled_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = np.random.default_rng(1).uniform(size=50)
+
+    def mean(weights: Sequence[Weights]) -> Figures:
+        return weights[0] @ values[:, None] / 50
+
+    whole = resample([[f"s{n}" for n in range(50)]], mean)
+    monkeypatch.setattr(intervals, "_CELLS", 50 * 7)
+    assert np.allclose(resample([[f"s{n}" for n in range(50)]], mean), whole)
+    assert len(whole) == DRAWS
+    (quick,), (plain,) = percentile_intervals(whole), _mean_of(values.tolist())
+    assert (quick.low, quick.high) == pytest.approx((plain.low, plain.high))
 
 
 def test_pictures_of_one_person_are_taken_for_independent() -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from iass.evaluation.engines import Engines
-from iass.evaluation.open_set import OpenSetData, OpenSetReport, evaluate
+from iass.evaluation.open_set import OpenSetData, evaluate
+from iass.evaluation.open_set_report import OpenSetReport
 from iass.evaluation.pictures import open_pictures
 from iass.evaluation.sheets import Shot, ShotSheet, read_shots
 from iass.settings import Settings

@@ -6,7 +6,8 @@ import pytest
 
 from iass.errors import InvalidInput
 from iass.evaluation.engines import Engines
-from iass.evaluation.open_set import OpenSetData, OpenSetReport, evaluate
+from iass.evaluation.open_set import OpenSetData, evaluate
+from iass.evaluation.open_set_report import OpenSetReport
 from iass.evaluation.pictures import open_pictures
 from iass.evaluation.sheets import read_shots
 from iass.ids import ModelId
@@ -40,7 +41,8 @@ def run(images: Path, sheet: Sheet) -> Run:
 
     def call(engines: Engines) -> OpenSetReport:
         with open_pictures(images) as pictures:
-            return evaluate(engines, OpenSetData(pictures, *map(read_shots, sheets)), lambda _done, _total: None)
+            gallery, mated, others = map(read_shots, sheets)
+            return evaluate(engines, OpenSetData(pictures, gallery, mated, others), lambda _done, _total: None)
 
     return call
 

@@ -41,10 +41,15 @@ def test_empty_file_gives_figures(sheet: Sheet) -> None:
         read_shots(Path("none.csv"))
 
 
+def test_further_column_is_lost(sheet: Sheet) -> None:
+    found = read_shots(sheet("mated.csv", ("Sex", "subject", "image", "age band"), [("F", "a", "a.png", "30-44")]))
+    assert found.shots == (Shot("a", "a.png", {"sex": "F", "age band": "30-44"}),)
+
+
 def test_pair_is_neither_mated_nor_not(sheet: Sheet) -> None:
     columns = ("mated", "image_a", "image_b", "origin")
     found = read_pairs(sheet("pairs.csv", columns, [("1", "a", "b", "x"), ("0", "a", "c", "")]))
-    assert found.pairs == (Pair(True, "a", "b"), Pair(False, "a", "c"))
+    assert found.pairs == (Pair(True, "a", "b", {"origin": "x"}), Pair(False, "a", "c", {"origin": ""}))
     assert found.images == ("a", "b", "a", "c")
     with pytest.raises(InvalidInput, match=r"mated is 'yes' \[pairs.csv, line 2\]"):
         read_pairs(sheet("pairs.csv", columns, [("yes", "a", "b", "")]))

@@ -8,7 +8,8 @@ from iass.evaluation.engines import Engines
 from iass.evaluation.error_rates import FAILED
 from iass.evaluation.pictures import open_pictures
 from iass.evaluation.sheets import PairSheet, read_pairs, subject_of
-from iass.evaluation.verification import PairScores, VerificationReport, evaluate
+from iass.evaluation.verification import PairScores, evaluate
+from iass.evaluation.verification_report import VerificationReport
 
 from .conftest import NO_FACE, Sheet, painting, png
 

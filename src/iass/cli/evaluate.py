@@ -5,7 +5,7 @@ A sub-command is a module `evaluate_NAME.py` with a function `command`, and one 
 
 import typer
 
-from iass.cli import evaluate_calibrate, evaluate_open_set, evaluate_verification
+from iass.cli import evaluate_calibrate, evaluate_camera, evaluate_compare, evaluate_open_set, evaluate_verification
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -17,4 +17,6 @@ def evaluate() -> None:
 
 app.command("open-set")(evaluate_open_set.command)
 app.command("verification")(evaluate_verification.command)
+app.command("compare")(evaluate_compare.command)
 app.command("calibrate")(evaluate_calibrate.command)
+app.command("camera")(evaluate_camera.command)

@@ -5,26 +5,41 @@ from iass.cli.evaluating import (
     Gate,
     GateChoice,
     Images,
+    OutFile,
     Pairs,
+    PartChoice,
     engines,
     figure_cells,
     figure_table,
     progress_bar,
     say_what_was_counted,
 )
-from iass.cli.terminal import OUT, print_json
+from iass.cli.private_file import check_writable, write_private
+from iass.cli.terminal import OUT, as_line, print_json
 from iass.evaluation import verification
 from iass.evaluation.pictures import open_pictures
 from iass.evaluation.sheets import read_pairs
+from iass.evaluation.split import Part
 
 
-def command(images: Images, pairs: Pairs, gate: GateChoice = Gate.OPEN, as_json: AsJson = False) -> None:
+def command(
+    images: Images,
+    pairs: Pairs,
+    gate: GateChoice = Gate.OPEN,
+    part: PartChoice = Part.ALL,
+    out: OutFile = None,
+    as_json: AsJson = False,
+) -> None:
     """1:1: FNMR at FMR 1 % and 0.1 %, and failures to enrol. A face that is not found is a miss."""
+    check_writable(out)
     sheet = read_pairs(pairs)
     with open_pictures(images) as pictures, progress_bar("pictures") as progress:
-        report = verification.evaluate(engines(gate), pictures, sheet, progress)
+        report = verification.evaluate(engines(gate), pictures, sheet, progress, part)
+    record = report.record()
+    if out is not None:
+        write_private(out, as_line(record))
     if as_json:
-        print_json(report.record())
+        print_json(record)
         return
     table = figure_table()
     for one in report.fnmr:

@@ -14,6 +14,7 @@ from iass.cli.session import load_settings
 from iass.cli.terminal import ERR, OUT
 from iass.evaluation.engines import Engines
 from iass.evaluation.intervals import Interval
+from iass.evaluation.split import Part
 from iass.face.quality.gate import ENROLMENT_GATE, OPEN_GATE, PROBE_GATE
 from iass.wiring import load_engine
 
@@ -33,6 +34,11 @@ Pairs = Annotated[Path, typer.Option(help="CSV (mated 1 or 0, image_a, image_b).
 GateChoice = Annotated[
     Gate, typer.Option("--gate", help="Quality gate: open (faces found are encoded) or border (as in operation).")
 ]
+PartChoice = Annotated[
+    Part,
+    typer.Option("--part", help="People: fit (parameters are chosen on), report (nothing is chosen on), or all."),
+]
+OutFile = Annotated[Path | None, typer.Option("--out", help="Write the report here, as JSON; only you may read it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
 

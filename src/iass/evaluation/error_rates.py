@@ -10,7 +10,7 @@ FAILED = np.float32(-np.inf)
 """The score of a probe without a template: below every threshold."""
 
 _LEAST = -1.0  # of a cosine
-_ROUNDING = 1e-9
+ROUNDING = 1e-9
 
 
 def threshold_at(scores: Scores, rate: float, weights: Weights | None = None) -> float:
@@ -22,7 +22,7 @@ def threshold_at(scores: Scores, rate: float, weights: Weights | None = None) ->
     order = np.argsort(-scores, kind="stable")
     counted = np.ones(len(scores)) if weights is None else weights[order]
     above = np.cumsum(counted)
-    first_too_many = int(np.searchsorted(above, rate * above[-1] + _ROUNDING, side="right"))
+    first_too_many = int(np.searchsorted(above, rate * above[-1] + ROUNDING, side="right"))
     if first_too_many == len(scores):
         return _LEAST
     return max(_LEAST, float(np.nextafter(scores[order[first_too_many]], np.float32(np.inf))))

@@ -1,6 +1,6 @@
 """1:N figures (ISO/IEC 19795-1, open-set identification; NIST FRTE 1:N): rank 1, FPIR and FNIR."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +8,10 @@ from numpy.typing import NDArray
 
 from iass.evaluation.error_rates import FAILED, Scores, Weights, share, threshold_at
 from iass.face.template import Template
+
+_CELLS = 16_000_000
+"""Scores held at once, 64 MB: probes are searched in blocks, however large the gallery."""
+_NOBODY = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,6 +22,11 @@ class Gallery:
     vectors: NDArray[np.float32]
     starts: NDArray[np.intp]
     subjects: tuple[str, ...]
+
+    def numbers(self, subjects: Sequence[str]) -> NDArray[np.intp]:
+        """The number of each of these subjects; -1 for one who is not enrolled."""
+        number_of = {subject: number for number, subject in enumerate(self.subjects)}
+        return np.array([number_of.get(subject, _NOBODY) for subject in subjects], np.intp)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,6 +51,15 @@ class TopCandidates:
         return share(~self.own | (self.mated < threshold), weights)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranks:
+    """Where each mated probe's own subject stands. scores: float32 (mated,), -inf without a template or an enrolment;
+    ranks: (mated,), 1 for the top candidate, ties by subject id; 0 for none."""
+
+    scores: Scores
+    ranks: NDArray[np.intp]
+
+
 def build_gallery(enrolled: Sequence[tuple[str, Template | None]]) -> Gallery:
     """subject, template; None is a failure to enrol."""
     rows = sorted(((subject, template) for subject, template in enrolled if template), key=lambda row: row[0])
@@ -53,21 +71,47 @@ def build_gallery(enrolled: Sequence[tuple[str, Template | None]]) -> Gallery:
 
 def search(gallery: Gallery, probes: Sequence[Template | None]) -> tuple[NDArray[np.intp], Scores]:
     """The best subject (its number, ties by subject id; -1 for none) and its score, for each probe."""
-    best, scores = np.full(len(probes), -1, np.intp), np.full(len(probes), FAILED, np.float32)
-    usable = [number for number, probe in enumerate(probes) if probe is not None]
-    if usable and gallery.subjects:
-        vectors = np.array([probe.vector for probe in probes if probe is not None], np.float32)
-        by_subject = np.maximum.reduceat(vectors @ gallery.vectors.T, gallery.starts, axis=1)
-        best[usable] = by_subject.argmax(axis=1)
-        scores[usable] = by_subject.max(axis=1)
+    best, scores = np.full(len(probes), _NOBODY, np.intp), np.full(len(probes), FAILED, np.float32)
+    for places, by_subject in score_blocks(gallery, probes):
+        best[places] = by_subject.argmax(axis=1)
+        scores[places] = by_subject.max(axis=1)
     return best, scores
+
+
+def rank_own(gallery: Gallery, mated: Sequence[tuple[str, Template | None]]) -> Ranks:
+    """mated: own subject, template."""
+    numbers = gallery.numbers([subject for subject, _ in mated])
+    scores, ranks = np.full(len(mated), FAILED, np.float32), np.zeros(len(mated), np.intp)
+    for places, by_subject in score_blocks(gallery, [template for _, template in mated]):
+        enrolled = numbers[places] != _NOBODY
+        whose, all_scores = places[enrolled], by_subject[enrolled]
+        own = numbers[whose][:, None]
+        found = np.take_along_axis(all_scores, own, axis=1)
+        tied_before = (all_scores == found) & (np.arange(all_scores.shape[1]) < own)
+        scores[whose] = found[:, 0]
+        ranks[whose] = 1 + np.count_nonzero((all_scores > found) | tied_before, axis=1)
+    return Ranks(scores, ranks)
 
 
 def top_candidates(
     gallery: Gallery, mated: Sequence[tuple[str, Template | None]], nonmated: Sequence[Template | None]
 ) -> TopCandidates:
     """Searches every probe. mated: own subject, template."""
-    number_of = {subject: number for number, subject in enumerate(gallery.subjects)}
     best, mated_scores = search(gallery, [template for _, template in mated])
-    own = best == np.array([number_of.get(subject, -2) for subject, _ in mated], np.intp)
+    numbers = gallery.numbers([subject for subject, _ in mated])
+    own = (best == numbers) & (best != _NOBODY)
     return TopCandidates(own, mated_scores, search(gallery, nonmated)[1])
+
+
+def score_blocks(
+    gallery: Gallery, probes: Sequence[Template | None]
+) -> Iterator[tuple[NDArray[np.intp], NDArray[np.float32]]]:
+    """Blocks of probes that have a template: their places, and their scores by subject, float32 (block, subjects)."""
+    usable = [number for number, probe in enumerate(probes) if probe is not None]
+    if not gallery.subjects:
+        return
+    at_once = max(1, _CELLS // len(gallery.vectors))
+    for first in range(0, len(usable), at_once):
+        places = np.array(usable[first : first + at_once], np.intp)
+        vectors = np.array([probe.vector for place in places if (probe := probes[place]) is not None], np.float32)
+        yield places, np.maximum.reduceat(vectors @ gallery.vectors.T, gallery.starts, axis=1)

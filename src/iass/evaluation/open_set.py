@@ -1,90 +1,52 @@
 """Open-set identification on files: the whole pipeline, detection included."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from iass.errors import InvalidInput
+from iass.evaluation.curves import curve, curve_rates
+from iass.evaluation.detail import OpenSetDetail, ProbeDetail
 from iass.evaluation.encoding import Encoded, Progress, digest_of_pictures, encode
 from iass.evaluation.engines import Engines
 from iass.evaluation.error_rates import Weights, why_unclaimed
-from iass.evaluation.identification import TopCandidates, build_gallery, top_candidates
-from iass.evaluation.intervals import Interval, bootstrap, of_share
+from iass.evaluation.identification import Gallery, build_gallery, rank_own, search
+from iass.evaluation.intervals import Figures, Interval, of_share, percentile_intervals, resample
+from iass.evaluation.open_set_report import FnirAt, OpenSetReport
 from iass.evaluation.pictures import Pictures, check_present
 from iass.evaluation.sheets import ShotSheet, check_roles
-from iass.ids import ModelId
+from iass.evaluation.split import Part, shots_of
+from iass.evaluation.trials import weighed_share
 
 FPIRS = (0.03, 0.01, 0.003)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSetData:
-    """gallery: who is enrolled; mated: probes of them; nonmated: probes of others."""
+    """gallery: who is enrolled; mated: probes of them; nonmated: probes of others. part: whom figures are about."""
 
     pictures: Pictures
     gallery: ShotSheet
     mated: ShotSheet
     nonmated: ShotSheet
+    part: Part = Part.ALL
 
-
-@dataclass(frozen=True, slots=True)
-class FnirAt:
-    """FNIR at a target FPIR; threshold: cosine similarity. All None where `unclaimed` says why."""
-
-    fpir: float
-    fnir: float | None
-    interval: Interval | None
-    threshold: float | None
-    unclaimed: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSetReport:
-    """fte: failure to enrol, share of people in the gallery; fta: failure to acquire, share of probes (all misses).
-
-    failures: reason -> pictures. data: role -> SHA-256.
-    """
-
-    model_id: ModelId
-    gate: str
-    rank1: float
-    rank1_interval: Interval
-    fnir: tuple[FnirAt, ...]
-    fte: float
-    fte_interval: Interval
-    fta: float
-    failures: Mapping[str, int]
-    probes: Mapping[str, int]
-    data: Mapping[str, str]
-
-    def record(self) -> dict[str, object]:
-        """As `iass evaluate open-set --json` prints it."""
-        return {
-            "rank1": round(self.rank1, 5),
-            "fnir": {f"{one.fpir:g}": _rounded(one.fnir) for one in self.fnir},
-            "fte": round(self.fte, 5),
-            "probes": dict(self.probes),
-            "ci95": {
-                "rank1": self.rank1_interval.as_list(),
-                "fnir": {f"{one.fpir:g}": one.interval.as_list() if one.interval else None for one in self.fnir},
-                "fte": self.fte_interval.as_list(),
-            },
-            "thresholds": {f"{one.fpir:g}": _rounded(one.threshold) for one in self.fnir},
-            "model": self.model_id,
-            "data": dict(self.data),
-            "fta": round(self.fta, 5),
-            "failures": dict(self.failures),
-            "unclaimed": {f"{one.fpir:g}": one.unclaimed for one in self.fnir if one.unclaimed},
-            "gate": self.gate,
-        }
+    @property
+    def sheets(self) -> tuple[ShotSheet, ShotSheet, ShotSheet]:
+        return self.gallery, self.mated, self.nonmated
 
 
 def evaluate(engines: Engines, data: OpenSetData, progress: Progress) -> OpenSetReport:
     """Encodes every picture, searches every probe, and counts. Raises InvalidInput for sheets that contradict each
-    other, absent pictures, or a gallery of which nobody can be enrolled."""
-    check_roles(data.gallery, data.mated, data.nonmated)
-    probes = (*data.mated.images, *data.nonmated.images)
-    for sheet in (data.gallery, data.mated, data.nonmated):
+    other, absent pictures, a part without people, or a gallery of which nobody can be enrolled."""
+    check_roles(*data.sheets)
+    gallery, mated, nonmated = (shots_of(sheet, data.part) for sheet in data.sheets)
+    data = replace(data, gallery=gallery, mated=mated, nonmated=nonmated)
+    for sheet in data.sheets:
         check_present(data.pictures, sheet.images, sheet.name)
+    probes = (*data.mated.images, *data.nonmated.images)
     total = len(set(data.gallery.images)) + len(set(probes))
     enrolled = encode(engines.enrolment, data.pictures, data.gallery.images, lambda done, _: progress(done, total))
     before = len(enrolled.digests)
@@ -96,69 +58,82 @@ def evaluate(engines: Engines, data: OpenSetData, progress: Progress) -> OpenSet
 
 def _report(engines: Engines, data: OpenSetData, enrolled: Encoded, found: Encoded) -> OpenSetReport:
     gallery = build_gallery([(shot.subject, enrolled.templates.get(shot.image)) for shot in data.gallery.shots])
-    tops = top_candidates(
-        gallery,
-        [(shot.subject, found.templates.get(shot.image)) for shot in data.mated.shots],
-        [found.templates.get(image) for image in data.nonmated.images],
-    )
-    rank1_interval, *fnir_intervals = _intervals(tops, data)
+    detail = _search(gallery, data, found)
     people, enrolled_people = sorted(set(data.gallery.subjects)), set(gallery.subjects)
+    counted = {"mated": len(set(data.mated.subjects)), "nonmated": len(set(data.nonmated.subjects))}
+    rates = curve_rates(counted["nonmated"])
+    drawn = _draw(detail, (*FPIRS, *rates))
     failed_to_enrol = [subject not in enrolled_people for subject in people]
-    probes = (*data.mated.images, *data.nonmated.images)
+    shots = (*data.mated.shots, *data.nonmated.shots)
+    failed_to_acquire = [shot.image in found.failures for shot in shots]
     return OpenSetReport(
         model_id=engines.probe.model_id,
         gate=engines.gate,
-        rank1=tops.rank1(),
-        rank1_interval=rank1_interval,
-        fnir=tuple(
-            _fnir_at(tops, rate, interval, len(set(data.nonmated.subjects)))
-            for rate, interval in zip(FPIRS, fnir_intervals, strict=True)
-        ),
+        part=data.part,
+        rank1=float(detail.own.mean()),
+        rank1_interval=_of_column(float(detail.own.mean()), drawn[:, :1], counted["mated"]),
+        fnir=_fnir(detail, drawn[:, 1 : 1 + len(FPIRS)], counted),
         fte=sum(failed_to_enrol) / len(people),
         fte_interval=share_interval(people, failed_to_enrol),
-        fta=sum(image in found.failures for image in probes) / len(probes),
+        fta=sum(failed_to_acquire) / len(shots),
+        fta_interval=share_interval([shot.subject for shot in shots], failed_to_acquire),
         failures=Encoded({}, {**enrolled.failures, **found.failures}, {}).reasons(),
         probes={"mated": len(data.mated.shots), "nonmated": len(data.nonmated.shots), "gallery": len(people)},
+        people={**counted, "gallery": len(people)},
         data={
             "images": digest_of_pictures({**enrolled.digests, **found.digests}),
-            "gallery": data.gallery.sha256,
-            "mated": data.mated.sha256,
-            "nonmated": data.nonmated.sha256,
+            **{role: sheet.sha256 for role, sheet in zip(("gallery", "mated", "nonmated"), data.sheets, strict=True)},
         },
+        curve=curve(detail.trials, rates, drawn[:, 1 + len(FPIRS) :], counted["mated"]),
+        detail=detail,
     )
+
+
+def _search(gallery: Gallery, data: OpenSetData, found: Encoded) -> OpenSetDetail:
+    mated = [(shot.subject, found.templates.get(shot.image)) for shot in data.mated.shots]
+    best, scores = search(gallery, [template for _, template in mated])
+    others, other_scores = search(gallery, [found.templates.get(image) for image in data.nonmated.images])
+    own = rank_own(gallery, mated)
+    return OpenSetDetail(
+        ProbeDetail(data.mated.shots, _names(gallery, best), scores, own.scores, own.ranks),
+        ProbeDetail(data.nonmated.shots, _names(gallery, others), other_scores),
+    )
+
+
+def _names(gallery: Gallery, numbers: NDArray[np.intp]) -> tuple[str, ...]:
+    return tuple(gallery.subjects[number] if number >= 0 else "" for number in numbers)
 
 
 def share_interval(subjects: Sequence[str], events: Sequence[bool]) -> Interval:
     """95 % interval of a share of pictures, by subject."""
-    counted = [float(event) for event in events]
+    counted = np.array(events)
 
-    def weighed(weights: Sequence[Weights]) -> list[float]:
-        return [float(weights[0] @ counted) / float(weights[0].sum())]
+    def weighed(weights: Sequence[Weights]) -> Figures:
+        return weighed_share(counted, weights[0])[:, None]
 
-    (interval,) = bootstrap([subjects], weighed)
-    return of_share(sum(counted) / len(counted), interval, len(set(subjects)))
+    return _of_column(float(counted.mean()), resample([subjects], weighed), len(set(subjects)))
 
 
-def _intervals(tops: TopCandidates, data: OpenSetData) -> list[Interval]:
-    """Of rank 1 and of FNIR at every FPIR. Thresholds are set anew on every draw: they are estimates too."""
+def _draw(detail: OpenSetDetail, rates: Sequence[float]) -> Figures:
+    """Rank 1, and FNIR at every FPIR, in each draw. Thresholds are set anew on every one: they are estimates too."""
+    trials, own = detail.trials, detail.own
 
-    def figures(weights: Sequence[Weights]) -> list[float]:
+    def figures(weights: Sequence[Weights]) -> Figures:
         mated, nonmated = weights
-        return [tops.rank1(mated), *(tops.fnir(tops.threshold(rate, nonmated), mated) for rate in FPIRS)]
+        return np.column_stack((weighed_share(own, mated), trials.errors(rates, mated, nonmated)))
 
-    found = bootstrap([data.mated.subjects, data.nonmated.subjects], figures)
-    estimates = [tops.rank1(), *(tops.fnir(tops.threshold(rate)) for rate in FPIRS)]
-    people = len(set(data.mated.subjects))
-    return [of_share(estimate, interval, people) for estimate, interval in zip(estimates, found, strict=True)]
+    return resample([detail.mated.subjects, detail.nonmated.subjects], figures)
 
 
-def _fnir_at(tops: TopCandidates, rate: float, interval: Interval, people: int) -> FnirAt:
-    unclaimed = why_unclaimed(rate, people, "non-mated people")
-    if unclaimed:
-        return FnirAt(rate, None, None, None, unclaimed)
-    threshold = tops.threshold(rate)
-    return FnirAt(rate, tops.fnir(threshold), interval, threshold, None)
+def _of_column(estimate: float, drawn: Figures, people: int) -> Interval:
+    return of_share(estimate, percentile_intervals(drawn)[0], people)
 
 
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 5)
+def _fnir(detail: OpenSetDetail, drawn: Figures, people: dict[str, int]) -> tuple[FnirAt, ...]:
+    points = curve(detail.trials, FPIRS, drawn, people["mated"])
+    return tuple(
+        FnirAt(one.rate, None, None, None, unclaimed)
+        if (unclaimed := why_unclaimed(one.rate, people["nonmated"], "non-mated people"))
+        else FnirAt(one.rate, one.miss, one.interval, one.threshold, None)
+        for one in points
+    )

@@ -1,7 +1,7 @@
 """The CSV files of an evaluation: who is in which picture."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,25 +10,27 @@ from iass.registry.table import Columns, Row, open_table, shown
 
 _PAGE = "docs/guides/evaluation.md"
 _Row = TypeVar("_Row")
-_SHOTS = Columns(required=("subject", "image"), page=_PAGE)
-_PAIRS = Columns(required=("mated", "image_a", "image_b"), optional=("origin",), page=_PAGE)
+_SHOTS = Columns(required=("subject", "image"), page=_PAGE, others=True)
+_PAIRS = Columns(required=("mated", "image_a", "image_b"), page=_PAGE, others=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture of one person."""
+    """One picture of one person. labels: what further columns say of it, such as sex, age band or camera."""
 
     subject: str
     image: str
+    labels: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two pictures. mated: of one person."""
+    """Two pictures. mated: of one person. labels: as of a shot."""
 
     mated: bool
     image_a: str
     image_b: str
+    labels: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,18 @@ class PairSheet:
 
 
 def read_shots(path: Path) -> ShotSheet:
-    """Columns subject, image. Raises NotFound, or InvalidInput for a file or row that cannot be used."""
+    """Columns subject, image; others are labels. Raises NotFound, or InvalidInput for a file or row that cannot be
+    used."""
     with open_table(path, _SHOTS) as table:
-        shots = tuple(Shot(row.cells["subject"], row.cells["image"]) for row in _sound(table.rows(), _SHOTS, path))
+        shots = tuple(
+            Shot(row.cells["subject"], row.cells["image"], _labels(row, _SHOTS))
+            for row in _sound(table.rows(), _SHOTS, path)
+        )
         return ShotSheet(table.name, table.digest, _some(shots, path))
 
 
 def read_pairs(path: Path) -> PairSheet:
-    """Columns mated (1 or 0), image_a, image_b. Raises NotFound, or InvalidInput likewise."""
+    """Columns mated (1 or 0), image_a, image_b; others are labels. Raises NotFound, or InvalidInput likewise."""
     with open_table(path, _PAIRS) as table:
         pairs = tuple(_pair(row, path) for row in _sound(table.rows(), _PAIRS, path))
         return PairSheet(table.name, table.digest, _some(pairs, path))
@@ -116,7 +122,11 @@ def _pair(row: Row, path: Path) -> Pair:
         raise InvalidInput(
             f"mated is {shown(said)}", where=f"{path.name}, line {row.line}", mend="Write 1 (one person) or 0 (two)"
         )
-    return Pair(said == "1", row.cells["image_a"], row.cells["image_b"])
+    return Pair(said == "1", row.cells["image_a"], row.cells["image_b"], _labels(row, _PAIRS))
+
+
+def _labels(row: Row, columns: Columns) -> Mapping[str, str]:
+    return {name: cell for name, cell in row.cells.items() if name not in columns.known}
 
 
 def _some(rows: tuple[_Row, ...], path: Path) -> tuple[_Row, ...]:

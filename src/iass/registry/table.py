@@ -31,12 +31,13 @@ _FOREIGN = (
 class Columns:
     """Names that the header may hold, in any order; capitals and blanks around them do not matter.
 
-    page: the document that explains them.
+    page: the document that explains them. others: further columns are read too, and not ignored.
     """
 
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
     page: str = "docs/import-formats.md"
+    others: bool = False
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -104,7 +105,8 @@ def open_table(path: Path, columns: Columns) -> Iterator[Table]:
         layout = _layout(file, columns, name)
         warnings = _check_header(layout, columns, name)
         count = sum(1 for _ in _body(file, layout, name))
-        yield Table(name, digest, count, warnings, file, layout, columns.known)
+        others = tuple(filter(None, layout.columns)) if columns.others else ()
+        yield Table(name, digest, count, warnings, file, layout, tuple(dict.fromkeys((*columns.known, *others))))
 
 
 def _check_encoding(file: BinaryIO, name: str) -> str:
@@ -175,7 +177,7 @@ def _check_header(layout: _Layout, columns: Columns, name: str) -> tuple[str, ..
     if twice:
         what = f"columns stand twice in the header: {', '.join(map(shown, twice))}"
         raise InvalidInput(what, where=where, mend="Remove one of them")
-    unknown = sorted(set(found) - set(columns.known))
+    unknown = [] if columns.others else sorted(set(found) - set(columns.known))
     return tuple(f"column {shown(column)} is unknown and is ignored" for column in unknown[:20])
 
 

@@ -1,5 +1,7 @@
 """The one composition root: settings in, application out. The only file that names adapters."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from iass.capture.source import SourceKind, parse_source
 from iass.case.desk import PassageDesk
 from iass.clock import Clock, ForwardClock, SystemClock
 from iass.crossing import Checkpoint
-from iass.errors import InvalidInput
+from iass.errors import InvalidInput, NotReady
 from iass.face import watch
 from iass.face.engine import FaceEngine
 from iass.face.manifest import verify_files
@@ -26,20 +28,25 @@ from iass.face.quality.gate import ENROLMENT_GATE
 from iass.health import Health
 from iass.identify import calibration_file
 from iass.identify.calibration import CalibrationRecord
+from iass.identify.model_desk import ModelDesk
 from iass.identify.search import FaceSearch
+from iass.ids import ModelId
 from iass.registry.desk import RegistryDesk
+from iass.registry.galleries import name_of, require_whole
 from iass.registry.importing import RegistryImport
 from iass.screen.screening import Screening
 from iass.settings import Settings
 from iass.watchlist.desk import WatchlistDesk
 from iass.watchlist.importing import NoticeImport
 
+_DATABASE = "iass.sqlite"
+
 
 def build(settings: Settings, machine_clock: Clock | None = None) -> Application:
     """Opens the database (and migrates it), loads the models and the gallery. Close what it answers."""
     records = open_records(settings)
     try:
-        return _assemble(settings, records, ForwardClock(machine_clock or SystemClock(), records.latest_moment()))
+        return _assemble(settings, records, _clock(records, machine_clock))
     except BaseException:
         records.close()
         raise
@@ -52,7 +59,7 @@ def open_records(settings: Settings) -> SqlRecords:
     """
     _make_data_dir(settings.data_dir)
     key = load_or_create_master_key(settings.master_key_file or settings.data_dir / "master.key")
-    embedded = f"sqlite:///{settings.data_dir / 'iass.sqlite'}"
+    embedded = f"sqlite:///{settings.data_dir / _DATABASE}"
     return SqlRecords.open(settings.database_url.get_secret_value() or embedded, key)
 
 
@@ -75,9 +82,77 @@ def load_engine(settings: Settings) -> FacePipeline:
 
 
 def load_calibration(settings: Settings, engine: FaceEngine) -> CalibrationRecord:
-    """The record named in the settings, or the shipped one of the engine's model."""
-    path: Path | None = settings.calibration_file
-    return calibration_file.load(path) if path else calibration_file.shipped(engine.model_id)
+    """The record of the engine's model: that named in the settings, or the one made here, or the shipped one.
+
+    Raises NotFound when there is none, NotReady when the settings name that of another model.
+    """
+    return calibration_of(settings, engine.model_id)
+
+
+def calibration_of(settings: Settings, model_id: ModelId) -> CalibrationRecord:
+    """As `load_calibration`, for a model that is not loaded."""
+    named, made = settings.calibration_file, calibration_path(settings, model_id)
+    if named is None:
+        return calibration_file.load(made) if made.exists() else calibration_file.shipped(model_id)
+    record = calibration_file.load(named)
+    if record.model_id != model_id:
+        what = f"the calibration record is of {record.model_id}, and the recogniser is {model_id}"
+        raise NotReady(what, where=str(named), mend="Name the record of this recogniser in IASS_CALIBRATION_FILE")
+    return record
+
+
+def calibration_path(settings: Settings, model_id: ModelId) -> Path:
+    """Where the record of this installation's own gallery lies, for each model."""
+    return settings.data_dir / "calibrations" / f"{model_id.replace('/', '_')}.json"
+
+
+def in_use(settings: Settings, records: SqlRecords) -> Settings:
+    """The settings with the recogniser that the database names: once somebody is enrolled, that one rules.
+
+    Raises NotReady when IASS_MODEL names another one.
+    """
+    with records.reading() as tx:
+        active = tx.galleries.active()
+    if active is None or name_of(active) == settings.model:
+        return settings
+    if "model" in settings.model_fields_set:
+        what = f"the enrolled faces were encoded by {name_of(active)}, and IASS_MODEL names {settings.model}"
+        mend = f"Unset IASS_MODEL, or change over: iass models migrate --to {settings.model} --switch"
+        raise NotReady(what, mend=mend)
+    return settings.model_copy(update={"model": name_of(active)})
+
+
+def name_in_use(settings: Settings) -> str:
+    """The recogniser that the database names, or the settings; makes no database where there is none."""
+    if not settings.database_url.get_secret_value() and not (settings.data_dir / _DATABASE).exists():
+        return settings.model
+    records = open_records(settings)
+    try:
+        with records.reading() as tx:
+            active = tx.galleries.active()
+        return name_of(active) if active else settings.model
+    finally:
+        records.close()
+
+
+@contextmanager
+def open_models(settings: Settings) -> Iterator[ModelDesk]:
+    """What changes the recogniser. It starts no search, so it serves whatever recogniser encoded the faces."""
+    records = open_records(settings)
+    try:
+        yield ModelDesk(
+            records,
+            _clock(records),
+            lambda name: load_engine(settings.model_copy(update={"model": name})).with_gate(ENROLMENT_GATE),
+            partial(calibration_of, settings),
+        )
+    finally:
+        records.close()
+
+
+def _clock(records: SqlRecords, machine_clock: Clock | None = None) -> ForwardClock:
+    """Never behind what is recorded."""
+    return ForwardClock(machine_clock or SystemClock(), records.latest_moment())
 
 
 def open_camera(source: str) -> Camera:
@@ -93,11 +168,13 @@ def new_watch(engine: FacePipeline, settings: Settings, camera: Camera | None = 
 
 
 def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> Application:
-    engine = load_engine(settings)
+    engine = load_engine(in_use(settings, records))
+    with records.reading() as tx:
+        require_whole(tx.galleries, engine.model_id)
     enrolling = engine.with_gate(ENROLMENT_GATE)
     search = FaceSearch(
         ExactGallery(engine.model_id, engine.dimension),
-        records.enrolment_feed(engine.model_id, engine.dimension),
+        records.enrolment_feed(engine.model_id, engine.dimension, searched=True),
         load_calibration(settings, engine),
         settings.watchlist_fpir,
         settings.registry_fpir,

@@ -8,13 +8,14 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from iass.cli import models_migrate
 from iass.cli.session import load_settings
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.errors import IassError, InvalidInput
 from iass.face.install import add_model
 from iass.face.manifest import ModelKind, ModelManifest, load_manifests
 from iass.settings import Settings
-from iass.wiring import load_engine
+from iass.wiring import load_engine, name_in_use
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -30,15 +31,15 @@ def models() -> None:
 def list_models(as_json: AsJson = False) -> None:
     """List every model with its licence and what carries it; the recogniser in use is marked. --json tells all."""
     settings = load_settings()
-    manifests = load_manifests(settings.models_dir).values()
+    manifests, used = load_manifests(settings.models_dir).values(), name_in_use(settings)
     if as_json:
-        print_json({"models": [_record(manifest, settings) for manifest in manifests]})
+        print_json({"models": [_record(manifest, used) for manifest in manifests]})
         return
     table = Table(title="Face models")
     for heading in ("", "name", "kind", "dim.", "licence", "SHA-256", "carried by"):
         table.add_column(heading, overflow="fold")
     for manifest in manifests:
-        mark = "*" if manifest.name == settings.model else ""
+        mark = "*" if manifest.name == used else ""
         dimension = str(manifest.dimension) if manifest.kind is ModelKind.RECOGNISER else ""
         carrier = escape(manifest.file.package or str(manifest.folder))
         row = (dimension, escape(manifest.licence), f"{manifest.sha256[:8]}..", carrier)
@@ -76,13 +77,20 @@ def add(
     with tempfile.TemporaryDirectory(prefix="iass-trial-") as scratch:
         added = add_model(manifest, settings.models_dir, lambda name, folder: _try(name, folder, Path(scratch)))
     if as_json:
-        print_json(_record(added, settings))
+        print_json(_record(added, ""))
     else:
         OUT.print(f"[green]added[/] {added.name} to {escape(str(settings.models_dir))}", soft_wrap=True)
         ERR.print(
-            f"To use it: IASS_MODEL={added.name}, a calibration record of its own, and every portrait encoded again",
+            f"It needs a calibration record of its own. To use it: iass models migrate --to {added.name} --switch, "
+            f"or IASS_MODEL={added.name} in a new installation",
             soft_wrap=True,
         )
+
+
+app.command("migrate")(models_migrate.migrate)
+app.command("switch")(models_migrate.switch)
+app.command("galleries")(models_migrate.galleries)
+app.command("prune")(models_migrate.prune)
 
 
 def _try(name: str, models_dir: Path, scratch: Path) -> None:
@@ -99,11 +107,11 @@ def _fault(manifest: ModelManifest) -> str:
     return ""
 
 
-def _record(manifest: ModelManifest, settings: Settings) -> dict[str, object]:
+def _record(manifest: ModelManifest, used: str) -> dict[str, object]:
     return {
         "name": manifest.name,
         "kind": manifest.kind.value,
-        "in_use": manifest.name == settings.model,
+        "in_use": manifest.name == used,
         "dimension": manifest.dimension or None,
         "licence": manifest.licence,
         "source": manifest.source,

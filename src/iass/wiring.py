@@ -7,6 +7,7 @@ from pathlib import Path
 
 from iass.adapters.cameras.stills import StillsCamera
 from iass.adapters.cameras.video import VideoCamera
+from iass.adapters.delivery.captures import CaptureDelivery
 from iass.adapters.gallery.exact import ExactGallery
 from iass.adapters.openvino import engine as openvino_engine
 from iass.adapters.sql.keys import load_or_create_master_key
@@ -16,6 +17,7 @@ from iass.application import Application
 from iass.capture.camera import Camera
 from iass.capture.lane import Lanes
 from iass.capture.source import SourceKind, parse_source
+from iass.case.delivery import Delivery, OnAnswer, OnTrouble
 from iass.case.desk import PassageDesk
 from iass.clock import Clock, ForwardClock, SystemClock
 from iass.crossing import Checkpoint
@@ -159,6 +161,11 @@ def open_camera(source: str) -> Camera:
     """A film, an RTSP stream, a V4L2 device or a folder of pictures. Raises InvalidInput or NotFound."""
     parsed = parse_source(source)
     return StillsCamera(parsed) if parsed.kind is SourceKind.FOLDER else VideoCamera(parsed)
+
+
+def open_delivery(url: str, officer: str, on_answer: OnAnswer, on_trouble: OnTrouble) -> Delivery:
+    """What sends passages to a running service. Raises InvalidInput for what is no address."""
+    return CaptureDelivery.open(url, officer, on_answer, on_trouble)
 
 
 def new_watch(engine: FacePipeline, settings: Settings, camera: Camera | None = None) -> watch.Watch:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from iass.errors import InvalidInput, NotFound
 
 _CODE = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}"
+_KEY = re.compile(rf"({_CODE})/({_CODE})")
 _ITEM = re.compile(rf"\s*({_CODE})/({_CODE})\s*=\s*([a-z]+)\s*")
 
 
@@ -33,6 +34,27 @@ class Lane:
     @property
     def key(self) -> str:
         return f"{self.checkpoint}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where a camera stands, and which way those walk whom it sees."""
+
+    checkpoint: str
+    lane: str
+    direction: Direction
+
+    @classmethod
+    def parse(cls, key: str, direction: Direction) -> "Post":
+        """key: `CGK/K01`. Raises InvalidInput for anything else."""
+        read = _KEY.fullmatch(key)
+        if read is None:
+            raise InvalidInput("not a lane", where=key[:60], mend="Write CHECKPOINT/LANE, as CGK/K01")
+        return cls(read[1], read[2], direction)
+
+    @property
+    def key(self) -> str:
+        return f"{self.checkpoint}/{self.lane}"
 
 
 class Lanes:

@@ -1,0 +1,185 @@
+"""THE CAMERA'S STORY: from a stream to one capture for each passage. What `iass.crossing` is to one traveller.
+
+Each lane has a thread that decodes and one that finds and follows faces; one more, for all lanes, encodes the few
+candidates and tells the passages, which are handed on to be sent. The queues between them are short: a thread that
+falls behind misses old pictures, never the newest.
+"""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from threading import Condition, Event, Thread
+from time import monotonic
+
+from iass.capture.camera import Camera, TimedPicture
+from iass.capture.lane import Post
+from iass.capture.latest import LatestQueue
+from iass.capture.pace import Pace
+from iass.errors import IassError
+from iass.face.lookout import Sightings
+from iass.face.passages import ObservedPassage
+from iass.face.watch import Watch
+
+_PICTURES = 2
+_SIGHTINGS = 48
+"""Of one lane or several, with candidates, waiting to be encoded."""
+
+
+@dataclass(slots=True, eq=False)
+class Station:
+    """One camera at its post. Counts are for showing: they may be a picture behind."""
+
+    post: Post
+    camera: Camera
+    watch: Watch
+    pace: Pace = field(default_factory=Pace)
+    pictures: LatestQueue[TimedPicture] = field(default_factory=lambda: LatestQueue(_PICTURES))
+    looked: int = 0
+    in_view: int = 0
+    passages: int = 0
+    at: float = 0.0
+    failure: IassError | None = None
+
+
+OnPassage = Callable[[Station, ObservedPassage], None]
+
+
+class Watching:
+    """Several stations at once. `start`, then `wait` for the end of all streams or `stop`."""
+
+    def __init__(self, stations: Sequence[Station], on_passage: OnPassage) -> None:
+        """on_passage: called in one thread, once for each passage; it must not take long."""
+        self.stations = tuple(stations)
+        self._on_passage = on_passage
+        self._sightings = _Sightings(_SIGHTINGS)
+        self._stopping = Event()
+        self._threads: list[Thread] = []
+        self._broken: BaseException | None = None
+
+    def start(self) -> None:
+        for station in self.stations:
+            self._run(partial(self._read, station), f"read {station.post.key}")
+            self._run(partial(self._look, station), f"look {station.post.key}")
+        self._run(self._encode, "encode")
+
+    def stop(self) -> None:
+        """Closes the cameras. What was seen is still encoded and told."""
+        self._stopping.set()
+        for station in self.stations:
+            station.camera.close()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Whether all is over. Raises what stopped a thread unforeseen."""
+        until = None if seconds is None else monotonic() + seconds
+        for thread in self._threads:
+            thread.join(None if until is None else max(0.0, until - monotonic()))
+        if self._broken is not None:
+            raise self._broken
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def _run(self, work: Callable[[], None], name: str) -> None:
+        def guarded() -> None:
+            try:
+                work()
+            except BaseException as error:  # told by `wait`; the other threads must not wait for ever
+                self._broken = error
+                self.stop()
+                self._sightings.close()
+
+        thread = Thread(target=guarded, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _read(self, station: Station) -> None:
+        """Decodes. A film waits for its turn; a live stream does not, and the oldest picture is forgotten."""
+        try:
+            for timed in station.camera.pictures():
+                if not station.pictures.put(timed, wait=not station.camera.live):
+                    return
+        except IassError as error:
+            station.failure = error
+        finally:
+            station.pictures.close()
+
+    def _look(self, station: Station) -> None:
+        """Finds and follows faces, and cuts candidates out."""
+        try:
+            live = station.camera.live
+            while (timed := station.pictures.newest() if live else station.pictures.next()) is not None:
+                began = monotonic()
+                seen = station.watch.lookout.look(timed.picture, timed.at)
+                self._sightings.put(station, seen, wait=not live)
+                station.looked += 1
+                station.in_view, station.at = len(seen.faces), timed.at
+                rest = station.pace.after(monotonic() - began)
+                if live and rest:
+                    self._stopping.wait(rest)
+            self._sightings.put(station, station.watch.lookout.end(station.at), wait=False)
+        finally:
+            station.pictures.close()
+            self._sightings.over(station)
+
+    def _encode(self) -> None:
+        """Candidates to passages, lane after lane as they come."""
+        running = set(map(id, self.stations))
+        while running and (item := self._sightings.next()) is not None:
+            station, seen = item
+            book = station.watch.book
+            passages = book.end(station.at) if seen is None else book.take(seen)
+            for passage in passages:
+                station.passages += 1
+                self._on_passage(station, passage)
+            if seen is None:
+                running.discard(id(station))
+
+
+class _Sightings:
+    """What was seen, on its way to be encoded. When there is too much, the oldest candidates are forgotten, and never
+    that a track was seen or ended."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._items: deque[tuple[Station, Sightings | None]] = deque()
+        self._changed = Condition()
+        self._closed = False
+        self.dropped = 0
+
+    def put(self, station: Station, seen: Sightings, *, wait: bool) -> None:
+        with self._changed:
+            while wait and not self._closed and self._waiting() >= self._most:
+                self._changed.wait()
+            self._items.append((station, seen))
+            if self._waiting() > self._most:
+                self._forget_oldest()
+            self._changed.notify_all()
+
+    def over(self, station: Station) -> None:
+        """The station's last word."""
+        with self._changed:
+            self._items.append((station, None))
+            self._changed.notify_all()
+
+    def next(self) -> tuple[Station, Sightings | None] | None:
+        with self._changed:
+            while not self._items and not self._closed:
+                self._changed.wait()
+            item = self._items.popleft() if self._items else None
+            self._changed.notify_all()
+            return item
+
+    def close(self) -> None:
+        with self._changed:
+            self._closed = True
+            self._items.clear()
+            self._changed.notify_all()
+
+    def _waiting(self) -> int:
+        return sum(bool(seen and seen.candidates) for _, seen in self._items)
+
+    def _forget_oldest(self) -> None:
+        for number, (station, seen) in enumerate(self._items):
+            if seen is not None and seen.candidates:
+                self._items[number] = (station, replace(seen, candidates=()))
+                self.dropped += len(seen.candidates)
+                return

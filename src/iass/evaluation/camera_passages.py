@@ -23,12 +23,15 @@ class TruePassage:
 
 @dataclass(frozen=True, slots=True)
 class PassageScore:
-    """Counts. passages: that have to be found; found: captured at least once; missed: not captured at all;
-    duplicated: captures beyond the first of a passage, good or not; false: captures that show nobody; mixed: captures
-    whose shots show two people; mistaken: captures whose template is nearest to another person's portrait; spare:
-    passages captured that were not good enough to be demanded. delays: seconds from the first good frame to the
-    capture, a found passage each; least_score: the lowest similarity of a capture to its own person's portrait.
-    missing: who was missed, and when."""
+    """Counts, but for the last three.
+
+    passages: that have to be found. found: captured at least once. missed: not captured at all. duplicated: captures
+    beyond the first of a passage, good or not. false: captures that show nobody. mixed: captures whose shots show two
+    people. mistaken: captures of good passages whose template is nearest to another person's portrait. spare: passages
+    captured that were not good enough to be demanded. delays: seconds from the first good frame to the capture, a
+    found passage each; negative where it was sent before. least_score: the lowest similarity of a good passage's
+    capture to its own person's portrait. missing: who was missed, and when.
+    """
 
     passages: int = 0
     found: int = 0
@@ -69,8 +72,9 @@ def score_passages(truth: VideoTruth, captures: Sequence[ObservedCapture], windo
         if not seen:
             continue
         person = seen.most_common(1)[0][0]
-        hits[_belongs(passages, person, capture)].append(capture)
-        if capture.scores:
+        passage = _belongs(passages, person, capture)
+        hits[passage].append(capture)
+        if capture.scores and passage.good:
             own_scores.append(capture.scores.get(person, -1.0))
             mistaken += max(capture.scores, key=lambda name: capture.scores[name]) != person
     good = [passage for passage in passages if passage.good]

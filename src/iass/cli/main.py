@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": "Start a checkpoint, seed it, play the script, show what was advised, and serve the console until Ctrl-C.",
     "serve": "Serve the API and the console until Ctrl-C.",
     "check": "Decide one crossing. It is recorded like any other: passage, alert and audit entry.",
+    "camera": "Watch lanes through cameras, and send one capture for each passage. Ctrl-C ends it.",
     "doctor": "Examine index, database, clock, model files and audit log. Exit status 1 when something is wrong.",
     "registry": "The mirror of SIMKIM: who is known.",
     "notice": "The watchlist: who is sought, why, and on whose instrument.",

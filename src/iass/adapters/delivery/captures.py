@@ -30,7 +30,7 @@ class _Waiting:
 
 @dataclass(slots=True)
 class CaptureDelivery:
-    """Implements `iass.case.delivery.Delivery`. A thread of its own sends what `deliver` is given. `close` waits for what is still to be sent.
+    """Implements `iass.case.delivery.Delivery` with a thread of its own.
 
     The passage's id is the Idempotency-Key, so that a capture whose answer was lost is not a second passage.
     """

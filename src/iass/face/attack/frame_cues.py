@@ -7,7 +7,7 @@ from iass.capture.frame import Frame
 from iass.face.attack.assessment import AttackAssessment, AttackVerdict, Cue, CueEvidence
 from iass.face.attack.border import border
 from iass.face.attack.detector import check_paired
-from iass.face.attack.planar_motion import planar_motion
+from iass.face.attack.planar_motion import has_relief, planar_motion, turns
 from iass.face.attack.repeated_frames import distinct, repeated_frames
 from iass.face.attack.screen_spectrum import screen_spectrum
 from iass.face.attack.view import View, views
@@ -19,12 +19,12 @@ MOST_VIEWS = 3
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """relief: of a flat picture, below; of a head, from live_relief on; in inter-eye distances. Between them, nothing
+    """relief: of a flat picture, below; of a head, from live_relief on; as shares of a head's. Between them, nothing
     is said. peak: of a screen, from there on, in nepers. sides: of a border, from there on."""
 
-    relief: float = 0.05
-    live_relief: float = 0.10
-    peak: float = 4.0
+    relief: float = 0.3
+    live_relief: float = 0.5
+    peak: float = 3.6
     sides: float = 3.0
 
 
@@ -49,18 +49,14 @@ class FrameCues:
         different = distinct(frames)
         seen = views(frames, faces, _spread(different))
         again = repeated_frames(frames, different)
-        moved = planar_motion(seen, self.thresholds.relief)
+        turned = turns(seen)
+        moved = planar_motion(turned, self.thresholds.relief)
         peak = self._peak(seen)
-        edges = self._edges(seen) if _points(moved) or _points(peak) else None
+        edges = self._edges(seen) if _points(moved) or _points(peak) else None  # the dearest, and never alone
         cues = tuple(cue for cue in (again, moved, peak, edges) if cue is not None)
         suspect = _points(again) or _points(moved) or _together(peak, edges)
-        return AttackAssessment(self._verdict(suspect, moved), self.method, len(different), cues)
-
-    def _verdict(self, suspect: bool, moved: CueEvidence | None) -> AttackVerdict:
-        if suspect:
-            return AttackVerdict.SUSPECT
-        has_relief = moved is not None and moved.raw >= self.thresholds.live_relief
-        return AttackVerdict.LIVE if has_relief else AttackVerdict.NOT_ASSESSED
+        live = AttackVerdict.LIVE if has_relief(turned, self.thresholds.live_relief) else AttackVerdict.NOT_ASSESSED
+        return AttackAssessment(AttackVerdict.SUSPECT if suspect else live, self.method, len(different), cues)
 
     def _peak(self, seen: Sequence[View]) -> CueEvidence | None:
         return _strongest(Cue.SCREEN_SPECTRUM, seen, [screen_spectrum(view) for view in seen], self.thresholds.peak)

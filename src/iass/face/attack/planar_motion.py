@@ -1,116 +1,115 @@
 """Planar motion: a flat picture that is tilted moves as one plane; a head that turns does not.
 
-Between two views of a plane there is a homography (Hartley and Zisserman, Multiple View Geometry, 2nd ed., 13.1).
-Features of the face are followed from one picture to another, and the best homography is fitted to them. What it
-leaves over, measured against how far the face turned, is the relief that the thing must have.
+Features of the face are followed from one picture to another, and what the motion shows of a head's relief is
+measured. It can only be told where the face turned out of the picture's plane: whoever holds still shows none.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations
-from typing import NamedTuple
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from iass.face.attack.assessment import Cue, CueEvidence
-from iass.face.attack.view import CENTRE, EYES, Grey, View
+from iass.face.attack.relief import Motion, Points, fit_motion
+from iass.face.attack.view import FACE_AT, Grey, View
 
-LEAST_TILT = 12.0
-"""Degrees out of the picture's plane from which a head's relief would be seen. Below, nothing is said."""
+LEAST_TILT, MOST_TILT = 12.0, 40.0
+"""Degrees. Below, a head's relief would not be seen; above, features are no longer followed faithfully."""
 
-_MOST_POINTS = 90
-_LEAST_POINTS = 24
+_MOST_POINTS, _LEAST_POINTS = 90, 30
+_LEAST_TURNS = 2
 _APART = 4  # pixels
+_QUALITY = 0.01
 _BACK_AND_FORTH = 1.0  # pixels: a feature followed there and back must come home
-_KEPT = 0.85  # of the followed features: the worst fitting ones may have been lost on the way
-_OVAL = (42, 54)  # half axes in pixels, about CENTRE: brow to chin, without hair and background
+_MOST_UNEXPLAINED = 0.022  # inter-eye distances: beyond, the two pictures are not of one motion
+_OVAL = (42, 54)  # half axes in pixels: brow to chin, without hair and background
 _WINDOW, _LEVELS = (17, 17), 3
-
-Points = NDArray[np.float32]
-Homography = NDArray[np.float64]
+_PATIENCE = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 12, 0.02)
 
 
-class Motion(NamedTuple):
-    """tilt: degrees that the surface turned out of the picture's plane. relief: its depth, in inter-eye distances;
-    0 for a plane. points: followed features."""
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A motion that tells, and between which two frames."""
 
-    tilt: float
-    relief: float
-    points: int
+    motion: Motion
+    frames: tuple[int, int]
 
 
-def planar_motion(seen: Sequence[View], threshold: float) -> CueEvidence | None:
-    """raw: the relief between the two views that turned most against each other; suspicious below the threshold.
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """told: pairs of frames between which the face turned. untold: how many pairs show no one motion at all."""
 
-    None where nothing turned far enough, or too little could be followed.
+    told: tuple[Turn, ...]
+    untold: int
+
+
+def turns(seen: Sequence[View]) -> Turns:
+    """Every pair of views. Pairs between which nothing turned far enough say nothing, and are left out."""
+    told, untold = [], 0
+    corners = [_corners(view.upright) for view in seen[:-1]]
+    for one, other in combinations(range(len(seen)), 2):
+        found = _motion(seen[one].upright, seen[other].upright, corners[one])
+        if found is None or found.tilt > MOST_TILT or found.unexplained > _MOST_UNEXPLAINED:
+            untold += 1
+        elif found.tilt >= LEAST_TILT:
+            told.append(Turn(found, (seen[one].index, seen[other].index)))
+    return Turns(tuple(told), untold)
+
+
+def planar_motion(turned: Turns, threshold: float) -> CueEvidence | None:
+    """raw: the greatest relief that any turn allows, as a share of a head's; suspicious below the threshold.
+
+    Two turns at least must say so, and more than pairs that show no one motion: two pictures could do it by chance,
+    as where somebody only opened the mouth. None where nothing turned.
     """
-    moved = [(motion(one.upright, other.upright), (one.index, other.index)) for one, other in combinations(seen, 2)]
-    told = [(found, frames) for found, frames in moved if found is not None and found.tilt >= LEAST_TILT]
-    if not told:
+    if not turned.told:
         return None
-    widest, frames = max(told, key=lambda one: one[0].tilt)
-    return CueEvidence(Cue.PLANAR_MOTION, widest.relief, threshold, widest.relief < threshold, frames)
+    deepest = max(turned.told, key=lambda turn: turn.motion.most)
+    rigid = sum(turn.motion.is_rigid for turn in turned.told)
+    loose = len(turned.told) - rigid + turned.untold
+    flat = deepest.motion.most < threshold and rigid >= _LEAST_TURNS and rigid > loose
+    return CueEvidence(Cue.PLANAR_MOTION, deepest.motion.most, threshold, flat, deepest.frames)
 
 
-def motion(one: Grey, other: Grey) -> Motion | None:
-    """How the face of one upright view, uint8 (160, 160), became that of another. None where too little is followed."""
-    start, end = _followed(one, other)
-    if len(start) < _LEAST_POINTS:
-        return None
-    fitted = _fit(start, end)
-    if fitted is None:
-        return None
-    homography, left_over = fitted
-    tilt = _tilt(homography)
-    relief = left_over / EYES / max(np.sin(np.radians(tilt)), 1e-3)
-    return Motion(float(tilt), float(relief), len(start))
+def has_relief(turned: Turns, threshold: float) -> bool:
+    """Whether some turn shows at least this share of a head's relief, beyond two standard errors."""
+    return any(turn.motion.least >= threshold for turn in turned.told)
 
 
-def _followed(one: Grey, other: Grey) -> tuple[Points, Points]:
-    """Features of the face in both views, (n, 2) each (Shi and Tomasi 1994; Lucas and Kanade in a pyramid)."""
+def _motion(one: Grey, other: Grey, corners: Points) -> Motion | None:
+    start, end = _followed(one, other, corners)
+    return fit_motion(start, end) if len(start) >= _LEAST_POINTS else None
+
+
+def _corners(one: Grey) -> Points:
+    """Features of the face, (n, 2) (Shi and Tomasi 1994)."""
     oval = np.zeros(one.shape, np.uint8)
-    cv2.ellipse(oval, (round(CENTRE[0]), round(CENTRE[1])), _OVAL, 0, 0, 360, 255, -1)
-    corners: object = cv2.goodFeaturesToTrack(one, _MOST_POINTS, 0.01, _APART, mask=oval, blockSize=5)
+    cv2.ellipse(oval, (round(FACE_AT[0]), round(FACE_AT[1])), _OVAL, 0, 0, 360, 255, -1)
+    corners: object = cv2.goodFeaturesToTrack(one, _MOST_POINTS, _QUALITY, _APART, mask=oval, blockSize=5)
     if corners is None:  # which OpenCV's types do not say
-        return np.zeros((0, 2), np.float32), np.zeros((0, 2), np.float32)
-    found = np.asarray(corners, np.float32)
-    there, seen = _flow(one, other, found)
-    home, again = _flow(other, one, there)
-    missed = np.linalg.norm(home - found, axis=2)[:, 0]
-    good = (seen[:, 0] == 1) & (again[:, 0] == 1) & (missed < _BACK_AND_FORTH)
-    return np.asarray(found[good][:, 0], np.float32), np.asarray(there[good][:, 0], np.float32)
+        return np.zeros((0, 2), np.float32)
+    return np.asarray(corners, np.float32)[:, 0]
 
 
-def _flow(one: Grey, other: Grey, points: Points) -> tuple[Points, NDArray[np.uint8]]:
-    start = np.zeros_like(points)
-    there, seen, _ = cv2.calcOpticalFlowPyrLK(one, other, points, start, winSize=_WINDOW, maxLevel=_LEVELS)
-    return np.asarray(there, np.float32), np.asarray(seen, np.uint8)
+def _followed(one: Grey, other: Grey, corners: Points) -> tuple[Points, Points]:
+    """Those of the corners that are found in the other view too, (n, 2) in each (Lucas and Kanade, in a pyramid)."""
+    if len(corners) < _LEAST_POINTS:
+        return corners[:0], corners[:0]
+    there = _flow(one, other, corners)
+    home = _flow(other, one, there)
+    with np.errstate(invalid="ignore"):
+        good = np.linalg.norm(home - corners, axis=1) < _BACK_AND_FORTH
+    return corners[good], there[good]
 
 
-def _fit(start: Points, end: Points) -> tuple[Homography, float] | None:
-    """The homography that fits best, and the root mean square of what it leaves over, in pixels."""
-    keep = np.ones(len(start), bool)
-    for _ in range(2):
-        found, _ = cv2.findHomography(start[keep], end[keep], 0)
-        if found is None or not np.isfinite(found).all():
-            return None
-        homography = np.asarray(found, np.float64)
-        missed = np.linalg.norm(_through(homography, start) - end, axis=1)
-        keep = missed <= np.quantile(missed, _KEPT)
-    return homography, float(np.sqrt(np.mean(missed[keep] ** 2)))
-
-
-def _through(homography: Homography, points: Points) -> NDArray[np.float64]:
-    moved = np.column_stack((points, np.ones(len(points)))).astype(np.float64) @ homography.T
-    return np.asarray(moved[:, :2] / moved[:, 2:], np.float64)
-
-
-def _tilt(homography: Homography) -> float:
-    """Degrees: by how much the plane is foreshortened at the middle of the face, one way against the other."""
-    x, y = CENTRE
-    u, v, w = homography @ np.array([x, y, 1.0])
-    inner = np.array([[u / w], [v / w]])
-    stretch = (homography[:2, :2] - inner @ homography[2:, :2]) / w
-    longer, shorter = np.linalg.svd(stretch, compute_uv=False)
-    return float(np.degrees(np.arccos(np.clip(shorter / longer, 0, 1)))) if longer > 0 else 0.0
+def _flow(one: Grey, other: Grey, points: Points) -> Points:
+    """(n, 2); not a number for a feature that was lost."""
+    start = points[:, None]
+    there, seen, _ = cv2.calcOpticalFlowPyrLK(
+        one, other, start, start.copy(), winSize=_WINDOW, maxLevel=_LEVELS, criteria=_PATIENCE
+    )
+    found = np.asarray(there, np.float32)[:, 0]
+    found[np.asarray(seen)[:, 0] == 0] = np.nan
+    return found

@@ -12,6 +12,8 @@ _SIDE = 64  # pixels of the frame as it came: shrinking would wipe the grid away
 _LOWEST = 0.12  # cycles a pixel: below, faces have structure of their own
 _JPEG = 8  # pixels: the blocks of JPEG make peaks on both axes, at multiples of 1/8
 _LOCAL = 5
+_OFFSETS = ((-0.5, -0.5), (0.5, -0.5), (0.0, 0.0), (-0.5, 0.5), (0.5, 0.5))
+_WINDOW = np.outer(np.hanning(_SIDE), np.hanning(_SIDE)).astype(np.float32)
 
 Spectrum = NDArray[np.float32]
 
@@ -25,15 +27,14 @@ def screen_spectrum(view: View) -> float:
 
 
 def _patches(view: View) -> Spectrum:
-    """Squares of the face, side by side and half over each other, float32 (n, 64, 64, 3)."""
+    """Squares of the face, four side by side and one over them, float32 (n, 64, 64, 3)."""
     pixels = view.frame.pixels
     middle = _middle(view.face)
     found = []
-    for down in (-0.5, 0.0, 0.5):
-        for across in (-0.5, 0.0, 0.5):
-            left, top = (round(c + s * _SIDE - _SIDE / 2) for c, s in zip(middle, (across, down), strict=True))
-            if left >= 0 and top >= 0 and left + _SIDE <= pixels.shape[1] and top + _SIDE <= pixels.shape[0]:
-                found.append(pixels[top : top + _SIDE, left : left + _SIDE])
+    for offset in _OFFSETS:
+        left, top = (round(at + share * _SIDE - _SIDE / 2) for at, share in zip(middle, offset, strict=True))
+        if left >= 0 and top >= 0 and left + _SIDE <= pixels.shape[1] and top + _SIDE <= pixels.shape[0]:
+            found.append(pixels[top : top + _SIDE, left : left + _SIDE])
     return np.asarray(found, np.float32)
 
 
@@ -43,16 +44,14 @@ def _middle(face: DetectedFace) -> tuple[float, float]:
 
 
 def _channels(patches: Spectrum) -> list[Spectrum]:
-    """Light, and the two differences of colour in which coloured moire stands out."""
-    blue, green, red = patches[..., 0], patches[..., 1], patches[..., 2]
-    return [green, red - green, blue - green]
+    """Light, and a difference of colours, in which coloured moire stands out."""
+    return [patches[..., 1], patches[..., 2] - patches[..., 0]]
 
 
 def _peak(patches: Spectrum) -> float:
-    window = np.outer(np.hanning(_SIDE), np.hanning(_SIDE)).astype(np.float32)
     level = patches - patches.mean(axis=(1, 2), keepdims=True)
-    power = np.abs(np.fft.rfft2(level * window)) ** 2
-    spectrum = np.log(power + 1.0).mean(axis=0).astype(np.float32)
+    waves = np.fft.rfft2(level * _WINDOW)
+    spectrum = np.log(waves.real**2 + waves.imag**2 + 1.0).mean(axis=0).astype(np.float32)
     whole = np.fft.fftshift(spectrum, axes=0)
     around = cv2.medianBlur(whole, _LOCAL)
     return float(np.max(np.where(_LOOKED_AT, whole - around, 0)))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
 import cv2
 import numpy as np
@@ -21,8 +20,8 @@ _SIZE = 160
 _UPRIGHT = Alignment(
     np.array([[56.0, 60.0], [104.0, 60.0], [80.0, 87.6], [59.0, 115.5], [101.0, 115.4]], np.float32), _SIZE, _SIZE
 )
-CENTRE = (80.0, 90.0)
-"""The middle of the face in the upright view."""
+EYES_AT, FACE_AT = (80.0, 60.0), (80.0, 90.0)
+"""Where the point between the eyes lies in the upright view, and the middle of the face."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,12 +39,6 @@ def views(frames: Sequence[Frame], faces: Sequence[DetectedFace | None], indices
     """A view of each of these frames that shows a face whose landmarks span one."""
     made = (_view(index, frames[index], faces[index]) for index in indices)
     return tuple(view for view in made if view is not None)
-
-
-def fingerprint(frame: Frame) -> bytes:
-    """The same for frames that are equal to the last pixel."""
-    pixels = np.ascontiguousarray(frame.pixels)
-    return blake2b(pixels.data, digest_size=16, key=repr(pixels.shape).encode()).digest()
 
 
 def _view(index: int, frame: Frame, face: DetectedFace | None) -> View | None:

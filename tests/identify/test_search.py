@@ -156,7 +156,9 @@ def test_record_of_another_model_gives_the_threshold(records: SqlRecords, record
 def test_template_of_another_model_reaches_the_gallery(
     search: FaceSearch, records: SqlRecords, record: CalibrationRecord
 ) -> None:
-    _store(records, _enrolment(1, record.model_id), _enrolment(2, ModelId("other/1")))
+    _store(records, _enrolment(1, record.model_id))
+    with records.transaction() as tx:
+        tx.galleries.add_beside([_enrolment(2, ModelId("other/1"))])
     assert [one.subject_id for one in search.search(WATCHLIST, _template(2, record.model_id))] == ["s1"]
     assert search.agrees_with_database()
 

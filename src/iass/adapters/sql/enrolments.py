@@ -95,8 +95,8 @@ class SqlEnrolments:
         if active is None and len(given) == 1:
             self._connection.execute(insert(ACTIVE_MODEL).values(id=1, model_id=next(iter(given))))
         elif not given <= {active}:
-            what = f"templates of {', '.join(sorted(given))} are not searched: the recogniser in use is {active}"
-            raise Conflict(what, mend="The recogniser was changed meanwhile: start again")
+            what = f"templates of {', '.join(sorted(given))} are not searched together, or not at all"
+            raise Conflict(what, where=f"recogniser in use: {active}", mend="Start again: it was changed meanwhile")
 
     def _remove(self, condition: Any) -> Sequence[dict[str, Any]]:
         chosen = select(ENROLMENTS.c.enrolment_id, ENROLMENTS.c.model_id, ENROLMENTS.c.digest).where(condition)

@@ -21,15 +21,17 @@ from iass.case.delivery import Delivery, OnAnswer, OnTrouble
 from iass.case.desk import PassageDesk
 from iass.clock import Clock, ForwardClock, SystemClock
 from iass.crossing import Checkpoint
-from iass.errors import InvalidInput, NotReady
+from iass.errors import InvalidInput, NotFound, NotReady
 from iass.face import watch
 from iass.face.engine import FaceEngine
-from iass.face.manifest import verify_files
+from iass.face.manifest import ModelKind, find_manifest, verify_files
 from iass.face.pipeline import FacePipeline
 from iass.face.quality.gate import ENROLMENT_GATE
 from iass.health import Health
 from iass.identify import calibration_file
 from iass.identify.calibration import CalibrationRecord
+from iass.identify.calibration_desk import CalibrationDesk
+from iass.identify.gallery import EnrolmentFeed
 from iass.identify.model_desk import ModelDesk
 from iass.identify.search import FaceSearch
 from iass.ids import ModelId
@@ -148,6 +150,23 @@ def open_models(settings: Settings) -> Iterator[ModelDesk]:
             lambda name: load_engine(settings.model_copy(update={"model": name})).with_gate(ENROLMENT_GATE),
             partial(calibration_of, settings),
         )
+    finally:
+        records.close()
+
+
+@contextmanager
+def open_calibration(settings: Settings) -> Iterator[CalibrationDesk]:
+    """What makes thresholds from the stored gallery. Raises NotFound where there is no database; it makes none."""
+    if not settings.database_url.get_secret_value() and not (settings.data_dir / _DATABASE).exists():
+        raise NotFound("there is no database here", where=str(settings.data_dir), mend="Set IASS_DATA_DIR")
+    records = open_records(settings)
+
+    def feed(model_id: ModelId) -> EnrolmentFeed:
+        manifest = find_manifest(name_of(model_id), ModelKind.RECOGNISER, settings.models_dir)
+        return records.enrolment_feed(model_id, manifest.dimension)
+
+    try:
+        yield CalibrationDesk(records, _clock(records), feed)
     finally:
         records.close()
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "alerts": "Alerts and what people decided about them.",
     "audit": "The append-only audit log.",
     "models": "Face models and their manifests.",
+    "calibrate": "Make the thresholds of the stored gallery from its own people; no picture is needed.",
     "evaluate": "Accuracy by ISO/IEC 19795-1: the whole pipeline, detection included. Nothing is stored.",
     "bench": "Speed against peers, side by side in one run.",
 }

@@ -45,6 +45,15 @@ class PairedScores:
     nonmated: Scores
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Strangers:
+    """What people score who are not the same. scores: float32 (probes, subjects), each probe against each subject of
+    the gallery; among: float32 (probes, probes), the probes among themselves."""
+
+    scores: Scores
+    among: Scores
+
+
 @dataclass(frozen=True, slots=True)
 class Law:
     """threshold = location + scale * (ln N + gumbel_variate(FPIR)). error: greatest distance from what was measured."""
@@ -61,25 +70,32 @@ def fit(gallery: Vectors, nonmated: Vectors, pairs: PairedScores, provenance: Pr
     """gallery: float32 (subjects, dimension); nonmated: float32 (probes, dimension), of people who are not among them,
     one row a person in both. Rows have length 1. Raises InvalidInput when there are too few of either.
     """
-    if min(len(gallery), len(nonmated)) < _LEAST:
+    strangers = Strangers(nonmated @ gallery.T, nonmated @ nonmated.T)
+    return _with_pairs(fit_strangers(strangers, provenance), pairs)
+
+
+def fit_strangers(strangers: Strangers, provenance: Provenance) -> CalibrationRecord:
+    """As `fit`, from the scores themselves and without 1:1 pairs to try it on."""
+    scores = strangers.scores
+    probes, gallery = scores.shape
+    if min(gallery, probes) < _LEAST:
         what = f"a calibration needs at least {_LEAST} subjects and {_LEAST} non-mated probes"
         mend = "Use more people, or the record that is shipped"
-        raise InvalidInput(what, where=f"{len(gallery)} and {len(nonmated)}", mend=mend)
-    scores = nonmated @ gallery.T
-    sizes, fpirs = _sizes(len(gallery)), _claimable(FPIRS, len(nonmated))
+        raise InvalidInput(what, where=f"{gallery} and {probes}", mend=mend)
+    sizes, fpirs = _sizes(gallery), _claimable(FPIRS, probes)
     measured = _top_scores(scores, sizes, fpirs)
     law = fit_law(measured, sizes, fpirs)
     fmrs = _claimable(FMRS, scores.size)
     impostors = [_reached(scores.ravel(), rate) for rate in fmrs]
-    record = CalibrationRecord(
+    return CalibrationRecord(
         record_id=f"{provenance.model_id}@{provenance.at:%Y-%m-%d}",
         model_id=provenance.model_id,
         made_at=provenance.at.isoformat(timespec="seconds"),
         tool=f"iass {version('iass')}",
         data_set=provenance.data_set,
         data=dict(provenance.data),
-        probes=len(nonmated),
-        gallery=len(gallery),
+        probes=probes,
+        gallery=gallery,
         comparisons=int(scores.size),
         sizes=sizes,
         fpirs=fpirs,
@@ -87,15 +103,14 @@ def fit(gallery: Vectors, nonmated: Vectors, pairs: PairedScores, provenance: Pr
         location=_short(law.location),
         scale=_short(law.scale),
         law_error=_short(law.error),
-        held_out=_held_out(gallery, nonmated),
+        held_out=_held_out(strangers),
         fmrs=fmrs,
         impostor_scores=tuple(map(_short, impostors)),
         impostor_slope=_short(_slope(impostors, fmrs)),
-        mated_pairs=len(pairs.mated),
-        nonmated_pairs=len(pairs.nonmated),
+        mated_pairs=0,
+        nonmated_pairs=0,
         pair_checks=(),
     )
-    return _with_pairs(record, pairs)
 
 
 def fit_law(measured: NDArray[np.float64], sizes: tuple[int, ...], fpirs: tuple[float, ...]) -> Law:
@@ -146,19 +161,19 @@ def _slope(impostors: list[float], fmrs: tuple[float, ...]) -> float:
     return max(0.0, (impostors[-1] - impostors[half]) / float(np.log(fmrs[half] / fmrs[-1])))
 
 
-def _held_out(gallery: Vectors, nonmated: Vectors) -> tuple[HeldOut, ...]:
+def _held_out(strangers: Strangers) -> tuple[HeldOut, ...]:
     """Fits on one half of the people and tries the law on the other: in a gallery of the same size, and in one as
     large as these people allow, where each non-mated person is also searched among the other non-mated ones.
     """
     generator = np.random.default_rng(_SEED)
     found: dict[tuple[int, int, float], list[float]] = {}
     for _ in range(_SPLITS):
-        ours, theirs = _halves(gallery, generator)
-        our_probes, their_probes = _halves(nonmated, generator)
+        ours, theirs = _halves(strangers.scores.shape[1], generator)
+        our_probes, their_probes = _halves(strangers.scores.shape[0], generator)
         sizes, fpirs = _sizes(len(ours)), _claimable(FPIRS, len(our_probes))
-        law = fit_law(_top_scores(our_probes @ ours.T, sizes, fpirs), sizes, fpirs)
-        alike = (their_probes @ theirs.T).max(axis=1)
-        among_themselves = their_probes @ their_probes.T
+        law = fit_law(_top_scores(strangers.scores[np.ix_(our_probes, ours)], sizes, fpirs), sizes, fpirs)
+        alike = strangers.scores[np.ix_(their_probes, theirs)].max(axis=1)
+        among_themselves = strangers.among[np.ix_(their_probes, their_probes)]
         np.fill_diagonal(among_themselves, -np.inf)
         larger = np.maximum(alike, among_themselves.max(axis=1))
         for size, tops in ((len(theirs), alike), (len(theirs) + len(their_probes) - 1, larger)):
@@ -168,10 +183,10 @@ def _held_out(gallery: Vectors, nonmated: Vectors) -> tuple[HeldOut, ...]:
     return tuple(HeldOut(*key, _short(float(np.mean(shares)))) for key, shares in sorted(found.items()))
 
 
-def _halves(vectors: Vectors, generator: np.random.Generator) -> tuple[Vectors, Vectors]:
-    order = generator.permutation(len(vectors))
-    middle = len(vectors) // 2
-    return vectors[order[:middle]], vectors[order[middle : 2 * middle]]
+def _halves(count: int, generator: np.random.Generator) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    order = generator.permutation(count)
+    middle = count // 2
+    return order[:middle], order[middle : 2 * middle]
 
 
 def _with_pairs(record: CalibrationRecord, pairs: PairedScores) -> CalibrationRecord:
@@ -181,7 +196,8 @@ def _with_pairs(record: CalibrationRecord, pairs: PairedScores) -> CalibrationRe
         threshold = record.verification_point(rate).threshold
         fmr, fnmr = float((pairs.nonmated >= threshold).mean()), float((pairs.mated < threshold).mean())
         checks.append(PairCheck(rate, _short(fmr), _short(fnmr)))
-    return replace(record, pair_checks=tuple(checks))
+    mated, nonmated = len(pairs.mated), len(pairs.nonmated)
+    return replace(record, mated_pairs=mated, nonmated_pairs=nonmated, pair_checks=tuple(checks))
 
 
 def _short(value: float) -> float:

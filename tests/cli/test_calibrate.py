@@ -1,0 +1,92 @@
+"""`iass calibrate` as it is typed, on a database of two thousand people of random numbers."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from iass.adapters.sql.records import SqlRecords
+from iass.face.template import Template
+from iass.identify.calibration import CalibrationRecord
+from iass.identify.calibration_file import load, shipped
+from iass.ids import EnrolmentId, ImageId, ModelId
+from iass.registry.enrolment import Enrolment, GalleryName
+from iass.settings import Settings
+from iass.wiring import calibration_of, open_records
+
+from .conftest import Iass
+
+_SHIPPED = Path(__file__).resolve().parents[2] / "src" / "iass" / "identify" / "calibrations"
+PEOPLE, DOUBLES, DIMENSION = 2_000, 15, 128
+
+
+@pytest.fixture(scope="module")
+def former() -> CalibrationRecord:
+    """The shipped record; the templates here are said to be of its model."""
+    return load(next(_SHIPPED.glob("*.json")))
+
+
+def _fill(records: SqlRecords, model_id: ModelId, people: int) -> None:
+    """The registry, and a watchlist of fifteen who also stand in the registry."""
+    generator = np.random.default_rng(5)
+    faces = generator.standard_normal((people, DIMENSION))
+    again = faces[:DOUBLES] + 0.5 * generator.standard_normal((min(people, DOUBLES), DIMENSION))
+    rows = [
+        Enrolment(
+            EnrolmentId(f"{name}-{number}"),
+            name,
+            f"{name}-{number:04d}",
+            ImageId(f"{name}-{number}"),
+            Template((face / np.linalg.norm(face)).astype(np.float32), model_id),
+        )
+        for name, vectors in ((GalleryName.REGISTRY, faces), (GalleryName.WATCHLIST, again))
+        for number, face in enumerate(vectors)
+    ]
+    with records.transaction() as tx:
+        tx.enrolments.add_all(rows)
+
+
+def _stored(folder: Path, model_id: ModelId, people: int) -> None:
+    records = open_records(Settings(data_dir=folder))
+    _fill(records, model_id, people)
+    records.close()
+
+
+def test_own_gallery_gives_no_thresholds(iass: Iass, tmp_path: Path, former: CalibrationRecord) -> None:
+    _stored(tmp_path / "var", former.model_id, PEOPLE)
+    done = iass("calibrate", "--json", "--travellers", "1000", "--officer", "op-1")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert (found["people"], found["in_use"], found["shipped"]) == (PEOPLE + DOUBLES, True, former.record_id)
+    assert DOUBLES <= found["near"]["left_out"] <= DOUBLES + 5
+    assert "ids" not in found["near"]
+    watchlist = found["lists"]["watchlist"]
+    assert (watchlist["subjects"], watchlist["target_fpir"], watchlist["false_alerts"]) == (DOUBLES, 0.003, 3.0)
+    assert watchlist["shipped_threshold"] == pytest.approx(former.operating_point(DOUBLES, 0.003).threshold, abs=1e-5)
+    record = calibration_of(Settings(data_dir=tmp_path / "var"), former.model_id)
+    assert record.record_id == found["record"] != former.record_id
+    assert record.data_set == f"own gallery, {PEOPLE + DOUBLES - found['near']['left_out']} people"
+    assert record == load(Path(found["file"]))
+    told = iass("calibrate", "--show-near", "--out", "other.json", "--list", "both").stdout
+    assert "watchlist-0003" in told and "registry-0003" in told
+    assert "It holds where IASS_CALIBRATION_FILE names it" in told
+    assert load(tmp_path / "other.json").location == record.location
+    assert iass("audit", "verify").returncode == 0
+
+
+def test_small_gallery_gives_thresholds(iass: Iass, tmp_path: Path, former: CalibrationRecord) -> None:
+    nowhere = iass("calibrate")
+    assert (nowhere.returncode, "there is no database here" in nowhere.stderr) == (2, True)
+    assert not (tmp_path / "var").exists()
+    open_records(Settings(data_dir=tmp_path / "var")).close()
+    empty = iass("calibrate")
+    assert (empty.returncode, "nobody is enrolled" in empty.stderr) == (2, True)
+    _stored(tmp_path / "var", former.model_id, DOUBLES)
+    few = iass("calibrate")
+    assert few.returncode == 2
+    assert "30 people are enrolled, and a record of one's own needs 600" in few.stderr
+    assert not (tmp_path / "var" / "calibrations").exists()
+    other = iass("calibrate", "--model", "nobody")
+    assert (other.returncode, "nobody is enrolled by nobody" in other.stderr) == (2, True)
+    assert calibration_of(Settings(data_dir=tmp_path / "var"), former.model_id) == shipped(former.model_id)

@@ -27,9 +27,11 @@ from iass.decide.decision import Decision
 from iass.decide.observation import ChipFailure, Observation, UnreadDocument
 from iass.decide.policy import decide
 from iass.errors import Conflict, InvalidInput, KeyReused
+from iass.face.attack.assessment import AttackAssessment
+from iass.face.attack.detector import NoAttackDetection, PresentationAttackDetector
 from iass.face.engine import FaceEngine
 from iass.face.fuse import fuse
-from iass.face.outcome import FaceFailure, FaceProbe
+from iass.face.outcome import FaceFailure, FaceOutcome, FaceProbe
 from iass.identify.evidence import HolderComparison
 from iass.identify.search import FaceSearch
 from iass.ids import AlertId, CrossingId, new_id
@@ -65,6 +67,7 @@ class Checkpoint:
     lanes: Lanes
     clock: Clock
     passage_seconds: int
+    attacks: PresentationAttackDetector = NoAttackDetection()
 
     def cross(self, request: CrossingRequest) -> Outcome:
         """One traveller at a counter or gate. Raises InvalidInput, NotFound (lane) or KeyReused."""
@@ -116,9 +119,18 @@ class Checkpoint:
         return CaptureResult((self._capture_one(asked, frames, probe, watch),), ())
 
     def _capture_one(self, asked: _Asked, frames: Sequence[Frame], probe: FaceProbe, watch: Stopwatch) -> Outcome:
+        presentation = self._presented(frames, probe, watch)
         candidates = self.search.search(GalleryName.WATCHLIST, probe.template)
         watch.lap("search")
-        return self._settle(asked, Sighting(probe, frames, watchlist=candidates), watch)
+        return self._settle(asked, Sighting(probe, frames, candidates, presentation=presentation), watch)
+
+    def _presented(self, frames: Sequence[Frame], outcome: FaceOutcome, watch: Stopwatch) -> AttackAssessment | None:
+        """Whether the frames show a traveller or a picture of one; None for one shot of everybody in view."""
+        if len(outcome.faces) != len(frames):
+            return None
+        assessment = self.attacks.assess(frames, outcome.faces)
+        watch.lap("attack")
+        return assessment
 
     def _settle(self, asked: _Asked, seen: Sighting, watch: Stopwatch) -> Outcome:
         """Decides on one consistent view of the records, then commits. Only the commit makes writers wait."""
@@ -171,14 +183,15 @@ class Checkpoint:
         watch.lap("decode")
         outcome = self.engine.fuse(frames)
         watch.lap("face")
+        presented = self._presented(frames, outcome, watch)
         chip = self.engine.one_face(chip_frame) if chip_frame else None
         watch.lap("chip")
         if isinstance(outcome, FaceFailure):
-            return Sighting(outcome, frames, chip=chip, chip_frame=chip_frame)
+            return Sighting(outcome, frames, chip=chip, chip_frame=chip_frame, presentation=presented)
         watchlist = self.search.search(GalleryName.WATCHLIST, outcome.template)
         registry = self.search.search(GalleryName.REGISTRY, outcome.template)
         watch.lap("search")
-        return Sighting(outcome, frames, watchlist, registry, chip, chip_frame)
+        return Sighting(outcome, frames, watchlist, registry, chip, chip_frame, presented)
 
     def _observe(self, tx: CrossingTransaction, seen: Sighting, asked: _Asked) -> Observation:
         """Candidates and papers to one observation."""
@@ -196,6 +209,7 @@ class Checkpoint:
             other_identities=other_identities(tx, seen, document, holder),
             unread_document=_unread(document) if asked.document_due else None,
             chip_failure=_chip_failure(seen) if compared is None else None,
+            presentation=seen.presentation,
         )
 
     def _compare_holder(self, seen: Sighting, holder: Person | None) -> HolderComparison | None:
@@ -249,6 +263,7 @@ class Checkpoint:
             face_failure=observation.face_failure,
             key=asked.key,
             request_digest=asked.digest,
+            presentation=seen.presentation,
         )
         tx.passages.add(passage)
         _tell(tx, passage, asked.officer)

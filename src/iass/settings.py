@@ -28,6 +28,10 @@ class Settings(BaseSettings):
         default=_LANES, description="Lanes of this installation: CHECKPOINT/LANE=counter, gate or camera"
     )
     model: str = Field(default="sface-2021dec", description="Face recogniser, a name of `iass models list`")
+    attack_detection: str = Field(
+        default="frames",
+        description="Presentation attack detection: off, frames (what several frames can tell), or the name of a model",
+    )
     models_dir: Path | None = Field(
         default=None, description="Folder of further model manifests; empty for the shipped ones"
     )

@@ -9,6 +9,7 @@ from iass.adapters.cameras.stills import StillsCamera
 from iass.adapters.cameras.video import VideoCamera
 from iass.adapters.delivery.captures import CaptureDelivery
 from iass.adapters.gallery.exact import ExactGallery
+from iass.adapters.openvino import attack as openvino_attack
 from iass.adapters.openvino import engine as openvino_engine
 from iass.adapters.sql.keys import load_or_create_master_key
 from iass.adapters.sql.records import SqlRecords
@@ -23,6 +24,8 @@ from iass.clock import Clock, ForwardClock, SystemClock
 from iass.crossing import Checkpoint
 from iass.errors import InvalidInput, NotFound, NotReady
 from iass.face import watch
+from iass.face.attack.detector import NoAttackDetection, PresentationAttackDetector
+from iass.face.attack.frame_cues import FrameCues
 from iass.face.engine import FaceEngine
 from iass.face.manifest import ModelKind, find_manifest, verify_files
 from iass.face.pipeline import FacePipeline
@@ -79,6 +82,20 @@ def load_engine(settings: Settings) -> FacePipeline:
     """The face engine alone, for evaluation and benchmarks."""
     return openvino_engine.load(
         settings.model,
+        extra_dir=settings.models_dir,
+        cache_dir=settings.data_dir / "models",
+        threads=settings.threads,
+    )
+
+
+def load_attack_detection(settings: Settings) -> PresentationAttackDetector:
+    """What IASS_ATTACK_DETECTION names. Raises NotFound, Tampered or InvalidInput for a model that cannot be used."""
+    if settings.attack_detection == "off":
+        return NoAttackDetection()
+    if settings.attack_detection == "frames":
+        return FrameCues()
+    return openvino_attack.load(
+        settings.attack_detection,
         extra_dir=settings.models_dir,
         cache_dir=settings.data_dir / "models",
         threads=settings.threads,
@@ -208,7 +225,8 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     )
     search.refresh()
     lanes = Lanes.parse(settings.lanes)
-    checkpoint = Checkpoint(records, engine, search, Screening(), lanes, clock, settings.passage_seconds)
+    attacks = load_attack_detection(settings)
+    checkpoint = Checkpoint(records, engine, search, Screening(), lanes, clock, settings.passage_seconds, attacks)
     return Application(
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock),

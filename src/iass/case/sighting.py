@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iass.capture.frame import Frame
+from iass.face.attack.assessment import AttackAssessment
 from iass.face.outcome import FaceOutcome, FaceProbe
 from iass.identify.evidence import FaceEvidence
 
@@ -11,6 +12,8 @@ from iass.identify.evidence import FaceEvidence
 @dataclass(frozen=True, slots=True, eq=False)
 class Sighting:
     """The probe or why there is none, the candidates of both lists (best first), and the chip's portrait.
+
+    presentation: whether the frames show a traveller or a picture of one; None where that was not looked at.
 
     Lives in memory only: whatever is not an exhibit of an alert is gone when the request ends.
     """
@@ -21,6 +24,7 @@ class Sighting:
     registry: tuple[FaceEvidence, ...] = ()
     chip: FaceOutcome | None = None
     chip_frame: Frame | None = None
+    presentation: AttackAssessment | None = None
 
     @property
     def probe(self) -> FaceProbe | None:

@@ -15,7 +15,7 @@ from iass.errors import IassError, InvalidInput
 from iass.face.install import add_model
 from iass.face.manifest import ModelKind, ModelManifest, load_manifests
 from iass.settings import Settings
-from iass.wiring import load_engine, name_in_use
+from iass.wiring import load_attack_detection, load_engine, name_in_use
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -69,7 +69,7 @@ def add(
     manifest: Annotated[Path, typer.Argument(help="The manifest, a JSON file; its weights lie beside it.")],
     as_json: AsJson = False,
 ) -> None:
-    """Add a recogniser: check manifest, SHA-256 and a trial run, then copy both into IASS_MODELS_DIR."""
+    """Add a recogniser or a model for attack detection: check manifest and SHA-256, try, copy into IASS_MODELS_DIR."""
     settings = load_settings()
     if settings.models_dir is None:
         mend = "Set it to a folder of your own, for this command and for the server"
@@ -78,13 +78,9 @@ def add(
         added = add_model(manifest, settings.models_dir, lambda name, folder: _try(name, folder, Path(scratch)))
     if as_json:
         print_json(_record(added, ""))
-    else:
-        OUT.print(f"[green]added[/] {added.name} to {escape(str(settings.models_dir))}", soft_wrap=True)
-        ERR.print(
-            f"It needs a calibration record of its own. To use it: iass models migrate --to {added.name} --switch, "
-            f"or IASS_MODEL={added.name} in a new installation",
-            soft_wrap=True,
-        )
+        return
+    OUT.print(f"[green]added[/] {added.name} to {escape(str(settings.models_dir))}", soft_wrap=True)
+    ERR.print(_hint(added), soft_wrap=True)
 
 
 app.command("migrate")(models_migrate.migrate)
@@ -93,9 +89,21 @@ app.command("galleries")(models_migrate.galleries)
 app.command("prune")(models_migrate.prune)
 
 
+def _hint(added: ModelManifest) -> str:
+    if added.kind is ModelKind.ATTACK:
+        return f"To use it: IASS_ATTACK_DETECTION={added.name}"
+    return (
+        f"It needs a calibration record of its own. To use it: iass models migrate --to {added.name} --switch, "
+        f"or IASS_MODEL={added.name} in a new installation"
+    )
+
+
 def _try(name: str, models_dir: Path, scratch: Path) -> None:
     """Loads the model as the server would; raises InvalidInput when it is not what its manifest says."""
-    load_engine(Settings(model=name, models_dir=models_dir, data_dir=scratch))
+    if load_manifests(models_dir)[name].kind is ModelKind.ATTACK:
+        load_attack_detection(Settings(attack_detection=name, models_dir=models_dir, data_dir=scratch))
+    else:
+        load_engine(Settings(model=name, models_dir=models_dir, data_dir=scratch))
 
 
 def _fault(manifest: ModelManifest) -> str:

@@ -1,4 +1,4 @@
-"""Takes a further recogniser into the models folder."""
+"""Takes a further recogniser, or a model for presentation attack detection, into the models folder."""
 
 import json
 import shutil
@@ -20,9 +20,11 @@ def add_model(path: Path, models_dir: Path, trial: Trial) -> ModelManifest:
     (the name is taken) or NotReady (the folder cannot be written).
     """
     manifest = read_manifest(path)
-    if manifest.kind is not ModelKind.RECOGNISER:
+    if manifest.kind is ModelKind.DETECTOR:
         mend = "The detector is part of what makes templates comparable and cannot be replaced"
-        raise InvalidInput("only recognisers can be added", where=manifest.name, mend=mend)
+        raise InvalidInput(
+            "only recognisers and models for attack detection can be added", where=manifest.name, mend=mend
+        )
     if manifest.name in load_manifests(models_dir if models_dir.is_dir() else None):
         mend = "Templates are tied to the model's name: give a new model a new one"
         raise Conflict("a model is already named so", where=manifest.name, mend=mend)

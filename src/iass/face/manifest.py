@@ -15,6 +15,7 @@ from importlib import resources
 from pathlib import Path
 
 from iass.errors import InvalidInput, NotFound, Tampered
+from iass.face.manifest_attack import AttackOutput, read_attack_output
 from iass.face.manifest_fields import Fields
 
 _NAME = r"[a-z0-9][a-z0-9.-]{0,62}"
@@ -25,6 +26,7 @@ _CHUNK = 1 << 20
 class ModelKind(StrEnum):
     DETECTOR = "detector"
     RECOGNISER = "recogniser"
+    ATTACK = "attack"
 
 
 class ChannelOrder(StrEnum):
@@ -61,7 +63,8 @@ class ModelManifest:
 
     centre: the mean of many people's vectors of length 1, which is taken away from every vector; none when empty.
 
-    alignment, normalisation, dimension and centre are of recognisers; a detector has none.
+    alignment, normalisation, dimension and centre are of recognisers; a detector has none. A model for presentation
+    attack detection has an alignment, and `attack`, which says how its output is read.
     """
 
     name: str
@@ -76,12 +79,14 @@ class ModelManifest:
     normalisation: str = ""
     dimension: int = 0
     centre: tuple[float, ...] = ()
+    attack: AttackOutput | None = None
 
     @property
     def digest(self) -> str:
         """Eight hex digits that change with anything that changes vectors: weights, input, alignment or centre."""
         told = [self.sha256, asdict(self.input), self.alignment, self.normalisation, self.dimension]
         told += [self.centre] if self.centre else []
+        told += [asdict(self.attack)] if self.attack else []
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:8]
 
     def locate(self) -> Path:
@@ -139,7 +144,7 @@ def read_manifest(path: Path) -> ModelManifest:
         raise InvalidInput("not a JSON file", where=str(path), mend=f"{type(error).__name__} while reading") from None
     fields = Fields.of(value, str(path))
     kind = ModelKind(fields.choice("kind", [kind.value for kind in ModelKind]))
-    is_recogniser = kind is ModelKind.RECOGNISER
+    is_recogniser, is_attack = kind is ModelKind.RECOGNISER, kind is ModelKind.ATTACK
     manifest = ModelManifest(
         name=fields.text("name", _NAME),
         kind=kind,
@@ -147,11 +152,12 @@ def read_manifest(path: Path) -> ModelManifest:
         sha256=fields.text("sha256", _SHA256),
         licence=fields.text("licence"),
         source=fields.text("source"),
-        input=_input(fields.group("input"), is_recogniser),
+        input=_input(fields.group("input"), is_recogniser or is_attack),
         folder=path.parent,
-        alignment=fields.points("alignment", 5) if is_recogniser else (),
+        alignment=fields.points("alignment", 5) if is_recogniser or is_attack else (),
         normalisation=fields.choice("normalisation", ["l2"]) if is_recogniser else "",
         dimension=fields.whole("dimension", 8, 8192) if is_recogniser else 0,
+        attack=read_attack_output(fields.group("attack")) if is_attack else None,
     )
     if is_recogniser and fields.has("centre"):
         manifest = replace(manifest, centre=_centre(fields, manifest.dimension))
@@ -177,13 +183,13 @@ def _file(fields: Fields) -> ModelFile:
     return ModelFile(path, package)
 
 
-def _input(fields: Fields, is_recogniser: bool) -> ModelInput:
+def _input(fields: Fields, takes_crops: bool) -> ModelInput:
     read = ModelInput(
         channels=ChannelOrder(fields.choice("channels", [order.value for order in ChannelOrder])),
         mean=_triple(fields, "mean"),
         scale=_triple(fields, "scale"),
-        width=fields.whole("width", 16, 1024) if is_recogniser else 0,
-        height=fields.whole("height", 16, 1024) if is_recogniser else 0,
+        width=fields.whole("width", 16, 1024) if takes_crops else 0,
+        height=fields.whole("height", 16, 1024) if takes_crops else 0,
     )
     if 0.0 in read.scale:
         raise fields.wrong("scale", "three numbers other than 0")

@@ -43,6 +43,19 @@ class Fields:
             raise self.wrong(key, f"a whole number {low} to {high}")
         return value
 
+    def number(self, key: str, low: float, high: float) -> float:
+        """A number between the two, neither of them."""
+        value = self._take(key)
+        if not isinstance(value, int | float) or isinstance(value, bool) or not low < value < high:
+            raise self.wrong(key, f"a number between {low:g} and {high:g}")
+        return float(value)
+
+    def flag(self, key: str) -> bool:
+        value = self._take(key)
+        if not isinstance(value, bool):
+            raise self.wrong(key, "true or false")
+        return value
+
     def numbers(self, key: str, count: int) -> tuple[float, ...]:
         return self._numbers(key, self._take(key), count)
 

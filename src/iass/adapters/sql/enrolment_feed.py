@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from iass.adapters.sql.enrolments import ENROLMENT_ROW, KEY_OF_ROW, WITH_KEYS, active_model, open_row, unsigned
 from iass.adapters.sql.keys import KeyRing
@@ -16,7 +16,11 @@ from iass.registry.enrolment import Enrolment, enrolment_digest
 
 _BATCH = 5_000
 _CHANGED_ROWS = ENROLMENT_CHANGES.outerjoin(
-    ENROLMENTS, ENROLMENTS.c.enrolment_id == ENROLMENT_CHANGES.c.enrolment_id
+    ENROLMENTS,
+    and_(
+        ENROLMENTS.c.enrolment_id == ENROLMENT_CHANGES.c.enrolment_id,
+        ENROLMENTS.c.model_id == ENROLMENT_CHANGES.c.model_id,
+    ),
 ).outerjoin(SUBJECT_KEYS, KEY_OF_ROW)
 _CHANGE = (
     ENROLMENT_CHANGES.c.position,

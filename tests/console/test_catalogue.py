@@ -16,6 +16,7 @@ from iass.console.views import advice
 from iass.decide.policy import POLICIES
 from iass.decide.rules import table
 from iass.decide.words import PORTRAITS
+from iass.face.attack.assessment import Cue
 from iass.screen.evidence import Attribute, Verdict
 
 CONSOLE = Path(str(files("iass.console")))
@@ -36,6 +37,7 @@ BUILT = {
     "history.": [f"history.{one}" for one in ("raised", "seen_again", *Act)],
     "attribute.": [f"attribute.{one}" for one in Attribute],
     "verdict.": [f"verdict.{one}" for one in Verdict],
+    "cue.": [f"cue.{one}" for one in Cue],
     "portrait.": [f"portrait.{one}" for one in PORTRAITS],
     "action.": [f"action.{one}" for one in (*ACTS, "confirm_hand_over")],
     "confirm.": [

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.console.views.scores import ScoreView, of_face, of_holder
 from iass.decide.decision import Advice, Decision, Finding
+from iass.face.attack.assessment import AttackAssessment
 from iass.screen.evidence import Comparison, PapersEvidence, Verdict
 
 
@@ -17,6 +19,16 @@ class PaperView:
     listed: str
     verdict: str
     verdict_word: str
+
+
+@dataclass(frozen=True, slots=True)
+class CueView:
+    """One cue of presentation attack detection with its value. suspicious: whether it speaks for an attack."""
+
+    name: str
+    values: str
+    verdict: str
+    suspicious: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,7 @@ class FindingView:
     face: ScoreView | None
     holder: ScoreView | None
     small_print: tuple[str, ...]
+    cues: tuple[CueView, ...] = ()
 
 
 def findings(decision: Decision, words: Catalogue) -> tuple[FindingView, ...]:
@@ -68,6 +81,23 @@ def _finding(finding: Finding, policy_version: str, words: Catalogue) -> Finding
         face=of_face(finding.face, words) if finding.face else None,
         holder=of_holder(made, words) if made else None,
         small_print=tuple(_small_print(finding, policy_version, words)),
+        cues=_cues(finding.presentation, words) if finding.presentation else (),
+    )
+
+
+def _cues(assessment: AttackAssessment, words: Catalogue) -> tuple[CueView, ...]:
+    return tuple(
+        CueView(
+            name=words(f"cue.{one.cue}"),
+            values=words(
+                "cue.values",
+                raw=formats.score(one.raw, words.language),
+                threshold=formats.score(one.threshold, words.language),
+            ),
+            verdict=words("cue.speaks" if one.suspicious else "cue.silent"),
+            suspicious=one.suspicious,
+        )
+        for one in assessment.cues
     )
 
 
@@ -100,4 +130,6 @@ def _small_print(finding: Finding, policy_version: str, words: Catalogue) -> lis
     made = finding.face or finding.holder_comparison
     if made:
         lines.append(words("finding.model", model=made.model_id))
+    if finding.presentation:
+        lines.append(words("cue.method", method=finding.presentation.method))
     return lines

@@ -9,7 +9,7 @@ from iass.capture.mrz import MrzReading
 from iass.case.passage import Outcome, Passage
 from iass.case.request import CaptureResult
 from iass.face.outcome import Failure
-from iass.service.schemas.decision import DecisionOut
+from iass.service.schemas.decision import DecisionOut, PresentationOut
 from iass.service.schemas.document import DocumentIn, DocumentOut
 from iass.service.schemas.mrz import MrzOut
 from iass.service.schemas.wire import Moment, Wire, example, optional
@@ -83,6 +83,9 @@ class PassageOut(Wire):
     alert_id: str | None = optional("alert-019a1b2c3d4e5f60718293a4", "The alert that it raised or was joined to")
     best: BestOut | None = Field(description="The best candidate; null when no face could be searched")
     face_failure: Failure | None = optional("too_blurred", "Why no face could be searched")
+    presentation_attack: PresentationOut | None = Field(
+        default=None, description="Whether a traveller stood there or a picture of one; null where nobody looked"
+    )
     milliseconds: dict[str, float] = example({"decode": 20.1, "face": 60.2, "search": 1.3}, "Time by step, in order")
 
     @classmethod
@@ -99,6 +102,7 @@ class PassageOut(Wire):
             alert_id=passage.alert_id,
             best=BestOut.of_passage(passage),
             face_failure=passage.face_failure,
+            presentation_attack=PresentationOut.of(passage.presentation) if passage.presentation else None,
             milliseconds=dict(passage.milliseconds),
             **more,
         )

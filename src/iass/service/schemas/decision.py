@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from iass.decide.decision import Advice
+from iass.face.attack.assessment import AttackVerdict, Cue
 from iass.screen.evidence import Attribute, Verdict
 from iass.service.schemas.wire import Moment, Wire, example, optional
 
@@ -55,6 +56,26 @@ class PapersOut(Wire):
     comparisons: list[ComparisonOut] = Field(description="Every attribute that was compared")
 
 
+class CueOut(Wire):
+    """One thing that was looked at, with its raw value in its own unit."""
+
+    cue: Cue = example("planar_motion", "What was looked at")
+    raw: float = example(0.08, "What was measured")
+    threshold: float = example(0.3, "What it was held against")
+    suspicious: bool = example(True, "Whether it lies on the side of an attack; one cue alone need not decide")
+    frames: list[int] = example([0, 2], "In which of the frames sent, counted from 0")
+
+
+class PresentationOut(Wire):
+    """Presentation attack detection (ISO/IEC 30107). It only ever adds REFER; `live` changes no advice."""
+
+    verdict: AttackVerdict = example("suspect", "live, suspect, or not_assessed where the pictures do not tell")
+    method: str = example("frames-1", "Which detector said so, with its version")
+    certified: bool = example(False, "Always false: no laboratory has tested this method")
+    frames: int = example(3, "How many different pictures it had", ge=0)
+    cues: list[CueOut] = Field(description="Every cue that could be measured")
+
+
 class FindingOut(Wire):
     """One rule that fired, with its evidence."""
 
@@ -70,6 +91,9 @@ class FindingOut(Wire):
     papers: PapersOut | None = Field(description="Evidence by the papers")
     holder_comparison: HolderOut | None = Field(description="The 1:1 comparison with the document's holder")
     tell: list[str] = example(["Polri"], "Who must be informed")
+    presentation: PresentationOut | None = Field(
+        default=None, description="What speaks for a presentation attack, where the finding is about that"
+    )
 
 
 class DecisionOut(Wire):

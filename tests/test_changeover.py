@@ -3,6 +3,7 @@
 import csv
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from tests.import_desk import jpeg, shrunk
 from tests.recogniser import DIMENSION, calibration, offer
 
 from iass.access import SYSTEM
+from iass.adapters.openvino import engine as openvino_engine
 from iass.application import Application
 from iass.capture import still
 from iass.capture.frame import Frame
@@ -21,6 +23,7 @@ from iass.case.request import CrossingRequest
 from iass.decide.decision import Advice
 from iass.errors import Conflict, NotFound, NotReady
 from iass.face.outcome import FaceProbe
+from iass.face.pipeline import FacePipeline
 from iass.face.template import Template
 from iass.identify.calibration_file import save
 from iass.ids import ModelId, PersonId
@@ -36,6 +39,22 @@ PERSON = ("person_id", "surname", "given_names", "sex", "birth_date", "birth_pla
 
 def quiet(*_said: int) -> None:
     """Progress that nobody watches."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded_once() -> Iterator[None]:
+    """The real recognisers, which every start would load again: of each the first that was loaded serves all."""
+    loaded: dict[str, FacePipeline] = {}
+    real = openvino_engine.load
+
+    def load(recogniser: str, *, extra_dir: Path | None, cache_dir: Path, threads: int) -> FacePipeline:
+        if recogniser not in loaded:
+            loaded[recogniser] = real(recogniser, extra_dir=extra_dir, cache_dir=cache_dir, threads=threads)
+        return loaded[recogniser]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(openvino_engine, "load", load)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -189,6 +208,7 @@ def test_switch_is_seen_by_halves(running: Application, settings: Settings, home
                 seen.append((str(tx.galleries.active()), entry is not None and entry.action == "model.switched"))
             if last:
                 return
+            time.sleep(0.002)
 
     def search() -> None:
         while True:
@@ -200,6 +220,7 @@ def test_switch_is_seen_by_halves(running: Application, settings: Settings, home
                 answers.append(False)
             if last:
                 return
+            time.sleep(0.002)
 
     threads = [threading.Thread(target=look) for look in (read, search)]
     for thread in threads:

@@ -122,10 +122,11 @@ class Tracker:
         self, sure: Sequence[DetectedFace], taken: Sequence[DetectedFace], at: float
     ) -> list[tuple[_Track, DetectedFace]]:
         """New tracks for sure faces that are not merely second boxes around one that has its track."""
-        begun = []
+        begun: list[tuple[_Track, DetectedFace]] = []
         held = {id(face) for face in taken}
-        for face in sure:
-            if id(face) in held or any(_same_place(face, other) for other in taken):
+        for face in sorted(sure, key=lambda one: -one.confidence):
+            others = [*taken, *(other for _, other in begun)]
+            if id(face) in held or any(_same_place(face, other) for other in others):
                 continue
             track = _Track(next(self._numbers), Motion.of(face, at), at)
             self._tracks.append(track)

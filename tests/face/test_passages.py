@@ -1,0 +1,181 @@
+"""One person, one passage, one capture: whatever becomes of the tracks. Templates are made here, not measured."""
+
+from collections.abc import Iterable
+from itertools import count
+
+import numpy as np
+import pytest
+
+from iass.face.best_shot import Candidate, best_few
+from iass.face.lookout import Sightings
+from iass.face.outcome import FaceFailure, FaceOutcome, FaceProbe, Failure, QualityMeasure
+from iass.face.passages import ObservedPassage, PassageBook, PassageRules
+from iass.face.template import Template
+from iass.face.track import TrackedFace
+from iass.ids import ModelId
+
+from .test_track import face
+
+RATE = 6
+PEOPLE = {name: number for number, name in enumerate("ABCD")}
+LIKENESS = 0.45
+
+
+def probe_of(jpeg: bytes) -> FaceOutcome[object]:
+    """b"A80" shows A with 80 pixels between the eyes; b"-" shows nobody. Two people are alike to 0.2."""
+    name, eyes = chr(jpeg[0]), float(jpeg[1:] or 0)
+    if name not in PEOPLE:
+        return FaceFailure(Failure.TOO_BLURRED)
+    vector = np.full(16, LIKENESS / np.sqrt(16 - len(PEOPLE)), np.float32)
+    vector[: len(PEOPLE)] = 0
+    vector[PEOPLE[name]] = np.sqrt(1 - LIKENESS**2)
+    shown = face((100, 100), size=eyes / 0.4)
+    return FaceProbe(shown, Template(vector, ModelId("test")), (QualityMeasure("size", eyes, round(min(eyes, 100))),))
+
+
+class Lane:
+    """Tells a book what a camera would have seen; collects what it wants sent."""
+
+    def __init__(self, rules: PassageRules | None = None) -> None:
+        names = count(1)
+        self.book = PassageBook(probe_of, lambda: f"passage-{next(names)}", rules or PassageRules())
+        self.sent: list[ObservedPassage] = []
+        self.at = 0.0
+
+    def see(self, shown: dict[int, str], ended: Iterable[int] = ()) -> None:
+        """shown: for each track, whom its shot shows."""
+        faces = [
+            TrackedFace(track, (track * 200.0, 100, 100, 100), face((0, 0)).landmarks, 0.9, self.at) for track in shown
+        ]
+        shots = [Candidate(track, self.at, what.encode(), (0, 0, 1, 1), 1.0) for track, what in shown.items()]
+        self.sent += self.book.take(Sightings(self.at, tuple(faces), tuple(shots), tuple(ended)))
+        self.at += 1 / RATE
+
+    def stay(self, seconds: float, shown: dict[int, str]) -> None:
+        for _ in range(round(seconds * RATE)):
+            self.see(shown)
+
+    def leave(self, *tracks: int, seconds: float = 0.0) -> None:
+        self.see({}, ended=tracks)
+        self.stay(seconds, {})
+
+    def captured(self) -> list[str]:
+        """Whom the shots of each passage show."""
+        self.sent += self.book.end(self.at)
+        assert all(len({shot.jpeg[:1] for shot in one.shots}) == 1 for one in self.sent)
+        return [one.shots[0].jpeg[:1].decode() for one in self.sent]
+
+
+@pytest.fixture
+def lane() -> Lane:
+    return Lane()
+
+
+def test_near_face_waits_for_its_track_to_end(lane: Lane) -> None:
+    lane.stay(1.0, {1: "A60"})
+    [passage] = lane.sent
+    assert passage.sent_at - passage.first_seen <= 0.5
+    assert passage.first_good == 0.0 and 1 < len(passage.shots) <= 3
+
+
+def test_who_stays_is_captured_again(lane: Lane) -> None:
+    lane.stay(200.0, {1: "A60"})
+    assert lane.captured() == ["A"]
+
+
+def test_far_face_is_forgotten_or_not_waited_with(lane: Lane) -> None:
+    lane.stay(2.0, {1: "A24"})
+    assert lane.sent == []
+    lane.leave(1, seconds=2.0)
+    assert lane.captured() == ["A"]
+
+
+def test_who_comes_nearer_is_captured_from_afar(lane: Lane) -> None:
+    for eyes in range(20, 60, 2):
+        lane.see({1: f"A{eyes}"})
+    [passage] = lane.sent
+    assert min(shot.inter_eye_distance for shot in passage.shots) >= 39
+
+
+@pytest.mark.parametrize("eyes", [60, 24])
+def test_track_that_breaks_is_a_second_passage(lane: Lane, eyes: int) -> None:
+    lane.stay(0.5, {1: f"A{eyes}"})
+    lane.leave(1, seconds=0.5)
+    lane.stay(2.0, {2: f"A{eyes}"})
+    lane.leave(2)
+    assert lane.captured() == ["A"]
+    assert lane.book.passage_of(1 if eyes == 60 else 2) == lane.book.passage_of(2) == "passage-1"
+
+
+def test_return_within_the_window_is_a_second_passage(lane: Lane) -> None:
+    lane.stay(1.0, {1: "A60"})
+    lane.leave(1, seconds=50.0)
+    lane.stay(1.0, {2: "A60"})
+    assert lane.captured() == ["A"]
+
+
+def test_return_after_the_window_is_missed(lane: Lane) -> None:
+    lane.stay(1.0, {1: "A60"})
+    lane.leave(1, seconds=62.0)
+    lane.stay(1.0, {2: "A60"})
+    assert lane.captured() == ["A", "A"]
+    assert len({one.passage for one in lane.sent}) == 2
+
+
+def test_next_in_the_queue_is_taken_for_the_one_before(lane: Lane) -> None:
+    for track, name in enumerate("ABCD", start=1):
+        lane.stay(1.0, {track: f"{name}60"})
+        lane.leave(track)
+    assert lane.captured() == ["A", "B", "C", "D"]
+
+
+def test_twins_side_by_side_are_one(lane: Lane) -> None:
+    lane.stay(2.0, {1: "A60", 2: "A60"})
+    assert lane.captured() == ["A", "A"]
+
+
+def test_track_that_went_over_to_somebody_else_hides_him(lane: Lane) -> None:
+    lane.stay(2.0, {1: "A60"})
+    lane.stay(2.0, {1: "B60"})
+    assert lane.captured() == ["A", "B"]
+
+
+def test_two_who_exchanged_tracks_are_captured_again(lane: Lane) -> None:
+    lane.stay(2.0, {1: "A60", 2: "B60"})
+    lane.stay(3.0, {1: "B60", 2: "A60"})
+    assert sorted(lane.captured()) == ["A", "B"]
+
+
+def test_exchange_before_the_capture_mixes_two_people(lane: Lane) -> None:
+    lane.stay(0.34, {1: "A60"})
+    lane.stay(1.0, {1: "B60"})
+    assert sorted(lane.captured()) == ["A", "B"]
+
+
+def test_one_bad_template_is_somebody_else(lane: Lane) -> None:
+    lane.stay(2.0, {1: "A60"})
+    lane.see({1: "B60"})
+    lane.stay(2.0, {1: "A60"})
+    assert lane.captured() == ["A"]
+
+
+def test_unusable_face_is_sent(lane: Lane) -> None:
+    lane.stay(2.0, {1: "-"})
+    lane.leave(1)
+    assert lane.captured() == []
+    assert lane.book.unusable == 1
+
+
+def test_end_of_the_stream_swallows_who_is_in_view(lane: Lane) -> None:
+    lane.see({1: "A60", 2: "B24"})
+    assert sorted(lane.captured()) == ["A", "B"]
+
+
+def test_shots_of_one_moment_or_of_poor_quality_are_kept() -> None:
+    lane = Lane(PassageRules(settle=5.0, enough=99))
+    for eyes in (40, 90, 41, 42, 80, 43, 44, 70, 45, 46):
+        lane.see({1: f"A{eyes}"})
+    lane.captured()
+    [passage] = lane.sent
+    assert [shot.jpeg for shot in passage.shots] == [b"A90", b"A80", b"A70"]
+    assert [shot.jpeg for shot in best_few(passage.shots, apart=0.6)] == [b"A90", b"A70"]

@@ -154,7 +154,7 @@ def test_person_is_in_two_places_at_once(video: Video) -> None:
 
 
 def test_script_lacks_what_was_asked_for() -> None:
-    asked = "empty walking several crossing turning hidden blurred dark re-entering staying far queue"
+    asked = "empty walking several crossing turning hidden blurred dark re-entering staying far queue crowd"
     assert [video.name for video in VIDEOS] == asked.split()
     assert [video.name for video in named(["dark", "empty"])] == ["empty", "dark"]
 

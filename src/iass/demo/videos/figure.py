@@ -95,11 +95,13 @@ def _around_head(box: tuple[float, float, float, float], shape: tuple[int, ...])
 def _tinted(cut: Premultiplied, chin: float, tint: tuple[int, int, int]) -> Premultiplied:
     """White cloth below the chin takes the colour, so that not everybody wears the studio's shirt."""
     colour = cut[..., :3].astype(np.float32)
-    light, spread = colour.min(axis=2), np.ptp(colour, axis=2)
-    cloth = np.clip((light - 110) / 40, 0, 1) * np.clip((48 - spread) / 16, 0, 1)
+    blue, green, red = cv2.split(colour)
+    light = cv2.min(cv2.min(blue, green), red)
+    spread = cv2.max(cv2.max(blue, green), red) - light
+    cloth = np.asarray(np.clip((light - 110) / 40, 0, 1) * np.clip((48 - spread) / 16, 0, 1), np.float32)
     cloth[: int(chin * 0.98)] = 0
-    cloth = cv2.GaussianBlur(cloth, (0, 0), 2)[..., None]
-    dyed = colour * (1 - cloth + cloth * np.array(tint, np.float32) / 245)
+    dye = cv2.GaussianBlur(cloth, (0, 0), 2)[..., None]
+    dyed = colour * (1 - dye + dye * np.array(tint, np.float32) / 245)
     return np.concatenate((dyed.round().astype(np.uint8), cut[..., 3:]), axis=2)
 
 

@@ -21,7 +21,7 @@ def cut_out(pixels: Pixels) -> Premultiplied:
     """The person with soft edges; what the wall adds to a half-covered pixel is taken away."""
     colour = pixels.astype(np.float32)
     wall = _wall(colour)
-    distance = cv2.GaussianBlur(cv2.absdiff(colour, wall).max(axis=2), (0, 0), 1.0)
+    distance = cv2.GaussianBlur(_largest(np.abs(colour - wall)), (0, 0), 1.0)
     share = np.clip((distance - _SURELY_WALL) / (_SURELY_PERSON - _SURELY_WALL), 0, 1)
     share = np.maximum(share, _filled(share))[..., None]
     kept = np.clip(colour - (1 - share) * wall, 0, 255 * share)
@@ -42,9 +42,11 @@ def _wall(colour: NDArray[np.float32]) -> NDArray[np.float32]:
         cv2.GaussianBlur(cv2.resize(colour, size, interpolation=cv2.INTER_AREA), (0, 0), 1.0), np.float32
     )
     seen = _flooded(small).astype(np.float32)
-    reach = _REACH * height / 4
-    total, weight = small * seen[..., None], seen
-    filled = np.zeros_like(small)
+    coarse = (width // 16, height // 16)
+    total = cv2.resize(small * seen[..., None], coarse, interpolation=cv2.INTER_AREA)
+    weight = cv2.resize(seen, coarse, interpolation=cv2.INTER_AREA)
+    reach = _REACH * height / 16
+    filled = np.zeros_like(total)
     for _ in range(4):  # ever wider, so that the inside of the person gets a colour as well
         mean = cv2.GaussianBlur(total, (0, 0), reach)
         known = cv2.GaussianBlur(weight, (0, 0), reach)
@@ -52,6 +54,11 @@ def _wall(colour: NDArray[np.float32]) -> NDArray[np.float32]:
         filled[better] = mean[better] / known[better, None]
         reach *= 2
     return np.asarray(cv2.resize(filled, (width, height)), np.float32)
+
+
+def _largest(channels: NDArray[np.float32]) -> NDArray[np.float32]:
+    blue, green, red = cv2.split(channels)
+    return np.asarray(cv2.max(cv2.max(blue, green), red), np.float32)
 
 
 def _flooded(small: NDArray[np.float32]) -> NDArray[np.bool_]:

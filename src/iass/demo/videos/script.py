@@ -55,6 +55,20 @@ def _queueing(slot: int, person: str) -> Actor:
     return Actor(person, (*keys, Key(leaves, *slots[0]), Key(leaves + 1.6, 1.25, 100)))
 
 
+def _crowd() -> tuple[Actor, ...]:
+    """All ten, one each one and a half seconds, by turns up the corridor and across it, every one hiding others."""
+    names = people.PEOPLE
+    sides = (-0.2, 1.2, 0.1, 0.9, 1.3, -0.3, 0.2, 1.1, -0.1, 0.8)
+    up = [_towards(names[n], 1.5 * n, 0.40 + 0.05 * (n % 5), sides[n], 6.0 + n % 3) for n in range(0, 10, 2)]
+    lateral = [
+        _across(names[n], 1.5 * n, (1.1, 46 + n), (-0.1, 52 + 2 * n), 5.5 + n % 2)
+        if n % 4 == 1
+        else _across(names[n], 1.5 * n, (-0.1, 44 + n), (1.1, 60 + n), 5.0 + n % 3)
+        for n in range(1, 10, 2)
+    ]
+    return (*up, *lateral)
+
+
 def _turning() -> tuple[Actor, ...]:
     looks_round = ((0.0, 0), (2.0, 0), (2.5, 80), (4.0, 80), (4.5, 0), (6.0, 0), (6.5, -80), (8.0, -80), (8.5, 0))
     stands = Actor(
@@ -97,6 +111,7 @@ VIDEOS: tuple[Video, ...] = (
         _across("P001", 0.0, (-0.05, 9), (1.05, 13), 8.5), _across("P006", 1.0, (1.05, 12), (-0.05, 10), 7.5))),
     Video("queue", "five in line before a counter, each hidden by the one before", 24, tuple(
         _queueing(slot, person) for slot, person in enumerate(("P002", "P005", "P008", "P004", "P007")))),
+    Video("crowd", "ten people up and across the corridor, hiding each other", 22, _crowd()),
 )  # fmt: skip
 
 

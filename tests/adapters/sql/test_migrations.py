@@ -2,16 +2,19 @@
 
 import os
 import threading
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 
 from iass.adapters.sql.migrate import migrate
 from iass.adapters.sql.records import SqlRecords
-from iass.adapters.sql.schema import METADATA
+from iass.adapters.sql.schema import ENROLMENT_STATES, METADATA
 from iass.errors import Conflict, InvalidInput, NotReady, Tampered
 
 
@@ -28,6 +31,27 @@ def test_migrations_build_another_schema_than_the_code_uses(empty_url: str, mast
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, METADATA) == []
     engine.dispose()
+
+
+@pytest.mark.parametrize(("sizes", "active"), [({}, None), ({"a/1": 2, "b/1": 5, "c/1": 0}, "b/1")], ids=["new", "old"])
+def test_older_database_forgets_which_recogniser_it_holds(
+    empty_url: str, master_key: bytes, sizes: dict[str, int], active: str | None
+) -> None:
+    """The schema of the first version named none; the largest gallery was the one in use."""
+    engine = create_engine(empty_url)
+    config = Config()
+    config.set_main_option("script_location", str(files("iass.adapters.sql") / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for position, (model, rows) in enumerate(sizes.items()):
+            row = {"model_id": model, "rows": rows, "checksum": 0, "position": position}
+            connection.execute(ENROLMENT_STATES.insert().values(**row))
+    engine.dispose()
+    records = SqlRecords.open(empty_url, master_key)
+    with records.reading() as tx:
+        assert tx.galleries.active() == active
+    records.close()
 
 
 def test_text_sorts_by_the_habits_of_the_server(empty_postgres_database: str, master_key: bytes) -> None:

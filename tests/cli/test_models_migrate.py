@@ -1,0 +1,117 @@
+"""`iass models migrate` and what follows it: what is shown, what is refused, and with which exit status."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.import_desk import jpeg, shrunk
+from tests.recogniser import calibration, offer
+
+from iass.adapters.sql.records import SqlRecords
+from iass.face.template import Template
+from iass.identify.calibration_file import save
+from iass.ids import EnrolmentId, ImageId, ModelId
+from iass.registry.enrolment import Enrolment, GalleryName
+from iass.settings import Settings
+from iass.wiring import calibration_path, open_records
+
+from .conftest import Iass
+
+FORMER = ModelId("sface-2021dec/1-00000000")
+
+
+@pytest.fixture(scope="module")
+def portrait(picture: Callable[[str, str], bytes]) -> bytes:
+    return jpeg(shrunk(picture("P001", "studio_portrait")))
+
+
+@pytest.fixture
+def settings(iass: Iass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, portrait: bytes) -> Settings:
+    """Two people enrolled by an earlier version; another recogniser is added."""
+    offer(tmp_path / "models")
+    (tmp_path / "live.jpg").write_bytes(portrait)
+    monkeypatch.setenv("IASS_MODELS_DIR", str(tmp_path / "models"))
+    read = Settings()
+    _enrol(read, a=portrait, b=portrait)
+    return read
+
+
+def _enrol(settings: Settings, **pictures: bytes) -> None:
+    records: SqlRecords = open_records(settings)
+    with records.transaction() as tx:
+        for subject, data in pictures.items():
+            image = ImageId(f"image-{subject}")
+            tx.images.put(image, subject, data, "image/jpeg")
+            template = Template(np.ones(128, np.float32), FORMER)
+            tx.enrolments.add(Enrolment(EnrolmentId(f"e-{subject}"), GalleryName.WATCHLIST, subject, image, template))
+    records.close()
+
+
+def test_change_of_recogniser_at_the_prompt(iass: Iass, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    migrated = iass("models", "migrate", "--to", "tiny-1", "--officer", "op-1", "--json")
+    assert migrated.returncode == 0, migrated.stderr
+    told = json.loads(migrated.stdout)
+    assert (told["templates"], told["encoded"], told["complete"], told["switched"]) == (2, 2, True, None)
+    assert "to tiny-1: 0 of 2" in migrated.stderr
+    assert "to tiny-1: 2 of 2" in migrated.stderr
+    refused = iass("models", "switch", "--to", "tiny-1")
+    assert (refused.returncode, "no calibration record" in refused.stderr) == (2, True)
+    record = calibration_path(settings, ModelId(told["model"]))
+    record.parent.mkdir()
+    save(calibration(ModelId(told["model"])), record)
+    assert "in use, with 2 templates" in iass("models", "switch", "--to", "tiny-1").stdout
+    assert "in use already" in iass("models", "switch", "--to", "tiny-1").stdout
+    shown = json.loads(iass("models", "galleries", "--json").stdout)["galleries"]
+    assert [(one["model"], one["in_use"], one["templates"], one["missing"]) for one in shown] == [
+        (FORMER, False, 2, 0),
+        (told["model"], True, 2, 0),
+    ]
+    assert shown[1]["calibration"] == f"{told['model']}@2026-01-01"
+    listed = json.loads(iass("models", "list", "--json").stdout)["models"]
+    assert [one["name"] for one in listed if one["in_use"]] == ["tiny-1"]
+    monkeypatch.setenv("IASS_MODEL", "sface-2021dec")
+    contradicted = iass("check", "--image", "live.jpg", "--direction", "arrival")
+    assert contradicted.returncode == 2
+    assert "encoded by tiny-1, and IASS_MODEL names sface-2021dec" in contradicted.stderr
+    assert json.loads(iass("models", "prune", "--json").stdout) == {"removed": 2}
+    shown = json.loads(iass("models", "galleries", "--json").stdout)["galleries"]
+    assert [one["model"] for one in shown] == [told["model"]]
+    assert iass("audit", "verify").returncode == 0
+
+
+def test_picture_that_fails_is_passed_over(iass: Iass, settings: Settings) -> None:
+    blank = jpeg(np.full((400, 400, 3), 128, np.uint8))
+    _enrol(settings, c=blank, d=b"no picture")
+    asked = ("models", "migrate", "--to", "tiny-1")
+    failed = iass(*asked, "--json")
+    assert failed.returncode == 1
+    told = json.loads(failed.stdout)
+    assert (told["templates"], told["complete"]) == (2, False)
+    assert {one["subject"] for one in told["failed"]} == {"c", "d"}
+    assert all(one["reason"] and one["gallery"] == "watchlist" for one in told["failed"])
+    assert "failed" in failed.stderr
+    record = calibration_path(settings, ModelId(told["model"]))
+    record.parent.mkdir()
+    save(calibration(ModelId(told["model"])), record)
+    again = iass(*asked, "--switch")
+    assert again.returncode == 1
+    assert "2 pictures could not be encoded" in again.stdout and "image-c" in again.stdout
+    refused = iass("models", "switch", "--to", "tiny-1")
+    assert (refused.returncode, "lacks 2" in refused.stderr) == (2, True)
+    records = open_records(settings)
+    with records.transaction() as tx:
+        assert tx.galleries.active() == FORMER
+        tx.enrolments.remove(EnrolmentId("e-c"))
+        tx.erase_subject("d")
+    records.close()
+    done = json.loads(iass(*asked, "--switch", "--json").stdout)
+    assert (done["encoded"], done["switched"]["former"], done["switched"]["templates"]) == (0, FORMER, 2)
+
+
+@pytest.mark.parametrize("name", ["sface-2020", "yunet-2023mar", "../x"])
+def test_unknown_recogniser_is_migrated_to(iass: Iass, settings: Settings, name: str) -> None:
+    refused = iass("models", "migrate", "--to", name)
+    assert refused.returncode == 2
+    assert "tiny-1" in refused.stderr and "Traceback" not in refused.stderr

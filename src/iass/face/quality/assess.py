@@ -1,5 +1,6 @@
 """All components of quality of one face, in the order in which they are shown."""
 
+from iass.face.detected import DetectedFace
 from iass.face.outcome import QualityMeasure
 from iass.face.quality.crop_of_the_face_image import crop_of_the_face_image
 from iass.face.quality.dynamic_range import dynamic_range
@@ -30,4 +31,12 @@ def assess(view: FaceView) -> tuple[QualityMeasure, ...]:
         single_face_present(view),
         *crop_of_the_face_image(view.face, view.frame_size),
     )
-    return unified_quality_score(components), *components
+    return unified_quality_score(components, view.face.confidence), *components
+
+
+def with_strength(
+    quality: tuple[QualityMeasure, ...], face: DetectedFace, strength: float
+) -> tuple[QualityMeasure, ...]:
+    """The same with the unified score made anew, now that the recogniser has answered. strength: see there."""
+    components = quality[1:]
+    return unified_quality_score(components, face.confidence, strength), *components

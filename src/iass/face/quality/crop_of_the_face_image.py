@@ -1,6 +1,6 @@
 """Crop of the face image (ISO/IEC 29794-5:2025, 7.4.10): whether the whole face is in the picture on all sides."""
 
-import numpy as np
+import math
 
 from iass.face.detected import DetectedFace
 from iass.face.outcome import QualityMeasure
@@ -13,6 +13,7 @@ BELOW = "margin_below_of_the_face_image"
 
 _SIDE = (0.9, 0.1)  # inter-eye distances from an eye to the edge: half a head is about 0.6 from there to the ear
 _UP = (1.1, 0.15)  # eye-to-mouth distances from the eyes to the edge: the hair line
+_LEAST = 1e-6  # pixels
 _DOWN = (1.9, 0.1)  # the chin lies at about 1.7
 
 
@@ -23,14 +24,14 @@ def crop_of_the_face_image(face: DetectedFace, frame_size: tuple[int, int]) -> t
     The standard measures above and below in distances from eyes to chin; five landmarks do not hold a chin.
     """
     width, height = frame_size
-    eyes, mouth = face.landmarks[:2], face.landmarks[3:]
-    middle = eyes.mean(axis=0)
-    across = max(float(np.linalg.norm(eyes[1] - eyes[0])), 1e-6)
-    down = max(float(np.linalg.norm(mouth.mean(axis=0) - middle)), 1e-6)
+    (right_x, right_y), (left_x, left_y), _, (corner_x, corner_y), (other_x, other_y) = face.landmarks.tolist()
+    middle_x, middle_y = (right_x + left_x) / 2, (right_y + left_y) / 2
+    across = max(math.hypot(left_x - right_x, left_y - right_y), _LEAST)
+    down = max(math.hypot((corner_x + other_x) / 2 - middle_x, (corner_y + other_y) / 2 - middle_y), _LEAST)
     raws = (
-        (LEFTWARD, float(eyes[:, 0].min()) / across, _SIDE),
-        (RIGHTWARD, (width - 1 - float(eyes[:, 0].max())) / across, _SIDE),
-        (ABOVE, float(middle[1]) / down, _UP),
-        (BELOW, (height - 1 - float(middle[1])) / down, _DOWN),
+        (LEFTWARD, min(right_x, left_x) / across, _SIDE),
+        (RIGHTWARD, (width - 1 - max(right_x, left_x)) / across, _SIDE),
+        (ABOVE, middle_y / down, _UP),
+        (BELOW, (height - 1 - middle_y) / down, _DOWN),
     )
     return tuple(QualityMeasure(name, raw, sigmoid_scalar(raw, *law)) for name, raw, law in raws)

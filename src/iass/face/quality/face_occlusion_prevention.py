@@ -1,10 +1,10 @@
 """Face occlusion prevention (ISO/IEC 29794-5:2025, 7.4.7): cues that eyes or mouth are covered."""
 
-import numpy as np
+import cv2
 
 from iass.face.outcome import QualityMeasure
 from iass.face.quality.scalar import sigmoid_scalar
-from iass.face.quality.view import FaceView
+from iass.face.quality.view import FaceView, Grey
 
 NAME = "face_occlusion_prevention"
 _CENTRE = 0.4
@@ -18,19 +18,13 @@ def face_occlusion_prevention(view: FaceView) -> QualityMeasure:
     The standard segments what covers a face by a network of its own. Five landmarks and the pixels give cues only:
     a mask, dark glasses or a hand are plainer than what they hide, whatever the light. A patterned cloth is not seen.
     """
-    skin = view.grey[view.skin]
-    whole = float(skin.std()) if skin.size else 0.0
-    mouth = (view.points[3] + view.points[4]) / 2
-    zones = [_contrast(view, centre) for centre in (view.points[0], view.points[1], mouth)]
-    raw = min(zones) / whole if whole > 0 else 0.0
+    whole = _spread(view.skin)
+    (right, left), (corner, other) = view.points[:2].tolist(), view.points[3:].tolist()
+    mouth = (corner[0] + other[0]) / 2, (corner[1] + other[1]) / 2
+    raw = min(_spread(view.zone(x, y, *_ZONE)) for x, y in (right, left, mouth)) / whole if whole > 0 else 0.0
     return QualityMeasure(NAME, raw, sigmoid_scalar(raw, _CENTRE, _WIDTH))
 
 
-def _contrast(view: FaceView, centre: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> float:
-    half = np.array(_ZONE) * float(np.linalg.norm(view.points[1] - view.points[0]))
-    if not np.isfinite([*half, *centre]).all():
-        return float("nan")
-    low = np.clip(np.floor(centre - half).astype(int), 0, None)
-    high = np.clip(np.ceil(centre + half).astype(int), 0, None)
-    zone = view.grey[low[1] : high[1], low[0] : high[0]]
-    return float(zone.std()) if zone.size else 0.0
+def _spread(pixels: Grey) -> float:
+    """Standard deviation in grey levels; 0 of nothing."""
+    return float(cv2.meanStdDev(pixels)[1][0, 0]) if pixels.size else 0.0

@@ -1,4 +1,4 @@
-"""How promising a detection is, before anything is done with its pixels: for cameras that see it many times a second."""
+"""How promising a detection is, before anything is done with its pixels: for cameras that see it many times."""
 
 from iass.capture.frame import Frame
 from iass.face.detected import DetectedFace
@@ -11,6 +11,6 @@ from iass.face.quality.unified_quality_score import unified_quality_score
 def glance(frame: Frame, face: DetectedFace) -> float:
     """0..1 from the landmarks alone: size, pose and margins, as the unified score weighs them. An upper bound of what
     `iass.face.fuse.utility` will say of the face, but for landmarks that are placed better later."""
-    seen = (inter_eye_distance(face), *head_pose(face.landmarks))
-    seen += crop_of_the_face_image(face, (frame.width, frame.height))
-    return unified_quality_score(seen).raw
+    margins = crop_of_the_face_image(face, (frame.width, frame.height))
+    seen = (inter_eye_distance(face), *head_pose(face.landmarks), *margins)
+    return unified_quality_score(seen, face.confidence).raw

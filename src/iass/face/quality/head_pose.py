@@ -18,8 +18,8 @@ ROLL = "head_pose_roll"
 _HEAD = np.array(
     [[-0.5, 0.0, 0.0], [0.5, 0.0, 0.0], [0.0, 0.577, 0.42], [-0.425, 1.026, 0.03], [0.425, 1.026, 0.03]], np.float64
 )
-_CENTRED = _HEAD - _HEAD.mean(axis=0)
-_SOLVE: NDArray[np.float64] = np.linalg.pinv(_CENTRED)
+_SOLVE: NDArray[np.float64] = np.linalg.pinv(_HEAD - _HEAD.mean(axis=0))
+_SOLVE -= _SOLVE.mean(axis=1, keepdims=True)  # so that landmarks need not be centred
 
 
 def head_pose(landmarks: Points) -> tuple[QualityMeasure, QualityMeasure, QualityMeasure]:
@@ -38,16 +38,16 @@ def head_pose(landmarks: Points) -> tuple[QualityMeasure, QualityMeasure, Qualit
 def angles(landmarks: Points) -> tuple[float, float, float]:
     """Yaw, pitch, roll in degrees."""
     placed = landmarks.astype(np.float64)
-    across, down = (_SOLVE @ (placed - placed.mean(axis=0))).T
-    lengths = float(np.linalg.norm(across)), float(np.linalg.norm(down))
+    across, down = (_SOLVE @ placed).T.tolist()
+    lengths = math.hypot(*across), math.hypot(*down)
     if not (min(lengths) > 0 and max(lengths) < math.inf):
         return math.nan, math.nan, math.nan
-    across, down = across / lengths[0], down / lengths[1]
-    towards = np.cross(across, down)
-    yaw = math.degrees(math.atan2(across[2], towards[2]))
-    pitch = math.degrees(math.asin(min(1.0, max(-1.0, -down[2]))))
-    roll = math.degrees(math.atan2(placed[1, 1] - placed[0, 1], placed[1, 0] - placed[0, 0]))
-    return yaw, pitch, roll
+    ax, ay, az = (value / lengths[0] for value in across)
+    dx, dy, dz = (value / lengths[1] for value in down)
+    (right_x, right_y), (left_x, left_y) = placed[:2].tolist()
+    yaw = math.degrees(math.atan2(az, ax * dy - ay * dx))
+    pitch = math.degrees(math.asin(min(1.0, max(-1.0, -dz))))
+    return yaw, pitch, math.degrees(math.atan2(left_y - right_y, left_x - right_x))
 
 
 def _measure(name: str, degrees: float) -> QualityMeasure:

@@ -12,6 +12,5 @@ def over_exposure_prevention(view: FaceView) -> QualityMeasure:
 
     Lower is better.
     """
-    skin = view.grey[view.skin]
-    raw = float((skin >= _BRIGHT).mean()) if skin.size else 1.0
+    raw = float((view.skin >= _BRIGHT).mean()) if view.skin.size else 1.0
     return QualityMeasure(NAME, raw, round(100 * (1 - raw)))

@@ -12,6 +12,5 @@ def under_exposure_prevention(view: FaceView) -> QualityMeasure:
 
     Lower is better. Dark skin in ordinary light stays far from it: what counts is black, not brown.
     """
-    skin = view.grey[view.skin]
-    raw = float((skin <= _DARK).mean()) if skin.size else 1.0
+    raw = float((view.skin <= _DARK).mean()) if view.skin.size else 1.0
     return QualityMeasure(NAME, raw, round(100 * (1 - raw)))

@@ -1,5 +1,6 @@
 """One face as the components of quality see it: its landmarks, and its pixels brought to one size and upright."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,7 @@ Grey = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
 _CENTRE = (0.50, 0.58)  # of the crop's width and height: between nose tip and eyes
+_EVERYWHERE: Mask = np.ones((1, 1), np.bool_)
 _RADII = (0.29, 0.38)  # brow to lower lip, cheek to cheek: no hair, no background
 
 
@@ -25,8 +27,8 @@ class FaceView:
     luminance (ITU-R BT.601), uint8 (height, width), the same for a picture with colour and one without.
 
     points: float32 (5, 2), the landmarks in crop pixels. frame_size: width and height in pixels. rivals: inter-eye
-    distances of the other faces in the frame, pixels. skin: bool (height, width), the pixels of the face's middle
-    that lie inside the frame.
+    distances of the other faces in the frame, pixels. skin: uint8 (n,), the luminance of the pixels in the face's
+    middle that come from the frame.
     """
 
     face: DetectedFace
@@ -35,21 +37,31 @@ class FaceView:
     points: Points
     frame_size: tuple[int, int]
     rivals: tuple[float, ...]
-    skin: Mask
+    skin: Grey
+
+    def zone(self, x: float, y: float, half_width: float, half_height: float) -> Grey:
+        """The luminance around a point of the crop; sizes in inter-eye distances. Empty where there is none."""
+        (right_x, right_y), (left_x, left_y) = self.points[:2].tolist()
+        unit = math.hypot(left_x - right_x, left_y - right_y)
+        if not math.isfinite(unit + x + y):
+            return self.grey[:0]
+        top, left = max(0, round(y - half_height * unit)), max(0, round(x - half_width * unit))
+        return self.grey[top : max(0, round(y + half_height * unit)), left : max(0, round(x + half_width * unit))]
 
 
 def view_of(
     frame: Frame, face: DetectedFace, transform: Transform, crop: Pixels, others: Sequence[DetectedFace] = ()
 ) -> FaceView:
     """transform: frame to crop, as `Alignment.transform` made it; others: the further faces of the frame."""
+    grey = np.asarray(cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY), np.uint8)
     return FaceView(
         face=face,
         crop=crop,
-        grey=np.asarray(cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY), np.uint8),
+        grey=grey,
         points=np.asarray(face.landmarks @ transform[:, :2].T + transform[:, 2], np.float32),
         frame_size=(frame.width, frame.height),
         rivals=tuple(other.inter_eye_distance for other in others),
-        skin=_middle(crop.shape[0], crop.shape[1]) & _inside(transform, frame, crop.shape[0], crop.shape[1]),
+        skin=grey[_middle(*grey.shape) & _inside(transform, frame, *grey.shape)],
     )
 
 
@@ -65,10 +77,10 @@ def _middle(height: int, width: int) -> Mask:
 def _inside(transform: Transform, frame: Frame, height: int, width: int) -> Mask:
     """Which crop pixels come from the frame; the others were made black and say nothing of the light."""
     back = cv2.invertAffineTransform(transform)
-    corners = np.array([[0, 0, 1], [width, 0, 1], [0, height, 1], [width, height, 1]]) @ back.T
-    limits = np.array([frame.width, frame.height]) - 1
-    if ((corners >= 0) & (corners <= limits)).all():
-        return np.ones((1, 1), np.bool_)
+    (a, b, x0), (c, d, y0) = back.tolist()
+    corners = [(a * x + b * y + x0, c * x + d * y + y0) for x in (0, width) for y in (0, height)]
+    if all(0 <= x <= frame.width - 1 and 0 <= y <= frame.height - 1 for x, y in corners):
+        return _EVERYWHERE
     rows, columns = np.mgrid[:height, :width]
-    x, y = (back[i, 0] * columns + back[i, 1] * rows + back[i, 2] for i in range(2))
-    return np.asarray((x >= 0) & (y >= 0) & (x <= limits[0]) & (y <= limits[1]))
+    x, y = a * columns + b * rows + x0, c * columns + d * rows + y0
+    return np.asarray((x >= 0) & (y >= 0) & (x <= frame.width - 1) & (y <= frame.height - 1))

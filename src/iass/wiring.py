@@ -164,7 +164,7 @@ def open_models(settings: Settings) -> Iterator[ModelDesk]:
         yield ModelDesk(
             records,
             _clock(records),
-            lambda name: load_engine(settings.model_copy(update={"model": name})).with_gate(ENROLMENT_GATE),
+            lambda name: load_engine(settings.model_copy(update={"model": name})).for_enrolment(ENROLMENT_GATE),
             partial(calibration_of, settings),
         )
     finally:
@@ -214,7 +214,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     engine = load_engine(in_use(settings, records))
     with records.reading() as tx:
         require_whole(tx.galleries, engine.model_id)
-    enrolling = engine.with_gate(ENROLMENT_GATE)
+    enrolling = engine.for_enrolment(ENROLMENT_GATE)
     search = FaceSearch(
         ExactGallery(engine.model_id, engine.dimension),
         records.enrolment_feed(engine.model_id, engine.dimension, searched=True),

@@ -159,7 +159,7 @@ class _Broken:
         self.alignment = alignment
         self._value = value
 
-    def encode(self, crops: "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]") -> Vectors:
+    def encode(self, crops: "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]", *, mirrored: bool = True) -> Vectors:
         return np.full((len(crops), self.dimension), self._value, np.float32)
 
 

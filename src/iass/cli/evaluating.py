@@ -46,8 +46,8 @@ def engines(gate: Gate) -> Engines:
     """One thread an inference, since every core has a picture of its own."""
     engine = load_engine(load_settings(threads=1))
     if gate is Gate.BORDER:
-        return Engines(engine.with_gate(ENROLMENT_GATE), engine.with_gate(PROBE_GATE), gate.value)
-    return Engines(engine.with_gate(OPEN_GATE), engine.with_gate(OPEN_GATE), gate.value)
+        return Engines(engine.for_enrolment(ENROLMENT_GATE), engine.with_gate(PROBE_GATE), gate.value)
+    return Engines(engine.for_enrolment(OPEN_GATE), engine.with_gate(OPEN_GATE), gate.value)
 
 
 @contextmanager

@@ -50,9 +50,10 @@ class FaceEncoder(Protocol):
         """How the crops that it takes are to be aligned."""
         ...
 
-    def encode(self, crops: NDArray[np.uint8]) -> Vectors:
+    def encode(self, crops: NDArray[np.uint8], *, mirrored: bool = True) -> Vectors:
         """crops: uint8 (n, height, width, 3), BGR, aligned as the model's manifest says; n >= 0.
 
-        Answers float32 (n, dimension), each row of length 1, crop and mirror image averaged.
+        Answers float32 (n, dimension), each row of length 1. mirrored: crop and mirror image averaged, for
+        twice the time; what is enrolled is encoded so, see docs/decisions/0008-speed.md.
         """
         ...

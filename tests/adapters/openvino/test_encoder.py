@@ -47,7 +47,7 @@ def test_one_crop_gives_the_vector_of_opencvs_recogniser(
     reference = cv2.FaceRecognizerSF.create(str(path), "")
     for crop, vector in zip(crops[:4], unit(encoder.network.infer(crops[:4])[0]), strict=True):
         theirs = unit(np.asarray(reference.feature(crop), np.float32))[0]
-        assert float(theirs @ vector) >= 0.999
+        assert float(theirs @ vector) >= 0.995  # ours is in int8
 
 
 def test_a_crop_and_its_mirror_image_have_one_template(encoder: OpenVinoEncoder, crops: Crops) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +14,17 @@ from iass.face.manifest import ChannelOrder, ModelManifest
 from iass.face.template import Vectors
 from iass.ids import ModelId
 
-ENCODING_VERSION = 3
+ENCODING_VERSION = 4
 """Grows with any change of detection, alignment or encoding that changes vectors; part of the model id."""
 
 _MOST_CROPS = 16
+
+
+class Arithmetic(StrEnum):
+    """What a recogniser computes in. The choice is the model's and not the CPU's, so that all machines agree."""
+
+    INT8 = "int8"
+    FLOAT32 = "float32"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,9 +35,12 @@ class OpenVinoEncoder:
     manifest: ModelManifest
     alignment: Alignment
     model_id: ModelId
+    arithmetic: Arithmetic = Arithmetic.FLOAT32
 
     @classmethod
-    def load(cls, runtime: Runtime, model: bytes, manifest: ModelManifest) -> "OpenVinoEncoder":
+    def load(
+        cls, runtime: Runtime, model: bytes, manifest: ModelManifest, arithmetic: Arithmetic = Arithmetic.FLOAT32
+    ) -> "OpenVinoEncoder":
         """Raises InvalidInput when the model does not take or give what its manifest says."""
         wants = manifest.input
         try:
@@ -43,7 +54,7 @@ class OpenVinoEncoder:
             raise _other_input(error, manifest) from error
         points = np.asarray(manifest.alignment, np.float32)
         name = ModelId(f"{manifest.name}/{ENCODING_VERSION}-{manifest.digest}")
-        encoder = cls(network, manifest, Alignment(points, wants.width, wants.height), name)
+        encoder = cls(network, manifest, Alignment(points, wants.width, wants.height), name, arithmetic)
         encoder.check()
         return encoder
 
@@ -51,11 +62,13 @@ class OpenVinoEncoder:
     def dimension(self) -> int:
         return self.manifest.dimension
 
-    def encode(self, crops: NDArray[np.uint8]) -> Vectors:
+    def encode(self, crops: NDArray[np.uint8], *, mirrored: bool = True) -> Vectors:
         """See `FaceEncoder.encode`. A row that is no direction at all comes back as NaN, never as a vector."""
         if not len(crops):
             return np.zeros((0, self.dimension), np.float32)
-        parts = [self._encode(crops[start : start + _MOST_CROPS]) for start in range(0, len(crops), _MOST_CROPS)]
+        parts = [
+            self._encode(crops[start : start + _MOST_CROPS], mirrored) for start in range(0, len(crops), _MOST_CROPS)
+        ]
         return np.concatenate(parts)
 
     def check(self) -> None:
@@ -72,11 +85,10 @@ class OpenVinoEncoder:
                 what, where=self.manifest.name, mend="Mend the manifest's input or dimension, or the model"
             )
 
-    def _encode(self, crops: NDArray[np.uint8]) -> Vectors:
-        """Each crop and its mirror image, both vectors averaged: a turned head is met half-way."""
-        both = np.concatenate((crops, crops[:, :, ::-1]))
-        raw = self.network.infer(both)[0]
-        return centred(raw[: len(crops)] + raw[len(crops) :], self.manifest.centre)
+    def _encode(self, crops: NDArray[np.uint8], mirrored: bool) -> Vectors:
+        """With `mirrored`, crop and mirror image averaged: a turned head is met half-way."""
+        raw = self.network.infer(np.concatenate((crops, crops[:, :, ::-1])) if mirrored else crops)[0]
+        return centred(raw[: len(crops)] + raw[len(crops) :] if mirrored else raw, self.manifest.centre)
 
 
 def centred(vectors: Vectors, centre: Sequence[float]) -> Vectors:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from iass.adapters.openvino.arithmetic import load_encoder
 from iass.adapters.openvino.detector import YuNetDetector
-from iass.adapters.openvino.encoder import OpenVinoEncoder
 from iass.adapters.openvino.runtime import Runtime
 from iass.adapters.openvino.weights import folded
 from iass.face.manifest import ModelKind, find_manifest
@@ -24,6 +24,6 @@ def load(recogniser: str, *, extra_dir: Path | None, cache_dir: Path, threads: i
     encoder = find_manifest(recogniser, ModelKind.RECOGNISER, extra_dir)
     return FacePipeline(
         YuNetDetector(runtime, runtime.read(folded(detector, cache_dir)), detector),
-        OpenVinoEncoder.load(runtime, folded(encoder, cache_dir), encoder),
+        load_encoder(runtime, encoder, cache_dir),
         PROBE_GATE,
     )

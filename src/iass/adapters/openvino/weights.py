@@ -2,10 +2,13 @@
 
 import os
 import tempfile
+from collections.abc import Callable, Mapping
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from iass.adapters.openvino.folding import FOLDING_VERSION, fold
+from iass.adapters.openvino.quantising import QUANTISING_VERSION, Range, quantise
 from iass.errors import InvalidInput, NotReady, Tampered
 from iass.face.manifest import ModelManifest
 
@@ -22,20 +25,39 @@ def folded(manifest: ModelManifest, cache_dir: Path) -> bytes:
     if sha256(source).hexdigest() != manifest.sha256:
         manifest.verified()
         raise Tampered("a model's file changed while it was read", where=manifest.name, mend="Try again")
-    cached = cache_dir / f"{manifest.name}-{manifest.sha256[:16]}-folded-{FOLDING_VERSION}.bin"
-    kept = _read(cached)
-    if kept is not None:
-        return kept
+    return kept(
+        cache_dir / f"{manifest.name}-{manifest.sha256[:16]}-folded-{FOLDING_VERSION}.bin",
+        partial(_fold, source, manifest),
+    )
+
+
+def quantised(manifest: ModelManifest, ranges: Mapping[str, Range], cache_dir: Path) -> bytes:
+    """The folded model in int8, kept in the same way. Raises as `folded` does, and ValueError when the ranges are
+    not of this network."""
+    told = sha256(repr(sorted(ranges.items())).encode()).hexdigest()
+    name = f"{manifest.name}-{manifest.sha256[:16]}-int8-{FOLDING_VERSION}.{QUANTISING_VERSION}-{told[:8]}.bin"
+    return kept(cache_dir / name, lambda: quantise(folded(manifest, cache_dir), ranges))
+
+
+def _fold(source: bytes, manifest: ModelManifest) -> bytes:
     try:
-        made = fold(source)
+        return fold(source)
     except ValueError as error:
         mend = "Export it as ONNX with float32 or block-quantised weights"
         raise InvalidInput(str(error)[:300], where=manifest.name, mend=mend) from error
+
+
+def kept(path: Path, make: Callable[[], bytes]) -> bytes:
+    """What the file keeps when that is whole; else what `make` gives, kept for the next time. Raises NotReady."""
+    found = _read(path)
+    if found is not None:
+        return found
+    made = make()
     try:
-        _write(cached, made)
+        _write(path, made)
     except OSError as error:
         mend = "Give a folder that can be written (IASS_DATA_DIR)"
-        raise NotReady(f"the model cache cannot be written: {error.strerror}", where=str(cached), mend=mend) from error
+        raise NotReady(f"the model cache cannot be written: {error.strerror}", where=str(path), mend=mend) from error
     return made
 
 

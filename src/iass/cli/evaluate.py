@@ -5,7 +5,15 @@ A sub-command is a module `evaluate_NAME.py` with a function `command`, and one 
 
 import typer
 
-from iass.cli import evaluate_calibrate, evaluate_camera, evaluate_compare, evaluate_open_set, evaluate_verification
+from iass.cli import (
+    evaluate_attacks,
+    evaluate_calibrate,
+    evaluate_camera,
+    evaluate_compare,
+    evaluate_open_set,
+    evaluate_quality,
+    evaluate_verification,
+)
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -20,3 +28,5 @@ app.command("verification")(evaluate_verification.command)
 app.command("compare")(evaluate_compare.command)
 app.command("calibrate")(evaluate_calibrate.command)
 app.command("camera")(evaluate_camera.command)
+app.command("quality")(evaluate_quality.command)
+app.command("attacks")(evaluate_attacks.command)

@@ -17,6 +17,7 @@ COMMANDS = {
     "serve": "Serve the API and the console until Ctrl-C.",
     "check": "Decide one crossing. It is recorded like any other: passage, alert and audit entry.",
     "camera": "Watch lanes through cameras, and send one capture for each passage. Ctrl-C ends it.",
+    "quality": "Measure pictures by ISO/IEC 29794-5, and say what to do about them. Nothing is stored.",
     "doctor": "Examine index, database, clock, model files and audit log. Exit status 1 when something is wrong.",
     "registry": "The mirror of SIMKIM: who is known.",
     "notice": "The watchlist: who is sought, why, and on whose instrument.",

@@ -4,14 +4,14 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from iass.capture.still import decode
 from iass.errors import InvalidInput
 from iass.evaluation.pictures import Pictures
 from iass.face.engine import FaceEngine
-from iass.face.outcome import FaceFailure
+from iass.face.outcome import FaceFailure, FaceProbe, QualityMeasure
 from iass.face.template import Template
 
 UNDECODABLE = "undecodable"
@@ -23,11 +23,13 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """templates: image -> template, where there is one. failures: image -> why there is none: a `Failure`'s value,
-    or `undecodable`. digests: image -> SHA-256 of the file."""
+    or `undecodable`. digests: image -> SHA-256 of the file. qualities: image -> its measures, where it has a template.
+    """
 
     templates: Mapping[str, Template]
     failures: Mapping[str, str]
     digests: Mapping[str, str]
+    qualities: Mapping[str, tuple[QualityMeasure, ...]] = field(default_factory=dict)
 
     def reasons(self) -> dict[str, int]:
         """How many pictures failed for each reason."""
@@ -42,14 +44,15 @@ def encode(engine: FaceEngine, pictures: Pictures, images: Sequence[str], progre
     """
     names = list(dict.fromkeys(images))
     templates, failures, digests = dict[str, Template](), dict[str, str](), dict[str, str]()
+    qualities = dict[str, tuple[QualityMeasure, ...]]()
     for done, (name, digest, outcome) in enumerate(_encode(engine, pictures, names), start=1):
         digests[name] = digest
-        if isinstance(outcome, Template):
-            templates[name] = outcome
+        if isinstance(outcome, FaceProbe):
+            templates[name], qualities[name] = outcome.template, outcome.quality
         else:
             failures[name] = outcome
         progress(done, len(names))
-    return Encoded(templates, failures, digests)
+    return Encoded(templates, failures, digests, qualities)
 
 
 def digest_of_pictures(digests: Mapping[str, str]) -> str:
@@ -60,7 +63,7 @@ def digest_of_pictures(digests: Mapping[str, str]) -> str:
     return total.hexdigest()
 
 
-_Coded = tuple[str, str, Template | str]
+_Coded = tuple[str, str, FaceProbe | str]
 
 
 def _encode(engine: FaceEngine, pictures: Pictures, names: Sequence[str]) -> Iterator[_Coded]:
@@ -86,4 +89,4 @@ def _one(engine: FaceEngine, pictures: Pictures, name: str) -> _Coded:
         outcome = engine.central_face(decode(data, where=name))
     except InvalidInput:
         return name, digest, UNDECODABLE
-    return name, digest, outcome.failure.value if isinstance(outcome, FaceFailure) else outcome.template
+    return name, digest, outcome.failure.value if isinstance(outcome, FaceFailure) else outcome

@@ -6,6 +6,7 @@ import pytest
 
 from iass.errors import InvalidInput
 from iass.evaluation.calibration import CalibrationData, calibrate
+from iass.evaluation.engines import Engines
 from iass.evaluation.pictures import open_pictures
 from iass.evaluation.sheets import Pair, PairSheet, Shot, ShotSheet
 from iass.face.engine import FaceEngine
@@ -41,7 +42,7 @@ def _calibrate(
 ) -> CalibrationRecord:
     with open_pictures(folder) as pictures:
         data = CalibrationData("squares", pictures, gallery, strangers, PAIRS)
-        return calibrate(engine, data, AT, lambda _done, _total: None)
+        return calibrate(Engines(engine, engine, "open"), data, AT, lambda _done, _total: None)
 
 
 def test_record_loses_its_provenance(engine: FaceEngine, people: Path) -> None:

@@ -33,7 +33,7 @@ def command(
     sheets = read_shots(gallery), read_shots(nonmated), read_pairs(pairs)
     with open_pictures(images) as pictures, progress_bar("pictures") as progress:
         data = CalibrationData(name or images.name, pictures, *sheets)
-        record = calibrate(engines(Gate.OPEN).probe, data, SystemClock().now(), progress)
+        record = calibrate(engines(Gate.OPEN), data, SystemClock().now(), progress)
     save(record, out)
     table = Table("subjects", *(f"threshold at FPIR {rate:.1%}" for rate in open_set.FPIRS))
     for size in _SHOWN_SIZES:

@@ -12,7 +12,9 @@ import onnx
 from numpy.typing import NDArray
 from onnx import numpy_helper
 
-FOLDING_VERSION = 3
+from iass.adapters.openvino.admission import check_contents, check_sizes
+
+FOLDING_VERSION = 4
 """Grows whenever `fold` would write another file for the same weights."""
 
 Array = NDArray[Any]
@@ -22,12 +24,14 @@ def fold(data: bytes) -> bytes:
     """An ONNX model with the constants folded, unused inputs dropped, and room for several pictures at once.
 
     Several exporters list every weight as an input; the one real input stays. Raises ValueError when
-    the data is not a valid ONNX model.
+    the data is not a valid ONNX model, or not one that may be run (see `iass.adapters.openvino.admission`).
     """
     try:
         model = onnx.load_model_from_string(data)
+        check_contents(model)
         _fold_constants(model.graph)
         onnx.checker.check_model(model)
+        check_sizes(model)
     except Exception as error:  # onnx and protobuf raise many unrelated types; the cause is kept
         raise ValueError(f"not a model that can be folded: {error}") from error
     return bytes(model.SerializeToString())
@@ -45,6 +49,8 @@ def dequantize(
 def _spread(part: Array, shape: tuple[int, ...], axis: int, block_size: int) -> Array:
     """Scale or zero point in a shape that broadcasts over the values."""
     if block_size:
+        if not 0 < block_size <= shape[axis]:
+            raise ValueError(f"a block of {block_size} values on an axis of {shape[axis]}")
         repeated = np.repeat(part, block_size, axis=axis)
         return np.take(repeated, np.arange(shape[axis]), axis=axis)
     if part.ndim == 1 and part.size > 1:
@@ -64,7 +70,7 @@ def _fold_constants(graph: Any) -> None:
     used = {name for node in kept for name in node.input} | {output.name for output in graph.output}
     _replace(graph.node, kept)
     constants = {name: value for name, value in known.items() if name in used}
-    _replace(graph.initializer, [numpy_helper.from_array(np.ascontiguousarray(v), n) for n, v in constants.items()])
+    _replace(graph.initializer, [numpy_helper.from_array(np.asarray(v, order="C"), n) for n, v in constants.items()])
     _replace(graph.input, [item for item in graph.input if item.name in used and item.name not in constants])
     _replace(graph.value_info, [])
     for port in (*graph.input, *graph.output):

@@ -54,6 +54,11 @@ class CaptureDelivery:
             raise InvalidInput("this is not a service's address", where="service", mend="Write http://127.0.0.1:8750")
         headers = {"IASS-Officer": officer}
         client = httpx.Client(base_url=url, headers=headers, timeout=_TIMEOUT, trust_env=False)
+        return cls.over(client, on_answer, on_trouble)
+
+    @classmethod
+    def over(cls, client: httpx.Client, on_answer: OnAnswer, on_trouble: OnTrouble) -> "CaptureDelivery":
+        """client: with the service's address and the officer's header; it is closed at the end."""
         delivery = cls(client, on_answer, on_trouble)
         delivery._thread = Thread(target=delivery._work, name="deliver", daemon=True)
         delivery._thread.start()

@@ -63,6 +63,9 @@ class ModelManifest:
 
     centre: the mean of many people's vectors of length 1, which is taken away from every vector; none when empty.
 
+    strength: the length of a raw vector at which half are recognised, and what it rises by for each further step of
+    the log-odds; empty when its length says nothing. It tells quality and changes no vector: not in the digest.
+
     alignment, normalisation, dimension and centre are of recognisers; a detector has none. A model for presentation
     attack detection has an alignment, and `attack`, which says how its output is read.
     """
@@ -79,6 +82,7 @@ class ModelManifest:
     normalisation: str = ""
     dimension: int = 0
     centre: tuple[float, ...] = ()
+    strength: tuple[float, ...] = ()
     attack: AttackOutput | None = None
 
     @property
@@ -161,6 +165,8 @@ def read_manifest(path: Path) -> ModelManifest:
     )
     if is_recogniser and fields.has("centre"):
         manifest = replace(manifest, centre=_centre(fields, manifest.dimension))
+    if is_recogniser and fields.has("strength"):
+        manifest = replace(manifest, strength=_strength(fields))
     fields.end()
     return manifest
 
@@ -202,6 +208,13 @@ def _centre(fields: Fields, dimension: int) -> tuple[float, ...]:
     if not math.hypot(*centre) < 1:
         raise fields.wrong("centre", "the mean of vectors of length 1, which is shorter than they are")
     return centre
+
+
+def _strength(fields: Fields) -> tuple[float, ...]:
+    strength = fields.numbers("strength", 2)
+    if min(strength) <= 0:
+        raise fields.wrong("strength", "two numbers greater than 0")
+    return strength
 
 
 def _triple(fields: Fields, key: str) -> Triple:

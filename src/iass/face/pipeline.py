@@ -11,10 +11,10 @@ from iass.face.choice import central, largest, rivals
 from iass.face.detected import DetectedFace, FaceDetector
 from iass.face.fuse import fuse
 from iass.face.outcome import FaceFailure, FaceOutcome, FaceProbe, Failure, QualityMeasure
-from iass.face.quality.assess import assess
+from iass.face.quality.assess import assess, with_strength
 from iass.face.quality.gate import QualityGate
 from iass.face.quality.view import view_of
-from iass.face.template import FaceEncoder, Model, Template
+from iass.face.template import FaceEncoder, Model, Template, Vectors
 from iass.ids import ModelId
 
 
@@ -97,8 +97,11 @@ class FacePipeline(Generic[Model]):
         sitters = [item for item in examined if isinstance(item, Sitter)]
         if not sitters:
             return tuple(item for item in examined if isinstance(item, FaceFailure))
-        vectors = iter(self.encoder.encode(np.stack([sitter.crop for sitter in sitters]), mirrored=self.mirrored))
-        return tuple(item if isinstance(item, FaceFailure) else self._outcome(item, next(vectors)) for item in examined)
+        crops = np.stack([sitter.crop for sitter in sitters])
+        measured = zip(*self.encoder.measure(crops, mirrored=self.mirrored), strict=True)
+        return tuple(
+            item if isinstance(item, FaceFailure) else self._outcome(item, *next(measured)) for item in examined
+        )
 
     def _sit(self, frame: Frame) -> Sitter | FaceFailure:
         """The one face of a frame, ready to be encoded."""
@@ -109,7 +112,12 @@ class FacePipeline(Generic[Model]):
             return FaceFailure(Failure.SEVERAL_FACES, largest(faces))
         return self.examine(frame, largest(faces), faces)
 
-    def _outcome(self, sitter: Sitter, vector: np.ndarray[tuple[int], np.dtype[np.float32]]) -> FaceOutcome[Model]:
+    def _outcome(self, sitter: Sitter, vector: Vectors, strength: np.float32) -> FaceOutcome[Model]:
+        """Judged once more, now that the recogniser has answered."""
         if not np.isfinite(vector).all():
             return FaceFailure(Failure.FAILED_TO_EXTRACT, sitter.face, sitter.quality)
-        return FaceProbe(sitter.face, Template(vector, self.model_id), sitter.quality)
+        quality = with_strength(sitter.quality, sitter.face, float(strength))
+        refused = self.gate.refuse(quality)
+        if refused:
+            return FaceFailure(refused, sitter.face, quality)
+        return FaceProbe(sitter.face, Template(vector, self.model_id), quality)

@@ -11,6 +11,7 @@ from iass.face.align import Alignment
 from iass.ids import ModelId
 
 Vectors = NDArray[np.float32]
+Strengths = NDArray[np.float32]
 
 Model = TypeVar("Model", default=Any)
 """Stands for one recogniser wherever templates go, from engine to gallery, and for nothing at run time. Code that
@@ -56,4 +57,9 @@ class FaceEncoder(Protocol):
         Answers float32 (n, dimension), each row of length 1. mirrored: crop and mirror image averaged, for
         twice the time; what is enrolled is encoded so, see docs/decisions/0008-speed.md.
         """
+        ...
+
+    def measure(self, crops: NDArray[np.uint8], *, mirrored: bool = True) -> tuple[Vectors, Strengths]:
+        """The same, and how strongly the network answered to each crop itself: float32 (n,), the length of its raw
+        vector on the manifest's scale, which foretells whether the face is recognised; nan where there is no scale."""
         ...

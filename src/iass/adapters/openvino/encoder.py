@@ -11,7 +11,7 @@ from iass.adapters.openvino.runtime import Network, Runtime, takes_bytes
 from iass.errors import InvalidInput
 from iass.face.align import Alignment
 from iass.face.manifest import ChannelOrder, ModelManifest
-from iass.face.template import Vectors
+from iass.face.template import Strengths, Vectors
 from iass.ids import ModelId
 
 ENCODING_VERSION = 4
@@ -64,12 +64,17 @@ class OpenVinoEncoder:
 
     def encode(self, crops: NDArray[np.uint8], *, mirrored: bool = True) -> Vectors:
         """See `FaceEncoder.encode`. A row that is no direction at all comes back as NaN, never as a vector."""
+        return self.measure(crops, mirrored=mirrored)[0]
+
+    def measure(self, crops: NDArray[np.uint8], *, mirrored: bool = True) -> tuple[Vectors, Strengths]:
+        """See `FaceEncoder.measure`."""
         if not len(crops):
-            return np.zeros((0, self.dimension), np.float32)
+            return np.zeros((0, self.dimension), np.float32), np.zeros(0, np.float32)
         parts = [
             self._encode(crops[start : start + _MOST_CROPS], mirrored) for start in range(0, len(crops), _MOST_CROPS)
         ]
-        return np.concatenate(parts)
+        vectors, strengths = zip(*parts, strict=True)
+        return np.concatenate(vectors), np.concatenate(strengths)
 
     def check(self) -> None:
         """Encodes two grey crops. Raises InvalidInput when the model does not take them, or answers another shape."""
@@ -85,10 +90,12 @@ class OpenVinoEncoder:
                 what, where=self.manifest.name, mend="Mend the manifest's input or dimension, or the model"
             )
 
-    def _encode(self, crops: NDArray[np.uint8], mirrored: bool) -> Vectors:
+    def _encode(self, crops: NDArray[np.uint8], mirrored: bool) -> tuple[Vectors, Strengths]:
         """With `mirrored`, crop and mirror image averaged: a turned head is met half-way."""
         raw = self.network.infer(np.concatenate((crops, crops[:, :, ::-1])) if mirrored else crops)[0]
-        return centred(raw[: len(crops)] + raw[len(crops) :] if mirrored else raw, self.manifest.centre)
+        straight = raw[: len(crops)]
+        vectors = centred(straight + raw[len(crops) :] if mirrored else raw, self.manifest.centre)
+        return vectors, strengths_of(straight, self.manifest.strength)
 
 
 def centred(vectors: Vectors, centre: Sequence[float]) -> Vectors:
@@ -96,6 +103,15 @@ def centred(vectors: Vectors, centre: Sequence[float]) -> Vectors:
     nobody apart, and two strangers would be alike by it. See docs/decisions/0006-accuracy-from-the-same-weights.md."""
     directions = unit(vectors)
     return unit(directions - np.asarray(centre, np.float32)) if centre else directions
+
+
+def strengths_of(straight: Vectors, scale: Sequence[float]) -> Strengths:
+    """float32 (n,): how long the raw rows are, on the manifest's scale; nan without one."""
+    if not scale:
+        return np.full(len(straight), np.nan, np.float32)
+    centre, width = scale
+    with np.errstate(invalid="ignore", over="ignore"):
+        return np.asarray((np.linalg.norm(straight.astype(np.float64), axis=1) - centre) / width, np.float32)
 
 
 def unit(vectors: Vectors) -> Vectors:

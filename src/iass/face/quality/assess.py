@@ -1,5 +1,7 @@
 """All components of quality of one face, in the order in which they are shown."""
 
+import math
+
 from iass.face.detected import DetectedFace
 from iass.face.outcome import QualityMeasure
 from iass.face.quality.crop_of_the_face_image import crop_of_the_face_image
@@ -37,6 +39,8 @@ def assess(view: FaceView) -> tuple[QualityMeasure, ...]:
 def with_strength(
     quality: tuple[QualityMeasure, ...], face: DetectedFace, strength: float
 ) -> tuple[QualityMeasure, ...]:
-    """The same with the unified score made anew, now that the recogniser has answered. strength: see there."""
-    components = quality[1:]
-    return unified_quality_score(components, face.confidence, strength), *components
+    """The same with the unified score made anew, now that the recogniser has answered; as it was when strength, see
+    there, is no number."""
+    if math.isnan(strength):
+        return quality
+    return unified_quality_score(quality[1:], face.confidence, strength), *quality[1:]

@@ -10,12 +10,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from iass.face.align import Alignment
+from iass.capture.frame import Frame
+from iass.face.align import Alignment, Transform, back, scale_of
 from iass.face.attack.view import Grey, View
+from iass.face.detected import Points
 
 _EYES = 24.0  # pixels between the eyes where edges are looked for
 _SIZE = 216  # pixels: nine inter-eye distances
-_MIDDLE = (108.0, 98.0)  # between the eyes
+_FACE = (108.0, 112.4)  # the middle of the face
+_EDGE = 4.0  # pixels
 _AROUND = Alignment(
     np.array([[96, 98], [120, 98], [108, 111.8], [97.5, 125.7], [118.5, 125.7]], np.float32),
     _SIZE,
@@ -27,11 +30,18 @@ _LEAN = float(np.radians(28))  # a tilted sheet's edges converge
 
 
 class _Line(NamedTuple):
-    """Middle of a segment relative to the face's, in inter-eye distances, and whether it stands or lies."""
+    """middle: of a segment, in pixels. stands: or lies."""
 
-    x: float
-    y: float
+    middle: tuple[float, float]
     stands: bool
+
+    @property
+    def side(self) -> str:
+        """Which side of the face it stands on; empty for none."""
+        x, y = ((at - face) / _EYES for at, face in zip(self.middle, _FACE, strict=True))
+        if self.stands:
+            return "" if abs(x) < _NEAREST else "left" if x < 0 else "right"
+        return "" if abs(y) < _NEAREST * 1.5 else "above" if y < 0 else "below"
 
 
 def border(view: View) -> float:
@@ -40,7 +50,18 @@ def border(view: View) -> float:
     if transform is None:
         return 0.0
     grey = cv2.cvtColor(_AROUND.crop(view.frame, transform), cv2.COLOR_BGR2GRAY)
-    return float(len({side for line in _lines(np.asarray(grey, np.uint8)) if (side := _side(line))}))
+    lines = [line for line in _lines(np.asarray(grey, np.uint8)) if line.side]
+    if not lines:
+        return 0.0
+    inside = _inside(view.frame, back(np.array([line.middle for line in lines], np.float32), transform), transform)
+    return float(len({line.side for line, within in zip(lines, inside, strict=True) if within}))
+
+
+def _inside(frame: Frame, points: Points, transform: Transform) -> NDArray[np.bool_]:
+    """Which points of the frame, (n, 2), are not on its own edge: beyond it the crop is black."""
+    margin = _EDGE / scale_of(transform)
+    size = np.array([frame.width, frame.height], np.float32)
+    return np.asarray(((points > margin) & (points < size - margin)).all(axis=1))
 
 
 def _lines(grey: Grey) -> list[_Line]:
@@ -56,11 +77,4 @@ def _line(x0: float, y0: float, x1: float, y1: float) -> _Line | None:
     stands = angle > np.pi / 2 - _LEAN
     if not stands and angle > _LEAN:
         return None
-    return _Line(((x0 + x1) / 2 - _MIDDLE[0]) / _EYES, ((y0 + y1) / 2 - _MIDDLE[1]) / _EYES - 0.6, stands)
-
-
-def _side(line: _Line) -> str:
-    """Which side of the face it stands on; empty for none."""
-    if line.stands:
-        return "" if abs(line.x) < _NEAREST else "left" if line.x < 0 else "right"
-    return "" if abs(line.y) < _NEAREST * 1.5 else "above" if line.y < 0 else "below"
+    return _Line(((x0 + x1) / 2, (y0 + y1) / 2), bool(stands))

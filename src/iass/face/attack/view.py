@@ -42,8 +42,10 @@ def views(frames: Sequence[Frame], faces: Sequence[DetectedFace | None], indices
 
 
 def _view(index: int, frame: Frame, face: DetectedFace | None) -> View | None:
-    transform = _UPRIGHT.transform(face.landmarks) if face is not None else None
-    if face is None or transform is None:
+    if face is None or not np.isfinite(face.landmarks).all():
+        return None
+    transform = _UPRIGHT.transform(face.landmarks)
+    if transform is None:
         return None
     grey = cv2.cvtColor(_UPRIGHT.crop(frame, transform), cv2.COLOR_BGR2GRAY)
     return View(index, frame, face, transform, np.asarray(grey, np.uint8))

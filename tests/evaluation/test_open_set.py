@@ -86,7 +86,8 @@ def test_interval_leaves_out_the_figure(run: Run, engines: Engines) -> None:
 
 
 def test_second_run_says_something_else(run: Run, engines: Engines) -> None:
-    assert run(engines).record() == run(engines).record()
+    one, other = ({**run(engines).record(), "timing": None} for _ in range(2))
+    assert one == other
 
 
 def test_changed_picture_has_the_same_digest(run: Run, engines: Engines, images: Path) -> None:

@@ -10,12 +10,20 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from iass.cli.private_file import check_writable
 from iass.cli.session import load_settings
 from iass.cli.terminal import ERR, OUT
+from iass.clock import SystemClock
+from iass.errors import InvalidInput
+from iass.evaluation.by_column import ByColumn
 from iass.evaluation.engines import Engines
 from iass.evaluation.intervals import Interval
+from iass.evaluation.made_by import made_by
 from iass.evaluation.split import Part
+from iass.evaluation.timing import StepTimes, timed
+from iass.face.manifest import ModelKind, ModelManifest, load_manifests
 from iass.face.quality.gate import ENROLMENT_GATE, OPEN_GATE, PROBE_GATE
+from iass.settings import Settings
 from iass.wiring import load_engine
 
 
@@ -39,15 +47,46 @@ PartChoice = Annotated[
     typer.Option("--part", help="People: fit (parameters are chosen on), report (nothing is chosen on), or all."),
 ]
 OutFile = Annotated[Path | None, typer.Option("--out", help="Write the report here, as JSON; only you may read it.")]
+HtmlFile = Annotated[
+    Path | None,
+    typer.Option("--html", help="Write one page with plots here; it fetches nothing, and only you read it."),
+]
+ContactSheetChoice = Annotated[
+    bool, typer.Option("--contact-sheet", help="Show the pairs that went wrong on the page: it then holds faces.")
+]
+By = Annotated[
+    list[str] | None,
+    typer.Option("--by", help="Column to report by, as sex; may be given several times. All small ones if not given."),
+]
+GallerySize = Annotated[
+    int | None,
+    typer.Option("--gallery-size", min=1, help="Tell thresholds for so many enrolled people, extrapolated by the law."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
 
 def engines(gate: Gate) -> Engines:
     """One thread an inference, since every core has a picture of its own."""
-    engine = load_engine(load_settings(threads=1))
-    if gate is Gate.BORDER:
-        return Engines(engine.for_enrolment(ENROLMENT_GATE), engine.with_gate(PROBE_GATE), gate.value)
-    return Engines(engine.for_enrolment(OPEN_GATE), engine.with_gate(OPEN_GATE), gate.value)
+    settings = load_settings(threads=1)
+    times = StepTimes()
+    engine = timed(load_engine(settings), times)
+    enrolment, probe = (ENROLMENT_GATE, PROBE_GATE) if gate is Gate.BORDER else (OPEN_GATE, OPEN_GATE)
+    made = made_by(settings, _manifests(settings), {"enrolment": enrolment, "probe": probe}, SystemClock().now())
+    return Engines(engine.for_enrolment(enrolment), engine.with_gate(probe), gate.value, made, times)
+
+
+def _manifests(settings: Settings) -> Sequence[ModelManifest]:
+    """Of the recogniser in use and of every detector."""
+    known = load_manifests(settings.models_dir).values()
+    return [one for one in known if one.kind is ModelKind.DETECTOR or one.name == settings.model]
+
+
+def check_files(out: Path | None, html: Path | None, contact_sheet: bool) -> None:
+    """Before the work and not after it. Raises InvalidInput."""
+    check_writable(out)
+    check_writable(html)
+    if contact_sheet and html is None:
+        raise InvalidInput("the contact sheet is a part of the page", where="--contact-sheet", mend="Add --html FILE")
 
 
 @contextmanager
@@ -74,6 +113,21 @@ def figure_cells(
         return "not claimed", "", ""
     between = f"{interval.low:.4f} to {interval.high:.4f}"
     return f"{value:.4f}", between, "" if threshold is None else f"{threshold:.4f}"
+
+
+def say_groups(by: Sequence[ByColumn]) -> None:
+    """One line for each rate of each column: the worst and the best group, or that nothing is claimed."""
+    for column in by:
+        for rate in column.rates:
+            at = "" if rate.target is None else f" at {rate.target:.1%}"
+            name = f"{rate.name.upper()}{at} by {column.column}"
+            if rate.ratio is None:
+                OUT.print(f"{name}: fewer than two groups carry a claim", markup=False, soft_wrap=True)
+                continue
+            one = rate.ratio
+            said = f"worst {one.worst}, best {one.best}, ratio {one.value:.2f}"
+            between = f"{one.interval.low:.2f} to {one.interval.high:.2f}"
+            OUT.print(f"{name}: {said} (95 % {between})", markup=False, soft_wrap=True)
 
 
 def say_what_was_counted(

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from iass.evaluation.at_size import AtGallerySize
+from iass.evaluation.by_column import ByColumn
 from iass.evaluation.curves import CurvePoint
 from iass.evaluation.detail import OpenSetDetail
+from iass.evaluation.encoding import Box
 from iass.evaluation.intervals import Interval
 from iass.evaluation.split import Part
 from iass.ids import ModelId
@@ -27,7 +30,9 @@ class FnirAt:
 class OpenSetReport:
     """fte: failure to enrol, share of people in the gallery; fta: failure to acquire, share of probes (all misses).
 
-    failures: reason -> pictures. data: role -> SHA-256. curve: FNIR over FPIR.
+    failures: reason -> pictures. data: role -> SHA-256. curve: FNIR over FPIR; det: FNMR over FMR of the single
+    comparisons behind it. at_size: None when no size was asked for, or these people are too few for a law. produced:
+    timing, and what made the report. boxes: image -> its face; not in the record.
     """
 
     model_id: ModelId
@@ -45,7 +50,12 @@ class OpenSetReport:
     people: Mapping[str, int]
     data: Mapping[str, str]
     curve: tuple[CurvePoint, ...]
+    det: tuple[CurvePoint, ...]
+    by: tuple[ByColumn, ...]
+    at_size: AtGallerySize | None
     detail: OpenSetDetail
+    produced: Mapping[str, object]
+    boxes: Mapping[str, Box]
 
     def record(self) -> dict[str, object]:
         """As `iass evaluate open-set --json` prints it."""
@@ -70,7 +80,13 @@ class OpenSetReport:
             "kind": KIND,
             "part": self.part.value,
             "people": dict(self.people),
-            "curves": {"fnir_over_fpir": [point.record("fpir", "fnir") for point in self.curve]},
+            "curves": {
+                "fnir_over_fpir": [point.record("fpir", "fnir") for point in self.curve],
+                "det": [point.record("fmr", "fnmr") for point in self.det],
+            },
+            "by": {one.column: one.record() for one in self.by},
+            "at_gallery_size": self.at_size.record() if self.at_size else None,
+            **self.produced,
             "probes_detail": self.detail.record(),
         }
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from iass.evaluation.by_column import ByColumn
 from iass.evaluation.curves import CurvePoint
 from iass.evaluation.detail import PairDetail
+from iass.evaluation.encoding import Box
 from iass.evaluation.intervals import Interval
 from iass.evaluation.open_set_report import rounded
 from iass.evaluation.split import Part
@@ -28,7 +30,9 @@ class FnmrAt:
 class VerificationReport:
     """fte: share of the distinct pictures without a template. failures: reason -> pictures. data: role -> SHA-256.
 
-    curve: FNMR over FMR (DET)."""
+    curve: FNMR over FMR (DET). produced: timing, and what made the report.
+    boxes: image -> its face; not in the record.
+    """
 
     model_id: ModelId
     gate: str
@@ -41,7 +45,10 @@ class VerificationReport:
     people: Mapping[str, int]
     data: Mapping[str, str]
     curve: tuple[CurvePoint, ...]
+    by: tuple[ByColumn, ...]
     detail: PairDetail
+    produced: Mapping[str, object]
+    boxes: Mapping[str, Box]
 
     def record(self) -> dict[str, object]:
         """As `iass evaluate verification --json` prints it."""
@@ -63,5 +70,7 @@ class VerificationReport:
             "part": self.part.value,
             "people": dict(self.people),
             "curves": {"det": [point.record("fmr", "fnmr") for point in self.curve]},
+            "by": {one.column: one.record() for one in self.by},
+            **self.produced,
             "pairs_detail": self.detail.record(),
         }

@@ -87,6 +87,7 @@ class Tracker:
 
     def update(self, faces: Sequence[DetectedFace], at: float) -> TrackUpdate:
         """faces: of one picture, in any order; at: its time in seconds, not before the last one's."""
+        ended = self._give_up(at)
         for track in self._tracks:
             track.motion.move_to(at)
         sure = [face for face in faces if face.confidence >= SURE]
@@ -104,7 +105,7 @@ class Tracker:
             for track, face in found
             if track.looks >= self.rules.least_looks
         )
-        return TrackUpdate(seen, self._give_up(at))
+        return TrackUpdate(seen, ended)
 
     def end(self) -> tuple[int, ...]:
         """Gives up every track; answers those that had their looks."""

@@ -58,12 +58,13 @@ def new_watch(
 ) -> Watch:
     """window: seconds within which a person seen again is one passage.
 
-    stills: pictures are seconds apart, so that one look makes a track, and nothing better is waited for.
+    stills: pictures are seconds apart, so that nobody is expected where somebody stood before, and nothing better is
+    waited for; who is who is told by the faces alone.
     """
     book = PassageBook(
         lambda jpeg: engine.central_face(still.decode(jpeg)),
         new_name,
         PassageRules(settle=0.0, linger=0.0, window=window) if stills else PassageRules(window=window),
     )
-    rules = TrackRules(least_looks=1, patience=2.5) if stills else TrackRules()
+    rules = TrackRules(least_looks=1, patience=0.0) if stills else TrackRules()
     return Watch(Lookout(detector, rules, book.known), book)

@@ -1,0 +1,69 @@
+"""`iass camera` as it is typed: what it tells, and what it never tells."""
+
+import json
+import socket
+from pathlib import Path
+
+import pytest
+from tests import films
+
+from .conftest import Iass
+
+SECRET = "geheim"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("models")
+
+
+@pytest.fixture
+def camera(iass: Iass, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iass:
+    """camera(*words) in a data folder that keeps the models, since folding them costs seconds."""
+    monkeypatch.setenv("IASS_DATA_DIR", str(folder))
+    return lambda *words: iass("camera", *words)
+
+
+def test_passage_of_a_film_is_not_told(camera: Iass, tmp_path: Path) -> None:
+    path = films.write(tmp_path, films.walk())
+    done = camera(str(path), "--lane", "CGK/K01", "--direction", "departure", "--dry-run", "--json")
+    assert done.returncode == 0
+    [line] = done.stdout.splitlines()
+    told = json.loads(line)
+    assert (told["lane"], told["direction"], told["track"]) == ("CGK/K01", "departure", 1)
+    assert told["first_seen"] <= told["shots"][0]["at"] <= told["last_seen"] <= told["sent_at"]
+    assert all(shot["inter_eye_distance"] > 39 and 0 < shot["utility"] <= 1 for shot in told["shots"])
+    assert "CGK/K01" in done.stderr
+
+
+def test_passage_is_told_as_sent_though_the_service_is_away(
+    camera: Iass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("iass.cli.camera._FLUSH_SECONDS", 0.5)
+    path = films.write(tmp_path, films.walk())
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        service = f"http://user:{SECRET}@127.0.0.1:{taken.getsockname()[1]}"
+        done = camera(str(path), "--lane", "CGK/K01", "--service", service)
+    assert done.returncode == 1 and done.stdout == ""
+    assert "the service does not answer" in done.stderr and "1 passages were not sent" in done.stderr
+    assert SECRET not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([f"rtsp://admin:{SECRET}@/x", "--lane", "CGK/K01"], "names no host"),
+        ([f"http://admin:{SECRET}@10.0.0.7/x", "--lane", "CGK/K01"], "not opened"),
+        ([f"rtsp://admin:{SECRET}@10.0.0.7/x", "--lane", "K01"], "not a lane"),
+        ([f"rtsp://admin:{SECRET}@10.0.0.7/x"], "--lane"),
+        (["a.mp4", "b.mp4", "--lane", "CGK/K01"], "2 sources and 1 lanes"),
+        (["a.mp4", "b.mp4", "--lane", "CGK/K01", "--lane", "CGK/K01"], "named twice"),
+        (["a.mp4", "--lane", "CGK/K01"], "no such film"),
+    ],
+)
+def test_wrong_words_are_taken_or_a_password_is_told(camera: Iass, words: list[str], said: str) -> None:
+    done = camera(*words, "--dry-run")
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert SECRET not in done.stdout + done.stderr

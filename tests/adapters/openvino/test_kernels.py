@@ -12,7 +12,7 @@ import pytest
 from iass.adapters.openvino.detector import YuNetDetector
 from iass.adapters.openvino.kernels import prefers_blocked, with_blocked_kernels
 from iass.adapters.openvino.runtime import Network, Runtime, ov, takes_bytes
-from iass.adapters.openvino.weights import folded
+from iass.adapters.openvino.weights import folded, joined
 from iass.capture.frame import Frame
 from iass.face.manifest import ModelKind, find_manifest
 
@@ -59,12 +59,12 @@ def test_clone_reshaped_for_a_canvas_runs_on_other_kernels(tmp_path: Path) -> No
     """Where the hint was measured, it must reach the CPU through clone, reshape and preprocessing; elsewhere the
     network must compile and run without one."""
     manifest = find_manifest("yunet-2023mar", ModelKind.DETECTOR, None)
-    detector = YuNetDetector(runtime := Runtime.open(1), runtime.read(folded(manifest, tmp_path)), manifest)
+    detector = YuNetDetector(runtime := Runtime.open(1), runtime.read(joined(manifest, tmp_path)), manifest)
     for limit in (320, 640):
         detector.look(Frame(np.zeros((600, 800, 3), np.uint8)), limit)
     for network, _grid in detector._networks.values():
         names = _kernels_of_convolutions(network)
-        assert len(names) == 53
+        assert len(names) == 35
         assert all(name.startswith("jit_avx2") for name in names) or not prefers_blocked(), Counter(names)
 
 
@@ -74,7 +74,7 @@ def test_detector_writes_a_file_for_a_new_canvas(
 ) -> None:
     manifest = find_manifest("yunet-2023mar", ModelKind.DETECTOR, None)
     runtime = Runtime(Runtime.open(1).core, 1, blocked)
-    detector = YuNetDetector(runtime, runtime.read(folded(manifest, tmp_path)), manifest)
+    detector = YuNetDetector(runtime, runtime.read(joined(manifest, tmp_path)), manifest)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
     assert detector.look(Frame(np.zeros((300, 300, 3), np.uint8)), 320) == ()
 
@@ -82,7 +82,7 @@ def test_detector_writes_a_file_for_a_new_canvas(
 def test_start_fails_where_no_temporary_file_can_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     manifest = find_manifest("yunet-2023mar", ModelKind.DETECTOR, None)
     runtime = Runtime(Runtime.open(1).core, 1, blocked=True)
-    model = folded(manifest, tmp_path)
+    model = joined(manifest, tmp_path)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
     detector = YuNetDetector(runtime, runtime.read(model), manifest)
     assert detector.look(Frame(np.zeros((300, 300, 3), np.uint8)), 320) == ()

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iass.adapters.openvino.canvas import Canvas, Shape, paint, snug
+from iass.adapters.openvino.heads import MAPS
 from iass.adapters.openvino.overlap import merged
 from iass.adapters.openvino.runtime import Network, Runtime, takes_bytes
-from iass.adapters.openvino.yunet import OUTPUTS, Grid, Predictions, read
+from iass.adapters.openvino.yunet import Grid, Predictions, read
 from iass.capture.frame import Frame
 from iass.face.align import Alignment, back
 from iass.face.detected import DetectedFace, Points
@@ -43,7 +44,7 @@ _LOOKS_ARE_MIRRORED = (False, True, False)
 class YuNetDetector:
     """Implements `iass.face.detected.FaceDetector`. Compiles a network for a canvas when it first meets one.
 
-    graph: YuNet as `Runtime.read` answers it; each canvas is given a clone.
+    graph: YuNet with `heads.MAPS`, as `Runtime.read` answers it; each canvas is given a clone.
     """
 
     runtime: Runtime
@@ -112,8 +113,8 @@ class YuNetDetector:
     def _predict(self, pictures: NDArray[np.uint8], least: float = THRESHOLD) -> list[Predictions]:
         """One inference for all pictures; uint8 (n, height, width, 3). least: the lowest score that counts."""
         network, grid = self._network((pictures.shape[1], pictures.shape[2]))
-        raw = dict(zip(OUTPUTS, network.infer(pictures), strict=True))
-        return [read({name: values[i] for name, values in raw.items()}, grid, least) for i in range(len(pictures))]
+        found = network.infer(pictures)
+        return [read([maps[number] for maps in found], grid, least) for number in range(len(pictures))]
 
     def _network(self, shape: Shape) -> tuple[Network, Grid]:
         with self._compiling:
@@ -128,7 +129,7 @@ class YuNetDetector:
         wants = self.manifest.input
         rgb = wants.channels is ChannelOrder.RGB
         ready = takes_bytes(model, reverse_channels=rgb, mean=wants.mean, scale=wants.scale)
-        return self.runtime.compile(ready, OUTPUTS)
+        return self.runtime.compile(ready, MAPS)
 
 
 def _faces(found: Predictions, canvas: Canvas) -> tuple[DetectedFace, ...]:

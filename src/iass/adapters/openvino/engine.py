@@ -5,7 +5,7 @@ from pathlib import Path
 from iass.adapters.openvino.arithmetic import load_encoder
 from iass.adapters.openvino.detector import YuNetDetector
 from iass.adapters.openvino.runtime import Runtime
-from iass.adapters.openvino.weights import folded
+from iass.adapters.openvino.weights import joined
 from iass.face.manifest import ModelKind, find_manifest
 from iass.face.pipeline import FacePipeline
 from iass.face.quality.gate import PROBE_GATE
@@ -23,7 +23,7 @@ def load(recogniser: str, *, extra_dir: Path | None, cache_dir: Path, threads: i
     detector = find_manifest(DETECTOR, ModelKind.DETECTOR, None)
     encoder = find_manifest(recogniser, ModelKind.RECOGNISER, extra_dir)
     return FacePipeline(
-        YuNetDetector(runtime, runtime.read(folded(detector, cache_dir)), detector),
+        YuNetDetector(runtime, runtime.read(joined(detector, cache_dir)), detector),
         load_encoder(runtime, encoder, cache_dir),
         PROBE_GATE,
     )

@@ -189,7 +189,7 @@ def _channels(makers: Mapping[str, Any], flattened: Any, constants: Mapping[str,
     return len(constants[node.input[1]])
 
 
-def _along(values: NDArray[np.float64], dimensions: int) -> NDArray[np.float64]:
+def _along(values: NDArray[np.floating], dimensions: int) -> NDArray[np.floating]:
     """(channels,) so that it broadcasts over the first axis of an array of so many dimensions."""
     return values.reshape(-1, *[1] * (dimensions - 1))
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from iass.adapters.openvino.folding import FOLDING_VERSION, fold
+from iass.adapters.openvino.heads import HEADS_VERSION, join
 from iass.adapters.openvino.quantising import QUANTISING_VERSION, Range, quantise
 from iass.errors import InvalidInput, NotReady, Tampered
 from iass.face.manifest import ModelManifest
@@ -37,6 +38,12 @@ def quantised(manifest: ModelManifest, ranges: Mapping[str, Range], cache_dir: P
     told = sha256(repr(sorted(ranges.items())).encode()).hexdigest()
     name = f"{manifest.name}-{manifest.sha256[:16]}-int8-{FOLDING_VERSION}.{QUANTISING_VERSION}-{told[:8]}.bin"
     return kept(cache_dir / name, lambda: quantise(folded(manifest, cache_dir), ranges))
+
+
+def joined(manifest: ModelManifest, cache_dir: Path) -> bytes:
+    """The folded detector with its heads joined, kept in the same way. Raises as `folded` does, and ValueError."""
+    name = f"{manifest.name}-{manifest.sha256[:16]}-joined-{FOLDING_VERSION}.{HEADS_VERSION}.bin"
+    return kept(cache_dir / name, lambda: join(folded(manifest, cache_dir)))
 
 
 def _fold(source: bytes, manifest: ModelManifest) -> bytes:

@@ -3,18 +3,19 @@
 As OpenCV's FaceDetectorYN has it (Wu, Peng, Yu: YuNet, Machine Intelligence Research 20, 2023).
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from iass.adapters.openvino.canvas import Shape
+from iass.adapters.openvino.heads import KINDS, STRIDES
 from iass.adapters.openvino.overlap import suppressed
 from iass.face.detected import Points
 
-STRIDES = (8, 16, 32)
-OUTPUTS = tuple(f"{kind}_{stride}" for kind in ("cls", "obj", "bbox", "kps") for stride in STRIDES)
+_CHANNELS = sum(KINDS.values())
+_NEVER = 80.0  # the exponent of a score that is nought; a larger one would overflow
 _MIRRORED = [1, 0, 2, 4, 3]  # right and left change sides
 _GREATEST_EXPONENT = 10.0  # e^10 strides: far wider than any canvas, and still a number
 Array = NDArray[np.float32]
@@ -61,18 +62,20 @@ class Predictions:
         return np.asarray(np.average(self.landmarks[near], axis=0, weights=self.scores[near]), np.float32)
 
 
-def read(raw: Mapping[str, Array], grid: Grid, threshold: float) -> Predictions:
-    """Predictions scored at least `threshold`, in no order. raw: one picture's outputs by name, each (cells, k)."""
-    cls, obj, bbox, kps = (_joined(raw, kind) for kind in ("cls", "obj", "bbox", "kps"))
-    certainty: Array = np.sqrt(np.clip(cls[:, 0], 0, 1) * np.clip(obj[:, 0], 0, 1))
+def read(maps: Sequence[Array], grid: Grid, threshold: float) -> Predictions:
+    """Predictions scored at least `threshold`, in no order. maps: one picture's, as `heads.MAPS`, (16, rows, columns)
+    each: class and object before the sigmoid, box, landmarks."""
+    values = np.concatenate([found.reshape(_CHANNELS, -1) for found in maps], axis=1)
+    certainty: Array = np.sqrt(_sigmoid(values[0]) * _sigmoid(values[1]))
     kept = np.flatnonzero(certainty >= threshold)
+    bbox, kps = values[2:6, kept].T, values[6:, kept].T
     cells, strides = grid.cells[kept], grid.strides[kept]
-    centres: Array = (cells + bbox[kept, :2]) * strides
-    sizes: Array = np.exp(np.minimum(bbox[kept, 2:], _GREATEST_EXPONENT)) * strides
+    centres: Array = (cells + bbox[:, :2]) * strides
+    sizes: Array = np.exp(np.minimum(bbox[:, 2:], _GREATEST_EXPONENT)) * strides
     boxes: Array = np.concatenate((centres - sizes / 2, sizes), axis=1)
-    landmarks: Array = (kps[kept].reshape(-1, 5, 2) + cells[:, None]) * strides[:, None]
+    landmarks: Array = (kps.reshape(-1, 5, 2) + cells[:, None]) * strides[:, None]
     return Predictions(boxes, landmarks, certainty[kept])
 
 
-def _joined(raw: Mapping[str, Array], kind: str) -> Array:
-    return np.concatenate([raw[f"{kind}_{stride}"] for stride in STRIDES])
+def _sigmoid(values: Array) -> Array:
+    return np.asarray(1 / (1 + np.exp(np.minimum(-values, _NEVER))), np.float32)

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from iass.bench import crossing as crossing_bench
 from iass.bench import template as template_bench
+from iass.cli import bench_camera
 from iass.cli.terminal import ERR, OUT, print_json
 
 app = typer.Typer(no_args_is_help=True)
@@ -69,3 +70,6 @@ def crossing(
     table.add_row("as the client waits", f"{times.total_p50:.1f}", style="bold")
     table.add_row("95th percentile", f"{times.total_p95:.1f}")
     OUT.print(table)
+
+
+app.command("camera")(bench_camera.command)

@@ -49,8 +49,8 @@ class ObservedPassage:
     """One person on one lane, to be captured once. Times in seconds of the stream.
 
     passage: its id, unique everywhere. track: the one that was sent; tracks: all that were joined to it so far.
-    first_good: when a usable shot was first large enough not to wait for better, None if never. shots: the best few, in order
-    of time. probe: fused from them as the service will fuse them.
+    first_good: when a usable shot first was large enough not to wait for better, None if never. shots: the best few,
+    in order of time. probe: fused from them as the service will fuse them.
     """
 
     passage: str

@@ -33,6 +33,7 @@ NOT_HOLDER = Finding(
 )
 RECAPTURE = Finding("face.not-assessable", 1, "art.", Advice.REFER, WORDS)
 MISREAD = Finding("document.misread", 1, "art.", Advice.REFER, WORDS)
+PRESENTED = Finding("presentation.suspect", 1, "art.", Advice.REFER, WORDS)
 CHIP = Finding("chip.not-assessable", 1, "art.", Advice.REFER, WORDS)
 LAPSED = Finding("exit-ban.lapsed", 1, "art.", Advice.CLEAR, WORDS, NoticeId("notice-3"), 1, face=FACE)
 WINDOW = 60
@@ -123,6 +124,8 @@ def test_a_passage_never_ends(records: SqlRecords, clock: FixedClock, seconds: i
         ((RECAPTURE,), (RECAPTURE,), True),
         ((WANTED,), (WANTED, MISREAD), False),
         ((WANTED, MISREAD), (WANTED, MISREAD), True),
+        ((WANTED,), (WANTED, PRESENTED), False),
+        ((WANTED, PRESENTED), (WANTED, PRESENTED), True),
         ((RECAPTURE,), (WANTED,), False),  # graver
         ((RECAPTURE,), (RECORD,), False),  # no graver, but somebody is named now
         ((RECAPTURE,), (NOT_HOLDER,), False),

@@ -15,7 +15,7 @@ from iass.adapters.openvino.encoder import OpenVinoEncoder
 from iass.adapters.openvino.runtime import Runtime
 from iass.adapters.openvino.weights import folded
 from iass.cli.models import app
-from iass.errors import Conflict, InvalidInput
+from iass.errors import Conflict, InvalidInput, NotFound
 from iass.face.manifest import ModelKind, file_sha256, find_manifest
 
 from .conftest import Iass
@@ -83,6 +83,24 @@ def test_an_added_model_is_listed_and_verified(models_dir: Path, offered: Path) 
     assert json.loads(added.stdout)["name"] == "tiny-1"
     assert "tiny-1" in RUN.invoke(app, ["list"]).stdout
     assert RUN.invoke(app, ["verify"]).exit_code == 0
+
+
+def test_a_model_for_attack_detection_cannot_be_added_or_is_taken_for_a_recogniser(
+    models_dir: Path, offered: Path
+) -> None:
+    told = json.loads(offered.read_text())
+    recogniser = {key: told.pop(key) for key in ("normalisation", "dimension")}
+    score = {"column": 0, "of": "attack", "softmax": True, "threshold": 0.5}
+    offered.write_text(json.dumps({**told, "kind": "attack", "attack": score}))
+    added = RUN.invoke(app, ["add", str(offered)])
+    assert added.exit_code == 0, added.output
+    listed = {one["name"]: one for one in json.loads(RUN.invoke(app, ["list", "--json"]).stdout)["models"]}
+    assert (listed["tiny-1"]["kind"], listed["tiny-1"]["in_use"]) == ("attack", False)
+    assert "IASS_ATTACK_DETECTION=tiny-1" in added.output
+    with pytest.raises(NotFound):
+        find_manifest("tiny-1", ModelKind.RECOGNISER, models_dir)
+    offered.write_text(json.dumps({**told, **recogniser, "name": "tiny-2", "kind": "attack", "attack": score}))
+    assert isinstance(RUN.invoke(app, ["add", str(offered)]).exception, InvalidInput)
 
 
 def test_adding_twice_is_refused(models_dir: Path, offered: Path) -> None:

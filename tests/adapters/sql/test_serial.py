@@ -14,6 +14,7 @@ from iass.capture.partial_date import PartialDate
 from iass.case.passage import Passage
 from iass.decide.decision import Decision
 from iass.errors import InvalidInput, Tampered
+from iass.face.attack.assessment import AttackAssessment, AttackVerdict, Cue, CueEvidence
 
 _GOLDEN = Path(__file__).parent / "golden"
 _SAMPLES: dict[str, Alert | Passage | Decision] = {
@@ -108,6 +109,17 @@ def test_partial_date_is_completed(born: PartialDate) -> None:
     assert document is not None
     sample = replace(passage(1), document=replace(document, birth_date=born))
     assert load(Passage, dump(sample), where="") == sample
+
+
+def test_what_speaks_for_an_attack_is_lost() -> None:
+    cue = CueEvidence(Cue.PLANAR_MOTION, 0.08, 0.3, True, (0, 2))
+    seen = AttackAssessment(AttackVerdict.SUSPECT, "frames-1", 3, (cue,))
+    raised = alert(1)
+    finding = replace(raised.decision.findings[0], presentation=seen)
+    raised = replace(raised, decision=replace(raised.decision, findings=(finding,)))
+    assert load(Alert, dump(raised), where="") == raised
+    passed = replace(passage(1), presentation=seen)
+    assert load(Passage, dump(passed), where="") == passed
 
 
 @pytest.mark.parametrize("value", [None, [], {}, {"document": "X"}, {"document": []}])

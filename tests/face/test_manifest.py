@@ -213,3 +213,11 @@ def test_centre_is_read_and_changes_the_model(write: Write) -> None:
 def test_centre_is_no_mean_of_unit_vectors(write: Write, centre: object) -> None:
     with pytest.raises(InvalidInput, match="'centre' is wrong"):
         read_manifest(write(centre=centre))
+
+
+def test_model_too_large_for_its_format_is_not_read(write: Write, tmp_path: Path) -> None:
+    manifest = write()
+    with (tmp_path / "weights.onnx").open("r+b") as file:
+        file.truncate(1 << 31)  # a hole: it takes no room
+    with pytest.raises(InvalidInput, match="2 GB"):
+        add_model(manifest, tmp_path / "models", _accept)

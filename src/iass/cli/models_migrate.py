@@ -3,11 +3,12 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from iass.cli.officer import OfficerOption, officer_named
@@ -88,10 +89,9 @@ def _progress(what: str) -> Iterator[Callable[[int, int, int], None]]:
     if not ERR.is_terminal:
         yield _Lines(what)
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     speed = TextColumn("{task.fields[speed]}")
     lines = _Lines(what)
-    with Progress(*columns, speed, console=ERR) as bar:
+    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), speed, console=ERR) as bar:
         task = bar.add_task(what, total=None, speed="")
 
         def show(done: int, total: int, failed: int) -> None:
@@ -115,7 +115,7 @@ class _Lines:
         now = time.monotonic()
         since, before = self._began = self._began or (now, done)
         rate = (done - before) / (now - since) if now > since else 0.0
-        left = f"{rate:.1f} a second, {(total - done) / rate:.0f} s left" if rate else ""
+        left = f"{rate:.1f} a second, {timedelta(seconds=round((total - done) / rate))} left" if rate else ""
         return ", ".join(part for part in (f"{failed} failed" if failed else "", left) if part)
 
 

@@ -12,6 +12,9 @@ from iass.face.manifest import ModelKind, ModelManifest, load_manifests, read_ma
 Trial = Callable[[str, Path], None]
 """Loads the model of that name from that folder; raises InvalidInput when it is not what its manifest says."""
 
+_MOST_BYTES = 1 << 31
+"""Of one protobuf message, which an ONNX file is."""
+
 
 def add_model(path: Path, models_dir: Path, trial: Trial) -> ModelManifest:
     """Checks the manifest, the file's SHA-256 and, by `trial`, that the model gives what it promises; then copies both.
@@ -28,7 +31,11 @@ def add_model(path: Path, models_dir: Path, trial: Trial) -> ModelManifest:
     if manifest.name in load_manifests(models_dir if models_dir.is_dir() else None):
         mend = "Templates are tied to the model's name: give a new model a new one"
         raise Conflict("a model is already named so", where=manifest.name, mend=mend)
-    source = manifest.verified()
+    source = manifest.locate()
+    if source.stat().st_size >= _MOST_BYTES:
+        mend = "Export it with weights of fewer bits"
+        raise InvalidInput("the model has 2 GB or more, which no ONNX file can", where=manifest.name, mend=mend)
+    manifest.verified()
     try:
         models_dir.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=models_dir, prefix=".adding-") as folder:

@@ -13,6 +13,7 @@ from typing import Any
 from iass.errors import InvalidInput, NotFound
 from iass.identify.calibration import CalibrationRecord, HeldOut, PairCheck
 from iass.ids import ModelId
+from iass.registry.galleries import name_of
 
 _FORMAT = 2
 _MEND = "Make a new one: iass evaluate calibrate"
@@ -39,7 +40,8 @@ def shipped(model_id: ModelId) -> CalibrationRecord:
     raise NotFound(
         "no calibration record for this model",
         where=model_id,
-        mend="Make one with iass evaluate calibrate and name it in IASS_CALIBRATION_FILE",
+        mend=f"iass calibrate --model {name_of(model_id)} makes one of 600 enrolled people or more; of other pictures "
+        "iass evaluate calibrate does, for IASS_CALIBRATION_FILE",
     )
 
 

@@ -88,7 +88,7 @@ def test_an_empty_frame_has_no_face(engine: FacePipeline) -> None:
     assert len(engine.every_face(EMPTY)) == 1
 
 
-@pytest.mark.parametrize("distance", [8, 11, 14])
+@pytest.mark.parametrize("distance", [6, 8])
 def test_a_face_too_small_to_tell_apart_is_refused(engine: FacePipeline, frame_of: FrameOf, distance: int) -> None:
     frame = frame_of("P006", "amateur_selfie")
     whole = probe(engine.one_face(frame)).face.inter_eye_distance
@@ -110,7 +110,7 @@ def test_a_face_blurred_beyond_recognition_is_refused(engine: FacePipeline, fram
 
 def test_the_enrolment_gate_refuses_what_a_probe_may_be(engine: FacePipeline, frame_of: FrameOf) -> None:
     frame = frame_of("P007", "amateur_selfie")
-    small = scaled(frame, 19 / probe(engine.one_face(frame)).face.inter_eye_distance)
+    small = scaled(frame, 16 / probe(engine.one_face(frame)).face.inter_eye_distance)
     probe(engine.one_face(small))
     outcome = engine.with_gate(ENROLMENT_GATE).one_face(small)
     assert isinstance(outcome, FaceFailure)
@@ -121,11 +121,11 @@ def test_fusing_frames_comes_nearer_to_the_portrait_than_the_worse_frame(
     engine: FacePipeline, frame_of: FrameOf
 ) -> None:
     portrait = probe(engine.one_face(frame_of("P008", "studio_portrait")))
-    near, far = frame_of("P008", "amateur_selfie"), scaled(frame_of("P008", "amateur_posture"), 0.35)
-    fused = probe(engine.fuse([EMPTY, far, near]))
-    worse = min(portrait.template.similarity(probe(engine.one_face(frame)).template) for frame in (near, far))
-    assert portrait.template.similarity(fused.template) > worse
-    assert fused.frame_index == 2
+    frames = [frame_of("P008", "amateur_selfie"), frame_of("P008", "amateur_posture")]
+    fused = probe(engine.fuse([EMPTY, *frames]))
+    alone = [portrait.template.similarity(probe(engine.one_face(frame)).template) for frame in frames]
+    assert portrait.template.similarity(fused.template) > min(alone)
+    assert fused.frame_index == 1 + int(np.argmax(alone))
 
 
 def test_another_traveller_in_one_frame_is_not_averaged_in(engine: FacePipeline, frame_of: FrameOf) -> None:

@@ -56,7 +56,10 @@ def _look(engine: FacePipeline, path: Path) -> FaceOutcome:
 
 def _failure(outcome: FaceOutcome, purpose: Purpose) -> Failure | None:
     """Why the picture is not good enough."""
-    return outcome.failure if isinstance(outcome, FaceFailure) else _GATES[purpose].refuse(outcome.quality)
+    if isinstance(outcome, FaceFailure):
+        return outcome.failure
+    gate = _GATES[purpose]
+    return gate.refuse(outcome.quality) or gate.refuse_encoded(outcome.quality)
 
 
 def _advice(outcome: FaceOutcome, purpose: Purpose) -> tuple[Words, ...]:

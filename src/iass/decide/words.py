@@ -47,6 +47,8 @@ FAILURES: Mapping[Failure, Both] = {
     Failure.TURNED_AWAY: Both("wajah tidak menghadap kamera", "the face is turned away"),
     Failure.CUT_OFF: Both("wajah terpotong di tepi gambar", "the face is cut off at the picture's edge"),
     Failure.COVERED: Both("sebagian wajah tertutup", "the face is partly covered"),
+    Failure.LOW_CONTRAST: Both("wajah hampir tanpa kontras", "the face has hardly any contrast"),
+    Failure.TOO_POOR: Both("mutu gambar wajah terlalu rendah", "the picture of the face is too poor"),
     Failure.FAILED_TO_EXTRACT: Both("ciri wajah tidak dapat diambil", "no template could be extracted"),
 }
 CUES: Mapping[Cue, Both] = {

@@ -20,6 +20,8 @@ class Failure(StrEnum):
     TURNED_AWAY = "turned_away"
     CUT_OFF = "cut_off"
     COVERED = "covered"
+    LOW_CONTRAST = "low_contrast"
+    TOO_POOR = "too_poor"
     FAILED_TO_EXTRACT = "failed_to_extract"
 
 

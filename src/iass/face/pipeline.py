@@ -117,7 +117,7 @@ class FacePipeline(Generic[Model]):
         if not np.isfinite(vector).all():
             return FaceFailure(Failure.FAILED_TO_EXTRACT, sitter.face, sitter.quality)
         quality = with_strength(sitter.quality, sitter.face, float(strength))
-        refused = self.gate.refuse(quality)
+        refused = self.gate.refuse_encoded(quality)
         if refused:
             return FaceFailure(refused, sitter.face, quality)
         return FaceProbe(sitter.face, Template(vector, self.model_id), quality)

@@ -15,6 +15,7 @@ from iass.face.quality import (
     sharpness,
     single_face_present,
     under_exposure_prevention,
+    unified_quality_score,
 )
 from iass.face.quality.gate import QualityGate
 
@@ -40,6 +41,12 @@ REASONS: Mapping[Failure, Words] = {
     Failure.TURNED_AWAY: Words("the face in the photograph is turned away", "wajah pada foto tidak menghadap kamera"),
     Failure.CUT_OFF: Words("the face in the photograph is cut off at the edge", "wajah pada foto terpotong di tepi"),
     Failure.COVERED: Words("the face in the photograph is partly covered", "sebagian wajah pada foto tertutup"),
+    Failure.LOW_CONTRAST: Words(
+        "the face in the photograph has hardly any contrast", "wajah pada foto hampir tanpa kontras"
+    ),
+    Failure.TOO_POOR: Words(
+        "the photograph is too poor to recognise anybody by", "mutu foto terlalu rendah untuk dikenali"
+    ),
     Failure.FAILED_TO_EXTRACT: Words(
         "no template could be made from the face", "wajah pada foto tidak dapat dikodekan"
     ),
@@ -90,6 +97,10 @@ _ADVICE: Mapping[str, Callable[[float], Words]] = {
     face_occlusion_prevention.NAME: lambda _: Words(
         "uncover the whole face: no mask, dark glasses, hand or hair over it",
         "wajah harus terbuka: tanpa masker, kacamata hitam, tangan atau rambut",
+    ),
+    unified_quality_score.NAME: lambda _: Words(
+        "send a larger, sharper picture, evenly lit, from the front",
+        "kirim foto lebih besar, tajam, terang merata, dari depan",
     ),
     single_face_present.NAME: lambda _: _ONE_PERSON,
     crop_of_the_face_image.LEFTWARD: lambda _: Words(_AT_EDGE.format("left"), _DI_TEPI.format("kiri")),

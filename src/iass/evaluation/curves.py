@@ -31,12 +31,15 @@ class CurvePoint:
         }
 
 
-def curve_rates(count: int) -> tuple[float, ...]:
-    """Ten a decade, descending from 1 to the smallest that `count` independent trials can claim; at least that one."""
+def curve_rates(count: int, marked: Sequence[float] = ()) -> tuple[float, ...]:
+    """Ten a decade, descending from 1 to the smallest that `count` independent trials can claim, that one too, and
+    those of `marked` that lie between."""
     least = min(1.0, smallest_claim(count))
     steps = int(np.floor(-np.log10(least) * _PER_DECADE + 1e-9))
     rates = [float(10 ** (-step / _PER_DECADE)) for step in range(steps + 1)]
-    return tuple(rates) if rates[-1] <= least * (1 + 1e-9) else (*rates, least)
+    chosen = [*rates, *(rate for rate in marked if rate >= least)]
+    whole = sorted({float(f"{rate:.6g}") for rate in chosen}, reverse=True)
+    return tuple(whole) if whole[-1] <= least * (1 + 1e-6) else (*whole, least)
 
 
 def curve(trials: Trials, rates: Sequence[float], drawn: Figures, people: int) -> tuple[CurvePoint, ...]:

@@ -77,7 +77,7 @@ def _report(
     others = [found.templates.get(image) for image in data.nonmated.images]
     people, enrolled_people = sorted(set(data.gallery.subjects)), set(gallery.subjects)
     counted = {"mated": len(set(data.mated.subjects)), "nonmated": len(set(data.nonmated.subjects))}
-    rates = curve_rates(counted["nonmated"])
+    rates = curve_rates(counted["nonmated"], FPIRS)
     drawn = _draw(detail, (*FPIRS, *rates))
     failed_to_enrol = [subject not in enrolled_people for subject in people]
     shots = (*data.mated.shots, *data.nonmated.shots)

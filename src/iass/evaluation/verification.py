@@ -61,7 +61,7 @@ def evaluate(
         scores = np.array([_similarity(first, second, pair) for pair in sheet.pairs], np.float32)
     detail = PairDetail(sheet.pairs, scores)
     mated, nonmated = detail.subjects(mated=True), detail.subjects(mated=False)
-    rates = curve_rates(len(nonmated))
+    rates = curve_rates(len(nonmated), FMRS)
     drawn = _draw(detail, (*FMRS, *rates))
     failures = {**first.failures, **second.failures}
     digests = {**first.digests, **second.digests}

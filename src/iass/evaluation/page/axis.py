@@ -38,8 +38,8 @@ def axis_for(values: list[float], start: float, end: float, *, least: float) -> 
 
 
 def percent(rate: float) -> str:
-    """0.003 -> 0.3 %; as many digits as are needed."""
-    return f"{rate * 100:.6f}".rstrip("0").rstrip(".") + " %"
+    """0.003 -> 0.3 %; three digits at most, and no more than are needed."""
+    return f"{float(f'{rate * 100:.3g}'):.9f}".rstrip("0").rstrip(".") + " %"
 
 
 def _round_down(value: float) -> float:

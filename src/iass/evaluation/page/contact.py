@@ -38,5 +38,5 @@ def _face(sheet: ContactSheet, face: Face) -> Html:
         picture = element("div", text("cannot be shown"), class_="blank")
     else:
         source = f"data:image/jpeg;base64,{b64encode(data).decode('ascii')}"
-        picture = element("img", src=source, alt=f"{face.role}: {face.image}", loading="lazy")
+        picture = element("img", src=source, alt=f"{face.role}: {face.image}")
     return element("figure", picture, element("figcaption", element("b", text(face.role)), text(f" {face.image}")))

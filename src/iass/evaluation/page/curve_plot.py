@@ -36,7 +36,8 @@ class CurveFigure:
         ]
         numbers = table(self.title, [self.x, self.y, "95 % interval", "threshold"], rows)
         details = element("details", element("summary", text("The numbers of this plot")), numbers)
-        return element("section", heading, element("figure", self._svg(), told), details)
+        drawn = element("div", self._svg(), class_="drawn")
+        return element("section", heading, element("figure", drawn, told), details)
 
     def _svg(self) -> Html:
         across = axis_for([one.rate for one in self.points], _LEFT, _WIDTH - _RIGHT, least=_LEAST)

@@ -10,13 +10,12 @@ _WIDTH, _ROW = 720, 30
 _LEFT, _RIGHT, _TOP, _BOTTOM = 190, 30, 12, 54
 _LEAST = 1e-5
 _NAMES = {
-    "fnir": "missed (FNIR)",
-    "fpir": "stopped though a stranger (FPIR)",
-    "fnmr": "taken for another (FNMR)",
-    "fmr": "taken for the same though another (FMR)",
-    "fta": "no face found (FTA)",
+    "fnir": "Missed though enrolled (FNIR)",
+    "fpir": "Stopped though a stranger (FPIR)",
+    "fnmr": "One person taken for two (FNMR)",
+    "fmr": "Two people taken for one (FMR)",
+    "fta": "No face found (FTA)",
 }
-_PEOPLE = {"fnir": "mated", "fnmr": "mated", "fta": "both"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +40,21 @@ class GroupFigure:
         numbers = table(_title(rate), [self.by.column, "rate", "95 % interval", "people"], rows)
         details = element("details", element("summary", text("The numbers")), numbers)
         if not claimed:
-            return element("div", paragraph(f"{_title(rate)}: {said}"), details)
+            return element("div", paragraph(f"{_title(rate)}. {said}"), details)
         drawn = _svg(rate, claimed, f"{self.by.column}: {_title(rate)}", said)
-        return element("figure", drawn, element("figcaption", text(f"{_title(rate)}. {said}")), details)
+        return element(
+            "figure",
+            element("div", drawn, class_="drawn"),
+            element("figcaption", text(f"{_title(rate)}. {said}")),
+            details,
+        )
 
 
 def _title(rate: ColumnRate) -> str:
-    return _NAMES[rate.name] + (f" at a threshold for {percent(rate.target)}" if rate.target else "")
+    if rate.target is None:
+        return _NAMES[rate.name]
+    set_for = "FMR" if rate.name in ("fnmr", "fmr") else "FPIR"
+    return f"{_NAMES[rate.name]} at the threshold for {set_for} {percent(rate.target)}"
 
 
 def _says(rate: ColumnRate) -> str:

@@ -130,7 +130,10 @@ def _timing(produced: Mapping[str, object]) -> Html:
     ]
     said = "By the clock, while a thread on every core had a picture of its own; one that is alone is quicker."
     return element(
-        "section", heading, paragraph(said), table("Milliseconds", ["step", "median", "95th percentile", "times"], rows)
+        "section",
+        heading,
+        paragraph(said),
+        table("Milliseconds", ["step", "median", "95th percentile", "pictures"], rows),
     )
 
 
@@ -152,5 +155,12 @@ def _flat(value: Mapping[str, object], before: str = "") -> dict[str, object]:
         if isinstance(item, Mapping):
             found.update(_flat(item, f"{before}{name} "))
         else:
-            found[f"{before}{name}"] = item
+            found[f"{before}{name}"] = _limits(item) if isinstance(item, list) else item
     return found
+
+
+def _limits(value: list[object]) -> str:
+    """The least and the most that a gate lets through."""
+    names = ("at least", "at most")
+    told = [f"{name} {limit}" for name, limit in zip(names, value, strict=False) if limit is not None]
+    return ", ".join(told)

@@ -27,7 +27,10 @@ class Settings(BaseSettings):
     lanes: str = Field(
         default=_LANES, description="Lanes of this installation: CHECKPOINT/LANE=counter, gate or camera"
     )
-    model: str = Field(default="sface-2021dec", description="Face recogniser, a name of `iass models list`")
+    model: str = Field(
+        default="sface-2021dec",
+        description="Face recogniser of a new database, a name of `iass models list`; later the database names it",
+    )
     attack_detection: str = Field(
         default="frames",
         description="Presentation attack detection: off, frames (what several frames can tell), or the name of a model",
@@ -45,7 +48,8 @@ class Settings(BaseSettings):
         default=0.85, gt=0, le=1, description="A new face that scores this with another subject's is not enrolled"
     )
     calibration_file: Path | None = Field(
-        default=None, description="Calibration record; empty for the one of the model"
+        default=None,
+        description="Calibration record; empty for that of `iass calibrate`, or the shipped one of the recogniser",
     )
     passage_seconds: int = Field(
         default=60, ge=1, description="A face seen again on a lane within this time is one passage"

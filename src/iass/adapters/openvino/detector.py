@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iass.adapters.openvino.canvas import Canvas, Shape, paint, snug
-from iass.adapters.openvino.heads import MAPS
+from iass.adapters.openvino.maps import MAPS
 from iass.adapters.openvino.overlap import merged
 from iass.adapters.openvino.runtime import Network, Runtime, takes_bytes
 from iass.adapters.openvino.yunet import Grid, Predictions, read
@@ -44,7 +44,7 @@ _LOOKS_ARE_MIRRORED = (False, True, False)
 class YuNetDetector:
     """Implements `iass.face.detected.FaceDetector`. Compiles a network for a canvas when it first meets one.
 
-    graph: YuNet with `heads.MAPS`, as `Runtime.read` answers it; each canvas is given a clone.
+    graph: YuNet with `maps.MAPS`, as `Runtime.read` answers it; each canvas is given a clone.
     """
 
     runtime: Runtime

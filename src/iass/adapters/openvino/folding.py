@@ -14,9 +14,6 @@ from onnx import numpy_helper
 
 from iass.adapters.openvino.admission import check_contents, check_sizes
 
-FOLDING_VERSION = 4
-"""Grows whenever `fold` would write another file for the same weights."""
-
 Array = NDArray[Any]
 
 

@@ -11,15 +11,7 @@ import numpy as np
 import onnx
 from onnx import helper, numpy_helper
 
-HEADS_VERSION = 1
-"""Grows whenever `join` would write another file for the same weights."""
-
-KINDS = {"cls": 1, "obj": 1, "bbox": 4, "kps": 10}
-"""Outputs at each stride, and their channels, in the order that the joined maps have them."""
-
-STRIDES = (8, 16, 32)
-MAPS = tuple(f"map_{stride}" for stride in STRIDES)
-"""The joined outputs: (n, 16, height, width) each, before any sigmoid."""
+from iass.adapters.openvino.maps import KINDS, MAPS, STRIDES
 
 
 def join(model: bytes) -> bytes:

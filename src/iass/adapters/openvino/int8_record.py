@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from iass.adapters.openvino.quantising import Range
+from iass.adapters.openvino.ranges import Range
 from iass.face.manifest import ModelManifest
 
 _FOLDER = "int8"

@@ -6,7 +6,6 @@ allows (cross-layer equalisation, Nagel et al., ICCV 2019). What was measured: d
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,36 +13,11 @@ import onnx
 from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 
-QUANTISING_VERSION = 1
-"""Grows whenever `quantise` would write another file for the same weights."""
+from iass.adapters.openvino.ranges import Range
 
 Array = NDArray[np.float32]
 _LEVELS = 127.0
 _OPSET = 13  # the first with a scale for each channel
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """What a tensor held on synthetic faces: low and high, in its own unit.
-
-    exponents: for each channel, eighths of a power of two that it is made larger by before it is quantised; empty
-    where nothing is evened out.
-    """
-
-    low: float
-    high: float
-    exponents: tuple[int, ...] = ()
-
-    def scale(self) -> float:
-        """The step of one of the 256 levels."""
-        return (max(self.high, 0.0) - min(self.low, 0.0)) / 255
-
-    def zero(self) -> int:
-        """The level that means nought."""
-        return round(-min(self.low, 0.0) / self.scale())
-
-    def gains(self) -> NDArray[np.float64]:
-        return np.exp2(np.array(self.exponents, np.float64) / 8)
 
 
 def quantise(model: bytes, ranges: Mapping[str, Range]) -> bytes:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iass.adapters.openvino.canvas import Shape
-from iass.adapters.openvino.heads import KINDS, STRIDES
+from iass.adapters.openvino.maps import KINDS, STRIDES
 from iass.adapters.openvino.overlap import suppressed
 from iass.face.detected import Points
 
@@ -63,7 +63,7 @@ class Predictions:
 
 
 def read(maps: Sequence[Array], grid: Grid, threshold: float) -> Predictions:
-    """Predictions scored at least `threshold`, in no order. maps: one picture's, as `heads.MAPS`, (16, rows, columns)
+    """Predictions scored at least `threshold`, in no order. maps: one picture's, as `maps.MAPS`, (16, rows, columns)
     each: class and object before the sigmoid, box, landmarks."""
     values = np.concatenate([found.reshape(_CHANNELS, -1) for found in maps], axis=1)
     certainty: Array = np.sqrt(_sigmoid(values[0]) * _sigmoid(values[1]))

@@ -11,7 +11,7 @@ from iass.face.template import Model, Template
 
 STRANGERS = 0.3
 """Cosine below which two frames, taken seconds apart, do not show one person. Two captures of the same person
-scored 0.48 and more; see docs/decisions/0002-quality-gates.md."""
+scored 0.41 and more; see docs/decisions/0002-quality-gates.md."""
 
 
 def fuse(outcomes: Sequence[FaceOutcome[Model]]) -> FaceOutcome[Model]:

@@ -1,14 +1,19 @@
 """A recogniser made on the spot: a small ONNX network of random weights, with its manifest."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import onnx
+import pytest
 from onnx import TensorProto, helper, numpy_helper
 
+from iass.adapters.openvino import engine as openvino_engine
 from iass.face.manifest import file_sha256
+from iass.face.pipeline import FacePipeline
 from iass.identify import calibrating
 from iass.identify.calibrating import PairedScores, Provenance
 from iass.identify.calibration import CalibrationRecord
@@ -81,3 +86,19 @@ def calibration(model_id: ModelId) -> CalibrationRecord:
         pairs,
         Provenance(model_id, "made by a test", {}, datetime(2026, 1, 1, tzinfo=UTC)),
     )
+
+
+@contextmanager
+def loaded_once() -> Iterator[None]:
+    """The real recognisers, which every start would load again: of each name the first that was loaded serves all."""
+    loaded: dict[str, FacePipeline] = {}
+    real = openvino_engine.load
+
+    def load(recogniser: str, *, extra_dir: Path | None, cache_dir: Path, threads: int) -> FacePipeline:
+        if recogniser not in loaded:
+            loaded[recogniser] = real(recogniser, extra_dir=extra_dir, cache_dir=cache_dir, threads=threads)
+        return loaded[recogniser]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(openvino_engine, "load", load)
+        yield

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 from tests.import_desk import jpeg, shrunk
-from tests.recogniser import DIMENSION, calibration, offer
+from tests.recogniser import DIMENSION, calibration, loaded_once, offer
 
 from iass.access import SYSTEM
-from iass.adapters.openvino import engine as openvino_engine
 from iass.application import Application
 from iass.capture import still
 from iass.capture.frame import Frame
@@ -23,9 +22,9 @@ from iass.case.request import CrossingRequest
 from iass.decide.decision import Advice
 from iass.errors import Conflict, NotFound, NotReady
 from iass.face.outcome import FaceProbe
-from iass.face.pipeline import FacePipeline
 from iass.face.template import Template
 from iass.identify.calibration_file import save
+from iass.identify.changeover import Switched
 from iass.ids import ModelId, PersonId
 from iass.registry.enrolment import GalleryName
 from iass.registry.report import ImportReport
@@ -43,17 +42,7 @@ def quiet(*_said: int) -> None:
 
 @pytest.fixture(scope="module", autouse=True)
 def _loaded_once() -> Iterator[None]:
-    """The real recognisers, which every start would load again: of each the first that was loaded serves all."""
-    loaded: dict[str, FacePipeline] = {}
-    real = openvino_engine.load
-
-    def load(recogniser: str, *, extra_dir: Path | None, cache_dir: Path, threads: int) -> FacePipeline:
-        if recogniser not in loaded:
-            loaded[recogniser] = real(recogniser, extra_dir=extra_dir, cache_dir=cache_dir, threads=threads)
-        return loaded[recogniser]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(openvino_engine, "load", load)
+    with loaded_once():
         yield
 
 
@@ -173,6 +162,7 @@ def test_program_goes_on_with_the_former_recogniser(running: Application, settin
         assert switched is not None
         assert (report.templates, switched.gallery.templates) == (3, 3)
         assert (switched.former or "").startswith(FIRST)
+    _check_entry(settings, running.engine.model_id, switched)
     assert not running.health.is_ready()
     assert any("Restart" in check.detail for check in running.health.readiness())
     with pytest.raises(NotReady, match="the recogniser was changed"):
@@ -191,6 +181,25 @@ def test_program_goes_on_with_the_former_recogniser(running: Application, settin
         assert _cross(again, home, "P003").passage.best_subject == "id-P003"
     finally:
         again.close()
+
+
+def _check_entry(settings: Settings, former: ModelId, switched: Switched) -> None:
+    """What the audit log keeps of it."""
+    records = open_records(settings)
+    with records.reading() as tx:
+        entry = tx.audit.last()
+        before = tx.galleries.size(former)
+    records.close()
+    assert entry is not None
+    assert (entry.action, entry.subject, entry.actor) == ("model.switched", switched.gallery.model_id, "system")
+    assert entry.details == {
+        "former": former,
+        "former_templates": before.templates,
+        "templates": 3,
+        "checksum": f"{switched.gallery.checksum:016x}",
+        "calibration": switched.calibration,
+    }
+    assert before.templates == 3
 
 
 def test_switch_is_seen_by_halves(running: Application, settings: Settings, home: Path) -> None:

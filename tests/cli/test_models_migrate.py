@@ -1,13 +1,13 @@
 """`iass models migrate` and what follows it: what is shown, what is refused, and with which exit status."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from tests.import_desk import jpeg, shrunk
-from tests.recogniser import calibration, offer
+from tests.recogniser import calibration, loaded_once, offer
 
 from iass.adapters.sql.records import SqlRecords
 from iass.face.template import Template
@@ -20,6 +20,12 @@ from iass.wiring import calibration_path, open_records
 from .conftest import Iass
 
 FORMER = ModelId("sface-2021dec/1-00000000")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded_once() -> Iterator[None]:
+    with loaded_once():
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +85,34 @@ def test_change_of_recogniser_at_the_prompt(iass: Iass, settings: Settings, monk
     shown = json.loads(iass("models", "galleries", "--json").stdout)["galleries"]
     assert [one["model"] for one in shown] == [told["model"]]
     assert iass("audit", "verify").returncode == 0
+
+
+def test_added_recogniser_runs_no_crossing(
+    iass: Iass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, picture: Callable[[str, str], bytes]
+) -> None:
+    """From its manifest to an answer about a face, in a new installation; without thresholds it does not start."""
+    monkeypatch.setenv("IASS_MODELS_DIR", str(tmp_path / "models"))
+    assert iass("models", "add", str(offer(tmp_path / "offered"))).returncode == 0
+    monkeypatch.setenv("IASS_MODEL", "tiny-1")
+    monkeypatch.setenv("IASS_NEAR_SCORE", "1")
+    (tmp_path / "photos").mkdir()
+    for name in ("P001", "P002"):
+        (tmp_path / "photos" / f"{name}.jpg").write_bytes(jpeg(shrunk(picture(name, "studio_portrait"))))
+    lines = ["person_id,surname,given_names,sex,birth_date,birth_place,nationality,photo"]
+    lines += [f"id-{name},,{name},F,1990-01-01,Kupang,IDN,{name}.jpg" for name in ("P001", "P002")]
+    (tmp_path / "people.csv").write_text("\n".join(lines))
+    refused = iass("registry", "import", "people.csv")
+    assert (refused.returncode, "iass calibrate --model tiny-1" in refused.stderr) == (2, True)
+    settings = Settings()
+    model_id = ModelId(str(refused.stderr).split("[")[-1].split("]")[0].replace("\n", ""))
+    record = calibration_path(settings, model_id)
+    record.parent.mkdir()
+    save(calibration(model_id), record)
+    assert iass("registry", "import", "people.csv").returncode == 0
+    asked = ("check", "--direction", "arrival", "--json", "--image")
+    told = json.loads(iass(*asked, "photos/P002.jpg").stdout)
+    assert (told["best"], told["score"]) == ("id-P002", pytest.approx(1, abs=1e-3))
+    assert told["threshold"] == pytest.approx(0.995, abs=0.005)
 
 
 def test_picture_that_fails_is_passed_over(iass: Iass, settings: Settings) -> None:

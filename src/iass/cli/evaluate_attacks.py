@@ -52,13 +52,15 @@ def command(
     detector = load_attack_detection(settings)
     with progress_bar("presentations") as progress:
         if presentations is None:
-            trials = run(_detectors(settings, detector), rendered(number), progress)
-            report = report_of(detector.method, RENDERED, trials)
+            shown, data = rendered(number), RENDERED
+            trials = run(_detectors(settings, detector), shown, progress)
         else:
             sheet = read_shots(presentations)
+            data = f"{sheet.name}, SHA-256 {sheet.sha256}"
             with open_pictures(_given(images)) as pictures:
-                trials = run(_detectors(settings, detector), _own(sheet, pictures), progress)
-            report = report_of(detector.method, f"{sheet.name}, SHA-256 {sheet.sha256}", trials)
+                shown = _own(sheet, pictures)
+                trials = run(_detectors(settings, detector), shown, progress)
+    report = report_of(detector.method, data, trials)
     if as_json:
         print_json(report.record())
     else:
@@ -91,8 +93,10 @@ def _own(sheet: ShotSheet, pictures: Pictures) -> list[Presentation]:
             mend = "Give every row a presentation and a species; one presentation has one subject and one species"
             raise InvalidInput(f"the row of {shot.image[:64]} does not fit", where=sheet.name, mend=mend)
         groups.setdefault(name, []).append(shot.image)
-    if not any(species.startswith(_BONA_FIDE) for species, _ in about.values()):
-        raise InvalidInput("no presentation is bona_fide", where=sheet.name, mend="Add live travellers")
+    live = [subject for species, subject in about.values() if species.startswith(_BONA_FIDE)]
+    if not any(part_of(subject) is Part.REPORT for subject in live):
+        mend = "Add live travellers, of more people: about half of them are kept for fitting thresholds"
+        raise InvalidInput("no presentation to report on is bona_fide", where=sheet.name, mend=mend)
     return [_read(pictures, images, *about[name]) for name, images in groups.items()]
 
 

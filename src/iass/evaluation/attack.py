@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from iass.evaluation.attack_trials import Trial
 from iass.evaluation.error_rates import Weights, share
-from iass.evaluation.intervals import Interval, bootstrap, of_share
+from iass.evaluation.intervals import Figures, Interval, of_share, percentile_intervals, resample
 from iass.face.attack.assessment import AttackVerdict, Cue
 
 BPCERS = (0.01, 0.05)
@@ -127,9 +127,10 @@ def _rate(events: Sequence[bool], subjects: Sequence[str]) -> Rate:
     """Interval: bootstrap over subjects; where nothing happened, or always, the rule of 3 over presentations."""
     flags: _Flags = np.asarray(events, np.bool_)
 
-    def statistic(weights: Sequence[Weights]) -> Sequence[float]:
-        return (share(flags, weights[0]),)
+    def statistic(weights: Sequence[Weights]) -> Figures:
+        [drawn] = weights
+        return np.asarray((drawn @ flags / drawn.sum(axis=-1))[:, None], np.float64)
 
     value = share(flags)
-    [interval] = bootstrap([subjects], statistic)
+    [interval] = percentile_intervals(resample([subjects], statistic))
     return Rate(value, of_share(value, interval, len(events)), len(events))

@@ -130,6 +130,12 @@ def test_gap_is_taken_for_a_switch() -> None:
     assert other.idf1 == pytest.approx(2 * 10 / (20 + 15))
 
 
+def test_return_is_taken_for_a_switch() -> None:
+    truth = _video([("A", LEFT, 0, 9), ("A", LEFT, 30, 39)], 40)
+    score = score_tracking(truth, _frames([(1, LEFT, 0, 9), (2, LEFT, 30, 39)], 40))
+    assert (score.switches, score.identified, score.idf1) == (0, 20, 1.0)
+
+
 def test_box_on_nobody_is_a_stray() -> None:
     truth = _video([("A", LEFT, 0, 9)], 10)
     score = score_tracking(truth, _frames([(1, LEFT, 0, 9), (2, RIGHT, 5, 9)], 10))

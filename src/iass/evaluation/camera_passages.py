@@ -121,7 +121,7 @@ def _belongs(passages: Sequence[TruePassage], person: str, capture: ObservedCapt
     """The person's passage that was going on, or had last begun, when the first shot was taken."""
     own = [passage for passage in passages if passage.person == person]
     first = min(shot.at for shot in capture.shots)
-    begun = [passage for passage in own if passage.enters <= first + 1e-6]
+    begun = [passage for passage in own if passage.enters <= first + 1e-3]
     return begun[-1] if begun else own[0]
 
 

@@ -17,13 +17,16 @@ LEAST_OVERLAP = 0.3
 _COUNTED_EYES = 16.0  # pixels between the eyes: no smaller face is ever searched
 _COUNTED_VISIBLE = 0.5
 
+_Visit = tuple[str, float]
+"""Who, and when they came."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tracking:
     """Counts over frames. faces: that had to be followed, at least 16 pixels between the eyes and half unhidden.
-    followed: of those, how many were. strays: boxes on nobody. switches: how often a person's track changed.
-    identified: faces that bear the track which fits their person best over the whole video; boxes: of counted faces
-    and of nobody."""
+    followed: of those, how many were. strays: boxes on nobody. switches: how often a person's track changed within one
+    visit (who comes back has another track by design). identified: faces that bear the track which fits their visit
+    best over the whole video; boxes: of counted faces and of nobody."""
 
     faces: int = 0
     followed: int = 0
@@ -55,13 +58,14 @@ def score_tracking(truth: VideoTruth, frames: Sequence[ObservedFrame]) -> Tracki
     A face that is too small, too hidden or seen from the side may be followed and need not be: it counts for nothing,
     but a switch while it is so is one when the person is seen again.
     """
-    last: dict[str, int] = {}
-    together: Counter[tuple[str, int]] = Counter()
+    last: dict[_Visit, int] = {}
+    together: Counter[tuple[_Visit, int]] = Counter()
     faces = followed = strays = switches = boxes = 0
     for frame in frames:
         there = truth_at(truth, frame.at)
-        paired = _paired(there, frame, last)
-        for index, face in enumerate(there):
+        visits = [_visit(truth, face.person, frame.at) for face in there]
+        paired = _paired(there, visits, frame, last)
+        for index, (face, visit) in enumerate(zip(there, visits, strict=True)):
             counts = _counts(face)
             faces += counts
             track = paired.get(index)
@@ -70,9 +74,9 @@ def score_tracking(truth: VideoTruth, frames: Sequence[ObservedFrame]) -> Tracki
             if counts:
                 followed += 1
                 boxes += 1
-                together[face.person, track] += 1
-                switches += last.get(face.person, track) != track
-                last[face.person] = track
+                together[visit, track] += 1
+                switches += last.get(visit, track) != track
+                last[visit] = track
         nobody = len(frame.faces) - len(paired)
         strays += nobody
         boxes += nobody
@@ -98,12 +102,20 @@ def _counts(face: FaceTruth) -> bool:
     return face.eyes >= _COUNTED_EYES and face.visible >= _COUNTED_VISIBLE
 
 
-def _paired(there: Sequence[FaceTruth], frame: ObservedFrame, last: dict[str, int]) -> dict[int, int]:
+def _visit(truth: VideoTruth, person: str, at: float) -> _Visit:
+    """The person's visit of this moment."""
+    begun = [visit.enters for visit in truth.visits if visit.person == person and visit.enters <= at + 1e-3]
+    return person, max(begun, default=0.0)
+
+
+def _paired(
+    there: Sequence[FaceTruth], visits: Sequence[_Visit], frame: ObservedFrame, last: dict[_Visit, int]
+) -> dict[int, int]:
     """Index of the face -> its track."""
     shared = np.array([[overlap(face.box, seen.box) for seen in frame.faces] for face in there], np.float64)
     shared = shared.reshape(len(there), len(frame.faces))
     pairs = {}
-    for row, column in _kept(there, frame, last):
+    for row, column in _kept(visits, frame, last):
         if shared[row, column] >= LEAST_OVERLAP:
             pairs[row] = frame.faces[column].track
             shared[row, :] = shared[:, column] = 0
@@ -112,20 +124,20 @@ def _paired(there: Sequence[FaceTruth], frame: ObservedFrame, last: dict[str, in
     return pairs
 
 
-def _kept(there: Sequence[FaceTruth], frame: ObservedFrame, last: dict[str, int]) -> Iterator[tuple[int, int]]:
+def _kept(visits: Sequence[_Visit], frame: ObservedFrame, last: dict[_Visit, int]) -> Iterator[tuple[int, int]]:
     """Rows and columns that were together in the last frame that showed both."""
     columns = {face.track: column for column, face in enumerate(frame.faces)}
-    for row, face in enumerate(there):
-        column = columns.get(last.get(face.person, -1))
+    for row, visit in enumerate(visits):
+        column = columns.get(last.get(visit, -1))
         if column is not None:
             yield row, column
 
 
-def _identified(together: Counter[tuple[str, int]]) -> int:
-    """The most faces that one track a person, and one person a track, can explain."""
-    people = sorted({person for person, _ in together})
+def _identified(together: Counter[tuple[_Visit, int]]) -> int:
+    """The most faces that one track a visit, and one visit a track, can explain."""
+    visits = sorted({visit for visit, _ in together})
     tracks = sorted({track for _, track in together})
-    counts = np.array([[together[person, track] for track in tracks] for person in people], np.float64)
+    counts = np.array([[together[visit, track] for track in tracks] for visit in visits], np.float64)
     if not counts.size:
         return 0
     most = float(counts.max())

@@ -9,9 +9,10 @@ import pytest
 from iass.face.best_shot import Candidate, best_few
 from iass.face.lookout import Sightings
 from iass.face.outcome import FaceFailure, FaceOutcome, FaceProbe, Failure, QualityMeasure
-from iass.face.passages import ObservedPassage, PassageBook, PassageRules
+from iass.face.passages import ObservedPassage, PassageBook
 from iass.face.template import Template
 from iass.face.track import TrackedFace
+from iass.face.visit import PassageRules
 from iass.ids import ModelId
 
 from .test_track import face
@@ -19,16 +20,21 @@ from .test_track import face
 RATE = 6
 PEOPLE = {name: number for number, name in enumerate("ABCD")}
 LIKENESS = 0.45
+LOOK_ALIKE = 0.5
 
 
 def probe_of(jpeg: bytes) -> FaceOutcome[object]:
-    """b"A80" shows A with 80 pixels between the eyes; b"-" shows nobody. Two people are alike to 0.2."""
-    name, eyes = chr(jpeg[0]), float(jpeg[1:] or 0)
+    """b"A80" shows A with 80 pixels between the eyes; b"-" shows nobody. Two are alike to 0.2, A and a to 0.58."""
+    name, eyes = chr(jpeg[0]).upper(), float(jpeg[1:] or 0)
     if name not in PEOPLE:
         return FaceFailure(Failure.TOO_BLURRED)
     vector = np.full(16, LIKENESS / np.sqrt(16 - len(PEOPLE)), np.float32)
     vector[: len(PEOPLE)] = 0
     vector[PEOPLE[name]] = np.sqrt(1 - LIKENESS**2)
+    if jpeg[:1].islower():
+        aside = np.eye(16, dtype=np.float32)[15]
+        vector = np.float32(LOOK_ALIKE) * vector + np.float32(np.sqrt(1 - LOOK_ALIKE**2)) * aside
+        vector /= np.linalg.norm(vector)
     shown = face((100, 100), size=eyes / 0.4)
     return FaceProbe(shown, Template(vector, ModelId("test")), (QualityMeasure("size", eyes, round(min(eyes, 100))),))
 
@@ -127,6 +133,16 @@ def test_next_in_the_queue_is_taken_for_the_one_before(lane: Lane) -> None:
         lane.stay(1.0, {track: f"{name}60"})
         lane.leave(track)
     assert lane.captured() == ["A", "B", "C", "D"]
+
+
+def test_look_alike_who_comes_next_is_taken_for_the_one_before(lane: Lane) -> None:
+    """As alike as two shots of one person in other light: near in time and place it is one, elsewhere it is not."""
+    lane.stay(1.0, {1: "A60"})
+    lane.leave(1, seconds=4.0)
+    lane.stay(1.0, {1 + 20: "a60"})
+    lane.leave(21)
+    lane.stay(1.0, {22: "A60"})
+    assert lane.captured() == ["A", "a"]
 
 
 def test_twins_side_by_side_are_one(lane: Lane) -> None:

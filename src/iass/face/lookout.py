@@ -12,8 +12,11 @@ CANVAS = 640
 does not miss a face from 12 on."""
 
 _NEAR_GAP = 0.14
-_FAR_GAP = 0.4
+_FAR_GAP = 1.5
 """Seconds from one candidate of a track to the next: until its passage is sent, for near and for far faces."""
+_NEARER_GAP = 0.3
+_NEARER = 1.2
+"""The same for a far face that has come so many times nearer since."""
 _KNOWN_GAP = 1.0
 """The same afterwards, to notice that a track went over to somebody else."""
 _NEAR = 30.0  # pixels between the eyes
@@ -38,7 +41,7 @@ class Lookout:
     known: set[int] = field(default_factory=set)
     """Tracks whose passage is settled: they are looked at less often."""
     _tracker: Tracker = field(init=False)
-    _cut_at: dict[int, float] = field(default_factory=dict)
+    _cut: dict[int, TrackedFace] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._tracker = Tracker(self.rules)
@@ -46,9 +49,9 @@ class Lookout:
     def look(self, picture: Picture, at: float) -> Sightings:
         """at: seconds of the stream, not before the last picture's."""
         seen = self._tracker.update(self._detect(picture), at)
-        candidates = tuple(cut_out(picture, face) for face in seen.seen if self._wanted(face))
-        for candidate in candidates:
-            self._cut_at[candidate.track] = at
+        wanted = [face for face in seen.seen if self._wanted(face)]
+        candidates = tuple(cut_out(picture, face) for face in wanted)
+        self._cut.update((face.track, face) for face in wanted)
         self._forget(seen.ended)
         return Sightings(at, seen.seen, candidates, seen.ended)
 
@@ -66,14 +69,21 @@ class Lookout:
     def _wanted(self, face: TrackedFace) -> bool:
         if not promising(face):
             return False
-        near = face.detected.inter_eye_distance >= _NEAR
-        gap = _KNOWN_GAP if face.track in self.known else _NEAR_GAP if near else _FAR_GAP
+        last = self._cut.get(face.track)
         # Times of pictures are not exact: what lies a hundredth short of the gap has waited long enough.
-        return face.at - self._cut_at.get(face.track, float("-inf")) >= gap - 0.01
+        return last is None or face.at - last.at >= self._gap(face, last) - 0.01
+
+    def _gap(self, face: TrackedFace, last: TrackedFace) -> float:
+        if face.track in self.known:
+            return _KNOWN_GAP
+        eyes = face.detected.inter_eye_distance
+        if eyes >= _NEAR:
+            return _NEAR_GAP
+        return _NEARER_GAP if eyes >= _NEARER * last.detected.inter_eye_distance else _FAR_GAP
 
     def _forget(self, tracks: tuple[int, ...]) -> None:
         for track in tracks:
-            self._cut_at.pop(track, None)
+            self._cut.pop(track, None)
             self.known.discard(track)
 
 

@@ -5,43 +5,26 @@ here a moment ago: a track that breaks behind a pillar, or a person who comes ba
 Templates live in memory, and no longer than the passage window.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from iass.face.best_shot import Candidate, Shot, best_few
-from iass.face.fuse import STRANGERS, fuse
+from iass.face.best_shot import Candidate, Shot
 from iass.face.lookout import Sightings
+from iass.face.motion import Box, centre_of, size_of
 from iass.face.outcome import FaceOutcome, FaceProbe
 from iass.face.template import Template
+from iass.face.track import TrackedFace
+from iass.face.visit import PassageRules, Remembered, Visit, fused
 
-_KEPT_SHOTS = 12
-_KEPT_TEMPLATES = 6
 _KEPT_NAMES = 10_000
 _TOGETHER = 0.2
 """Seconds of being in view at once from which two tracks are two people; less is a track that broke."""
+_BROKEN_SECONDS = 3.0
+_BROKEN_SIZES = 4.0
+"""A track that begins so soon, and so near in face sizes, may be the rest of one that broke."""
 _ALIKE = 0.9
 """Similarity from which a further template would teach nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class PassageRules:
-    """Seconds of the stream, cosines and counts.
-
-    settle: from the first good shot until the passage is sent. enough: good shots that need not wait so long, when
-    they span `span`. patience: how long a face that never gets near is waited for. linger: how long one that left
-    without a good shot is kept, in case it comes back. window: a person seen again within it is the same passage.
-    same, stranger: similarity from which two tracks are one person, and below which one track is two.
-    """
-
-    settle: float = 0.45
-    enough: int = 3
-    span: float = 0.28
-    patience: float = 8.0
-    linger: float = 1.5
-    window: float = 60.0
-    same: float = 0.55
-    stranger: float = 0.4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,77 +47,6 @@ class ObservedPassage:
     probe: FaceProbe[Any]
 
 
-@dataclass(slots=True, eq=False)
-class _Passage:
-    """What is remembered of a person while the window is open."""
-
-    name: str
-    tracks: set[int]
-    first_seen: float
-    last_seen: float
-    templates: list[Template[Any]]
-
-    def similarity(self, template: Template[Any]) -> float:
-        return max(template.similarity(other) for other in self.templates)
-
-    def learn(self, template: Template[Any]) -> None:
-        """The first template stays; of the later ones, the last few."""
-        self.templates.append(template)
-        del self.templates[1 : -_KEPT_TEMPLATES + 1]
-
-
-@dataclass(slots=True, eq=False)
-class _Visit:
-    """One track, or what is left of it after it went over to somebody else."""
-
-    track: int
-    first_seen: float
-    last_seen: float
-    shots: list[Shot] = field(default_factory=list)
-    odd: list[Shot] = field(default_factory=list)
-    """Shots that show somebody else than the visit does. One is a slip, two are another person."""
-    passage: _Passage | None = None
-    ended: bool = False
-    sure_at: float = 0.0
-    """When a shot last showed the visit's own person."""
-    tracks: set[int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.tracks = {self.track}
-        self.sure_at = self.first_seen
-
-    @property
-    def good(self) -> list[Shot]:
-        return [shot for shot in self.shots if shot.good]
-
-    def fits(self, shot: Shot, stranger: float) -> bool:
-        known = self.passage.templates if self.passage else [one.probe.template for one in self.shots]
-        if not known or not shot.frontal:
-            return True
-        return max(shot.probe.template.similarity(other) for other in known) >= stranger
-
-    def keep(self, shot: Shot) -> None:
-        """The best of the shots so far, in order of time."""
-        self.shots.append(shot)
-        if len(self.shots) > _KEPT_SHOTS:
-            self.shots.remove(min(self.shots, key=lambda one: one.utility))
-
-    def due(self, at: float, rules: PassageRules, closing: bool) -> bool:
-        """Whether there is no reason to wait for better shots any more."""
-        if self.passage is not None or not self.shots:
-            return False
-        if closing:
-            return True
-        good = self.good
-        if good and (self.ended or at - good[0].at >= rules.settle):
-            return True
-        if len(good) >= rules.enough and good[-1].at - good[0].at >= rules.span:
-            return True
-        if self.ended:
-            return at - self.last_seen >= rules.linger
-        return at - self.shots[0].at >= rules.patience
-
-
 @dataclass(slots=True)
 class PassageBook:
     """One lane. Not for several threads.
@@ -149,14 +61,14 @@ class PassageBook:
     known: set[int] = field(default_factory=set)
     unusable: int = 0
     """Tracks that ended without one shot that can be searched: faces too far, too dark or turned away."""
-    _visits: list[_Visit] = field(default_factory=list)
-    _passages: list[_Passage] = field(default_factory=list)
+    _visits: list[Visit] = field(default_factory=list)
+    _passages: list[Remembered] = field(default_factory=list)
     _names: dict[int, str] = field(default_factory=dict)
 
     def take(self, seen: Sightings) -> tuple[ObservedPassage, ...]:
         """What one picture gave; answers the passages that are to be sent now."""
         for face in seen.faces:
-            self._meet(face.track, seen.at)
+            self._meet(face)
         for candidate in seen.candidates:
             self._consider(candidate)
         for visit in self._visits:
@@ -177,16 +89,16 @@ class PassageBook:
         """The passage that a track was last joined to; None until it is settled."""
         return self._names.get(track)
 
-    def _visit(self, track: int) -> _Visit | None:
+    def _visit(self, track: int) -> Visit | None:
         return next((visit for visit in self._visits if visit.track == track and not visit.ended), None)
 
-    def _meet(self, track: int, at: float) -> None:
-        visit = self._visit(track)
+    def _meet(self, face: TrackedFace) -> None:
+        visit = self._visit(face.track)
         if visit is None:
-            self._visits.append(visit := _Visit(track, at, at))
-        visit.last_seen = at
+            self._visits.append(visit := Visit(face.track, face.at, face.box, face.at, face.box))
+        visit.last_seen, visit.last_box = face.at, face.box
         if visit.passage is not None:
-            visit.passage.last_seen = at
+            visit.passage.last_seen, visit.passage.last_box = face.at, face.box
 
     def _consider(self, candidate: Candidate) -> None:
         visit = self._visit(candidate.track)
@@ -206,16 +118,19 @@ class PassageBook:
         if shot.frontal and visit.passage.similarity(shot.probe.template) >= self.rules.same:
             visit.passage.learn(shot.probe.template)
 
-    def _doubt(self, visit: _Visit, shot: Shot) -> None:
+    def _doubt(self, visit: Visit, shot: Shot) -> None:
         """A shot of somebody else. At the second one the track has gone over to them, as when two crossed; then
         every other track is looked at again too, since one of them may have been taken over in exchange."""
-        agreed = [one for one in visit.odd if one.probe.template.similarity(shot.probe.template) >= self.rules.same]
+        agreed = [
+            one for one in visit.odd if one.probe.template.similarity(shot.probe.template) >= self.rules.near_same
+        ]
         visit.odd = [*agreed, shot]
         self.known.discard(visit.track)
         if len(visit.odd) < 2:
             return
         self.known.clear()
-        self._visits.append(_Visit(visit.track, visit.odd[0].at, shot.at, shots=visit.odd))
+        first = visit.odd[0]
+        self._visits.append(Visit(visit.track, first.at, first.face_box, shot.at, shot.face_box, shots=visit.odd))
         visit.odd, visit.ended, visit.last_seen = [], True, visit.sure_at
         if visit.passage is not None:
             visit.passage.last_seen = visit.sure_at
@@ -228,26 +143,29 @@ class PassageBook:
                 if observed is not None:
                     yield observed
 
-    def _take_in_remains(self, visit: _Visit) -> None:
+    def _take_in_remains(self, visit: Visit) -> None:
         """Shots of visits that ended before this one began, too few or too far to be sent: the same person's first."""
-        template = _fused(visit.shots)[1].template
+        template = fused(visit.shots)[1].template
         for other in list(self._visits):
             before = other.ended and other.passage is None and other.last_seen <= visit.first_seen + _TOGETHER
             if other is visit or not before or not other.shots:
                 continue
-            if _fused(other.shots)[1].template.similarity(template) >= self.rules.same:
+            if fused(other.shots)[1].template.similarity(template) >= self._least(
+                visit, other.last_seen, other.last_box
+            ):
                 self._visits.remove(other)
                 visit.shots = sorted([*other.shots, *visit.shots], key=lambda shot: shot.at)
                 visit.first_seen = min(visit.first_seen, other.first_seen)
                 visit.tracks |= other.tracks
 
-    def _settle(self, visit: _Visit, at: float) -> ObservedPassage | None:
+    def _settle(self, visit: Visit, at: float) -> ObservedPassage | None:
         """Joins the visit to the passage that it belongs to, or to a new one, which is then to be sent."""
-        shots, probe = _fused(visit.good or visit.shots)
+        shots, probe = fused(visit.good or visit.shots)
         passage = self._earlier(visit, probe.template)
         fresh = passage is None
         if passage is None:
-            passage = _Passage(self.new_name(), set(), visit.first_seen, visit.last_seen, [probe.template])
+            box = visit.last_box
+            passage = Remembered(self.new_name(), set(), visit.first_seen, visit.last_seen, box, [probe.template])
             self._passages.append(passage)
         elif passage.similarity(probe.template) < _ALIKE:
             passage.learn(probe.template)
@@ -265,11 +183,18 @@ class PassageBook:
             passage.name, visit.track, tracks, visit.first_seen, visit.last_seen, first_good, at, shots, probe
         )
 
-    def _earlier(self, visit: _Visit, template: Template[Any]) -> _Passage | None:
+    def _earlier(self, visit: Visit, template: Template[Any]) -> Remembered | None:
         """The passage of the same face, unless both were in view together: then they are two, however alike."""
         apart = [one for one in self._passages if one.last_seen <= visit.first_seen + _TOGETHER]
-        best = max(apart, key=lambda one: one.similarity(template), default=None)
-        return best if best is not None and best.similarity(template) >= self.rules.same else None
+        alike = [one for one in apart if one.similarity(template) >= self._least(visit, one.last_seen, one.last_box)]
+        return max(alike, key=lambda one: one.similarity(template), default=None)
+
+    def _least(self, visit: Visit, last_seen: float, last_box: Box) -> float:
+        """The similarity that makes the visit the rest of what was last seen then and there."""
+        soon = visit.first_seen - last_seen <= _BROKEN_SECONDS
+        distance = abs(centre_of(visit.first_box) - centre_of(last_box))
+        near = distance <= _BROKEN_SIZES * max(size_of(visit.first_box), size_of(last_box))
+        return self.rules.near_same if soon and near else self.rules.same
 
     def _forget(self, at: float) -> None:
         over = [visit for visit in self._visits if visit.ended and (visit.passage is not None or not visit.shots)]
@@ -278,12 +203,3 @@ class PassageBook:
         self._passages = [one for one in self._passages if at - one.last_seen <= self.rules.window]
         for track in list(self._names)[:-_KEPT_NAMES]:
             del self._names[track]
-
-
-def _fused(shots: Sequence[Shot]) -> tuple[tuple[Shot, ...], FaceProbe[Any]]:
-    """The best few that show the same person as the best one, and their probe."""
-    best = max(shots, key=lambda shot: shot.utility)
-    alike = [shot for shot in shots if shot.probe.template.similarity(best.probe.template) >= STRANGERS]
-    few = best_few(alike)
-    probe = fuse([shot.probe for shot in few])
-    return (few, probe) if isinstance(probe, FaceProbe) else ((best,), best.probe)

@@ -9,8 +9,9 @@ from iass.capture.camera import Picture
 from iass.face.detected import FaceGlance
 from iass.face.engine import FaceEngine
 from iass.face.lookout import Lookout
-from iass.face.passages import ObservedPassage, PassageBook, PassageRules
+from iass.face.passages import ObservedPassage, PassageBook
 from iass.face.track import TrackedFace, TrackRules
+from iass.face.visit import PassageRules
 from iass.ids import new_id
 
 

@@ -16,6 +16,7 @@ from iass.cli.evaluating import (
     Nonmated,
     OutFile,
     PartChoice,
+    TargetFpir,
     check_files,
     engines,
     figure_cells,
@@ -45,6 +46,7 @@ def command(
     part: PartChoice = Part.ALL,
     by: By = None,
     gallery_size: GallerySize = None,
+    target_fpir: TargetFpir = None,
     out: OutFile = None,
     html: HtmlFile = None,
     contact_sheet: ContactSheetChoice = False,
@@ -54,7 +56,8 @@ def command(
     check_files(out, html, contact_sheet)
     sheets = read_shots(gallery), read_shots(mated), read_shots(nonmated)
     with open_pictures(images) as pictures:
-        data = open_set.OpenSetData(pictures, *sheets, part, tuple(by) if by else None, gallery_size)
+        targets = tuple(target_fpir or open_set.FPIRS)
+        data = open_set.OpenSetData(pictures, *sheets, part, tuple(by) if by else None, gallery_size, targets)
         with progress_bar("pictures") as progress:
             report = open_set.evaluate(engines(gate), data, progress)
         faces = (
@@ -98,6 +101,6 @@ def _show_size(report: OpenSetReport) -> None:
     for point in at.points:
         star = " *" if point.extrapolated else ""
         between = f"{point.interval.low:.4f} to {point.interval.high:.4f}"
-        table.add_row(f"{point.fpir:.1%}", f"{point.threshold:.4f}{star}", between)
+        table.add_row(f"{point.fpir:.3%}", f"{point.threshold:.4f}{star}", between)
     OUT.print(table)
     OUT.print(f"* extrapolated by the law of the calibration record from {at.measured:,} people", soft_wrap=True)

@@ -62,6 +62,10 @@ GallerySize = Annotated[
     int | None,
     typer.Option("--gallery-size", min=1, help="Tell thresholds for so many enrolled people, extrapolated by the law."),
 ]
+TargetFpir = Annotated[
+    list[float] | None,
+    typer.Option("--target-fpir", min=1e-9, max=0.99, help="For --gallery-size, as 0.0025; several times if you like."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
 

@@ -31,7 +31,8 @@ FPIRS = (0.03, 0.01, 0.003)
 class OpenSetData:
     """gallery: who is enrolled; mated: probes of them; nonmated: probes of others. part: whom figures are about.
 
-    by: columns to report by; None for all that part people into few groups. gallery_size: to tell thresholds at.
+    by: columns to report by; None for all that part people into few groups. gallery_size: to tell
+    thresholds at, for the targets (FPIR).
     """
 
     pictures: Pictures
@@ -41,6 +42,7 @@ class OpenSetData:
     part: Part = Part.ALL
     by: tuple[str, ...] | None = None
     gallery_size: int | None = None
+    targets: tuple[float, ...] = FPIRS
 
     @property
     def sheets(self) -> tuple[ShotSheet, ShotSheet, ShotSheet]:
@@ -103,7 +105,7 @@ def _report(
         curve=curve(detail.trials, rates, drawn[:, 1 + len(FPIRS) :], counted["mated"]),
         det=_det(gallery, others, detail),
         by=_by(columns, data, detail, found),
-        at_size=_at_size(gallery, others, detail, data.gallery_size),
+        at_size=_at_size(gallery, others, detail, data),
         detail=detail,
         produced=engines.record(),
         boxes={**enrolled.boxes, **found.boxes},
@@ -116,12 +118,12 @@ def _det(gallery: Gallery, nonmated: Sequence[Template | None], detail: OpenSetD
 
 
 def _at_size(
-    gallery: Gallery, nonmated: Sequence[Template | None], detail: OpenSetDetail, size: int | None
+    gallery: Gallery, nonmated: Sequence[Template | None], detail: OpenSetDetail, data: OpenSetData
 ) -> AtGallerySize | None:
-    if size is None:
+    tops = None if data.gallery_size is None else partial_tops(gallery, nonmated)
+    if data.gallery_size is None or tops is None:
         return None
-    tops = partial_tops(gallery, nonmated)
-    return None if tops is None else at_gallery_size(size, FPIRS, tops, detail.nonmated.subjects, detail.trials)
+    return at_gallery_size(data.gallery_size, data.targets, tops, detail.nonmated.subjects, detail.trials)
 
 
 def _by(columns: Sequence[str], data: OpenSetData, detail: OpenSetDetail, found: Encoded) -> tuple[ByColumn, ...]:

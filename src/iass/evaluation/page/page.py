@@ -133,7 +133,7 @@ def _timing(produced: Mapping[str, object]) -> Html:
         "section",
         heading,
         paragraph(said),
-        table("Milliseconds", ["step", "median", "95th percentile", "pictures"], rows),
+        table("Milliseconds", ["step", "median", "95th percentile", "measured"], rows),
     )
 
 

@@ -43,6 +43,12 @@ def test_folder_without_videos_is_a_success(iass: Iass, tmp_path: Path) -> None:
     assert "scripts/videos" in done.stderr
 
 
+def test_video_that_is_not_there_is_a_success(iass: Iass, videos: Path) -> None:
+    done = iass("evaluate", "camera", "--videos", str(videos), "--only", "walks", "--only", "runs")
+    assert done.returncode == 2
+    assert "runs" in done.stderr
+
+
 @pytest.mark.soak
 def test_somebody_is_missed_or_found_twice(iass: Iass, tmp_path: Path) -> None:
     """The whole set at 1280 x 720."""

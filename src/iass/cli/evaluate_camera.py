@@ -34,11 +34,11 @@ def command(
     Every frame is looked at, as fast as it goes, in one thread. Exit status 1 when a passage was not found exactly
     once.
     """
+    files = truth_files(videos, only or ())
     settings = load_settings()
     engine = load_engine(settings)
     portraits = _portraits(engine)
     with _bars() as bars:
-        files = [path for path in truth_files(videos) if not only or path.stem in only]
         scores = [_scored(path, engine, settings, portraits, bars) for path in files]
     _show(scores, engine.model_id, settings.passage_seconds, as_json)
     raise typer.Exit(0 if all(one.score.exact for one in scores) else 1)

@@ -1,7 +1,7 @@
 """Runs the real camera pipeline over a test video, in one thread and as fast as it goes: every frame is looked at."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,15 @@ Progress = Callable[[int], None]
 """Frames done."""
 
 
-def truth_files(folder: Path) -> list[Path]:
-    """The ground truths in the folder. Raises NotFound when there is none."""
+def truth_files(folder: Path, only: Collection[str] = ()) -> list[Path]:
+    """The ground truths in the folder, or those of the videos named. Raises NotFound when one is absent, or all are."""
     found = [path for path in sorted(folder.glob("*.json")) if path.with_suffix(".mp4").exists()]
-    if not found:
+    absent = set(only) - {path.stem for path in found}
+    if not found or absent:
         mend = "Make them: scripts/videos FOLDER"
-        raise NotFound("there are no test videos with their ground truth", where=str(folder), mend=mend)
-    return found
+        where = " ".join([str(folder), *sorted(absent)])
+        raise NotFound("there are no test videos with their ground truth", where=where, mend=mend)
+    return [path for path in found if not only or path.stem in only]
 
 
 def observe(camera: Camera, watch: Watch, portraits: Portraits, progress: Progress) -> Observed:

@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     models_dir: Path | None = Field(
         default=None, description="Folder of further model manifests; empty for the shipped ones"
     )
+    model_cache_dir: Path | None = Field(
+        default=None, description="Folder of prepared and compiled models; empty for `models` in the data folder"
+    )
     threads: int = Field(default=0, ge=0, description="Threads for inference and search; 0 for as many as the cores")
     watchlist_fpir: float = Field(default=0.003, gt=0, lt=1, description="Target FPIR of a search in the watchlist")
     registry_fpir: float = Field(default=0.003, gt=0, lt=1, description="Target FPIR of a search in the registry")
@@ -45,7 +48,7 @@ class Settings(BaseSettings):
         default=0.001, gt=0, lt=1, description="Target FMR of the 1:1 comparison with the holder"
     )
     near_score: float = Field(
-        default=0.85, gt=0, le=1, description="A new face that scores this with another subject's is not enrolled"
+        default=0.75, gt=0, le=1, description="A new face that scores this with another subject's is not enrolled"
     )
     calibration_file: Path | None = Field(
         default=None,

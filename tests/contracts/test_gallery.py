@@ -67,6 +67,13 @@ def _reference(held: Held, name: GalleryName, probe: Template, limit: int) -> li
     return sorted(best.values(), key=lambda one: (-one.score, one.subject_id))[:limit]
 
 
+def _near(held: Held, name: GalleryName, probe: Template, least: float) -> list[Candidate]:
+    """Every enrolment for itself, best first."""
+    alone = (_reference({key: row}, name, probe, 1) for key, row in held.items())
+    found = [one for some in alone for one in some if one.score >= least]
+    return sorted(found, key=lambda one: (-one.score, one.enrolment_id))
+
+
 def _state(held: Held) -> GalleryState:
     return GalleryState(len(held), reduce(xor, map(enrolment_digest, held.values()), 0))
 
@@ -117,6 +124,9 @@ def test_answer_is_not_the_brute_force(
         for subject in (*subjects, "nobody"):
             own = {key: row for key, row in held.items() if row.subject_id == subject}
             assert gallery.compare(name, subject, probe) == next(iter(_reference(own, name, probe, 1)), None)
+        for least in (-1.0, 0.3, 0.9):
+            near = _near(held, name, probe, least)
+            assert list(map(list, gallery.near(name, [probe, probe], least))) == [near, near]
     assert gallery.state() == _state(held)
     assert gallery.position == position
 
@@ -147,6 +157,13 @@ def test_large_list_forgets_somebody(empty: Empty) -> None:
         found = gallery.search(REGISTRY, probe, 20)
         assert [one.subject_id for one in found] == best
         assert [one.score for one in found] == pytest.approx([by_subject[subject] for subject in best], abs=1e-6)
+        (near,) = gallery.near(REGISTRY, [probe], 0.6)
+        assert {one.enrolment_id for one in near} == {f"e{n}" for n in np.flatnonzero(scores >= 0.6)}
+    assert [len(near) for near in gallery.near(REGISTRY, [row.template for row in rows[:100]], 0.999999)] == [
+        0,
+        *[1] * 6,
+    ] * 14 + [0, 1]
+    assert list(gallery.near(REGISTRY, [], 0.5)) == []
 
 
 def test_many_enrolments_of_one_subject_hide_the_next(empty: Empty) -> None:

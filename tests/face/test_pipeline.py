@@ -185,7 +185,7 @@ class _OnePoint:
     def detect(self, frame: Frame) -> tuple[DetectedFace, ...]:
         return (DetectedFace((0, 0, frame.width, frame.height), np.full((5, 2), 25, np.float32), 0.9),)
 
-    detect_nearest = detect
+    detect_nearest = glance = detect
 
     def refine(self, frame: Frame, face: DetectedFace) -> DetectedFace:
         return replace(face, box=(0, 0, frame.width, frame.height))

@@ -223,3 +223,16 @@ def test_audit_entry_names_the_sought(desk: Desk) -> None:
         entries = [entry for entry in tx.audit.entries() if entry.action == "watchlist.imported"]
     assert [entry.details["versions"] for entry in entries] == [["N-1@1"]]
     assert "PRASETYO" not in repr(entries)
+
+
+def test_two_notices_seek_one_person(desk: Desk) -> None:
+    """The same name and birth date: one person under two notices is no mistake."""
+    report = desk.good(BAN, ENTRY_BAN | {"notice_id": "N-2", "kind": "CRIMINAL_RECORD", "valid_until": ""})
+    assert report.added == 2
+
+
+def test_one_face_is_sought_under_two_names(desk: Desk) -> None:
+    other = BAN | {"notice_id": "N-2", "surname": "HARTONO", "birth_date": "1980-01-01"}
+    told = desk.run(BAN, other)
+    assert [(one.subject_id, one.neighbour, one.field) for one in told.refused] == [("N-2", "N-1", "photos")]
+    assert desk.run(other, allow_near=True).allowed[0].neighbour == "N-1"

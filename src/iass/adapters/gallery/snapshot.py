@@ -52,21 +52,23 @@ class Snapshot:
     def near(self, probes: Vectors, least: float) -> list[tuple[Candidate, ...]]:
         """For each row of `probes` every enrolment that scores `least` or more, best first. Probes share each reading
         of the vectors, which is what a search costs."""
-        found: list[list[Candidate]] = [[] for _ in probes]
+        rows: list[list[RowNumbers]] = [[] for _ in probes]
         for start in range(0, len(self.owners), BLOCK):
-            rows = self.blocks[start // BLOCK][: len(self.owners) - start]
+            block = self.blocks[start // BLOCK][: len(self.owners) - start]
             for first in range(0, len(probes), _TOGETHER):
-                scores = rows @ probes[first : first + _TOGETHER].T
-                for row, column in np.argwhere(scores >= least - _ROUNDING).tolist():
-                    number = first + column
-                    found[number] += self._at_least(start + row, probes[number], least)
-        return [tuple(sorted(one, key=lambda made: (-made.score, made.enrolment_id))) for one in found]
+                enough = block @ probes[first : first + _TOGETHER].T >= least - _ROUNDING
+                for column in np.flatnonzero(enough.any(axis=0)).tolist():
+                    rows[first + column].append(start + np.flatnonzero(enough[:, column]))
+        return [self._at_least(some, probe, least) for some, probe in zip(rows, probes, strict=True)]
 
-    def _at_least(self, row: int, probe: Vectors, least: float) -> list[Candidate]:
-        (score,) = self._exact(np.array([row]), probe)
-        if not self.holds(row) or score < least:
-            return []
-        return [Candidate(self.subjects[self.owners[row]], self.enrolment_ids[row], score)]
+    def _at_least(self, rows: list[RowNumbers], probe: Vectors, least: float) -> tuple[Candidate, ...]:
+        here = np.array([row for some in rows for row in some.tolist() if self.holds(row)], np.int64)
+        found = [
+            Candidate(self.subjects[self.owners[row]], self.enrolment_ids[row], score)
+            for row, score in zip(here.tolist(), self._exact(here, probe), strict=True)
+            if score >= least
+        ]
+        return tuple(sorted(found, key=lambda one: (-one.score, one.enrolment_id)))
 
     def holds(self, row: int) -> bool:
         """Whether this row was there, and not taken out, in this state."""

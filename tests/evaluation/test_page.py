@@ -167,6 +167,7 @@ def test_report_does_not_say_what_produced_it(made: Made) -> None:
     assert record["timing"]["decode"]["count"] == 2 * ENROLLED + STRANGERS
     assert record["timing"]["search"]["median_ms"] > 0
     assert set(record["by"]["sex"]["groups"]) == {"F & <b>", "M"}
+    assert set(record["by"]["sex"]["rates"]["fnir"]) == {"0.03"}, "130 strangers claim no rarer rate"
     assert list(record["at_gallery_size"]["points"]) == ["0.03", "0.01", "0.003"]
 
 

@@ -127,7 +127,9 @@ def _at_size(
 
 
 def _by(columns: Sequence[str], data: OpenSetData, detail: OpenSetDetail, found: Encoded) -> tuple[ByColumn, ...]:
-    """What the mated sheet leaves out of a person, the gallery sheet may say."""
+    """At the rates that are claimed. What the mated sheet leaves out of a person, the gallery sheet may say."""
+    people = len(set(data.nonmated.subjects))
+    claimed = [rate for rate in FPIRS if why_unclaimed(rate, people, "") is None]
     enrolled = {shot.subject: shot.labels for shot in data.gallery.shots}
     mated = [{**enrolled[shot.subject], **_said(shot.labels)} for shot in data.mated.shots]
     others = [shot.labels for shot in data.nonmated.shots]
@@ -135,7 +137,7 @@ def _by(columns: Sequence[str], data: OpenSetData, detail: OpenSetDetail, found:
         columns,
         _observed(detail.mated.shots, np.where(detail.own, detail.mated.scores, FAILED), mated, found),
         _observed(detail.nonmated.shots, detail.nonmated.scores, others, found),
-        FPIRS,
+        claimed,
         ("fnir", "fpir"),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from iass.errors import InvalidInput
-from iass.evaluation.by_column import Observed, by_columns, chosen_columns, transposed
+from iass.evaluation.by_column import ByColumn, Observed, by_columns, chosen_columns, transposed
 from iass.evaluation.curves import curve, curve_rates
 from iass.evaluation.detail import PairDetail
 from iass.evaluation.encoding import Encoded, Progress, digest_of_pictures, encode
@@ -79,11 +79,18 @@ def evaluate(
         people={"mated": len(set(mated)), "nonmated": len(set(nonmated))},
         data={"images": digest_of_pictures(digests), "pairs": sheet.sha256},
         curve=curve(detail.trials, rates, drawn[:, len(FMRS) :], len(set(mated))),
-        by=by_columns(columns, _observed(detail, mated=True), _observed(detail, mated=False), FMRS, ("fnmr", "fmr")),
+        by=_by(columns, detail),
         detail=detail,
         produced=engines.record(),
         boxes={**first.boxes, **second.boxes},
     )
+
+
+def _by(columns: Sequence[str], detail: PairDetail) -> tuple[ByColumn, ...]:
+    """At the rates that are claimed."""
+    mated, nonmated = _observed(detail, mated=True), _observed(detail, mated=False)
+    claimed = [rate for rate in FMRS if why_unclaimed(rate, len(nonmated.scores), "") is None]
+    return by_columns(columns, mated, nonmated, claimed, ("fnmr", "fmr"))
 
 
 def _observed(detail: PairDetail, *, mated: bool) -> Observed:

@@ -1,5 +1,6 @@
 """Fixtures that every stage may use. Real parts only: real models, real databases, synthetic people."""
 
+import atexit
 import importlib.util
 import os
 import pwd
@@ -27,6 +28,13 @@ from iass.clock import FixedClock
 from iass.face.pipeline import FacePipeline
 
 ROOT = Path(__file__).resolve().parent.parent
+
+if "IASS_MODEL_CACHE_DIR" not in os.environ:  # else pytest-xdist made it for its workers
+    os.environ["IASS_MODEL_CACHE_DIR"] = tempfile.mkdtemp(prefix="iass-test-models-")
+    atexit.register(shutil.rmtree, os.environ["IASS_MODEL_CACHE_DIR"], ignore_errors=True)
+MODEL_CACHE = Path(os.environ["IASS_MODEL_CACHE_DIR"])
+"""Compiled networks, for all tests of a session: to compile them anew for each would cost more than most tests do."""
+
 _PEOPLE = Path(openpeople.__file__).parent / "data" / "curated"
 
 Picture = Callable[[str, str], bytes]
@@ -43,9 +51,9 @@ def picture() -> Picture:
 
 
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> FacePipeline:
+def engine() -> FacePipeline:
     """The real engine, with the shipped models."""
-    return openvino_engine.load("sface-2021dec", extra_dir=None, cache_dir=tmp_path_factory.mktemp("models"), threads=2)
+    return openvino_engine.load("sface-2021dec", extra_dir=None, cache_dir=MODEL_CACHE, threads=2)
 
 
 @pytest.fixture

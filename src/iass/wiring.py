@@ -83,7 +83,7 @@ def load_engine(settings: Settings) -> FacePipeline:
     return openvino_engine.load(
         settings.model,
         extra_dir=settings.models_dir,
-        cache_dir=settings.data_dir / "models",
+        cache_dir=settings.model_cache_dir or settings.data_dir / "models",
         threads=settings.threads,
     )
 
@@ -97,7 +97,7 @@ def load_attack_detection(settings: Settings) -> PresentationAttackDetector:
     return openvino_attack.load(
         settings.attack_detection,
         extra_dir=settings.models_dir,
-        cache_dir=settings.data_dir / "models",
+        cache_dir=settings.model_cache_dir or settings.data_dir / "models",
         threads=settings.threads,
     )
 

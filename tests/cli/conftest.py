@@ -32,7 +32,7 @@ def iass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
         return Done(int(ended.value.code or 0), told.out, told.err)
 
     monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.startswith("IASS_")]:
+    for name in [name for name in os.environ if name.startswith("IASS_") and name != "IASS_MODEL_CACHE_DIR"]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("IASS_DATA_DIR", str(tmp_path / "var"))
     return call

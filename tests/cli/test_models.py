@@ -137,7 +137,7 @@ def test_the_shipped_recogniser_with_another_input_ends_the_process(tmp_path: Pa
     manifest = find_manifest("sface-2021dec", ModelKind.RECOGNISER, None)
     with pytest.raises(InvalidInput, match="3, 64, 64"):
         other = replace(manifest, input=replace(manifest.input, width=64, height=64))
-        OpenVinoEncoder.load(Runtime.open(1), folded(manifest, tmp_path), other)
+        OpenVinoEncoder.load(Runtime.open(1), lambda: folded(manifest, tmp_path), other)
 
 
 def test_a_file_that_is_no_model_is_refused(models_dir: Path, offered: Path) -> None:

@@ -1,5 +1,6 @@
 """The real models, loaded once for all tests of this folder."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,8 +19,9 @@ FrameOf = Callable[[str, str], Frame]
 
 
 @pytest.fixture(scope="session")
-def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("models")
+def cache_dir() -> Path:
+    """Shared by the whole session, see tests/conftest.py."""
+    return Path(os.environ["IASS_MODEL_CACHE_DIR"])
 
 
 @pytest.fixture(scope="session")

@@ -59,7 +59,9 @@ def test_clone_reshaped_for_a_canvas_runs_on_other_kernels(tmp_path: Path) -> No
     """Where the hint was measured, it must reach the CPU through clone, reshape and preprocessing; elsewhere the
     network must compile and run without one."""
     manifest = find_manifest("yunet-2023mar", ModelKind.DETECTOR, None)
-    detector = YuNetDetector(runtime := Runtime.open(1), runtime.read(joined(manifest, tmp_path)), manifest)
+    runtime = Runtime.open(1)
+    graph = runtime.read(joined(manifest, tmp_path))
+    detector = YuNetDetector(runtime, lambda: graph, manifest)
     for limit in (320, 640):
         detector.look(Frame(np.zeros((600, 800, 3), np.uint8)), limit)
     for network, _grid in detector._networks.values():
@@ -74,7 +76,8 @@ def test_detector_writes_a_file_for_a_new_canvas(
 ) -> None:
     manifest = find_manifest("yunet-2023mar", ModelKind.DETECTOR, None)
     runtime = Runtime(Runtime.open(1).core, 1, blocked)
-    detector = YuNetDetector(runtime, runtime.read(joined(manifest, tmp_path)), manifest)
+    graph = runtime.read(joined(manifest, tmp_path))
+    detector = YuNetDetector(runtime, lambda: graph, manifest)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
     assert detector.look(Frame(np.zeros((300, 300, 3), np.uint8)), 320) == ()
 
@@ -84,7 +87,7 @@ def test_start_fails_where_no_temporary_file_can_be_made(tmp_path: Path, monkeyp
     runtime = Runtime(Runtime.open(1).core, 1, blocked=True)
     model = joined(manifest, tmp_path)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
-    detector = YuNetDetector(runtime, runtime.read(model), manifest)
+    detector = YuNetDetector(runtime, lambda: runtime.read(model), manifest)
     assert detector.look(Frame(np.zeros((300, 300, 3), np.uint8)), 320) == ()
 
 

@@ -31,8 +31,8 @@ def models_dir(tmp_path: Path) -> Path:
     return folder
 
 
-def test_another_recogniser_runs_end_to_end(models_dir: Path, tmp_path: Path, frame_of: FrameOf) -> None:
-    engine = load("tiny-2026", extra_dir=models_dir, cache_dir=tmp_path / "cache", threads=1)
+def test_another_recogniser_runs_end_to_end(models_dir: Path, cache_dir: Path, frame_of: FrameOf) -> None:
+    engine = load("tiny-2026", extra_dir=models_dir, cache_dir=cache_dir, threads=1)
     outcome = engine.one_face(frame_of("P001", "amateur_selfie"))
     assert isinstance(outcome, FaceProbe)
     assert outcome.template.vector.shape == (DIMENSION,)
@@ -42,9 +42,9 @@ def test_another_recogniser_runs_end_to_end(models_dir: Path, tmp_path: Path, fr
 
 
 def test_size_channel_order_mean_and_scale_are_those_of_the_manifest(
-    models_dir: Path, tmp_path: Path, frame_of: FrameOf
+    models_dir: Path, cache_dir: Path, frame_of: FrameOf
 ) -> None:
-    engine = load("tiny-2026", extra_dir=models_dir, cache_dir=tmp_path / "cache", threads=1)
+    engine = load("tiny-2026", extra_dir=models_dir, cache_dir=cache_dir, threads=1)
     frame = frame_of("P002", "amateur_selfie")
     transform = engine.encoder.alignment.transform(
         engine.detector.refine(frame, engine.detector.detect_nearest(frame)[0]).landmarks
@@ -67,35 +67,35 @@ def test_size_channel_order_mean_and_scale_are_those_of_the_manifest(
     ids=["mean", "channels", "alignment"],
 )
 def test_whatever_changes_vectors_changes_the_model_id(
-    models_dir: Path, tmp_path: Path, change: dict[str, object]
+    models_dir: Path, cache_dir: Path, change: dict[str, object]
 ) -> None:
-    before = load("tiny-2026", extra_dir=models_dir, cache_dir=tmp_path / "cache", threads=1).model_id
+    before = load("tiny-2026", extra_dir=models_dir, cache_dir=cache_dir, threads=1).model_id
     write(models_dir, **change)
-    assert load("tiny-2026", extra_dir=models_dir, cache_dir=tmp_path / "cache", threads=1).model_id != before
+    assert load("tiny-2026", extra_dir=models_dir, cache_dir=cache_dir, threads=1).model_id != before
 
 
-def test_a_manifest_that_promises_another_dimension_is_refused(models_dir: Path, tmp_path: Path) -> None:
+def test_a_manifest_that_promises_another_dimension_is_refused(models_dir: Path, cache_dir: Path) -> None:
     write(models_dir, dimension=512)
     with pytest.raises(InvalidInput, match="dimension"):
-        load("tiny-2026", extra_dir=models_dir, cache_dir=tmp_path / "cache", threads=1)
+        load("tiny-2026", extra_dir=models_dir, cache_dir=cache_dir, threads=1)
 
 
-def test_a_manifest_that_promises_another_size_is_refused(models_dir: Path, tmp_path: Path) -> None:
+def test_a_manifest_that_promises_another_size_is_refused(models_dir: Path, cache_dir: Path) -> None:
     write(models_dir, input={"width": 112, "height": 112})
     with pytest.raises(InvalidInput, match="tiny-2026"):
-        load("tiny-2026", extra_dir=models_dir, cache_dir=tmp_path / "cache", threads=1)
+        load("tiny-2026", extra_dir=models_dir, cache_dir=cache_dir, threads=1)
 
 
-def test_weights_that_were_exchanged_are_refused(models_dir: Path, tmp_path: Path) -> None:
+def test_weights_that_were_exchanged_are_refused(models_dir: Path, cache_dir: Path) -> None:
     onnx.save(tiny(seed=2), str(models_dir / "tiny.onnx"))
     with pytest.raises(Tampered, match="tiny-2026"):
-        load("tiny-2026", extra_dir=models_dir, cache_dir=tmp_path / "cache", threads=1)
+        load("tiny-2026", extra_dir=models_dir, cache_dir=cache_dir, threads=1)
 
 
 @pytest.mark.parametrize("name", ["tiny-2027", "yunet-2023mar", ""])
-def test_an_unknown_recogniser_is_told_with_the_known_ones(models_dir: Path, tmp_path: Path, name: str) -> None:
+def test_an_unknown_recogniser_is_told_with_the_known_ones(models_dir: Path, cache_dir: Path, name: str) -> None:
     with pytest.raises(NotFound, match="sface-2021dec, tiny-2026"):
-        load(name, extra_dir=models_dir, cache_dir=tmp_path / "cache", threads=1)
+        load(name, extra_dir=models_dir, cache_dir=cache_dir, threads=1)
 
 
 def tiny(seed: int = 1) -> onnx.ModelProto:

@@ -1,12 +1,14 @@
 """int8 where a record says how, and only after it was seen to be right on this machine."""
 
 import logging
+from functools import partial
 from pathlib import Path
 
 from iass.adapters.openvino import int8_record
 from iass.adapters.openvino.encoder import Arithmetic, OpenVinoEncoder, unit
 from iass.adapters.openvino.int8_record import Int8Record
 from iass.adapters.openvino.runtime import Runtime
+from iass.adapters.openvino.versions import QUANTISING_VERSION
 from iass.adapters.openvino.weights import folded, quantised
 from iass.face.manifest import ModelManifest
 
@@ -18,17 +20,19 @@ _LOG = logging.getLogger(__name__)
 
 def load_encoder(runtime: Runtime, manifest: ModelManifest, cache_dir: Path) -> OpenVinoEncoder:
     """The recogniser in the fastest arithmetic that is safe here. Raises as `OpenVinoEncoder.load` and `folded` do."""
+    manifest.verified()
     record = int8_record.shipped(manifest)
     if record is not None:
-        model = quantised(manifest, record.ranges, cache_dir)
-        encoder = OpenVinoEncoder.load(runtime, model, manifest, Arithmetic.INT8)
+        model = partial(quantised, manifest, record.ranges, cache_dir)
+        told = f"{QUANTISING_VERSION} {sorted(record.ranges.items())}"
+        encoder = OpenVinoEncoder.load(runtime, model, manifest, Arithmetic.INT8, told)
         agreement = agreement_of(encoder, record)
         if agreement >= LEAST_AGREEMENT:
             return encoder
         _LOG.warning("int8 agrees with float32 to %.3f only on this machine: float32 is used", agreement)
-    return OpenVinoEncoder.load(runtime, folded(manifest, cache_dir), manifest)
+    return OpenVinoEncoder.load(runtime, partial(folded, manifest, cache_dir), manifest)
 
 
 def agreement_of(encoder: OpenVinoEncoder, record: Int8Record) -> float:
     """Cosine of what the encoder makes of the record's face to what float32 made of it; -1..1, or NaN."""
-    return float(unit(encoder.network.infer(record.crop[None])[0])[0] @ record.vector)
+    return float(unit(encoder.rows(record.crop[None]))[0] @ record.vector)

@@ -1,16 +1,18 @@
 """YuNet on OpenVINO: every face in a frame, and landmarks good enough to align by."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iass.adapters.openvino.canvas import Canvas, Shape, paint, snug
+from iass.adapters.openvino.canvas import Canvas, Shape, paint, shapes, snug
 from iass.adapters.openvino.maps import MAPS
 from iass.adapters.openvino.overlap import merged
 from iass.adapters.openvino.runtime import Network, Runtime, takes_bytes
+from iass.adapters.openvino.versions import FOLDING_VERSION, HEADS_VERSION
 from iass.adapters.openvino.yunet import Grid, Predictions, read
 from iass.capture.frame import Frame
 from iass.face.align import Alignment, back
@@ -44,11 +46,12 @@ _LOOKS_ARE_MIRRORED = (False, True, False)
 class YuNetDetector:
     """Implements `iass.face.detected.FaceDetector`. Compiles a network for a canvas when it first meets one.
 
-    graph: YuNet with `maps.MAPS`, as `Runtime.read` answers it; each canvas is given a clone.
+    graph: answers YuNet with `maps.MAPS`, as `Runtime.read` does; each canvas is given a clone. Asked for only where
+    no compiled network is kept.
     """
 
     runtime: Runtime
-    graph: Any
+    graph: Callable[[], Any]
     manifest: ModelManifest
     _networks: dict[Shape, tuple[Network, Grid]] = field(default_factory=dict)
     _compiling: threading.Lock = field(default_factory=threading.Lock)
@@ -88,6 +91,11 @@ class YuNetDetector:
                 before = seen
         return replace(face, landmarks=landmarks)
 
+    def prepare(self) -> None:
+        """Compiles or fetches what the nearest face of a picture of any shape needs, so that no traveller waits."""
+        for shape in (*shapes(_NEAREST_LIMITS[0]), *shapes(_NEAREST_LIMITS[1]), (_CLOSE_UP.height, _CLOSE_UP.width)):
+            self._network(shape)
+
     def look(self, frame: Frame, limit: int) -> tuple[DetectedFace, ...]:
         """Faces found with the frame's longer side shrunk to at most `limit` pixels."""
         canvas = paint(frame, limit)
@@ -124,12 +132,16 @@ class YuNetDetector:
             return made
 
     def _compile(self, shape: Shape) -> Network:
-        model = self.graph.clone()
-        model.reshape([1, 3, *shape])
         wants = self.manifest.input
-        rgb = wants.channels is ChannelOrder.RGB
-        ready = takes_bytes(model, reverse_channels=rgb, mean=wants.mean, scale=wants.scale)
-        return self.runtime.compile(ready, MAPS)
+
+        def make() -> Any:
+            model = self.graph().clone()
+            model.reshape([1, 3, *shape])
+            rgb = wants.channels is ChannelOrder.RGB
+            return takes_bytes(model, reverse_channels=rgb, mean=wants.mean, scale=wants.scale)
+
+        name = f"{self.manifest.name}-{shape[0]}x{shape[1]}"
+        return self.runtime.kept(name, f"{self.manifest.sha256} {wants} {FOLDING_VERSION} {HEADS_VERSION}", make, MAPS)
 
 
 def _faces(found: Predictions, canvas: Canvas) -> tuple[DetectedFace, ...]:

@@ -1,13 +1,16 @@
 """An ArcFace-style recogniser on OpenVINO: aligned crops to vectors."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from iass.adapters.openvino.gathering import Gathering
 from iass.adapters.openvino.runtime import Network, Runtime, takes_bytes
+from iass.adapters.openvino.versions import FOLDING_VERSION
 from iass.errors import InvalidInput
 from iass.face.align import Alignment
 from iass.face.manifest import ChannelOrder, ModelManifest
@@ -35,26 +38,41 @@ class OpenVinoEncoder:
     manifest: ModelManifest
     alignment: Alignment
     model_id: ModelId
+    together: Gathering
     arithmetic: Arithmetic = Arithmetic.FLOAT32
 
     @classmethod
     def load(
-        cls, runtime: Runtime, model: bytes, manifest: ModelManifest, arithmetic: Arithmetic = Arithmetic.FLOAT32
+        cls,
+        runtime: Runtime,
+        model: Callable[[], bytes],
+        manifest: ModelManifest,
+        arithmetic: Arithmetic = Arithmetic.FLOAT32,
+        told: str = "",
     ) -> "OpenVinoEncoder":
-        """Raises InvalidInput when the model does not take or give what its manifest says."""
+        """model: answers the ONNX model; asked for only where no compiled network is kept. told: what it depends on
+        besides the manifest. Raises InvalidInput when the model does not take or give what its manifest says."""
         wants = manifest.input
-        try:
-            graph = runtime.read(model)
+        batch = 1 if arithmetic is Arithmetic.INT8 else -1
+
+        def make() -> Any:
+            graph = runtime.read(model())
             # With an open batch OpenVINO lets sizes pass that do not fit, and may crash when it meets them.
             graph.clone().reshape([2, 3, wants.height, wants.width])
-            graph.reshape([-1, 3, wants.height, wants.width])
+            graph.reshape([batch, 3, wants.height, wants.width])
             rgb = wants.channels is ChannelOrder.RGB
-            network = runtime.compile(takes_bytes(graph, reverse_channels=rgb, mean=wants.mean, scale=wants.scale))
+            return takes_bytes(graph, reverse_channels=rgb, mean=wants.mean, scale=wants.scale)
+
+        try:
+            made_of = f"{manifest.sha256} {wants} {FOLDING_VERSION} {told}"
+            network = runtime.kept(f"{manifest.name}-{arithmetic}", made_of, make)
         except RuntimeError as error:
             raise _other_input(error, manifest) from error
         points = np.asarray(manifest.alignment, np.float32)
         name = ModelId(f"{manifest.name}/{ENCODING_VERSION}-{manifest.digest}")
-        encoder = cls(network, manifest, Alignment(points, wants.width, wants.height), name, arithmetic)
+        together = Gathering(lambda crops: network.infer(crops)[0], runtime.threads, _MOST_CROPS)
+        alignment = Alignment(points, wants.width, wants.height)
+        encoder = cls(network, manifest, alignment, name, together, arithmetic)
         encoder.check()
         return encoder
 
@@ -80,19 +98,28 @@ class OpenVinoEncoder:
         """Encodes two grey crops. Raises InvalidInput when the model does not take them, or answers another shape."""
         crops = np.full((2, self.alignment.height, self.alignment.width, 3), 128, np.uint8)
         try:
-            found = self.network.infer(crops)
+            found = (
+                self.network.infer_each(crops) if self.arithmetic is Arithmetic.INT8 else [self.network.infer(crops)]
+            )
         except RuntimeError as error:  # sizes that only meet inside the graph, as at a matrix product
             raise _other_input(error, self.manifest) from error
-        shapes = [output.shape for output in found]
-        if shapes != [(2, self.dimension)]:
+        shapes = [output.shape for outputs in found for output in outputs]
+        if shapes != [(2 // len(found), self.dimension)] * len(found):
             what = f"the model gives {shapes} for two crops and not [(2, {self.dimension})]"
             raise InvalidInput(
                 what, where=self.manifest.name, mend="Mend the manifest's input or dimension, or the model"
             )
 
+    def rows(self, crops: NDArray[np.uint8]) -> Vectors:
+        """What the network makes of crops, of any length. In int8 each runs alone: together they take as long
+        (decision 0008). In float32 those of several threads go together, and read the weights once."""
+        if self.arithmetic is Arithmetic.INT8:
+            return np.concatenate([outputs[0] for outputs in self.network.infer_each(crops)])
+        return self.together(crops)
+
     def _encode(self, crops: NDArray[np.uint8], mirrored: bool) -> tuple[Vectors, Strengths]:
         """With `mirrored`, crop and mirror image averaged: a turned head is met half-way."""
-        raw = self.network.infer(np.concatenate((crops, crops[:, :, ::-1])) if mirrored else crops)[0]
+        raw = self.rows(np.concatenate((crops, crops[:, :, ::-1])) if mirrored else np.ascontiguousarray(crops))
         straight = raw[: len(crops)]
         vectors = centred(straight + raw[len(crops) :] if mirrored else raw, self.manifest.centre)
         return vectors, strengths_of(straight, self.manifest.strength)

@@ -1,5 +1,6 @@
 """Manifests to a working face engine."""
 
+from functools import cache
 from pathlib import Path
 
 from iass.adapters.openvino.arithmetic import load_encoder
@@ -16,14 +17,13 @@ DETECTOR = "yunet-2023mar"
 def load(recogniser: str, *, extra_dir: Path | None, cache_dir: Path, threads: int) -> FacePipeline:
     """The shipped detector and the recogniser of that name, both on OpenVINO, with the gate for probes.
 
-    threads: for one inference; 0 for as many as the cores. Raises NotFound (model or file absent),
+    threads: inferences at once; 0 for as many as the cores. Raises NotFound (model or file absent),
     Tampered (another SHA-256) or InvalidInput (not what the manifest says).
     """
-    runtime = Runtime.open(threads)
-    detector = find_manifest(DETECTOR, ModelKind.DETECTOR, None)
+    runtime = Runtime.open(threads, cache_dir)
+    finder = find_manifest(DETECTOR, ModelKind.DETECTOR, None)
     encoder = find_manifest(recogniser, ModelKind.RECOGNISER, extra_dir)
-    return FacePipeline(
-        YuNetDetector(runtime, runtime.read(joined(detector, cache_dir)), detector),
-        load_encoder(runtime, encoder, cache_dir),
-        PROBE_GATE,
-    )
+    finder.verified()
+    detector = YuNetDetector(runtime, cache(lambda: runtime.read(joined(finder, cache_dir))), finder)
+    detector.prepare()
+    return FacePipeline(detector, load_encoder(runtime, encoder, cache_dir), PROBE_GATE)

@@ -1,20 +1,27 @@
 """The only module that imports OpenVINO: quietly, and with requests that many threads may share."""
 
 import importlib
+import io
+import os
 import queue
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iass.adapters.openvino.kernels import prefers_blocked, with_blocked_kernels
+from iass.adapters.openvino import kept_file
+from iass.adapters.openvino.kernels import cpu_flags, prefers_blocked, with_blocked_kernels
 
+Output = NDArray[np.float32]
 _MOST_REQUESTS = 8
+_AT_ONCE = 4  # of one caller's pictures, so that others find requests too
 
 
 def _import_quietly(name: str) -> ModuleType:
@@ -38,11 +45,32 @@ class Network:
     outputs: tuple[int, ...]
     idle: "queue.LifoQueue[Any]"
 
-    def infer(self, pixels: NDArray[np.uint8]) -> list[NDArray[np.float32]]:
+    def infer(self, pixels: NDArray[np.uint8]) -> list[Output]:
         """Runs the model once. Answers copies of the outputs asked for. Safe for many threads."""
         with self._request() as request:
             request.infer([pixels], share_inputs=True, share_outputs=True)
-            return [np.array(request.get_output_tensor(i).data) for i in self.outputs]
+            return self._copies(request)
+
+    def infer_each(self, pixels: NDArray[np.uint8]) -> list[list[Output]]:
+        """Runs the model on each picture alone, several at a time where other threads leave room: for networks that
+        take one picture. Answers what `infer` would for each, in order."""
+        with ExitStack() as stack:
+            requests = [stack.enter_context(self._request())]
+            while len(requests) < min(len(pixels), _AT_ONCE) and not self.idle.empty():
+                requests.append(stack.enter_context(self._request()))
+            found: list[list[Output]] = []
+            for start in range(0, len(pixels), len(requests)):
+                part = [pixels[number : number + 1] for number in range(start, min(start + len(requests), len(pixels)))]
+                busy = requests[: len(part)]
+                for request, one in zip(busy, part, strict=True):
+                    request.start_async([one], share_inputs=True)
+                for request in busy:
+                    request.wait()
+                found += [self._copies(request) for request in busy]
+            return found
+
+    def _copies(self, request: Any) -> list[Output]:
+        return [np.array(request.get_output_tensor(i).data) for i in self.outputs]
 
     @contextmanager
     def _request(self) -> Iterator[Any]:
@@ -55,16 +83,23 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """One OpenVINO core. threads: for one inference; 0 for as many as the machine's cores."""
+    """One OpenVINO core.
+
+    threads: inferences that run at once, one thread each; two pictures side by side are done sooner than two threads
+    on one and then the other. store: where compiled networks are kept; None to compile at every start.
+    """
 
     core: Any
     threads: int
     blocked: bool = False
     """Whether `kernels.with_blocked_kernels` makes this machine faster."""
 
+    store: Path | None = None
+
     @classmethod
-    def open(cls, threads: int) -> "Runtime":
-        return cls(ov.Core(), threads, prefers_blocked())
+    def open(cls, threads: int, store: Path | None = None) -> "Runtime":
+        """threads: 0 for as many as the cores."""
+        return cls(ov.Core(), threads or len(os.sched_getaffinity(0)), prefers_blocked(), store)
 
     def read(self, model: bytes) -> Any:
         """An ONNX model, not yet compiled, with the kernels chosen for this machine.
@@ -76,19 +111,50 @@ class Runtime:
         return with_blocked_kernels(ov, self.core, graph) if self.blocked else graph
 
     def compile(self, model: Any, outputs: Sequence[str] = ()) -> Network:
-        """Lowest latency on the CPU: all threads work on one picture. Its requests are made when first needed.
+        """Its requests are made when first needed. outputs: the names wanted, in their order; all when empty."""
+        return _network(self.core.compile_model(model, "CPU", self._config()), outputs)
 
-        outputs: the names wanted, in their order; all when empty.
+    def kept(self, name: str, told: str, make: Callable[[], Any], outputs: Sequence[str] = ()) -> Network:
+        """As `compile(make())`, from the file of an earlier start where that is whole, and of this OpenVINO and CPU.
+
+        told: everything that the model depends on. A file that is damaged or absent is made again; one that cannot
+        be written is done without.
         """
-        config: dict[str, Any] = {"PERFORMANCE_HINT": "LATENCY"}
-        if self.threads:
-            config["INFERENCE_NUM_THREADS"] = self.threads
-        idle: queue.LifoQueue[Any] = queue.LifoQueue()
-        for _ in range(_MOST_REQUESTS):
-            idle.put(None)
-        compiled = self.core.compile_model(model, "CPU", config)
-        order = [next(i for i, port in enumerate(compiled.outputs) if name in port.get_names()) for name in outputs]
-        return Network(compiled, tuple(order or range(len(compiled.outputs))), idle)
+        if self.store is None:
+            return self.compile(make(), outputs)
+        path = self.store / f"{name}-compiled-{self._digest(told)}.bin"
+        blob = kept_file.read(path)
+        if blob is not None:
+            try:
+                return _network(self.core.import_model(io.BytesIO(blob), "CPU", self._config()), outputs)
+            except RuntimeError:  # OpenVINO's word for one that it does not take
+                path.unlink(missing_ok=True)
+        network = self.compile(make(), outputs)
+        with suppress(OSError, RuntimeError):
+            kept_file.write(path, network.compiled.export_model().getvalue())
+        return network
+
+    def _config(self) -> dict[str, Any]:
+        """float32 is said outright: on CPUs with bf16 OpenVINO would take that, and answer otherwise than others."""
+        return {
+            "NUM_STREAMS": self.threads,
+            "INFERENCE_NUM_THREADS": self.threads,
+            "INFERENCE_PRECISION_HINT": "f32",
+            "ENABLE_CPU_PINNING": False,
+        }
+
+    def _digest(self, told: str) -> str:
+        device = self.core.get_property("CPU", "FULL_DEVICE_NAME")
+        parts = (ov.get_version(), device, *sorted(cpu_flags()), self.threads, self.blocked, told)
+        return sha256(repr(parts).encode()).hexdigest()[:24]
+
+
+def _network(compiled: Any, outputs: Sequence[str]) -> Network:
+    idle: queue.LifoQueue[Any] = queue.LifoQueue()
+    for _ in range(_MOST_REQUESTS):
+        idle.put(None)
+    order = [next(i for i, port in enumerate(compiled.outputs) if name in port.get_names()) for name in outputs]
+    return Network(compiled, tuple(order or range(len(compiled.outputs))), idle)
 
 
 def takes_bytes(

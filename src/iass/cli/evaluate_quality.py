@@ -10,9 +10,9 @@ from iass.cli.evaluating import AsJson, Gate, Images, OutFile, PartChoice, engin
 from iass.cli.private_file import check_writable, write_private
 from iass.cli.terminal import OUT, as_line, print_json
 from iass.errors import InvalidInput
-from iass.evaluation.error_discard import DISCARDS, ErrorDiscardReport, evaluate_pairs, evaluate_shots
+from iass.evaluation.error_discard import DISCARDS, EdcData, ErrorDiscardReport, evaluate
 from iass.evaluation.pictures import open_pictures
-from iass.evaluation.sheets import read_pairs, read_shots
+from iass.evaluation.sheets import PairSheet, ShotSheet, read_pairs, read_shots
 from iass.evaluation.split import Part
 
 _Pairs = Annotated[Path | None, typer.Option("--pairs", help="CSV (mated 1 or 0, image_a, image_b).")]
@@ -37,7 +37,9 @@ def command(
     beside setting aside by chance and beside an oracle. The shipped weights were fitted on the part `fit`.
     """
     check_writable(out)
-    report = _report(images, pairs, gallery, mated, fmr, part)
+    sheet = _sheet(pairs, gallery, mated)
+    with open_pictures(images) as pictures, progress_bar("pictures") as progress:
+        report = evaluate(engines(Gate.OPEN), EdcData(pictures, sheet, part), fmr, progress)
     record = report.record()
     if out is not None:
         write_private(out, as_line(record))
@@ -47,18 +49,13 @@ def command(
         _show(report)
 
 
-def _report(
-    images: Path, pairs: Path | None, gallery: Path | None, mated: Path | None, fmr: float, part: Part
-) -> ErrorDiscardReport:
-    if (pairs is None) == (gallery is None) or (gallery is None) != (mated is None):
-        what = "the comparisons are not said, or said twice"
-        raise InvalidInput(what, where="--pairs, --gallery, --mated", mend="Give --pairs, or --gallery and --mated")
-    engine = engines(Gate.OPEN).probe
-    with open_pictures(images) as pictures, progress_bar("pictures") as progress:
-        if pairs is not None:
-            return evaluate_pairs(engine, pictures, read_pairs(pairs), fmr, part, progress)
-        assert gallery is not None and mated is not None  # noqa: S101  # said above
-        return evaluate_shots(engine, pictures, (read_shots(gallery), read_shots(mated)), fmr, part, progress)
+def _sheet(pairs: Path | None, gallery: Path | None, mated: Path | None) -> PairSheet | tuple[ShotSheet, ShotSheet]:
+    if pairs is not None and gallery is None and mated is None:
+        return read_pairs(pairs)
+    if pairs is None and gallery is not None and mated is not None:
+        return read_shots(gallery), read_shots(mated)
+    what = "the comparisons are not said, or said twice"
+    raise InvalidInput(what, where="--pairs, --gallery, --mated", mend="Give --pairs, or --gallery and --mated")
 
 
 def _show(report: ErrorDiscardReport) -> None:

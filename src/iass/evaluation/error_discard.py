@@ -5,6 +5,7 @@ and Tabassi, Performance of Biometric Quality Measures, IEEE TPAMI 29(4), 2007; 
 nothing leaves the FNMR where it was, as discarding by chance does; an oracle sets the errors aside first.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,12 +14,12 @@ from numpy.typing import NDArray
 
 from iass.errors import InvalidInput
 from iass.evaluation.encoding import Encoded, Progress, digest_of_pictures, encode
+from iass.evaluation.engines import Engines
 from iass.evaluation.error_rates import Scores, Weights, share, threshold_at, why_unclaimed
 from iass.evaluation.intervals import Interval, bootstrap
 from iass.evaluation.pictures import Pictures, check_present
 from iass.evaluation.sheets import PairSheet, ShotSheet, subject_of
 from iass.evaluation.split import Part, pairs_of, shots_of
-from iass.face.engine import FaceEngine
 from iass.face.outcome import QualityMeasure
 from iass.face.quality.unified_quality_score import NAME as UNIFIED
 from iass.ids import ModelId
@@ -86,92 +87,122 @@ class ErrorDiscardReport:
         }
 
 
-def evaluate_pairs(
-    engine: FaceEngine, pictures: Pictures, sheet: PairSheet, fmr: float, part: Part, progress: Progress
-) -> ErrorDiscardReport:
-    """Mated and non-mated pairs of one file. Raises InvalidInput for absent pictures, or too few of either kind."""
-    sheet = pairs_of(sheet, part)
-    check_present(pictures, sheet.images, sheet.name)
-    encoded = encode(engine, pictures, sheet.images, progress)
-    whole = [p for p in sheet.pairs if p.image_a in encoded.templates and p.image_b in encoded.templates]
-    scores = [encoded.templates[pair.image_a].similarity(encoded.templates[pair.image_b]) for pair in whole]
-    mated = [(pair, score) for pair, score in zip(whole, scores, strict=True) if pair.mated]
-    comparisons = MatedComparisons(
-        images=[(pair.image_a, pair.image_b) for pair, _ in mated],
-        subjects=[subject_of(pair.image_a) for pair, _ in mated],
-        scores=np.array([score for _, score in mated], np.float32),
-        nonmated=np.array([score for pair, score in zip(whole, scores, strict=True) if not pair.mated], np.float32),
-        failed=sum(pair.mated for pair in sheet.pairs) - len(mated),
+@dataclass(frozen=True, slots=True)
+class EdcData:
+    """pictures; sheet: `PairSheet`, or the sheets of a gallery and its mated probes; part: of their people."""
+
+    pictures: Pictures
+    sheet: PairSheet | tuple[ShotSheet, ShotSheet]
+    part: Part
+
+
+def evaluate(engines: Engines, data: EdcData, fmr: float, progress: Progress) -> ErrorDiscardReport:
+    """Pairs: image_a as enrolled, image_b as a probe. Gallery and mated probes: every probe with its own subject's
+    pictures, and, for the threshold, with everybody else's. Raises InvalidInput for absent pictures, or too few."""
+    if isinstance(data.sheet, PairSheet):
+        sheet = pairs_of(data.sheet, data.part)
+        names = [pair.image_a for pair in sheet.pairs], [pair.image_b for pair in sheet.pairs]
+        sides = _encode(engines, data.pictures, names, (sheet.name, sheet.name), progress)
+        compared, sources, where = _pairs(sides, sheet), {"pairs": sheet.sha256}, sheet.name
+    else:
+        gallery, mated = (shots_of(sheet, data.part) for sheet in data.sheet)
+        names = list(gallery.images), list(mated.images)
+        sides = _encode(engines, data.pictures, names, (gallery.name, mated.name), progress)
+        compared, where = _shots(sides, gallery, mated), mated.name
+        sources = {"gallery": gallery.sha256, "mated": mated.sha256}
+    threshold = _threshold(compared, fmr, where)
+    return _report(engines, data.part, fmr, threshold, compared, sides, sources)
+
+
+_Sides = tuple[Encoded, Encoded]
+
+
+def _encode(
+    engines: Engines, pictures: Pictures, names: tuple[list[str], list[str]], where: tuple[str, str], progress: Progress
+) -> _Sides:
+    """Enrolled, and probes."""
+    for some, sheet in zip(names, where, strict=True):
+        check_present(pictures, some, sheet)
+    first, total = len(set(names[0])), len(set(names[0])) + len(set(names[1]))
+    enrolled = encode(engines.enrolment, pictures, names[0], lambda done, _: progress(done, total))
+    return enrolled, encode(engines.probe, pictures, names[1], lambda done, _: progress(first + done, total))
+
+
+def _pairs(sides: _Sides, sheet: PairSheet) -> MatedComparisons:
+    enrolled, probes = (side.templates for side in sides)
+    whole = [pair for pair in sheet.pairs if pair.image_a in enrolled and pair.image_b in probes]
+    scores = np.array([enrolled[p.image_a].similarity(probes[p.image_b]) for p in whole], np.float32)
+    mated = np.array([pair.mated for pair in whole], np.bool_)
+    same = [pair for pair in whole if pair.mated]
+    return MatedComparisons(
+        images=[(pair.image_a, pair.image_b) for pair in same],
+        subjects=[subject_of(pair.image_a) for pair in same],
+        scores=scores[mated],
+        nonmated=scores[~mated],
+        failed=sum(pair.mated for pair in sheet.pairs) - len(same),
     )
-    return report_of(engine.model_id, part, fmr, comparisons, encoded, {"pairs": sheet.sha256}, sheet.name)
 
 
-def evaluate_shots(
-    engine: FaceEngine,
-    pictures: Pictures,
-    sheets: tuple[ShotSheet, ShotSheet],
-    fmr: float,
-    part: Part,
-    progress: Progress,
-) -> ErrorDiscardReport:
-    """sheets: gallery and mated probes. Every probe with its own subject's enrolled pictures, and, for the threshold,
-    with everybody else's. Raises InvalidInput likewise."""
-    gallery, mated = (shots_of(sheet, part) for sheet in sheets)
-    for sheet in (gallery, mated):
-        check_present(pictures, sheet.images, sheet.name)
-    encoded = encode(engine, pictures, (*gallery.images, *mated.images), progress)
-    enrolled, probes = ([one for one in sheet.shots if one.image in encoded.templates] for sheet in (gallery, mated))
+def _shots(sides: _Sides, gallery: ShotSheet, mated: ShotSheet) -> MatedComparisons:
+    templates = [side.templates for side in sides]
+    enrolled = [shot for shot in gallery.shots if shot.image in templates[0]]
+    probes = [shot for shot in mated.shots if shot.image in templates[1]]
     if not (enrolled and probes):
         raise InvalidInput("no face was found in the pictures", where=gallery.name, mend="Check --images")
-    vectors = [np.stack([encoded.templates[one.image].vector for one in some]) for some in (probes, enrolled)]
-    scores = vectors[0] @ vectors[1].T
-    own = np.array([one.subject for one in probes])[:, None] == np.array([one.subject for one in enrolled])[None]
+    rows = np.stack([templates[1][shot.image].vector for shot in probes])
+    scores = rows @ np.stack([templates[0][shot.image].vector for shot in enrolled]).T
+    own = np.array([shot.subject for shot in probes])[:, None] == np.array([shot.subject for shot in enrolled])
     places = np.argwhere(own).tolist()
-    wanted = {one.subject: sum(other.subject == one.subject for other in gallery.shots) for one in gallery.shots}
-    comparisons = MatedComparisons(
-        images=[(probes[row].image, enrolled[column].image) for row, column in places],
+    pictures = Counter(gallery.subjects)
+    return MatedComparisons(
+        images=[(enrolled[column].image, probes[row].image) for row, column in places],
         subjects=[probes[row].subject for row, _ in places],
         scores=scores[own],
         nonmated=scores[~own],
-        failed=sum(wanted.get(one.subject, 0) for one in mated.shots) - len(places),
+        failed=sum(pictures[shot.subject] for shot in mated.shots) - len(places),
     )
-    data = {"gallery": gallery.sha256, "mated": mated.sha256}
-    return report_of(engine.model_id, part, fmr, comparisons, encoded, data, mated.name)
 
 
-def report_of(
-    model_id: ModelId,
-    part: Part,
-    fmr: float,
-    comparisons: MatedComparisons,
-    encoded: Encoded,
-    data: Mapping[str, str],
-    where: str,
-) -> ErrorDiscardReport:
-    """Raises InvalidInput when there is nothing to count, or too little for that FMR."""
-    unclaimed = why_unclaimed(fmr, len(comparisons.nonmated), "non-mated comparisons")
-    if unclaimed or not len(comparisons.scores):
+def _threshold(compared: MatedComparisons, fmr: float, where: str) -> float:
+    unclaimed = why_unclaimed(fmr, len(compared.nonmated), "non-mated comparisons")
+    if unclaimed or not len(compared.scores):
         what = unclaimed or "no mated comparison could be made"
         raise InvalidInput(what, where=where, mend="Use more pictures, or a greater --fmr")
-    threshold = threshold_at(comparisons.nonmated, fmr)
-    errors = comparisons.scores < threshold
-    values = _values(comparisons.images, encoded.qualities)
-    curves = [_curve(name, value, errors, comparisons.subjects) for name, value in values.items()]
-    chance = float(errors.mean())
-    curves.append(Curve(RANDOM, (chance,) * len(DISCARDS), 1.0))
-    curves.append(_curve(ORACLE, np.where(errors, 0.0, 1.0), errors, None))
-    images = {image: encoded.digests[image] for pair in comparisons.images for image in pair}
+    return threshold_at(compared.nonmated, fmr)
+
+
+def _report(
+    engines: Engines,
+    part: Part,
+    fmr: float,
+    threshold: float,
+    compared: MatedComparisons,
+    sides: _Sides,
+    sources: Mapping[str, str],
+) -> ErrorDiscardReport:
+    digests = {**sides[0].digests, **sides[1].digests}
     return ErrorDiscardReport(
-        model_id=model_id,
+        model_id=engines.probe.model_id,
         part=part,
         fmr=fmr,
         threshold=threshold,
-        comparisons=len(errors),
-        people=len(set(comparisons.subjects)),
-        failed=comparisons.failed,
-        curves=tuple(curves),
-        data={"images": digest_of_pictures(images), **data},
+        comparisons=len(compared.scores),
+        people=len(set(compared.subjects)),
+        failed=compared.failed,
+        curves=curves_of(compared, threshold, {**sides[0].qualities, **sides[1].qualities}),
+        data={"images": digest_of_pictures(digests), **sources},
     )
+
+
+def curves_of(
+    compared: MatedComparisons, threshold: float, qualities: Mapping[str, Sequence[QualityMeasure]]
+) -> tuple[Curve, ...]:
+    """Of every measure, of chance and of an oracle. qualities: image -> its measures."""
+    errors = compared.scores < threshold
+    values = _values(compared.images, qualities)
+    curves = [_curve(name, value, errors, compared.subjects) for name, value in values.items()]
+    chance = Curve(RANDOM, (float(errors.mean()),) * len(DISCARDS), 1.0)
+    return *curves, chance, _curve(ORACLE, np.where(errors, 0.0, 1.0), errors, None)
 
 
 def fnmr_after(values: Values, errors: NDArray[np.bool_], discards: Sequence[float], weights: Weights) -> list[float]:

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from iass.capture.frame import Frame
+from iass.errors import IassError
 
 
 class Picture(Protocol):
@@ -74,6 +75,8 @@ class CameraCounts:
     damaged: int = 0
     """Packets, pictures or files that could not be decoded and were left out."""
     reconnects: int = 0
+    trouble: IassError | None = None
+    """Why there is no picture now: a live source that could not be opened. None again with the next picture."""
 
 
 class Camera(Protocol):

@@ -94,7 +94,7 @@ def _watch(stations: Sequence[Station], delivery: Delivery | None, report: Camer
         watching.start()
         try:
             while not watching.wait(0.5):
-                pass
+                report.troubles(stations)
         except KeyboardInterrupt:
             report.note("stopping: what was seen is still sent; Ctrl-C again leaves it")
             watching.stop()

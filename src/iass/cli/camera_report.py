@@ -50,6 +50,12 @@ class CameraReport:
             self._told[text] = now
         ERR.print(f"[bold red]trouble:[/] {escape(text)}", soft_wrap=True)
 
+    def troubles(self, stations: Sequence[Station]) -> None:
+        """Of cameras that give no picture now."""
+        for station in stations:
+            if station.camera.counts.trouble is not None:
+                self.trouble(station.camera.counts.trouble)
+
     def note(self, text: str) -> None:
         ERR.print(text, soft_wrap=True)
 

@@ -64,8 +64,8 @@ def _options(source: Source) -> dict[str, str]:
         "max_streams": "16",
     }
     if source.kind is SourceKind.RTSP:
-        # Over TCP a lost packet is sent again. Nothing is held back to put packets in order that are in order.
-        return {**options, "rtsp_transport": "tcp", "fflags": "nobuffer", "max_delay": "500000"}
+        # Over TCP a lost packet is sent again. A second is enough to learn the size of the pictures; FFmpeg takes five.
+        return {**options, "rtsp_transport": "tcp", "max_delay": "500000", "analyzeduration": "1000000"}
     if source.kind is SourceKind.FILM:
         return {**options, "format_whitelist": _FILM_FORMATS}
     return options

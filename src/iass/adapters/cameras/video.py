@@ -54,8 +54,8 @@ class VideoCamera:
             lost_at = monotonic()
             try:
                 container = open_container(self.source)
-            except NotReady:
-                container = None
+            except NotReady as trouble:
+                container, self.counts.trouble = None, trouble
             if container is not None:
                 with container:
                     yield from self._read(container)
@@ -75,6 +75,7 @@ class VideoCamera:
                 check_size(decoded.width, decoded.height, self.source)
                 self.backoff.reset()
                 self.counts.pictures += 1
+                self.counts.trouble = None
                 at = self._time.at(decoded.time)
                 yield TimedPicture(self._picture(decoded), at, datetime.now(UTC) if self.live else None)
                 if self._closing.is_set():

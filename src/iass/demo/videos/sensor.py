@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from iass.capture.frame import Pixels
 
-_FIELDS = 6  # noise is drawn so often, and then shifted about: drawing it anew for every frame is slow
+_MARGIN = 160  # pixels: grain is drawn once, larger than the frame, and each frame shows another part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +30,25 @@ class Exposure:
     width: int
     height: int
     random: np.random.Generator
-    _grain: list[NDArray[np.float32]] = field(default_factory=list)
+    _grain: NDArray[np.int8] = field(init=False)
 
     def __post_init__(self) -> None:
-        shape = (self.height, self.width, 3)
-        for _ in range(_FIELDS):
-            fine = self.random.standard_normal(shape, np.float32)
-            self._grain.append(np.asarray(0.8 * fine + cv2.GaussianBlur(fine, (0, 0), 1.2) * 1.5, np.float32))
-
-    def expose(self, scene: Pixels, at: float) -> Pixels:
-        """The frame as it leaves the camera: uint8 (height, width, 3), BGR.
+        """Grain of single pixels, and softer grain over a few, as a colour filter's mosaic leaves it.
 
         Little light is amplified by gain, as every camera does, which brings half of the brightness back and all of
         the noise up with it.
         """
+        fine = self.random.standard_normal((self.height + _MARGIN, self.width + _MARGIN, 3), np.float32)
+        grain = 0.8 * fine + cv2.GaussianBlur(fine, (0, 0), 1.2) * 1.5
+        self._grain = np.clip(grain * (self.sensor.noise * self.sensor.light**-0.5), -127, 127).round().astype(np.int8)
+
+    def expose(self, scene: Pixels, at: float) -> Pixels:
+        """The frame as it leaves the camera: uint8 (height, width, 3), BGR."""
         light = self.sensor.light * (1 + self.sensor.flicker * np.sin(2 * np.pi * 1.3 * at))
-        level = scene.astype(np.float32) * np.float32(light**0.5)
-        strength = self.sensor.noise * light**-0.5
-        shift = self.random.integers(0, (self.height, self.width))
-        grain = np.roll(self._grain[int(self.random.integers(_FIELDS))], tuple(shift), (0, 1))
-        level += grain * np.float32(strength)
-        return np.asarray(cv2.convertScaleAbs(np.maximum(level, 0)), np.uint8)  # rounds, and holds at 255
+        level = cv2.convertScaleAbs(scene, alpha=float(light**0.5))
+        y, x = self.random.integers(0, _MARGIN, 2)
+        part = self._grain[y : y + self.height, x : x + self.width]
+        return np.asarray(cv2.add(level, part, dtype=cv2.CV_8U), np.uint8)
 
 
 def samples(smear: float) -> int:

@@ -21,7 +21,9 @@ from iass.case.request import MAX_FRAMES, CaptureRequest, CrossingRequest
 from iass.clock import FixedClock
 from iass.decide.decision import Advice
 from iass.demo import cast, people, stage
+from iass.demo.attacks.sequences import Species, presentation
 from iass.errors import InvalidInput, KeyReused, NotFound
+from iass.face.attack.assessment import AttackVerdict
 from iass.face.outcome import Failure
 from iass.ids import NoticeId, OfficerId
 from iass.screen.evidence import Attribute, Verdict
@@ -297,6 +299,40 @@ def test_empty_corridor_raises_an_alert(checkpoint: Application) -> None:
     result = checkpoint.checkpoint.capture(CaptureRequest("CGK", _lane(), ARRIVAL, _black()))
     assert result.outcomes == ()
     assert result.failures == (Failure.NO_FACE,)
+
+
+def _shown(species: Species, person: str) -> list[bytes]:
+    return [cv2.imencode(".png", pixels)[1].tobytes() for pixels in presentation(species, person, 0)]
+
+
+def test_a_screen_held_before_the_camera_opens_the_gate(checkpoint: Application) -> None:
+    frames = _shown(Species.SCREEN_STILL, cast.CITIZEN.person)
+    outcome = checkpoint.checkpoint.cross(_request(cast.CITIZEN, DEPARTURE, frames=frames))
+    assert outcome.passage.decision.advice is Advice.REFER
+    [finding] = [one for one in outcome.passage.decision.findings if one.rule_id == "presentation.suspect"]
+    assert finding.presentation == outcome.passage.presentation
+    assert finding.presentation is not None and not finding.presentation.certified
+    assert outcome.alert is not None and outcome.alert.live_image_id
+    assert "attack" in outcome.passage.milliseconds
+    assert checkpoint.passages.get(outcome.passage.crossing_id) == outcome.passage
+
+
+def test_a_still_sent_several_times_is_a_replay(checkpoint: Application) -> None:
+    still = people.selfie(cast.CITIZEN.person)
+    outcome = checkpoint.checkpoint.cross(_request(cast.CITIZEN, DEPARTURE, frames=[still] * 3))
+    assert outcome.passage.decision.advice is Advice.CLEAR
+    assert outcome.passage.presentation is not None
+    assert outcome.passage.presentation.verdict is AttackVerdict.NOT_ASSESSED
+
+
+def test_shots_of_a_camera_are_not_looked_at(checkpoint: Application) -> None:
+    first, *further = _shown(Species.REPLAY, cast.CITIZEN.person)
+    asked = CaptureRequest("CGK", _lane(), ARRIVAL, first, further=further, one_person=True)
+    [outcome] = checkpoint.checkpoint.capture(asked).outcomes
+    assert outcome.passage.decision.advice is Advice.REFER
+    assert _rules(outcome) == {"presentation.suspect"}
+    [alone] = checkpoint.checkpoint.capture(CaptureRequest("CGK", _lane(), ARRIVAL, first)).outcomes
+    assert (alone.passage.decision.advice, alone.passage.presentation) == (Advice.CLEAR, None)
 
 
 def test_every_alert_lacks_its_reasons(checkpoint: Application) -> None:

@@ -49,6 +49,7 @@ class VideoScore:
             "strays": self.tracking.strays,
             "frames": self.read,
             "dropped": self.dropped,
+            "video_seconds": round(self.length, 2),
             "frames_per_second": _rounded(self.fps, 1),
             "delay_median": _rounded(median(delays) if delays else None, 3),
             "delay_max": _rounded(max(delays, default=None), 3),

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from iass.demo.videos.film import Format, film
-from iass.demo.videos.script import VIDEOS, Video
+from iass.demo.videos.script import VIDEOS, Video, named
 
 ERR = Console(stderr=True, highlight=False)
 
@@ -17,11 +17,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Makes each video in turn; says what it shows and how many visits have to be found."""
     told = _parser().parse_args(arguments)
     form = Format(told.size[0], told.size[1], told.fps)
-    chosen = [video for video in VIDEOS if not told.only or video.name in told.only]
     told.folder.mkdir(parents=True, exist_ok=True)
     columns = (TextColumn("{task.description:12}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=ERR, disable=not ERR.is_terminal) as bar:
-        for video in chosen:
+        for video in named(told.only or ()):
             _make(video.lasting(told.seconds) if told.seconds else video, told.folder, form, bar)
 
 

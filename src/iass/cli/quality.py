@@ -40,6 +40,8 @@ def command(
 
     Exit status: 0 all are good enough, 1 some are not, 2 a file cannot be read.
     """
+    for path in picture:
+        still.inspect(read_file(path), where=str(path))  # before the models are loaded, which takes a while
     engine = load_engine(load_settings()).with_gate(OPEN_GATE)
     found = [(path, _look(engine, path)) for path in picture]
     if as_json:

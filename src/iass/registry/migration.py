@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from iass.access import Officer
 from iass.capture import still
 from iass.clock import Clock
-from iass.errors import IassError
+from iass.errors import InvalidInput, Tampered
 from iass.face.engine import FaceEngine
 from iass.face.outcome import FaceFailure
 from iass.face.template import Template
@@ -124,7 +124,7 @@ class ModelMigration:
                 mend = "Import this subject again with a picture, or withdraw it"
                 return _Made(picture, Problem("", "the stored picture is gone", mend, "foto tersimpan hilang"))
             outcome = self.engine.one_face(still.decode(stored[0]))
-        except IassError as error:
+        except (InvalidInput, Tampered) as error:  # of this picture; a database that is busy is no fault of its
             return _Made(picture, Problem("", error.what, error.mend))
         return _Made(picture, problem("", "", outcome) if isinstance(outcome, FaceFailure) else outcome.template)
 

@@ -1,6 +1,7 @@
 """The steps of face recognition in their order: detect, choose, align, measure, encode."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Generic
 
@@ -75,10 +76,11 @@ class FacePipeline(Generic[Model]):
         return self.encode([self.examine(frame, central(faces, frame), faces)])[0]
 
     def fuse(self, frames: Sequence[Frame]) -> FaceOutcome[Model]:
-        """See `FaceEngine.fuse`. All frames are encoded in one batch."""
+        """See `FaceEngine.fuse`. All frames at once: an inference takes one core, and leaves Python to the others."""
         if not frames:
             raise ValueError("nothing to fuse: no frame")
-        return fuse(self.encode([self._sit(frame) for frame in frames]))
+        with ThreadPoolExecutor(len(frames)) as pool:
+            return fuse(tuple(pool.map(self.one_face, frames)))
 
     def examine(self, frame: Frame, face: DetectedFace, faces: Sequence[DetectedFace]) -> Sitter | FaceFailure:
         """Places the landmarks better, aligns and measures; refuses what the gate refuses. faces: all of the frame."""

@@ -70,8 +70,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standar
 
 
 def engines(gate: Gate) -> Engines:
-    """One thread an inference, since every core has a picture of its own."""
-    settings = load_settings(threads=1)
+    """As many inferences at once as IASS_THREADS says, by default one a core; each core has a picture of its own."""
+    settings = load_settings()
     times = StepTimes()
     engine = timed(load_engine(settings), times)
     enrolment, probe = (ENROLMENT_GATE, PROBE_GATE) if gate is Gate.BORDER else (OPEN_GATE, OPEN_GATE)

@@ -6,7 +6,7 @@ from itertools import count
 import numpy as np
 import pytest
 
-from iass.face.best_shot import Candidate, best_few
+from iass.face.best_shot import GOOD_EYES, Candidate, best_few
 from iass.face.lookout import Sightings
 from iass.face.outcome import FaceFailure, FaceOutcome, FaceProbe, Failure, QualityMeasure
 from iass.face.passages import ObservedPassage, PassageBook
@@ -100,7 +100,7 @@ def test_who_comes_nearer_is_captured_from_afar(lane: Lane) -> None:
     for eyes in range(20, 60, 2):
         lane.see({1: f"A{eyes}"})
     [passage] = lane.sent
-    assert min(shot.inter_eye_distance for shot in passage.shots) >= 39
+    assert min(shot.inter_eye_distance for shot in passage.shots) >= GOOD_EYES
 
 
 @pytest.mark.parametrize("eyes", [60, 24])
@@ -172,6 +172,13 @@ def test_one_bad_template_is_somebody_else(lane: Lane) -> None:
     lane.stay(2.0, {1: "A60"})
     lane.see({1: "B60"})
     lane.stay(2.0, {1: "A60"})
+    assert lane.captured() == ["A"]
+
+
+def test_face_half_hidden_by_a_passer_by_is_somebody_else(lane: Lane) -> None:
+    lane.stay(2.0, {1: "A80"})
+    lane.stay(2.0, {1: "B20"})
+    lane.stay(2.0, {1: "A80"})
     assert lane.captured() == ["A"]
 
 

@@ -138,7 +138,7 @@ def _line(post: Post, seen: ObservedPassage, answer: Answer | None) -> str:
 
 
 def _table(stations: Sequence[Station], seconds: float, waiting: int | None = None) -> Table:
-    table = Table("lane", "camera", "pictures/s", "looks/s", "not looked at", "damaged", "in view", "passages")
+    table = Table("lane", "camera", "read/s", "looks/s", "skipped", "damaged", "lost", "in view", "passages")
     for column in table.columns[2:]:
         column.justify = "right"
     for station in stations:
@@ -149,7 +149,8 @@ def _table(stations: Sequence[Station], seconds: float, waiting: int | None = No
             f"{counts.pictures / seconds:.1f}",
             f"{station.looked / seconds:.1f}",
             str(station.pictures.dropped),
-            f"{counts.damaged}" + (f" ({counts.reconnects} reconnects)" if counts.reconnects else ""),
+            str(counts.damaged),
+            str(counts.reconnects),
             str(station.in_view),
             str(station.passages),
         )

@@ -106,11 +106,14 @@ class PassageBook:
         if visit is None or not isinstance(outcome, FaceProbe):
             return
         shot = Shot.of(candidate, outcome)
+        if shot.utility < self.rules.weak * visit.best_utility:
+            return
         if not visit.fits(shot, self.rules.stranger):
             self._doubt(visit, shot)
             return
         visit.odd.clear()
         visit.sure_at = shot.at
+        visit.best_utility = max(visit.best_utility, shot.utility)
         if visit.passage is None:
             visit.keep(shot)
             return
@@ -119,14 +122,14 @@ class PassageBook:
             visit.passage.learn(shot.probe.template)
 
     def _doubt(self, visit: Visit, shot: Shot) -> None:
-        """A shot of somebody else. At the second one the track has gone over to them, as when two crossed; then
+        """A shot of somebody else. After enough of them the track has gone over, as when two crossed; then
         every other track is looked at again too, since one of them may have been taken over in exchange."""
         agreed = [
             one for one in visit.odd if one.probe.template.similarity(shot.probe.template) >= self.rules.near_same
         ]
         visit.odd = [*agreed, shot]
         self.known.discard(visit.track)
-        if len(visit.odd) < 2:
+        if len(visit.odd) < (self.rules.odd_shots_when_known if visit.passage else self.rules.odd_shots):
             return
         self.known.clear()
         first = visit.odd[0]

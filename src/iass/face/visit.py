@@ -23,10 +23,12 @@ class PassageRules:
     without a good shot is kept, in case it comes back. window: a person seen again within it is the same passage.
     same: similarity from which two tracks are one person. It is high, since look-alikes reach 0.7 and a passage that is
     taken for an earlier one is not searched, while one too many only joins the alert that is there. near_same: the same
-    for a track that begins where and when another broke. stranger: below it, one track is two people.
+    for a track that begins where and when another broke. stranger: below it, one track is two people, if so many shots
+    say so; more where the track's passage is known. weak: share of the best shot's utility below which a shot says
+    nothing, as that of a face half hidden by a passer-by.
     """
 
-    settle: float = 0.45
+    settle: float = 0.4
     enough: int = 3
     span: float = 0.28
     patience: float = 8.0
@@ -35,6 +37,9 @@ class PassageRules:
     same: float = 0.68
     near_same: float = 0.5
     stranger: float = 0.3
+    odd_shots: int = 2
+    odd_shots_when_known: int = 3
+    weak: float = 0.3
 
 
 @dataclass(slots=True, eq=False)
@@ -71,12 +76,15 @@ class Visit:
     """Shots that show somebody else than the visit does. One is a slip, two are another person."""
     passage: Remembered | None = None
     ended: bool = False
+    best_utility: float = 0.0
+    """Of a shot that showed the visit's own person."""
     sure_at: float = 0.0
     """When a shot last showed the visit's own person."""
     tracks: set[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.tracks = {self.track}
+        self.best_utility = max((shot.utility for shot in self.shots), default=0.0)
         self.sure_at = self.first_seen
 
     @property

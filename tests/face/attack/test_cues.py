@@ -113,6 +113,13 @@ def test_frames_without_a_face_are_suspect(faces: list[DetectedFace | None]) -> 
     assert FrameCues().assess(_frames(1, 2), faces).verdict is AttackVerdict.NOT_ASSESSED
 
 
+def test_frames_without_a_face_take_the_place_of_those_with_one() -> None:
+    first, *others = _frames(1, 2, 3, 4)
+    told = FrameCues().assess([first, Frame(_gridded(3.3, 6.0)), *others], [None, FACE, None, None, None])
+    [peak] = [one for one in told.cues if one.cue is Cue.SCREEN_SPECTRUM]
+    assert (peak.suspicious, peak.frames, told.frames) == (True, (1,), 5)
+
+
 @pytest.mark.parametrize("detector", [FrameCues(), NoAttackDetection()])
 def test_faces_of_other_frames_are_taken(detector: FrameCues | NoAttackDetection) -> None:
     with pytest.raises(ValueError, match="2 frames and 1 faces"):

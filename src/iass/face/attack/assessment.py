@@ -44,7 +44,7 @@ class CueEvidence:
 class AttackAssessment:
     """method: which detector said so, with its version. frames: how many different pictures it had.
 
-    certified: whether a laboratory has tested the method by ISO/IEC 30107-3. What ships here never is.
+    certified: by a laboratory, by ISO/IEC 30107-3. Nothing here is, and a vendor's certificate is not ours to hand on.
     """
 
     verdict: AttackVerdict

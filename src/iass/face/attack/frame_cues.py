@@ -29,7 +29,7 @@ class Thresholds:
 
 
 SHIPPED = Thresholds()
-"""Fitted on rendered attacks on P001 to P005 at BPCER 1 % and reported on P006 to P010: docs/decisions/0009."""
+"""A third of a head's relief, and a peak above all that live travellers showed: docs/decisions/0009."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class FrameCues:
         """
         check_paired(frames, faces)
         different = distinct(frames)
-        seen = views(frames, faces, _spread(different))
+        seen = views(frames, faces, _spread([index for index in different if faces[index] is not None]))
         again = repeated_frames(frames, different)
         turned = turns(seen)
         moved = planar_motion(turned, self.thresholds.relief)

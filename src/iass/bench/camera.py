@@ -49,7 +49,7 @@ def measure(films: Sequence[Path], streams: int, progress: Callable[[float], Non
     """
     if not films:
         raise InvalidInput("there is no film to show", mend="Make some: scripts/videos FOLDER")
-    settings = Settings(threads=1)
+    settings = Settings()
     engine = load_engine(settings)
     cameras = [PacedCamera(open_camera(str(films[number % len(films)]))) for number in range(streams)]
     stations = [

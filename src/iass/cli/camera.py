@@ -39,8 +39,7 @@ def command(
     sent. While the service is away, passages wait in memory; they are lost when this process ends before it is back.
     """
     posts = _posts(sources, lane, direction)
-    # One thread an inference: several cameras keep the cores busy side by side, and one needs no more.
-    settings = load_settings(threads=1)
+    settings = load_settings()
     report = CameraReport(as_json)
     stations = _stations(settings, sources, posts, paced)
     delivery = None if dry_run else _delivery(settings, service, officer, posts, report)

@@ -8,8 +8,10 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from iass.access import Permission
+from iass.capture.lane import Direction
+from iass.case.request import CrossingRequest
 from iass.console.app import mount
-from iass.demo import cast
+from iass.demo import cast, people
 from iass.service.app import create_app
 from iass.service.officer import permissions_of
 
@@ -170,3 +172,23 @@ def test_part_is_not_what_the_page_shows(served: Served, lane: str) -> None:
     part = _get(served, f"/console/parts/counter?lane={lane}").text
     assert part.strip() in page
     assert _get(served, f"/console/parts/counter?lane={lane}").headers["iass-console"] in page
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("id", ("gambar yang sama datang lagi", "1,000; batas 1,000", "mencurigakan", "tidak bersertifikat")),
+        ("en", ("the same picture came again", "1.000; limit 1.000", "suspicious", "not certified")),
+    ],
+)
+def test_alert_hides_what_speaks_for_a_presentation_attack(
+    served: Served, lane: str, language: str, shown: tuple[str, ...]
+) -> None:
+    first, second = people.expression("P005", 0, 0), people.expression("P005", 0, 1)
+    frames = [first, second, first]
+    request = CrossingRequest("CGK", lane.partition("/")[2], Direction.DEPARTURE, cast.CITIZEN.document, frames)
+    outcome = served.application.checkpoint.cross(request)
+    assert outcome.alert is not None
+    page = _get(served, f"/alerts/{outcome.alert.alert_id}", iass_language=language)
+    assert page.status_code == 200
+    assert [text for text in shown if text not in page.text] == []

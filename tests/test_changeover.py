@@ -59,7 +59,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, picture: Callable[[str, str],
     for name in (FIRST, SECOND):
         model_id = load_engine(settings.model_copy(update={"model": name})).model_id
         record = calibration_path(settings, model_id)
-        record.parent.mkdir(exist_ok=True)
+        record.parent.mkdir(parents=True, exist_ok=True)
         save(calibration(model_id), record)
     opened = build(settings)
     try:

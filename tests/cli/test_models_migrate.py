@@ -65,7 +65,7 @@ def test_change_of_recogniser_at_the_prompt(iass: Iass, settings: Settings, monk
     refused = iass("models", "switch", "--to", "tiny-1")
     assert (refused.returncode, "no calibration record" in refused.stderr) == (2, True)
     record = calibration_path(settings, ModelId(told["model"]))
-    record.parent.mkdir()
+    record.parent.mkdir(parents=True, exist_ok=True)
     save(calibration(ModelId(told["model"])), record)
     assert "in use, with 2 templates" in iass("models", "switch", "--to", "tiny-1").stdout
     assert "in use already" in iass("models", "switch", "--to", "tiny-1").stdout
@@ -106,7 +106,7 @@ def test_added_recogniser_runs_no_crossing(
     settings = Settings()
     model_id = ModelId(str(refused.stderr).split("[")[-1].split("]")[0].replace("\n", ""))
     record = calibration_path(settings, model_id)
-    record.parent.mkdir()
+    record.parent.mkdir(parents=True, exist_ok=True)
     save(calibration(model_id), record)
     assert iass("registry", "import", "people.csv").returncode == 0
     asked = ("check", "--direction", "arrival", "--json", "--image")
@@ -127,7 +127,7 @@ def test_picture_that_fails_is_passed_over(iass: Iass, settings: Settings) -> No
     assert all(one["reason"] and one["gallery"] == "watchlist" for one in told["failed"])
     assert "failed" in failed.stderr
     record = calibration_path(settings, ModelId(told["model"]))
-    record.parent.mkdir()
+    record.parent.mkdir(parents=True, exist_ok=True)
     save(calibration(ModelId(told["model"])), record)
     again = iass(*asked, "--switch")
     assert again.returncode == 1

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import pytest
 from tests.import_desk import NEAR, searching, silent
@@ -85,10 +86,16 @@ def test_faces_of_a_former_model_are_taken_for_those_of_the_present_one(desk: De
     assert isinstance(engine.encoder, OpenVinoEncoder)
     renamed = replace(engine, encoder=replace(engine.encoder, model_id=ModelId("other/1-00000000")))
     importing = RegistryImport(desk.records, renamed, desk.clock, searching(desk.records, renamed), NEAR)
-    report = importing.run(desk.write([AYU]), desk.folder / "photos", OFFICER, dry_run=False, progress=silent)
+    asked = partial(importing.run, desk.write([AYU]), desk.folder / "photos", OFFICER, dry_run=False, progress=silent)
+    with pytest.raises(Conflict, match="recogniser in use"):
+        asked()
+    with desk.records.transaction() as tx:
+        tx.galleries.activate(renamed.model_id)
+    report = asked()
     assert (report.changed, report.photos) == (1, 1)
-    with desk.records.reading() as tx:
+    with desk.records.transaction() as tx:
         rows = tx.enrolments.of_subject(GalleryName.REGISTRY, "P-1")
+        tx.galleries.activate(engine.model_id)
     assert {row.template.model_id for row in rows} == {engine.model_id, renamed.model_id}
     assert len({row.image_id for row in rows}) == 1
     assert desk.run(AYU).unchanged == 1

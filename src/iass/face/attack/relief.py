@@ -62,13 +62,12 @@ def fit_motion(start: Points, end: Points) -> Motion | None:
     equations, wanted = _equations(one, other)
     weights = np.ones(len(one))
     for _ in range(_ROUNDS):
-        both = np.tile(weights, 2)
-        normal = (equations * both[:, None]).T @ equations
+        weighed = equations * np.concatenate((weights, weights))[:, None]
         try:
-            inverse = np.linalg.inv(normal)
+            inverse = np.linalg.inv(weighed.T @ equations)
         except np.linalg.LinAlgError:
             return None
-        solved = inverse @ (equations * both[:, None]).T @ wanted
+        solved = inverse @ (weighed.T @ wanted)
         missed = (equations @ solved - wanted).reshape(2, -1)
         distance = np.hypot(*missed)
         scale = max(1.48 * float(np.median(distance)), 1e-4)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -21,16 +22,16 @@ FrameOf = Callable[[str, str], Frame]
 Crops = NDArray[np.uint8]
 
 
+def _aligned(engine: FacePipeline, frame: Frame) -> Crops:
+    transform = engine.encoder.alignment.transform(largest(engine.detector.detect_nearest(frame)).landmarks)
+    assert transform is not None
+    return engine.encoder.alignment.crop(frame, transform)
+
+
 @pytest.fixture(scope="module")
 def crops(engine: FacePipeline, frame_of: FrameOf) -> Crops:
     """Aligned crops of the ten synthetic people."""
-    made = []
-    for number in range(1, 11):
-        frame = frame_of(f"P{number:03d}", "amateur_selfie")
-        transform = engine.encoder.alignment.transform(largest(engine.detector.detect_nearest(frame)).landmarks)
-        assert transform is not None
-        made.append(engine.encoder.alignment.crop(frame, transform))
-    return np.stack(made)
+    return np.stack([_aligned(engine, frame_of(f"P{number:03d}", "amateur_selfie")) for number in range(1, 11)])
 
 
 def test_one_crop_gives_the_vector_of_opencvs_recogniser(
@@ -94,6 +95,20 @@ def test_strangers_are_alike_by_what_all_faces_share() -> None:
     assert after[0, 1] < -0.9
     assert np.allclose(np.linalg.norm(centred(own + shared, centre), axis=1), 1, atol=1e-6)
     assert np.isnan(centred(np.zeros((1, 3), np.float32), centre)).all()
+
+
+def test_mean_of_grey_pictures_brings_people_in_colour_nearer(
+    engine: FacePipeline, encoder: OpenVinoEncoder, crops: Crops, frame_of: FrameOf
+) -> None:
+    """The mean is of LFW, which is grey. P004 and P010 look alike."""
+    passports = np.stack([_aligned(engine, frame_of(f"P{number:03d}", "studio_portrait")) for number in range(1, 11)])
+    assert encoder.manifest.centre
+    whole = replace(encoder, manifest=replace(encoder.manifest, centre=()))
+    before, after = (one.encode(crops, mirrored=False) @ one.encode(passports).T for one in (whole, encoder))
+    apart = [float(np.diag(scores).mean() - scores[~np.eye(10, dtype=bool)].mean()) for scores in (before, after)]
+    assert apart[1] > apart[0]
+    assert after.argmax(axis=1).tolist() == list(range(10))
+    assert min(after[3, 3] - after[3, 9], after[9, 9] - after[9, 3]) > 0.02
 
 
 def test_the_model_id_changes_with_whatever_changes_vectors(encoder: OpenVinoEncoder) -> None:

@@ -36,7 +36,7 @@ class CurveFigure:
         ]
         numbers = table(self.title, [self.x, self.y, "95 % interval", "threshold"], rows)
         details = element("details", element("summary", text("The numbers of this plot")), numbers)
-        drawn = element("div", self._svg(), class_="drawn")
+        drawn = element("div", self._svg(), class_="drawn", tabindex=0)
         return element("section", heading, element("figure", drawn, told), details)
 
     def _svg(self) -> Html:

@@ -44,7 +44,7 @@ class GroupFigure:
         drawn = _svg(rate, claimed, f"{self.by.column}: {_title(rate)}", said)
         return element(
             "figure",
-            element("div", drawn, class_="drawn"),
+            element("div", drawn, class_="drawn", tabindex=0),
             element("figcaption", text(f"{_title(rate)}. {said}")),
             details,
         )

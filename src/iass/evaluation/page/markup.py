@@ -41,7 +41,7 @@ def table(caption: str, headings: list[str], rows: list[list[str]]) -> Html:
         for row in rows
     ]
     whole = element("table", element("caption", text(caption)), element("thead", head), element("tbody", *body))
-    return element("div", whole, class_="wide")
+    return element("div", whole, class_="wide", tabindex=0)
 
 
 def _value(value: object) -> str:

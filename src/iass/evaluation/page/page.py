@@ -84,7 +84,7 @@ def _key(one: KeyFigure) -> Html:
 def _groups(page: Page) -> Html:
     heading = element("h2", text("By group"))
     if not page.groups:
-        said = "The CSV files say nothing of the people besides who they are, so groups cannot be compared."
+        said = "No further column of the CSV files parts the people into few groups, so none are compared."
         return element("section", heading, paragraph(said))
     note = (
         "One threshold for everybody, as at a border. A rate below 3 / (people of the group) is not claimed (rule of "

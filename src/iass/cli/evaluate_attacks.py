@@ -48,7 +48,7 @@ def command(
     Without --presentations the attacks are rendered from the synthetic people; thresholds are fitted on five of them
     and figures given for the others. No certification.
     """
-    settings = load_settings(threads=1)
+    settings = load_settings()
     detector = load_attack_detection(settings)
     with progress_bar("presentations") as progress:
         if presentations is None:

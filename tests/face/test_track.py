@@ -62,7 +62,7 @@ def test_somebody_behind_a_pillar_is_somebody_new(rate: float) -> None:
     assert len(numbers) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     rate=st.sampled_from([4.0, 6.0, 12.0, 25.0]),
     speeds=st.lists(st.floats(-300, 300), min_size=1, max_size=5),
@@ -75,7 +75,7 @@ def test_people_in_rows_of_their_own_are_mixed_up(rate: float, speeds: list[floa
     assert len(set[int]().union(*numbers)) == len(walks)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.lists(st.tuples(st.floats(0, 900), st.floats(0, 600), st.floats(0.3, 1.0)), max_size=5), max_size=12)
 )

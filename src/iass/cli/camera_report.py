@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from threading import Event, Lock, Thread
 from time import monotonic
 
+from rich.box import SIMPLE_HEAD
 from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
@@ -67,7 +68,9 @@ class CameraReport:
 
     @contextmanager
     def progress(self, stations: Sequence[Station], delivery: Delivery | None) -> Iterator[None]:
-        """A table that is renewed every second, on a terminal."""
+        """Which camera watches which lane; on a terminal, a table that is renewed every second."""
+        for station in stations:
+            self.note(f"{station.post.key}: {escape(station.camera.name)}")
         if not ERR.is_terminal:
             yield
             return
@@ -138,14 +141,14 @@ def _line(post: Post, seen: ObservedPassage, answer: Answer | None) -> str:
 
 
 def _table(stations: Sequence[Station], seconds: float, waiting: int | None = None) -> Table:
-    table = Table("lane", "camera", "read/s", "looks/s", "skipped", "damaged", "lost", "in view", "passages")
-    for column in table.columns[2:]:
+    headings = ("lane", "read/s", "looks/s", "skipped", "damaged", "lost", "in view", "passages")
+    table = Table(*headings, box=SIMPLE_HEAD)
+    for column in table.columns[1:]:
         column.justify = "right"
     for station in stations:
         counts = station.camera.counts
         table.add_row(
             station.post.key,
-            escape(station.camera.name),
             f"{counts.pictures / seconds:.1f}",
             f"{station.looked / seconds:.1f}",
             str(station.pictures.dropped),

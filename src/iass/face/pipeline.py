@@ -33,7 +33,8 @@ class FacePipeline(Generic[Model]):
     """Implements `iass.face.engine.FaceEngine`. Safe for many threads when detector and encoder are.
 
     mirrored: whether a face's mirror image is encoded too, as `for_enrolment` does. A probe does without: with every
-    enrolled picture mirrored that costs little, nothing with several shots (decision 0006), and halves the time (decision 0008).
+    enrolled picture mirrored that costs little, nothing with several shots (decision 0006), and halves the time
+    (decision 0008).
     """
 
     detector: FaceDetector

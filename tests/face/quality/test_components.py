@@ -13,7 +13,6 @@ from iass.face.outcome import QualityMeasure
 from iass.face.pipeline import FacePipeline
 from iass.face.quality.assess import assess, with_strength
 from iass.face.quality.crop_of_the_face_image import crop_of_the_face_image
-from iass.face.quality.glance import glance
 from iass.face.quality.head_pose import angles, head_pose
 from iass.face.quality.single_face_present import single_face_present
 from iass.face.quality.unified_quality_score import unified_quality_score
@@ -150,14 +149,6 @@ def test_a_stronger_answer_of_the_recogniser_raises_the_score(seen: Seen) -> Non
     assert with_strength(quality, seen.face, nan) == quality
 
 
-def test_a_glance_is_of_the_landmarks_alone(seen: Seen) -> None:
-    frame = seen.frame
-    black = Frame(np.zeros_like(frame.pixels))
-    assert glance(frame, seen.face) == glance(black, seen.face)
-    assert glance(frame, scaled(seen.face, 0.1)) < glance(frame, seen.face)
-    assert glance(frame, seen.face) >= seen.measures()["unified_quality_score"].raw
-
-
 @pytest.mark.parametrize("level", [0, 127, 255])
 def test_a_crop_of_one_colour_is_measured_and_is_bad(seen: Seen, level: int) -> None:
     found = seen.measures(lambda crop: np.full_like(crop, level))
@@ -183,7 +174,6 @@ def test_hostile_landmarks_and_pictures_of_a_pixel(seen: Seen, landmarks: Pixels
     transform = np.array([[1.0, 0, 0], [0, 1.0, 0]])
     with np.errstate(all="ignore"):
         found = assess(view_of(frame, face, transform, np.zeros((112, 112, 3), np.uint8)))
-        assert 0 <= glance(frame, face) <= 1
     assert all(0 <= one.scalar <= 100 for one in found)
     assert isfinite(found[0].raw)
 

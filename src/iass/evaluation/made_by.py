@@ -21,6 +21,7 @@ _NOT_PARAMETERS = {
     "database_url",
     "master_key_file",
     "models_dir",
+    "model_cache_dir",
     "calibration_file",
     "host",
     "port",

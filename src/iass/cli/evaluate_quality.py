@@ -66,7 +66,7 @@ def _show(report: ErrorDiscardReport) -> None:
         table.add_row(one.name, *(f"{value:.4f}" for value in one.fnmr), f"{one.area:.3f}")
     OUT.print(table)
     OUT.print(
-        f"FNMR at FMR {report.fmr:.2%} (threshold {report.threshold:.4f}); {report.comparisons} mated comparisons of "
+        f"FNMR at FMR {report.fmr:g} (threshold {report.threshold:.4f}); {report.comparisons} mated comparisons of "
         f"{report.people} people, {report.failed} more without a template; part {report.part}; model {report.model_id}",
         soft_wrap=True,
     )

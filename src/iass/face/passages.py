@@ -170,7 +170,7 @@ class PassageBook:
             box = visit.last_box
             passage = Remembered(self.new_name(), set(), visit.first_seen, visit.last_seen, box, [probe.template])
             self._passages.append(passage)
-        elif passage.similarity(probe.template) < _ALIKE:
+        elif self.rules.same <= passage.similarity(probe.template) < _ALIKE:
             passage.learn(probe.template)
         passage.tracks |= visit.tracks
         passage.last_seen = max(passage.last_seen, visit.last_seen)

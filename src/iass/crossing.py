@@ -28,7 +28,7 @@ from iass.decide.observation import ChipFailure, Observation, UnreadDocument
 from iass.decide.policy import decide
 from iass.errors import Conflict, InvalidInput, KeyReused
 from iass.face.attack.assessment import AttackAssessment
-from iass.face.attack.detector import NoAttackDetection, PresentationAttackDetector
+from iass.face.attack.detector import SWITCHED_OFF, PresentationAttackDetector
 from iass.face.engine import FaceEngine
 from iass.face.fuse import fuse
 from iass.face.outcome import FaceFailure, FaceOutcome, FaceProbe
@@ -67,7 +67,7 @@ class Checkpoint:
     lanes: Lanes
     clock: Clock
     passage_seconds: int
-    attacks: PresentationAttackDetector = NoAttackDetection()
+    attacks: PresentationAttackDetector = SWITCHED_OFF
 
     def cross(self, request: CrossingRequest) -> Outcome:
         """One traveller at a counter or gate. Raises InvalidInput, NotFound (lane) or KeyReused."""

@@ -24,7 +24,7 @@ from iass.clock import Clock, ForwardClock, SystemClock
 from iass.crossing import Checkpoint
 from iass.errors import InvalidInput, NotFound, NotReady
 from iass.face import watch
-from iass.face.attack.detector import NoAttackDetection, PresentationAttackDetector
+from iass.face.attack.detector import SWITCHED_OFF, PresentationAttackDetector
 from iass.face.attack.frame_cues import FrameCues
 from iass.face.engine import FaceEngine
 from iass.face.manifest import ModelKind, find_manifest, verify_files
@@ -91,7 +91,7 @@ def load_engine(settings: Settings) -> FacePipeline:
 def load_attack_detection(settings: Settings) -> PresentationAttackDetector:
     """What IASS_ATTACK_DETECTION names. Raises NotFound, Tampered or InvalidInput for a model that cannot be used."""
     if settings.attack_detection == "off":
-        return NoAttackDetection()
+        return SWITCHED_OFF
     if settings.attack_detection == "frames":
         return FrameCues()
     return openvino_attack.load(
@@ -100,6 +100,11 @@ def load_attack_detection(settings: Settings) -> PresentationAttackDetector:
         cache_dir=settings.model_cache_dir or settings.data_dir / "models",
         threads=settings.threads,
     )
+
+
+def engine_report(engine: FaceEngine) -> str:
+    """In words, how the face engine runs on this machine."""
+    return openvino_engine.report(engine)
 
 
 def load_calibration(settings: Settings, engine: FaceEngine) -> CalibrationRecord:

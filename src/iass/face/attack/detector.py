@@ -42,3 +42,6 @@ class NoAttackDetection:
         """See `PresentationAttackDetector.assess`."""
         check_paired(frames, faces)
         return AttackAssessment(AttackVerdict.NOT_ASSESSED, self.method, len(frames))
+
+
+SWITCHED_OFF = NoAttackDetection()

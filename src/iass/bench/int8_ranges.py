@@ -50,8 +50,7 @@ def make(manifest: ModelManifest, folder: Path) -> dict[str, object]:
         even_out(model.graph, constants, name, np.exp2(np.array(powers) / 8))
     model.graph.ClearField("initializer")
     model.graph.initializer.extend(numpy_helper.from_array(value, name) for name, value in constants.items())
-    encoded, jpeg = cv2.imencode(".jpg", crops[0], [cv2.IMWRITE_JPEG_QUALITY, 90])
-    assert encoded
+    jpeg = cv2.imencode(".jpg", crops[0], [cv2.IMWRITE_JPEG_QUALITY, 90])[1]
     sample = np.asarray(cv2.imdecode(jpeg, cv2.IMREAD_COLOR), np.uint8)
     vector = unit(next(_held(model, [sample], []))[0])[0]
     return {

@@ -8,8 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from iass.bench import crossing as crossing_bench
-from iass.bench import template as template_bench
-from iass.cli import bench_camera
+from iass.cli import bench_camera, bench_template
 from iass.cli.terminal import ERR, OUT, print_json
 
 app = typer.Typer(no_args_is_help=True)
@@ -22,27 +21,6 @@ Rounds = Annotated[int, typer.Option(min=1, help="Rounds; medians are told.")]
 @app.callback()
 def bench() -> None:
     """Speed against peers, side by side in one run."""
-
-
-@app.command("template")
-def template(threads: Threads = 0, rounds: Rounds = 15, as_json: AsJson = False) -> None:
-    """Time one template of a 640 x 480 picture against OpenCV's detector and ONNX Runtime on the same models."""
-    with ERR.status("measuring"):
-        times = template_bench.measure(rounds, threads)
-    if as_json:
-        print_json(template_bench.as_json(times))
-        return
-    table = Table(title=f"One template, {times.threads} threads, median of {times.rounds} rounds, milliseconds")
-    for heading in ("", "ours", "OpenCV + ONNX Runtime"):
-        table.add_column(heading, justify="left" if not heading else "right")
-    for step, spent in times.ours.steps.items():
-        table.add_row(step, f"{spent:.2f}", f"{times.peer.steps[step]:.2f}" if step in times.peer.steps else "")
-    table.add_row("whole", f"{times.ours.milliseconds:.2f}", f"{times.peer.milliseconds:.2f}", style="bold")
-    table.add_row("pictures a second", f"{times.ours.pictures_per_second:.1f}", f"{times.peer.pictures_per_second:.1f}")
-    OUT.print(table)
-    OUT.print(
-        f"{times.ratio:.2f} times the peer's throughput; templates agree to cosine {times.agreement:.3f} or better"
-    )
 
 
 @app.command("crossing")
@@ -73,3 +51,4 @@ def crossing(
 
 
 app.command("camera")(bench_camera.command)
+app.command("template")(bench_template.command)

@@ -14,7 +14,7 @@ from iass.errors import IassError
 from iass.face.manifest import verify_files
 from iass.health import Check, Soundness, told
 from iass.settings import Settings
-from iass.wiring import open_records
+from iass.wiring import engine_report, open_records
 
 _NOT_OPENED = Check("stored records", True, "images, templates, alerts and passages were not opened (--quick)")
 
@@ -48,6 +48,7 @@ def _running(settings: Settings) -> Iterator[Check]:
     try:
         with application(settings) as opened:
             yield from opened.health.examine()
+            yield Check("face engine", True, engine_report(opened.engine))
     except IassError as error:
         yield Check("start", False, str(error))
         yield told("model files", partial(_model_files, settings))

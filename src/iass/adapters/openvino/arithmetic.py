@@ -30,6 +30,11 @@ def load_encoder(runtime: Runtime, manifest: ModelManifest, cache_dir: Path) -> 
         if agreement >= LEAST_AGREEMENT:
             return encoder
         _LOG.warning("int8 agrees with float32 to %.3f only on this machine: float32 is used", agreement)
+    return reference_encoder(runtime, manifest, cache_dir)
+
+
+def reference_encoder(runtime: Runtime, manifest: ModelManifest, cache_dir: Path) -> OpenVinoEncoder:
+    """The recogniser in float32, which the int8 one is held against. Raises as `load_encoder` does."""
     return OpenVinoEncoder.load(runtime, partial(folded, manifest, cache_dir), manifest)
 
 

@@ -4,9 +4,12 @@ from functools import cache
 from pathlib import Path
 
 from iass.adapters.openvino.arithmetic import load_encoder
+from iass.adapters.openvino.cpu import cpu_flags, cpu_name
 from iass.adapters.openvino.detector import YuNetDetector
+from iass.adapters.openvino.encoder import OpenVinoEncoder
 from iass.adapters.openvino.runtime import Runtime
 from iass.adapters.openvino.weights import joined
+from iass.face.engine import FaceEngine
 from iass.face.manifest import ModelKind, find_manifest
 from iass.face.pipeline import FacePipeline
 from iass.face.quality.gate import PROBE_GATE
@@ -27,3 +30,19 @@ def load(recogniser: str, *, extra_dir: Path | None, cache_dir: Path, threads: i
     detector = YuNetDetector(runtime, cache(lambda: runtime.read(joined(finder, cache_dir))), finder)
     detector.prepare()
     return FacePipeline(detector, load_encoder(runtime, encoder, cache_dir), PROBE_GATE)
+
+
+_TOLD_FLAGS = ("avx2", "avx512f", "avx512_vnni", "avx_vnni", "avx512_bf16", "amx_int8", "amx_bf16")
+
+
+def report(engine: FaceEngine) -> str:
+    """In words, which path runs on this machine: arithmetic, kernels, inferences at once."""
+    encoder, detector = (engine.encoder, engine.detector) if isinstance(engine, FacePipeline) else (None, None)
+    if not isinstance(encoder, OpenVinoEncoder) or not isinstance(detector, YuNetDetector):
+        return f"{engine.model_id}, not on OpenVINO"
+    can = [flag for flag in _TOLD_FLAGS if flag in cpu_flags()]
+    kernels = "blocked AVX2 kernels" if detector.runtime.blocked else "OpenVINO's choice of kernels"
+    return (
+        f"{encoder.model_id} in {encoder.arithmetic.value}, {kernels}, {detector.runtime.threads} inferences at once; "
+        f"{cpu_name()} ({', '.join(can) or 'no vector extension told'})"
+    )

@@ -10,21 +10,13 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from iass.adapters.openvino.cpu import CPU_INFO, cpu_flags
+
 _BLOCKED = "cpu:jit_avx2_1x1,cpu:jit_avx2_dw,cpu:jit_avx2"
 _CONVOLUTIONS = frozenset({"Convolution", "GroupConvolution"})
-_CPU_INFO = Path("/proc/cpuinfo")
 
 
-def cpu_flags(cpu_info: Path = _CPU_INFO) -> frozenset[str]:
-    """What the CPU can do, in the kernel's words; empty where that cannot be told."""
-    try:
-        flags = next((line.split() for line in cpu_info.read_text().splitlines() if line.startswith("flags")), [])
-    except OSError:
-        return frozenset()
-    return frozenset(flags[2:])
-
-
-def prefers_blocked(cpu_info: Path = _CPU_INFO) -> bool:
+def prefers_blocked(cpu_info: Path = CPU_INFO) -> bool:
     """Whether this machine is one for which the hint was measured; never where that cannot be told."""
     flags = cpu_flags(cpu_info)
     return "avx2" in flags and "avx512f" not in flags

@@ -2,7 +2,6 @@
 
 import importlib
 import io
-import os
 import queue
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iass.adapters.openvino import kept_file
-from iass.adapters.openvino.kernels import cpu_flags, prefers_blocked, with_blocked_kernels
+from iass.adapters.openvino.cpu import core_count, cpu_flags
+from iass.adapters.openvino.kernels import prefers_blocked, with_blocked_kernels
 
 Output = NDArray[np.float32]
 _MOST_REQUESTS = 8
@@ -99,7 +99,7 @@ class Runtime:
     @classmethod
     def open(cls, threads: int, store: Path | None = None) -> "Runtime":
         """threads: 0 for as many as the cores."""
-        return cls(ov.Core(), threads or len(os.sched_getaffinity(0)), prefers_blocked(), store)
+        return cls(ov.Core(), threads or core_count(), prefers_blocked(), store)
 
     def read(self, model: bytes) -> Any:
         """An ONNX model, not yet compiled, with the kernels chosen for this machine.

@@ -6,8 +6,12 @@ from itertools import count
 import numpy as np
 import pytest
 
-from iass.face.best_shot import GOOD_EYES, Candidate, best_few
+from iass.capture import still
+from iass.capture.camera import WholePicture
+from iass.capture.frame import Frame
+from iass.face.best_shot import GOOD_EYES, Candidate, best_few, cut_out
 from iass.face.lookout import Sightings
+from iass.face.motion import Box
 from iass.face.outcome import FaceFailure, FaceOutcome, FaceProbe, Failure, QualityMeasure
 from iass.face.passages import ObservedPassage, PassageBook
 from iass.face.template import Template
@@ -39,6 +43,13 @@ def probe_of(jpeg: bytes) -> FaceOutcome[object]:
     return FaceProbe(shown, Template(vector, ModelId("test")), (QualityMeasure("size", eyes, round(min(eyes, 100))),))
 
 
+def own_box(what: str) -> Box:
+    """Of the face that was cut out; a second one stands beside it."""
+    own, *beside = what.split()
+    eyes = float(own[1:] or 1)
+    return face((100, 100) if not beside else (30, 100), size=eyes / 0.4).box
+
+
 class Lane:
     """Tells a book what a camera would have seen; collects what it wants sent."""
 
@@ -49,11 +60,14 @@ class Lane:
         self.at = 0.0
 
     def see(self, shown: dict[int, str], ended: Iterable[int] = ()) -> None:
-        """shown: for each track, whom its shot shows."""
+        """shown: for each track, whom its shot shows; "A40 B80" where B's larger face reaches into the shot of A."""
         faces = [
             TrackedFace(track, (track * 200.0, 100, 100, 100), face((0, 0)).landmarks, 0.9, self.at) for track in shown
         ]
-        shots = [Candidate(track, self.at, what.encode(), (0, 0, 1, 1), 1.0) for track, what in shown.items()]
+        shots = [
+            Candidate(track, self.at, what.split()[-1].encode(), (0, 0, 1, 1), 1.0, own_box(what))
+            for track, what in shown.items()
+        ]
         self.sent += self.book.take(Sightings(self.at, tuple(faces), tuple(shots), tuple(ended)))
         self.at += 1 / RATE
 
@@ -70,6 +84,26 @@ class Lane:
         self.sent += self.book.end(self.at)
         assert all(len({shot.jpeg[:1] for shot in one.shots}) == 1 for one in self.sent)
         return [one.shots[0].jpeg[:1].decode() for one in self.sent]
+
+
+def test_passer_by_who_reaches_into_the_shots_is_captured_for_another() -> None:
+    lane = Lane()
+    lane.stay(1.0, {1: "A35"})
+    lane.stay(0.5, {1: "A45 B80"})
+    lane.stay(1.0, {1: "A50"})
+    lane.leave(1)
+    assert lane.captured() == ["A"]
+
+
+@pytest.mark.parametrize("left", [0, 300, 560])
+def test_cut_forgets_where_its_face_is(left: int) -> None:
+    pixels = np.full((480, 640, 3), 90, np.uint8)
+    box = (float(left), 40.0, 80.0, 100.0)
+    pixels[40:140, left : left + 80] = 255
+    made = cut_out(WholePicture(Frame(pixels)), TrackedFace(1, box, face((0, 0)).landmarks, 0.9, 0.0))
+    bright = np.argwhere(still.decode(made.jpeg).pixels[..., 0] > 200)
+    top_left, size = bright.min(axis=0), np.ptp(bright, axis=0) + 1
+    assert made.own == pytest.approx((top_left[1], top_left[0], size[1], size[0]), abs=2)
 
 
 @pytest.fixture

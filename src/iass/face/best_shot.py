@@ -9,8 +9,9 @@ import numpy as np
 
 from iass.capture.camera import Picture
 from iass.capture.frame import Frame
+from iass.face.detected import DetectedFace
 from iass.face.fuse import utility
-from iass.face.motion import Box, centre_of
+from iass.face.motion import Box, centre_of, overlap
 from iass.face.outcome import FaceProbe
 from iass.face.quality.head_pose import angles
 from iass.face.track import TrackedFace
@@ -25,6 +26,7 @@ _MARGIN = 2.0
 _LEAST_REACH = 0.6
 _MOST_PIXELS = 640
 _JPEG_QUALITY = 93
+_LEAST_OWN = 0.4  # intersection over union of a face's box in the picture and in the cut
 _FRONTAL = 35.0  # degrees of yaw
 
 
@@ -32,7 +34,7 @@ _FRONTAL = 35.0  # degrees of yaw
 class Candidate:
     """A face cut out of a picture with a margin, as it would be sent. at: seconds of the stream.
 
-    scale: pixels of the cut for one of the picture, 1 unless it was made smaller.
+    scale: pixels of the cut for one of the picture, 1 unless it was made smaller. own: the face's box in the cut.
     """
 
     track: int
@@ -40,6 +42,11 @@ class Candidate:
     jpeg: bytes
     face_box: Box
     scale: float
+    own: Box
+
+    def shows(self, face: DetectedFace) -> bool:
+        """Whether the face found in the cut is the one that was cut out, not a passer-by's that reaches into it."""
+        return overlap(self.own, face.box) >= _LEAST_OWN
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +93,14 @@ def cut_out(picture: Picture, face: TrackedFace) -> Candidate:
     corners = (centre.real - across, centre.imag - down, centre.real + across, centre.imag + down)
     frame = picture.part(*(round(corner) for corner in corners))
     scale = min(1.0, _MOST_PIXELS / max(frame.width, frame.height))
-    return Candidate(face.track, face.at, _jpeg(_scaled(frame, scale)), face.box, scale)
+    left, top = (max(0, round(corner)) for corner in corners[:2])
+    own = (
+        (face.box[0] - left) * scale,
+        (face.box[1] - top) * scale,
+        face.box[2] * scale,
+        face.box[3] * scale,
+    )
+    return Candidate(face.track, face.at, _jpeg(_scaled(frame, scale)), face.box, scale, own)
 
 
 def _reach(centre: float, size: float, whole: int) -> float:

@@ -103,7 +103,7 @@ class PassageBook:
     def _consider(self, candidate: Candidate) -> None:
         visit = self._visit(candidate.track)
         outcome = self.recognise(candidate.jpeg)
-        if visit is None or not isinstance(outcome, FaceProbe):
+        if visit is None or not isinstance(outcome, FaceProbe) or not candidate.shows(outcome.face):
             return
         shot = Shot.of(candidate, outcome)
         if shot.utility < self.rules.weak * visit.best_utility:

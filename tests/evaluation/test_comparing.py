@@ -1,6 +1,7 @@
 """Two reports of the same probes: an improvement that was planted is found, and none is found in noise."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -145,7 +146,7 @@ def test_saved_report_is_read_as_something_else(tmp_path: Path) -> None:
     found = read_report(tmp_path / "a.json")
     assert isinstance(found.detail, OpenSetDetail)
     assert found.detail.mated.scores[0] == FAILED
-    assert np.allclose(found.detail.mated.scores[1:], failed[1:], atol=1e-6)
+    assert np.array_equal(found.detail.mated.scores[1:], failed[1:])
     assert (found.detail.mated.tops, found.detail.own.sum()) == (detail.mated.tops, detail.own.sum())
 
 
@@ -169,7 +170,19 @@ def test_foreign_file_is_compared(tmp_path: Path, text: str) -> None:
         read_report(tmp_path / "b.json")
 
 
-@pytest.mark.parametrize("spoilt", [{"score": [0.1]}, {"score": []}, {"score": ["x"] * 2}, {"top": [1, 2]}], ids=str)
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"score": [0.1]},
+        {"score": []},
+        {"score": ["x"] * 2},
+        {"score": [0.1, 1e300]},
+        {"score": [0.1, -math.inf]},
+        {"score": [0.1, math.nan]},
+        {"top": [1, 2]},
+    ],
+    ids=str,
+)
 def test_spoilt_details_are_compared(tmp_path: Path, spoilt: Mapping[str, object]) -> None:
     probes = {"subject": ["a", "b"], "image": ["a", "b"], "top": ["a", "b"], "score": [0.1, 0.2]}
     told = {"kind": "open-set", "model": "test/1", "gate": "open", "part": "all", "data": DATA}

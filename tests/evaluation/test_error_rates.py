@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iass.evaluation.error_rates import FAILED, Scores, share, smallest_claim, threshold_at, why_unclaimed
+from iass.evaluation.error_rates import (
+    FAILED,
+    Scores,
+    share,
+    smallest_claim,
+    threshold_at,
+    told_threshold,
+    why_unclaimed,
+)
 
 COSINES = st.floats(-1, 1, width=32) | st.sampled_from([0.25, 0.5])
 TOPS = st.lists(COSINES | st.just(-np.inf), min_size=1, max_size=40).map(lambda values: np.array(values, np.float32))
@@ -54,6 +62,18 @@ def test_threshold_breaks_the_rate_or_could_be_lower(tops: Scores, rate: float) 
     if threshold > -1:
         lower = np.nextafter(np.float32(threshold), np.float32(-2))
         assert (tops >= lower).sum() > allowed
+
+
+def test_rounded_threshold_lets_in_whom_it_shut_out() -> None:
+    """Of ten one may pass. 0.3685812 may not, and rounded to the nearest the threshold would lie below it."""
+    tens = _scores(0.9, 0.3685812, *[0.1] * 8)
+    assert told_threshold(threshold_at(tens, 0.1)) == 0.36859
+    assert [told_threshold(value) for value in (-1.0, 0.3347, 0.334706)] == [-1.0, 0.3347, 0.33471]
+
+
+@given(tops=TOPS, rate=RATES)
+def test_told_threshold_breaks_the_rate(tops: Scores, rate: float) -> None:
+    assert (tops >= told_threshold(threshold_at(tops, rate))).sum() <= math.floor(rate * len(tops) + 1e-9)
 
 
 @given(tops=TOPS, rate=RATES, seed=st.integers(0, 99))

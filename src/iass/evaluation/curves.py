@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iass.evaluation.error_rates import smallest_claim
+from iass.evaluation.error_rates import smallest_claim, told_threshold
 from iass.evaluation.intervals import Figures, Interval, of_share, percentile_intervals
 from iass.evaluation.trials import Trials
 
@@ -27,7 +27,7 @@ class CurvePoint:
             rate: float(f"{self.rate:.4g}"),
             miss: round(self.miss, 5),
             "ci95": self.interval.as_list(),
-            "threshold": round(self.threshold, 5),
+            "threshold": told_threshold(self.threshold),
         }
 
 

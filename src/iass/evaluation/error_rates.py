@@ -11,6 +11,7 @@ FAILED = np.float32(-np.inf)
 
 _LEAST = -1.0  # of a cosine
 ROUNDING = 1e-9
+_DIGITS = 5
 
 
 def threshold_at(scores: Scores, rate: float, weights: Weights | None = None) -> float:
@@ -26,6 +27,12 @@ def threshold_at(scores: Scores, rate: float, weights: Weights | None = None) ->
     if first_too_many == len(scores):
         return _LEAST
     return max(_LEAST, float(np.nextafter(scores[order[first_too_many]], np.float32(np.inf))))
+
+
+def told_threshold(threshold: float) -> float:
+    """Five decimals, rounded up: rounded down it would let in the very score that it was set to shut out."""
+    nearest = round(threshold, _DIGITS)
+    return nearest if nearest >= threshold else round(nearest + 10**-_DIGITS, _DIGITS)
 
 
 def share(events: NDArray[np.bool_], weights: Weights | None = None) -> float:

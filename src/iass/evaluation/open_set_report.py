@@ -8,6 +8,7 @@ from iass.evaluation.by_column import ByColumn
 from iass.evaluation.curves import CurvePoint
 from iass.evaluation.detail import OpenSetDetail
 from iass.evaluation.encoding import Box
+from iass.evaluation.error_rates import told_threshold
 from iass.evaluation.intervals import Interval
 from iass.evaluation.split import Part
 from iass.ids import ModelId
@@ -70,7 +71,7 @@ class OpenSetReport:
                 "fte": self.fte_interval.as_list(),
                 "fta": self.fta_interval.as_list(),
             },
-            "thresholds": {f"{one.fpir:g}": rounded(one.threshold) for one in self.fnir},
+            "thresholds": {f"{one.fpir:g}": told(one.threshold) for one in self.fnir},
             "model": self.model_id,
             "data": dict(self.data),
             "fta": round(self.fta, 5),
@@ -93,3 +94,7 @@ class OpenSetReport:
 
 def rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 5)
+
+
+def told(threshold: float | None) -> float | None:
+    return None if threshold is None else told_threshold(threshold)

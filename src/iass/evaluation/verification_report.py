@@ -8,7 +8,7 @@ from iass.evaluation.curves import CurvePoint
 from iass.evaluation.detail import PairDetail
 from iass.evaluation.encoding import Box
 from iass.evaluation.intervals import Interval
-from iass.evaluation.open_set_report import rounded
+from iass.evaluation.open_set_report import rounded, told
 from iass.evaluation.split import Part
 from iass.ids import ModelId
 
@@ -60,7 +60,7 @@ class VerificationReport:
                 "fnmr": {f"{one.fmr:g}": one.interval.as_list() if one.interval else None for one in self.fnmr},
                 "fte": self.fte_interval.as_list(),
             },
-            "thresholds": {f"{one.fmr:g}": rounded(one.threshold) for one in self.fnmr},
+            "thresholds": {f"{one.fmr:g}": told(one.threshold) for one in self.fnmr},
             "model": self.model_id,
             "data": dict(self.data),
             "failures": dict(self.failures),

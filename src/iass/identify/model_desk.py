@@ -10,7 +10,7 @@ from iass.face.engine import FaceEngine
 from iass.identify.calibration import CalibrationRecord
 from iass.identify.changeover import Changeover, Switched
 from iass.ids import ModelId
-from iass.registry.galleries import GalleryRecords, GallerySize
+from iass.registry.galleries import GalleryRecords, GallerySize, name_of
 from iass.registry.migration import MigrationReport, ModelMigration
 from iass.registry.migration import Progress as MigrationProgress
 from iass.registry.pruning import Progress as PruningProgress
@@ -65,7 +65,7 @@ class ModelDesk:
         Raises NotFound, before anything is encoded, when there is no calibration record.
         """
         engine = self.load_engine(name)
-        self.calibration_of(engine.model_id)
+        self._require_calibration(engine.model_id)
         for _ in range(_TRIES):
             report = ModelMigration(self.records, engine, self.clock).run(officer, progress)
             if not report.is_complete:
@@ -82,6 +82,14 @@ class ModelDesk:
 
     def _switch(self, model_id: ModelId, officer: Officer) -> Switched:
         return Changeover(self.records, self.clock).run(self.calibration_of(model_id), officer)
+
+    def _require_calibration(self, model_id: ModelId) -> None:
+        try:
+            self.calibration_of(model_id)
+        except NotFound as error:
+            name = name_of(model_id)
+            mend = f"Run it without --switch; then iass calibrate --model {name}; then iass models switch --to {name}"
+            raise NotFound(error.what, where=model_id, mend=mend) from None
 
     def _calibration_id(self, model_id: ModelId) -> str | None:
         try:

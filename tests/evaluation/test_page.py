@@ -163,6 +163,7 @@ def test_report_does_not_say_what_produced_it(made: Made) -> None:
     assert told["host"]["cpu"] and told["host"]["cores"] >= 1
     limits = {one.measure: one.least for one in PROBE_GATE.requirements}
     assert told["parameters"]["gates"]["probe"]["inter_eye_distance"] == [limits["inter_eye_distance"], None]
+    assert told["parameters"]["gates"]["probe"]["unified_quality_score"] == [PROBE_GATE.encoded[0].least, None]
     assert not {"database_url", "master_key_file", "data_dir"} & set(told["parameters"]["settings"])
     assert record["timing"]["decode"]["count"] >= 2 * ENROLLED + STRANGERS
     assert record["timing"]["search"]["median_ms"] > 0

@@ -55,6 +55,11 @@ def test_pair_is_neither_mated_nor_not(sheet: Sheet) -> None:
         read_pairs(sheet("pairs.csv", columns, [("yes", "a", "b", "")]))
 
 
+def test_picture_is_found_by_itself(sheet: Sheet) -> None:
+    with pytest.raises(InvalidInput, match=r"both pictures are 'a' \[pairs.csv, line 3\]"):
+        read_pairs(sheet("pairs.csv", ("mated", "image_a", "image_b"), [("1", "a", "b"), ("1", "a", "a")]))
+
+
 @pytest.mark.parametrize(
     ("mated", "nonmated", "what"),
     [

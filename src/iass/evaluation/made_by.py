@@ -67,7 +67,7 @@ def made_by(
 
 def _gate(gate: QualityGate) -> dict[str, list[float | None]]:
     """Measure -> least and most; None where there is no limit."""
-    limits = {one.measure: (one.least, one.most) for one in gate.requirements}
+    limits = {one.measure: (one.least, one.most) for one in (*gate.requirements, *gate.encoded)}
     return {name: [limit if math.isfinite(limit) else None for limit in both] for name, both in limits.items()}
 
 

@@ -122,7 +122,11 @@ def _pair(row: Row, path: Path) -> Pair:
         raise InvalidInput(
             f"mated is {shown(said)}", where=f"{path.name}, line {row.line}", mend="Write 1 (one person) or 0 (two)"
         )
-    return Pair(said == "1", row.cells["image_a"], row.cells["image_b"], _labels(row, _PAIRS))
+    image_a, image_b = row.cells["image_a"], row.cells["image_b"]
+    if image_a == image_b:
+        mend = "A picture found by itself says nothing; leave the pair out"
+        raise InvalidInput(f"both pictures are {shown(image_a)}", where=f"{path.name}, line {row.line}", mend=mend)
+    return Pair(said == "1", image_a, image_b, _labels(row, _PAIRS))
 
 
 def _labels(row: Row, columns: Columns) -> Mapping[str, str]:

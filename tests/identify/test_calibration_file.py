@@ -1,5 +1,6 @@
 import json
-from dataclasses import asdict
+import resource
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -90,6 +91,21 @@ def test_missing_record_gives_a_default(tmp_path: Path) -> None:
 def test_record_is_written_nowhere(record: CalibrationRecord, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="cannot be written"):
         save(record, tmp_path / "no-such-folder" / "record.json")
+
+
+def test_full_disk_leaves_half_a_record(record: CalibrationRecord, tmp_path: Path) -> None:
+    """No file may grow beyond 100 bytes, as on a full disk: the record that stood there still serves."""
+    path = tmp_path / "record.json"
+    save(record, path)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+    try:
+        with pytest.raises(InvalidInput, match="cannot be written"):
+            save(replace(record, record_id="other"), path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert load(path) == record
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("path", sorted(RECORDS.glob("*.json")), ids=lambda path: path.stem)

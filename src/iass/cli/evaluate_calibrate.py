@@ -7,9 +7,9 @@ import typer
 from rich.table import Table
 
 from iass.cli.evaluating import Gallery, Gate, Images, Nonmated, Pairs, engines, progress_bar
+from iass.cli.private_file import check_writable
 from iass.cli.terminal import OUT
 from iass.clock import SystemClock
-from iass.errors import InvalidInput
 from iass.evaluation import open_set
 from iass.evaluation.calibration import CalibrationData, calibrate
 from iass.evaluation.pictures import open_pictures
@@ -28,8 +28,7 @@ def command(
     name: Annotated[str, typer.Option(help="Name of the data set, for the record.")] = "",
 ) -> None:
     """Measure what strangers score, and write the record that thresholds are derived from: numbers, no faces."""
-    if not out.parent.is_dir():
-        raise InvalidInput("there is no such folder for the record", where=str(out.parent), mend="Make it first")
+    check_writable(out)
     sheets = read_shots(gallery), read_shots(nonmated), read_pairs(pairs)
     with open_pictures(images) as pictures, progress_bar("pictures") as progress:
         data = CalibrationData(name or images.name, pictures, *sheets)

@@ -3,6 +3,7 @@
 import itertools
 import json
 import math
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
@@ -61,10 +62,18 @@ def parse(text: str, where: str) -> CalibrationRecord:
 
 
 def save(record: CalibrationRecord, path: Path) -> None:
-    """Writes the record. Raises InvalidInput when the file cannot be written."""
+    """Writes the record, whole or not at all: a program that finds half of one does not start.
+
+    Raises InvalidInput when the file cannot be written.
+    """
     text = json.dumps({"format": _FORMAT, **asdict(record)}, indent=1) + "\n"
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        path.write_text(text, encoding="utf-8")
+        try:
+            unfinished.write_text(text, encoding="utf-8")
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
     except OSError as error:
         what = f"the calibration record cannot be written: {error.strerror}"
         raise InvalidInput(what, where=str(path), mend="Name a file in a folder that exists") from None

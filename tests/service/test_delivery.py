@@ -24,6 +24,8 @@ from iass.face.passages import ObservedPassage
 from iass.service.app import create_app
 from iass.service.server import running
 
+NO_FACE = {"outcomes": [], "failures": ["no_face"]}
+
 
 class Told:
     """What a delivery told, and when it was the first."""
@@ -146,6 +148,34 @@ def test_busy_service_is_taken_for_a_refusal(place: Post, told: Told, probe: Fac
     assert told.answers == [("passage-1", Answer(failure="too_blurred"))]
 
 
+def test_page_of_a_proxy_ends_the_delivery(place: Post, told: Told, probe: FaceProbe[Any]) -> None:
+    """A page that says 200 is no answer: the passage waits, and those behind it."""
+    pages = [b"<html>Sign in</html>", b"[]", b'{"outcomes": [{}]}']
+
+    def serve(request: httpx.Request) -> httpx.Response:
+        request.read()
+        return httpx.Response(200, content=pages.pop(0)) if pages else httpx.Response(200, json=NO_FACE)
+
+    client = httpx.Client(base_url="http://service", transport=httpx.MockTransport(serve))
+    delivery = CaptureDelivery.over(client, told.answer, told.trouble)
+    delivery.backoff = Backoff(0.01, 0.02)
+    for name in ("one", "two"):
+        delivery.deliver(place, passage(probe, name))
+    assert delivery.close(30.0) == 0
+    assert told.answers == [("one", Answer(failure="no_face")), ("two", Answer(failure="no_face"))]
+    assert len(told.troubles) == 3 and "not the service's answer" in told.troubles[0]
+
+
+def test_another_server_is_taken_for_the_service(place: Post, told: Told) -> None:
+    client = httpx.Client(
+        base_url="http://service", transport=httpx.MockTransport(lambda _: httpx.Response(200, content=b"<html>"))
+    )
+    delivery = CaptureDelivery.over(client, told.answer, told.trouble)
+    with pytest.raises(InvalidInput, match="not an IASS service"):
+        delivery.check(place)
+    delivery.close(0.0)
+
+
 def test_wrong_lane_or_officer_is_noticed_late(url: str, place: Post, told: Told) -> None:
     delivery = CaptureDelivery.open(url, "camera", told.answer, told.trouble)
     with pytest.raises(NotFound, match="CGK/K99"):
@@ -155,8 +185,10 @@ def test_wrong_lane_or_officer_is_noticed_late(url: str, place: Post, told: Told
     with pytest.raises(InvalidInput):
         nobody.check(place)
     nobody.close(0.0)
-    with pytest.raises(InvalidInput, match="address"):
-        CaptureDelivery.open("ftp://10.0.0.7", "camera", told.answer, told.trouble)
+    for address in ("ftp://10.0.0.7", "http://10.0.0.7:port", "http://user:geh/eim@10.0.0.7"):
+        with pytest.raises(InvalidInput, match="not a service's address") as refused:
+            CaptureDelivery.open(address, "camera", told.answer, told.trouble)
+        assert "geh" not in str(refused.value)
 
 
 def _grey() -> bytes:

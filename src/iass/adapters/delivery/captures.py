@@ -53,7 +53,11 @@ class CaptureDelivery:
         if not url.lower().startswith(("http://", "https://")):
             raise InvalidInput("this is not a service's address", where="service", mend="Write http://127.0.0.1:8750")
         headers = {"IASS-Officer": officer}
-        client = httpx.Client(base_url=url, headers=headers, timeout=_TIMEOUT, trust_env=False)
+        try:
+            client = httpx.Client(base_url=url, headers=headers, timeout=_TIMEOUT, trust_env=False)
+        except (httpx.InvalidURL, ValueError):  # whose words may hold a part of a password
+            mend = "Write http://127.0.0.1:8750"
+            raise InvalidInput("this is not a service's address", where="service", mend=mend) from None
         return cls.over(client, on_answer, on_trouble)
 
     @classmethod
@@ -78,7 +82,12 @@ class CaptureDelivery:
             raise _unwilling(self.client, answer)
         if not answer.is_success:
             raise InvalidInput(f"the service refuses: {_told(answer)}", where=_shown(self.client))
-        known = {f"{lane['checkpoint']}/{lane['name']}" for lane in answer.json()["lanes"]}
+        try:
+            known = {f"{lane['checkpoint']}/{lane['name']}" for lane in answer.json()["lanes"]}
+        except (ValueError, KeyError, TypeError):
+            raise InvalidInput(
+                "this is not an IASS service", where=_shown(self.client), mend="Check --service"
+            ) from None
         if post.key not in known:
             mend = f"Known lanes: {', '.join(sorted(known))}; the service's IASS_LANES names them"
             raise NotFound("the service does not know this lane", where=post.key, mend=mend)
@@ -147,7 +156,12 @@ class CaptureDelivery:
             raise _away(self.client) from None
         if answer.status_code in _TRY_AGAIN:
             raise _unwilling(self.client, answer)
-        return _read(answer)
+        try:
+            return _read(answer)
+        except (ValueError, KeyError, TypeError, AttributeError):  # a proxy's page, or another server that says yes
+            raise NotReady(
+                "this is not the service's answer", where=_shown(self.client), mend="Passages wait"
+            ) from None
 
 
 def _read(answer: httpx.Response) -> Answer:

@@ -112,7 +112,8 @@ def lane() -> Lane:
 
 
 def test_near_face_waits_for_its_track_to_end(lane: Lane) -> None:
-    lane.stay(1.0, {1: "A60"})
+    for eyes in (60, 61, 62, 63, 64, 65):
+        lane.see({1: f"A{eyes}"})
     [passage] = lane.sent
     assert passage.sent_at - passage.first_seen <= 0.5
     assert passage.first_good == 0.0 and 1 < len(passage.shots) <= 3
@@ -236,3 +237,12 @@ def test_shots_of_one_moment_or_of_poor_quality_are_kept() -> None:
     [passage] = lane.sent
     assert [shot.jpeg for shot in passage.shots] == [b"A90", b"A80", b"A70"]
     assert [shot.jpeg for shot in best_few(passage.shots, apart=0.6)] == [b"A90", b"A70"]
+
+
+def test_picture_that_the_camera_hands_out_twice_is_sent_as_a_replay() -> None:
+    lane = Lane(PassageRules(settle=2.0, enough=99))
+    for eyes in (90, 90, 60, 60, 60, 50, 50):
+        lane.see({1: f"A{eyes}"})
+    lane.captured()
+    [passage] = lane.sent
+    assert [shot.jpeg for shot in passage.shots] == [b"A90", b"A60", b"A50"]

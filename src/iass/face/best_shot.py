@@ -109,10 +109,13 @@ def _reach(centre: float, size: float, whole: int) -> float:
 
 
 def best_few(shots: Iterable[Shot], most: int = 3, apart: float = 0.12) -> tuple[Shot, ...]:
-    """The best `most` shots that lie `apart` seconds from each other, in order of time; fewer where that is all."""
+    """The best `most` shots that lie `apart` seconds from each other, in order of time; fewer where that is all.
+
+    One picture is one shot: a camera that hands it out twice must not be taken for a recording that is replayed."""
     chosen: list[Shot] = []
     for shot in sorted(shots, key=lambda one: (one.utility, one.at), reverse=True):
-        if len(chosen) < most and all(abs(shot.at - other.at) >= apart for other in chosen):
+        new = all(abs(shot.at - other.at) >= apart and shot.jpeg != other.jpeg for other in chosen)
+        if len(chosen) < most and new:
             chosen.append(shot)
     return tuple(sorted(chosen, key=lambda one: one.at))
 

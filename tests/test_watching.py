@@ -74,6 +74,25 @@ class Stopping:
         self._camera.close()
 
 
+class Hanging:
+    """A camera that stays silent after its pictures, whoever closes it."""
+
+    name, live = "hanging", True
+
+    def __init__(self, camera: Camera) -> None:
+        self._camera = camera
+        self.counts = camera.counts
+        self.silent, self.over = threading.Event(), threading.Event()
+
+    def pictures(self) -> Iterator[TimedPicture]:
+        yield from self._camera.pictures()
+        self.silent.set()
+        self.over.wait(60)
+
+    def close(self) -> None:
+        self._camera.close()
+
+
 def test_passage_is_captured_twice_or_late(engine: FacePipeline, tmp_path: Path) -> None:
     one = station(engine, film_camera(tmp_path), "K01")
     [(lane, passage)] = watched(one)
@@ -114,6 +133,19 @@ def test_stop_forgets_who_was_in_view(engine: FacePipeline, tmp_path: Path) -> N
     one = station(engine, camera, "K01")
     assert [lane for lane, _ in watched(one)] == ["K01"]
     assert one.looked <= 6
+
+
+def test_camera_that_hangs_holds_up_the_end(engine: FacePipeline, tmp_path: Path) -> None:
+    """Who was in view is told, and nobody waits for what its network will not say."""
+    camera = Hanging(PacedCamera(film_camera(tmp_path, data=films.walk(frames=7))))
+    seen = list[ObservedPassage]()
+    watching = Watching([station(engine, camera, "K01")], lambda _station, passage: seen.append(passage))
+    watching.start()
+    assert camera.silent.wait(60) and not watching.wait(0.0)
+    watching.stop()
+    assert watching.wait(30)
+    assert len(seen) == 1
+    camera.over.set()
 
 
 def test_next_still_is_taken_for_the_next_moment(engine: FacePipeline, tmp_path: Path) -> None:

@@ -54,31 +54,37 @@ class Watching:
         self._on_passage = on_passage
         self._sightings = _Sightings(_SIGHTINGS)
         self._stopping = Event()
+        self._readers: list[Thread] = []
         self._threads: list[Thread] = []
         self._broken: BaseException | None = None
 
     def start(self) -> None:
         for station in self.stations:
-            self._run(partial(self._read, station), f"read {station.post.key}")
-            self._run(partial(self._look, station), f"look {station.post.key}")
-        self._run(self._encode, "encode")
+            self._run(partial(self._read, station), f"read {station.post.key}", self._readers)
+            self._run(partial(self._look, station), f"look {station.post.key}", self._threads)
+        self._run(self._encode, "encode", self._threads)
 
     def stop(self) -> None:
-        """Closes the cameras. What was seen is still encoded and told."""
+        """Closes the cameras. What was seen is still encoded and told; a reader that hangs on its network is left."""
         self._stopping.set()
         for station in self.stations:
             station.camera.close()
+            station.pictures.close()
 
     def wait(self, seconds: float | None = None) -> bool:
         """Whether all is over. Raises what stopped a thread unforeseen."""
         until = None if seconds is None else monotonic() + seconds
-        for thread in self._threads:
+        for thread in self._waited_for():
             thread.join(None if until is None else max(0.0, until - monotonic()))
         if self._broken is not None:
             raise self._broken
-        return not any(thread.is_alive() for thread in self._threads)
+        return not any(thread.is_alive() for thread in self._waited_for())
 
-    def _run(self, work: Callable[[], None], name: str) -> None:
+    def _waited_for(self) -> list[Thread]:
+        """FFmpeg tells nobody who waits for a camera that it was closed, for up to ten seconds."""
+        return self._threads if self._stopping.is_set() else self._readers + self._threads
+
+    def _run(self, work: Callable[[], None], name: str, among: list[Thread]) -> None:
         def guarded() -> None:
             try:
                 work()
@@ -88,7 +94,7 @@ class Watching:
                 self._sightings.close()
 
         thread = Thread(target=guarded, name=name, daemon=True)
-        self._threads.append(thread)
+        among.append(thread)
         thread.start()
 
     def _read(self, station: Station) -> None:

@@ -1,11 +1,18 @@
 """`iass camera` as it is typed: what it tells, and what it never tells."""
 
+import io
 import json
+import signal
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from tests import films
+
+from iass.adapters.cameras.video import VideoCamera
+from iass.capture.camera import TimedPicture
 
 from .conftest import Iass
 
@@ -34,6 +41,40 @@ def test_passage_of_a_film_is_not_told(camera: Iass, tmp_path: Path) -> None:
     assert told["first_seen"] <= told["shots"][0]["at"] <= told["last_seen"] <= told["sent_at"]
     assert all(shot["inter_eye_distance"] > 39 and 0 < shot["utility"] <= 1 for shot in told["shots"])
     assert "CGK/K01" in done.stderr
+
+
+def test_line_for_a_file_is_drawn_on_the_terminal(
+    camera: Iass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in `iass camera --json > passages.jsonl`: the table is shown, and the lines are in the file."""
+    terminal = io.StringIO()
+    monkeypatch.setattr("iass.cli.camera_report.ERR", Console(file=terminal, force_terminal=True))
+    done = camera(str(films.write(tmp_path, films.walk())), "--lane", "CGK/K01", "--dry-run", "--json")
+    [line] = done.stdout.splitlines()
+    assert json.loads(line)["lane"] == "CGK/K01"
+    assert "passage-" not in terminal.getvalue()
+
+
+def test_who_is_in_view_is_forgotten_when_the_process_is_terminated(
+    camera: Iass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended_by_a_service_manager(self: VideoCamera) -> Iterator[TimedPicture]:
+        for number, timed in enumerate(pictures(self)):
+            yield timed
+            if number == 4:
+                signal.raise_signal(signal.SIGTERM)
+                self._closing.wait(60)
+
+    pictures = VideoCamera.pictures
+    former = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        monkeypatch.setattr(VideoCamera, "pictures", ended_by_a_service_manager)
+        done = camera(str(films.write(tmp_path, films.walk())), "--lane", "CGK/K01", "--dry-run", "--json")
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGTERM, former)
+    assert done.returncode == 0 and len(done.stdout.splitlines()) == 1
+    assert "stopping" in done.stderr
 
 
 def test_passage_is_told_as_sent_though_the_service_is_away(

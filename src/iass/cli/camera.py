@@ -1,6 +1,8 @@
 """`iass camera`: from cameras to captures, one for each passage."""
 
-from collections.abc import Sequence
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -89,7 +91,7 @@ def _delivery(settings: Settings, service: str, officer: str, posts: Sequence[Po
 def _watch(stations: Sequence[Station], delivery: Delivery | None, report: CameraReport) -> int:
     """Answers how many passages were not sent."""
     watching = Watching(stations, lambda station, seen: report.passed(station, seen, delivery))
-    with report.progress(stations, delivery):
+    with report.progress(stations, delivery), _terminated_as_interrupted():
         watching.start()
         try:
             while not watching.wait(0.5):
@@ -103,3 +105,13 @@ def _watch(stations: Sequence[Station], delivery: Delivery | None, report: Camer
             unsent = delivery.close(_FLUSH_SECONDS) if delivery else 0
     report.ended(stations, unsent + (delivery.lost if delivery else 0))
     return unsent
+
+
+@contextmanager
+def _terminated_as_interrupted() -> Iterator[None]:
+    """A service manager ends a process by SIGTERM: who is in view is sent then too."""
+    former = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, former)

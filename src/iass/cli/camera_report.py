@@ -1,7 +1,8 @@
 """What `iass camera` says: a line for each passage on standard output, and how the streams go on standard error."""
 
+import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event, Lock, Thread
 from time import monotonic
 
@@ -12,7 +13,7 @@ from rich.table import Table
 
 from iass.capture.lane import Post
 from iass.case.delivery import Answer, Delivery
-from iass.cli.terminal import ERR, OUT, print_json
+from iass.cli.terminal import ERR, OUT, as_line
 from iass.errors import IassError
 from iass.face.passages import ObservedPassage
 from iass.watching import Station
@@ -75,7 +76,8 @@ class CameraReport:
             yield
             return
         over = Event()
-        with Live(console=ERR, auto_refresh=False, transient=True) as live:
+        # Lines for a file or a pipe must not be drawn above the table instead.
+        with Live(console=ERR, auto_refresh=False, transient=True, redirect_stdout=OUT.is_terminal) as live:
 
             def renew() -> None:
                 while not over.wait(_EVERY):
@@ -91,11 +93,10 @@ class CameraReport:
                 thread.join()
 
     def _tell(self, post: Post, seen: ObservedPassage, answer: Answer | None) -> None:
-        with self._one:
-            if self._as_json:
-                print_json(_record(post, seen, answer))
-            else:
-                OUT.print(_line(post, seen, answer), markup=False, soft_wrap=True)
+        line = as_line(_record(post, seen, answer)) if self._as_json else f"{_line(post, seen, answer)}\n"
+        with self._one, suppress(BrokenPipeError):  # who read along is gone; passages are still sent
+            sys.stdout.write(line)
+            sys.stdout.flush()
 
 
 def _record(post: Post, seen: ObservedPassage, answer: Answer | None) -> dict[str, object]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.import_desk import jpeg, shrunk
 from tests.recogniser import DIMENSION, calibration, loaded_once, offer
@@ -25,8 +26,8 @@ from iass.face.outcome import FaceProbe
 from iass.face.template import Template
 from iass.identify.calibration_file import save
 from iass.identify.changeover import Switched
-from iass.ids import ModelId, PersonId
-from iass.registry.enrolment import GalleryName
+from iass.ids import EnrolmentId, ImageId, ModelId, PersonId
+from iass.registry.enrolment import Enrolment, GalleryName
 from iass.registry.report import ImportReport
 from iass.settings import Settings
 from iass.wiring import build, calibration_path, load_engine, open_models, open_records
@@ -140,6 +141,25 @@ def test_recogniser_without_thresholds_is_run(settings: Settings) -> None:
         with pytest.raises(NotFound, match="no calibration record"):
             desk.switch(SECOND, SYSTEM)
     assert str(_active(settings)).startswith(FIRST)
+
+
+def test_enrolled_picture_that_a_gate_would_refuse_holds_up_the_change(home: Path, settings: Settings) -> None:
+    """It was enrolled, behind whatever gate stood then: whoever is sought is found by the next recogniser too."""
+    dark = jpeg(_frame(home, "P003").pixels // 12)
+    records = open_records(settings)
+    try:
+        with records.transaction() as tx:
+            active = tx.galleries.active()
+            assert active is not None
+            tx.images.put(ImageId("image-dark"), "dark", dark, "image/jpeg")
+            template = Template(np.eye(1, DIMENSION, dtype=np.float32)[0], active)
+            row = Enrolment(EnrolmentId("e-dark"), GalleryName.REGISTRY, "dark", ImageId("image-dark"), template)
+            tx.enrolments.add(row)
+    finally:
+        records.close()
+    with open_models(settings) as desk:
+        report = desk.migrate(SECOND, SYSTEM, quiet)
+    assert (report.templates, report.failed) == (4, ())
 
 
 def test_thresholds_of_another_recogniser_are_taken(settings: Settings) -> None:

@@ -29,7 +29,7 @@ from iass.face.attack.frame_cues import FrameCues
 from iass.face.engine import FaceEngine
 from iass.face.manifest import ModelKind, find_manifest, verify_files
 from iass.face.pipeline import FacePipeline
-from iass.face.quality.gate import ENROLMENT_GATE
+from iass.face.quality.gate import ENROLMENT_GATE, OPEN_GATE
 from iass.health import Health
 from iass.identify import calibration_file
 from iass.identify.calibration import CalibrationRecord
@@ -163,13 +163,17 @@ def name_in_use(settings: Settings) -> str:
 
 @contextmanager
 def open_models(settings: Settings) -> Iterator[ModelDesk]:
-    """What changes the recogniser. It starts no search, so it serves whatever recogniser encoded the faces."""
+    """What changes the recogniser. It starts no search, so it serves whatever recogniser encoded the faces.
+
+    No gate stands before those who are enrolled already: limits that were set with one recogniser's crops would keep
+    somebody who is sought out of the gallery of another, and hold up the change-over for everybody.
+    """
     records = open_records(settings)
     try:
         yield ModelDesk(
             records,
             _clock(records),
-            lambda name: load_engine(settings.model_copy(update={"model": name})).for_enrolment(ENROLMENT_GATE),
+            lambda name: load_engine(settings.model_copy(update={"model": name})).for_enrolment(OPEN_GATE),
             partial(calibration_of, settings),
         )
     finally:

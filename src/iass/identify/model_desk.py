@@ -31,7 +31,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class ModelDesk:
-    """load_engine: a recogniser by its name, behind the gate for enrolment; calibration_of: raises NotFound, or
+    """load_engine: a recogniser by its name, as it enrols but without a gate; calibration_of: raises NotFound, or
     NotReady when the settings name that of another recogniser."""
 
     records: GalleryRecords

@@ -64,8 +64,9 @@ class _Made:
 
 @dataclass(frozen=True, slots=True)
 class ModelMigration:
-    """Fills the gallery of `engine`, which stands behind the gate for enrolment. Safe beside a running installation
-    and beside itself. rows: most templates of one transaction; two seconds' worth of them is the other limit."""
+    """Fills the gallery of `engine`, which refuses no quality: that was judged at enrolment. Safe beside a running
+    installation and beside itself. rows: most templates of one transaction; two seconds' worth of them is the other
+    limit."""
 
     records: GalleryRecords
     engine: FaceEngine

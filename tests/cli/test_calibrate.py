@@ -73,6 +73,11 @@ def test_own_gallery_gives_no_thresholds(iass: Iass, tmp_path: Path, former: Cal
     assert "It holds where IASS_CALIBRATION_FILE names it" in told
     assert load(tmp_path / "other.json").location == record.location
     assert iass("audit", "verify").returncode == 0
+    Path(found["file"]).unlink()
+    Path(found["file"]).parent.rmdir()
+    Path(found["file"]).parent.write_text("no folder")
+    refused = iass("calibrate")
+    assert (refused.returncode, "cannot be made: File exists" in refused.stderr) == (2, True)
 
 
 def test_small_gallery_gives_thresholds(iass: Iass, tmp_path: Path, former: CalibrationRecord) -> None:

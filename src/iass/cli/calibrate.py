@@ -14,7 +14,7 @@ from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.private_file import check_writable
 from iass.cli.session import load_settings
 from iass.cli.terminal import ERR, OUT, print_json
-from iass.errors import NotFound
+from iass.errors import InvalidInput, NotFound
 from iass.identify.calibration import CalibrationRecord
 from iass.identify.calibration_file import save, shipped
 from iass.identify.calibration_sample import CalibrationSample
@@ -75,7 +75,11 @@ def command(
 
 def _own_place(settings: Settings, model_id: ModelId) -> Path:
     path = calibration_path(settings, model_id)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        what = f"the folder of the record cannot be made: {error.strerror}"
+        raise InvalidInput(what, where=str(path.parent), mend="Name a file of your own: --out FILE") from None
     return path
 
 

@@ -99,8 +99,8 @@ _ADVICE: Mapping[str, Callable[[float], Words]] = {
         "wajah harus terbuka: tanpa masker, kacamata hitam, tangan atau rambut",
     ),
     unified_quality_score.NAME: lambda _: Words(
-        "send a larger, sharper picture, evenly lit, from the front",
-        "kirim foto lebih besar, tajam, terang merata, dari depan",
+        "send a larger, sharper picture, upright, evenly lit, from the front",
+        "kirim foto lebih besar, tajam, tegak, terang merata, dari depan",
     ),
     single_face_present.NAME: lambda _: _ONE_PERSON,
     crop_of_the_face_image.LEFTWARD: lambda _: Words(_AT_EDGE.format("left"), _DI_TEPI.format("kiri")),

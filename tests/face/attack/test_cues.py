@@ -52,6 +52,13 @@ def test_a_frame_that_comes_again_among_others_is_overlooked(seeds: tuple[int, .
     assert (cue.raw, cue.threshold, cue.suspicious, cue.frames) == (len(again), 1.0, True, again)
 
 
+@pytest.mark.parametrize(("seeds", "without"), [((9, 9, 1), {9}), ((1, 9, 9, 2), {9}), ((9, 1, 1), {9})])
+def test_frame_without_a_face_is_a_replay(seeds: tuple[int, ...], without: set[int]) -> None:
+    """A camera that wakes up sends black; and one still beside it is one picture."""
+    told = FrameCues().assess(_frames(*seeds), [None if seed in without else FACE for seed in seeds])
+    assert told.verdict is AttackVerdict.NOT_ASSESSED
+
+
 def test_frames_that_differ_in_one_pixel_are_the_same() -> None:
     first, second = _frames(1, 1)
     second.pixels[3, 5, 1] ^= 1

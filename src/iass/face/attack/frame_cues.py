@@ -42,13 +42,14 @@ class FrameCues:
     def assess(self, frames: Sequence[Frame], faces: Sequence[DetectedFace | None]) -> AttackAssessment:
         """See `PresentationAttackDetector.assess`.
 
-        Suspect: a frame came again among different ones, or the face moved like a plane, or a screen's pixels and a
-        border are seen in one frame. Live: the face turned and has relief. Else not assessed.
+        Suspect: a frame with a face came again among different ones, or the face moved like a plane, or a screen's
+        pixels and a border are seen in one frame. Live: the face turned and has relief. Else not assessed.
         """
         check_paired(frames, faces)
         different = distinct(frames)
-        seen = views(frames, faces, _spread([index for index in different if faces[index] is not None]))
-        again = repeated_frames(frames, different)
+        shown = [index for index, face in enumerate(faces) if face is not None]
+        seen = views(frames, faces, _spread([index for index in different if index in shown]))
+        again = repeated_frames(shown, different)
         turned = turns(seen)
         moved = planar_motion(turned, self.thresholds.relief)
         peak = self._peak(seen)

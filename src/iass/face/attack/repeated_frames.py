@@ -24,12 +24,13 @@ def _some(frame: Frame) -> bytes:
     return repr(frame.pixels.shape).encode() + frame.pixels[::_STEP, ::_STEP].tobytes()
 
 
-def repeated_frames(frames: Sequence[Frame], different: Sequence[int]) -> CueEvidence | None:
-    """raw: how many frames came again. None for fewer than two different ones.
+def repeated_frames(shown: Sequence[int], different: Sequence[int]) -> CueEvidence | None:
+    """shown: frames with a face. raw: how many of them came again. None for fewer than two different ones.
 
-    One picture sent several times is one picture, as a caller with a still has it: that tells nothing.
+    One picture sent several times is one picture, as a caller with a still has it: that tells nothing. Nor does a
+    frame without a face: a camera that wakes up hands out the same black one again and again.
     """
-    if len(different) < 2:
+    if len(set(shown) & set(different)) < 2:
         return None
-    again = tuple(index for index in range(len(frames)) if index not in different)
+    again = tuple(index for index in shown if index not in different)
     return CueEvidence(Cue.REPEATED_FRAMES, float(len(again)), 1.0, bool(again), again)

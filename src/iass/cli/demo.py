@@ -86,9 +86,10 @@ def _row(one: Played) -> tuple[str, str, str, str]:
 
 
 def _serve(url: str) -> None:
-    OUT.print(f"Console: [bold]{url}/[/]  (Ctrl-C ends it)")
+    """Until Ctrl-C. Sleeps are short: a signal that comes just before one would otherwise be noticed at its end."""
     try:
+        OUT.print(f"Console: [bold]{url}/[/]  (Ctrl-C ends it)")
         while True:
-            time.sleep(3600)
+            time.sleep(1)
     except KeyboardInterrupt:
         ERR.print("stopped")

@@ -164,6 +164,9 @@ def test_report_is_readable_by_others_or_cannot_be_compared(run: Iass, tmp_path:
     found = _json(run("compare", str(one), str(one), "--json"))
     assert found["verdict"] == "no difference shown"
     assert found["rank1"]["difference"] == 0
+    _json(run(*VERIFICATION, "--json", "--out", str(other)))
+    nothing = run("compare", str(other), str(other)).stdout
+    assert "nothing is said of the two" in nothing and "Holm" not in nothing
     other.write_text(json.dumps({**printed, "data": {**printed["data"], "images": "0" * 64}}))
     refused = run("compare", str(one), str(other))
     assert (refused.returncode, "different data (images: SHA-256 differs)" in refused.stderr) == (2, True)

@@ -40,7 +40,9 @@ def _show(found: Comparison) -> None:
     for mark, report in (("A", found.a), ("B", found.b)):
         OUT.print(f"{mark}: {report.name}, model {report.model}, gate {report.gate}", markup=False, soft_wrap=True)
     OUT.print(f"B beside A, all figures taken together: [bold]{escape(found.verdict.value)}[/]", soft_wrap=True)
-    if found.verdict.value not in {one.verdict.value for one in found.differences}:
+    if not found.differences:
+        OUT.print("No figure is claimed of so few people, so nothing is said of the two.")
+    elif found.verdict.value not in {one.verdict.value for one in found.differences}:
         OUT.print("One figure of several differs soon by chance: the 5 % are shared out among them (Holm).")
 
 

@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from rich.console import Console
@@ -13,6 +14,12 @@ from tests import films
 
 from iass.adapters.cameras.video import VideoCamera
 from iass.capture.camera import TimedPicture
+from iass.capture.lane import Direction, Post
+from iass.capture.source import parse_source
+from iass.cli.camera_report import CameraReport
+from iass.errors import InvalidInput
+from iass.face.watch import Watch
+from iass.watching import Station
 
 from .conftest import Iass
 
@@ -75,6 +82,15 @@ def test_who_is_in_view_is_forgotten_when_the_process_is_terminated(
         signal.signal(signal.SIGTERM, former)
     assert done.returncode == 0 and len(done.stdout.splitlines()) == 1
     assert "stopping" in done.stderr
+
+
+def test_lane_that_is_given_up_is_told_only_at_the_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The other lanes may go on for months."""
+    source = VideoCamera(parse_source(str(films.write(tmp_path, b"no film"))))
+    station = Station(Post("CGK", "K02", Direction.ARRIVAL), source, cast(Watch, None))
+    station.failure = InvalidInput("there is no video in it")
+    CameraReport(as_json=False).troubles([station])
+    assert "there is no video in it" in capsys.readouterr().err
 
 
 def test_passage_is_told_as_sent_though_the_service_is_away(

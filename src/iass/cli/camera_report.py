@@ -53,10 +53,11 @@ class CameraReport:
         ERR.print(f"[bold red]trouble:[/] {escape(text)}", soft_wrap=True)
 
     def troubles(self, stations: Sequence[Station]) -> None:
-        """Of cameras that give no picture now."""
+        """Of cameras that give no picture now, and of those that are given up while the others go on."""
         for station in stations:
-            if station.camera.counts.trouble is not None:
-                self.trouble(station.camera.counts.trouble)
+            trouble = station.failure or station.camera.counts.trouble
+            if trouble is not None:
+                self.trouble(trouble)
 
     def note(self, text: str) -> None:
         ERR.print(text, soft_wrap=True)

@@ -14,12 +14,18 @@ import av
 _MOST = 1200  # bytes of a packet
 _CLOCK = 90_000
 _FPS = 12
+_PICTURES = "m=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\na=fmtp:96 packetization-mode=1\r\n"
+_SOUND = "m=audio 0 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\n"
 
 
 class RtspCamera:
-    """Shows the same film to everyone who knows the password, and hangs up after it. connections: who played it."""
+    """Shows the same film to everyone who knows the password, and hangs up after it. connections: who played it.
 
-    def __init__(self, film: bytes, password: str) -> None:
+    starting: how many times it offers sound alone first, as while it is switched on.
+    """
+
+    def __init__(self, film: bytes, password: str, starting: int = 0) -> None:
+        self._starting = starting
         self._units = list(_units(film))
         self._login = base64.b64encode(f"admin:{password}".encode()).decode()
         self._listening = socket.create_server(("127.0.0.1", 0))
@@ -51,6 +57,9 @@ class RtspCamera:
                 headers, body = self._answer(method)
                 connection.sendall(f"RTSP/1.0 200 OK\r\nCSeq: {sequence}\r\n{headers}\r\n{body}".encode())
                 if method == "PLAY":
+                    if self._starting:
+                        self._starting -= 1
+                        return
                     self.connections += 1
                     self._play(connection)
                     return
@@ -59,8 +68,8 @@ class RtspCamera:
         session = "Session: 1\r\n"
         if method == "DESCRIBE":
             body = (
-                "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=x\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\nm=video 0 RTP/AVP 96\r\n"
-                "a=rtpmap:96 H264/90000\r\na=fmtp:96 packetization-mode=1\r\na=control:track1\r\n"
+                "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=x\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\n"
+                f"{_SOUND if self._starting else _PICTURES}a=control:track1\r\n"
             )
             return f"Content-Type: application/sdp\r\nContent-Length: {len(body)}\r\n", body
         if method == "SETUP":
@@ -82,8 +91,8 @@ class RtspCamera:
 
 
 @contextmanager
-def rtsp_camera(film: bytes, password: str) -> Iterator[RtspCamera]:
-    camera = RtspCamera(film, password)
+def rtsp_camera(film: bytes, password: str, starting: int = 0) -> Iterator[RtspCamera]:
+    camera = RtspCamera(film, password, starting)
     try:
         yield camera
     finally:

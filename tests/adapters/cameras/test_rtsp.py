@@ -50,3 +50,14 @@ def test_wrong_password_is_shown_or_given_up(capfd: pytest.CaptureFixture[str]) 
     assert isinstance(camera.counts.trouble, NotReady) and "user and password" in camera.counts.trouble.mend
     told = capfd.readouterr()
     assert SECRET not in told.out + told.err
+
+
+def test_camera_that_is_still_starting_is_given_up() -> None:
+    with rtsp_camera(films.film(films.plain(), container="h264"), SECRET, starting=1) as server:
+        address = f"rtsp://admin:{SECRET}@127.0.0.1:{server.port}/stream"
+        camera = VideoCamera(parse_source(address), Backoff(first=0.01, most=0.05))
+        guard = Timer(60, camera.close)
+        guard.start()
+        assert next(camera.pictures()).at == 0
+        guard.cancel()
+    assert camera.counts.reconnects == 1 and server.connections == 1

@@ -73,7 +73,8 @@ def _options(source: Source) -> dict[str, str]:
 
 def _check(container: InputContainer, source: Source) -> None:
     if not container.streams.video:
-        raise InvalidInput("there is no video in it", where=source.name, mend="Choose the camera's video stream")
+        refusal = NotReady if source.live else InvalidInput  # a camera that is only starting may have it in a minute
+        raise refusal("there is no video in it", where=source.name, mend="Choose the camera's video stream")
     stream = container.streams.video[0]
     check_size(stream.codec_context.width, stream.codec_context.height, source)
     stream.codec_context.thread_count = 1  # several cameras share the cores; one film has its own thread anyway

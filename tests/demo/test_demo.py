@@ -4,6 +4,8 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -45,9 +47,21 @@ def test_progress_or_errors_mix_with_the_json(finished: subprocess.CompletedProc
     assert "Traceback" not in finished.stderr
 
 
+@contextmanager
+def _heeding_ctrl_c() -> Iterator[None]:
+    """A child begins with the signals that its parent ignores, and a worker of pytest-xdist ignores this one."""
+    former = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
+
+
 def test_demo_does_not_keep_serving_or_does_not_end_with_ctrl_c(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "iass", "demo", "--port", "0", "--folder", str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    with _heeding_ctrl_c():
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    with process:
         try:
             assert process.stdout is not None
             line = next(line for line in process.stdout if "Console:" in line)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
+import numpy as np
 import pytest
 from rich.console import Console
 from tests import films
@@ -16,14 +17,22 @@ from iass.adapters.cameras.video import VideoCamera
 from iass.capture.camera import TimedPicture
 from iass.capture.lane import Direction, Post
 from iass.capture.source import parse_source
+from iass.case.delivery import Answer
 from iass.cli.camera_report import CameraReport
 from iass.errors import InvalidInput
+from iass.face.best_shot import Shot
+from iass.face.detected import DetectedFace
+from iass.face.outcome import FaceProbe
+from iass.face.passages import ObservedPassage
+from iass.face.template import Template
 from iass.face.watch import Watch
+from iass.ids import ModelId
 from iass.watching import Station
 
 from .conftest import Iass
 
 SECRET = "geheim"
+SFACE = ModelId("sface")
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +100,23 @@ def test_lane_that_is_given_up_is_told_only_at_the_end(tmp_path: Path, capsys: p
     station.failure = InvalidInput("there is no video in it")
     CameraReport(as_json=False).troubles([station])
     assert "there is no video in it" in capsys.readouterr().err
+
+
+def test_refused_capture_passes_for_a_taken_one(capsys: pytest.CaptureFixture[str]) -> None:
+    probe = FaceProbe(
+        DetectedFace((0, 0, 9, 9), np.zeros((5, 2), np.float32), 1), Template(np.ones(1, np.float32), SFACE)
+    )
+    shot = Shot(0.1, b"", probe.face.box, 50.0, 0.5, probe)
+    seen = ObservedPassage("passage-1", 1, (1,), 0.0, 0.5, 0.1, 0.5, (shot,), probe)
+    report = CameraReport(as_json=False)
+    post = Post("CGK", "K01", Direction.ARRIVAL)
+    report.answered(post, seen, Answer(advice="CLEAR"))
+    assert report.refused == 0
+    report.answered(post, seen, Answer(refusal="unknown lane"))
+    report.ended([], unsent=0)
+    told = capsys.readouterr()
+    assert report.refused == 1 and "refused: unknown lane" in told.out
+    assert "1 captures were refused" in told.err
 
 
 def test_passage_is_told_as_sent_though_the_service_is_away(

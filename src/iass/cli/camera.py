@@ -49,7 +49,7 @@ def command(
     for station in stations:
         if station.failure is not None:
             report.trouble(station.failure)
-    if unsent or any(station.failure for station in stations):
+    if unsent or report.refused or any(station.failure for station in stations):
         raise typer.Exit(1)
 
 
@@ -103,7 +103,8 @@ def _watch(stations: Sequence[Station], delivery: Delivery | None, report: Camer
         finally:
             watching.stop()
             unsent = delivery.close(_FLUSH_SECONDS) if delivery else 0
-    report.ended(stations, unsent + (delivery.lost if delivery else 0))
+    unsent += delivery.lost if delivery else 0
+    report.ended(stations, unsent)
     return unsent
 
 

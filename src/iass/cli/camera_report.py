@@ -24,9 +24,10 @@ _SAME_TROUBLE = 30.0
 
 
 class CameraReport:
-    """May be called by several threads."""
+    """May be called by several threads. refused: captures that the service will never take."""
 
     def __init__(self, as_json: bool) -> None:
+        self.refused = 0
         self._as_json = as_json
         self._one = Lock()
         self._told: dict[str, float] = {}
@@ -40,7 +41,9 @@ class CameraReport:
             delivery.deliver(station.post, seen)
 
     def answered(self, post: Post, seen: ObservedPassage, answer: Answer) -> None:
-        """The service has it."""
+        """The service has it, or refuses it for good."""
+        with self._one:
+            self.refused += answer.refusal is not None
         self._tell(post, seen, answer)
 
     def trouble(self, error: IassError) -> None:
@@ -67,6 +70,8 @@ class CameraReport:
         ERR.print(_table(stations, monotonic() - self._began))
         if unsent:
             self.note(f"{unsent} passages were not sent, and are lost with this process")
+        if self.refused:
+            self.note(f"{self.refused} captures were refused by the service; their lines say why")
 
     @contextmanager
     def progress(self, stations: Sequence[Station], delivery: Delivery | None) -> Iterator[None]:

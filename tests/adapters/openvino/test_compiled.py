@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from iass.adapters.openvino import kept_file
+from iass.adapters.openvino.detector import YuNetDetector
 from iass.adapters.openvino.maps import MAPS
 from iass.adapters.openvino.runtime import Network, Runtime, takes_bytes
 from iass.adapters.openvino.weights import joined
@@ -85,10 +86,11 @@ def test_probe_and_enrolment_hold_two_networks(engine: FacePipeline) -> None:
 def test_first_face_of_a_picture_format_waits_for_a_network(engine: FacePipeline) -> None:
     """Whatever the shape of a counter's picture, its canvases are there from the start."""
     detector = engine.detector
-    known = set(detector._networks)  # type: ignore[attr-defined]
+    assert isinstance(detector, YuNetDetector)
+    known = set(detector._networks)
     for width, height in ((640, 480), (480, 640), (512, 512), (1280, 720)):
         detector.detect_nearest(Frame(np.zeros((height, width, 3), np.uint8)))
-    first_two = {shape for shape in detector._networks if max(shape) <= 320}  # type: ignore[attr-defined]
+    first_two = {shape for shape in detector._networks if max(shape) <= 320}
     assert first_two <= known
 
 

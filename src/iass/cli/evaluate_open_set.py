@@ -28,6 +28,7 @@ from iass.cli.evaluating import (
 from iass.cli.private_file import write_private
 from iass.cli.terminal import OUT, as_line, print_json
 from iass.evaluation import open_set
+from iass.evaluation.at_size import AtGallerySize
 from iass.evaluation.contact_sheet import open_set_sheet
 from iass.evaluation.open_set_report import OpenSetReport
 from iass.evaluation.page.open_set_page import contact_threshold, open_set_page
@@ -88,15 +89,12 @@ def _show(report: OpenSetReport, gallery_size: int | None) -> None:
     say_what_was_counted(report.model_id, report.gate, report.probes, report.failures, unclaimed)
     say_groups(report.by)
     if report.at_size is not None:
-        _show_size(report)
+        _show_size(report.at_size)
     elif gallery_size is not None:
         OUT.print("no threshold is told for another gallery size: a law takes 64 enrolled people and 64 others")
 
 
-def _show_size(report: OpenSetReport) -> None:
-    at = report.at_size
-    if at is None:
-        return
+def _show_size(at: AtGallerySize) -> None:
     table = Table("target FPIR", "threshold", "95 % interval", title=f"{at.size:,} enrolled people")
     for point in at.points:
         star = " *" if point.extrapolated else ""

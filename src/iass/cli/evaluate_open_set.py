@@ -21,12 +21,13 @@ from iass.cli.evaluating import (
     engines,
     figure_cells,
     figure_table,
+    keep,
     progress_bar,
     say_groups,
     say_what_was_counted,
 )
 from iass.cli.private_file import write_private
-from iass.cli.terminal import OUT, as_line, print_json
+from iass.cli.terminal import OUT
 from iass.evaluation import open_set
 from iass.evaluation.at_size import AtGallerySize
 from iass.evaluation.contact_sheet import open_set_sheet
@@ -69,11 +70,8 @@ def command(
     if html is not None:
         write_private(html, render(open_set_page(report, faces)))
     record = report.record()
-    if out is not None:
-        write_private(out, as_line(record))
-    if as_json:
-        print_json(record)
-    else:
+    keep(record, out, as_json)
+    if not as_json:
         _show(report, gallery_size)
 
 

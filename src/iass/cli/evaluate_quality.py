@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from iass.cli.evaluating import AsJson, Gate, Images, OutFile, PartChoice, engines, progress_bar
-from iass.cli.private_file import check_writable, write_private
-from iass.cli.terminal import OUT, as_line, print_json
+from iass.cli.evaluating import AsJson, Gate, Images, OutFile, PartChoice, engines, keep, progress_bar
+from iass.cli.private_file import check_writable
+from iass.cli.terminal import OUT
 from iass.errors import InvalidInput
 from iass.evaluation.error_discard import DISCARDS, EdcData, ErrorDiscardReport, evaluate
 from iass.evaluation.pictures import open_pictures
@@ -41,11 +41,8 @@ def command(
     with open_pictures(images) as pictures, progress_bar("pictures") as progress:
         report = evaluate(engines(Gate.OPEN), EdcData(pictures, sheet, part), fmr, progress)
     record = report.record()
-    if out is not None:
-        write_private(out, as_line(record))
-    if as_json:
-        print_json(record)
-    else:
+    keep(record, out, as_json)
+    if not as_json:
         _show(report)
 
 

@@ -15,12 +15,13 @@ from iass.cli.evaluating import (
     engines,
     figure_cells,
     figure_table,
+    keep,
     progress_bar,
     say_groups,
     say_what_was_counted,
 )
 from iass.cli.private_file import write_private
-from iass.cli.terminal import OUT, as_line, print_json
+from iass.cli.terminal import OUT
 from iass.evaluation import verification
 from iass.evaluation.contact_sheet import pair_sheet
 from iass.evaluation.page.page import render
@@ -52,10 +53,8 @@ def command(
     if html is not None:
         write_private(html, render(verification_page(report, faces)))
     record = report.record()
-    if out is not None:
-        write_private(out, as_line(record))
+    keep(record, out, as_json)
     if as_json:
-        print_json(record)
         return
     table = figure_table()
     for one in report.fnmr:

@@ -10,9 +10,9 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from iass.cli.private_file import check_writable
+from iass.cli.private_file import check_writable, write_private
 from iass.cli.session import load_settings
-from iass.cli.terminal import ERR, OUT
+from iass.cli.terminal import ERR, OUT, as_line, print_json
 from iass.clock import SystemClock
 from iass.errors import InvalidInput
 from iass.evaluation.by_column import ByColumn
@@ -91,6 +91,14 @@ def check_files(out: Path | None, html: Path | None, contact_sheet: bool) -> Non
     check_writable(html)
     if contact_sheet and html is None:
         raise InvalidInput("the contact sheet is a part of the page", where="--contact-sheet", mend="Add --html FILE")
+
+
+def keep(record: Mapping[str, object], out: Path | None, as_json: bool) -> None:
+    """Writes the report where it was asked for, and prints it where JSON was."""
+    if out is not None:
+        write_private(out, as_line(record))
+    if as_json:
+        print_json(record)
 
 
 @contextmanager

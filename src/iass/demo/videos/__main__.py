@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from iass.demo.videos.chance import by_chance
 from iass.demo.videos.film import Format, film
 from iass.demo.videos.script import VIDEOS, Video, named
 
@@ -15,12 +16,15 @@ ERR = Console(stderr=True, highlight=False)
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Makes each video in turn; says what it shows and how many visits have to be found."""
-    told = _parser().parse_args(arguments)
+    parser = _parser()
+    told = parser.parse_args(arguments)
+    if told.seed and (told.only or told.seconds):
+        parser.error("--seed draws other films, each of a minute; it goes with neither --only nor --seconds")
     form = Format(told.size[0], told.size[1], told.fps)
     told.folder.mkdir(parents=True, exist_ok=True)
     columns = (TextColumn("{task.description:12}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=ERR, disable=not ERR.is_terminal) as bar:
-        for video in named(told.only or ()):
+        for video in [by_chance(seed) for seed in told.seed] if told.seed else named(told.only or ()):
             _make(video.lasting(told.seconds) if told.seconds else video, told.folder, form, bar)
 
 
@@ -41,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--seconds", type=float, default=0, help="make each last so long, with more people")
     parser.add_argument("--only", nargs="+", choices=[video.name for video in VIDEOS], help="these videos alone")
+    parser.add_argument("--seed", nargs="+", type=int, help="films drawn by lot instead, one for each of these numbers")
     return parser
 
 

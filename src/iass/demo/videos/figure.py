@@ -30,15 +30,15 @@ _BLOCK = 1 << (LEVELS - 1)
 class Figure:
     """All in pixels of the cut-out standing picture.
 
-    front, side: the whole figure, by level. heads: look -> the part of `front` around the head. corner: left and top
-    of that part, multiples of 8. points: float32 (5, 2), the landmarks that every look is brought to. box: of the
-    face; side_box: of the face in `side`, which looks to the right.
+    front, side: the whole figure, by level. heads: look -> the part of `front` around the head, by level. corner: left
+    and top of that part, multiples of 8. points: float32 (5, 2), the landmarks that every look is brought to. box: of
+    the face; side_box: of the face in `side`, which looks to the right.
     """
 
     person: str
     front: tuple[Premultiplied, ...]
     side: tuple[Premultiplied, ...]
-    heads: Mapping[str, Premultiplied]
+    heads: Mapping[str, tuple[Premultiplied, ...]]
     corner: tuple[int, int]
     points: Points
     box: tuple[float, float, float, float]
@@ -69,7 +69,7 @@ def figure(person: str) -> Figure:
     whole = _tinted(cut_out(standing), box[1] + box[3], tint)
     part = _around_head(box, whole.shape)
     corner = (part[1].start, part[0].start)
-    heads = {look: _with_face(whole[part], person, look, points - corner, box) for look in sources.LOOKS}
+    heads = {look: _levels(_with_face(whole[part], person, look, points - corner, box)) for look in sources.LOOKS}
     side, side_box = _side(whole, person, points, box, tint)
     return Figure(person, _levels(whole), _levels(side), heads, corner, points, box, side_box)
 

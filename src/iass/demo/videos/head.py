@@ -35,16 +35,18 @@ class Pose:
         return abs(self.yaw) > WIDEST
 
 
-def turned(figure: Figure, pose: Pose) -> Premultiplied:
-    """The part of the figure around the head, in this pose; not for a pose that is sideways."""
-    head = figure.heads[pose.look]
+def turned(figure: Figure, pose: Pose, level: int = 0) -> Premultiplied:
+    """The part of the figure around the head, in this pose and at this level; not for a pose that is sideways."""
+    head = figure.heads[pose.look][level]
     if pose.mix > 0:
-        head = np.asarray(cv2.addWeighted(figure.heads[pose.then], pose.mix, head, 1 - pose.mix, 0), np.uint8)
+        head = np.asarray(cv2.addWeighted(figure.heads[pose.then][level], pose.mix, head, 1 - pose.mix, 0), np.uint8)
     if abs(pose.yaw) < 0.5:
         return head
     height, width = head.shape[:2]
+    factor = 1 << level
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    shift = _shift(figure, x + figure.corner[0], y + figure.corner[1], pose.yaw)
+    across, down = ((grid + 0.5) * factor - 0.5 + edge for grid, edge in zip((x, y), figure.corner, strict=True))
+    shift = _shift(figure, across, down, pose.yaw) / factor
     return np.asarray(cv2.remap(head, x - shift, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 

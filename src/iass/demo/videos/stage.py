@@ -180,11 +180,10 @@ def _at_level(drawn: _Drawn) -> tuple[Premultiplied, int]:
     factor = 1 << level
     if drawn.pose.sideways:
         return shown.side[level], factor
-    head = turned(shown, drawn.pose)
-    small = cv2.resize(head, (head.shape[1] // factor, head.shape[0] // factor), interpolation=cv2.INTER_AREA)
+    head = turned(shown, drawn.pose, level)
     picture = shown.front[level].copy()
     x, y = shown.corner[0] // factor, shown.corner[1] // factor
-    picture[y : y + small.shape[0], x : x + small.shape[1]] = small
+    picture[y : y + head.shape[0], x : x + head.shape[1]] = head
     return picture, factor
 
 

@@ -5,11 +5,10 @@ candidates and tells the passages, which are handed on to be sent. The queues be
 falls behind misses old pictures, never the newest.
 """
 
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from threading import Condition, Event, Thread
+from threading import Event, Thread
 from time import monotonic
 
 from iass.capture.camera import Camera, TimedPicture
@@ -43,6 +42,8 @@ class Station:
 
 
 OnPassage = Callable[[Station, ObservedPassage], None]
+_Told = tuple[Station, Sightings | None]
+"""What was seen, on its way to be encoded; None for a station's last word."""
 
 
 class Watching:
@@ -52,7 +53,7 @@ class Watching:
         """on_passage: called in one thread, once for each passage; it must not take long."""
         self.stations = tuple(stations)
         self._on_passage = on_passage
-        self._sightings = _Sightings(_SIGHTINGS)
+        self._sightings = LatestQueue[_Told](_SIGHTINGS, _has_candidates, _without_candidates)
         self._stopping = Event()
         self._readers: list[Thread] = []
         self._threads: list[Thread] = []
@@ -79,6 +80,11 @@ class Watching:
         if self._broken is not None:
             raise self._broken
         return not any(thread.is_alive() for thread in self._waited_for())
+
+    @property
+    def dropped(self) -> int:
+        """Sightings whose candidates were forgotten, since encoding was behind."""
+        return self._sightings.dropped
 
     def _waited_for(self) -> list[Thread]:
         """FFmpeg tells nobody who waits for a camera that it was closed, for up to ten seconds."""
@@ -115,16 +121,16 @@ class Watching:
             while (timed := station.pictures.newest() if live else station.pictures.next()) is not None:
                 began = monotonic()
                 seen = station.watch.lookout.look(timed.picture, timed.at)
-                self._sightings.put(station, seen, wait=not live)
+                self._sightings.put((station, seen), wait=not live)
                 station.looked += 1
                 station.in_view, station.at = len(seen.faces), timed.at
                 rest = station.pace.after(monotonic() - began)
                 if live and rest:
                     self._stopping.wait(rest)
-            self._sightings.put(station, station.watch.lookout.end(station.at), wait=False)
+            self._sightings.put((station, station.watch.lookout.end(station.at)))
         finally:
             station.pictures.close()
-            self._sightings.over(station)
+            self._sightings.put((station, None))
 
     def _encode(self) -> None:
         """Candidates to passages, lane after lane as they come."""
@@ -140,52 +146,11 @@ class Watching:
                 running.discard(id(station))
 
 
-class _Sightings:
-    """What was seen, on its way to be encoded. When there is too much, the oldest candidates are forgotten, and never
-    that a track was seen or ended."""
+def _has_candidates(told: _Told) -> bool:
+    return bool(told[1] and told[1].candidates)
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._items: deque[tuple[Station, Sightings | None]] = deque()
-        self._changed = Condition()
-        self._closed = False
-        self.dropped = 0
 
-    def put(self, station: Station, seen: Sightings, *, wait: bool) -> None:
-        with self._changed:
-            while wait and not self._closed and self._waiting() >= self._most:
-                self._changed.wait()
-            self._items.append((station, seen))
-            if self._waiting() > self._most:
-                self._forget_oldest()
-            self._changed.notify_all()
-
-    def over(self, station: Station) -> None:
-        """The station's last word."""
-        with self._changed:
-            self._items.append((station, None))
-            self._changed.notify_all()
-
-    def next(self) -> tuple[Station, Sightings | None] | None:
-        with self._changed:
-            while not self._items and not self._closed:
-                self._changed.wait()
-            item = self._items.popleft() if self._items else None
-            self._changed.notify_all()
-            return item
-
-    def close(self) -> None:
-        with self._changed:
-            self._closed = True
-            self._items.clear()
-            self._changed.notify_all()
-
-    def _waiting(self) -> int:
-        return sum(bool(seen and seen.candidates) for _, seen in self._items)
-
-    def _forget_oldest(self) -> None:
-        for number, (station, seen) in enumerate(self._items):
-            if seen is not None and seen.candidates:
-                self._items[number] = (station, replace(seen, candidates=()))
-                self.dropped += len(seen.candidates)
-                return
+def _without_candidates(told: _Told) -> _Told:
+    """Candidates may be forgotten; that a track was seen or ended may not."""
+    station, seen = told
+    return station, replace(seen, candidates=()) if seen else None

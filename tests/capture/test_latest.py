@@ -45,3 +45,26 @@ def test_closing_leaves_a_writer_waiting() -> None:
     writer.join(timeout=10)
     assert answers == [False]
     assert (queue.next(), queue.next(), queue.newest()) == (1, None, None)
+
+
+def _capital(text: str) -> bool:
+    return text.isupper()
+
+
+def test_small_item_waits_or_is_forgotten_with_the_bulky_ones() -> None:
+    queue = LatestQueue[str](2, _capital, str.lower)
+    for item in "AbBcC":
+        queue.put(item)
+    assert queue.put("d", wait=True)
+    assert [queue.next() for _ in range(6)] == ["a", "b", "B", "c", "C", "d"]
+    assert queue.dropped == 1
+
+
+def test_bulky_item_does_not_wait_for_room() -> None:
+    queue, read = LatestQueue[str](1, _capital, str.lower), list[str]()
+    writer = Thread(target=lambda: [queue.put(item, wait=True) for item in "AAbA"])
+    writer.start()
+    while len(read) < 4 and (item := queue.next()) is not None:
+        read.append(item)
+    writer.join(timeout=10)
+    assert read == list("AAbA") and queue.dropped == 0

@@ -1,6 +1,7 @@
 """A short queue between two threads that forgets the oldest: who stands before the camera now comes first."""
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Condition
 from typing import Generic, TypeVar
@@ -10,9 +11,15 @@ Item = TypeVar("Item")
 
 @dataclass(slots=True)
 class LatestQueue(Generic[Item]):
-    """size: items held at most. dropped: how many were forgotten, by `put` or by `newest`. For many threads."""
+    """For many threads.
+
+    size: items held at most, of those that are `bulky`; others pass however full it is. lessened: what is left of an
+    item that is forgotten, None for nothing. dropped: how many were forgotten, by `put` or by `newest`.
+    """
 
     size: int
+    bulky: Callable[[Item], bool] = lambda _item: True
+    lessened: Callable[[Item], Item | None] = lambda _item: None
     dropped: int = 0
     _items: deque[Item] = field(default_factory=deque)
     _changed: Condition = field(default_factory=Condition)
@@ -21,14 +28,13 @@ class LatestQueue(Generic[Item]):
     def put(self, item: Item, *, wait: bool = False) -> bool:
         """Forgets the oldest when it is full, or waits for room. False when the queue is closed: nobody reads it."""
         with self._changed:
-            while wait and len(self._items) >= self.size and not self._closed:
+            while wait and self.bulky(item) and self._held() >= self.size and not self._closed:
                 self._changed.wait()
             if self._closed:
                 return False
-            if len(self._items) >= self.size:
-                self._items.popleft()
-                self.dropped += 1
             self._items.append(item)
+            if self._held() > self.size:
+                self._forget_oldest()
             self._changed.notify_all()
             return True
 
@@ -57,3 +63,15 @@ class LatestQueue(Generic[Item]):
         with self._changed:
             self._closed = True
             self._changed.notify_all()
+
+    def _held(self) -> int:
+        return sum(map(self.bulky, self._items))
+
+    def _forget_oldest(self) -> None:
+        number, item = next((number, item) for number, item in enumerate(self._items) if self.bulky(item))
+        rest = self.lessened(item)
+        if rest is None:
+            del self._items[number]
+        else:
+            self._items[number] = rest
+        self.dropped += 1

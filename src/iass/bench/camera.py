@@ -11,7 +11,8 @@ from iass.capture.pace import PacedCamera
 from iass.errors import InvalidInput
 from iass.settings import Settings
 from iass.watching import Station, Watching
-from iass.wiring import load_engine, new_watch, open_camera
+from iass.wiring.cameras import new_watch, open_camera
+from iass.wiring.faces import load_engine
 
 MOST_LAG = 1.0
 """Seconds that reading may be late at any moment; more is falling behind."""

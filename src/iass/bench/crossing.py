@@ -19,7 +19,8 @@ from iass.registry.enrolment import Enrolment, GalleryName
 from iass.service.app import create_app
 from iass.service.server import running
 from iass.settings import Settings
-from iass.wiring import build, open_records
+from iass.wiring.application import build
+from iass.wiring.records import open_records
 
 _BATCH = 5_000
 _SEED = 20261124

@@ -30,7 +30,11 @@ from iass.ids import EnrolmentId, ImageId, ModelId, PersonId
 from iass.registry.enrolment import Enrolment, GalleryName
 from iass.registry.report import ImportReport
 from iass.settings import Settings
-from iass.wiring import build, calibration_path, load_engine, open_models, open_records
+from iass.wiring.application import build
+from iass.wiring.faces import load_engine
+from iass.wiring.models import open_models
+from iass.wiring.records import open_records
+from iass.wiring.thresholds import calibration_path
 
 FIRST, SECOND = "tiny-1", "tiny-2"
 NAMES = ("P001", "P002", "P005")

@@ -28,7 +28,8 @@ from iass.face.outcome import Failure
 from iass.ids import NoticeId, OfficerId
 from iass.screen.evidence import Attribute, Verdict
 from iass.settings import Settings
-from iass.wiring import build, open_records
+from iass.wiring.application import build
+from iass.wiring.records import open_records
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 _LANES = ",".join(f"CGK/T{number:02d}=counter" for number in range(1, 80))

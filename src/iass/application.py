@@ -20,7 +20,7 @@ from iass.watchlist.importing import NoticeImport
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """One running installation. Built by `iass.wiring.build`; `close` ends it."""
+    """One running installation. Built by `iass.wiring.application.build`; `close` ends it."""
 
     checkpoint: Checkpoint
     alerts: AlertDesk

@@ -13,7 +13,8 @@ from iass.identify.calibration_file import load, shipped
 from iass.ids import EnrolmentId, ImageId, ModelId
 from iass.registry.enrolment import Enrolment, GalleryName
 from iass.settings import Settings
-from iass.wiring import calibration_of, open_records
+from iass.wiring.records import open_records
+from iass.wiring.thresholds import calibration_of
 
 from .conftest import Iass
 

@@ -11,7 +11,7 @@ import pytest
 from iass.capture.mrz import compose_td3
 from iass.demo import cast, people, stage
 from iass.settings import Settings
-from iass.wiring import build
+from iass.wiring.application import build
 
 Finished = subprocess.CompletedProcess[str]
 

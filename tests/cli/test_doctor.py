@@ -12,7 +12,7 @@ from iass.face.pipeline import FacePipeline
 from iass.health import Soundness
 from iass.ids import ImageId
 from iass.settings import Settings
-from iass.wiring import open_records
+from iass.wiring.records import open_records
 
 from .conftest import Iass
 

@@ -15,7 +15,8 @@ from iass.identify.calibration_file import save
 from iass.ids import EnrolmentId, ImageId, ModelId
 from iass.registry.enrolment import Enrolment, GalleryName
 from iass.settings import Settings
-from iass.wiring import calibration_path, open_records
+from iass.wiring.records import open_records
+from iass.wiring.thresholds import calibration_path
 
 from .conftest import Iass
 

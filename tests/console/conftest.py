@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from iass.demo import stage
 from iass.settings import Settings
-from iass.wiring import build
+from iass.wiring.application import build
 
 from .browsing import CHROMIUM, Seat, Served, launch
 

@@ -15,7 +15,7 @@ from iass.evaluation.open_set_report import OpenSetReport
 from iass.evaluation.pictures import open_pictures
 from iass.evaluation.sheets import Shot, ShotSheet, read_shots
 from iass.settings import Settings
-from iass.wiring import load_engine
+from iass.wiring.faces import load_engine
 
 _PEOPLE, _STRANGERS, _PROBES_EACH = 250, 250, 2
 

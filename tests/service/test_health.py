@@ -16,7 +16,7 @@ from iass.errors import Tampered
 from iass.service.app import create_app
 from iass.service.server import running
 from iass.settings import Settings
-from iass.wiring import build
+from iass.wiring.application import build
 
 from .counter import OFFICER, Counter, selfie
 

@@ -17,7 +17,7 @@ import httpx
 
 from iass.demo import cast, stage
 from iass.settings import Settings
-from iass.wiring import build
+from iass.wiring.application import build
 
 from .counter import OFFICER, Counter, silent
 

@@ -28,7 +28,7 @@ from iass.face.align import Alignment
 from iass.face.choice import largest
 from iass.face.manifest import ModelKind, ModelManifest, find_manifest
 from iass.settings import Settings
-from iass.wiring import load_engine
+from iass.wiring.faces import load_engine
 
 _MODEL = "sface-2021dec"
 _CHANNEL_REACH = 0.9995  # of a channel's values, and of a tensor's the next, lie within one picture's range

@@ -20,7 +20,7 @@ from iass.face.quality.assess import assess
 from iass.face.quality.gate import OPEN_GATE
 from iass.face.quality.view import view_of
 from iass.settings import Settings
-from iass.wiring import load_engine
+from iass.wiring.faces import load_engine
 
 
 class Ours:

@@ -10,7 +10,7 @@ from iass.audit.verify import AuditHead, Verification
 from iass.cli.session import load_settings
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.errors import InvalidInput
-from iass.wiring import open_records
+from iass.wiring.records import open_records
 
 app = typer.Typer(no_args_is_help=True)
 

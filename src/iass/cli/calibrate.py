@@ -23,7 +23,8 @@ from iass.identify.threshold_change import ThresholdChange, threshold_changes
 from iass.ids import ModelId
 from iass.registry.enrolment import GalleryName
 from iass.settings import Settings
-from iass.wiring import calibration_path, open_calibration
+from iass.wiring.calibration import open_calibration
+from iass.wiring.thresholds import calibration_path
 
 _SHOWN = 40
 

@@ -15,7 +15,9 @@ from iass.cli.session import load_settings
 from iass.errors import InvalidInput, NotReady
 from iass.settings import Settings
 from iass.watching import Station, Watching
-from iass.wiring import load_engine, new_watch, open_camera, open_delivery
+from iass.wiring.cameras import new_watch, open_camera
+from iass.wiring.delivery import open_delivery
+from iass.wiring.faces import load_engine
 
 _FLUSH_SECONDS = 20.0
 

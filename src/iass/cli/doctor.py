@@ -14,7 +14,8 @@ from iass.errors import IassError
 from iass.face.manifest import verify_files
 from iass.health import Check, Soundness, told
 from iass.settings import Settings
-from iass.wiring import engine_report, open_records
+from iass.wiring.faces import engine_report
+from iass.wiring.records import open_records
 
 _NOT_OPENED = Check("stored records", True, "images, templates, alerts and passages were not opened (--quick)")
 

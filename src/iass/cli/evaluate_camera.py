@@ -21,7 +21,8 @@ from iass.face.outcome import FaceProbe
 from iass.face.pipeline import FacePipeline
 from iass.face.template import Template
 from iass.settings import Settings
-from iass.wiring import load_engine, new_watch, open_camera
+from iass.wiring.cameras import new_watch, open_camera
+from iass.wiring.faces import load_engine
 
 
 def command(

@@ -24,7 +24,7 @@ from iass.evaluation.timing import StepTimes, timed
 from iass.face.manifest import ModelKind, ModelManifest, load_manifests
 from iass.face.quality.gate import ENROLMENT_GATE, OPEN_GATE, PROBE_GATE
 from iass.settings import Settings
-from iass.wiring import load_engine
+from iass.wiring.faces import load_engine
 
 
 class Gate(StrEnum):

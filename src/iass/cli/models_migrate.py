@@ -17,7 +17,7 @@ from iass.cli.terminal import ERR, OUT, print_json
 from iass.identify.changeover import Switched
 from iass.identify.model_desk import Standing
 from iass.registry.migration import MigrationReport, Unencoded
-from iass.wiring import open_models
+from iass.wiring.models import open_models
 
 _SHOWN = 40
 

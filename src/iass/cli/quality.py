@@ -18,7 +18,7 @@ from iass.face.pipeline import FacePipeline
 from iass.face.quality.advice import REASONS, Words, advise
 from iass.face.quality.gate import ENROLMENT_GATE, OPEN_GATE, PROBE_GATE
 from iass.face.quality.unified_quality_score import NAME as UNIFIED
-from iass.wiring import load_engine
+from iass.wiring.faces import load_engine
 
 
 class Purpose(StrEnum):

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from iass.application import Application
 from iass.errors import InvalidInput
 from iass.settings import Settings
-from iass.wiring import build
+from iass.wiring.application import build
 
 
 def load_settings(**overrides: object) -> Settings:

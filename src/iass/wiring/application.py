@@ -1,0 +1,71 @@
+"""The application: every part in its place."""
+
+from functools import partial
+
+from iass.adapters.gallery.exact import ExactGallery
+from iass.adapters.sql.records import SqlRecords
+from iass.alert.desk import AlertDesk
+from iass.application import Application
+from iass.capture.lane import Lanes
+from iass.case.desk import PassageDesk
+from iass.clock import Clock, ForwardClock
+from iass.crossing import Checkpoint
+from iass.face.manifest import verify_files
+from iass.face.quality.gate import ENROLMENT_GATE
+from iass.health import Health
+from iass.identify.search import FaceSearch
+from iass.registry.desk import RegistryDesk
+from iass.registry.galleries import require_whole
+from iass.registry.importing import RegistryImport
+from iass.screen.screening import Screening
+from iass.settings import Settings
+from iass.watchlist.desk import WatchlistDesk
+from iass.watchlist.importing import NoticeImport
+from iass.wiring.faces import load_attack_detection, load_engine
+from iass.wiring.records import forward_clock, in_use, open_records
+from iass.wiring.thresholds import load_calibration
+
+
+def build(settings: Settings, machine_clock: Clock | None = None) -> Application:
+    """Opens the database (and migrates it), loads the models and the gallery. Close what it answers."""
+    records = open_records(settings)
+    try:
+        return _assemble(settings, records, forward_clock(records, machine_clock))
+    except BaseException:
+        records.close()
+        raise
+
+
+def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> Application:
+    engine = load_engine(in_use(settings, records))
+    with records.reading() as tx:
+        require_whole(tx.galleries, engine.model_id)
+    enrolling = engine.for_enrolment(ENROLMENT_GATE)
+    search = FaceSearch(
+        ExactGallery(engine.model_id, engine.dimension),
+        records.enrolment_feed(engine.model_id, engine.dimension, searched=True),
+        load_calibration(settings, engine),
+        settings.watchlist_fpir,
+        settings.registry_fpir,
+        settings.verification_fmr,
+    )
+    search.refresh()
+    lanes = Lanes.parse(settings.lanes)
+    attacks = load_attack_detection(settings)
+    checkpoint = Checkpoint(records, engine, search, Screening(), lanes, clock, settings.passage_seconds, attacks)
+    return Application(
+        checkpoint=checkpoint,
+        alerts=AlertDesk(records, clock),
+        passages=PassageDesk(records),
+        registry=RegistryDesk(records, clock),
+        watchlist=WatchlistDesk(records, clock),
+        registry_import=RegistryImport(records, enrolling, clock, search, settings.near_score),
+        notice_import=NoticeImport(records, enrolling, clock, search, settings.near_score),
+        health=Health(search, clock, partial(verify_files, settings.models_dir)),
+        engine=engine,
+        search=search,
+        lanes=lanes,
+        clock=clock,
+        audit_verify=records.verify_audit,
+        close=records.close,
+    )

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from iass.capture.frame import Frame, Pixels
 from iass.face.detected import Points
+from iass.face.shrinking import shrunk_by
 
 Transform = NDArray[np.float64]
 _LEAST_SCALE = 1e-3  # a face 100,000 pixels wide, or landmarks that are no numbers
@@ -77,7 +78,7 @@ def _shrunk(pixels: Pixels, transform: Transform, width: int, height: int) -> tu
     if columns < 1 or rows < 1:
         return pixels, transform
     part = pixels[low[1] : low[1] + rows * factor, low[0] : low[0] + columns * factor]
-    smaller = np.asarray(cv2.resize(part, (int(columns), int(rows)), interpolation=cv2.INTER_AREA), np.uint8)
+    smaller = shrunk_by(part, factor)
     # A small pixel's centre is the centre of its square: x = low + factor * small + (factor - 1) / 2.
     turn = transform[:, :2] * factor
     shift = transform[:, 2] + transform[:, :2] @ (low + (factor - 1) / 2)

@@ -7,6 +7,7 @@ import numpy as np
 
 from iass.capture.frame import Frame, Pixels
 from iass.face.detected import Points
+from iass.face.shrinking import shrunk_by
 
 Shape = tuple[int, int]
 _STRIDE = 32  # YuNet's coarsest
@@ -46,11 +47,16 @@ def paint(frame: Frame, limit: int, fitting: tuple[Shape, ...] = ()) -> Canvas:
     of `fitting`, or of `shapes(limit)`, that it fits on."""
     scale = min(1.0, limit / max(frame.width, frame.height))
     width, height = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
-    pixels = frame.pixels
-    if scale < 1:
-        pixels = np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+    pixels = _resized(frame.pixels, width, height) if scale < 1 else frame.pixels
     shape = next(shape for shape in fitting or shapes(limit) if height <= shape[0] and width <= shape[1])
     return Canvas(_padded(pixels, shape), (width / frame.width, height / frame.height))
+
+
+def _resized(pixels: Pixels, width: int, height: int) -> Pixels:
+    factor = pixels.shape[1] // width
+    if pixels.shape[:2] == (height * factor, width * factor):
+        return shrunk_by(pixels, factor)
+    return np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _padded(pixels: Pixels, shape: Shape) -> Pixels:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+import numpy as np
+
 from iass.capture.container.container import Container, check_size, damaged, truncated, unsupported
 from iass.capture.container.exif import UPRIGHT, orientation
 
@@ -15,7 +17,7 @@ _MAX_SEGMENTS = 2_000
 # Pixels in one block of coefficients, for which every process spends at least one bit.
 _BLOCK = 64
 
-_SOI, _EOI, _SOS = b"\xff\xd8", b"\xff\xd9", 0xDA
+_SOI, _EOI, _SOS = b"\xff\xd8", 0xD9, 0xDA
 _DHT, _DQT, _DRI, _APP0, _APP1, _APP14 = 0xC4, 0xDB, 0xDD, 0xE0, 0xE1, 0xEE
 _HUFFMAN_FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 _OTHER_FRAMES = frozenset(range(0xC0, 0xD0)) - _HUFFMAN_FRAMES - {_DHT, 0xC8, 0xCC}
@@ -94,9 +96,12 @@ def _frame(frame: bytes) -> tuple[int, int, int]:
 
 def _scans(data: bytes, scan: int) -> bytes:
     """The compressed picture with its end marker. Inside it, 0xFF before a marker code is always a marker."""
-    end = data.find(_EOI, scan)
-    if end < 0:
+    codes = np.frombuffer(data, np.uint8, offset=scan)
+    marks = np.flatnonzero(codes[:-1] == 0xFF)
+    kinds = codes[marks + 1]
+    ends = np.flatnonzero(kinds == _EOI)
+    if not len(ends):
         raise truncated("JPEG")
-    if data.count(b"\xff\xda", scan, end) > MAX_SCANS:
+    if np.count_nonzero(kinds[: ends[0]] == _SOS) > MAX_SCANS:
         raise unsupported("JPEG", f"progressive (more than {MAX_SCANS} scans)", "an ordinary (baseline) JPEG")
-    return data[scan : end + 2]
+    return data[scan : scan + int(marks[ends[0]]) + 2]

@@ -61,12 +61,13 @@ class Network:
             found: list[list[Output]] = []
             for start in range(0, len(pixels), len(requests)):
                 part = [pixels[number : number + 1] for number in range(start, min(start + len(requests), len(pixels)))]
-                busy = requests[: len(part)]
-                for request, one in zip(busy, part, strict=True):
+                *others, own = zip(requests, part, strict=False)
+                for request, one in others:
                     request.start_async([one], share_inputs=True)
-                for request in busy:
+                own[0].infer([own[1]], share_inputs=True, share_outputs=True)  # here: no thread need wake for it
+                for request, _ in others:
                     request.wait()
-                found += [self._copies(request) for request in busy]
+                found += [self._copies(request) for request, _ in (*others, own)]
             return found
 
     def _copies(self, request: Any) -> list[Output]:

@@ -95,7 +95,9 @@ def test_full_temporary_folder_ends_the_start(tmp_path: Path, monkeypatch: pytes
     manifest = find_manifest("yunet-2023mar", ModelKind.DETECTOR, None)
     runtime = Runtime.open(1)
     graph = runtime.read(folded(manifest, tmp_path))
-    monkeypatch.setattr(tempfile, "TemporaryDirectory", lambda **_: nullcontext(str(tmp_path / "gone")))
+    in_the_way = tmp_path / "in the way"
+    in_the_way.touch()  # a folder that is absent is made by OpenVINO
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", lambda **_: nullcontext(str(in_the_way)))
     assert with_blocked_kernels(ov, runtime.core, graph) is graph
 
 

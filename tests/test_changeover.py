@@ -90,7 +90,7 @@ def running(settings: Settings) -> Iterator[Application]:
 
 def _settings(folder: Path, **more: object) -> Settings:
     given = {"data_dir": folder / "data", "models_dir": folder / "models", "near_score": 1.0, "threads": 1, **more}
-    return Settings(**given)  # type: ignore[arg-type]  # pydantic checks the values
+    return Settings(**given)
 
 
 def _import(opened: Application, folder: Path, *names: str) -> ImportReport:

@@ -1,17 +1,23 @@
 """Every setting, frozen and typed: name, default, help. Read from `IASS_*`; documented in docs/settings.md."""
 
+import os
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+_PREFIX = "IASS_"
 _LANES = "CGK/C01=counter,CGK/C02=counter,CGK/G01=gate,CGK/K01=camera"
 
 
-class Settings(BaseSettings):
-    """One installation. The master key is named by its file; what may hold a password is a `SecretStr`."""
+class Settings(BaseModel):
+    """One installation. The master key is named by its file; what may hold a password is a `SecretStr`.
 
-    model_config = SettingsConfigDict(env_prefix="IASS_", frozen=True, extra="forbid")
+    What is not given is read from the environment. pydantic-settings would do that too, but takes as long to import
+    as numpy.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     data_dir: Path = Field(default=Path("var/iass"), description="Folder of the embedded database, keys and caches")
     database_url: SecretStr = Field(
@@ -58,3 +64,14 @@ class Settings(BaseSettings):
         default=60, ge=1, description="A face seen again on a lane within this time is one passage"
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+    def __init__(self, **given: Any) -> None:
+        """Raises ValidationError for what does not fit."""
+        super().__init__(**(_of_environment() | given))
+
+
+def _of_environment() -> dict[str, str]:
+    """An empty variable counts as one that is not set; capitals do not matter, and strange names are others' affair."""
+    told = {name.upper(): value for name, value in os.environ.items() if value}
+    names = {name: f"{_PREFIX}{name.upper()}" for name in Settings.model_fields}
+    return {name: told[variable] for name, variable in names.items() if variable in told}

@@ -6,7 +6,7 @@ import typer
 
 from iass.access import Officer
 from iass.alert.alert import Alert, AlertState, Judgement
-from iass.cli.session import application
+from iass.cli.opened import application
 from iass.cli.terminal import OUT, print_json
 from iass.ids import AlertId, OfficerId
 

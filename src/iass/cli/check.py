@@ -13,7 +13,7 @@ from iass.capture.lane import Direction, Lane
 from iass.capture.mrz import MrzReading
 from iass.case.passage import Outcome
 from iass.case.request import CrossingRequest
-from iass.cli.session import application
+from iass.cli.opened import application
 from iass.cli.terminal import OUT, print_json
 from iass.decide.decision import Finding
 from iass.errors import InvalidInput, NotFound

@@ -8,7 +8,8 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from iass.cli.session import application, load_settings
+from iass.cli.opened import application
+from iass.cli.session import load_settings
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.console.app import mount
 from iass.demo import folder as demo_folder

@@ -8,7 +8,8 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from iass.audit.verify import Verification
-from iass.cli.session import application, load_settings
+from iass.cli.opened import application
+from iass.cli.session import load_settings
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.errors import IassError
 from iass.face.manifest import verify_files

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from iass.application import Application
 from iass.cli.officer import OfficerOption, officer_named
-from iass.cli.session import application
+from iass.cli.opened import application
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.errors import InvalidInput
 from iass.registry.import_run import SubjectImport

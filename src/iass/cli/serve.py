@@ -2,7 +2,8 @@
 
 import typer
 
-from iass.cli.session import application, load_settings
+from iass.cli.opened import application
+from iass.cli.session import load_settings
 from iass.cli.terminal import ERR
 from iass.console.app import mount
 from iass.service.app import create_app

@@ -1,14 +1,9 @@
-"""What most commands share: settings, and an open application."""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
+"""Settings for a command."""
 
 from pydantic import ValidationError
 
-from iass.application import Application
 from iass.errors import InvalidInput
 from iass.settings import Settings
-from iass.wiring.application import build
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -18,17 +13,7 @@ def load_settings(**overrides: object) -> Settings:
     """
     given = {name: value for name, value in overrides.items() if value is not None}
     try:
-        return Settings.model_validate(Settings(**given))  # type: ignore[arg-type]  # pydantic checks the values
+        return Settings(**given)
     except ValidationError as error:
         wrong = "; ".join(f"IASS_{'_'.join(map(str, item['loc'])).upper()}: {item['msg']}" for item in error.errors())
         raise InvalidInput("a setting does not fit", where=wrong, mend="See docs/settings.md") from None
-
-
-@contextmanager
-def application(settings: Settings | None = None) -> Iterator[Application]:
-    """The whole application, closed at the end whatever happens."""
-    opened = build(settings or load_settings())
-    try:
-        yield opened
-    finally:
-        opened.close()

@@ -27,9 +27,11 @@ _AT_ONCE = 4  # of one caller's pictures, so that others find requests too
 def _import_quietly(name: str) -> ModuleType:
     """`import openvino` alone makes its converter post an event to an analytics server over HTTPS, unasked,
     from a child process. None in sys.modules is Python's way to say that a module cannot be imported;
-    OpenVINO then falls back on the stub that it has for machines without `openvino_telemetry`.
+    OpenVINO then falls back on the stub that it has for machines without `openvino_telemetry`. It does without the
+    converter too, which nothing here calls and which takes as long to import as the rest of it.
     """
-    sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]  # typeshed knows no None here; importlib does
+    for unwanted in ("openvino_telemetry", "openvino.tools.ovc"):
+        sys.modules[unwanted] = None  # type: ignore[assignment]  # typeshed knows no None here; importlib does
     return importlib.import_module(name)
 
 

@@ -28,7 +28,8 @@ from iass.face.attack.assessment import Cue
 from iass.face.attack.detector import PresentationAttackDetector
 from iass.face.attack.frame_cues import FrameCues
 from iass.settings import Settings
-from iass.wiring.faces import load_attack_detection, load_engine
+from iass.wiring.attacks import load_attack_detection
+from iass.wiring.faces import load_engine
 
 _FITTED = people.PEOPLE[:5]
 _BONA_FIDE = "bona_fide"

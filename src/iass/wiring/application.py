@@ -21,7 +21,8 @@ from iass.screen.screening import Screening
 from iass.settings import Settings
 from iass.watchlist.desk import WatchlistDesk
 from iass.watchlist.importing import NoticeImport
-from iass.wiring.faces import load_attack_detection, load_engine
+from iass.wiring.attacks import load_attack_detection
+from iass.wiring.faces import load_engine
 from iass.wiring.records import forward_clock, in_use, open_records
 from iass.wiring.thresholds import load_calibration
 

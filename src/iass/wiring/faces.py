@@ -1,9 +1,6 @@
-"""The face engine and the detection of presentation attacks."""
+"""The face engine."""
 
-from iass.adapters.openvino import attack as openvino_attack
 from iass.adapters.openvino import engine as openvino_engine
-from iass.face.attack.detector import SWITCHED_OFF, PresentationAttackDetector
-from iass.face.attack.frame_cues import FrameCues
 from iass.face.engine import FaceEngine
 from iass.face.pipeline import FacePipeline
 from iass.settings import Settings
@@ -13,20 +10,6 @@ def load_engine(settings: Settings) -> FacePipeline:
     """The face engine alone, for evaluation and benchmarks."""
     return openvino_engine.load(
         settings.model,
-        extra_dir=settings.models_dir,
-        cache_dir=settings.model_cache_dir or settings.data_dir / "models",
-        threads=settings.threads,
-    )
-
-
-def load_attack_detection(settings: Settings) -> PresentationAttackDetector:
-    """What IASS_ATTACK_DETECTION names. Raises NotFound, Tampered or InvalidInput for a model that cannot be used."""
-    if settings.attack_detection == "off":
-        return SWITCHED_OFF
-    if settings.attack_detection == "frames":
-        return FrameCues()
-    return openvino_attack.load(
-        settings.attack_detection,
         extra_dir=settings.models_dir,
         cache_dir=settings.model_cache_dir or settings.data_dir / "models",
         threads=settings.threads,

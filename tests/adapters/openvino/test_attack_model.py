@@ -15,7 +15,7 @@ from iass.face.attack.assessment import AttackVerdict, Cue
 from iass.face.detected import DetectedFace
 from iass.face.manifest import file_sha256, read_manifest
 from iass.settings import Settings
-from iass.wiring.faces import load_attack_detection
+from iass.wiring.attacks import load_attack_detection
 
 _FACE = DetectedFace(
     (10, 10, 80, 80), np.array([[33, 40], [63, 40], [48, 55], [36, 72], [60, 72]], np.float32), confidence=0.9

@@ -1,10 +1,14 @@
 """A compiled network that is kept: damage, another machine, and a folder that cannot be written change nothing."""
 
 import os
+import subprocess
+import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -14,12 +18,14 @@ from iass.adapters.openvino.maps import MAPS
 from iass.adapters.openvino.runtime import Network, Runtime, takes_bytes
 from iass.adapters.openvino.weights import joined
 from iass.capture.frame import Frame
+from iass.errors import NotReady
 from iass.face.manifest import ModelKind, find_manifest
 from iass.face.pipeline import FacePipeline
 from iass.face.quality.gate import ENROLMENT_GATE
 
 PICTURE = np.random.default_rng(5).integers(0, 256, (1, 96, 96, 3), np.uint8)
 Load = Callable[[Path | None], Network]
+FrameOf = Callable[[str, str], Frame]
 
 
 @pytest.fixture
@@ -84,7 +90,10 @@ def test_probe_and_enrolment_hold_two_networks(engine: FacePipeline) -> None:
 
 
 def test_first_face_of_a_picture_format_waits_for_a_network(engine: FacePipeline) -> None:
-    """Whatever the shape of a counter's picture, its canvases are there from the start."""
+    """Whatever the shape of a counter's picture, its canvases are there soon after the start."""
+    for other in threading.enumerate():
+        if other.name == "prepare":
+            other.join()
     detector = engine.detector
     assert isinstance(detector, YuNetDetector)
     known = set(detector._networks)
@@ -92,6 +101,57 @@ def test_first_face_of_a_picture_format_waits_for_a_network(engine: FacePipeline
         detector.detect_nearest(Frame(np.zeros((height, width, 3), np.uint8)))
     first_two = {shape for shape in detector._networks if max(shape) <= 320}
     assert first_two <= known
+
+
+def test_start_waits_for_canvases_that_the_first_picture_does_not_need(
+    engine: FacePipeline, cache_dir: Path, frame_of: FrameOf
+) -> None:
+    detector = fresh(engine, cache_dir)
+    detector.prepare()
+    first = set(detector._networks)
+    picture = Frame(np.asarray(cv2.resize(frame_of("P001", "studio_portrait").pixels, (640, 480)), np.uint8))
+    (face, *_) = detector.detect_nearest(picture)
+    detector.refine(picture, face)
+    assert set(detector._networks) == first, "the first picture had to wait for a network"
+    detector.prepare_others()
+    assert len(detector._networks) == len(first) + 5
+
+
+def test_canvas_that_cannot_be_prepared_ends_the_service(
+    engine: FacePipeline, cache_dir: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def gone() -> object:
+        raise NotReady("the model cache cannot be written")
+
+    detector = replace(fresh(engine, cache_dir), runtime=Runtime.open(1), graph=gone)
+    detector.prepare_others()
+    assert caplog.text.count("cannot be written") == 6
+    with pytest.raises(NotReady):
+        detector.look(Frame(np.zeros((100, 100, 3), np.uint8)), 160)
+
+
+def test_picture_waits_for_a_canvas_of_another(engine: FacePipeline, cache_dir: Path) -> None:
+    detector = fresh(engine, cache_dir)
+    detector.prepare()
+    with detector._compiling:  # as while another canvas is compiled
+        assert detector.look(Frame(np.zeros((120, 160, 3), np.uint8)), 160) == ()
+
+
+def test_process_that_ends_while_canvases_are_prepared_crashes(cache_dir: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from iass.adapters.openvino.engine import load; "
+        "load('sface-2021dec', extra_dir=None, cache_dir=Path(sys.argv[1]), threads=2)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(cache_dir)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def fresh(engine: FacePipeline, cache_dir: Path) -> YuNetDetector:
+    """A detector that has prepared nothing yet, with what an earlier one kept."""
+    detector = engine.detector
+    assert isinstance(detector, YuNetDetector)
+    runtime = replace(detector.runtime, store=cache_dir)
+    return YuNetDetector(runtime, detector.graph, detector.manifest)
 
 
 def test_pictures_one_by_one_come_back_in_another_order(load: Load, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """YuNet on OpenVINO: every face in a frame, and landmarks good enough to align by."""
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from iass.adapters.openvino.runtime import Network, Runtime, takes_bytes
 from iass.adapters.openvino.versions import FOLDING_VERSION, HEADS_VERSION
 from iass.adapters.openvino.yunet import Grid, Predictions, read
 from iass.capture.frame import Frame
+from iass.errors import IassError
 from iass.face.align import Alignment, back
 from iass.face.detected import DetectedFace, Points
 from iass.face.manifest import ChannelOrder, ModelManifest
@@ -38,8 +40,13 @@ _CLOSE_UP = Alignment(
 )
 """An upright face with eyes 28 pixels apart in the middle of a small canvas: where YuNet's landmarks are best."""
 
+_FIRST = (shapes(_NEAREST_LIMITS[0])[0], (_CLOSE_UP.height, _CLOSE_UP.width))
+"""Canvases of a picture that is wider than high and whose face is near."""
+
 _LOOKS_ARE_MIRRORED = (False, True, False)
 """Of the looks at a close-up, one after another: a mirrored face's landmarks err to the other side."""
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +99,20 @@ class YuNetDetector:
         return replace(face, landmarks=landmarks)
 
     def prepare(self) -> None:
-        """Compiles or fetches what the nearest face of a picture of any shape needs, so that no traveller waits."""
-        for shape in (*shapes(_NEAREST_LIMITS[0]), *shapes(_NEAREST_LIMITS[1]), (_CLOSE_UP.height, _CLOSE_UP.width)):
+        """Compiles or fetches what the first picture of a counter's camera needs. Raises as `graph` does."""
+        for shape in _FIRST:
             self._network(shape)
+
+    def prepare_others(self) -> None:
+        """The same for the nearest face of a picture of any shape, so that no traveller waits. It ends early when the
+        process does, and leaves a fault to the picture that meets it."""
+        for shape in (*shapes(_NEAREST_LIMITS[0]), *shapes(_NEAREST_LIMITS[1])):
+            if not threading.main_thread().is_alive():
+                return
+            try:
+                self._network(shape)
+            except (IassError, RuntimeError) as error:
+                _LOG.warning("the canvas of %d x %d is not ready: %s", *shape, error)
 
     def look(self, frame: Frame, limit: int) -> tuple[DetectedFace, ...]:
         """Faces found with the frame's longer side shrunk to at most `limit` pixels."""
@@ -125,11 +143,13 @@ class YuNetDetector:
         return [read([maps[number] for maps in found], grid, least) for number in range(len(pictures))]
 
     def _network(self, shape: Shape) -> tuple[Network, Grid]:
-        with self._compiling:
-            made = self._networks.get(shape)
-            if made is None:
-                made = self._networks[shape] = (self._compile(shape), Grid(shape))
-            return made
+        made = self._networks.get(shape)  # before the lock: nobody waits for a canvas that another one prepares
+        if made is None:
+            with self._compiling:
+                made = self._networks.get(shape)
+                if made is None:
+                    made = self._networks[shape] = (self._compile(shape), Grid(shape))
+        return made
 
     def _compile(self, shape: Shape) -> Network:
         wants = self.manifest.input

@@ -1,7 +1,9 @@
 """Manifests to a working face engine."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from threading import Thread
 
 from iass.adapters.openvino.arithmetic import load_encoder
 from iass.adapters.openvino.cpu import cpu_flags, cpu_name
@@ -20,16 +22,22 @@ DETECTOR = "yunet-2023mar"
 def load(recogniser: str, *, extra_dir: Path | None, cache_dir: Path, threads: int) -> FacePipeline:
     """The shipped detector and the recogniser of that name, both on OpenVINO, with the gate for probes.
 
+    Answers as soon as a counter's upright picture can be taken; canvases of other shapes are prepared behind it.
+
     threads: inferences at once; 0 for as many as the cores. Raises NotFound (model or file absent),
     Tampered (another SHA-256) or InvalidInput (not what the manifest says).
     """
     runtime = Runtime.open(threads, cache_dir)
     finder = find_manifest(DETECTOR, ModelKind.DETECTOR, None)
     encoder = find_manifest(recogniser, ModelKind.RECOGNISER, extra_dir)
-    finder.verified()
-    detector = YuNetDetector(runtime, cache(lambda: runtime.read(joined(finder, cache_dir))), finder)
-    detector.prepare()
-    return FacePipeline(detector, load_encoder(runtime, encoder, cache_dir), PROBE_GATE)
+    with ThreadPoolExecutor(1, "load") as beside:  # OpenVINO lets go of Python's lock while it fetches a network
+        loading = beside.submit(load_encoder, runtime, encoder, cache_dir)
+        finder.verified()
+        detector = YuNetDetector(runtime, cache(lambda: runtime.read(joined(finder, cache_dir))), finder)
+        detector.prepare()
+        engine = FacePipeline(detector, loading.result(), PROBE_GATE)
+    Thread(target=detector.prepare_others, name="prepare").start()
+    return engine
 
 
 _TOLD_FLAGS = ("avx2", "avx512f", "avx512_vnni", "avx_vnni", "avx512_bf16", "amx_int8", "amx_bf16")

@@ -21,6 +21,9 @@ from iass.errors import InvalidInput, NotFound, NotReady
 _WIDTH, _HEIGHT = 640, 480
 _SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp"})
 _MOST_PICTURES = 200
+_ROUND_FACES = 40
+"""At least so many in a round: at 60 a second ten are over before threads and caches are awake."""
+
 _STEP_ROUNDS = 5
 _STEP_PICTURES = 10
 Progress = Callable[[str], None]
@@ -72,7 +75,7 @@ class Comparison:
 def measure(
     images: Path | None, rounds: int, threads: int, starts: int = 3, progress: Progress = lambda _: None
 ) -> Comparison:
-    """Every round handles every picture; the sides take turns.
+    """Every round handles every picture, a few several times where there are few; the sides take turns.
 
     images: a folder of pictures, taken as they are; None for a 640 x 480 JPEG of each synthetic person. threads: for
     every side; 0 for as many as the cores. Needs the extra `bench`: raises NotReady else, InvalidInput or NotFound for
@@ -90,10 +93,11 @@ def measure(
             use = [number for number in range(len(pictures)) if all(side.found[number] for side in sides.values())]
             if not use:
                 raise InvalidInput("no picture has a face that every side finds", where=str(images), mend="Use others")
-            progress(f"{rounds} rounds of {len(use)} faces, {len(sides)} arrangements in turn")
-            times = interleaved({name: partial(side.round, use) for name, side in sides.items()}, rounds)
+            work = use * -(-_ROUND_FACES // len(use))
+            progress(f"{rounds} rounds of {len(work)} faces, {len(sides)} arrangements in turn")
+            times = interleaved({name: partial(side.round, work) for name, side in sides.items()}, rounds)
             progress("steps")
-            speeds = {name: _speed(side, times[name], use) for name, side in sides.items()}
+            speeds = {name: _speed(side, middle(times[name], len(work)), use, rounds) for name, side in sides.items()}
             exact = sides["ours"].ask("agreement", use, cache_dir=str(cache_dir))
     peer = min(_PEERS, key=lambda name: median(times[name]))
     ratios = {name: _ratio(times[name], times["ours"]) for name in sides if name != "ours"}
@@ -153,10 +157,10 @@ def _running(
         yield sides
 
 
-def _speed(side: Running, times: Sequence[float], use: Sequence[int]) -> Speed:
+def _speed(side: Running, milliseconds: float, use: Sequence[int], rounds: int) -> Speed:
+    """milliseconds: for one face."""
     peak = side.peak_mb()  # before the steps, which hold every picture decoded
-    milliseconds = middle(times, len(use))
-    steps = side.ask("steps", use[:_STEP_PICTURES], rounds=min(_STEP_ROUNDS, len(times)))["steps"]
+    steps = side.ask("steps", use[:_STEP_PICTURES], rounds=min(_STEP_ROUNDS, rounds))["steps"]
     return Speed(side.arrangement.words, round(1000 / milliseconds, 2), milliseconds, peak, steps)
 
 

@@ -16,7 +16,7 @@ def command(
         Path | None, typer.Option(help="Folder of pictures, each with one face; empty for the synthetic people.")
     ] = None,
     threads: Annotated[int, typer.Option(min=0, help="Threads of each side; 0 for as many as the cores.")] = 0,
-    rounds: Annotated[int, typer.Option(min=1, help="Rounds of all pictures; medians are told.")] = 15,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds of all pictures; medians are told.")] = 7,
     starts: Annotated[int, typer.Option(min=1, help="New processes for the cold start.")] = 3,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
 ) -> None:

@@ -11,7 +11,7 @@ from iass.capture.lane import Direction, Post
 from iass.capture.pace import PacedCamera
 from iass.case.delivery import Delivery
 from iass.cli.camera_report import CameraReport
-from iass.cli.session import load_settings
+from iass.cli.session import load_settings_in_use
 from iass.errors import InvalidInput, NotReady
 from iass.settings import Settings
 from iass.watching import Station, Watching
@@ -43,7 +43,7 @@ def command(
     sent. While the service is away, passages wait in memory; they are lost when this process ends before it is back.
     """
     posts = _posts(sources, lane, direction)
-    settings = load_settings()
+    settings = load_settings_in_use()
     report = CameraReport(as_json)
     stations = _stations(settings, sources, posts, paced)
     delivery = None if dry_run else _delivery(settings, service, officer, posts, report)

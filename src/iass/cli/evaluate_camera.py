@@ -11,7 +11,7 @@ from rich.table import Table
 
 from iass.capture.still import decode
 from iass.cli.evaluating import AsJson
-from iass.cli.session import load_settings
+from iass.cli.session import load_settings_in_use
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.demo import people
 from iass.evaluation import camera_truth
@@ -36,7 +36,7 @@ def command(
     once.
     """
     files = truth_files(videos, only or ())
-    settings = load_settings()
+    settings = load_settings_in_use()
     engine = load_engine(settings)
     portraits = _portraits(engine)
     with _bars() as bars:

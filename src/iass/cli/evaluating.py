@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from iass.cli.private_file import check_writable, write_private
-from iass.cli.session import load_settings
+from iass.cli.session import load_settings_in_use
 from iass.cli.terminal import ERR, OUT, as_line, print_json
 from iass.clock import SystemClock
 from iass.errors import InvalidInput
@@ -71,7 +71,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standar
 
 def engines(gate: Gate) -> Engines:
     """As many inferences at once as IASS_THREADS says, by default one a core; each core has a picture of its own."""
-    settings = load_settings()
+    settings = load_settings_in_use()
     times = StepTimes()
     engine = timed(load_engine(settings), times)
     enrolment, probe = (ENROLMENT_GATE, PROBE_GATE) if gate is Gate.BORDER else (OPEN_GATE, OPEN_GATE)

@@ -17,7 +17,7 @@ from iass.face.manifest import ModelKind, ModelManifest, load_manifests
 from iass.settings import Settings
 from iass.wiring.attacks import load_attack_detection
 from iass.wiring.faces import load_engine
-from iass.wiring.records import name_in_use
+from iass.wiring.recogniser import name_in_use
 
 app = typer.Typer(no_args_is_help=True)
 

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from iass.capture import still
 from iass.cli.check import read_file
-from iass.cli.session import load_settings
+from iass.cli.session import load_settings_in_use
 from iass.cli.terminal import OUT, print_json
 from iass.face.outcome import FaceFailure, FaceOutcome, Failure, QualityMeasure
 from iass.face.pipeline import FacePipeline
@@ -42,7 +42,7 @@ def command(
     """
     for path in picture:
         still.inspect(read_file(path), where=str(path))  # before the models are loaded, which takes a while
-    engine = load_engine(load_settings()).with_gate(OPEN_GATE)
+    engine = load_engine(load_settings_in_use()).with_gate(OPEN_GATE)
     found = [(path, _look(engine, path)) for path in picture]
     if as_json:
         print_json({"for": purpose.value, "pictures": [_record(path, outcome, purpose) for path, outcome in found]})

@@ -10,7 +10,8 @@ from iass.identify.gallery import EnrolmentFeed
 from iass.ids import ModelId
 from iass.registry.galleries import name_of
 from iass.settings import Settings
-from iass.wiring.records import forward_clock, has_database, open_records
+from iass.wiring.database import has_database
+from iass.wiring.records import forward_clock, open_records
 
 
 @contextmanager

@@ -8,8 +8,7 @@ from iass.clock import Clock, ForwardClock, SystemClock
 from iass.errors import InvalidInput, NotReady
 from iass.registry.galleries import name_of
 from iass.settings import Settings
-
-_DATABASE = "iass.sqlite"
+from iass.wiring.database import database_url
 
 
 def open_records(settings: Settings) -> SqlRecords:
@@ -19,13 +18,7 @@ def open_records(settings: Settings) -> SqlRecords:
     """
     _make_data_dir(settings.data_dir)
     key = load_or_create_master_key(settings.master_key_file or settings.data_dir / "master.key")
-    embedded = f"sqlite:///{settings.data_dir / _DATABASE}"
-    return SqlRecords.open(settings.database_url.get_secret_value() or embedded, key)
-
-
-def has_database(settings: Settings) -> bool:
-    """Whether one is named or lies in the data folder. Makes none."""
-    return bool(settings.database_url.get_secret_value()) or (settings.data_dir / _DATABASE).exists()
+    return SqlRecords.open(database_url(settings), key)
 
 
 def forward_clock(records: SqlRecords, machine_clock: Clock | None = None) -> ForwardClock:
@@ -55,16 +48,3 @@ def in_use(settings: Settings, records: SqlRecords) -> Settings:
         mend = f"Unset IASS_MODEL, or change over: iass models migrate --to {settings.model} --switch"
         raise NotReady(what, mend=mend)
     return settings.model_copy(update={"model": name_of(active)})
-
-
-def name_in_use(settings: Settings) -> str:
-    """The recogniser that the database names, or the settings; makes no database where there is none."""
-    if not has_database(settings):
-        return settings.model
-    records = open_records(settings)
-    try:
-        with records.reading() as tx:
-            active = tx.galleries.active()
-        return name_of(active) if active else settings.model
-    finally:
-        records.close()

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from iass.adapters.gallery.rows import Rows
-from iass.adapters.gallery.snapshot import BLOCK
+from iass.adapters.gallery.scan import best_scan
+from iass.adapters.gallery.vectors import BLOCK
 from iass.face.template import Template, Vectors
 from iass.ids import EnrolmentId, ImageId, ModelId
 from iass.registry.enrolment import Enrolment, GalleryName
@@ -26,7 +27,7 @@ def _enrolment(number: int, subject: str = "", vector: Vectors | None = None) ->
 
 
 def _filled(count: int) -> Rows:
-    rows = Rows(DIMENSION)
+    rows = Rows(DIMENSION, best_scan(2))
     for number in range(count):
         rows.add(_enrolment(number))
     rows.publish()
@@ -63,7 +64,7 @@ def test_snapshot_in_use_changes() -> None:
 
 def test_rows_that_are_gone_fill_the_memory() -> None:
     """Everybody encoded anew, again and again: the list stays as long as it has people, or a third longer."""
-    rows, people = Rows(DIMENSION), 500
+    rows, people = Rows(DIMENSION, best_scan(2)), 500
     for turn in range(12):
         for number in range(people):
             rows.add(_enrolment(turn * people + number, f"p{number}"))
@@ -99,7 +100,7 @@ def test_row_is_added_and_removed_before_anybody_saw_it() -> None:
 
 def test_vector_is_shared_with_its_giver() -> None:
     given = _enrolment(1, vector=_vector(1).copy())
-    rows = Rows(DIMENSION)
+    rows = Rows(DIMENSION, best_scan(2))
     rows.add(given)
     rows.publish()
     given.template.vector[:] = 0
@@ -107,7 +108,7 @@ def test_vector_is_shared_with_its_giver() -> None:
 
 
 def test_row_at_the_edge_of_a_block_is_lost() -> None:
-    rows, crowd = Rows(DIMENSION), _vector(0)
+    rows, crowd = Rows(DIMENSION, best_scan(2)), _vector(0)
     edges = (BLOCK - 1, BLOCK, 2 * BLOCK - 1, 2 * BLOCK)
     for number in range(2 * BLOCK + 1):
         rows.add(_enrolment(number, vector=_vector(number) if number in edges else crowd))
@@ -121,7 +122,7 @@ def test_row_at_the_edge_of_a_block_is_lost() -> None:
 
 def test_near_tie_at_the_edge_of_the_short_list_is_decided_by_rounding() -> None:
     """A subject's second row takes a place in the short list, and the next subjects differ by less than float32."""
-    rows = Rows(2)
+    rows = Rows(2, best_scan(2))
     angles = np.arccos(np.array([0.9, 0.8, 0.8 - 0.4e-5, 0.8 - 0.8e-5, 0.8 - 1.2e-5, 0.8 - 1.6e-5]))
     for number, (subject, angle) in enumerate(zip(["a", "a", "f", "e", "d", "c"], angles, strict=True)):
         rows.add(_enrolment(number, subject, np.array([np.cos(angle), np.sin(angle)], np.float32)))

@@ -3,7 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from iass.adapters.gallery.snapshot import BLOCK, Snapshot
+from iass.adapters.gallery.scan import Scan
+from iass.adapters.gallery.snapshot import Snapshot
+from iass.adapters.gallery.vectors import InMemory, Storage, VectorStore
 from iass.face.template import Vectors
 from iass.identify.gallery import Candidate
 from iass.ids import EnrolmentId
@@ -17,17 +19,19 @@ _MOST_GONE = 4
 class Rows:
     """`snapshot` is replaced as a whole, so readers need no lock. What was added or removed shows at `publish`.
 
-    Vectors grow by blocks, so that growth copies none of them.
+    Vectors grow by blocks, so that growth copies none of them. storage: where the float32 rows lie.
     """
 
-    def __init__(self, dimension: int) -> None:
+    def __init__(self, dimension: int, scan: Scan, storage: Storage | None = None) -> None:
         self._dimension = dimension
+        self._scan = scan
+        self._storage = storage or InMemory()
         self._begin()
         self.snapshot = self._snap()
 
     def _begin(self) -> None:
         """Everything new: what a reader still holds of the old is never touched again."""
-        self._blocks: list[Vectors] = []
+        self._vectors = VectorStore(self._dimension, self._scan.library, self._storage)
         self._owners = np.empty(_FIRST_CAPACITY, np.int32)
         self._gone = np.zeros(_FIRST_CAPACITY, np.bool_)
         self._gone_count = 0
@@ -73,7 +77,7 @@ class Rows:
             snapshot = self.snapshot
             rows = snapshot.rows_of.get(subject_id, ())
             if snapshot is self.snapshot:
-                ranked = snapshot.rank(np.array([row for row in rows if snapshot.holds(row)], np.int64), probe)
+                ranked = snapshot.rank(np.array([row for row in rows if snapshot.holds(row)], np.int64), probe, 1)
                 return ranked[0] if ranked else None
 
     def _append(self, enrolment_id: EnrolmentId, subject_id: str, vector: Vectors) -> None:
@@ -81,9 +85,7 @@ class Rows:
         if row == len(self._owners):
             self._owners = np.concatenate([self._owners, np.empty_like(self._owners)])
             self._gone = np.concatenate([self._gone, np.zeros_like(self._gone)])
-        if row == len(self._blocks) * BLOCK:
-            self._blocks.append(np.empty((BLOCK, self._dimension), np.float32))
-        self._blocks[row // BLOCK][row % BLOCK] = vector
+        self._vectors.append(vector[None])
         self._owners[row] = self._number(subject_id)
         self._enrolment_ids.append(enrolment_id)
         self._row_of[enrolment_id] = row
@@ -93,7 +95,8 @@ class Rows:
         rows = len(self._enrolment_ids)
         gone: NDArray[np.bool_] | None = self._gone[:rows] if self._gone_count else None
         owners, size = self._owners[:rows], self._staying()
-        return Snapshot(self._blocks, owners, gone, size, self._enrolment_ids, self._subjects, self._rows_of)
+        vectors = self._vectors.publish()
+        return Snapshot(self._scan, vectors, owners, gone, size, self._enrolment_ids, self._subjects, self._rows_of)
 
     def _staying(self) -> int:
         """Subjects with a row that does not leave."""
@@ -111,10 +114,10 @@ class Rows:
 
     def _write_anew(self) -> None:
         """Without the rows that are gone. The old state serves readers until the new one is whole."""
-        blocks, owners, subjects, row_of = self._blocks, self._owners, self._subjects, self._row_of
+        vectors, owners, subjects, row_of = self._vectors, self._owners, self._subjects, self._row_of
         self._begin()
         for enrolment_id, row in row_of.items():
-            self._append(enrolment_id, subjects[owners[row]], blocks[row // BLOCK][row % BLOCK])
+            self._append(enrolment_id, subjects[owners[row]], vectors.row(row))
         self.snapshot = self._snap()
 
     def _number(self, subject_id: str) -> int:

@@ -1,0 +1,247 @@
+"""The compiled scan, called through ctypes (which lets go of the interpreter meanwhile), with every size checked."""
+
+import ctypes
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from importlib.machinery import EXTENSION_SUFFIXES
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+LANES = 16
+LINE = 64
+MOST_DIMENSIONS = 16384
+MOST_PROBES = 512
+MOST_KEPT = 1024
+_EDITION = 1
+
+RowNumbers = NDArray[np.int64]
+
+
+class Instructions(IntEnum):
+    """As scan.h numbers them, worst first."""
+
+    PLAIN = 0
+    NEON = 1
+    NEON_DOT = 2
+    AVX2 = 3
+    AVX_VNNI = 4
+    AVX512_VNNI = 5
+    AMX = 6
+
+
+class _Job(ctypes.Structure):
+    _fields_ = (
+        *((name, ctypes.c_void_p) for name in ("codes", "scales", "owners", "gone")),
+        *((name, ctypes.c_void_p) for name in ("codes_of_probes", "factors", "lengths", "slacks", "leasts")),
+        *((name, ctypes.c_int64) for name in ("rows", "block_rows")),
+        *((name, ctypes.c_int32) for name in ("dimension", "probes", "levels", "keep", "threads", "instructions")),
+    )
+
+
+class _Found(ctypes.Structure):
+    _fields_ = (("rows", ctypes.POINTER(ctypes.c_int32)), ("ends", ctypes.POINTER(ctypes.c_int64)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Where blocks of `size` values each begin, and the blocks, so that they stay there."""
+
+    blocks: Sequence[NDArray[Any]]
+    addresses: NDArray[np.uint64]
+    dtype: type[np.generic]
+    size: int
+
+    @classmethod
+    def of(cls, blocks: Sequence[NDArray[Any]], dtype: type[np.generic], size: int) -> "Places":
+        """Raises ValueError for a block of another type or of fewer values."""
+        held = tuple(blocks)
+        return cls(held, np.array([address(block, dtype, size) for block in held], np.uint64), dtype, size)
+
+    def first(self, dtype: type[np.generic], size: int, count: int) -> int:
+        """The address of the addresses. Raises ValueError when these are no `count` blocks of so many values."""
+        if self.dtype != dtype or self.size != size or len(self.addresses) < count:
+            raise ValueError(f"{len(self.addresses)} blocks of {self.size} are no {count} blocks of {size}")
+        return address(self.addresses, np.uint64, count)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Blocks:
+    """Rows in blocks of `block_rows`; the last one may be filled in part.
+
+    codes: uint8, block_rows * padded bytes each, laid out as scan.h says. scales: uint32 (block_rows,) each.
+    padded: the dimension, rounded up to a multiple of 4.
+    """
+
+    codes: Places
+    scales: Places
+    rows: int
+    block_rows: int
+    padded: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Probes:
+    """codes: int8 (probes, levels, padded). factors: float32 (probes, levels). lengths, slacks, leasts: float32
+    (probes,), see search.h."""
+
+    codes: NDArray[np.int8]
+    factors: NDArray[np.float32]
+    lengths: NDArray[np.float32]
+    slacks: NDArray[np.float32]
+    leasts: NDArray[np.float32]
+
+
+class Library:
+    """The functions of one shared object. Safe for many threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises OSError or AttributeError for what is no such object, ValueError for one of another edition."""
+        self._c = ctypes.CDLL(str(path))
+        if self._c.iass_scan_edition() != _EDITION:
+            raise ValueError(f"{path.name} was built from another edition of its sources")
+        self._c.iass_paths.restype = ctypes.c_uint32
+        self._c.iass_quantise.restype = self._c.iass_padded.restype = ctypes.c_int64
+        self._c.iass_read.restype = ctypes.c_uint64
+        self._c.iass_scan.argtypes = (ctypes.POINTER(_Job), ctypes.POINTER(_Found))
+        self._c.iass_free.argtypes = (ctypes.POINTER(_Found),)
+        self._c.iass_free.restype = None
+        there = self._c.iass_paths()
+        self.instructions = tuple(one for one in Instructions if there >> one & 1)
+        """What this CPU has, worst first."""
+
+    def quantise(
+        self,
+        rows: NDArray[np.float32],
+        codes: NDArray[np.uint8],
+        scales: NDArray[np.uint32],
+        first: int,
+        greatest: float,
+    ) -> float:
+        """Codes of float32 rows (n, dimension) into rows `first` .. of one block. scales: uint32 (block rows,).
+
+        Answers the greater of `greatest` and the greatest length among them. Raises ValueError for a value that is not
+        a finite number, and for what does not fit.
+        """
+        (count, dimension), length = rows.shape, ctypes.c_double(greatest)
+        taken = self._c.iass_quantise(
+            ctypes.c_void_p(address(rows, np.float32, count * dimension)),
+            *map(ctypes.c_int64, (count, dimension)),
+            ctypes.c_void_p(address(codes, np.uint8, len(scales) * (-(-dimension // 4) * 4), write=True)),
+            ctypes.c_void_p(address(scales, np.uint32, len(scales), write=True)),
+            *map(ctypes.c_int64, (len(scales), first)),
+            ctypes.byref(length),
+        )
+        if taken != count:
+            raise ValueError(
+                "a row with a value that is not a finite number" if taken >= 0 else "sizes that do not fit"
+            )
+        return length.value
+
+    def scan(
+        self,
+        blocks: Blocks,
+        probes: Probes,
+        keep: int,
+        owners: NDArray[np.int32] | None,
+        gone: NDArray[np.bool_] | None,
+        threads: int,
+        instructions: Instructions,
+    ) -> list[RowNumbers]:
+        """For each probe the rows whose upper bound reaches that of the `keep`-th owner, ascending; see search.h."""
+        count, levels, padded = probes.codes.shape
+        if padded != blocks.padded or not 0 < count * levels <= MOST_PROBES or not 0 <= keep <= MOST_KEPT:
+            raise ValueError(f"{count} probes of {padded} are not compared with rows of {blocks.padded}")
+        held = -(-blocks.rows // blocks.block_rows)
+        job = _Job(
+            blocks.codes.first(np.uint8, blocks.block_rows * padded, held),
+            blocks.scales.first(np.uint32, blocks.block_rows, held),
+            None if owners is None else address(owners, np.int32, blocks.rows),
+            None if gone is None else address(gone, np.bool_, blocks.rows),
+            address(probes.codes, np.int8, count * levels * padded),
+            address(probes.factors, np.float32, count * levels),
+            *(address(one, np.float32, count) for one in (probes.lengths, probes.slacks, probes.leasts)),
+            *(blocks.rows, blocks.block_rows, padded, count, levels, keep, threads, instructions),
+        )
+        found = _Found()
+        status = self._c.iass_scan(ctypes.byref(job), ctypes.byref(found))
+        if status:
+            raise MemoryError("no memory for a search") if status == _NO_MEMORY else ValueError("sizes that do not fit")
+        try:
+            ends = np.ctypeslib.as_array(found.ends, (count,)).tolist()
+            rows = np.ctypeslib.as_array(found.rows, (max(1, ends[-1]),))[: ends[-1]].astype(np.int64)
+        finally:
+            self._c.iass_free(ctypes.byref(found))
+        return [np.sort(rows[begin:end]) for begin, end in zip([0, *ends], ends, strict=False)]
+
+    def take(self, floats: Places, dimension: int, rows: int, wanted: RowNumbers) -> NDArray[np.float32]:
+        """Rows `wanted`, each below `rows`, of float32 blocks. Raises IndexError for another."""
+        block_rows = floats.size // dimension
+        found = np.empty((len(wanted), dimension), np.float32)
+        refused = self._c.iass_take(
+            ctypes.c_void_p(floats.first(np.float32, block_rows * dimension, -(-rows // block_rows))),
+            *map(ctypes.c_int64, (block_rows, rows, dimension)),
+            ctypes.c_void_p(address(wanted, np.int64, len(wanted))),
+            ctypes.c_int64(len(wanted)),
+            ctypes.c_void_p(address(found, np.float32, 0)),
+        )
+        if refused:
+            raise IndexError(f"a row beyond {rows}")
+        return found
+
+    def dots(self, codes: NDArray[np.uint8], probes: NDArray[np.int8], instructions: Instructions) -> NDArray[np.int32]:
+        """For tests. codes: one block, its bytes. probes: int8 (n, padded). Answers int32 (n, rows): sums of byte times
+        probe, with nothing taken off for the 128."""
+        count, padded = probes.shape
+        groups = codes.size // (padded * LANES)
+        rows = self._c.iass_padded(instructions, *map(ctypes.c_int64, (count, padded)))
+        if rows < 0:
+            raise ValueError("sizes or instructions that this CPU has not")
+        packed, out = np.empty(rows * padded, np.int8), np.empty((rows, groups * LANES), np.int32)
+        self._c.iass_dots(
+            instructions,
+            ctypes.c_void_p(address(codes, np.uint8, groups * padded * LANES)),
+            *map(ctypes.c_int64, (groups, padded)),
+            ctypes.c_void_p(address(probes, np.int8, count * padded)),
+            ctypes.c_int64(count),
+            ctypes.c_void_p(address(packed, np.int8, 0)),
+            ctypes.c_void_p(address(out, np.int32, 0)),
+        )
+        return out[:count]
+
+    def read(self, memory: NDArray[Any], threads: int) -> int:
+        """Reads all of it once, as fast as this machine can."""
+        if not memory.flags.c_contiguous:
+            raise ValueError("memory in pieces")
+        total: int = self._c.iass_read(ctypes.c_void_p(memory.ctypes.data), ctypes.c_int64(memory.nbytes), threads)
+        return total
+
+
+_NO_MEMORY = 2
+
+
+def address(array: NDArray[Any], dtype: type[np.generic], least: int, *, write: bool = False) -> int:
+    """Where an array begins, after a look whether C may read (or write) `least` values of it there."""
+    if array.dtype != dtype or not array.flags.c_contiguous or not array.flags.aligned or array.size < least:
+        raise ValueError(f"{array.dtype} {array.shape} where {least} contiguous values of {np.dtype(dtype)} are needed")
+    if write and not array.flags.writeable:
+        raise ValueError("an array that may not be written")
+    where: int = array.__array_interface__["data"][0]
+    return where
+
+
+@cache
+def load() -> Library | None:
+    """None where it was not compiled, or from other sources: then numpy searches, with the same answers."""
+    for suffix in EXTENSION_SUFFIXES:
+        path = Path(__file__).with_name(f"_scan{suffix}")
+        if path.exists():
+            try:
+                return Library(path)
+            except (OSError, AttributeError, ValueError):
+                continue
+    return None

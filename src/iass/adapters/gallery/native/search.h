@@ -1,0 +1,38 @@
+/* What Python asks for and gets. `iass.adapters.gallery.native.library` mirrors these two structures. */
+#ifndef IASS_SEARCH_H
+#define IASS_SEARCH_H
+
+#include "scan.h"
+
+#define SCAN_MOST_KEPT 1024
+
+enum scan_status { SCAN_DONE = 0, SCAN_DOES_NOT_FIT = 1, SCAN_NO_MEMORY = 2 };
+
+struct scan_job {
+    const uint8_t *const *codes;   /* blocks of block_rows rows, see scan.h */
+    const uint32_t *const *scales; /* as many for each block, 4-byte aligned */
+    const int32_t *owners;         /* (rows,), whose row it is; NULL: every row is a subject of its own */
+    const uint8_t *gone;           /* (rows,), not 0 for a row that is not looked at; NULL: there is none */
+    const int8_t *codes_of_probes; /* (probes, levels, dimension) */
+    const float *factors;          /* (probes, levels), what a probe's code times a row's code is worth */
+    const float *lengths;          /* (probes,), not below the probe's length */
+    const float *slacks;           /* (probes,), twice what a bound may be wrong beside the row's residual */
+    const float *leasts;           /* (probes,), bounds below this are not looked at; -inf: all are */
+    int64_t rows, block_rows;
+    int32_t dimension; /* a multiple of 4 */
+    int32_t probes, levels;
+    int32_t keep; /* subjects that are wanted; 0: every row that reaches `least` */
+    int32_t threads, path;
+};
+
+/* The rows of probe p: rows[ends[p - 1]] .. rows[ends[p] - 1], in no order. */
+struct scan_found {
+    int32_t *rows;
+    int64_t *ends;
+};
+
+/* found is to be freed after SCAN_DONE. Reads nothing beyond what the sizes say. */
+int iass_scan(const struct scan_job *job, struct scan_found *found);
+void iass_free(struct scan_found *found);
+
+#endif

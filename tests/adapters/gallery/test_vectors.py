@@ -1,0 +1,43 @@
+"""Where rows lie: in memory or in a file, and what of it is seen when."""
+
+from contextlib import nullcontext
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from iass.adapters.gallery.native import library as native
+from iass.adapters.gallery.vectors import BLOCK, InMemory, OnDisk, Storage, VectorStore
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("on_disk", [False, True])
+def test_row_is_not_found_again(tmp_path: Path, compiled: bool, on_disk: bool) -> None:
+    """Appended one by one and many at a time, over the edge of a block."""
+    with OnDisk(tmp_path) if on_disk else nullcontext(InMemory()) as storage:
+        _hold(storage, compiled)
+
+
+def _hold(storage: Storage, compiled: bool) -> None:
+    store = VectorStore(6, native.load() if compiled else None, storage)
+    rows = np.random.default_rng(1).standard_normal((BLOCK + 500, 6)).astype(np.float32)
+    for row in rows[:10]:
+        store.append(row[None])
+    early = store.publish()
+    store.append(rows[10:])
+    stored = store.publish()
+    assert (early.rows, stored.rows, len(store)) == (10, BLOCK + 500, BLOCK + 500)
+    wanted = np.array([0, 9, 10, BLOCK - 1, BLOCK, BLOCK + 499])
+    expected = (rows[wanted].astype(np.float64) * rows[3].astype(np.float64)).sum(axis=1).astype(np.float32)
+    assert (stored.scores(wanted, rows[3]) == expected).all()
+    assert (store.row(BLOCK + 1) == rows[BLOCK + 1]).all()
+    assert stored.greatest >= np.linalg.norm(rows.astype(np.float64), axis=1).max()
+    assert len(stored.scores(np.empty(0, np.int64), rows[0])) == 0
+
+
+def test_file_stays_behind(tmp_path: Path) -> None:
+    with OnDisk(tmp_path) as storage:
+        store = VectorStore(4, None, storage)
+        store.append(np.ones((3, 4), np.float32))
+    assert list(tmp_path.iterdir()) == []
+    assert store.row(2).tolist() == [1, 1, 1, 1]

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     SEE_NOTICES = "see_notices"
     IMPORT_REGISTRY = "import_registry"
     IMPORT_NOTICES = "import_notices"
+    SEARCH_BY_PHOTO = "search_by_photo"
     SEE_AUDIT = "see_audit"
     OPERATE = "operate"
     OPEN = "open"

@@ -7,6 +7,7 @@ from iass.alert.desk import AlertDesk
 from iass.audit.verify import Verification
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
+from iass.case.photo_search import PhotoSearch
 from iass.clock import Clock
 from iass.crossing import Checkpoint
 from iass.face.engine import FaceEngine
@@ -25,6 +26,7 @@ class Application:
     checkpoint: Checkpoint
     alerts: AlertDesk
     passages: PassageDesk
+    photo_search: PhotoSearch
     registry: RegistryDesk
     watchlist: WatchlistDesk
     registry_import: RegistryImport

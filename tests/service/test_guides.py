@@ -81,6 +81,7 @@ def test_limits_are_told_wrong() -> None:
     for what, size in (
         ("body of a crossing", limits.crossing_bytes),
         ("body of a capture", limits.capture_bytes),
+        ("body of a search by photograph", limits.bytes_for("/v1/searches")),
         ("any other body", limits.other_bytes),
     ):
         assert f"| {what} | {size // 2**20} MB |" in text

@@ -11,6 +11,7 @@ from iass.identify.calibration import CalibrationRecord
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.identify.gallery import Candidate, EnrolmentFeed, Gallery
 from iass.identify.operating_point import OperatingPoint
+from iass.identify.own_gallery import expected_fpir
 from iass.registry.enrolment import GalleryName
 from iass.registry.nearness import Neighbour
 
@@ -68,6 +69,13 @@ class FaceSearch(Generic[Model]):
     def operating_point(self, name: GalleryName) -> OperatingPoint:
         """Threshold of that list at its present size."""
         return self._point(self._gallery.size(name), self._targets[name])
+
+    def stranger_rate(self, name: GalleryName, score: float) -> float:
+        """What share of people who are not in that list would have a candidate of this score or higher, at most; 0..1.
+
+        By the calibration record's law, and never below what its probes can support (`smallest_rate`).
+        """
+        return max(expected_fpir(self._record, self._gallery.size(name), score), self._record.smallest_rate)
 
     def search(self, name: GalleryName, probe: Template[Model], limit: int = 5) -> tuple[FaceEvidence, ...]:
         """The best candidates, best first, also those below the threshold; and all that reach it, however many.

@@ -19,9 +19,21 @@ from iass.service.limits import Admission, AdmissionControl, BodyLimit, Limits, 
 from iass.service.metrics import Metrics, Standing
 from iass.service.openapi import DESCRIPTION, TAGS, DescribedApi
 from iass.service.readiness import Readiness
-from iass.service.routes import alerts, captures, crossings, health, lanes, metrics, notices, openapi, persons, stream
+from iass.service.routes import (
+    alerts,
+    captures,
+    crossings,
+    health,
+    lanes,
+    metrics,
+    notices,
+    openapi,
+    persons,
+    searches,
+    stream,
+)
 
-_ROUTERS = (crossings, captures, stream, alerts, persons, notices, lanes, health, metrics, openapi)
+_ROUTERS = (crossings, captures, stream, alerts, persons, notices, searches, lanes, health, metrics, openapi)
 
 
 def create_app(application: Application, limits: Limits | None = None) -> FastAPI:

@@ -33,7 +33,11 @@ class Limits:
     other_bytes: int = _MEGABYTE
 
     def bytes_for(self, path: str) -> int:
-        return {"/v1/crossings": self.crossing_bytes, "/v1/captures": self.capture_bytes}.get(path, self.other_bytes)
+        return {
+            "/v1/crossings": self.crossing_bytes,
+            "/v1/captures": self.capture_bytes,
+            "/v1/searches": self.capture_bytes,
+        }.get(path, self.other_bytes)
 
 
 class Admission:
@@ -115,7 +119,7 @@ class AdmissionControl:
             await problem(scope, refusal)(scope, receive, send)
 
 
-_HEAVY = frozenset({"/v1/crossings", "/v1/captures"})
+_HEAVY = frozenset({"/v1/crossings", "/v1/captures", "/v1/searches"})
 
 
 def keep_uploads_in_memory(limits: Limits) -> None:

@@ -67,10 +67,12 @@ SEE_ALERTS = Depends(Requires(Permission.SEE_ALERTS))
 DECIDE_ALERT = Depends(Requires(Permission.DECIDE_ALERT))
 SEE_PERSON = Depends(Requires(Permission.SEE_PERSON))
 SEE_NOTICES = Depends(Requires(Permission.SEE_NOTICES))
+SEARCH_BY_PHOTO = Depends(Requires(Permission.SEARCH_BY_PHOTO))
 OPEN = Depends(OpenToAll())
 
 AlertReader = Annotated[Officer, SEE_ALERTS]
 AlertJudge = Annotated[Officer, DECIDE_ALERT]
 PersonReader = Annotated[Officer, SEE_PERSON]
 NoticeReader = Annotated[Officer, SEE_NOTICES]
+PhotoSearcher = Annotated[Officer, SEARCH_BY_PHOTO]
 PassageRecorder = Annotated[Officer, RECORD_CROSSING]

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from iass.service.schemas.crossing import CaptureIn, CrossingIn
 from iass.service.schemas.problem import Problem
+from iass.service.schemas.search import SearchIn
 from iass.service.schemas.wire import Wire
 
 DESCRIPTION = """Decides whether the traveller in front of an officer is somebody whom the law concerns.
@@ -17,6 +18,7 @@ The system proposes; a person decides. Every error is `application/problem+json`
 TAGS = [
     {"name": "crossings", "description": "Travellers who pass, and where"},
     {"name": "alerts", "description": "Advices that need a person"},
+    {"name": "searches", "description": "Who a photograph alone could show"},
     {"name": "registry", "description": "Who is known"},
     {"name": "watchlist", "description": "Who is sought"},
     {"name": "operation", "description": "For whoever runs the service"},
@@ -25,6 +27,7 @@ TAGS = [
 _JSON_PARTS: dict[str, tuple[str, type[Wire]]] = {
     "/v1/crossings": ("crossing", CrossingIn),
     "/v1/captures": ("capture", CaptureIn),
+    "/v1/searches": ("search", SearchIn),
 }
 
 

@@ -8,6 +8,7 @@ from iass.alert.desk import AlertDesk
 from iass.application import Application
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
+from iass.case.photo_search import PhotoSearch
 from iass.clock import Clock, ForwardClock
 from iass.crossing import Checkpoint
 from iass.face.manifest import verify_files
@@ -58,6 +59,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock),
         passages=PassageDesk(records),
+        photo_search=PhotoSearch(records, engine, search, clock),
         registry=RegistryDesk(records, clock),
         watchlist=WatchlistDesk(records, clock),
         registry_import=RegistryImport(records, enrolling, clock, search, settings.near_score),

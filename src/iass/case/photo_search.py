@@ -1,0 +1,153 @@
+"""Reverse search: who could a photograph alone show? For a stated purpose and case, and always remembered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from iass.access import Officer
+from iass.audit.entry import JsonValue
+from iass.capture import still
+from iass.case.passage import CrossingRecords, CrossingTransaction
+from iass.clock import Clock
+from iass.errors import InvalidInput
+from iass.face.engine import FaceEngine
+from iass.face.outcome import FaceFailure, FaceProbe, QualityMeasure
+from iass.face.quality.advice import REASONS, advise, in_english
+from iass.face.quality.gate import PROBE_GATE
+from iass.identify.evidence import FaceEvidence
+from iass.identify.operating_point import OperatingPoint
+from iass.identify.search import FaceSearch
+from iass.ids import NoticeId, PersonId, new_id
+from iass.registry.enrolment import GalleryName
+from iass.registry.person import Person
+from iass.watchlist.notice import Notice
+
+MOST_CANDIDATES = 50
+MOST_WORDS = 500
+"""Characters of a purpose; of a case number 100. Neither may name the person: both stay in the audit log for ever."""
+
+_MOST_CASE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRequest:
+    """photo: one encoded picture of one person. lists: searched in this order. limit: candidates of each list, below
+    the threshold too; all that reach it come in any case. purpose, case_number: why, and for which case."""
+
+    photo: bytes
+    lists: tuple[GalleryName, ...]
+    purpose: str
+    case_number: str
+    officer: Officer
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoCandidate:
+    """subject: whom the enrolled picture shows, as last recorded; None when the record has gone meanwhile.
+
+    stranger_rate: 0..1, the share of people who are not in the list whose best candidate would score this high, at
+    most: so rare that nobody measured it is not told apart.
+    """
+
+    evidence: FaceEvidence
+    subject: Person | Notice | None
+    stranger_rate: float
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """Numbers of the passports that the person holds, or that the notice lists."""
+        if isinstance(self.subject, Person):
+            return tuple(document.number for document in self.subject.documents)
+        return self.subject.document_numbers if self.subject else ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListFindings:
+    """One list's answer. size: subjects searched. candidates: best first."""
+
+    name: GalleryName
+    size: int
+    point: OperatingPoint
+    candidates: tuple[PhotoCandidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFindings:
+    """search_id: what the audit log knows it by."""
+
+    search_id: str
+    at: datetime
+    quality: tuple[QualityMeasure, ...]
+    lists: tuple[ListFindings, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoSearch:
+    """The desk that takes photographs. Nothing of the photograph is kept."""
+
+    records: CrossingRecords
+    engine: FaceEngine
+    search: FaceSearch
+    clock: Clock
+
+    def find(self, request: PhotoRequest) -> PhotoFindings:
+        """Searches the lists. The entry in the audit log is on disk before anything is answered.
+
+        Raises InvalidInput for a photograph without one usable face, and for a request without purpose or case number;
+        NotReady while a list cannot be searched whole.
+        """
+        _check(request)
+        probe = self._probe(request.photo)
+        found = [(name, self.search.search(name, probe.template, request.limit)) for name in request.lists]
+        with self.records.transaction() as tx:
+            lists = tuple(self._told(tx, name, evidence) for name, evidence in found)
+            findings = PhotoFindings(new_id("search"), self.clock.now(), probe.quality, lists)
+            details = _remembered(request, lists)
+            tx.audit.append(findings.at, request.officer, "photo.searched", findings.search_id, details)
+        return findings
+
+    def _probe(self, photo: bytes) -> FaceProbe:
+        outcome = self.engine.one_face(still.decode(photo, where="photo"))
+        if isinstance(outcome, FaceFailure):
+            mend = in_english(advise(outcome.failure, outcome.quality, PROBE_GATE))
+            raise InvalidInput(REASONS[outcome.failure].en, where="photo", mend=mend[:1].upper() + mend[1:])
+        return outcome
+
+    def _told(self, tx: CrossingTransaction, name: GalleryName, found: Sequence[FaceEvidence]) -> ListFindings:
+        candidates = tuple(
+            PhotoCandidate(
+                evidence, _subject(tx, name, evidence.subject_id), self.search.stranger_rate(name, evidence.score)
+            )
+            for evidence in found
+        )
+        return ListFindings(name, self.search.size(name), self.search.operating_point(name), candidates)
+
+
+def _check(request: PhotoRequest) -> None:
+    for field, words, most in (
+        ("purpose", request.purpose, MOST_WORDS),
+        ("case_number", request.case_number, _MOST_CASE),
+    ):
+        if not words.strip():
+            raise InvalidInput("a search by photograph needs a reason", where=field, mend="Say why, and for which case")
+        if len(words) > most:
+            raise InvalidInput(f"this has {len(words)} characters", where=field, mend=f"Use at most {most}")
+    if not request.lists:
+        raise InvalidInput("no list is named", where="lists", mend="Name watchlist, registry or both")
+    if not 1 <= request.limit <= MOST_CANDIDATES:
+        raise InvalidInput(f"a list tells 1 to {MOST_CANDIDATES} candidates, not {request.limit}", where="limit")
+
+
+def _subject(tx: CrossingTransaction, name: GalleryName, subject_id: str) -> Person | Notice | None:
+    if name is GalleryName.REGISTRY:
+        return tx.people.get(PersonId(subject_id))
+    return tx.notices.get(NoticeId(subject_id))
+
+
+def _remembered(request: PhotoRequest, lists: Sequence[ListFindings]) -> dict[str, JsonValue]:
+    """Why, and whom the officer was shown: without faces and names."""
+    shown: dict[str, JsonValue] = {
+        found.name.value: [candidate.evidence.subject_id for candidate in found.candidates] for found in lists
+    }
+    return {"purpose": request.purpose, "case_number": request.case_number, "shown": shown}

@@ -1,0 +1,121 @@
+"""`iass identify`: who a photograph alone could show."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from iass.access import Officer
+from iass.case.photo_search import MOST_CANDIDATES, ListFindings, PhotoCandidate, PhotoFindings, PhotoRequest
+from iass.cli.check import read_file
+from iass.cli.opened import application
+from iass.cli.terminal import OUT, print_json
+from iass.identify.operating_point import OperatingPoint
+from iass.ids import OfficerId
+from iass.registry.enrolment import GalleryName
+from iass.watchlist.notice import Notice
+
+
+def command(
+    photo: Annotated[Path, typer.Option(help="Picture of one person.")],
+    lists: Annotated[list[GalleryName], typer.Option("--list", help="Where to look; may be given twice.")],
+    limit: Annotated[int, typer.Option(min=1, max=MOST_CANDIDATES, help="Candidates of each list.")] = 10,
+    purpose: Annotated[str, typer.Option(help="Why; it goes into the audit log. Name nobody.")] = "at the prompt",
+    case_number: Annotated[str, typer.Option("--case", help="For which case; likewise.")] = "none",
+    officer: Annotated[str, typer.Option(help="Id of who asks; likewise.")] = "cli",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+) -> None:
+    """Search a list for a photograph alone. Nothing of it is kept; that it was searched is.
+
+    Candidates below the threshold are told too: whoever decides sees how far off they are.
+    """
+    chosen = tuple(dict.fromkeys(lists))
+    request = PhotoRequest(read_file(photo), chosen, purpose, case_number, Officer(OfficerId(officer)), limit)
+    with application() as opened:
+        found = opened.photo_search.find(request)
+    if as_json:
+        print_json(as_record(found))
+    else:
+        for one in found.lists:
+            _print(one)
+        OUT.print(f"search {found.search_id}: a person compares the faces and decides")
+
+
+def as_record(found: PhotoFindings) -> dict[str, object]:
+    """The findings as plain JSON values."""
+    return {
+        "search": found.search_id,
+        "at": found.at.isoformat(),
+        "quality": {one.name: one.scalar for one in found.quality},
+        "lists": [
+            {
+                "name": one.name.value,
+                "subjects": one.size,
+                **_point(one.point),
+                "candidates": [_candidate(candidate) for candidate in one.candidates],
+            }
+            for one in found.lists
+        ],
+    }
+
+
+def _point(point: OperatingPoint) -> dict[str, object]:
+    return {
+        "threshold": point.threshold,
+        "target_fpir": point.target_fpir,
+        "extrapolated": point.extrapolated,
+        "model": point.model_id,
+        "calibration": point.record_id,
+    }
+
+
+def _candidate(candidate: PhotoCandidate) -> dict[str, object]:
+    evidence, subject = candidate.evidence, candidate.subject
+    return {
+        "subject": evidence.subject_id,
+        "enrolment": evidence.enrolment_id,
+        "score": evidence.score,
+        "match": evidence.is_match,
+        "stranger_rate": candidate.stranger_rate,
+        "name": subject.full_name if subject else None,
+        "birth_date": str(subject.birth_date) if subject and subject.birth_date else None,
+        "nationality": subject.nationality if subject else None,
+        "documents": list(candidate.documents),
+        "kind": subject.kind.value if isinstance(subject, Notice) else None,
+    }
+
+
+def _print(found: ListFindings) -> None:
+    point = found.point
+    rate, beyond = f"{1 / point.target_fpir:,.0f}", ", foretold and not measured" if point.extrapolated else ""
+    title = (
+        f"{found.name}: {found.size} people searched. From {point.threshold:.3f} on it is a match: one stranger in "
+        f"{rate} gets there{beyond}. '1 in': at least so many strangers come for one who scores this high"
+    )
+    if not found.candidates:
+        OUT.print(f"{title}\nnobody is enrolled there")
+        return
+    table = Table(title=title, title_justify="left")
+    table.add_column("score", justify="right", no_wrap=True)
+    table.add_column("1 in", justify="right", no_wrap=True)
+    table.add_column("subject", no_wrap=True)
+    for name in ("name", "born", "documents"):
+        table.add_column(name)
+    for candidate in found.candidates:
+        table.add_row(*_row(candidate))
+    OUT.print(table)
+    if not any(candidate.evidence.is_match for candidate in found.candidates):
+        OUT.print("nobody reaches the threshold: by this photograph, nobody of this list")
+
+
+def _row(candidate: PhotoCandidate) -> list[str]:
+    evidence, subject = candidate.evidence, candidate.subject
+    mark = "[bold]" if evidence.is_match else ""
+    rare = f"{1 / candidate.stranger_rate:,.0f}"
+    told = [evidence.subject_id, "record gone", "", ""]
+    if subject:
+        born = f"{subject.birth_date or ''} {subject.nationality}".strip()
+        told[1:] = [subject.full_name, born, " ".join(candidate.documents)]
+    return [f"{mark}{evidence.score:.3f}", f"{mark}{rare}", *(mark + escape(value) for value in told)]

@@ -1,0 +1,114 @@
+"""A search by a photograph alone, asked and answered."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints
+
+from iass.capture.document import Sex
+from iass.case.photo_search import MOST_CANDIDATES, ListFindings, PhotoCandidate, PhotoFindings
+from iass.registry.enrolment import GalleryName
+from iass.service.schemas.wire import DateText, Moment, Wire, example, optional
+from iass.watchlist.notice import Notice, NoticeKind
+
+_Purpose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+_Case = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+
+
+class SearchIn(Wire):
+    """The part `search`: where to look, why, and for which case."""
+
+    lists: list[GalleryName] = example(["watchlist", "registry"], "Searched in this order", min_length=1, max_length=2)
+    purpose: _Purpose = example("traveller without papers says who he is", "Why. Kept in the audit log: name nobody")
+    case_number: _Case = example("CGK/2026/0112", "For which case. Kept in the audit log")
+    limit: int = Field(
+        default=10, ge=1, le=MOST_CANDIDATES, description="Candidates of each list, matches in any case", examples=[10]
+    )
+
+
+class SubjectOut(Wire):
+    """Whom an enrolled picture shows, as last recorded."""
+
+    surname: str = example("KUSUMAWATI", "Primary identifier")
+    given_names: str = example("LARAS", "Secondary identifier")
+    sex: Sex = example("F", "F, M or X for unspecified")
+    birth_date: DateText = optional("1995-07-22", "YYYY-MM-DD, YYYY-MM or YYYY")
+    nationality: str = example("IDN", "ICAO three-letter code")
+    document_numbers: list[str] = example(["X9917640"], "Documents issued to the person, or listed by the notice")
+    kind: NoticeKind | None = optional("WANTED_DOMESTIC", "Of a notice; null for a registered person")
+
+    @classmethod
+    def of_candidate(cls, candidate: PhotoCandidate) -> Self | None:
+        subject = candidate.subject
+        if subject is None:
+            return None
+        return cls(
+            surname=subject.surname,
+            given_names=subject.given_names,
+            sex=subject.sex,
+            birth_date=str(subject.birth_date) if subject.birth_date else None,
+            nationality=subject.nationality,
+            document_numbers=list(candidate.documents),
+            kind=subject.kind if isinstance(subject, Notice) else None,
+        )
+
+
+class CandidateOut(Wire):
+    """One subject and the best of its enrolled pictures."""
+
+    subject_id: str = example("N-2026-007", "The notice or person")
+    enrolment_id: str = example("enrolment-019a1b2c3d4e5f60718293a4", "The picture that scored")
+    score: float = example(0.712, "Similarity of the two faces, -1..1")
+    is_match: bool = example(True, "Whether the score reaches the list's threshold")
+    stranger_rate: float = example(
+        0.0015, "At most this share of people not in the list have a candidate who scores this high"
+    )
+    subject: SubjectOut | None = Field(description="null when the record has gone meanwhile")
+
+    @classmethod
+    def of_candidate(cls, candidate: PhotoCandidate) -> Self:
+        evidence = candidate.evidence
+        return cls(
+            subject_id=evidence.subject_id,
+            enrolment_id=evidence.enrolment_id,
+            score=evidence.score,
+            is_match=evidence.is_match,
+            stranger_rate=candidate.stranger_rate,
+            subject=SubjectOut.of_candidate(candidate),
+        )
+
+
+class ListOut(Wire):
+    """What one list answers."""
+
+    name: GalleryName = example("watchlist", "watchlist or registry")
+    subjects: int = example(100000, "People searched", ge=0)
+    threshold: float = example(0.494, "From here on it is a match")
+    target_fpir: float = example(0.003, "Share of people not in the list who get there")
+    extrapolated: bool = example(True, "Whether threshold and rate lie beyond what was measured")
+    model: str = example("sface-2021dec/4-9923c114", "The recogniser")
+    candidates: list[CandidateOut] = Field(description="Best first, those below the threshold too")
+
+    @classmethod
+    def of_list(cls, found: ListFindings) -> Self:
+        point = found.point
+        return cls(
+            name=found.name,
+            subjects=found.size,
+            threshold=point.threshold,
+            target_fpir=point.target_fpir,
+            extrapolated=point.extrapolated,
+            model=point.model_id,
+            candidates=[CandidateOut.of_candidate(candidate) for candidate in found.candidates],
+        )
+
+
+class SearchOut(Wire):
+    """The answer to one photograph. A person compares the faces and decides."""
+
+    search_id: str = example("search-019a1b2c3d4e5f60718293a4", "What the audit log knows it by")
+    at: Moment = example("2026-11-28T02:00:00Z", "When, UTC")
+    lists: list[ListOut] = Field(description="As they were asked for")
+
+    @classmethod
+    def answer(cls, found: PhotoFindings) -> Self:
+        return cls(search_id=found.search_id, at=found.at, lists=[ListOut.of_list(one) for one in found.lists])

@@ -1,0 +1,74 @@
+"""A photograph searched at the prompt."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from iass.demo import people, stage
+from iass.settings import Settings
+from iass.wiring.application import build
+from iass.wiring.records import open_records
+
+Finished = subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("identify")
+    opened = build(Settings(data_dir=folder, threads=2))
+    try:
+        stage.populate(opened, folder, lambda _what, _done, _total: None)
+    finally:
+        opened.close()
+    (folder / "wanted.jpg").write_bytes(people.selfie("P004"))
+    (folder / "empty.jpg").write_bytes(b"")
+    return folder
+
+
+def _iass(data_dir: Path, *words: str) -> Finished:
+    environment = {**os.environ, "IASS_DATA_DIR": str(data_dir), "IASS_THREADS": "2"}
+    command = [sys.executable, "-m", "iass", *words]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_wanted_person_is_not_named(data_dir: Path) -> None:
+    done = _iass(data_dir, "identify", "--photo", str(data_dir / "wanted.jpg"), "--list", "watchlist", "--json")
+    assert done.returncode == 0, done.stderr
+    (found,) = json.loads(done.stdout)["lists"]
+    assert found["name"] == "watchlist" and found["subjects"] > 0 and 0 < found["threshold"] < 1
+    best = found["candidates"][0]
+    assert best["subject"] == "N-2026-007" and best["match"] and best["name"] and best["kind"] == "WANTED_DOMESTIC"
+
+
+def test_search_at_the_prompt_is_not_remembered(data_dir: Path) -> None:
+    photo = ["--photo", str(data_dir / "wanted.jpg"), "--list", "registry", "--list", "watchlist"]
+    done = _iass(data_dir, "identify", *photo, "--purpose", "unclaimed luggage", "--case", "CGK/9", "--officer", "siti")
+    assert done.returncode == 0, done.stderr
+    assert "SIMKIM-P004" in done.stdout and "N-2026-007" in done.stdout and "a person compares" in done.stdout
+    records = open_records(Settings(data_dir=data_dir))
+    try:
+        with records.reading() as tx:
+            last = list(tx.audit.entries())[-1]
+    finally:
+        records.close()
+    assert (last.action, last.actor) == ("photo.searched", "siti")
+    assert (last.details["purpose"], last.details["case_number"]) == ("unclaimed luggage", "CGK/9")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--photo", "absent.jpg", "--list", "watchlist"], "no such file"),
+        (["--photo", "empty.jpg", "--list", "watchlist"], "empty"),
+        (["--photo", "wanted.jpg", "--list", "wanted"], "wanted"),
+        (["--photo", "wanted.jpg", "--list", "watchlist", "--purpose", " "], "reason"),
+    ],
+)
+def test_bad_request_ends_in_a_traceback(data_dir: Path, words: list[str], said: str) -> None:
+    named = [str(data_dir / word) if word.endswith(".jpg") else word for word in words]
+    done = _iass(data_dir, "identify", *named)
+    assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr

@@ -1,0 +1,84 @@
+"""A photograph alone: whom it could show, never without a reason, and never unseen."""
+
+import json
+from collections.abc import Mapping
+
+import httpx
+import pytest
+
+from iass.application import Application
+from iass.demo import people
+
+from .counter import selfie
+
+_ASKED: Mapping[str, object] = {
+    "lists": ["watchlist", "registry"],
+    "purpose": "traveller without papers",
+    "case_number": "CGK/2026/0112",
+}
+
+
+def _search(client: httpx.Client, photo: bytes, **part: object) -> httpx.Response:
+    asked = json.dumps({**_ASKED, **part})
+    return client.post("/v1/searches", data={"search": asked}, files={"photo": ("p.jpg", photo, "image/jpeg")})
+
+
+def _audited(installation: Application) -> list[tuple[str, str, dict[str, object]]]:
+    with installation.photo_search.records.reading() as tx:
+        entries = list(tx.audit.entries())
+    return [(one.actor, one.subject, dict(one.details)) for one in entries if one.action == "photo.searched"]
+
+
+def test_wanted_face_without_papers_is_nobody(client: httpx.Client) -> None:
+    watchlist, registry = _search(client, selfie("P004")).json()["lists"]
+    assert (watchlist["name"], registry["name"]) == ("watchlist", "registry")
+    best = watchlist["candidates"][0]
+    assert best["subject_id"] == "N-2026-007" and best["is_match"]
+    assert best["subject"]["kind"] == "WANTED_DOMESTIC" and best["subject"]["surname"]
+    known = registry["candidates"][0]
+    assert known["subject_id"] == "SIMKIM-P004" and known["subject"]["document_numbers"]
+    assert best["stranger_rate"] < watchlist["target_fpir"]
+
+
+def test_candidates_below_the_threshold_look_like_matches(client: httpx.Client) -> None:
+    (found,) = _search(client, selfie("P004"), lists=["watchlist"]).json()["lists"]
+    below = [one for one in found["candidates"] if one["score"] < found["threshold"]]
+    assert below and not any(one["is_match"] for one in below)
+    assert all(one["stranger_rate"] > found["target_fpir"] for one in below)
+    scores = [one["score"] for one in found["candidates"]]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_search_leaves_no_trace(client: httpx.Client, installation: Application) -> None:
+    before = len(_audited(installation))
+    answer = _search(client, selfie("P004")).json()
+    (entry,) = _audited(installation)[before:]
+    actor, subject, details = entry
+    assert subject == answer["search_id"] and actor == client.headers["IASS-Officer"]
+    assert details["case_number"] == "CGK/2026/0112" and details["purpose"] == "traveller without papers"
+    shown = {one["name"]: [each["subject_id"] for each in one["candidates"]] for one in answer["lists"]}
+    assert details["shown"] == shown
+
+
+@pytest.mark.parametrize("part", [{"purpose": "  "}, {"case_number": ""}, {"purpose": "x" * 501}, {"lists": []}])
+def test_search_without_a_reason_is_made(client: httpx.Client, part: dict[str, object]) -> None:
+    answer = _search(client, selfie("P004"), **part)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_picture_with_two_people_is_searched_for_one(client: httpx.Client) -> None:
+    answer = _search(client, people.group(["P004", "P005"]))
+    assert answer.status_code == 422 and answer.json()["where"] == "photo"
+    assert answer.json()["mend"]
+
+
+def test_photograph_is_kept(client: httpx.Client, installation: Application) -> None:
+    """No passage, no alert, no picture."""
+    newest = installation.passages.recent(1)
+    _search(client, selfie("P005"))
+    assert installation.passages.recent(1) == newest
+
+
+def test_list_is_searched_twice(client: httpx.Client) -> None:
+    assert len(_search(client, selfie("P004"), lists=["watchlist", "watchlist"]).json()["lists"]) == 1

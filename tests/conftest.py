@@ -27,6 +27,8 @@ from iass.adapters.sql.records import SqlRecords
 from iass.clock import FixedClock
 from iass.face.pipeline import FacePipeline
 
+from .milvus_server import MilvusServer, running_milvus
+
 ROOT = Path(__file__).resolve().parent.parent
 
 if "IASS_MODEL_CACHE_DIR" not in os.environ:  # else pytest-xdist made it for its workers
@@ -175,6 +177,13 @@ def _postgres() -> Iterator[str]:
             server.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
             server.wait(30)
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def milvus_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MilvusServer]:
+    """A real Milvus for all tests of a process that need one and let it live."""
+    with running_milvus(tmp_path_factory.mktemp("milvus")) as server:
+        yield server
 
 
 class _Account(NamedTuple):

@@ -43,5 +43,12 @@ class NotReady(IassError):
     """The system cannot answer truthfully yet: an index that disagrees, a model that is absent."""
 
 
+class Unavailable(NotReady):
+    """Something that does a part of the work is away, or not done yet: what it would have told is not known.
+
+    Where the rest can be told, it is, and the officer is told what was not done.
+    """
+
+
 class Tampered(IassError):
     """Something stored is not what was stored: a broken hash chain, a model file with another SHA-256."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from iass.clock import ForwardClock
 from iass.errors import IassError
-from iass.identify.search import FaceSearch
+from iass.identify.search import REBUILD, FaceSearch
 
 _CLOCK_TOLERANCE_SECONDS = 1.0
 
@@ -33,11 +33,15 @@ class Soundness:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """verify_models: raises Tampered or NotFound when a weight file is not the one of its manifest."""
+    """verify_models: raises Tampered or NotFound when a weight file is not the one of its manifest.
+
+    gallery: the engine that searches, in words; may raise an IassError.
+    """
 
     search: FaceSearch
     clock: ForwardClock
     verify_models: Callable[[], None]
+    gallery: Callable[[], str] = lambda: "in the memory of this program, exhaustive and exact"
 
     def readiness(self) -> Sequence[Check]:
         """Cheap enough to be asked every second; ready when every check is ok."""
@@ -45,14 +49,14 @@ class Health:
 
     def examine(self) -> Sequence[Check]:
         """All of `readiness`, and what costs more: every weight file hashed again."""
-        return (*self.readiness(), told("model files", self._models))
+        return (*self.readiness(), told("gallery engine", self._engine), told("model files", self._models))
 
     def is_ready(self) -> bool:
         return all(check.ok for check in self.readiness())
 
     def _index(self) -> tuple[bool, str]:
         agrees = self.search.agrees_with_database()
-        mend = "" if agrees else ". Restart to rebuild the index; if it comes back, run iass audit verify"
+        mend = "" if agrees else f". {REBUILD}; if it comes back, run iass audit verify"
         return agrees, self.search.state_report() + mend
 
     def _clock(self) -> tuple[bool, str]:
@@ -63,6 +67,9 @@ class Health:
             f"{behind:.0f} s behind the latest record: bans would lapse late. Set the clock by NTP; "
             "until then the latest recorded moment is used"
         )
+
+    def _engine(self) -> tuple[bool, str]:
+        return True, self.gallery()
 
     def _models(self) -> tuple[bool, str]:
         self.verify_models()

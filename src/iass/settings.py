@@ -24,6 +24,10 @@ class Settings(BaseModel):
         default=SecretStr(""),
         description="SQLAlchemy URL of PostgreSQL; empty for the embedded SQLite in the data folder",
     )
+    gallery_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="milvus://HOST[:19530][/DATABASE] or milvus+tls:// keeps the index on Milvus; empty for in memory",
+    )
     master_key_file: Path | None = Field(
         default=None,
         description="File with the 32-byte master key (hex); empty to make one in the data folder, mode 0600",

@@ -1,21 +1,26 @@
 """The port Gallery: what an index must answer, against a plain float64 brute force. Run on every gallery there is."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import reduce
 from operator import xor
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.milvus_gallery import StoredThenApplied, connected, emptied, new_gallery
+from tests.milvus_server import MilvusServer
 
 from iass.adapters.gallery.exact import ExactGallery
+from iass.adapters.milvus.table import Table, name_for
 from iass.face.template import Template, Vectors
 from iass.identify.gallery import Candidate, EnrolmentChange, Gallery, GalleryState
 from iass.ids import EnrolmentId, ImageId, ModelId
 from iass.registry.enrolment import Enrolment, GalleryName, enrolment_digest
+
+from .reference_gallery import ReferenceGallery
 
 MODEL = ModelId("test-model/1")
 OTHER_MODEL = ModelId("test-model/2")
@@ -26,10 +31,25 @@ Empty = Callable[[], Gallery]
 Held = Mapping[str, Enrolment]
 
 
-@pytest.fixture(params=[ExactGallery])
+@pytest.fixture(scope="module")
+def milvus_table(milvus_server: MilvusServer) -> Iterator[Table]:
+    with connected(milvus_server) as connection:
+        yield Table(connection, name_for("contract", MODEL), MODEL, DIMENSION)
+
+
+IN_MEMORY = ("embedded", "reference")
+ON_MILVUS = ("milvus", "milvus, not settled")
+
+
+@pytest.fixture(params=[*IN_MEMORY, *ON_MILVUS])
 def empty(request: pytest.FixtureRequest) -> Empty:
-    """Makes an empty gallery."""
-    return lambda: request.param(MODEL, DIMENSION)
+    """Makes an empty gallery. On Milvus once so that every change is looked for there, once so that none is yet."""
+    if request.param in IN_MEMORY:
+        kind = {"embedded": ExactGallery, "reference": ReferenceGallery}[request.param]
+        return lambda: kind(MODEL, DIMENSION)
+    table: Table = request.getfixturevalue("milvus_table")
+    settle = 0.0 if request.param == "milvus" else 1e9
+    return lambda: new_gallery(emptied(table), MODEL, DIMENSION, settle_seconds=settle)
 
 
 def _unit(values: Iterable[float]) -> Vectors:
@@ -95,17 +115,48 @@ _REMOVALS = st.integers(0, 12).map(lambda number: EnrolmentId(f"e{number:02d}"))
 _BATCHES = st.lists(st.lists(st.one_of(_ROWS, _REMOVALS), max_size=8), max_size=6)
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
+_SPACE = given(
     batches=_BATCHES,
     probe=_DIRECTIONS.map(lambda vector: Template(vector, MODEL)),
     limit=st.sampled_from([1, 2, 5, 99]),
 )
+_SHARED = [HealthCheck.function_scoped_fixture]
+
+
+@pytest.mark.parametrize("empty", IN_MEMORY, indirect=True)
+@settings(deadline=None, max_examples=150, suppress_health_check=_SHARED)
+@_SPACE
 def test_answer_is_not_the_brute_force(
     empty: Empty, batches: list[list[Enrolment | EnrolmentId]], probe: Template, limit: int
 ) -> None:
+    _hold_to_brute_force(empty(), batches, probe, limit)
+
+
+@pytest.mark.parametrize("empty", ON_MILVUS, indirect=True)
+@settings(deadline=None, max_examples=6, suppress_health_check=_SHARED, phases=[Phase.generate])
+@_SPACE
+def test_answer_of_milvus_is_not_the_brute_force(
+    empty: Empty, batches: list[list[Enrolment | EnrolmentId]], probe: Template, limit: int
+) -> None:
+    """A few of the same; many more by `make soak`."""
+    _hold_to_brute_force(empty(), batches, probe, limit)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("empty", ON_MILVUS, indirect=True)
+@settings(deadline=None, max_examples=200, suppress_health_check=_SHARED)
+@_SPACE
+def test_answer_of_milvus_is_not_the_brute_force_in_the_long_run(
+    empty: Empty, batches: list[list[Enrolment | EnrolmentId]], probe: Template, limit: int
+) -> None:
+    _hold_to_brute_force(empty(), batches, probe, limit)
+
+
+def _hold_to_brute_force(
+    gallery: Gallery, batches: list[list[Enrolment | EnrolmentId]], probe: Template, limit: int
+) -> None:
     """Ties, duplicates, several enrolments a subject, rows replaced and removed, both lists, any limit."""
-    gallery, held, position = empty(), dict[str, Enrolment](), 0
+    held, position = dict[str, Enrolment](), 0
     for batch in batches:
         changes = []
         for item in batch:
@@ -131,18 +182,24 @@ def test_answer_is_not_the_brute_force(
     assert gallery.position == position
 
 
-def test_large_list_forgets_somebody(empty: Empty) -> None:
-    """More rows than one block of memory, several to a subject, some of them taken out."""
-    count = 70_000
+@pytest.mark.parametrize(
+    ("empty", "count"), [("embedded", 70_000), ("reference", 7_000), ("milvus", 14_000)], indirect=["empty"]
+)
+def test_large_list_forgets_somebody(empty: Empty, count: int) -> None:
+    """In memory more rows than one block; several to a subject, some of them taken out. On Milvus most of these rows
+    are fresh, where its approximate index would answer if it were asked."""
+    people = count * 3 // 7
     generator = np.random.default_rng(7)
     vectors = generator.standard_normal((count, DIMENSION), np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     rows = [
-        Enrolment(EnrolmentId(f"e{n}"), REGISTRY, f"s{n % 30_000}", ImageId(""), Template(vectors[n], MODEL))
+        Enrolment(EnrolmentId(f"e{n}"), REGISTRY, f"s{n % people}", ImageId(""), Template(vectors[n], MODEL))
         for n in range(count)
     ]
     gallery = empty()
-    gallery.apply([_added(n + 1, row) for n, row in enumerate(rows)])
+    changes = [_added(n + 1, row) for n, row in enumerate(rows)]
+    for start in range(0, count, 5_000):
+        gallery.apply(changes[start : start + 5_000])
     gallery.apply([EnrolmentChange(count + 1 + n, rows[n].enrolment_id, None) for n in range(0, count, 7)])
     left = np.ones(count, np.bool_)
     left[::7] = False
@@ -150,9 +207,9 @@ def test_large_list_forgets_somebody(empty: Empty) -> None:
         probe = _template(seed)
         scores = vectors.astype(np.float64) @ probe.vector.astype(np.float64)
         scores[~left] = -np.inf
-        by_subject = {f"s{n % 30_000}": -np.inf for n in range(count)}
-        for n in np.argsort(scores)[-500:]:
-            by_subject[f"s{n % 30_000}"] = scores[n]
+        by_subject = {f"s{n % people}": -np.inf for n in range(count)}
+        for n in np.argsort(scores)[-200:]:
+            by_subject[f"s{n % people}"] = scores[n]
         best = sorted(by_subject, key=lambda subject: -by_subject[subject])[:20]
         found = gallery.search(REGISTRY, probe, 20)
         assert [one.subject_id for one in found] == best
@@ -250,8 +307,8 @@ def test_refused_change_leaves_half_a_batch_behind(empty: Empty, template: Templ
 
 def test_reader_sees_half_a_change(empty: Empty) -> None:
     """While people are enrolled anew, each under one picture or the next, no search or comparison loses them."""
-    people, rounds = 40, 60
     gallery = empty()
+    people, rounds = 40, 15 if isinstance(gallery, StoredThenApplied) else 60
     gallery.apply([_added(n + 1, _enrolment(n, f"p{n}", seed=n)) for n in range(people)])
     wrong, done = list[str](), threading.Event()
 

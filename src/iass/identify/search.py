@@ -1,11 +1,12 @@
 """One search: the gallery brought up to date, its candidates, and the operating point that gives them meaning."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import lru_cache
-from threading import Lock
+from threading import Lock, Thread
 from typing import Generic
 
-from iass.errors import NotReady
+from iass.errors import IassError, NotReady, Unavailable
 from iass.face.template import Model, Template
 from iass.identify.calibration import CalibrationRecord
 from iass.identify.evidence import FaceEvidence, HolderComparison
@@ -17,6 +18,11 @@ from iass.registry.nearness import Neighbour
 
 _BATCH = 5_000
 _TRIES = 3
+_AT_ONCE = 50_000
+"""Changes that a traveller may wait for: a second or two in memory, some ten on Milvus."""
+
+REBUILD = "Restart to rebuild the index, or iass gallery rebuild where it is on Milvus"
+"""How to mend an index that lacks somebody."""
 
 Progress = Callable[[int, int], None]
 
@@ -39,7 +45,9 @@ class FaceSearch(Generic[Model]):
         watchlist_fpir: float,
         registry_fpir: float,
         verification_fmr: float,
+        at_once: int = _AT_ONCE,
     ) -> None:
+        """at_once: when more changes than these are to be taken in, searches raise Unavailable meanwhile."""
         if record.model_id != gallery.model_id:
             raise ValueError(f"the calibration record is of {record.model_id}, the gallery of {gallery.model_id}")
         self._gallery = gallery
@@ -47,7 +55,9 @@ class FaceSearch(Generic[Model]):
         self._record = record
         self._targets = {GalleryName.WATCHLIST: watchlist_fpir, GalleryName.REGISTRY: registry_fpir}
         self._verification = record.verification_point(verification_fmr)
+        self._at_once = at_once
         self._refreshing = Lock()
+        self._behind: Thread | None = None
         self._point = lru_cache(maxsize=64)(record.operating_point)
 
     def refresh(self, progress: Progress = _unwatched) -> None:
@@ -61,6 +71,23 @@ class FaceSearch(Generic[Model]):
             while changes := self._feed.changes(self._gallery.position, _BATCH):
                 self._gallery.apply(changes)
                 progress(self._gallery.state().count, self._feed.state().count)
+
+    def _catch_up(self) -> None:
+        """As `refresh`. Raises Unavailable while so much is lacking that nobody could wait for it: an engine that lost
+        its data, or an import of a nation. It is then taken in behind the answers."""
+        lacking = self._feed.position() - self._gallery.position
+        if lacking <= self._at_once:
+            self.refresh()
+            return
+        if self._behind is None or not self._behind.is_alive():
+            self._behind = Thread(target=self._take_in_behind, name="catch-up", daemon=True)
+            self._behind.start()
+        raise Unavailable(f"the index still takes in {lacking:,} changes of the database", mend="Wait; see /readyz")
+
+    def _take_in_behind(self) -> None:
+        """What stops it stops the next search too, which tells it."""
+        with suppress(IassError):
+            self.refresh()
 
     def size(self, name: GalleryName) -> int:
         """Subjects in that list, as last taken in."""
@@ -81,10 +108,11 @@ class FaceSearch(Generic[Model]):
         """The best candidates, best first, also those below the threshold; and all that reach it, however many.
 
         One person may stand behind more notices than `limit`, and look-alikes beside them: none may crowd out another.
-        Raises NotReady while the gallery lacks somebody of the database: "nobody found" would be a lie.
+        Raises NotReady while the gallery lacks somebody of the database: "nobody found" would be a lie; Unavailable
+        where the engine that searches is away, or far behind.
         """
         if not self.agrees_with_database():
-            raise NotReady(self.state_report(), where=name.value, mend="Restart to rebuild the index; see /readyz")
+            raise NotReady(self.state_report(), where=name.value, mend=f"{REBUILD}; see /readyz")
         size = self._gallery.size(name)
         point = self._point(size, self._targets[name])
         taken = limit
@@ -99,7 +127,7 @@ class FaceSearch(Generic[Model]):
     def near(self, name: GalleryName, probes: Sequence[Template[Model]], least: float) -> list[tuple[Neighbour, ...]]:
         """See `iass.registry.nearness.Neighbours.near`."""
         if not self.agrees_with_database():
-            raise NotReady(self.state_report(), where=name.value, mend="Restart to rebuild the index; see /readyz")
+            raise NotReady(self.state_report(), where=name.value, mend=f"{REBUILD}; see /readyz")
         found = self._gallery.near(name, probes, least)
         return [tuple(Neighbour(one.subject_id, one.score, one.enrolment_id) for one in near) for near in found]
 
@@ -114,8 +142,12 @@ class FaceSearch(Generic[Model]):
         return self._comparison(probe.similarity(reference), against)
 
     def compare_enrolled(self, probe: Template[Model], name: GalleryName, subject_id: str) -> HolderComparison | None:
-        """1:1 with the best enrolment of one subject; None when it has none."""
-        self.refresh()
+        """1:1 with the best enrolment of one subject; None when it has none.
+
+        Where the index cannot be brought up to date, with what is known: a search then says that it is not.
+        """
+        with suppress(Unavailable):
+            self._catch_up()
         candidate = self._gallery.compare(name, subject_id, probe)
         return None if candidate is None else self._comparison(candidate.score, name.value)
 
@@ -126,7 +158,7 @@ class FaceSearch(Generic[Model]):
         all the time, what was taken in a moment ago is what is searched.
         """
         for _ in range(_TRIES):
-            self.refresh()
+            self._catch_up()
             held, stored = self._gallery.state(), self._feed.state()
             if held == stored:
                 return True

@@ -1,8 +1,9 @@
 """The application: every part in its place."""
 
+import logging
+from collections.abc import Callable
 from functools import partial
 
-from iass.adapters.gallery.exact import ExactGallery
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.desk import AlertDesk
 from iass.application import Application
@@ -11,6 +12,7 @@ from iass.case.desk import PassageDesk
 from iass.case.photo_search import PhotoSearch
 from iass.clock import Clock, ForwardClock
 from iass.crossing import Checkpoint
+from iass.errors import Unavailable
 from iass.face.manifest import verify_files
 from iass.face.quality.gate import ENROLMENT_GATE
 from iass.health import Health
@@ -24,6 +26,7 @@ from iass.watchlist.desk import WatchlistDesk
 from iass.watchlist.importing import NoticeImport
 from iass.wiring.attacks import load_attack_detection
 from iass.wiring.faces import load_engine
+from iass.wiring.gallery import open_gallery
 from iass.wiring.records import forward_clock, in_use, open_records
 from iass.wiring.thresholds import load_calibration
 
@@ -43,15 +46,16 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     with records.reading() as tx:
         require_whole(tx.galleries, engine.model_id)
     enrolling = engine.for_enrolment(ENROLMENT_GATE)
+    opened = open_gallery(settings, records, engine.model_id, engine.dimension)
     search = FaceSearch(
-        ExactGallery(engine.model_id, engine.dimension),
+        opened.gallery,
         records.enrolment_feed(engine.model_id, engine.dimension, searched=True),
         load_calibration(settings, engine),
         settings.watchlist_fpir,
         settings.registry_fpir,
         settings.verification_fmr,
     )
-    search.refresh()
+    _refresh(search)
     lanes = Lanes.parse(settings.lanes)
     attacks = load_attack_detection(settings)
     checkpoint = Checkpoint(records, engine, search, Screening(), lanes, clock, settings.passage_seconds, attacks)
@@ -64,11 +68,24 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         watchlist=WatchlistDesk(records, clock),
         registry_import=RegistryImport(records, enrolling, clock, search, settings.near_score),
         notice_import=NoticeImport(records, enrolling, clock, search, settings.near_score),
-        health=Health(search, clock, partial(verify_files, settings.models_dir)),
+        health=Health(search, clock, partial(verify_files, settings.models_dir), gallery=opened.describe),
         engine=engine,
         search=search,
         lanes=lanes,
         clock=clock,
         audit_verify=records.verify_audit,
-        close=records.close,
+        close=partial(_close, opened.close, records.close),
     )
+
+
+def _refresh(search: FaceSearch) -> None:
+    """A checkpoint whose engine of search is away starts all the same: papers are screened, and faces are referred."""
+    try:
+        search.refresh()
+    except Unavailable as error:
+        logging.getLogger("iass").warning("started without identification: %s", error)
+
+
+def _close(*parts: Callable[[], None]) -> None:
+    for part in parts:
+        part()

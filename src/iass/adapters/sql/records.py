@@ -1,11 +1,12 @@
 """All records of one installation, on SQLite or PostgreSQL: everything in a transaction is kept, or nothing is."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
+from hashlib import sha256
 from threading import Lock, get_ident
 
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import URL, Connection, Engine, select
 
 from iass.adapters.sql import audit
 from iass.adapters.sql.alerts import SqlAlerts
@@ -22,7 +23,10 @@ from iass.adapters.sql.migrate import migrate
 from iass.adapters.sql.notices import SqlNotices
 from iass.adapters.sql.passages import SqlPassages
 from iass.adapters.sql.people import SqlPeople
+from iass.adapters.sql.schema import INSTALLATION
 from iass.adapters.sql.soundness import examine
+from iass.adapters.sql.stored_enrolments import SqlStoredEnrolments
+from iass.adapters.sql.turns import index_turn
 from iass.audit.verify import AuditHead, Verification
 from iass.errors import Conflict, NotReady
 from iass.health import Soundness
@@ -72,6 +76,7 @@ class SqlRecords:
         self._ring = ring
         self._turn = Lock()
         self._holder: int | None = None
+        self._index_turn = index_turn(url, self._reading)
 
     @classmethod
     def open(cls, url: str, master_key: bytes) -> "SqlRecords":
@@ -115,6 +120,20 @@ class SqlRecords:
     def enrolment_feed(self, model_id: ModelId, dimension: int, *, searched: bool = False) -> SqlEnrolmentFeed:
         """searched: for an index that is searched, which must be that of the active recogniser."""
         return SqlEnrolmentFeed(self._reading, self._ring, model_id, dimension, searched=searched)
+
+    def stored_enrolments(self, model_id: ModelId) -> SqlStoredEnrolments:
+        """For an index outside the program, which holds its answers against the rows."""
+        return SqlStoredEnrolments(self._reading, self._ring, model_id)
+
+    def index_turn(self) -> AbstractContextManager[None]:
+        """See `iass.identify.stored.Turn`."""
+        return self._index_turn()
+
+    def installation_id(self) -> str:
+        """12 letters and digits that tell this database from every other, and tell nothing about it."""
+        with self._reading() as connection:
+            made: bytes = connection.execute(select(INSTALLATION.c.key_check)).scalar_one()
+        return sha256(made).hexdigest()[:12]
 
     def latest_moment(self) -> datetime | None:
         """The latest time in the audit log, for the clock that never goes back; None in an empty one."""

@@ -1,0 +1,369 @@
+"""The gallery whose rows lie in Milvus. The database is the truth; this is an index of it, shared by all programs."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import xor
+from threading import Lock
+from time import monotonic
+from typing import TypeVar
+
+import numpy as np
+
+from iass.adapters.milvus.marker import Marker
+from iass.adapters.milvus.overlay import Overlay
+from iass.adapters.milvus.row import Row, checked_vector
+from iass.adapters.milvus.scoring import best_of_each, scored
+from iass.adapters.milvus.sweep import Sweep
+from iass.adapters.milvus.table import MOST_ROWS, Table
+from iass.adapters.milvus.truth import Truth
+from iass.adapters.milvus.view import View
+from iass.face.template import Template
+from iass.identify.gallery import Candidate, EnrolmentChange, GalleryState
+from iass.identify.stored import StoredEnrolments, Turn
+from iass.ids import EnrolmentId, ModelId
+from iass.registry.enrolment import Enrolment, GalleryName, enrolment_digest
+
+Found = TypeVar("Found")
+
+_LOG = logging.getLogger(__name__)
+_SETTLE_SECONDS = 1.0
+_SILENCE_SECONDS = 2.0
+"""Whoever has heard nothing of Milvus for so long asks whether it is there before it says that all is well."""
+_RECOUNT_SECONDS = 30.0
+_MORE = 32
+"""Rows asked for beyond the limit: for subjects with several enrolments, and rows that are gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """generation: of the line to Milvus over which this was learnt. there: whether Milvus has a collection."""
+
+    generation: int
+    there: bool
+    marker: Marker
+    overlay: Overlay
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Step:
+    """marker: once these rows have left and come."""
+
+    marker: Marker
+    gone: Sequence[Row]
+    fresh: Sequence[Row]
+
+
+class MilvusGallery:
+    """Implements `iass.identify.gallery.Gallery`. One writer at a time, over all programs; readers never wait.
+
+    Methods that ask Milvus raise Unavailable when it is away; `compare` asks the database alone.
+    settle_seconds: how old a change is before it is looked for in Milvus instead of in memory; most: rows that Milvus
+    gives in one answer.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        model_id: ModelId,
+        dimension: int,
+        stored: StoredEnrolments,
+        turn: Turn,
+        *,
+        settle_seconds: float = _SETTLE_SECONDS,
+        most: int = MOST_ROWS,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._table = table
+        self._model_id = model_id
+        self._dimension = dimension
+        self._stored = stored
+        self._truth = Truth(stored)
+        self._turn = turn
+        self._settle_seconds = settle_seconds
+        self._most = most
+        self._clock = clock
+        self._known: _Known | None = None
+        self._written = -1
+        """Serial of the last marker that this object wrote."""
+        self._writing = Lock()
+        self._opening = Lock()
+        self._counting = Lock()
+        self._counted_at = float("-inf")
+        self._counted = (-1, 0)
+        """What Milvus counted itself, and the serial of the marker that held then."""
+        self._told = 0
+
+    @property
+    def model_id(self) -> ModelId:
+        return self._model_id
+
+    @property
+    def position(self) -> int:
+        """Whoever reads the feed goes on from here: `apply` takes no changes that would leave a gap behind it."""
+        position = self._current().marker.position
+        self._told = max(self._told, position)
+        return position
+
+    def size(self, name: GalleryName) -> int:
+        """As last heard of; it asks nobody."""
+        return self._known.marker.size(name) if self._known else 0
+
+    def state(self) -> GalleryState:
+        """What Milvus holds. Its own count is asked for now and then, and tells when rows were lost."""
+        known = self._current()
+        if known.there:
+            self._look_after(known)
+        marker, (serial, counted) = self._current().marker, self._counted
+        count = counted if serial == marker.serial else marker.state.count
+        return GalleryState(count, marker.state.checksum ^ self._truth.checksum_of_strange())
+
+    def describe(self) -> str:
+        """The engine in words, for the doctor."""
+        known, version = self._current(), self._table.version()
+        fresh = len(known.overlay.changes)
+        held = f"{self._table.count(known.overlay.visible)} rows" if known.there else "no collection yet"
+        return (
+            f"Milvus {version} at {self._table.connection.address.shown}, collection {self._table.name}: {held}, "
+            f"position {known.marker.position}; FLAT, inner product, exact; searched as of a known moment, "
+            f"{fresh} newer changes in memory; each candidate is held against the database"
+        )
+
+    def search(self, name: GalleryName, probe: Template, limit: int) -> tuple[Candidate, ...]:
+        vector = checked_vector(probe, self._model_id, self._dimension)
+        if limit < 1:
+            return ()
+
+        def enough(found: Sequence[Candidate], floor: float) -> bool:
+            best = best_of_each(found)
+            return len(best) >= limit and best[limit - 1].score > floor
+
+        def look(sweep: Sweep) -> tuple[Candidate, ...]:
+            (found,) = sweep.candidates(name, vector[np.newaxis], limit + _MORE, enough)
+            return tuple(best_of_each(found)[:limit])
+
+        return self._looking(look)
+
+    def near(self, name: GalleryName, probes: Sequence[Template], least: float) -> list[tuple[Candidate, ...]]:
+        if not probes:
+            return []
+        vectors = np.stack([checked_vector(probe, self._model_id, self._dimension) for probe in probes])
+
+        def look(sweep: Sweep) -> list[tuple[Candidate, ...]]:
+            found = sweep.candidates(name, vectors, _MORE, lambda _found, floor: floor < least)
+            return [tuple(sorted((one for one in some if one.score >= least), key=_by_enrolment)) for some in found]
+
+        return self._looking(look)
+
+    def compare(self, name: GalleryName, subject_id: str, probe: Template) -> Candidate | None:
+        """From the database's own rows, so that the holder is compared although Milvus is away."""
+        vector = checked_vector(probe, self._model_id, self._dimension)
+        rows = [Row(enrolment, 0) for enrolment in self._stored.of_subject(name, subject_id)]
+        return next(iter(best_of_each(scored(rows, vector))), None)
+
+    def apply(self, changes: Sequence[EnrolmentChange]) -> None:
+        """See `Gallery.apply`. Raises ValueError for a template of another model or dimension, or with a value that
+        is not a finite number; then nothing is taken in. A batch that breaks off is taken back by the next one.
+        """
+        for change in changes:
+            if change.enrolment is not None:
+                checked_vector(change.enrolment.template, self._model_id, self._dimension)
+        if not changes:
+            return
+        with self._writing, self._turn():
+            try:
+                known = self._joined()
+                if known.marker.position < self._told:  # Milvus was put back: what lies between is read first
+                    self._told = known.marker.position
+                    return
+                self._take_in(known, [change for change in changes if change.position > known.marker.position])
+            except BaseException:
+                self._known = None
+                raise
+
+    def rebuild(self) -> None:
+        """Forgets everything; the next `refresh` loads it anew from the database."""
+        with self._writing, self._turn():
+            self._table.drop()
+            self._known = None
+
+    def close(self) -> None:
+        self._table.connection.close()
+
+    def _looking(self, look: Callable[[Sweep], Found]) -> Found:
+        """One state for the whole look. Where somebody may have written meanwhile it is taken again while nobody can:
+        Milvus shows a deletion to questions about moments before it, and an insertion of the same time to none.
+        """
+        known = self._current()
+        answer = look(self._sweep(known))
+        if self._undisturbed(known):
+            return answer
+        with self._writing, self._turn():
+            while True:
+                known = self._joined()
+                answer = look(self._sweep(known))
+                if known.generation == self._table.connection.generation:
+                    return answer
+
+    def _sweep(self, known: _Known) -> Sweep:
+        view = View(self._table if known.there else None, known.overlay)
+        return Sweep(view, self._truth, known.marker.position, self._most)
+
+    def _undisturbed(self, known: _Known) -> bool:
+        """Whether nothing was written to Milvus since: not by this program, nor by others, who write only what the
+        database has already; and the line did not break, behind which Milvus may have been put back."""
+        now = self._known
+        return (
+            now is not None
+            and now.marker.serial == known.marker.serial
+            and known.generation == self._table.connection.generation
+            and self._stored.position() <= known.marker.position
+        )
+
+    def _current(self) -> _Known:
+        known = self._known
+        if known is None or known.generation != self._table.connection.generation:
+            return self._open()
+        overlay = known.overlay.settled(self._clock(), self._settle_seconds)
+        if overlay is known.overlay:
+            return known
+        settled = replace(known, overlay=overlay)
+        with self._opening:
+            if self._known is known:
+                self._known = settled
+        return settled
+
+    def _open(self) -> _Known:
+        """Learns from Milvus how far it is. Raises Unavailable."""
+        with self._opening:
+            known = self._known
+            if known is not None and known.generation == self._table.connection.generation:
+                return known
+            there = self._table.open()
+            marker = self._table.marker() if there else Marker()
+            found = _Known(self._table.connection.generation, there, marker, self._overlay(there))
+            if known is not None and known.marker != marker:
+                _LOG.warning("Milvus came back at position %d, and was at %d", marker.position, known.marker.position)
+            self._truth.strange.clear()
+            self._counted_at = float("-inf")
+            self._known = found
+            return found
+
+    def _overlay(self, there: bool) -> Overlay:
+        """Nothing in memory: everything up to now is asked of Milvus."""
+        return Overlay(self._table.now() if there else 0)
+
+    def _joined(self) -> _Known:
+        """What holds now, whoever wrote last; a batch that broke off is taken back. In a turn only."""
+        known = self._current()
+        if not known.there:
+            self._known = None
+            known = self._current()
+        if not known.there:
+            self._table.create()
+            return replace(known, there=True, overlay=self._overlay(there=True))
+        marker = self._table.marker()
+        if marker.serial == self._written and marker == known.marker:
+            return known
+        leaving = self._table.leaving()
+        if leaving:
+            self._table.let_go(leaving)
+        extra = self._table.newer_than(marker.position)
+        if extra:
+            self._table.delete(extra)
+        joined = replace(known, marker=marker, overlay=self._overlay(there=True))
+        self._known, self._written = joined, marker.serial
+        return joined
+
+    def _take_in(self, known: _Known, changes: Sequence[EnrolmentChange]) -> None:
+        if not changes:
+            return
+        steps = self._planned(View(self._table, known.overlay), known.marker, changes)
+        wave: dict[EnrolmentId, Row | None] = {}
+        for step in steps:
+            wave |= {row.enrolment_id: None for row in step.gone} | {row.enrolment_id: row for row in step.fresh}
+        after = steps[-1].marker
+        # Readers of this program see all of it from here on, before Milvus has any.
+        self._known = replace(known, marker=after, overlay=known.overlay.with_wave(wave, 0, float("inf")))
+        before = known.marker
+        for step in steps:
+            self._write(before, step)
+            before = step.marker
+        written = known.overlay.with_wave(wave, self._table.now(), self._clock())
+        self._known, self._written = replace(known, marker=after, overlay=written), after.serial
+
+    def _planned(self, view: View, before: Marker, changes: Sequence[EnrolmentChange]) -> list[_Step]:
+        """One step; or two, where an id comes again with another content: the old row leaves first, by itself."""
+        last = changes[-1].position
+        final = {change.enrolment_id: change.enrolment for change in changes}
+        present = {row.enrolment_id: row for row in view.by_ids(list(final))}
+        gone = [row for key, row in present.items() if not _same(row.enrolment, final[key])]
+        going = {row.enrolment_id for row in gone}
+        fresh = [Row(one, last) for key, one in final.items() if one and (key not in present or key in going)]
+        coming = {row.enrolment_id for row in fresh}
+        replaced = [row for row in gone if row.enrolment_id in coming]
+        after = _marker_after(view, before, gone, fresh, last)
+        if not replaced:
+            return [_Step(after, gone, fresh)]
+        between = _marker_after(view, before, replaced, [], before.position)
+        rest = [row for row in gone if row.enrolment_id not in coming]
+        return [_Step(between, replaced, []), _Step(replace(after, serial=between.serial + 1), rest, fresh)]
+
+    def _write(self, before: Marker, step: _Step) -> None:
+        """New rows, then the marker, then what leaves: whoever is enrolled anew is in Milvus at every moment."""
+        ids = [row.enrolment_id for row in step.gone]
+        if ids:
+            self._table.note_leaving(ids)
+        self._table.insert(step.fresh)
+        self._table.mark(step.marker, before)
+        if ids:
+            self._table.let_go(ids)
+
+    def _look_after(self, known: _Known) -> None:
+        """Asks Milvus whether it is there, and every half minute how many rows it has."""
+        now = self._clock()
+        if now - self._table.connection.answered_at >= _SILENCE_SECONDS:
+            self._table.now()
+        agreed = self._counted == (known.marker.serial, known.marker.state.count)
+        if (agreed and now - self._counted_at < _RECOUNT_SECONDS) or known.overlay.changes:
+            return
+        if not self._counting.acquire(blocking=False):
+            return
+        try:
+            self._counted = (known.marker.serial, self._table.count(known.overlay.visible))
+            self._counted_at = now
+        finally:
+            self._counting.release()
+
+
+def _marker_after(view: View, before: Marker, gone: Sequence[Row], fresh: Sequence[Row], position: int) -> Marker:
+    digests = (enrolment_digest(row.enrolment) for row in (*gone, *fresh))
+    count = before.state.count - len(gone) + len(fresh)
+    state = GalleryState(count, reduce(xor, digests, before.state.checksum))
+    return Marker(before.serial + 1, position, state, _subjects_after(view, before.subjects, gone, fresh))
+
+
+def _same(held: Enrolment, wanted: Enrolment | None) -> bool:
+    return wanted is not None and enrolment_digest(held) == enrolment_digest(wanted)
+
+
+def _by_enrolment(one: Candidate) -> tuple[float, EnrolmentId]:
+    return -one.score, one.enrolment_id
+
+
+def _subjects_after(
+    view: View, before: Mapping[GalleryName, int], gone: Sequence[Row], fresh: Sequence[Row]
+) -> Mapping[GalleryName, int]:
+    """How many subjects each list has once these rows have left and come."""
+    leaving: dict[tuple[GalleryName, str], set[EnrolmentId]] = {}
+    coming: dict[tuple[GalleryName, str], set[EnrolmentId]] = {}
+    for rows, by_subject in ((gone, leaving), (fresh, coming)):
+        for row in rows:
+            subject = (row.enrolment.gallery, row.enrolment.subject_id)
+            by_subject.setdefault(subject, set()).add(row.enrolment_id)
+    counts = {name: before.get(name, 0) for name in GalleryName}
+    for subject, held in view.ids_of(list(leaving.keys() | coming.keys())).items():
+        left = (held - leaving.get(subject, set())) | coming.get(subject, set())
+        counts[subject[0]] += bool(left) - bool(held)
+    return counts

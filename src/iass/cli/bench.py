@@ -8,7 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from iass.bench import crossing as crossing_bench
-from iass.cli import bench_camera, bench_template
+from iass.cli import bench_camera, bench_day, bench_template
 from iass.cli.terminal import ERR, OUT, print_json
 
 app = typer.Typer(no_args_is_help=True)
@@ -47,8 +47,10 @@ def crossing(
     table.add_row("HTTP and the rest", f"{times.total_p50 - sum(times.steps.values()):.1f}")
     table.add_row("as the client waits", f"{times.total_p50:.1f}", style="bold")
     table.add_row("95th percentile", f"{times.total_p95:.1f}")
+    table.add_row("of one core, client included", f"{times.core_milliseconds:.1f}")
     OUT.print(table)
 
 
 app.command("camera")(bench_camera.command)
+app.command("day")(bench_day.command)
 app.command("template")(bench_template.command)

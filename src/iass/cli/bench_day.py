@@ -31,15 +31,18 @@ def command(
         return
     minute = days[0].busiest_minute
     table = Table(
-        title=f"{crossings:,} crossings, {spent:.0f} ms of a core each; {minute:,} in the busiest minute. Milliseconds"
+        caption="day, peak: how busy the cores are, all day and in the busiest minute; then milliseconds of waiting,\n"
+        "how many wait at once at most, and the share answered within a second, waiting included",
+        caption_justify="left",
+        title=f"{crossings:,} crossings, {spent:.0f} ms of a core each; {minute:,} in the busiest minute",
     )
-    for name in ("cores", "busy", "busiest minute", "waits: median", "95 %", "99 %", "most", "queue", "within 1 s"):
+    for name in ("cores", "day", "peak", "median", "95 %", "99 %", "most", "queue", "in 1 s"):
         table.add_column(name, justify="right")
     for one in days:
         quantiles = (one.wait_p50, one.wait_p95, one.wait_p99, one.wait_most)
         shares = (f"{one.load:.0%}", f"{one.load_then:.0%}")
         waits = (f"{wait:,.0f}" for wait in quantiles)
-        table.add_row(str(one.cores), *shares, *waits, f"{one.longest_queue:,}", f"{one.answered:.2%}")
+        table.add_row(str(one.cores), *shares, *waits, f"{one.longest_queue:,}", f"{one.answered:.1%}")
     OUT.print(table)
 
 

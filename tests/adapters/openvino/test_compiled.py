@@ -78,6 +78,17 @@ def test_file_of_another_machine_is_taken(load: Load, tmp_path: Path, monkeypatc
     assert len(list(tmp_path.iterdir())) == 2
 
 
+@pytest.mark.parametrize("limit", ["ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA", "ONEDNN_CPU_ISA_HINTS"])
+def test_network_of_other_kernels_is_taken(
+    load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    """The kernel's flags say what the CPU can do, and these variables that less of it is used."""
+    load(tmp_path)
+    monkeypatch.setenv(limit, "AVX2" if limit.endswith("ISA") else "PREFER_YMM")
+    load(tmp_path)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
 def test_folder_that_cannot_be_written_stops_the_engine(load: Load, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     assert outputs(load(tmp_path / "file" / "models")) == outputs(load(None))

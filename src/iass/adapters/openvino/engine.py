@@ -44,13 +44,12 @@ _TOLD_FLAGS = ("avx2", "avx512f", "avx512_vnni", "avx_vnni", "avx512_bf16", "amx
 
 
 def report(engine: FaceEngine) -> str:
-    """In words, which path runs on this machine: arithmetic, kernels, inferences at once."""
+    """In words, which path runs on this machine: arithmetic, inferences at once, and what the CPU can do."""
     encoder, detector = (engine.encoder, engine.detector) if isinstance(engine, FacePipeline) else (None, None)
     if not isinstance(encoder, OpenVinoEncoder) or not isinstance(detector, YuNetDetector):
         return f"{engine.model_id}, not on OpenVINO"
     can = [flag for flag in _TOLD_FLAGS if flag in cpu_flags()]
-    kernels = "blocked AVX2 kernels" if detector.runtime.blocked else "OpenVINO's choice of kernels"
     return (
-        f"{encoder.model_id} in {encoder.arithmetic.value}, {kernels}, {detector.runtime.threads} inferences at once; "
+        f"{encoder.model_id} in {encoder.arithmetic.value}, {detector.runtime.threads} inferences at once; "
         f"{cpu_name()} ({', '.join(can) or 'no vector extension told'})"
     )

@@ -2,6 +2,7 @@
 
 import importlib
 import io
+import os
 import queue
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -17,10 +18,12 @@ from numpy.typing import NDArray
 
 from iass.adapters.openvino import kept_file
 from iass.adapters.openvino.cpu import core_count, cpu_flags
-from iass.adapters.openvino.kernels import prefers_blocked, with_blocked_kernels
 
 Output = NDArray[np.float32]
 _MOST_REQUESTS = 8
+_KERNEL_LIMITS = ("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA", "ONEDNN_CPU_ISA_HINTS", "DNNL_CPU_ISA_HINTS")
+"""Variables by which OpenVINO's kernels take the CPU for a lesser one."""
+
 _AT_ONCE = 4  # of one caller's pictures, so that others find requests too
 
 
@@ -94,24 +97,16 @@ class Runtime:
 
     core: Any
     threads: int
-    blocked: bool = False
-    """Whether `kernels.with_blocked_kernels` makes this machine faster."""
-
     store: Path | None = None
 
     @classmethod
     def open(cls, threads: int, store: Path | None = None) -> "Runtime":
         """threads: 0 for as many as the cores."""
-        return cls(ov.Core(), threads or core_count(), prefers_blocked(), store)
+        return cls(ov.Core(), threads or core_count(), store)
 
     def read(self, model: bytes) -> Any:
-        """An ONNX model, not yet compiled, with the kernels chosen for this machine.
-
-        Clone it to compile it more than once. May write a temporary file, so it belongs to the start; nothing
-        after it writes any.
-        """
-        graph = self.core.read_model(model)
-        return with_blocked_kernels(ov, self.core, graph) if self.blocked else graph
+        """An ONNX model, not yet compiled. Clone it to compile it more than once."""
+        return self.core.read_model(model)
 
     def compile(self, model: Any, outputs: Sequence[str] = ()) -> Network:
         """Its requests are made when first needed. outputs: the names wanted, in their order; all when empty."""
@@ -148,7 +143,8 @@ class Runtime:
 
     def _digest(self, told: str) -> str:
         device = self.core.get_property("CPU", "FULL_DEVICE_NAME")
-        parts = (ov.get_version(), device, *sorted(cpu_flags()), self.threads, self.blocked, told)
+        limits = [os.environ.get(name, "") for name in _KERNEL_LIMITS]
+        parts = (ov.get_version(), device, *sorted(cpu_flags()), *limits, self.threads, told)
         return sha256(repr(parts).encode()).hexdigest()[:24]
 
 

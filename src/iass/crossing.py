@@ -24,15 +24,15 @@ from iass.case.sighting import Sighting
 from iass.case.stopwatch import Stopwatch
 from iass.clock import Clock
 from iass.decide.decision import Decision
-from iass.decide.observation import ChipFailure, Observation, UnreadDocument
+from iass.decide.observation import ChipFailure, NotSearched, Observation, UnreadDocument
 from iass.decide.policy import decide
-from iass.errors import Conflict, InvalidInput, KeyReused
+from iass.errors import Conflict, InvalidInput, KeyReused, Unavailable
 from iass.face.attack.assessment import AttackAssessment
 from iass.face.attack.detector import SWITCHED_OFF, PresentationAttackDetector
 from iass.face.engine import FaceEngine
 from iass.face.fuse import fuse
 from iass.face.outcome import FaceFailure, FaceOutcome, FaceProbe
-from iass.identify.evidence import HolderComparison
+from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.identify.search import FaceSearch
 from iass.ids import AlertId, CrossingId, new_id
 from iass.registry.enrolment import GalleryName
@@ -188,10 +188,20 @@ class Checkpoint:
         watch.lap("chip")
         if isinstance(outcome, FaceFailure):
             return Sighting(outcome, frames, chip=chip, chip_frame=chip_frame, presentation=presented)
-        watchlist = self.search.search(GalleryName.WATCHLIST, outcome.template)
-        registry = self.search.search(GalleryName.REGISTRY, outcome.template)
+        watchlist = self._find(GalleryName.WATCHLIST, outcome)
+        registry = self._find(GalleryName.REGISTRY, outcome)
         watch.lap("search")
-        return Sighting(outcome, frames, watchlist, registry, chip, chip_frame, presented)
+        lists = ((GalleryName.WATCHLIST, watchlist), (GalleryName.REGISTRY, registry))
+        missed = tuple(name for name, found in lists if found is None)
+        return Sighting(outcome, frames, watchlist or (), registry or (), chip, chip_frame, presented, missed)
+
+    def _find(self, name: GalleryName, probe: FaceProbe) -> tuple[FaceEvidence, ...] | None:
+        """The candidates; None where what searches is away. The traveller stands there, so the papers and the 1:1 are
+        looked at all the same, and the officer is told; a camera, which nobody waits for, is asked to come again."""
+        try:
+            return self.search.search(name, probe.template)
+        except Unavailable:
+            return None
 
     def _observe(self, tx: CrossingTransaction, seen: Sighting, asked: _Asked) -> Observation:
         """Candidates and papers to one observation."""
@@ -210,6 +220,7 @@ class Checkpoint:
             unread_document=_unread(document) if asked.document_due else None,
             chip_failure=_chip_failure(seen) if compared is None else None,
             presentation=seen.presentation,
+            not_searched=NotSearched(seen.not_searched) if seen.not_searched else None,
         )
 
     def _compare_holder(self, seen: Sighting, holder: Person | None) -> HolderComparison | None:

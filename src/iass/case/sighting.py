@@ -7,6 +7,7 @@ from iass.capture.frame import Frame
 from iass.face.attack.assessment import AttackAssessment
 from iass.face.outcome import FaceOutcome, FaceProbe
 from iass.identify.evidence import FaceEvidence
+from iass.registry.enrolment import GalleryName
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -14,6 +15,7 @@ class Sighting:
     """The probe or why there is none, the candidates of both lists (best first), and the chip's portrait.
 
     presentation: whether the frames show a traveller or a picture of one; None where that was not looked at.
+    not_searched: the lists in which the probe was not looked for, because what searches is away.
 
     Lives in memory only: whatever is not an exhibit of an alert is gone when the request ends.
     """
@@ -25,6 +27,7 @@ class Sighting:
     chip: FaceOutcome | None = None
     chip_frame: Frame | None = None
     presentation: AttackAssessment | None = None
+    not_searched: tuple[GalleryName, ...] = ()
 
     @property
     def probe(self) -> FaceProbe | None:

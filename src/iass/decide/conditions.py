@@ -1,6 +1,6 @@
 """What the rules ask. Each docstring is printed in the listing of the table."""
 
-from iass.decide.observation import ChipFailure, OtherIdentity, UnreadDocument
+from iass.decide.observation import ChipFailure, NotSearched, OtherIdentity, UnreadDocument
 from iass.decide.situation import Situation
 from iass.face.attack.assessment import AttackAssessment
 from iass.identify.evidence import HolderComparison
@@ -74,6 +74,11 @@ def misread(situation: Situation) -> bool:
 def suspect_presentation(situation: Situation) -> bool:
     """presentation attack detection says suspect; live and not assessed say nothing"""
     return isinstance(situation.subject, AttackAssessment) and situation.subject.is_suspect
+
+
+def not_searched(situation: Situation) -> bool:
+    """what searches faces is away, so that the face was not looked for in a list"""
+    return isinstance(situation.subject, NotSearched)
 
 
 def no_probe(situation: Situation) -> bool:

@@ -6,6 +6,7 @@ from iass.decide.conditions import (
     misread,
     no_probe,
     not_read,
+    not_searched,
     not_the_holder,
     suspect_presentation,
 )
@@ -76,6 +77,16 @@ IDENTITY = (
             "Perhaps not the person is before the camera, but a picture: {cues}. Look at the traveller with your own "
             "eyes and capture again; if the sign stays, refer to secondary inspection. The method is not certified and "
             "proves nothing.",
+        ),
+    ),
+    RuleRow(
+        "identification.not-available", 1, About.IDENTIFICATION, not_searched, Sides.everywhere(Advice.REFER),
+        DECREE, SINCE_DECREE,
+        Sentence(
+            "Wajah ini belum dicari dalam {lists}: pencarian wajah sedang tidak tersedia. Bukan berarti tidak "
+            "ditemukan; periksa secara manual.",
+            "This face was not searched in the {lists}: identification is not available now. That does not mean that "
+            "nobody was found; check by hand.",
         ),
     ),
     RuleRow(

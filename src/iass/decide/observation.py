@@ -10,6 +10,7 @@ from iass.capture.states import UNSPECIFIED, is_state_code
 from iass.face.attack.assessment import AttackAssessment
 from iass.face.outcome import Failure
 from iass.identify.evidence import FaceEvidence, HolderComparison
+from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
 from iass.screen.compare.name import compare_name
 from iass.screen.evidence import PapersEvidence, Verdict
@@ -43,6 +44,13 @@ class ChipFailure:
 
 
 @dataclass(frozen=True, slots=True)
+class NotSearched:
+    """The face was not looked for in these lists, because what searches is away: nobody was found in them."""
+
+    lists: tuple[GalleryName, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UnreadDocument:
     """No document was read where one is due; or not well: fields names what cannot be right."""
 
@@ -67,6 +75,7 @@ class Observation:
     chip_failure: ChipFailure | None = None
     unread_document: UnreadDocument | None = None
     presentation: AttackAssessment | None = None
+    not_searched: NotSearched | None = None
 
     def is_wni_for(self, notice: Notice | None) -> bool:
         """WNI by the document or the registry; without either, by the notice. In doubt a WNI is protected:

@@ -5,7 +5,14 @@ from datetime import date, timedelta, timezone
 from enum import StrEnum
 
 from iass.capture.lane import Direction
-from iass.decide.observation import ChipFailure, NoticeEvidence, Observation, OtherIdentity, UnreadDocument
+from iass.decide.observation import (
+    ChipFailure,
+    NoticeEvidence,
+    NotSearched,
+    Observation,
+    OtherIdentity,
+    UnreadDocument,
+)
 from iass.face.attack.assessment import AttackAssessment
 from iass.face.outcome import Failure
 from iass.identify.evidence import HolderComparison
@@ -14,7 +21,16 @@ from iass.watchlist.notice import Notice, NoticeKind, NoticeState
 WIB = timezone(timedelta(hours=7), "WIB")
 """Western Indonesian time: periods in decisions, and birthdays, are counted in it."""
 
-Subject = NoticeEvidence | OtherIdentity | HolderComparison | ChipFailure | UnreadDocument | AttackAssessment | Failure
+Subject = (
+    NoticeEvidence
+    | OtherIdentity
+    | HolderComparison
+    | ChipFailure
+    | UnreadDocument
+    | AttackAssessment
+    | NotSearched
+    | Failure
+)
 
 
 class About(StrEnum):
@@ -26,13 +42,14 @@ class About(StrEnum):
     DOCUMENT = "document"
     OTHER_IDENTITY = "another identity"
     FACE = "face"
+    IDENTIFICATION = "identification"
     PRESENTATION = "presentation of the face"
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
     """subject: the notice with its evidence, another identity, a 1:1 comparison or why there is none, no document,
-    what speaks for a presentation attack, or no probe."""
+    what speaks for a presentation attack, a search that was not made, or no probe."""
 
     observation: Observation
     subject: Subject
@@ -74,12 +91,21 @@ class Situation:
             return About.DOCUMENT
         if isinstance(self.subject, AttackAssessment):
             return About.PRESENTATION
+        if isinstance(self.subject, NotSearched):
+            return About.IDENTIFICATION
         return About.HOLDER if isinstance(self.subject, HolderComparison) else About.FACE
 
 
 def situations(observation: Observation) -> tuple[Situation, ...]:
     """Everything that the rules have to look at, in the order in which it is shown when equally severe."""
     one = observation
-    alone = (one.holder_comparison, one.chip_failure, one.unread_document, one.presentation, one.face_failure)
+    alone = (
+        one.holder_comparison,
+        one.chip_failure,
+        one.unread_document,
+        one.presentation,
+        one.not_searched,
+        one.face_failure,
+    )
     subjects = (*observation.notices, *(subject for subject in alone if subject), *observation.other_identities)
     return tuple(Situation(observation, subject) for subject in subjects)

@@ -2,13 +2,14 @@
 
 Placeholders. Of a notice: {agency}, {reach} (the agency with its contact), {instrument}, {until}, {state},
 {notice}, {face_score}, {face_threshold}; {own_score} and {own_threshold} of the 1:1 comparison, {portrait};
-{person} of another identity; {failure} of a picture; {fields} of an MRZ; {cues} of a presentation.
+{person} of another identity; {failure} of a picture; {fields} of an MRZ; {cues} of a presentation;
+{lists} that were not searched.
 """
 
 from collections.abc import Mapping, Sequence
 
 from iass.decide.decision import Sentence
-from iass.decide.observation import ChipFailure, NoticeEvidence, OtherIdentity, UnreadDocument
+from iass.decide.observation import ChipFailure, NoticeEvidence, NotSearched, OtherIdentity, UnreadDocument
 from iass.decide.situation import Situation
 from iass.decide.words import (
     BY_BIOGRAPHY,
@@ -16,6 +17,7 @@ from iass.decide.words import (
     BY_FACE,
     CUES,
     FAILURES,
+    LISTS,
     MRZ_FIELDS,
     NOT_BEGUN,
     PORTRAITS,
@@ -63,6 +65,8 @@ def _values(situation: Situation) -> Mapping[str, Both]:
         return _scores("own", subject) | {"portrait": portrait}
     if isinstance(subject, UnreadDocument):
         return {"fields": listed(MRZ_FIELDS.get(field, same(field)) for field in subject.fields)}
+    if isinstance(subject, NotSearched):
+        return {"lists": listed(LISTS[name] for name in subject.lists)}
     if isinstance(subject, AttackAssessment):
         return {"cues": listed(CUES[evidence.cue] for evidence in subject.cues if evidence.suspicious)}
     return {"failure": FAILURES[subject.failure if isinstance(subject, ChipFailure) else subject]}

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from iass.decide.situation import WIB
 from iass.face.attack.assessment import Cue
 from iass.face.outcome import Failure
+from iass.registry.enrolment import GalleryName
 from iass.watchlist.notice import Instrument, NoticeState
 
 
@@ -50,6 +51,10 @@ FAILURES: Mapping[Failure, Both] = {
     Failure.LOW_CONTRAST: Both("wajah hampir tanpa kontras", "the face has hardly any contrast"),
     Failure.TOO_POOR: Both("mutu gambar wajah terlalu rendah", "the picture of the face is too poor"),
     Failure.FAILED_TO_EXTRACT: Both("ciri wajah tidak dapat diambil", "no template could be extracted"),
+}
+LISTS: Mapping[GalleryName, Both] = {
+    GalleryName.WATCHLIST: Both("daftar pencarian", "watchlist"),
+    GalleryName.REGISTRY: Both("data penduduk terdaftar", "registry"),
 }
 CUES: Mapping[Cue, Both] = {
     Cue.REPEATED_FRAMES: Both("gambar yang sama persis datang lagi", "the very same frame came again"),

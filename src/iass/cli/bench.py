@@ -8,7 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from iass.bench import crossing as crossing_bench
-from iass.cli import bench_camera, bench_day, bench_template
+from iass.cli import bench_camera, bench_day, bench_search, bench_template
 from iass.cli.terminal import ERR, OUT, print_json
 
 app = typer.Typer(no_args_is_help=True)
@@ -53,4 +53,5 @@ def crossing(
 
 app.command("camera")(bench_camera.command)
 app.command("day")(bench_day.command)
+app.command("search")(bench_search.command)
 app.command("template")(bench_template.command)

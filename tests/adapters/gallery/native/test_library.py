@@ -177,7 +177,12 @@ def test_row_is_taken_that_is_not_there(wanted: list[int]) -> None:
         LIBRARY.take(floats, 3, 5, np.array(wanted, np.int64))
 
 
-def test_reading_changes_with_the_threads() -> None:
-    memory = np.random.default_rng(3).integers(0, 2**40, 100_000, np.uint64)
-    whole = int(memory[: memory.size // 32 * 32].sum())
-    assert LIBRARY.read(memory, 1) & (2**64 - 1) == whole
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_reading_leaves_something_out(threads: int) -> None:
+    """Over blocks and among threads; the sum is that of all 64-bit words."""
+    memory = np.random.default_rng(3).integers(0, 2**40, (5, 3200), np.uint64)
+    places = Places.of(list(memory), np.uint64, 3200)
+    whole = int(memory.reshape(-1)[: 3200 * 4 + 320].sum())
+    assert LIBRARY.read(places, 3200 * 4 + 320, threads) == whole
+    with pytest.raises(ValueError, match="blocks"):
+        LIBRARY.read(places, 3200 * 5 + 1, threads)

@@ -17,7 +17,7 @@ LINE = 64
 MOST_DIMENSIONS = 16384
 MOST_PROBES = 512
 MOST_KEPT = 1024
-_EDITION = 1
+_EDITION = 2
 
 RowNumbers = NDArray[np.int64]
 
@@ -213,11 +213,13 @@ class Library:
         )
         return out[:count]
 
-    def read(self, memory: NDArray[Any], threads: int) -> int:
-        """Reads all of it once, as fast as this machine can."""
-        if not memory.flags.c_contiguous:
-            raise ValueError("memory in pieces")
-        total: int = self._c.iass_read(ctypes.c_void_p(memory.ctypes.data), ctypes.c_int64(memory.nbytes), threads)
+    def read(self, blocks: Places, values: int, threads: int) -> int:
+        """Reads the first `values` values of blocks once, as fast as this machine can."""
+        size = np.dtype(blocks.dtype).itemsize
+        first = blocks.first(blocks.dtype, blocks.size, -(-values // blocks.size))
+        total: int = self._c.iass_read(
+            ctypes.c_void_p(first), *map(ctypes.c_int64, (blocks.size * size, values * size)), threads
+        )
         return total
 
 

@@ -37,35 +37,47 @@ static uint64_t read_words(const uint8_t *from, size_t bytes) {
 }
 
 struct part {
-    const uint8_t *from;
-    size_t bytes;
-    uint64_t sum;
+    const uint8_t *const *blocks;
+    size_t block, begin, count;
+    uint64_t (*read)(const uint8_t *, size_t), sum;
     pthread_t thread;
     int started;
 };
 
+/* Bytes begin .. begin + count of all blocks as one. */
+static uint64_t read_range(const struct part *part) {
+    uint64_t sum = 0;
+    for (size_t at = part->begin, left = part->count; left;) {
+        size_t in = at % part->block, share = part->block - in < left ? part->block - in : left;
+        sum += part->read(part->blocks[at / part->block] + in, share);
+        at += share;
+        left -= share;
+    }
+    return sum;
+}
+
 static void *read_part(void *argument) {
     struct part *part = argument;
-#ifdef SCAN_X86
-    if (scan_has(SCAN_AVX512_VNNI)) {
-        part->sum = read_512(part->from, part->bytes);
-        return NULL;
-    }
-#endif
-    part->sum = read_words(part->from, part->bytes);
+    part->sum = read_range(part);
     return NULL;
 }
 
-/* Reads every byte once; answers a sum of them that nothing can do without. */
-uint64_t iass_read(const uint8_t *from, int64_t bytes, int32_t threads) {
+/* Reads the first `bytes` bytes of blocks of `block` bytes once; answers a sum, so that the reading cannot be left out.
+ * Fewer than 256 bytes at the end of a block are not read. */
+uint64_t iass_read(const uint8_t *const *blocks, int64_t block, int64_t bytes, int32_t threads) {
     enum { MOST = 256 };
     struct part parts[MOST];
-    size_t count = threads < 1 ? 1 : threads > MOST ? MOST : (size_t)threads;
-    size_t share = (size_t)(bytes < 0 ? 0 : bytes) / count / 256 * 256;
-    uint64_t sum = 0;
+    if (block < 1 || bytes < 0)
+        return 0;
+    size_t count = threads < 1 ? 1 : threads > MOST ? MOST : (size_t)threads, share = (size_t)bytes / count / 256 * 256;
+    uint64_t (*read)(const uint8_t *, size_t) = read_words, sum = 0;
+#ifdef SCAN_X86
+    if (scan_has(SCAN_AVX512_VNNI))
+        read = read_512;
+#endif
     for (size_t t = 0; t < count; t++) {
-        size_t begin = t * share;
-        parts[t] = (struct part){.from = from + begin, .bytes = t + 1 < count ? share : (size_t)bytes - begin};
+        size_t begin = t * share, size = t + 1 < count ? share : (size_t)bytes - begin;
+        parts[t] = (struct part){.blocks = blocks, .block = (size_t)block, .begin = begin, .count = size, .read = read};
         parts[t].started = t && pthread_create(&parts[t].thread, NULL, read_part, &parts[t]) == 0;
     }
     for (size_t t = 0; t < count; t++)
@@ -110,4 +122,4 @@ uint32_t iass_paths(void) {
 }
 
 /* What Python expects of this library's functions, structures and codes; one that was built before is not used. */
-int32_t iass_scan_edition(void) { return 1; }
+int32_t iass_scan_edition(void) { return 2; }

@@ -16,6 +16,9 @@ static uint32_t round_up(double value) {
     return (both.bits + 0xffffu) & 0xffff0000u;
 }
 
+/* Added and taken away, it rounds a float64 below 2^51 to the nearest whole number, ties to even. */
+#define EVEN 6755399441055744.0
+
 /* One row into its place. Answers the length of the row or of what its codes stand for, whichever is greater; -1 for a
  * row with a value that is not a finite number. */
 static double quantise(const float *row, size_t dimension, size_t steps, uint8_t *place, uint32_t *scale) {
@@ -31,7 +34,7 @@ static double quantise(const float *row, size_t dimension, size_t steps, uint8_t
     double step = (double)scan_step(step_bits), inverse = step > 0 ? 1 / step : 0;
     for (size_t k = 0; k < steps * 4; k++) {
         double value = k < dimension ? (double)row[k] : 0;
-        double code = nearbyint(value * inverse);
+        double code = value * inverse + EVEN - EVEN;
         code = code > 127 ? 127 : code > -127 ? code : -127;
         double stands_for = code * step;
         length += value * value;

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from iass.adapters.gallery.exact import ExactGallery
+from iass.adapters.gallery.scan import best_scan
 from iass.adapters.sql.records import SqlRecords
 from iass.errors import Conflict, InvalidInput, NotFound
 from iass.face.manifest import ModelKind, find_manifest
@@ -34,7 +35,8 @@ def open_gallery(settings: Settings, records: SqlRecords, model_id: ModelId, dim
     where pymilvus is not installed."""
     url = settings.gallery_url.get_secret_value()
     if not url:
-        return OpenGallery(ExactGallery(model_id, dimension), _in_memory, _nothing)
+        gallery = ExactGallery(model_id, dimension, best_scan(settings.threads))
+        return OpenGallery(gallery, _in_memory, _nothing)
     return _on_milvus(url, records, model_id, dimension)
 
 

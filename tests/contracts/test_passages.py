@@ -55,3 +55,27 @@ def test_recent_is_not_the_newest_or_of_another_lane(any_records: SqlRecords) ->
         assert tx.passages.recent(3) == (later, elsewhere, passage(3))
         assert tx.passages.recent(9, "CGK/C01") == (later, passage(3), passage(2))
         assert tx.passages.recent(9, "CGK/C0") == ()
+
+
+def test_passage_of_a_person_is_not_found_by_the_person(any_records: SqlRecords) -> None:
+    """By the document's holder, by the best candidate and by a finding; of a face below the threshold by neither."""
+    plain = replace(passage(1), decision=replace(passage(1).decision, findings=()))
+    unknown = replace(plain, crossing_id=CrossingId("crossing-2"), holder_id=None, best_score=0.4999)
+    matched = replace(unknown, crossing_id=CrossingId("crossing-3"), best_score=0.5, best_subject="N-0002")
+    alerted = replace(passage(4), holder_id=None)
+    _store(any_records, plain, unknown, matched, alerted)
+    with any_records.reading() as tx:
+        assert tx.passages.of_subject("WNI-0001", 9) == (plain,)
+        assert tx.passages.of_subject("N-0002", 9) == (matched,)
+        assert tx.passages.of_subject("N-0001", 9) == (alerted,)
+        assert tx.passages.of_subject("N-000", 9) == ()
+
+
+def test_passages_of_a_person_are_the_oldest_or_come_twice(any_records: SqlRecords) -> None:
+    """The holder is the best candidate too, as nearly everybody is."""
+    both = replace(passage(9), best_subject="WNI-0001", best_score=0.9)
+    later = replace(both, crossing_id=passage(1).crossing_id, at=MORNING + timedelta(seconds=1))
+    _store(any_records, later, replace(both, crossing_id=passage(8).crossing_id), both)
+    with any_records.reading() as tx:
+        assert tx.passages.of_subject("WNI-0001", 2) == (later, both)
+        assert len(tx.passages.of_subject("WNI-0001", 9)) == 3

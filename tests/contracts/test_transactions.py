@@ -29,7 +29,7 @@ def _tables(url: str) -> dict[str, int]:
     with engine.connect() as connection:
         names = ("person_versions", "person_documents", "notice_versions", "notice_numbers", "notice_images", "images")
         more = ("enrolments", "enrolment_changes", "enrolment_states", "subject_keys", "alerts", "passages")
-        last = ("feed_events", "audit_entries", "audit_head")
+        last = ("passage_subjects", "feed_events", "audit_entries", "audit_head")
         counts = {
             name: int(connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one())  # noqa: S608 - names are ours
             for name in (*names, *more, *last)
@@ -94,7 +94,7 @@ def test_database_is_unusable_after_an_error(any_records: SqlRecords) -> None:
 
 
 _HISTORY = ("person_versions", "person_documents", "notice_versions", "notice_numbers", "notice_images",
-            "enrolment_changes", "passages", "feed_events", "audit_entries")  # fmt: skip
+            "enrolment_changes", "passages", "passage_subjects", "feed_events", "audit_entries")  # fmt: skip
 
 
 @pytest.mark.parametrize("table", _HISTORY)
@@ -102,7 +102,7 @@ _HISTORY = ("person_versions", "person_documents", "notice_versions", "notice_nu
 def test_history_is_changed(any_records: SqlRecords, any_url: str, table: str, act: str) -> None:
     """By plain SQL, past the program."""
     columns = {"enrolment_changes": "model_id = 'x'", "passages": "body = 'x'", "feed_events": "kind = 'x'"}
-    columns |= {"audit_entries": "actor = 'x'"}
+    columns |= {"audit_entries": "actor = 'x'", "passage_subjects": "subject_id = 'x'"}
     with any_records.transaction() as tx:
         _write_everything(tx)
     with pytest.raises(NotAllowed, match="for ever"), any_records.transaction() as tx:

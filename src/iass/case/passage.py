@@ -45,6 +45,15 @@ class Passage:
     request_digest: str = ""
     presentation: AttackAssessment | None = None
 
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """People and notices that it may be a passage of: the document's holder, the best candidate of the face, and
+        whoever a finding is about, the last two where the face reached the threshold. Each once, in that order."""
+        reached = self.best_score is not None and self.threshold is not None and self.best_score >= self.threshold
+        found = [self.holder_id, self.best_subject if reached else None]
+        found += [one.face.subject_id for one in self.decision.findings if one.face and one.face.is_match]
+        return tuple(dict.fromkeys(subject for subject in found if subject))
+
 
 class Passages(Protocol):
     def get(self, crossing_id: CrossingId) -> Passage | None: ...
@@ -57,6 +66,10 @@ class Passages(Protocol):
 
     def recent(self, limit: int, lane: str | None = None) -> Sequence[Passage]:
         """Newest first. lane: only that one, as `CGK/C01`."""
+        ...
+
+    def of_subject(self, subject_id: str, limit: int) -> Sequence[Passage]:
+        """Those that name this person or notice among their `subjects`, newest first."""
         ...
 
 

@@ -1,7 +1,10 @@
 """A schema that differs from the tables the code uses, or a database that is not ours."""
 
+import json
 import os
 import threading
+from dataclasses import replace
+from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,12 +13,15 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Executable, create_engine, inspect, text
+from tests.contracts.samples import MORNING, passage
 
 from iass.adapters.sql.migrate import migrate
 from iass.adapters.sql.records import SqlRecords
-from iass.adapters.sql.schema import ENROLMENT_STATES, METADATA
-from iass.errors import Conflict, InvalidInput, NotReady, Tampered
+from iass.adapters.sql.schema import ENROLMENT_STATES, METADATA, PASSAGES
+from iass.adapters.sql.serial import dump
+from iass.case.passage import Passage
+from iass.errors import Conflict, InvalidInput, NotAllowed, NotReady, Tampered
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -33,24 +39,59 @@ def test_migrations_build_another_schema_than_the_code_uses(empty_url: str, mast
     engine.dispose()
 
 
+def _before(url: str, revision: str, *statements: Executable) -> None:
+    """A database as a former version left it."""
+    engine = create_engine(url)
+    config = Config()
+    config.set_main_option("script_location", str(files("iass.adapters.sql") / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        for statement in statements:
+            connection.execute(statement)
+    engine.dispose()
+
+
 @pytest.mark.parametrize(("sizes", "active"), [({}, None), ({"a/1": 2, "b/1": 5, "c/1": 0}, "b/1")], ids=["new", "old"])
 def test_older_database_forgets_which_recogniser_it_holds(
     empty_url: str, master_key: bytes, sizes: dict[str, int], active: str | None
 ) -> None:
     """The schema of the first version named none; the largest gallery was the one in use."""
-    engine = create_engine(empty_url)
-    config = Config()
-    config.set_main_option("script_location", str(files("iass.adapters.sql") / "migrations"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        for position, (model, rows) in enumerate(sizes.items()):
-            row = {"model_id": model, "rows": rows, "checksum": 0, "position": position}
-            connection.execute(ENROLMENT_STATES.insert().values(**row))
-    engine.dispose()
+    held = [
+        ENROLMENT_STATES.insert().values(model_id=model, rows=rows, checksum=0, position=position)
+        for position, (model, rows) in enumerate(sizes.items())
+    ]
+    _before(empty_url, "0001", *held)
     records = SqlRecords.open(empty_url, master_key)
     with records.reading() as tx:
         assert tx.galleries.active() == active
+    records.close()
+
+
+def _stored(passage: Passage, body: str) -> Executable:
+    return PASSAGES.insert().values(crossing_id=passage.crossing_id, at=passage.at, lane="CGK/C01", body=body)
+
+
+def test_passages_of_an_older_database_are_found_under_nobody(empty_url: str, master_key: bytes) -> None:
+    """Beyond the first thousand, whatever their format; and a damaged body keeps nobody from the upgrade."""
+    several = [passage(number, at=MORNING + timedelta(seconds=number)) for number in range(1, 6)]
+    several.append(replace(passage(6), holder_id=None, best_subject="N-0009", best_score=0.5))
+    former = json.loads(dump(several[0])) | {"format": 2}
+    del former["value"]["presentation"]
+    for finding in former["value"]["decision"]["findings"]:
+        del finding["presentation"]
+    bodies = [json.dumps(former), *map(dump, several[1:])]
+    rows = [_stored(one, body) for one, body in zip(several, bodies, strict=True)]
+    cut = {"at": MORNING, "lane": "CGK/C01", "body": '{"value": {"holder_id": '}
+    damaged = PASSAGES.insert().values([{"crossing_id": f"c-{number:04d}", **cut} for number in range(1_000)])
+    _before(empty_url, "0002", damaged, *rows)
+    records = SqlRecords.open(empty_url, master_key)
+    with records.reading() as tx:
+        assert tx.passages.of_subject("WNI-0001", 9) == tuple(reversed(several[:5]))
+        assert tx.passages.of_subject("N-0009", 9) == (several[5],)
+        assert len(tx.passages.of_subject("N-0001", 9)) == 6
+    with pytest.raises(NotAllowed), records.transaction() as tx:
+        tx.people._connection.exec_driver_sql("DELETE FROM passage_subjects")
     records.close()
 
 

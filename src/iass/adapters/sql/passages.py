@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select
 
-from iass.adapters.sql.schema import PASSAGES
+from iass.adapters.sql.schema import PASSAGE_SUBJECTS, PASSAGES
 from iass.adapters.sql.serial import dump, load
 from iass.case.passage import Passage
 from iass.errors import Conflict
@@ -39,11 +39,23 @@ class SqlPassages:
                 body=dump(passage),
             )
         )
+        named = [
+            {"subject_id": subject, "at": passage.at, "crossing_id": passage.crossing_id}
+            for subject in passage.subjects
+        ]
+        if named:
+            self._connection.execute(insert(PASSAGE_SUBJECTS), named)
 
     def recent(self, limit: int, lane: str | None = None) -> Sequence[Passage]:
         newest_first = (PASSAGES.c.at.desc(), PASSAGES.c.crossing_id.desc())
         chosen = select(*_ROW) if lane is None else select(*_ROW).where(PASSAGES.c.lane == lane)
         return self._found(chosen.order_by(*newest_first).limit(limit))
+
+    def of_subject(self, subject_id: str, limit: int) -> Sequence[Passage]:
+        named = PASSAGE_SUBJECTS.c
+        newest_first = (named.at.desc(), named.crossing_id.desc())
+        chosen = select(*_ROW).join(PASSAGE_SUBJECTS, named.crossing_id == PASSAGES.c.crossing_id)
+        return self._found(chosen.where(named.subject_id == subject_id).order_by(*newest_first).limit(limit))
 
     def _first(self, chosen: Select[Any]) -> Passage | None:
         found = self._found(chosen)

@@ -279,6 +279,16 @@ PASSAGES = Table(
     Index(None, "lane", "at", "crossing_id"),
 )
 
+PASSAGE_SUBJECTS = Table(
+    "passage_subjects",
+    METADATA,
+    Column("subject_id", Words, primary_key=True),
+    Column("at", Moment, primary_key=True),
+    Column("crossing_id", Words, primary_key=True),
+    ForeignKeyConstraint(["crossing_id"], ["passages.crossing_id"]),
+)
+"""Whose passages they are, in the order in which they are asked for."""
+
 AUDIT_ENTRIES = Table(
     "audit_entries",
     METADATA,

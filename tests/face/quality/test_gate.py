@@ -79,8 +79,8 @@ def test_advice_knows_the_direction() -> None:
 
     assert "look up" in told(head_pose_pitch=-30.0)
     assert "look down" in told(head_pose_pitch=30.0)
-    assert "your right" in told(head_pose_yaw=50.0)
-    assert "your left" in told(head_pose_yaw=-50.0)
+    assert "your right" in told(head_pose_yaw=60.0)
+    assert "your left" in told(head_pose_yaw=-60.0)
     assert "left edge" in told(leftward_crop_of_the_face_image=0.1)
     assert "come closer" in told(inter_eye_distance=20.0)
     assert "closer" in told(inter_eye_distance=20.0, sharpness=0.1) and "lens" in told(sharpness=0.1)

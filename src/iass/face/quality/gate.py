@@ -1,8 +1,8 @@
-"""Which faces are good enough to be searched, and which to be enrolled: two tables. Measured:
-docs/decisions/0007-quality.md."""
+"""Which faces are good enough to be searched, and which to be enrolled: two tables. Their limits were fitted, see
+`iass.face.quality.fitted`: docs/decisions/0007-quality.md."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from iass.face.outcome import Failure, QualityMeasure
@@ -18,6 +18,7 @@ from iass.face.quality import (
     under_exposure_prevention,
     unified_quality_score,
 )
+from iass.face.quality.fitted import Limit, fitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +65,45 @@ def _first_unmet(requirements: Sequence[Requirement], quality: Sequence[QualityM
 OPEN_GATE = QualityGate()
 """Every face that is found, for evaluation."""
 
-PROBE_GATE = QualityGate(
-    requirements=(
-        Requirement(inter_eye_distance.NAME, Failure.TOO_SMALL, least=10.0),
-        Requirement(sharpness.NAME, Failure.TOO_BLURRED, least=0.13),
-    ),
-    encoded=(Requirement(unified_quality_score.NAME, Failure.TOO_POOR, least=0.05),),
+
+def _gate(limits: Mapping[str, Limit], failures: Mapping[str, Failure]) -> QualityGate:
+    """In the order of `failures`; the unified score is known in full only when the face is encoded."""
+    asked = [Requirement(name, failure, limits[name].least, limits[name].most) for name, failure in failures.items()]
+    return QualityGate(
+        tuple(one for one in asked if one.measure != unified_quality_score.NAME),
+        tuple(one for one in asked if one.measure == unified_quality_score.NAME),
+    )
+
+
+PROBE_GATE = _gate(
+    fitted().probe,
+    {
+        inter_eye_distance.NAME: Failure.TOO_SMALL,
+        sharpness.NAME: Failure.TOO_BLURRED,
+        unified_quality_score.NAME: Failure.TOO_POOR,
+    },
 )
 """For live captures: lets through whatever can still be recognised. Poor probes were not found to match strangers more
 often, so a search that may be in vain costs nothing; a refusal tells the officer to take new pictures."""
 
-ENROLMENT_GATE = QualityGate(
-    requirements=(
-        Requirement(single_face_present.NAME, Failure.SEVERAL_FACES, most=0.5),
-        Requirement(inter_eye_distance.NAME, Failure.TOO_SMALL, least=24.0),
-        Requirement(crop_of_the_face_image.LEFTWARD, Failure.CUT_OFF, least=0.4),
-        Requirement(crop_of_the_face_image.RIGHTWARD, Failure.CUT_OFF, least=0.4),
-        Requirement(crop_of_the_face_image.ABOVE, Failure.CUT_OFF, least=0.6),
-        Requirement(crop_of_the_face_image.BELOW, Failure.CUT_OFF, least=1.5),
-        Requirement(head_pose.YAW, Failure.TURNED_AWAY, least=-45.0, most=45.0),
-        Requirement(head_pose.PITCH, Failure.TURNED_AWAY, least=-25.0, most=25.0),
-        Requirement(head_pose.ROLL, Failure.TURNED_AWAY, least=-45.0, most=45.0),
-        Requirement(under_exposure_prevention.NAME, Failure.TOO_DARK, most=0.5),
-        Requirement(over_exposure_prevention.NAME, Failure.TOO_BRIGHT, most=0.3),
-        Requirement(dynamic_range.NAME, Failure.LOW_CONTRAST, least=4.8),
-        Requirement(sharpness.NAME, Failure.TOO_BLURRED, least=0.30),
-        Requirement(face_occlusion_prevention.NAME, Failure.COVERED, least=0.2),
-    ),
-    encoded=(Requirement(unified_quality_score.NAME, Failure.TOO_POOR, least=0.6),),
+ENROLMENT_GATE = _gate(
+    fitted().enrolment,
+    {
+        single_face_present.NAME: Failure.SEVERAL_FACES,
+        inter_eye_distance.NAME: Failure.TOO_SMALL,
+        crop_of_the_face_image.LEFTWARD: Failure.CUT_OFF,
+        crop_of_the_face_image.RIGHTWARD: Failure.CUT_OFF,
+        crop_of_the_face_image.ABOVE: Failure.CUT_OFF,
+        crop_of_the_face_image.BELOW: Failure.CUT_OFF,
+        head_pose.YAW: Failure.TURNED_AWAY,
+        head_pose.PITCH: Failure.TURNED_AWAY,
+        head_pose.ROLL: Failure.TURNED_AWAY,
+        under_exposure_prevention.NAME: Failure.TOO_DARK,
+        over_exposure_prevention.NAME: Failure.TOO_BRIGHT,
+        dynamic_range.NAME: Failure.LOW_CONTRAST,
+        sharpness.NAME: Failure.TOO_BLURRED,
+        face_occlusion_prevention.NAME: Failure.COVERED,
+        unified_quality_score.NAME: Failure.TOO_POOR,
+    },
 )
 """For portraits that stay: what is below would be searched against every traveller for years."""

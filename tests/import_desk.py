@@ -21,9 +21,11 @@ from iass.identify.calibration_file import parse
 from iass.identify.search import FaceSearch
 from iass.registry.import_run import SubjectImport
 from iass.registry.report import ImportReport
-from iass.settings import Settings
 
-NEAR = float(Settings.model_fields["near_score"].default)
+SHIPPED = parse(
+    resources.files("iass.identify").joinpath("calibrations", "sface-2021dec.json").read_text("utf-8"), "shipped"
+)
+SCORES = SHIPPED.near_score, SHIPPED.alike_score
 Pixels = NDArray[np.uint8]
 Progress = Callable[[int, int], None]
 Row = Mapping[str, str]
@@ -43,7 +45,7 @@ class ImportDesk:
         self.records = records
         self.clock = clock
         self.folder = folder
-        self.importing = self.importing_kind(records, engine, clock, searching(records, engine), NEAR)
+        self.importing = self.importing_kind(records, engine, clock, searching(records, engine), *SCORES)
 
     def supply(self, photos: Mapping[str, bytes]) -> Self:
         """Photographs that the rows may name, by file name."""
@@ -62,21 +64,39 @@ class ImportDesk:
         return path
 
     def run(
-        self, *rows: Row, dry_run: bool = False, progress: Progress = silent, allow_near: bool = False
+        self,
+        *rows: Row,
+        dry_run: bool = False,
+        progress: Progress = silent,
+        allow_near: bool = False,
+        allow_unlike: bool = False,
     ) -> ImportReport:
-        return self.read(self.write(rows), dry_run=dry_run, progress=progress, allow_near=allow_near)
+        path = self.write(rows)
+        return self.read(path, dry_run=dry_run, progress=progress, allow_near=allow_near, allow_unlike=allow_unlike)
 
     def read(
-        self, path: Path, *, dry_run: bool = False, progress: Progress = silent, allow_near: bool = False
+        self,
+        path: Path,
+        *,
+        dry_run: bool = False,
+        progress: Progress = silent,
+        allow_near: bool = False,
+        allow_unlike: bool = False,
     ) -> ImportReport:
-        photos = self.folder / "photos"
-        return self.importing.run(path, photos, self.officer, dry_run=dry_run, progress=progress, allow_near=allow_near)
+        return self.importing.run(
+            path,
+            self.folder / "photos",
+            self.officer,
+            dry_run=dry_run,
+            progress=progress,
+            allow_near=allow_near,
+            allow_unlike=allow_unlike,
+        )
 
 
 def searching(records: SqlRecords, engine: FacePipeline) -> FaceSearch:
     """The gallery of these records, for whatever model the engine has."""
-    shipped = resources.files("iass.identify").joinpath("calibrations", "sface-2021dec.json")
-    record = replace(parse(shipped.read_text("utf-8"), "shipped"), model_id=engine.model_id)
+    record = replace(SHIPPED, model_id=engine.model_id)
     gallery = ExactGallery(engine.model_id, engine.dimension)
     return FaceSearch(gallery, records.enrolment_feed(engine.model_id, engine.dimension), record, 0.003, 0.003, 0.001)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from iass.clock import ForwardClock
 from iass.errors import IassError
+from iass.identify.operating_point import cannot_match
 from iass.identify.search import REBUILD, FaceSearch
 
 _CLOCK_TOLERANCE_SECONDS = 1.0
@@ -33,19 +34,22 @@ class Soundness:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """verify_models: raises Tampered or NotFound when a weight file is not the one of its manifest.
-
-    gallery: the engine that searches, in words; may raise an IassError.
-    """
+    """near_score: from which on faces of two subjects are too near. verify_models: raises Tampered or NotFound when a
+    weight file is not the one of its manifest. gallery: the engine that searches, in words; may raise an IassError."""
 
     search: FaceSearch
     clock: ForwardClock
     verify_models: Callable[[], None]
+    near_score: float
     gallery: Callable[[], str] = lambda: "in the memory of this program, exhaustive and exact"
 
     def readiness(self) -> Sequence[Check]:
         """Cheap enough to be asked every second; ready when every check is ok."""
-        return (told("index agrees with database", self._index), told("clock", self._clock))
+        return (
+            told("index agrees with database", self._index),
+            told("thresholds", self._thresholds),
+            told("clock", self._clock),
+        )
 
     def examine(self) -> Sequence[Check]:
         """All of `readiness`, and what costs more: every weight file hashed again."""
@@ -58,6 +62,15 @@ class Health:
         agrees = self.search.agrees_with_database()
         mend = "" if agrees else f". {REBUILD}; if it comes back, run iass audit verify"
         return agrees, self.search.state_report() + mend
+
+    def _thresholds(self) -> tuple[bool, str]:
+        """A search that can never answer must not look like one that found nobody."""
+        points = self.search.thresholds()
+        never = [cannot_match(what, point) for what, point in points.items() if not point.can_match]
+        if never:
+            return False, "; ".join(never)
+        in_use = ", ".join(f"{what} {point.threshold:.3f}" for what, point in points.items())
+        return True, f"{in_use}; faces of two subjects are too near from {self.near_score:.3f} on"
 
     def _clock(self) -> tuple[bool, str]:
         behind = self.clock.behind_seconds()

@@ -57,8 +57,11 @@ class Settings(BaseModel):
     verification_fmr: float = Field(
         default=0.001, gt=0, lt=1, description="Target FMR of the 1:1 comparison with the holder"
     )
-    near_score: float = Field(
-        default=0.75, gt=0, le=1, description="A new face that scores this with another subject's is not enrolled"
+    near_score: float | None = Field(
+        default=None,
+        gt=0,
+        le=1,
+        description="A new face that scores this with another subject's is not enrolled; empty for the record's score",
     )
     calibration_file: Path | None = Field(
         default=None,

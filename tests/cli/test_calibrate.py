@@ -96,3 +96,23 @@ def test_small_gallery_gives_thresholds(iass: Iass, tmp_path: Path, former: Cali
     other = iass("calibrate", "--model", "nobody")
     assert (other.returncode, "nobody is enrolled by nobody" in other.stderr) == (2, True)
     assert calibration_of(Settings(data_dir=tmp_path / "var"), former.model_id) == shipped(former.model_id)
+
+
+def test_nobody_can_be_identified_and_nothing_warns(
+    iass: Iass, tmp_path: Path, former: CalibrationRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of a recogniser that tells nobody apart; here by a target that is absurdly rare."""
+    _stored(tmp_path / "var", former.model_id, 700)
+    monkeypatch.setenv("IASS_REGISTRY_FPIR", "1e-60")
+    done = iass("calibrate", "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["lists"]["registry"]["threshold"] > 1 > found["lists"]["watchlist"]["threshold"]
+    (words,) = found["warnings"]
+    assert words.startswith("registry: the threshold is") and "nobody can ever be recognised" in words
+    assert "nobody can ever be recognised" in iass("calibrate", "--out", "other.json").stderr.replace("\n", " ")
+    checks = {one["name"]: one for one in json.loads(iass("doctor", "--quick", "--json").stdout)["checks"]}
+    assert (checks["thresholds"]["ok"], "nobody can ever be" in checks["thresholds"]["detail"]) == (False, True)
+    monkeypatch.setenv("IASS_REGISTRY_FPIR", "0.003")
+    checks = {one["name"]: one for one in json.loads(iass("doctor", "--quick", "--json").stdout)["checks"]}
+    assert checks["thresholds"]["ok"] and "too near from" in checks["thresholds"]["detail"]

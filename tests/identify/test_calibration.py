@@ -10,6 +10,7 @@ from iass.errors import InvalidInput
 from iass.face.template import Vectors
 from iass.identify.calibrating import PairedScores, Provenance, fit
 from iass.identify.calibration import CalibrationRecord
+from iass.identify.operating_point import cannot_match
 from iass.ids import ModelId
 
 MODEL = ModelId("test-model/1")
@@ -124,3 +125,18 @@ def test_threshold_loses_its_record(record: CalibrationRecord) -> None:
     other = replace(record, record_id="another")
     assert other.operating_point(500, 0.01).record_id == "another"
     assert other.verification_point(0.01).model_id == MODEL
+
+
+def test_strangers_are_near_or_ones_own_pictures_unlike(record: CalibrationRecord) -> None:
+    """Near is beyond all that strangers scored; alike is what one stranger of a hundred reaches."""
+    scores = (people(2000, 5) @ people(800, 6).T).ravel()
+    assert record.near_score > scores.max()
+    assert float((scores >= record.alike_score).mean()) == pytest.approx(0.01, rel=0.2)
+
+
+def test_threshold_that_no_score_reaches_is_one(record: CalibrationRecord) -> None:
+    assert record.operating_point(800, 0.01).can_match and record.verification_point(0.01).can_match
+    blind = replace(record, location=record.location + 1, impostor_scores=(1.5,) * len(record.fmrs))
+    for point in (blind.operating_point(800, 0.01), blind.verification_point(0.01)):
+        assert not point.can_match
+        assert "watchlist: the threshold is 1." in cannot_match("watchlist", point)

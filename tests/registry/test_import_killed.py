@@ -31,7 +31,7 @@ face = engine.load("sface-2021dec", extra_dir=None, cache_dir=Path(cache), threa
 feed = records.enrolment_feed(face.model_id, face.dimension)
 search = FaceSearch(ExactGallery(face.model_id, face.dimension), feed, shipped(face.model_id), 0.003, 0.003, 0.001)
 told = {"dry_run": False, "progress": lambda done, total: print(done, flush=True), "allow_near": True}
-RegistryImport(records, face, SystemClock(), search, 0.85).run(Path(csv), Path(photos), SYSTEM, **told)
+RegistryImport(records, face, SystemClock(), search, 0.85, 0.2).run(Path(csv), Path(photos), SYSTEM, **told)
 """
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 import pytest
-from tests.import_desk import NEAR, searching, silent
+from tests.import_desk import SCORES, searching, silent
 
 from iass.adapters.openvino.encoder import OpenVinoEncoder
 from iass.adapters.sql.records import SqlRecords
@@ -72,7 +72,7 @@ def test_two_imports_at_once(desk: Desk, engine: FacePipeline) -> None:
     """The other one stores the same person after this one has looked, and before it commits."""
     other = desk.write([AYU | {"birth_place": "Ende"}]).rename(desk.folder / "other.csv")
     gate = InterruptingGate(happens=[lambda: desk.read(other)])
-    rival = RegistryImport(desk.records, engine.with_gate(gate), desk.clock, searching(desk.records, engine), NEAR)
+    rival = RegistryImport(desk.records, engine.with_gate(gate), desk.clock, searching(desk.records, engine), *SCORES)
     with pytest.raises(Conflict, match="meanwhile"):
         rival.run(desk.write([AYU]), desk.folder / "photos", OFFICER, dry_run=False, progress=silent)
     with desk.records.reading() as tx:
@@ -85,7 +85,7 @@ def test_faces_of_a_former_model_are_taken_for_those_of_the_present_one(desk: De
     desk.run(AYU)
     assert isinstance(engine.encoder, OpenVinoEncoder)
     renamed = replace(engine, encoder=replace(engine.encoder, model_id=ModelId("other/1-00000000")))
-    importing = RegistryImport(desk.records, renamed, desk.clock, searching(desk.records, renamed), NEAR)
+    importing = RegistryImport(desk.records, renamed, desk.clock, searching(desk.records, renamed), *SCORES)
     asked = partial(importing.run, desk.write([AYU]), desk.folder / "photos", OFFICER, dry_run=False, progress=silent)
     with pytest.raises(Conflict, match="recogniser in use"):
         asked()

@@ -33,7 +33,7 @@ def test_ready_when_every_check_is_ok(client: httpx.Client) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 200, answer.text
     assert answer.json()["ready"] is True
-    assert {"index agrees with database", "clock"} <= {check["name"] for check in answer.json()["checks"]}
+    assert {"index agrees with database", "clock", "thresholds"} <= {check["name"] for check in answer.json()["checks"]}
     assert {check["ok"] for check in answer.json()["checks"]} == {True}
 
 

@@ -80,9 +80,20 @@ def test_photograph_named_twice_is_enrolled_twice(desk: Desk) -> None:
 
 
 def test_photograph_taken_off_stays_searchable(desk: Desk) -> None:
-    desk.good(BAN | {"photos": "P005.jpg;P006.jpg"})
+    desk.good(BAN | {"photos": "P005.jpg;P005b.jpg"})
     desk.good(BAN)
     assert len(desk.enrolments()) == 1
+
+
+def test_two_people_come_in_under_one_notice(desk: Desk) -> None:
+    rows = BAN | {"photos": "P005.jpg;P006.jpg"}
+    ((field, reason),) = refused(desk, rows)
+    assert field == "photos"
+    assert reason.startswith("photograph 2: the face is not like the other photographs of this row")
+    (one,) = desk.run(rows).refused
+    assert one.alasan.startswith("foto 2: wajah tidak mirip dengan foto lain")
+    assert desk.run(rows, allow_unlike=True).allowed[0].is_unlike
+    assert len(desk.enrolments()) == 2
 
 
 def test_one_bad_photograph_of_several(desk: Desk) -> None:

@@ -18,6 +18,7 @@ from iass.errors import InvalidInput, NotFound
 from iass.identify.calibration import CalibrationRecord
 from iass.identify.calibration_file import save, shipped
 from iass.identify.calibration_sample import CalibrationSample
+from iass.identify.operating_point import cannot_match
 from iass.identify.own_gallery import NearPair, OwnCalibration
 from iass.identify.threshold_change import ThresholdChange, threshold_changes
 from iass.ids import ModelId
@@ -71,7 +72,14 @@ def command(
         return
     _show_people(found, sample, show_near)
     _show_changes(changes, other, travellers)
+    for words in _never(changes):
+        ERR.print(f"[bold red]warning:[/] {escape(words)}", soft_wrap=True)
     _show_place(found.record, path, in_use)
+
+
+def _never(changes: Sequence[ThresholdChange]) -> list[str]:
+    """Of every list whose threshold no score reaches, what that means."""
+    return [cannot_match(one.gallery.value, one.point) for one in changes if not one.point.can_match]
 
 
 def _own_place(settings: Settings, model_id: ModelId) -> Path:
@@ -175,6 +183,7 @@ def _as_json(
         | ({"ids": near} if show_near else {}),
         "shipped": other.record_id if other else None,
         "travellers": travellers,
+        "warnings": _never(changes),
         "lists": {one.gallery.value: _change_record(one, travellers) for one in changes},
     }
 

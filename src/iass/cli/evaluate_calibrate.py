@@ -4,17 +4,19 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from iass.cli.evaluating import Gallery, Gate, Images, Nonmated, Pairs, engines, progress_bar
 from iass.cli.private_file import check_writable
-from iass.cli.terminal import OUT
+from iass.cli.terminal import ERR, OUT
 from iass.clock import SystemClock
 from iass.evaluation import open_set
 from iass.evaluation.calibration import CalibrationData, calibrate
 from iass.evaluation.pictures import open_pictures
 from iass.evaluation.sheets import read_pairs, read_shots
 from iass.identify.calibration_file import save
+from iass.identify.operating_point import cannot_match
 
 _SHOWN_SIZES = (100, 1_000, 10_000, 100_000)
 
@@ -35,8 +37,12 @@ def command(
         record = calibrate(engines(Gate.OPEN), data, SystemClock().now(), progress)
     save(record, out)
     table = Table("subjects", *(f"threshold at FPIR {rate:.1%}" for rate in open_set.FPIRS))
+    never: list[str] = []
     for size in _SHOWN_SIZES:
         points = [record.operating_point(size, rate) for rate in open_set.FPIRS]
+        never += [cannot_match(f"{size:,} people", one) for one in points if not one.can_match]
         table.add_row(f"{size:,}", *(f"{one.threshold:.3f}{' *' if one.extrapolated else ''}" for one in points))
     OUT.print(table)
     OUT.print(f"* beyond what was measured; {record.record_id} written to {out}", soft_wrap=True)
+    if never:
+        ERR.print(f"[bold red]warning:[/] {escape(never[0])}", soft_wrap=True)

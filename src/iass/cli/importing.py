@@ -29,6 +29,9 @@ RefusedOption = Annotated[Path | None, typer.Option(help="Write the refused rows
 AllowNearOption = Annotated[
     bool, typer.Option("--allow-near", help="Take faces nearly those of another subject; each is in the audit log.")
 ]
+AllowUnlikeOption = Annotated[
+    bool, typer.Option("--allow-unlike", help="Take pictures unlike the subject's others; each is in the audit log.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
 IMPORT_HELP = """Stopped half-way, run it again: it goes on where it was.
@@ -46,6 +49,7 @@ def import_command(chosen: Callable[[Application], SubjectImport[Any, Any]], wha
         dry_run: DryRunOption = False,
         refused: RefusedOption = None,
         allow_near: AllowNearOption = False,
+        allow_unlike: AllowUnlikeOption = False,
         officer: OfficerOption = "",
         as_json: JsonOption = False,
     ) -> None:
@@ -55,7 +59,15 @@ def import_command(chosen: Callable[[Application], SubjectImport[Any, Any]], wha
         who = officer_named(officer)
         with application() as opened, _bar(what, shown=not as_json) as progress:
             importing = chosen(opened)
-            report = importing.run(file, photos, who, dry_run=dry_run, progress=progress, allow_near=allow_near)
+            report = importing.run(
+                file,
+                photos,
+                who,
+                dry_run=dry_run,
+                progress=progress,
+                allow_near=allow_near,
+                allow_unlike=allow_unlike,
+            )
         if refused is not None:
             write_refusals(refused, report.refused)
         if as_json:
@@ -96,8 +108,7 @@ def _show(report: ImportReport, what: str, refused: Path | None) -> None:
     for warning in report.warnings:
         ERR.print(f"[yellow]note:[/] {escape(warning)}", soft_wrap=True)
     for one in report.allowed:
-        line = f"{one.subject_id} was taken beside {one.neighbour}, whose face scores {one.score:.2f} with it"
-        ERR.print(f"[yellow]near:[/] {escape(line)}", soft_wrap=True)
+        ERR.print(f"[yellow]{'unlike' if one.is_unlike else 'near'}:[/] {escape(one.in_words())}", soft_wrap=True)
     if report.refused:
         _show_refused(report.refused, refused)
     dry = " (dry run: nothing was stored)" if report.dry_run else ""

@@ -19,6 +19,13 @@ import numpy as np
 from iass.identify.operating_point import OperatingPoint, VerificationPoint
 from iass.ids import ModelId
 
+NEAR_FMR = 1e-11
+"""Of two strangers who are as alike as two pictures of one sitting. Among 100,000 people, five billion pairs, so near a
+pair is expected once in twenty such galleries. Far beyond what is measured: the law's own continuation."""
+
+ALIKE_FMR = 0.01
+"""Of two pictures that may be one subject's: 99 of 100 pictures of somebody else are below."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
@@ -100,6 +107,16 @@ class CalibrationRecord:
         measured = float(np.interp(rarity, known, self.impostor_scores))
         threshold = measured + self.impostor_slope * max(0.0, rarity - known[-1])
         return VerificationPoint(threshold, target_fmr, self.model_id, self.record_id)
+
+    @property
+    def near_score(self) -> float:
+        """From this similarity on, faces of two subjects are taken for one person's or one picture: at `NEAR_FMR`."""
+        return self.verification_point(NEAR_FMR).threshold
+
+    @property
+    def alike_score(self) -> float:
+        """Below this similarity, two pictures are not taken for one subject's: at `ALIKE_FMR`."""
+        return self.verification_point(ALIKE_FMR).threshold
 
 
 def gumbel_variate(rate: float) -> float:

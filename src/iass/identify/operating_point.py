@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from iass.ids import ModelId
 
+MOST_SCORE = 1.0
+"""No two templates are more alike than a template and itself. A threshold above lets nobody through."""
+
 
 @dataclass(frozen=True, slots=True)
 class OperatingPoint:
@@ -20,6 +23,11 @@ class OperatingPoint:
     record_id: str
     extrapolated: bool
 
+    @property
+    def can_match(self) -> bool:
+        """Whether any score reaches the threshold at all."""
+        return self.threshold <= MOST_SCORE
+
 
 @dataclass(frozen=True, slots=True)
 class VerificationPoint:
@@ -29,3 +37,17 @@ class VerificationPoint:
     target_fmr: float
     model_id: ModelId
     record_id: str
+
+    @property
+    def can_match(self) -> bool:
+        """Whether any score reaches the threshold at all."""
+        return self.threshold <= MOST_SCORE
+
+
+def cannot_match(what: str, point: OperatingPoint | VerificationPoint) -> str:
+    """What follows from a threshold that no score reaches, in words. what: is searched or compared, as `watchlist`."""
+    return (
+        f"{what}: the threshold is {point.threshold:.3f}, and no two faces score above {MOST_SCORE:g}, so nobody can "
+        f"ever be recognised. By record {point.record_id}, {point.model_id} hardly tells strangers apart: use a "
+        "trained recogniser, or a record made of more and of different people"
+    )

@@ -11,7 +11,7 @@ from iass.face.template import Model, Template
 from iass.identify.calibration import CalibrationRecord
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.identify.gallery import Candidate, EnrolmentFeed, Gallery
-from iass.identify.operating_point import OperatingPoint
+from iass.identify.operating_point import OperatingPoint, VerificationPoint
 from iass.identify.own_gallery import expected_fpir
 from iass.registry.enrolment import GalleryName
 from iass.registry.nearness import Neighbour
@@ -165,6 +165,10 @@ class FaceSearch(Generic[Model]):
             if self._feed.position() == self._gallery.position and held == self._gallery.state():
                 return False
         return True
+
+    def thresholds(self) -> dict[str, OperatingPoint | VerificationPoint]:
+        """In use now: of each list at its present size, and of 1:1 comparisons."""
+        return {name.value: self.operating_point(name) for name in GalleryName} | {"1:1": self._verification}
 
     def state_report(self) -> str:
         """Both sides in words, for readiness and the doctor."""

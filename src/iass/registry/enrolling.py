@@ -18,14 +18,18 @@ from iass.registry.photos import PhotoFolder
 from iass.registry.records import SubjectTransaction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Enrolled:
     """One stored enrolment. digest: SHA-256 (hex) of its photograph, None when that was erased."""
 
     enrolment_id: EnrolmentId
     image_id: ImageId
-    model_id: ModelId
+    template: Template
     digest: str | None
+
+    @property
+    def model_id(self) -> ModelId:
+        return self.template.model_id
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,8 +45,7 @@ def enrolled(tx: SubjectTransaction, gallery: GalleryName, subject_id: str) -> t
     """What is in the gallery for this subject, whatever model made it."""
     rows = tx.enrolments.of_subject(gallery, subject_id)
     return tuple(
-        Enrolled(row.enrolment_id, row.image_id, row.template.model_id, tx.images.digest_of(row.image_id))
-        for row in rows
+        Enrolled(row.enrolment_id, row.image_id, row.template, tx.images.digest_of(row.image_id)) for row in rows
     )
 
 

@@ -23,6 +23,7 @@ from iass.face.engine import FaceEngine
 from iass.records import Records
 from iass.registry.cells import Problem, RowReader
 from iass.registry.enrolling import Enrolled, Photo, enrol, enrolled, look
+from iass.registry.likeness import not_alike, stray
 from iass.registry.nearness import Arrival, NearWatch, Neighbour, Neighbours, too_near
 from iass.registry.photos import PhotoFolder
 from iass.registry.records import SubjectTransaction
@@ -98,13 +99,15 @@ class _Tally:
 @dataclass(frozen=True, slots=True)
 class SubjectImport(ABC, Generic[Value, Tx]):
     """Brings one kind of subject in. Idempotent by its id: a changed row is a new version, an unchanged one does
-    nothing. neighbours: the galleries; near_score: the cosine from which on two subjects' faces are too near."""
+    nothing. neighbours: the galleries; near_score: the cosine from which on two subjects' faces are too near;
+    alike_score: below it, two pictures are not taken for one subject's."""
 
     records: Records[Tx]
     engine: FaceEngine
     clock: Clock
     neighbours: Neighbours
     near_score: float
+    alike_score: float
 
     @abstractmethod
     def kind(self) -> SubjectKind[Value, Tx]:
@@ -119,14 +122,25 @@ class SubjectImport(ABC, Generic[Value, Tx]):
         dry_run: bool,
         progress: Progress,
         allow_near: bool = False,
+        allow_unlike: bool = False,
     ) -> ImportReport:
         """Good rows are kept even when others are refused. allow_near: faces nearly those of another subject are let
-        through; each is told and remembered. Raises NotFound, InvalidInput (the file as a whole is unusable, nothing
-        is stored) or Conflict (another import at the same time); see `ImportRun.run`."""
+        through; allow_unlike: and pictures unlike the subject's own. Each is told and remembered. Raises NotFound,
+        InvalidInput (the file as a whole is unusable, nothing is stored) or Conflict (another import at the same
+        time); see `ImportRun.run`."""
         folder, kind = PhotoFolder.open(photos_dir), self.kind()
         watch = NearWatch(self.neighbours, kind, self.near_score, self.records, allow_near)
         parts = self.records, kind, self.engine, self.clock
-        return ImportRun(*parts, officer, folder, dry_run, progress, watch).run(csv_path)
+        own = OwnPictures(self.alike_score, allow_unlike)
+        return ImportRun(*parts, officer, folder, dry_run, progress, watch, own).run(csv_path)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPictures:
+    """least: the cosine from which on two pictures are taken for one subject's; allow: they need not be alike."""
+
+    least: float
+    allow: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +156,7 @@ class ImportRun(Generic[Value, Tx]):
     dry_run: bool
     progress: Progress
     watch: NearWatch[Value, Tx]
+    own: OwnPictures
 
     def run(self, path: Path) -> ImportReport:
         """Raises NotFound or InvalidInput when the file as a whole is unusable, before anything is stored, and
@@ -198,7 +213,19 @@ class ImportRun(Generic[Value, Tx]):
         photos, problems = look(self.engine, self.folder, names, item.known, self.kind.photo_column)
         fresh = any(photo.template is not None for photo in photos)
         others = {photo.digest for photo in photos} != {row.digest for row in item.known}
-        return replace(item, photos=tuple(photos), problems=tuple(problems), changed=item.changed or fresh or others)
+        looked = replace(item, photos=tuple(photos), problems=tuple(problems), changed=item.changed or fresh or others)
+        return looked if problems else self._hold_together(looked)
+
+    def _hold_together(self, item: _Item[Value]) -> _Item[Value]:
+        """Refuses, or lets through when the officer said so, whose new picture is unlike the subject's others."""
+        fresh = [(number, photo.template) for number, photo in enumerate(item.photos, 1) if photo.template is not None]
+        found = stray([template for _, template in fresh], [row.template for row in item.known], self.own.least)
+        if found is None:
+            return item
+        if self.own.allow:
+            return replace(item, allowed=(Allowed(item.subject_id, "", round(found.score, 4)),))
+        which = f"photograph {fresh[found.number][0]}: " if len(item.photos) > 1 else ""
+        return replace(item, problems=(not_alike(self.kind.photo_column, which, found),))
 
     def _keep_apart(self, batch: Sequence[_Item[Value]]) -> list[_Item[Value]]:
         """Refuses, or lets through when the officer said so, whose new face is nearly another subject's."""
@@ -214,7 +241,8 @@ class ImportRun(Generic[Value, Tx]):
         if near is None:
             return item
         if self.watch.allow:
-            return replace(item, allowed=(Allowed(item.subject_id, near.subject_id, round(near.score, 4)),))
+            beside = Allowed(item.subject_id, near.subject_id, round(near.score, 4))
+            return replace(item, allowed=(*item.allowed, beside))
         return replace(item, problems=(too_near(self.kind.photo_column, near),))
 
     def _commit(self, batch: Sequence[_Item[Value]], digest: str) -> None:
@@ -231,9 +259,11 @@ class ImportRun(Generic[Value, Tx]):
                 "refused": sum(bool(item.problems) for item in batch),
                 "versions": versions,
             }
-            near = [f"{one.subject_id} beside {one.neighbour}" for item in changes for one in item.allowed]
-            if near:
+            allowed = [one for item in changes for one in item.allowed]
+            if near := [f"{one.subject_id} beside {one.neighbour}" for one in allowed if not one.is_unlike]:
                 details["near"] = list(near)
+            if unlike := [one.subject_id for one in allowed if one.is_unlike]:
+                details["unlike"] = list(unlike)
             tx.audit.append(self.clock.now(), self.officer, self.kind.action, f"sha256:{digest}", details)
 
     def _store(self, tx: Tx, item: _Item[Value]) -> str:

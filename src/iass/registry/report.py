@@ -28,17 +28,28 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """A face that was let through although it is too near to another subject's, because the officer said so."""
+    """A face that was let through because the officer said so, although it is too near to another subject's, the
+    neighbour, or, where none is named, unlike the subject's own pictures."""
 
     subject_id: str
     neighbour: str
     score: float
 
+    @property
+    def is_unlike(self) -> bool:
+        return not self.neighbour
+
+    def in_words(self) -> str:
+        """In one line."""
+        if self.is_unlike:
+            return f"{self.subject_id} was taken though a picture scores {self.score:.2f} at most with its others"
+        return f"{self.subject_id} was taken beside {self.neighbour}, whose face scores {self.score:.2f} with it"
+
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """read = added + changed + unchanged + refused_rows. photos: newly encoded faces. allowed: faces let through
-    beside a near neighbour. After a dry run the figures say what would have been done."""
+    by the officer's word. After a dry run the figures say what would have been done."""
 
     read: int
     added: int

@@ -46,11 +46,13 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     with records.reading() as tx:
         require_whole(tx.galleries, engine.model_id)
     enrolling = engine.for_enrolment(ENROLMENT_GATE)
+    record = load_calibration(settings, engine)
+    near = settings.near_score or record.near_score
     opened = open_gallery(settings, records, engine.model_id, engine.dimension)
     search = FaceSearch(
         opened.gallery,
         records.enrolment_feed(engine.model_id, engine.dimension, searched=True),
-        load_calibration(settings, engine),
+        record,
         settings.watchlist_fpir,
         settings.registry_fpir,
         settings.verification_fmr,
@@ -66,9 +68,9 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         photo_search=PhotoSearch(records, engine, search, clock),
         registry=RegistryDesk(records, clock),
         watchlist=WatchlistDesk(records, clock),
-        registry_import=RegistryImport(records, enrolling, clock, search, settings.near_score),
-        notice_import=NoticeImport(records, enrolling, clock, search, settings.near_score),
-        health=Health(search, clock, partial(verify_files, settings.models_dir), gallery=opened.describe),
+        registry_import=RegistryImport(records, enrolling, clock, search, near, record.alike_score),
+        notice_import=NoticeImport(records, enrolling, clock, search, near, record.alike_score),
+        health=Health(search, clock, partial(verify_files, settings.models_dir), near, gallery=opened.describe),
         engine=engine,
         search=search,
         lanes=lanes,

@@ -14,6 +14,7 @@ from tests.milvus_gallery import StoredThenApplied, connected, emptied, new_gall
 from tests.milvus_server import MilvusServer
 
 from iass.adapters.gallery.exact import ExactGallery
+from iass.adapters.gallery.scan import NumpyScan
 from iass.adapters.milvus.table import Table, name_for
 from iass.face.template import Template, Vectors
 from iass.identify.gallery import Candidate, EnrolmentChange, Gallery, GalleryState
@@ -37,7 +38,7 @@ def milvus_table(milvus_server: MilvusServer) -> Iterator[Table]:
         yield Table(connection, name_for("contract", MODEL), MODEL, DIMENSION)
 
 
-IN_MEMORY = ("embedded", "reference")
+IN_MEMORY = ("embedded", "embedded, not compiled", "reference")
 ON_MILVUS = ("milvus", "milvus, not settled")
 
 
@@ -45,6 +46,8 @@ ON_MILVUS = ("milvus", "milvus, not settled")
 def empty(request: pytest.FixtureRequest) -> Empty:
     """Makes an empty gallery. On Milvus once so that every change is looked for there, once so that none is yet."""
     if request.param in IN_MEMORY:
+        if request.param == "embedded, not compiled":
+            return lambda: ExactGallery(MODEL, DIMENSION, NumpyScan())
         kind = {"embedded": ExactGallery, "reference": ReferenceGallery}[request.param]
         return lambda: kind(MODEL, DIMENSION)
     table: Table = request.getfixturevalue("milvus_table")
@@ -183,7 +186,9 @@ def _hold_to_brute_force(
 
 
 @pytest.mark.parametrize(
-    ("empty", "count"), [("embedded", 70_000), ("reference", 7_000), ("milvus", 14_000)], indirect=["empty"]
+    ("empty", "count"),
+    [("embedded", 70_000), ("embedded, not compiled", 70_000), ("reference", 7_000), ("milvus", 14_000)],
+    indirect=["empty"],
 )
 def test_large_list_forgets_somebody(empty: Empty, count: int) -> None:
     """In memory more rows than one block; several to a subject, some of them taken out. On Milvus most of these rows

@@ -60,7 +60,7 @@ def _start(folder: Path, port: int) -> MilvusServer:
     names = [name for name in config.configurable_items if name.endswith("_port")]
     proxy, metrics, peer, client, *others = _free_ports(len(names) + 4)
     config.configs.update(zip(names, others, strict=False))
-    config.configs["proxy_port"] = port or proxy
+    config.configs["proxy_port"] = proxy
     config.resolve()
     (folder / "etcd.yaml").write_text(_etcd(folder, peer, client))
     environment = {
@@ -70,6 +70,7 @@ def _start(folder: Path, port: int) -> MilvusServer:
         "ETCD_CONFIG_PATH": str(folder / "etcd.yaml"),
         "LD_LIBRARY_PATH": str(binaries),
         "METRICS_PORT": str(metrics),
+        "PROXY_PORT": str(port or proxy),  # its own check of a port refuses one that was in use a moment ago
         "MILVUS_RUN_DIR": str(folder / "run"),
     }
     with (folder / "log").open("ab") as log:

@@ -1,7 +1,8 @@
 """The gallery whose rows lie in Milvus. The database is the truth; this is an index of it, shared by all programs."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import xor
@@ -11,6 +12,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from iass.adapters.milvus.connection import CollectionGone
 from iass.adapters.milvus.marker import Marker
 from iass.adapters.milvus.overlay import Overlay
 from iass.adapters.milvus.row import Row, checked_vector
@@ -114,7 +116,8 @@ class MilvusGallery:
         """What Milvus holds. Its own count is asked for now and then, and tells when rows were lost."""
         known = self._current()
         if known.there:
-            self._look_after(known)
+            with self._noticing():
+                self._look_after(known)
         marker, (serial, counted) = self._current().marker, self._counted
         count = counted if serial == marker.serial else marker.state.count
         return GalleryState(count, marker.state.checksum ^ self._truth.checksum_of_strange())
@@ -196,7 +199,8 @@ class MilvusGallery:
         Milvus shows a deletion to questions about moments before it, and an insertion of the same time to none.
         """
         known = self._current()
-        answer = look(self._sweep(known))
+        with self._noticing():
+            answer = look(self._sweep(known))
         if self._undisturbed(known):
             return answer
         with self._writing, self._turn():
@@ -205,6 +209,15 @@ class MilvusGallery:
                 answer = look(self._sweep(known))
                 if known.generation == self._table.connection.generation:
                     return answer
+
+    @contextmanager
+    def _noticing(self) -> Iterator[None]:
+        """Where Milvus has the collection no more, everything is to be learnt, and loaded, anew."""
+        try:
+            yield
+        except CollectionGone:
+            self._known = None
+            raise
 
     def _sweep(self, known: _Known) -> Sweep:
         view = View(self._table if known.there else None, known.overlay)
@@ -235,46 +248,52 @@ class MilvusGallery:
         return settled
 
     def _open(self) -> _Known:
-        """Learns from Milvus how far it is. Raises Unavailable."""
+        """Learns from Milvus how far it is, while nobody writes. Raises Unavailable."""
         with self._opening:
             known = self._known
             if known is not None and known.generation == self._table.connection.generation:
                 return known
-            there = self._table.open()
-            marker = self._table.marker() if there else Marker()
-            found = _Known(self._table.connection.generation, there, marker, self._overlay(there))
-            if known is not None and known.marker != marker:
-                _LOG.warning("Milvus came back at position %d, and was at %d", marker.position, known.marker.position)
-            self._truth.strange.clear()
-            self._counted_at = float("-inf")
-            self._known = found
-            return found
+            with self._turn():
+                return self._learn()
 
-    def _overlay(self, there: bool) -> Overlay:
-        """Nothing in memory: everything up to now is asked of Milvus."""
-        return Overlay(self._table.now() if there else 0)
+    def _learn(self) -> _Known:
+        """What holds, whoever wrote last; a batch that broke off is taken back, or brought to its end where it counts
+        already. In a turn only."""
+        before, there = self._known, self._table.open()
+        marker, overlay = Marker(), Overlay(0)
+        if there:
+            marker = self._table.marker()
+            self._mend(marker)
+            overlay = Overlay(self._table.now())
+        known = _Known(self._table.connection.generation, there, marker, overlay)
+        if before is not None and marker.position < before.marker.position:
+            _LOG.warning("Milvus came back at position %d, and was at %d", marker.position, before.marker.position)
+        self._truth.strange.clear()
+        self._counted_at = float("-inf")
+        self._known, self._written = known, marker.serial
+        return known
+
+    def _mend(self, marker: Marker) -> None:
+        leaving = self._table.leaving()
+        self._table.let_go([one for one, serial in leaving if serial <= marker.serial])
+        self._table.forget_leaving([one for one, serial in leaving if serial > marker.serial])
+        self._table.delete(self._table.newer_than(marker.position))
 
     def _joined(self) -> _Known:
-        """What holds now, whoever wrote last; a batch that broke off is taken back. In a turn only."""
-        known = self._current()
-        if not known.there:
-            self._known = None
-            known = self._current()
+        """As `_learn`, where somebody else wrote since; with a collection in any case."""
+        known = self._known
+        if known is None or not known.there or known.generation != self._table.connection.generation:
+            known = self._learn()
+        else:
+            try:
+                if self._table.marker() != known.marker or known.marker.serial != self._written:
+                    known = self._learn()
+            except CollectionGone:
+                known = self._learn()
         if not known.there:
             self._table.create()
-            return replace(known, there=True, overlay=self._overlay(there=True))
-        marker = self._table.marker()
-        if marker.serial == self._written and marker == known.marker:
-            return known
-        leaving = self._table.leaving()
-        if leaving:
-            self._table.let_go(leaving)
-        extra = self._table.newer_than(marker.position)
-        if extra:
-            self._table.delete(extra)
-        joined = replace(known, marker=marker, overlay=self._overlay(there=True))
-        self._known, self._written = joined, marker.serial
-        return joined
+            known = replace(known, there=True, overlay=Overlay(self._table.now()))
+        return known
 
     def _take_in(self, known: _Known, changes: Sequence[EnrolmentChange]) -> None:
         if not changes:
@@ -314,7 +333,7 @@ class MilvusGallery:
         """New rows, then the marker, then what leaves: whoever is enrolled anew is in Milvus at every moment."""
         ids = [row.enrolment_id for row in step.gone]
         if ids:
-            self._table.note_leaving(ids)
+            self._table.note_leaving(ids, step.marker.serial)
         self._table.insert(step.fresh)
         self._table.mark(step.marker, before)
         if ids:

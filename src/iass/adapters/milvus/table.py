@@ -22,7 +22,6 @@ MOST_ROWS = 16_384
 """That Milvus gives in one answer to a search."""
 
 _MARKERS = "marker"
-_LEAVING = "leaving"
 _ONE_SHARD = 1
 _AT_ONCE = 2_000
 _READ_SECONDS = 5.0
@@ -87,17 +86,21 @@ class Table:
         if before.serial:
             self.delete([before.row_id])
 
-    def leaving(self) -> list[str]:
-        """Ids that are to be deleted: of a batch that may have broken off."""
-        return [row["subject_id"] for row in self._query('gallery == "leaving"', ["subject_id"], _MARKERS, strong=True)]
+    def leaving(self) -> list[tuple[EnrolmentId, int]]:
+        """Ids that are to be deleted once the marker of that serial is written: of a batch that may have broken off."""
+        found = self._query('gallery == "leaving"', ["subject_id", "position"], _MARKERS, strong=True)
+        return [(EnrolmentId(row["subject_id"]), int(row["position"])) for row in found]
 
-    def note_leaving(self, ids: Sequence[EnrolmentId]) -> None:
-        self._insert(_MARKERS, [self._note(f"{_LEAVING}:{one}", _LEAVING, one) for one in ids])
+    def note_leaving(self, ids: Sequence[EnrolmentId], serial: int) -> None:
+        self._insert(_MARKERS, [self._note(_leaving(one), "leaving", one, serial) for one in ids])
 
-    def let_go(self, ids: Sequence[str]) -> None:
+    def let_go(self, ids: Sequence[EnrolmentId]) -> None:
         """Deletes them, and then the notes about it."""
         self.delete(ids)
-        self.delete([f"{_LEAVING}:{one}" for one in ids])
+        self.forget_leaving(ids)
+
+    def forget_leaving(self, ids: Sequence[EnrolmentId]) -> None:
+        self.delete([_leaving(one) for one in ids])
 
     def insert(self, rows: Sequence[Row]) -> None:
         for name in GalleryName:
@@ -188,7 +191,7 @@ class Table:
                 )
             )
 
-    def _note(self, row_id: str, kind: str, text: str) -> dict[str, Any]:
+    def _note(self, row_id: str, kind: str, text: str, position: int = 0) -> dict[str, Any]:
         """A row that is no enrolment: Milvus wants a vector in each."""
         return {
             "enrolment_id": row_id,
@@ -196,7 +199,7 @@ class Table:
             "subject_id": text,
             "subject_key": 0,
             "image_id": "",
-            "position": 0,
+            "position": position,
             "vector": [0.0] * self._dimension,
         }
 
@@ -220,6 +223,10 @@ class Table:
 
 
 _SORTED = {"index_type": "STL_SORT"}
+
+
+def _leaving(enrolment_id: str) -> str:
+    return f"leaving:{enrolment_id}"
 
 
 def _seeing(visible: int) -> dict[str, Any]:

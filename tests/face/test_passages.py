@@ -1,6 +1,7 @@
 """One person, one passage, one capture: whatever becomes of the tracks. Templates are made here, not measured."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import count
 
 import numpy as np
@@ -25,11 +26,20 @@ RATE = 6
 PEOPLE = {name: number for number, name in enumerate("ABCD")}
 LIKENESS = 0.45
 LOOK_ALIKE = 0.5
+_NOSE_ASIDE = np.array([[0, 0], [0, 0], [0.4, 0], [0, 0], [0, 0]], np.float32)
+
+
+_LOOKS = {"~": (0.45, 12), "*": (0.5, 13), "!": (0.25, 14)}
+"""Share of the person's own face, and the dimension of the rest."""
 
 
 def probe_of(jpeg: bytes) -> FaceOutcome[object]:
-    """b"A80" shows A with 80 pixels between the eyes; b"-" shows nobody. Two are alike to 0.2, A and a to 0.58."""
-    name, eyes = chr(jpeg[0]).upper(), float(jpeg[1:] or 0)
+    """b"A80" shows A with 80 pixels between the eyes; b"-" shows nobody. Two are alike to 0.2, A and a to 0.58.
+
+    b"A80~" is A's profile, alike to 0.57; b"A80*" another look, to 0.6; b"A80!" somebody a little like A, to 0.37.
+    """
+    look = _LOOKS.get(chr(jpeg[-1]))
+    name, eyes = chr(jpeg[0]).upper(), float(jpeg[1:].rstrip(b"~*!") or 0)
     if name not in PEOPLE:
         return FaceFailure(Failure.TOO_BLURRED)
     vector = np.full(16, LIKENESS / np.sqrt(16 - len(PEOPLE)), np.float32)
@@ -40,13 +50,19 @@ def probe_of(jpeg: bytes) -> FaceOutcome[object]:
         vector = np.float32(LOOK_ALIKE) * vector + np.float32(np.sqrt(1 - LOOK_ALIKE**2)) * aside
         vector /= np.linalg.norm(vector)
     shown = face((100, 100), size=eyes / 0.4)
+    if look is not None:
+        own, axis = look
+        vector = np.float32(own) * vector + np.float32(np.sqrt(1 - own**2)) * np.eye(16, dtype=np.float32)[axis]
+        vector /= np.linalg.norm(vector)
+    if jpeg.endswith(b"~"):
+        shown = replace(shown, landmarks=shown.landmarks * np.array([0.4, 1], np.float32) + _NOSE_ASIDE * eyes)
     return FaceProbe(shown, Template(vector, ModelId("test")), (QualityMeasure("size", eyes, round(min(eyes, 100))),))
 
 
 def own_box(what: str) -> Box:
     """Of the face that was cut out; a second one stands beside it."""
     own, *beside = what.split()
-    eyes = float(own[1:] or 1)
+    eyes = float(own[1:].rstrip("~*!") or 1)
     return face((100, 100) if not beside else (30, 100), size=eyes / 0.4).box
 
 
@@ -59,21 +75,25 @@ class Lane:
         self.sent: list[ObservedPassage] = []
         self.at = 0.0
 
-    def see(self, shown: dict[int, str], ended: Iterable[int] = ()) -> None:
-        """shown: for each track, whom its shot shows; "A40 B80" where B's larger face reaches into the shot of A."""
+    def see(self, shown: dict[int, str], ended: Iterable[int] = (), *, seldom: bool = False) -> None:
+        """shown: for each track, whom its shot shows; "A40 B80" where B's larger face reaches into the shot of A.
+
+        seldom: tracks whose passage is settled give no shot.
+        """
         faces = [
             TrackedFace(track, (track * 200.0, 100, 100, 100), face((0, 0)).landmarks, 0.9, self.at) for track in shown
         ]
         shots = [
             Candidate(track, self.at, what.split()[-1].encode(), (0, 0, 1, 1), 1.0, own_box(what))
             for track, what in shown.items()
+            if not (seldom and track in self.book.known)
         ]
         self.sent += self.book.take(Sightings(self.at, tuple(faces), tuple(shots), tuple(ended)))
         self.at += 1 / RATE
 
-    def stay(self, seconds: float, shown: dict[int, str]) -> None:
+    def stay(self, seconds: float, shown: dict[int, str], *, seldom: bool = False) -> None:
         for _ in range(round(seconds * RATE)):
-            self.see(shown)
+            self.see(shown, seldom=seldom)
 
     def leave(self, *tracks: int, seconds: float = 0.0) -> None:
         self.see({}, ended=tracks)

@@ -5,11 +5,12 @@ here a moment ago: a track that breaks behind a pillar, or a person who comes ba
 Templates live in memory, and no longer than the passage window.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from iass.face.best_shot import Candidate, Shot
+from iass.face.fuse import STRANGERS
 from iass.face.lookout import Sightings
 from iass.face.motion import Box, centre_of, size_of
 from iass.face.outcome import FaceOutcome, FaceProbe
@@ -23,8 +24,6 @@ _TOGETHER = 0.2
 _BROKEN_SECONDS = 3.0
 _BROKEN_SIZES = 4.0
 """A track that begins so soon, and so near in face sizes, may be the rest of one that broke."""
-_ALIKE = 0.9
-"""Similarity from which a further template would teach nothing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,19 +70,25 @@ class PassageBook:
             self._meet(face)
         for candidate in seen.candidates:
             self._consider(candidate)
-        for visit in self._visits:
-            visit.ended |= visit.track in seen.ended
+        self._end(visit for visit in self._visits if visit.track in seen.ended)
         sent = tuple(self._sent(seen.at))
         self._forget(seen.at)
         return sent
 
     def end(self, at: float) -> tuple[ObservedPassage, ...]:
         """Nothing more will come: whoever can be searched is sent."""
-        for visit in self._visits:
-            visit.ended = True
+        self._end(self._visits)
         sent = tuple(self._sent(at, closing=True))
         self._forget(at)
         return sent
+
+    def _end(self, visits: Iterable[Visit]) -> None:
+        """Who was doubted last will not be seen again: one good shot has to do."""
+        for visit in list(visits):
+            if not visit.ended and any(shot.good for shot in visit.odd):
+                self._part(visit, visit.odd).ended = True
+                visit.last_seen = visit.sure_at
+            visit.ended = True
 
     def passage_of(self, track: int) -> str | None:
         """The passage that a track was last joined to; None until it is settled."""
@@ -97,7 +102,7 @@ class PassageBook:
         if visit is None:
             self._visits.append(visit := Visit(face.track, face.at, face.box, face.at, face.box))
         visit.last_seen, visit.last_box = face.at, face.box
-        if visit.passage is not None:
+        if visit.passage is not None and not visit.odd:
             visit.passage.last_seen, visit.passage.last_box = face.at, face.box
 
     def _consider(self, candidate: Candidate) -> None:
@@ -108,18 +113,20 @@ class PassageBook:
         shot = Shot.of(candidate, outcome)
         if shot.utility < self.rules.weak * visit.best_utility:
             return
-        if not visit.fits(shot, self.rules.stranger):
+        if not visit.fits(shot, self.rules):
             self._doubt(visit, shot)
             return
-        visit.odd.clear()
-        visit.sure_at = shot.at
+        if shot.frontal:
+            visit.odd.clear()
+            visit.sure_at = shot.at
         visit.best_utility = max(visit.best_utility, shot.utility)
         if visit.passage is None:
             visit.keep(shot)
             return
-        self.known.add(visit.track)
-        if shot.frontal and visit.passage.similarity(shot.probe.template) >= self.rules.same:
-            visit.passage.learn(shot.probe.template)
+        if not visit.odd:
+            self.known.add(visit.track)
+        if shot.frontal or visit.passage.similarity(shot.probe.template) >= self.rules.side_same:
+            visit.passage.learn(shot)
 
     def _doubt(self, visit: Visit, shot: Shot) -> None:
         """A shot of somebody else. After enough of them the track has gone over, as when two crossed; then
@@ -129,22 +136,52 @@ class PassageBook:
         ]
         visit.odd = [*agreed, shot]
         self.known.discard(visit.track)
+        if visit.passage is not None:
+            visit.passage.last_seen = min(visit.passage.last_seen, visit.sure_at)
         if len(visit.odd) < (self.rules.odd_shots_when_known if visit.passage else self.rules.odd_shots):
             return
         self.known.clear()
-        first = visit.odd[0]
-        self._visits.append(Visit(visit.track, first.at, first.face_box, shot.at, shot.face_box, shots=visit.odd))
+        self._part(visit, visit.odd).not_before = shot.at + self.rules.second_look
         visit.odd, visit.ended, visit.last_seen = [], True, visit.sure_at
-        if visit.passage is not None:
-            visit.passage.last_seen = visit.sure_at
+
+    def _part(self, visit: Visit, shots: list[Shot]) -> Visit:
+        """These shots are somebody else's, on the same track."""
+        first, last = shots[0], shots[-1]
+        other = Visit(visit.track, first.at, first.face_box, last.at, last.face_box, shots=shots)
+        self._visits.append(other)
+        return other
 
     def _sent(self, at: float, closing: bool = False) -> Iterator[ObservedPassage]:
         for visit in list(self._visits):
             if visit in self._visits and visit.due(at, self.rules, closing):
+                if not closing and self._asks_others(visit, at):
+                    continue
                 self._take_in_remains(visit)
                 observed = self._settle(visit, at)
                 if observed is not None:
                     yield observed
+
+    def _asks_others(self, visit: Visit, at: float) -> bool:
+        """Whether to wait a moment, since somebody as alike is still in view: either they are two, or the other's track
+        has gone over to a third. Another look at it tells."""
+        template = fused(visit.good or visit.shots)[1].template
+        others = [
+            other
+            for other in self._visits
+            if other.passage is not None and other is not visit and not other.ended and not other.odd
+            if other.sure_at <= self._since(visit, template) + _TOGETHER
+            if other.passage.similarity(template) >= self._least(visit, other.last_seen, other.last_box)
+        ]
+        if not others:
+            return False
+        self.known.difference_update(other.track for other in others)
+        visit.asked_at = min(visit.asked_at, at)
+        if at - visit.asked_at < self.rules.second_look:
+            return True
+        for other in others:
+            if other.passage is not None:
+                other.passage.last_seen = other.sure_at
+        return False
 
     def _take_in_remains(self, visit: Visit) -> None:
         """Shots of visits that ended before this one began, too few or too far to be sent: the same person's first."""
@@ -164,14 +201,15 @@ class PassageBook:
     def _settle(self, visit: Visit, at: float) -> ObservedPassage | None:
         """Joins the visit to the passage that it belongs to, or to a new one, which is then to be sent."""
         shots, probe = fused(visit.good or visit.shots)
-        passage = self._earlier(visit, probe.template)
+        passage = self._earlier(visit, visit.mean(probe.template))
         fresh = passage is None
         if passage is None:
             box = visit.last_box
-            passage = Remembered(self.new_name(), set(), visit.first_seen, visit.last_seen, box, [probe.template])
+            passage = Remembered(self.new_name(), set(), visit.first_seen, visit.last_seen, box)
             self._passages.append(passage)
-        elif self.rules.same <= passage.similarity(probe.template) < _ALIKE:
-            passage.learn(probe.template)
+        for shot in visit.shots:
+            if shot.probe.template.similarity(probe.template) >= STRANGERS:
+                passage.learn(shot)
         passage.tracks |= visit.tracks
         passage.last_seen = max(passage.last_seen, visit.last_seen)
         visit.passage = passage
@@ -188,15 +226,23 @@ class PassageBook:
 
     def _earlier(self, visit: Visit, template: Template[Any]) -> Remembered | None:
         """The passage of the same face, unless both were in view together: then they are two, however alike."""
-        apart = [one for one in self._passages if one.last_seen <= visit.first_seen + _TOGETHER]
+        since = self._since(visit, template)
+        apart = [one for one in self._passages if one.last_seen <= since + _TOGETHER]
         alike = [one for one in apart if one.similarity(template) >= self._least(visit, one.last_seen, one.last_box)]
         return max(alike, key=lambda one: one.similarity(template), default=None)
+
+    def _since(self, visit: Visit, template: Template[Any]) -> float:
+        """Since when the track surely shows this face: before, it may have been somebody else's."""
+        sure = (one.at for one in visit.shots if one.probe.template.similarity(template) >= self.rules.near_same)
+        return max(visit.first_seen, next(sure, visit.first_seen) - _TOGETHER)
 
     def _least(self, visit: Visit, last_seen: float, last_box: Box) -> float:
         """The similarity that makes the visit the rest of what was last seen then and there."""
         soon = visit.first_seen - last_seen <= _BROKEN_SECONDS
         distance = abs(centre_of(visit.first_box) - centre_of(last_box))
         near = distance <= _BROKEN_SIZES * max(size_of(visit.first_box), size_of(last_box))
+        if visit.sideways:
+            return self.rules.side_same
         return self.rules.near_same if soon and near else self.rules.same
 
     def _forget(self, at: float) -> None:

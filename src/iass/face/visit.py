@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from iass.face.best_shot import Shot, best_few
 from iass.face.fuse import STRANGERS, fuse
 from iass.face.motion import Box
@@ -11,32 +13,42 @@ from iass.face.outcome import FaceProbe
 from iass.face.template import Template
 
 _KEPT_SHOTS = 12
-_KEPT_TEMPLATES = 6
+_KEPT_TEMPLATES = 12
+_MANY = 3
+"""Templates of one person from which a face that is unlike all of them is somebody else's."""
 
 
 @dataclass(frozen=True, slots=True)
 class PassageRules:
-    """Seconds of the stream, cosines and counts.
+    """Seconds of the stream, cosines and counts. How they were chosen: docs/decisions/0010.
 
-    settle: from the first good shot until the passage is sent. enough: good shots that need not wait so long, when
-    they span `span`. patience: how long a face that never gets near is waited for. linger: how long one that left
-    without a good shot is kept, in case it comes back. window: a person seen again within it is the same passage.
-    same: similarity from which two tracks are one person. It is high, since look-alikes reach 0.7 and a passage that is
-    taken for an earlier one is not searched, while one too many only joins the alert that is there. near_same: the same
-    for a track that begins where and when another broke. stranger: below it, one track is two people, if so many shots
-    say so; more where the track's passage is known. weak: share of the best shot's utility below which a shot says
-    nothing, as that of a face half hidden by a passer-by.
+    settle: from the first good shot until the passage is sent; alone: the same where it is the only shot. enough: good
+    shots that need not wait so long, when they span `span`. patience: how long a face that never gets near is waited
+    for. linger: how long one that left without a good shot is kept, in case it comes back. window: a person seen again
+    within it is the same passage.
+    same: similarity from which a track is somebody who was here before. It is high, since a passage that is taken for
+    an earlier one is not searched, while one too many only joins the alert that is there. near_same: the same for a
+    track that begins where and when another broke. side_same: the same for a track that showed nothing but a profile,
+    of which a search could make little.
+    stranger: below it, one track is two people, if so many shots say so; more where the track's passage is known.
+    stranger_to_many: the same where many templates are known. second_look: how long others are looked at again, before
+    a track that went over to somebody, or shows one who is in view elsewhere, is settled. weak: share of the best
+    shot's utility below which a shot says nothing, as that of a face half hidden by a passer-by.
     """
 
     settle: float = 0.4
+    alone: float = 1.0
     enough: int = 3
     span: float = 0.28
     patience: float = 8.0
     linger: float = 1.5
     window: float = 60.0
-    same: float = 0.68
-    near_same: float = 0.5
+    same: float = 0.65
+    near_same: float = 0.55
+    side_same: float = 0.38
     stranger: float = 0.3
+    stranger_to_many: float = 0.4
+    second_look: float = 0.3
     odd_shots: int = 2
     odd_shots_when_known: int = 3
     weak: float = 0.3
@@ -44,22 +56,36 @@ class PassageRules:
 
 @dataclass(slots=True, eq=False)
 class Remembered:
-    """What is remembered of a person while the window is open."""
+    """What is remembered of a person while the window is open. front, side: templates of shots that showed it so."""
 
     name: str
     tracks: set[int]
     first_seen: float
     last_seen: float
     last_box: Box
-    templates: list[Template[Any]]
+    front: list[Template[Any]] = field(default_factory=list)
+    side: list[Template[Any]] = field(default_factory=list)
 
     def similarity(self, template: Template[Any]) -> float:
-        return max(template.similarity(other) for other in self.templates)
+        """To the mean of what was seen from the front, or to the most alike of the profiles."""
+        return max([to_mean(self.front, template), *(one.similarity(template) for one in self.side)])
 
-    def learn(self, template: Template[Any]) -> None:
-        """The first template stays; of the later ones, the last few."""
-        self.templates.append(template)
-        del self.templates[1 : -_KEPT_TEMPLATES + 1]
+    def learn(self, shot: Shot) -> None:
+        """Keeps a dozen that differ: of the two most alike, the later one goes."""
+        kept = self.front if shot.frontal else self.side
+        kept.append(shot.probe.template)
+        if len(kept) > _KEPT_TEMPLATES:
+            vectors = np.stack([one.vector for one in kept])
+            del kept[int(np.tril(vectors @ vectors.T, -1).max(axis=1).argmax())]
+
+
+def to_mean(known: Sequence[Template[Any]], template: Template[Any]) -> float:
+    """Cosine to the mean of one person's templates; -1 where there are none. Against a single one of them, the mean
+    tells people apart better, and one shot that went wrong does not count for much."""
+    if not known:
+        return -1.0
+    total = np.sum([one.vector for one in known], axis=0)
+    return float(total @ template.vector) / max(float(np.linalg.norm(total)), 1e-6)
 
 
 @dataclass(slots=True, eq=False)
@@ -80,6 +106,10 @@ class Visit:
     """Of a shot that showed the visit's own person."""
     sure_at: float = 0.0
     """When a shot last showed the visit's own person."""
+    not_before: float = 0.0
+    """Until then others are looked at first."""
+    asked_at: float = float("inf")
+    """When others were first looked at again for its sake."""
     tracks: set[int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -91,11 +121,26 @@ class Visit:
     def good(self) -> list[Shot]:
         return [shot for shot in self.shots if shot.good]
 
-    def fits(self, shot: Shot, stranger: float) -> bool:
-        known = self.passage.templates if self.passage else [one.probe.template for one in self.shots]
+    def mean(self, template: Template[Any]) -> Template[Any]:
+        """Of all shots that may show the same face as this template, which is better told apart than the best few."""
+        alike = [
+            one.probe.template.vector for one in self.shots if one.probe.template.similarity(template) >= STRANGERS
+        ]
+        total = np.sum([template.vector, *alike], axis=0)
+        return Template((total / np.linalg.norm(total)).astype(np.float32), template.model_id)
+
+    @property
+    def sideways(self) -> bool:
+        """Whether it showed nothing but a profile."""
+        return not any(shot.frontal for shot in self.shots)
+
+    def fits(self, shot: Shot, rules: PassageRules) -> bool:
+        """Whether the shot may show the visit's own person. A profile says nothing."""
+        known = self.passage.front if self.passage else [one.probe.template for one in self.shots if one.frontal]
         if not known or not shot.frontal:
             return True
-        return max(shot.probe.template.similarity(other) for other in known) >= stranger
+        least = rules.stranger if len(known) < _MANY else rules.stranger_to_many
+        return to_mean(known, shot.probe.template) >= least
 
     def keep(self, shot: Shot) -> None:
         """The best of the shots so far, in order of time."""
@@ -109,8 +154,10 @@ class Visit:
             return False
         if closing:
             return True
+        if at < self.not_before:
+            return False
         good = self.good
-        if good and (self.ended or at - good[0].at >= rules.settle):
+        if good and (self.ended or at - good[0].at >= (rules.settle if len(self.shots) > 1 else rules.alone)):
             return True
         if len(good) >= rules.enough and good[-1].at - good[0].at >= rules.span:
             return True

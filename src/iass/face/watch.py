@@ -65,7 +65,9 @@ def new_watch(
     book = PassageBook(
         lambda jpeg: engine.central_face(still.decode(jpeg)),
         new_name,
-        PassageRules(settle=0.0, linger=0.0, window=window) if stills else PassageRules(window=window),
+        PassageRules(settle=0.0, alone=0.0, linger=0.0, second_look=0.0, window=window)
+        if stills
+        else PassageRules(window=window),
     )
     rules = TrackRules(least_looks=1, patience=0.0) if stills else TrackRules()
     return Watch(Lookout(detector, rules, book.known), book)

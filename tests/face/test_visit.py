@@ -1,0 +1,128 @@
+"""Who comes back, and who was on another's track: sent once, and nobody is taken for somebody else."""
+
+import pytest
+
+from iass.face.best_shot import Candidate, Shot
+from iass.face.outcome import FaceProbe
+from iass.face.visit import PassageRules, Remembered, to_mean
+
+from .test_passages import Lane, probe_of
+
+
+def shot(what: str) -> Shot:
+    probe = probe_of(what.encode())
+    assert isinstance(probe, FaceProbe)
+    return Shot.of(Candidate(1, 0.0, what.encode(), (0, 0, 1, 1), 1.0, (0, 0, 1, 1)), probe)
+
+
+@pytest.fixture
+def lane() -> Lane:
+    return Lane()
+
+
+def test_profile_is_taken_for_a_face_from_the_front() -> None:
+    assert not shot("A40~").frontal and shot("A40").frontal
+
+
+def test_one_shot_that_went_wrong_spoils_what_is_remembered() -> None:
+    own, wrong = shot("A60"), shot("B60")
+    known = Remembered("p", set(), 0, 0, (0, 0, 1, 1))
+    for seen in (own, own, own, wrong):
+        known.learn(seen)
+    assert known.similarity(own.probe.template) > 0.9
+    assert known.similarity(wrong.probe.template) < PassageRules().same
+
+
+def test_nothing_remembered_is_like_somebody() -> None:
+    assert to_mean([], shot("A60").probe.template) == -1.0
+
+
+def test_what_is_remembered_grows_for_ever() -> None:
+    known = Remembered("p", set(), 0, 0, (0, 0, 1, 1))
+    for number in range(100):
+        known.learn(shot("A60*" if number % 50 == 7 else "A60"))
+    assert len(known.front) == 12
+    assert known.similarity(shot("A60*").probe.template) > shot("A60").probe.template.similarity(
+        shot("A60*").probe.template
+    ), "the look that was rare was forgotten"
+
+
+def test_look_that_was_shown_later_makes_a_stranger_of_who_returns(lane: Lane) -> None:
+    lane.stay(1.0, {1: "A60"})
+    lane.stay(3.0, {1: "A60*"})
+    lane.leave(1, seconds=20.0)
+    lane.stay(1.0, {2: "A60*"})
+    assert lane.captured() == ["A"]
+
+
+def test_profile_of_somebody_who_was_here_is_sent(lane: Lane) -> None:
+    lane.stay(1.0, {1: "A60"})
+    lane.leave(1, seconds=10.0)
+    lane.stay(2.0, {2: "A30~"})
+    lane.leave(2, seconds=2.0)
+    assert lane.captured() == ["A"]
+
+
+def test_profile_of_somebody_new_is_left_out(lane: Lane) -> None:
+    lane.stay(1.0, {1: "A60"})
+    lane.leave(1, seconds=10.0)
+    lane.stay(2.0, {2: "B30~"})
+    lane.leave(2, seconds=2.0)
+    assert lane.captured() == ["A", "B"]
+
+
+def test_face_is_left_out_since_its_profile_was_sent(lane: Lane) -> None:
+    """A search could make little of the profile: the face from the front is worth a second capture."""
+    lane.stay(1.0, {1: "A30~"})
+    lane.leave(1, seconds=4.0)
+    lane.stay(1.0, {2: "A60"})
+    assert lane.captured() == ["A", "A"]
+
+
+def test_one_picture_is_sent_though_more_will_come(lane: Lane) -> None:
+    lane.see({1: "A60"})
+    lane.stay(0.5, {1: "-"})
+    assert lane.sent == []
+    lane.stay(0.5, {1: "A61"})
+    [passage] = lane.sent
+    assert len(passage.shots) > 1
+
+
+def test_one_picture_of_a_face_that_goes_on_is_never_sent(lane: Lane) -> None:
+    lane.see({1: "A60"})
+    lane.stay(1.2, {1: "-"})
+    assert len(lane.sent) == 1
+
+
+def test_who_shows_at_the_end_of_anothers_track_is_missed(lane: Lane) -> None:
+    lane.stay(2.0, {1: "A60"})
+    lane.see({1: "B60"})
+    lane.leave(1)
+    assert lane.captured() == ["A", "B"]
+
+
+def test_far_shot_at_the_end_of_a_track_is_somebody_else(lane: Lane) -> None:
+    lane.stay(2.0, {1: "A60"})
+    lane.see({1: "B24"})
+    lane.leave(1)
+    assert lane.captured() == ["A"]
+
+
+def test_somebody_a_little_alike_hides_on_a_track(lane: Lane) -> None:
+    lane.stay(2.0, {1: "A60"})
+    lane.stay(1.5, {1: "A60!"})
+    assert len(lane.captured()) == 2
+
+
+@pytest.mark.parametrize("taker", ["B60", "B60~"])
+def test_who_lost_his_track_to_another_is_sent_again(lane: Lane, taker: str) -> None:
+    """The track that shows another now is looked at again before the new one is settled; a profile is no proof."""
+    lane.stay(2.0, {1: "A60"})
+    lane.stay(3.0, {1: taker, 2: "A60"}, seldom=True)
+    assert lane.captured() == (["A", "B"] if taker == "B60" else ["A"])
+
+
+def test_twin_beside_one_who_is_known_is_taken_for_him(lane: Lane) -> None:
+    lane.stay(2.0, {1: "A60"})
+    lane.stay(3.0, {1: "A60", 2: "A60"}, seldom=True)
+    assert lane.captured() == ["A", "A"]

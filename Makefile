@@ -9,7 +9,7 @@ SPREAD := -n logical --maxprocesses 4 --dist loadfile
 .PHONY: demo test check soak setup clean
 .DEFAULT_GOAL := test
 
-$(STAMP): pyproject.toml constraints.txt scripts/setup $(shell find src -name "*.c")
+$(STAMP): pyproject.toml constraints.txt scripts/setup $(shell find src -name "*.[ch]")
 	./scripts/setup $(VENV)
 	@touch $@
 

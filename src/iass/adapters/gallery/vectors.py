@@ -83,10 +83,11 @@ class Stored:
         """Of some rows, in float64 and rounded once. Equal vectors get equal scores, whatever their row."""
         scores = np.empty(len(wanted), np.float32)
         together = max(1, _TOGETHER // len(probe))
-        for start in range(0, len(wanted), together):
-            part = self._take(wanted[start : start + together], len(probe)).astype(np.float64)
-            with np.errstate(over="ignore"):
-                scores[start : start + together] = (part * probe.astype(np.float64)).sum(axis=1)
+        wide = probe.astype(np.float64)
+        with np.errstate(over="ignore"):
+            for start in range(0, len(wanted), together):
+                products = self._take(wanted[start : start + together], len(probe)) * wide
+                scores[start : start + together] = products.sum(axis=1)
         return scores
 
     def _take(self, wanted: RowNumbers, dimension: int) -> Vectors:

@@ -47,6 +47,19 @@ class _Found(ctypes.Structure):
     _fields_ = (("rows", ctypes.POINTER(ctypes.c_int32)), ("ends", ctypes.POINTER(ctypes.c_int64)))
 
 
+_AT, _SIZE, _FEW = ctypes.c_void_p, ctypes.c_int64, ctypes.c_int32
+_FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
+    "iass_paths": (ctypes.c_uint32, ()),
+    "iass_quantise": (_SIZE, (_AT, _SIZE, _SIZE, _AT, _AT, _SIZE, _SIZE, ctypes.POINTER(ctypes.c_double))),
+    "iass_scan": (ctypes.c_int, (ctypes.POINTER(_Job), ctypes.POINTER(_Found))),
+    "iass_free": (None, (ctypes.POINTER(_Found),)),
+    "iass_take": (ctypes.c_int, (_AT, _SIZE, _SIZE, _SIZE, _AT, _SIZE, _AT)),
+    "iass_padded": (_SIZE, (_FEW, _SIZE, _SIZE)),
+    "iass_dots": (ctypes.c_int, (_FEW, _AT, _SIZE, _SIZE, _AT, _SIZE, _AT, _AT)),
+    "iass_read": (ctypes.c_uint64, (_AT, _SIZE, _SIZE, _FEW)),
+}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Places:
     """Where blocks of `size` values each begin, and the blocks, so that they stay there."""
@@ -104,12 +117,9 @@ class Library:
         self._c = ctypes.CDLL(str(path))
         if self._c.iass_scan_edition() != _EDITION:
             raise ValueError(f"{path.name} was built from another edition of its sources")
-        self._c.iass_paths.restype = ctypes.c_uint32
-        self._c.iass_quantise.restype = self._c.iass_padded.restype = ctypes.c_int64
-        self._c.iass_read.restype = ctypes.c_uint64
-        self._c.iass_scan.argtypes = (ctypes.POINTER(_Job), ctypes.POINTER(_Found))
-        self._c.iass_free.argtypes = (ctypes.POINTER(_Found),)
-        self._c.iass_free.restype = None
+        for name, (answer, arguments) in _FUNCTIONS.items():
+            function = getattr(self._c, name)
+            function.restype, function.argtypes = answer, arguments
         there = self._c.iass_paths()
         self.instructions = tuple(one for one in Instructions if there >> one & 1)
         """What this CPU has, worst first."""
@@ -129,11 +139,13 @@ class Library:
         """
         (count, dimension), length = rows.shape, ctypes.c_double(greatest)
         taken = self._c.iass_quantise(
-            ctypes.c_void_p(address(rows, np.float32, count * dimension)),
-            *map(ctypes.c_int64, (count, dimension)),
-            ctypes.c_void_p(address(codes, np.uint8, len(scales) * (-(-dimension // 4) * 4), write=True)),
-            ctypes.c_void_p(address(scales, np.uint32, len(scales), write=True)),
-            *map(ctypes.c_int64, (len(scales), first)),
+            address(rows, np.float32, count * dimension),
+            count,
+            dimension,
+            address(codes, np.uint8, len(scales) * (-(-dimension // 4) * 4), write=True),
+            address(scales, np.uint32, len(scales), write=True),
+            len(scales),
+            first,
             ctypes.byref(length),
         )
         if taken != count:
@@ -183,11 +195,13 @@ class Library:
         block_rows = floats.size // dimension
         found = np.empty((len(wanted), dimension), np.float32)
         refused = self._c.iass_take(
-            ctypes.c_void_p(floats.first(np.float32, block_rows * dimension, -(-rows // block_rows))),
-            *map(ctypes.c_int64, (block_rows, rows, dimension)),
-            ctypes.c_void_p(address(wanted, np.int64, len(wanted))),
-            ctypes.c_int64(len(wanted)),
-            ctypes.c_void_p(address(found, np.float32, 0)),
+            floats.first(np.float32, block_rows * dimension, -(-rows // block_rows)),
+            block_rows,
+            rows,
+            dimension,
+            address(wanted, np.int64, len(wanted)),
+            len(wanted),
+            address(found, np.float32, 0),
         )
         if refused:
             raise IndexError(f"a row beyond {rows}")
@@ -198,18 +212,19 @@ class Library:
         probe, with nothing taken off for the 128."""
         count, padded = probes.shape
         groups = codes.size // (padded * LANES)
-        rows = self._c.iass_padded(instructions, *map(ctypes.c_int64, (count, padded)))
+        rows = self._c.iass_padded(instructions, count, padded)
         if rows < 0:
             raise ValueError("sizes or instructions that this CPU has not")
         packed, out = np.empty(rows * padded, np.int8), np.empty((rows, groups * LANES), np.int32)
         self._c.iass_dots(
             instructions,
-            ctypes.c_void_p(address(codes, np.uint8, groups * padded * LANES)),
-            *map(ctypes.c_int64, (groups, padded)),
-            ctypes.c_void_p(address(probes, np.int8, count * padded)),
-            ctypes.c_int64(count),
-            ctypes.c_void_p(address(packed, np.int8, 0)),
-            ctypes.c_void_p(address(out, np.int32, 0)),
+            address(codes, np.uint8, groups * padded * LANES),
+            groups,
+            padded,
+            address(probes, np.int8, count * padded),
+            count,
+            address(packed, np.int8, 0),
+            address(out, np.int32, 0),
         )
         return out[:count]
 
@@ -217,9 +232,7 @@ class Library:
         """Reads the first `values` values of blocks once, as fast as this machine can."""
         size = np.dtype(blocks.dtype).itemsize
         first = blocks.first(blocks.dtype, blocks.size, -(-values // blocks.size))
-        total: int = self._c.iass_read(
-            ctypes.c_void_p(first), *map(ctypes.c_int64, (blocks.size * size, values * size)), threads
-        )
+        total: int = self._c.iass_read(first, blocks.size * size, values * size, threads)
         return total
 
 

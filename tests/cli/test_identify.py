@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from iass.demo import people, stage
+from iass.capture.lane import Direction
+from iass.case.request import CrossingRequest
+from iass.demo import cast, people, stage
 from iass.settings import Settings
 from iass.wiring.application import build
 from iass.wiring.records import open_records
@@ -22,6 +24,9 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     opened = build(Settings(data_dir=folder, threads=2))
     try:
         stage.populate(opened, folder, lambda _what, _done, _total: None)
+        document, frames = cast.WANTED.document, (people.selfie("P004"),)
+        for direction in Direction:
+            opened.checkpoint.cross(CrossingRequest("CGK", "C01", direction, document, frames))
     finally:
         opened.close()
     (folder / "wanted.jpg").write_bytes(people.selfie("P004"))
@@ -42,6 +47,10 @@ def test_wanted_person_is_not_named(data_dir: Path) -> None:
     assert found["name"] == "watchlist" and found["subjects"] > 0 and 0 < found["threshold"] < 1
     best = found["candidates"][0]
     assert best["subject"] == "N-2026-007" and best["match"] and best["name"] and best["kind"] == "WANTED_DOMESTIC"
+    newest, before = best["crossings"]
+    assert newest["at"] >= before["at"] and {newest["direction"], before["direction"]} == {"arrival", "departure"}
+    assert (newest["checkpoint"], newest["lane"], newest["document"]) == ("CGK", "C01", cast.WANTED.document.number)
+    assert newest["id"] != before["id"] and newest["advice"] == "SECURE" and newest["alert"]
 
 
 def test_search_at_the_prompt_is_not_remembered(data_dir: Path) -> None:
@@ -49,6 +58,7 @@ def test_search_at_the_prompt_is_not_remembered(data_dir: Path) -> None:
     done = _iass(data_dir, "identify", *photo, "--purpose", "unclaimed luggage", "--case", "CGK/9", "--officer", "siti")
     assert done.returncode == 0, done.stderr
     assert "SIMKIM-P004" in done.stdout and "N-2026-007" in done.stdout and "a person compares" in done.stdout
+    assert "CGK/C01" in done.stdout and "and 1 more" in " ".join(done.stdout.replace("│", " ").split())
     records = open_records(Settings(data_dir=data_dir))
     try:
         with records.reading() as tx:

@@ -7,9 +7,10 @@ import httpx
 import pytest
 
 from iass.application import Application
-from iass.demo import people
+from iass.case.photo_search import MOST_CROSSINGS
+from iass.demo import cast, people
 
-from .counter import selfie
+from .counter import Counter, selfie
 
 _ASKED: Mapping[str, object] = {
     "lists": ["watchlist", "registry"],
@@ -82,3 +83,38 @@ def test_photograph_is_kept(client: httpx.Client, installation: Application) -> 
 
 def test_list_is_searched_twice(client: httpx.Client) -> None:
     assert len(_search(client, selfie("P004"), lists=["watchlist", "watchlist"]).json()["lists"]) == 1
+
+
+def test_two_ids_of_one_person_are_not_linked(client: httpx.Client) -> None:
+    watchlist, registry = _search(client, selfie("P004")).json()["lists"]
+    shared = {"signs": ["document", "papers", "face"]}
+    assert watchlist["candidates"][0]["aliases"][0] == {"name": "registry", "subject_id": "SIMKIM-P004"} | shared
+    assert registry["candidates"][0]["aliases"][0] == {"name": "watchlist", "subject_id": "N-2026-007"} | shared
+
+
+def test_papers_of_two_people_are_one(client: httpx.Client) -> None:
+    """The synthetic faces are alike; nothing else of P004 and P010 is."""
+    (registry,) = _search(client, selfie("P004"), lists=["registry"]).json()["lists"]
+    signs = [alias["signs"] for one in registry["candidates"] for alias in one["aliases"]]
+    assert signs and set(map(tuple, signs)) == {("face",)}
+
+
+def test_past_crossings_are_not_told(client: httpx.Client, counter: Counter) -> None:
+    """By the document alone in the registry, by the face in the watchlist; newest first."""
+    first = counter.cross(cast.WANTED).json()
+    second = counter.cross(cast.WANTED).json()
+    watchlist, registry = _search(client, selfie("P004"), limit=1).json()["lists"]
+    for found in (watchlist, registry):
+        newest, before = found["candidates"][0]["crossings"][:2]
+        assert (newest["crossing_id"], before["crossing_id"]) == (second["crossing_id"], first["crossing_id"])
+        assert newest["document_number"] == cast.WANTED.document.number and newest["advice"] == "SECURE"
+        assert newest["at"] > before["at"] and newest["alert_id"] == second["alert_id"]
+
+
+def test_stranger_has_passed_before(client: httpx.Client, counter: Counter) -> None:
+    """Somebody else's passage, however recent, is nobody's who is merely below the threshold."""
+    passed = counter.cross(cast.CITIZEN, direction="departure").json()["crossing_id"]
+    for found in _search(client, selfie("P004")).json()["lists"]:
+        below = [one for one in found["candidates"] if one["subject_id"] != "SIMKIM-P005"]
+        assert not any(passed == past["crossing_id"] for one in below for past in one["crossings"])
+        assert all(len(one["crossings"]) <= MOST_CROSSINGS for one in found["candidates"])

@@ -1,23 +1,24 @@
 """Reverse search: who could a photograph alone show? For a stated purpose and case, and always remembered."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from iass.access import Officer
 from iass.audit.entry import JsonValue
 from iass.capture import still
-from iass.case.passage import CrossingRecords, CrossingTransaction
+from iass.case.aliases import Alias, Listed, aliases
+from iass.case.passage import CrossingRecords, CrossingTransaction, Passage
 from iass.clock import Clock
 from iass.errors import InvalidInput
 from iass.face.engine import FaceEngine
 from iass.face.outcome import FaceFailure, FaceProbe, QualityMeasure
-from iass.face.quality.advice import REASONS, advise, in_english
+from iass.face.quality.advice import REASONS, Words, advise, in_english
 from iass.face.quality.gate import PROBE_GATE
 from iass.identify.evidence import FaceEvidence
 from iass.identify.operating_point import OperatingPoint
 from iass.identify.search import FaceSearch
-from iass.ids import NoticeId, PersonId, new_id
+from iass.ids import ModelId, NoticeId, PersonId, new_id
 from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
 from iass.watchlist.notice import Notice
@@ -26,7 +27,24 @@ MOST_CANDIDATES = 50
 MOST_WORDS = 500
 """Characters of a purpose; of a case number 100. Neither may name the person: both stay in the audit log for ever."""
 
+MOST_CROSSINGS = 20
+"""Past passages that are told of one candidate, the newest."""
+
+ALIAS_FMR = 1e-6
+"""Of the enrolled faces of two candidates: rarer than of two people, since the nearest of a whole list are alike."""
+
 _MOST_CASE = 100
+
+
+class NoUsableFace(InvalidInput):
+    """The photograph shows nobody, several people, or a face that nobody could be told by. reason, advice: why, and
+    what to do, the most important first, in both languages."""
+
+    def __init__(self, found: FaceFailure) -> None:
+        self.reason: Words = REASONS[found.failure]
+        self.advice = advise(found.failure, found.quality, PROBE_GATE)
+        mend = in_english(self.advice)
+        super().__init__(self.reason.en, where="photo", mend=mend[:1].upper() + mend[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +65,16 @@ class PhotoCandidate:
     """subject: whom the enrolled picture shows, as last recorded; None when the record has gone meanwhile.
 
     stranger_rate: 0..1, the share of people who are not in the list whose best candidate would score this high, at
-    most: so rare that nobody measured it is not told apart.
+    most: so rare that nobody measured it is not told apart. crossings: past passages, newest first, at most 20, of
+    which the document's holder was this person, or whose face reached a threshold for it. aliases: other candidates,
+    of either list, who are probably the same person.
     """
 
     evidence: FaceEvidence
     subject: Person | Notice | None
     stranger_rate: float
+    crossings: tuple[Passage, ...] = ()
+    aliases: tuple[Alias, ...] = ()
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -100,9 +122,11 @@ class PhotoSearch:
         _check(request)
         probe = self._probe(request.photo)
         found = [(name, self.search.search(name, probe.template, request.limit)) for name in request.lists]
+        with self.records.reading() as tx:
+            told = [self._told(tx, name, evidence) for name, evidence in found]
+            lists = self._linked(tx, told, probe.template.model_id)
+        findings = PhotoFindings(new_id("search"), self.clock.now(), probe.quality, lists)
         with self.records.transaction() as tx:
-            lists = tuple(self._told(tx, name, evidence) for name, evidence in found)
-            findings = PhotoFindings(new_id("search"), self.clock.now(), probe.quality, lists)
             details = _remembered(request, lists)
             tx.audit.append(findings.at, request.officer, "photo.searched", findings.search_id, details)
         return findings
@@ -110,18 +134,32 @@ class PhotoSearch:
     def _probe(self, photo: bytes) -> FaceProbe:
         outcome = self.engine.one_face(still.decode(photo, where="photo"))
         if isinstance(outcome, FaceFailure):
-            mend = in_english(advise(outcome.failure, outcome.quality, PROBE_GATE))
-            raise InvalidInput(REASONS[outcome.failure].en, where="photo", mend=mend[:1].upper() + mend[1:])
+            raise NoUsableFace(outcome)
         return outcome
 
     def _told(self, tx: CrossingTransaction, name: GalleryName, found: Sequence[FaceEvidence]) -> ListFindings:
         candidates = tuple(
             PhotoCandidate(
-                evidence, _subject(tx, name, evidence.subject_id), self.search.stranger_rate(name, evidence.score)
+                evidence,
+                _subject(tx, name, evidence.subject_id),
+                self.search.stranger_rate(name, evidence.score),
+                tuple(tx.passages.of_subject(evidence.subject_id, MOST_CROSSINGS)),
             )
             for evidence in found
         )
         return ListFindings(name, self.search.size(name), self.search.operating_point(name), candidates)
+
+    def _linked(
+        self, tx: CrossingTransaction, told: Sequence[ListFindings], model_id: ModelId
+    ) -> tuple[ListFindings, ...]:
+        """Every candidate with those of all lists who are probably the same person."""
+        least = self.search.pair_threshold(ALIAS_FMR)
+        listed = [_listed(tx, one.name, candidate, model_id, least) for one in told for candidate in one.candidates]
+        others = iter(aliases(listed))
+        return tuple(
+            replace(one, candidates=tuple(replace(candidate, aliases=next(others)) for candidate in one.candidates))
+            for one in told
+        )
 
 
 def _check(request: PhotoRequest) -> None:
@@ -143,6 +181,15 @@ def _subject(tx: CrossingTransaction, name: GalleryName, subject_id: str) -> Per
     if name is GalleryName.REGISTRY:
         return tx.people.get(PersonId(subject_id))
     return tx.notices.get(NoticeId(subject_id))
+
+
+def _listed(
+    tx: CrossingTransaction, name: GalleryName, candidate: PhotoCandidate, model_id: ModelId, least: float
+) -> Listed:
+    evidence = candidate.evidence
+    enrolled = tx.enrolments.of_subject(name, evidence.subject_id)
+    faces = tuple(one.template for one in enrolled if one.template.model_id == model_id)
+    return Listed(name, evidence.subject_id, candidate.subject, faces, max(evidence.threshold, least))
 
 
 def _remembered(request: PhotoRequest, lists: Sequence[ListFindings]) -> dict[str, JsonValue]:

@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from iass.access import Officer
+from iass.case.passage import Passage
 from iass.case.photo_search import MOST_CANDIDATES, ListFindings, PhotoCandidate, PhotoFindings, PhotoRequest
 from iass.cli.check import read_file
 from iass.cli.opened import application
@@ -84,6 +85,24 @@ def _candidate(candidate: PhotoCandidate) -> dict[str, object]:
         "nationality": subject.nationality if subject else None,
         "documents": list(candidate.documents),
         "kind": subject.kind.value if isinstance(subject, Notice) else None,
+        "aliases": [
+            {"list": one.name.value, "subject": one.subject_id, "signs": [sign.value for sign in one.signs]}
+            for one in candidate.aliases
+        ],
+        "crossings": [_crossing(passage) for passage in candidate.crossings],
+    }
+
+
+def _crossing(passage: Passage) -> dict[str, object]:
+    return {
+        "id": passage.crossing_id,
+        "at": passage.at.isoformat(),
+        "checkpoint": passage.checkpoint,
+        "lane": passage.lane,
+        "direction": passage.direction.value,
+        "document": passage.document.number if passage.document else None,
+        "advice": passage.decision.advice.value,
+        "alert": passage.alert_id,
     }
 
 
@@ -101,7 +120,7 @@ def _print(found: ListFindings) -> None:
     table.add_column("score", justify="right", no_wrap=True)
     table.add_column("1 in", justify="right", no_wrap=True)
     table.add_column("subject", no_wrap=True)
-    for name in ("name", "born", "documents"):
+    for name in ("name", "born", "documents", "also", "last seen"):
         table.add_column(name)
     for candidate in found.candidates:
         table.add_row(*_row(candidate))
@@ -114,8 +133,17 @@ def _row(candidate: PhotoCandidate) -> list[str]:
     evidence, subject = candidate.evidence, candidate.subject
     mark = "[bold]" if evidence.is_match else ""
     rare = f"{1 / candidate.stranger_rate:,.0f}"
-    told = [evidence.subject_id, "record gone", "", ""]
+    told = [evidence.subject_id, "record gone", "", "", " ".join(one.subject_id for one in candidate.aliases), ""]
     if subject:
         born = f"{subject.birth_date or ''} {subject.nationality}".strip()
-        told[1:] = [subject.full_name, born, " ".join(candidate.documents)]
+        told[1:4] = [subject.full_name, born, " ".join(candidate.documents)]
+    if candidate.crossings:
+        told[5] = _last_seen(candidate.crossings)
     return [f"{mark}{evidence.score:.3f}", f"{mark}{rare}", *(mark + escape(value) for value in told)]
+
+
+def _last_seen(crossings: tuple[Passage, ...]) -> str:
+    """The newest passage, and how many more are told with --json."""
+    newest = crossings[0]
+    more = f" and {len(crossings) - 1} more" if len(crossings) > 1 else ""
+    return f"{newest.at:%Y-%m-%d %H:%M}Z {newest.checkpoint}/{newest.lane} {newest.direction}{more}"

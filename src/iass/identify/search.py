@@ -104,6 +104,10 @@ class FaceSearch(Generic[Model]):
         """
         return max(expected_fpir(self._record, self._gallery.size(name), score), self._record.smallest_rate)
 
+    def pair_threshold(self, target_fmr: float) -> float:
+        """The score, -1..1, that this share of pairs of strangers reach. Raises ValueError unless it is within 0..1."""
+        return self._record.verification_point(target_fmr).threshold
+
     def search(self, name: GalleryName, probe: Template[Model], limit: int = 5) -> tuple[FaceEvidence, ...]:
         """The best candidates, best first, also those below the threshold; and all that reach it, however many.
 

@@ -26,7 +26,8 @@ async def search(
     search: Annotated[Json[SearchIn], Form(description="Where to look, why, and for which case; as JSON")],
     photo: UploadFile,
 ) -> SearchOut:
-    """Candidates of each list with their documents, best first. Nothing of the photograph is kept.
+    """Candidates of each list with documents, probable aliases and past crossings, best first. Nothing of the
+    photograph is kept.
 
     Written to the audit log with the officer's id, purpose, case number and whom they were shown, before the answer.
     """

@@ -5,7 +5,11 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints
 
 from iass.capture.document import Sex
-from iass.case.photo_search import MOST_CANDIDATES, ListFindings, PhotoCandidate, PhotoFindings
+from iass.capture.lane import Direction
+from iass.case.aliases import Sign
+from iass.case.passage import Passage
+from iass.case.photo_search import MOST_CANDIDATES, MOST_CROSSINGS, ListFindings, PhotoCandidate, PhotoFindings
+from iass.decide.decision import Advice
 from iass.registry.enrolment import GalleryName
 from iass.service.schemas.wire import DateText, Moment, Wire, example, optional
 from iass.watchlist.notice import Notice, NoticeKind
@@ -52,6 +56,42 @@ class SubjectOut(Wire):
         )
 
 
+class AliasOut(Wire):
+    """Another candidate who is probably the same person: proposed, never merged."""
+
+    name: GalleryName = example("registry", "The list it stands in")
+    subject_id: str = example("SIMKIM-P004", "The notice or person")
+    signs: list[Sign] = example(
+        ["document", "face"], "What both share: a document number; name and birth date (papers); the enrolled face"
+    )
+
+
+class PastCrossingOut(Wire):
+    """A passage on record, of this document's holder or of a face that reached the threshold."""
+
+    crossing_id: str = example("crossing-019a1b2c3d4e5f60718293a4", "The passage")
+    at: Moment = example("2026-09-26T02:00:00Z", "When, UTC")
+    checkpoint: str = example("CGK", "Where")
+    lane: str = example("C01", "On which lane")
+    direction: Direction = example("arrival", "arrival or departure")
+    document_number: str | None = optional("X9917640", "Shown then; null for a camera")
+    advice: Advice = example("CLEAR", "What was advised then")
+    alert_id: str | None = optional("alert-019a1b2c3d4e5f60718293a4", "The alert it raised or joined")
+
+    @classmethod
+    def of_passage(cls, passage: Passage) -> Self:
+        return cls(
+            crossing_id=passage.crossing_id,
+            at=passage.at,
+            checkpoint=passage.checkpoint,
+            lane=passage.lane,
+            direction=passage.direction,
+            document_number=passage.document.number if passage.document else None,
+            advice=passage.decision.advice,
+            alert_id=passage.alert_id,
+        )
+
+
 class CandidateOut(Wire):
     """One subject and the best of its enrolled pictures."""
 
@@ -63,6 +103,8 @@ class CandidateOut(Wire):
         0.0015, "At most this share of people not in the list have a candidate who scores this high"
     )
     subject: SubjectOut | None = Field(description="null when the record has gone meanwhile")
+    aliases: list[AliasOut] = Field(description="Candidates of either list who are probably the same person")
+    crossings: list[PastCrossingOut] = Field(description=f"Past passages, newest first, at most {MOST_CROSSINGS}")
 
     @classmethod
     def of_candidate(cls, candidate: PhotoCandidate) -> Self:
@@ -74,6 +116,10 @@ class CandidateOut(Wire):
             is_match=evidence.is_match,
             stranger_rate=candidate.stranger_rate,
             subject=SubjectOut.of_candidate(candidate),
+            aliases=[
+                AliasOut(name=one.name, subject_id=one.subject_id, signs=list(one.signs)) for one in candidate.aliases
+            ],
+            crossings=[PastCrossingOut.of_passage(passage) for passage in candidate.crossings],
         )
 
 

@@ -5,7 +5,8 @@ Prints what it took (`make soak ARGS="tests/adapters/milvus/test_at_size.py -s"`
 
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -50,11 +51,11 @@ def _milliseconds(work: Callable[[], object]) -> float:
 
 
 def _tell(name: str, gallery: Gallery, probes: list[Template]) -> None:
-    taken = sorted(_milliseconds(lambda one=probe: gallery.search(REGISTRY, one, TOP)) for probe in probes)
+    taken = sorted(_milliseconds(partial(gallery.search, REGISTRY, probe, TOP)) for probe in probes)
     print(f"{name}: p50 {statistics.median(taken):.1f} ms, p99 {taken[int(len(taken) * 0.99)]:.1f} ms")  # noqa: T201
 
 
-def _take_in(gallery: Gallery, changes: Callable[[int, int], list[EnrolmentChange]]) -> float:
+def _take_in(gallery: Gallery, changes: Callable[[int, int], Sequence[EnrolmentChange]]) -> float:
     begun = time.perf_counter()
     while some := changes(gallery.position, 5_000):
         gallery.apply(some)

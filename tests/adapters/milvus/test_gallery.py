@@ -158,6 +158,7 @@ def test_row_that_the_database_has_not_is_a_candidate(table: Table) -> None:
     gallery = new_gallery(table, MODEL, DIMENSION, settle_seconds=0)
     gallery.apply(some(20))
     table.insert([Row(enrolment(99, seed=1), 5)])
+    assert table.by_ids(["e00099"], table.now())
     found = gallery.search(REGISTRY, template(1), 5)
     assert found == _reference(list(some(20))).search(REGISTRY, template(1), 5)
     assert gallery.state() != _reference(list(some(20))).state()

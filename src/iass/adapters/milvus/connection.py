@@ -109,7 +109,7 @@ def _reason(error: Exception) -> str:
     """The kind of failure alone: what Milvus says in words may quote what it was asked."""
     code = error.code() if isinstance(error, grpc.RpcError) else getattr(error, "code", "")
     if isinstance(code, grpc.StatusCode):
-        return code.name.replace("_", " ").lower()
+        return str(code.name).replace("_", " ").lower()
     told = str(getattr(error, "message", ""))
     if "auth" in told.lower():
         return "it does not know the user or password"

@@ -8,6 +8,7 @@ does not replace. `visible` is a timestamp of Milvus up to which the answer must
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from iass.adapters.milvus.connection import Connection
@@ -108,10 +109,7 @@ class Table:
 
     def delete(self, ids: Sequence[str]) -> None:
         for some in _chunks(ids):
-            expression = f"enrolment_id in {quoted(some)}"
-            self.connection.call(
-                lambda client, chosen=expression: client.delete(self.name, filter=chosen, timeout=_WRITE_SECONDS)
-            )
+            self.connection.call(partial(self._delete, f"enrolment_id in {quoted(some)}"))
 
     def by_ids(self, ids: Sequence[str], visible: int) -> list[Row]:
         found = []
@@ -185,11 +183,13 @@ class Table:
 
     def _insert(self, partition: str, rows: Sequence[dict[str, Any]]) -> None:
         for some in _chunks(rows):
-            self.connection.call(
-                lambda client, few=list(some): client.insert(
-                    self.name, few, partition_name=partition, timeout=_WRITE_SECONDS
-                )
-            )
+            self.connection.call(partial(self._put, partition, list(some)))
+
+    def _put(self, partition: str, rows: list[dict[str, Any]], client: MilvusClient) -> None:
+        client.insert(self.name, rows, partition_name=partition, timeout=_WRITE_SECONDS)
+
+    def _delete(self, expression: str, client: MilvusClient) -> None:
+        client.delete(self.name, filter=expression, timeout=_WRITE_SECONDS)
 
     def _note(self, row_id: str, kind: str, text: str, position: int = 0) -> dict[str, Any]:
         """A row that is no enrolment: Milvus wants a vector in each."""

@@ -26,7 +26,8 @@ class Truth:
         then its subject would be lost.
         """
         digests = self.stored.digests([row.enrolment_id for row in rows])
-        held, doubtful = [], []
+        held: list[Row] = []
+        doubtful: list[Row] = []
         for row in rows:
             (held if digests.get(row.enrolment_id) == enrolment_digest(row.enrolment) else doubtful).append(row)
         if doubtful:

@@ -99,7 +99,7 @@ def test_the_setting_names_no_detector(models_dir: Path, tmp_path: Path) -> None
     def method(name: str) -> str:
         return load_attack_detection(settings.model_copy(update={"attack_detection": name})).method
 
-    assert (method("off"), method("frames")) == ("off", "frames-1")
+    assert (method("off"), method("frames")) == ("off", "frames-2")
     assert method("vendor-pad").startswith("vendor-pad/")
     for unknown in ("vendor", "sface-2021dec"):
         with pytest.raises(NotFound, match="vendor-pad"):

@@ -10,7 +10,7 @@ from iass.capture.frame import Frame, Pixels
 from iass.face.attack.assessment import AttackVerdict, Cue
 from iass.face.attack.border import border
 from iass.face.attack.detector import NoAttackDetection
-from iass.face.attack.frame_cues import SHIPPED, FrameCues
+from iass.face.attack.frame_cues import MOST_VIEWS, SHIPPED, FrameCues, _telling
 from iass.face.attack.repeated_frames import distinct
 from iass.face.attack.screen_spectrum import screen_spectrum
 from iass.face.attack.view import View, views
@@ -144,3 +144,25 @@ def test_hostile_landmarks_crash_it(value: float) -> None:
 def test_tiny_frames_crash_it() -> None:
     frames = [Frame(np.full((1, 1, 3), value, np.uint8)) for value in (0, 255)]
     assert FrameCues().assess(frames, [FACE, FACE]).verdict is AttackVerdict.NOT_ASSESSED
+
+
+def _facing(yaw: float, number: int) -> DetectedFace:
+    """The nose wanders to the side that the head turns to."""
+    landmarks = _LANDMARKS.copy()
+    landmarks[2, 0] += 30 * np.sin(np.radians(yaw)) + 0.01 * number
+    return DetectedFace((100, 90, 120, 150), landmarks, 0.9)
+
+
+def test_a_turn_between_two_rests_is_not_looked_at() -> None:
+    yaws = [0, 0, 0, 25, 12, 0, 0, 0, 0]
+    faces = [_facing(yaw, number) for number, yaw in enumerate(yaws)]
+    chosen = _telling(list(range(len(yaws))), faces)
+    assert len(chosen) == MOST_VIEWS and chosen == sorted(chosen)
+    assert {3, 4} <= set(chosen)
+    assert _telling([1, 5], faces) == [1, 5]
+    assert len(_telling(list(range(9)), [FACE] * 9)) == MOST_VIEWS
+
+
+def test_pixels_of_a_screen_in_one_frame_and_its_edge_in_another_pass_for_live() -> None:
+    told = FrameCues().assess([Frame(_gridded(3.3, 6.0)), Frame(_bordered(_noise(4)))], [FACE, FACE])
+    assert told.verdict is AttackVerdict.SUSPECT

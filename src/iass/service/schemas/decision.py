@@ -70,7 +70,7 @@ class PresentationOut(Wire):
     """Presentation attack detection (ISO/IEC 30107). It only ever adds REFER; `live` changes no advice."""
 
     verdict: AttackVerdict = example("suspect", "live, suspect, or not_assessed where the pictures do not tell")
-    method: str = example("frames-1", "Which detector said so, with its version")
+    method: str = example("frames-2", "Which detector said so, with its version")
     certified: bool = example(False, "Always false: no laboratory has tested this method")
     frames: int = example(3, "How many different pictures it had", ge=0)
     cues: list[CueOut] = Field(description="Every cue that could be measured")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from iass.demo import people
+from iass.evaluation.split import Part, part_of
 
 from .conftest import Iass
 
@@ -50,3 +51,25 @@ def test_sheet_that_contradicts_itself_is_reported_on(iass: Iass, own: Path, old
     done = iass("evaluate", "attacks", "--images", str(own), "--presentations", str(sheet), "--json")
     assert done.returncode != 0
     assert why in done.stderr
+
+
+def test_portraits_of_ones_own_make_no_presentations(iass: Iass, tmp_path: Path) -> None:
+    """A live traveller of each kind that one portrait is enough for, and an attack."""
+    folder = tmp_path / "faces"
+    folder.mkdir()
+    (folder / "a.jpg").write_bytes(people.selfie("P007"))
+    reported = next(name for name in map(str, range(100)) if part_of(name) is Part.REPORT)
+    (folder / "people.csv").write_text(f"subject,image\n{reported},a.jpg\n")
+    words = "evaluate", "attacks", "--images", str(folder), "--people", str(folder / "people.csv")
+    done = iass(*words, "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert (found["presentations"], found["fitted_on"], found["reported_on"]) == (4, [], [reported])
+    [shipped] = found["operating_points"]
+    live = {one["species"]: one for one in shipped["bona_fide"]}
+    assert set(live) == {"bona_fide_turning", "bona_fide_holding_still", "bona_fide_stepping_up"}
+    assert live["bona_fide_turning"]["bpnrr"]["value"] == 0
+    assert shipped["bpcer"]["bpcer"]["below"] == pytest.approx(1 - 0.05 ** (1 / 3), abs=1e-4)
+    assert "rendered from these portraits" in found["data"]
+    both = iass(*words, "--presentations", str(folder / "people.csv"))
+    assert (both.returncode, "Give one of the two" in both.stderr) == (2, True)

@@ -37,7 +37,8 @@ def test_rate_is_of_another_species_or_denominator() -> None:
     print_ = by_name["print"]
     assert (print_.error.value, print_.non_response.value, print_.referred.value) == (0.1, 0.3, 0.6)
     assert (by_name["screen"].error.value, by_name["screen"].referred.value) == (0.0, 1.0)
-    assert by_name["screen"].error.interval.high == 0.75, "the rule of 3: four presentations"
+    assert by_name["screen"].error.interval.high == pytest.approx(0.6024, abs=1e-4), "four presentations, two-sided"
+    assert by_name["screen"].error.below == pytest.approx(0.5271, abs=1e-4), "one-sided"
     assert (shipped.bona_fide.error.value, shipped.bona_fide.non_response.value) == (0.05, 0.1)
     assert shipped.worst is not None and shipped.worst.species == "print"
     assert shipped.least_referred is not None and shipped.least_referred.species == "print"

@@ -5,7 +5,17 @@ import pytest
 
 from iass.evaluation import intervals
 from iass.evaluation.error_rates import Weights
-from iass.evaluation.intervals import DRAWS, Figures, Interval, bootstrap, of_share, percentile_intervals, resample
+from iass.evaluation.intervals import (
+    DRAWS,
+    Figures,
+    Interval,
+    bootstrap,
+    exact,
+    most_at_95,
+    of_share,
+    percentile_intervals,
+    resample,
+)
 
 
 def _mean_of(values: Sequence[float]) -> tuple[Interval, ...]:
@@ -76,3 +86,20 @@ def test_no_error_seen_is_taken_for_no_error_possible() -> None:
 def test_draw_without_any_observation_spoils_the_interval() -> None:
     (interval,) = bootstrap([["a", "b"]], lambda weights: [float("nan") if weights[0][0] == 2 else 0.5])
     assert interval == Interval(0.5, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("events", "count", "low", "high"),
+    [(0, 10, 0.0, 0.3085), (1, 10, 0.0025, 0.4450), (5, 10, 0.1871, 0.8129), (10, 10, 0.6915, 1.0)],
+)
+def test_exact_interval_is_not_that_of_the_tables(events: int, count: int, low: float, high: float) -> None:
+    """Clopper and Pearson's."""
+    found = exact(events, count)
+    assert found.low == pytest.approx(low, abs=1e-4)
+    assert found.high == pytest.approx(high, abs=1e-4)
+
+
+def test_claim_without_an_error_is_not_the_rule_of_three() -> None:
+    assert most_at_95(0, 300) == pytest.approx(3 / 300, rel=0.01)
+    assert most_at_95(3, 3) == 1.0
+    assert most_at_95(1, 300) > most_at_95(0, 300)

@@ -16,27 +16,41 @@ from iass.cli.evaluating import AsJson, progress_bar
 from iass.cli.session import load_settings
 from iass.cli.terminal import OUT, print_json
 from iass.demo import people
-from iass.demo.attacks.sequences import Species, presentation
+from iass.demo.attacks.portrait import portrait_of
+from iass.demo.attacks.sequences import VARIED_FROM, Species, presentation
 from iass.errors import InvalidInput
 from iass.evaluation.attack import OperatingPoint
-from iass.evaluation.attack_report import RENDERED, AttackReport, report_of
-from iass.evaluation.attack_trials import Detectors, Presentation, run
+from iass.evaluation.attack_report import RENDERED, RENDERED_FROM_YOURS, AttackReport, report_of
+from iass.evaluation.attack_trials import Detectors, Presentation, nearest_face, run
 from iass.evaluation.pictures import Pictures, open_pictures
 from iass.evaluation.sheets import ShotSheet, read_shots
 from iass.evaluation.split import Part, part_of
 from iass.face.attack.assessment import Cue
 from iass.face.attack.detector import PresentationAttackDetector
 from iass.face.attack.frame_cues import FrameCues
+from iass.face.detected import FaceDetector
 from iass.settings import Settings
 from iass.wiring.attacks import load_attack_detection
 from iass.wiring.faces import load_engine
 
 _FITTED = people.PEOPLE[:5]
+_NUMBER, _QUICK = 12, 2
+_ATTACKS = tuple(one for one in Species if one.is_attack)
+_LIVE = tuple(one for one in Species if one.needs_one_portrait and not one.is_attack)
 _BONA_FIDE = "bona_fide"
 
 
 def command(
-    number: Annotated[int, typer.Option(min=1, help="Presentations of each species and person that are rendered.")] = 6,
+    number: Annotated[
+        int | None, typer.Option(min=1, help="Presentations of each species and person: 12, or 1 with --people.")
+    ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Two of each: a look in a minute or two, and no claim.")
+    ] = False,
+    people_file: Annotated[
+        Path | None,
+        typer.Option("--people", help="CSV (subject, image): portraits of your own, of which presentations are made."),
+    ] = None,
     images: Annotated[Path | None, typer.Option(help="Pictures of your own: a folder or an uncompressed .tar.")] = None,
     presentations: Annotated[
         Path | None,
@@ -46,21 +60,29 @@ def command(
 ) -> None:
     """Presentation attacks by ISO/IEC 30107-3: APCER per species, BPCER, non-responses, at stated operating points.
 
-    Without --presentations the attacks are rendered from the synthetic people; thresholds are fitted on five of them
-    and figures given for the others. No certification.
+    Without --presentations the attacks are rendered: from the synthetic people, thresholds fitted on five of them and
+    figures given for the others; or from --people, by the parts of `iass evaluate`. No certification.
     """
+    if presentations is not None and people_file is not None:
+        what = "presentations are given, and people to make some of"
+        raise InvalidInput(what, where="--presentations, --people", mend="Give one of the two")
     settings = load_settings()
     detector = load_attack_detection(settings)
+    detectors = _detectors(settings, detector)
     with progress_bar("presentations") as progress:
-        if presentations is None:
-            shown, data = rendered(number), RENDERED
-            trials = run(_detectors(settings, detector), shown, progress)
+        if presentations is None and people_file is None:
+            shown, data = rendered(_QUICK if quick else number or _NUMBER), RENDERED
+            trials = run(detectors, shown, progress)
         else:
-            sheet = read_shots(presentations)
+            sheet = read_shots(presentations or people_file or Path())
             data = f"{sheet.name}, SHA-256 {sheet.sha256}"
             with open_pictures(_given(images)) as pictures:
-                shown = _own(sheet, pictures)
-                trials = run(_detectors(settings, detector), shown, progress)
+                if presentations is not None:
+                    shown = _own(sheet, pictures)
+                else:
+                    data = f"{data}: {RENDERED_FROM_YOURS}"
+                    shown = portrayed(number or 1, sheet, pictures, detectors.faces)
+                trials = run(detectors, shown, progress)
     report = report_of(detector.method, data, trials)
     if as_json:
         print_json(report.record())
@@ -78,6 +100,43 @@ def rendered(number: int, subjects: Sequence[str] = people.PEOPLE) -> list[Prese
         for subject in subjects
         for one in range(number)
     ]
+
+
+def portrayed(number: int, sheet: ShotSheet, pictures: Pictures, detector: FaceDetector) -> list[Presentation]:
+    """Of each person, by the first picture: `number` presentations of every way to stand there that one portrait is
+    enough for, and as many attacks, whose species take turns. Every second person stands before another camera."""
+    first: dict[str, str] = {}
+    for shot in sheet.shots:
+        first.setdefault(shot.subject, shot.image)
+    made = []
+    for place, (subject, image) in enumerate(sorted(first.items())):
+        for one in range(number):
+            kinds = (*_LIVE, _ATTACKS[(place + one) % len(_ATTACKS)])
+            numbered = VARIED_FROM * ((place // len(_ATTACKS)) % 2) + one
+            fitted = part_of(subject) is Part.FIT
+            made += [
+                Presentation(
+                    kind.value,
+                    kind.is_attack,
+                    subject,
+                    fitted,
+                    partial(_made_of, kind, subject, numbered, image, pictures, detector),
+                )
+                for kind in kinds
+            ]
+    return made
+
+
+def _made_of(
+    species: Species, subject: str, number: int, image: str, pictures: Pictures, detector: FaceDetector
+) -> list[Frame]:
+    frame = decode(pictures.read(image), where=image)
+    face = nearest_face(detector, frame)
+    if face is None:
+        raise InvalidInput("no face was found in the portrait", where=image, mend="Leave the person out of --people")
+    (x0, y0), (x1, y1) = face.landmarks[:2].tolist()
+    portrait = portrait_of(frame.pixels, (x0, y0), (x1, y1))
+    return [Frame(pixels) for pixels in presentation(species, subject, number, portrait)]
 
 
 def _frames(species: Species, subject: str, number: int) -> list[Frame]:
@@ -127,6 +186,10 @@ def _show(report: AttackReport) -> None:
         OUT.print(_table(point))
         if worst := point.worst:
             OUT.print(f"highest APCER of a species: {worst.error.value:.4f} ({worst.species})")
+        live = point.bona_fide.error
+        OUT.print(
+            f"BPCER may be claimed to be at most {live.below:.4f} ({live.count} live presentations, one-sided 95 %)"
+        )
         OUT.print(f"thresholds: {_thresholds(point.thresholds)}", soft_wrap=True)
     fitted, reported = ", ".join(report.fitted_on) or "nobody", ", ".join(report.reported_on)
     OUT.print(f"method {report.method}, not certified; {report.milliseconds:.1f} ms a presentation", soft_wrap=True)

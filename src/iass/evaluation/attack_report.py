@@ -12,6 +12,7 @@ RENDERED = (
     "rendered from synthetic people: what is measured is the detector on these renderings, and no certification by "
     "ISO/IEC 30107-3, which takes real attack instruments, real people and an accredited laboratory"
 )
+RENDERED_FROM_YOURS = "rendered from these portraits; " + RENDERED.split(": ", 1)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,12 @@ def _species(figures: SpeciesFigures, error: str, non_response: str) -> dict[str
 
 
 def _rate(rate: Rate) -> dict[str, JsonValue]:
-    return {"value": round(rate.value, 5), "interval": list(rate.interval.as_list()), "presentations": rate.count}
+    return {
+        "value": round(rate.value, 5),
+        "interval": list(rate.interval.as_list()),
+        "below": round(rate.below, 5),
+        "presentations": rate.count,
+    }
 
 
 def _finite(value: float) -> float | None:

@@ -1,5 +1,6 @@
 """95 % intervals by bootstrap over subjects: pictures of one person rise and fall together, so people are drawn."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -68,6 +69,43 @@ def of_share(estimate: float, interval: Interval, subjects: int) -> Interval:
     low = min(interval.low, 1 - unseen) if estimate == 1 else interval.low
     high = max(interval.high, unseen) if estimate == 0 else interval.high
     return Interval(low, high)
+
+
+def exact(events: int, count: int) -> Interval:
+    """Of a share of independent trials, at 95 % (Clopper and Pearson, Biometrika 26, 1934)."""
+    tail = (100 - (_PERCENTILES[1] - _PERCENTILES[0])) / 200
+    low = 0.0 if events == 0 else _where(lambda share: 1 - _at_most(events - 1, count, share) - tail)
+    high = 1.0 if events == count else _where(lambda share: tail - _at_most(events, count, share))
+    return Interval(low, high)
+
+
+def most_at_95(events: int, count: int) -> float:
+    """One-sided: so great a share may it be at most, at 95 %. Near 3 / count where nothing happened (rule of 3)."""
+    return 1.0 if events == count else _where(lambda share: 0.05 - _at_most(events, count, share))
+
+
+def _at_most(events: int, count: int, share: float) -> float:
+    """The chance of so many events or fewer among `count` trials."""
+    if share in (0.0, 1.0):
+        return float(share == 0 or events >= count)
+    terms = [
+        math.lgamma(count + 1)
+        - math.lgamma(k + 1)
+        - math.lgamma(count - k + 1)
+        + k * math.log(share)
+        + (count - k) * math.log1p(-share)
+        for k in range(events + 1)
+    ]
+    return min(1.0, math.fsum(map(math.exp, terms)))
+
+
+def _where(rises: Callable[[float], float]) -> float:
+    """Where a rising function of 0..1 passes 0."""
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (low, middle) if rises(middle) > 0 else (middle, high)
+    return (low + high) / 2
 
 
 def _times(cluster: NDArray[np.intp], generator: np.random.Generator) -> Weights:

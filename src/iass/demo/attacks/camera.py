@@ -67,12 +67,31 @@ def plane(pose: Pose) -> Matrix:
     return np.asarray(INTRINSIC @ columns, np.float64)
 
 
-def expose(scene: Picture, seed: int, *, gain: float = 1.0, blur: float = 0.6, noise: float = 2.0) -> Pixels:
-    """What the sensor makes of a scene, float32 0..255 BGR, and JPEG of quality 90 after it. noise: grey levels."""
-    lens = cv2.GaussianBlur(scene, (0, 0), blur) * gain
-    grain = np.random.default_rng(seed).normal(0, noise, lens.shape).astype(np.float32)
+@dataclass(frozen=True, slots=True)
+class Sensor:
+    """A camera and its light. blur: of the lens, standard deviation in pixels; noise: grey levels; gain: of the light;
+    colour: of blue, green and red light; scale: its pixels, over those of a counter's camera; packing: JPEG quality."""
+
+    blur: float = 0.6
+    noise: float = 2.0
+    gain: float = 1.0
+    colour: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    scale: float = 1.0
+    packing: int = 90
+
+
+COUNTER = Sensor()
+
+
+def expose(scene: Picture, seed: int, sensor: Sensor = COUNTER, *, gain: float = 1.0) -> Pixels:
+    """What the sensor makes of a scene, float32 0..255 BGR, and JPEG after it. gain: of this one picture."""
+    lens = cv2.GaussianBlur(scene, (0, 0), sensor.blur) * np.float32(gain * sensor.gain)
+    lens *= np.asarray(sensor.colour, np.float32)
+    if sensor.scale != 1.0:
+        lens = np.asarray(cv2.resize(lens, None, fx=sensor.scale, fy=sensor.scale, interpolation=cv2.INTER_AREA))
+    grain = np.random.default_rng(seed).normal(0, sensor.noise, lens.shape).astype(np.float32)
     sensed = np.clip(lens + grain, 0, 255).astype(np.uint8)
-    _, data = cv2.imencode(".jpg", sensed, [cv2.IMWRITE_JPEG_QUALITY, 90])
+    _, data = cv2.imencode(".jpg", sensed, [cv2.IMWRITE_JPEG_QUALITY, sensor.packing])
     return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)
 
 

@@ -49,3 +49,13 @@ def portrait(person: str, name: str) -> Portrait:
     scale = WORKING_EYES / float(np.hypot(x1 - x0, y1 - y0))
     smaller = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     return Portrait(smaller, ((x0 + x1) / 2 * scale, (y0 + y1) / 2 * scale), WORKING_EYES, name == "studio_portrait")
+
+
+def portrait_of(pixels: Pixels, right_eye: tuple[float, float], left_eye: tuple[float, float]) -> Portrait:
+    """Of any picture, uint8 (height, width, 3), in which the eyes are known, in its pixels."""
+    (x0, y0), (x1, y1) = right_eye, left_eye
+    scale = WORKING_EYES / max(1.0, float(np.hypot(x1 - x0, y1 - y0)))
+    brought = cv2.resize(
+        pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    )
+    return Portrait(np.asarray(brought, np.uint8), ((x0 + x1) / 2 * scale, (y0 + y1) / 2 * scale), WORKING_EYES)

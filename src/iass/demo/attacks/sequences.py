@@ -13,7 +13,7 @@ import numpy as np
 from iass.capture.frame import Pixels
 from iass.demo import people
 from iass.demo.attacks import head, mask, paper, replay, screen
-from iass.demo.attacks.camera import EYES, INTRINSIC, Picture, Pose, expose
+from iass.demo.attacks.camera import COUNTER, EYES, INTRINSIC, Picture, Pose, Sensor, expose
 from iass.demo.attacks.portrait import Portrait, portrait
 
 SHOTS = 3
@@ -22,6 +22,8 @@ _Dice = np.random.Generator
 _LOOKS = ("studio_portrait", "amateur_selfie")
 _PITCHES = (0.8, 1.5)
 """Camera pixels from one pixel of a screen to the next: a tablet at arm's length, up to a computer's display."""
+VARIED_FROM = 6
+"""Presentations of a lower number stand before a counter's camera; from there on camera and light differ each time."""
 
 
 class Species(StrEnum):
@@ -42,24 +44,31 @@ class Species(StrEnum):
     def is_attack(self) -> bool:
         return not self.value.startswith("bona_fide")
 
+    @property
+    def needs_one_portrait(self) -> bool:
+        """Whether one picture of the person is enough to make it."""
+        return self not in (Species.EXPRESSIONS, Species.SEPARATE_PICTURES)
 
-def presentation(species: Species, person: str, number: int) -> Frames:
+
+def presentation(species: Species, person: str, number: int, face: Portrait | None = None) -> Frames:
     """Three frames, or more of a replay; uint8 (height, width, 3), BGR.
 
-    person: P001..P010, who stands there or is impersonated; number: 0, 1, 2 ..., which makes another presentation.
+    person: P001..P010, who stands there or is impersonated; or anybody, of whom `face` is the picture and of whom
+    nothing can be made that needs more than one. number: 0, 1, 2 ..., which makes another presentation.
     """
     seed = crc32(f"{species}|{person}|{number}".encode())
     look = _LOOKS[number % len(_LOOKS)]
-    return _MAKERS[species](person, portrait(person, look), np.random.default_rng(seed), number)
+    seen = portrait(person, look) if face is None else face
+    return _MAKERS[species](person, seen, np.random.default_rng(seed), number)
 
 
 def _print(_person: str, face: Portrait, dice: _Dice, number: int) -> Frames:
-    return _exposed((paper.scene(face, pose, number) for pose in _turning(dice)), dice)
+    return _exposed((paper.scene(face, pose, number) for pose in _turning(dice)), dice, number)
 
 
 def _screen_still(_person: str, face: Portrait, dice: _Dice, number: int) -> Frames:
     pitch = float(dice.uniform(*_PITCHES))
-    return _exposed((screen.scene(face, pose, number, pitch=pitch) for pose in _resting(dice, 3)), dice)
+    return _exposed((screen.scene(face, pose, number, pitch=pitch) for pose in _resting(dice, 3)), dice, number)
 
 
 def _screen_recording(_person: str, face: Portrait, dice: _Dice, number: int) -> Frames:
@@ -67,13 +76,13 @@ def _screen_recording(_person: str, face: Portrait, dice: _Dice, number: int) ->
     pitch = float(dice.uniform(*_PITCHES))
     recorded = [_recorded(head.turned(face, Pose(pose.yaw, pose.pitch, pose.roll))) for pose in _turning(dice)]
     held = zip(recorded, _resting(dice, 2), strict=True)
-    return _exposed((screen.scene(shown, pose, number, pitch=pitch) for shown, pose in held), dice)
+    return _exposed((screen.scene(shown, pose, number, pitch=pitch) for shown, pose in held), dice, number)
 
 
 def _mask(person: str, face: Portrait, dice: _Dice, number: int) -> Frames:
     others = [other for other in people.PEOPLE if other != person]
     wearer = portrait(others[number % len(others)], _LOOKS[0])
-    return _exposed((mask.scene(face, wearer, pose) for pose in _turning(dice)), dice)
+    return _exposed((mask.scene(face, wearer, pose) for pose in _turning(dice)), dice, number)
 
 
 def _replay(person: str, face: Portrait, dice: _Dice, number: int) -> Frames:
@@ -82,19 +91,19 @@ def _replay(person: str, face: Portrait, dice: _Dice, number: int) -> Frames:
     return replay.looped(recorded, len(recorded) + 1 + number // 2 % 2)
 
 
-def _live_turning(_person: str, face: Portrait, dice: _Dice, _number: int) -> Frames:
-    return _exposed((head.turned(face, pose) for pose in _turning(dice)), dice)
+def _live_turning(_person: str, face: Portrait, dice: _Dice, number: int) -> Frames:
+    return _exposed((head.turned(face, pose) for pose in _turning(dice)), dice, number)
 
 
-def _live_still(_person: str, face: Portrait, dice: _Dice, _number: int) -> Frames:
-    return _exposed((head.turned(face, pose) for pose in _resting(dice, 3)), dice)
+def _live_still(_person: str, face: Portrait, dice: _Dice, number: int) -> Frames:
+    return _exposed((head.turned(face, pose) for pose in _resting(dice, 3)), dice, number)
 
 
-def _live_stepping_up(_person: str, face: Portrait, dice: _Dice, _number: int) -> Frames:
+def _live_stepping_up(_person: str, face: Portrait, dice: _Dice, number: int) -> Frames:
     """Nearer from frame to frame, looking ahead."""
     ways = zip(*dice.uniform(-4, 4, (2, SHOTS)), (-3.0, -1.0, 1.5), strict=True)
     poses = (_held(dice, yaw, pitch, near) for yaw, pitch, near in ways)
-    return _exposed((head.turned(face, pose) for pose in poses), dice)
+    return _exposed((head.turned(face, pose) for pose in poses), dice, number)
 
 
 def _live_expressions(person: str, _face: Portrait, dice: _Dice, _number: int) -> Frames:
@@ -146,9 +155,25 @@ def _resting(dice: _Dice, sway: float) -> list[Pose]:
     return [_held(dice, *dice.uniform(-sway, sway, 2)) for _ in range(SHOTS)]
 
 
-def _exposed(scenes: Iterable[Picture], dice: _Dice) -> Frames:
+def _exposed(scenes: Iterable[Picture], dice: _Dice, number: int) -> Frames:
     """Light and noise differ from frame to frame."""
-    return [expose(scene, int(dice.integers(1 << 31)), gain=float(dice.uniform(0.95, 1.05))) for scene in scenes]
+    sensor = COUNTER if number < VARIED_FROM else _another_sensor(dice)
+    return [
+        expose(scene, int(dice.integers(1 << 31)), sensor, gain=float(dice.uniform(0.95, 1.05))) for scene in scenes
+    ]
+
+
+def _another_sensor(dice: _Dice) -> Sensor:
+    """Softer or sharper, noisier or cleaner, darker or brighter, warmer or colder, near or far, packed more or less."""
+    warmth = float(dice.uniform(-0.12, 0.12))
+    return Sensor(
+        blur=float(dice.uniform(0.4, 1.4)),
+        noise=float(dice.uniform(1.0, 6.0)),
+        gain=float(np.exp(dice.uniform(-0.9, 0.25))),
+        colour=(1 - warmth, 1.0, 1 + warmth),
+        scale=float(np.exp(dice.uniform(-0.4, 0.4))),
+        packing=int(dice.integers(60, 96)),
+    )
 
 
 def _recorded(scene: Picture) -> Portrait:

@@ -5,7 +5,7 @@ from iass.evaluation.intervals import Interval
 from iass.evaluation.open_set_report import FnirAt, OpenSetReport
 from iass.evaluation.page.axis import percent
 from iass.evaluation.page.curve_plot import CurveFigure
-from iass.evaluation.page.page import KeyFigure, Page
+from iass.evaluation.page.page import KeyFigure, Page, facts_of
 
 _TITLE = "Who is found, who is missed, who is stopped"
 
@@ -32,12 +32,7 @@ def open_set_page(report: OpenSetReport, contact: ContactSheet | None) -> Page:
         group_rate=_shown(claimed),
         at_size=report.at_size,
         produced=report.produced,
-        facts={
-            "model": report.model_id,
-            "gate": report.gate,
-            "part": report.part.value,
-            **{f"SHA-256 of {role}": digest for role, digest in report.data.items()},
-        },
+        facts=facts_of(report.model_id, report.gate, report.part.value, report.data),
         contact=contact,
         contact_heads=("Missed though enrolled", "Strangers who came nearest"),
     )

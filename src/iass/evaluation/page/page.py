@@ -44,6 +44,12 @@ class Page:
     contact_heads: tuple[str, str]
 
 
+def facts_of(model_id: str, gate: str, part: str, data: Mapping[str, str]) -> dict[str, object]:
+    """What every page says of where its figures come from. data: role -> SHA-256."""
+    digests = {f"SHA-256 of {role}": digest for role, digest in data.items()}
+    return {"model": model_id, "gate": gate, "part": part, **digests}
+
+
 def render(page: Page) -> str:
     """HTML that fetches nothing and runs nothing; well-formed as XML after its first line."""
     style = resources.files("iass.evaluation.page").joinpath("style.css").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from iass.evaluation.contact_sheet import ContactSheet
 from iass.evaluation.intervals import Interval
 from iass.evaluation.page.axis import percent
 from iass.evaluation.page.curve_plot import CurveFigure
-from iass.evaluation.page.page import KeyFigure, Page
+from iass.evaluation.page.page import KeyFigure, Page, facts_of
 from iass.evaluation.verification_report import FnmrAt, VerificationReport
 
 
@@ -33,12 +33,7 @@ def verification_page(report: VerificationReport, contact: ContactSheet | None) 
         group_rate=_shown(report),
         at_size=None,
         produced=report.produced,
-        facts={
-            "model": report.model_id,
-            "gate": report.gate,
-            "part": report.part.value,
-            **{f"SHA-256 of {role}": digest for role, digest in report.data.items()},
-        },
+        facts=facts_of(report.model_id, report.gate, report.part.value, report.data),
         contact=contact,
         contact_heads=("One person, taken for two", "Two people who came nearest"),
     )

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from iass.cli.main import COMMANDS, load
+from iass.cli.lazy import load
+from iass.cli.main import COMMANDS, PREFIX
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -33,10 +34,10 @@ def test_documents_show_commands() -> None:
 def test_shown_command_does_not_exist(page: str, line: str) -> None:
     words = shlex.split(line.split("|", maxsplit=1)[0].split(">", maxsplit=1)[0])[1:]
     assert words and words[0] in COMMANDS, f"{page}: {line}"
-    command: Any = load(words.pop(0))
+    command: Any = load(PREFIX, words.pop(0))
     while hasattr(command, "commands"):
         assert words, f"{page}: {line} names no command"
-        command = command.commands.get(words.pop(0))
+        command = getattr(command, "fetch", command.commands.get)(words.pop(0))
         assert command is not None, f"{page}: {line}"
     options = {option for param in command.params for option in (*param.opts, *param.secondary_opts)} | {"--help"}
     assert [word for word in words if word.startswith("--") and word.split("=")[0] not in options] == []

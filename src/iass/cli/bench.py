@@ -1,57 +1,27 @@
 """`iass bench`: speed against peers, side by side in one run."""
 
-from dataclasses import asdict
-from typing import Annotated
+from iass.cli.lazy import listed
 
-import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
+COMMANDS = {
+    "crossing": "Time a crossing over HTTP, three frames and a chip portrait, against a full gallery, step by step.",
+    "camera": "Watch several streams at once, each at its own speed, and tell whether reading falls behind.",
+    "day": "Simulate a day of crossings, with its peaks, on machines of several sizes: how long travellers wait.",
+    "search": (
+        "Search made-up look-alikes exhaustively: one probe, batches of 8 and 64, recall, and how near to the "
+        "bandwidth."
+    ),
+    "template": (
+        "Time templates of stills, 640 x 480 ones unless --images says else, against the same models on OpenCV and "
+        "ONNX Runtime and against dlib as face_recognition calls it, each in a process of its own, in turns."
+    ),
+}
+"""What each is for, as it says itself. The module of each is `iass.cli.bench_NAME`."""
 
-from iass.bench import crossing as crossing_bench
-from iass.cli import bench_camera, bench_day, bench_search, bench_template
-from iass.cli.terminal import ERR, OUT, print_json
+PREFIX = "iass.cli.bench_"
 
-app = typer.Typer(no_args_is_help=True)
-
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
-Threads = Annotated[int, typer.Option(min=0, help="Threads for both sides; 0 for as many as the cores.")]
-Rounds = Annotated[int, typer.Option(min=1, help="Rounds; medians are told.")]
+app = listed(PREFIX, COMMANDS)
 
 
 @app.callback()
 def bench() -> None:
     """Speed against peers, side by side in one run."""
-
-
-@app.command("crossing")
-def crossing(
-    gallery: Annotated[int, typer.Option(min=1, help="Templates in the gallery.")] = 100_000,
-    rounds: Rounds = 30,
-    threads: Threads = 0,
-    as_json: AsJson = False,
-) -> None:
-    """Time a crossing over HTTP, three frames and a chip portrait, against a full gallery, step by step."""
-    with Progress(TextColumn("filling the gallery"), BarColumn(), MofNCompleteColumn(), console=ERR) as bar:
-        task = bar.add_task("gallery", total=gallery)
-        times = crossing_bench.measure(
-            gallery, rounds, threads, lambda done, total: bar.update(task, completed=done, total=total)
-        )
-    if as_json:
-        print_json(asdict(times))
-        return
-    table = Table(title=f"One crossing, {times.frames} frames and a chip, {times.gallery} templates, milliseconds")
-    table.add_column("")
-    table.add_column(f"median of {times.rounds}", justify="right")
-    for step, spent in times.steps.items():
-        table.add_row(step, f"{spent:.1f}")
-    table.add_row("HTTP and the rest", f"{times.total_p50 - sum(times.steps.values()):.1f}")
-    table.add_row("as the client waits", f"{times.total_p50:.1f}", style="bold")
-    table.add_row("95th percentile", f"{times.total_p95:.1f}")
-    table.add_row("of one core, client included", f"{times.core_milliseconds:.1f}")
-    OUT.print(table)
-
-
-app.command("camera")(bench_camera.command)
-app.command("day")(bench_day.command)
-app.command("search")(bench_search.command)
-app.command("template")(bench_template.command)

@@ -13,10 +13,11 @@ from iass.capture.lane import Direction, Lane
 from iass.capture.mrz import MrzReading
 from iass.case.passage import Outcome
 from iass.case.request import CrossingRequest
+from iass.cli.given_file import read_file
 from iass.cli.opened import application
 from iass.cli.terminal import OUT, print_json
 from iass.decide.decision import Finding
-from iass.errors import InvalidInput, NotFound
+from iass.errors import NotFound
 from iass.ids import OfficerId
 
 
@@ -49,16 +50,6 @@ def command(
     else:
         _print(outcome)
         _print_reading(reading)
-
-
-def read_file(path: Path) -> bytes:
-    """The file's bytes. Raises NotFound or InvalidInput instead of OSError."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise NotFound("no such file", where=str(path), mend="Check the path") from None
-    except OSError as error:
-        raise InvalidInput(f"the file cannot be read: {error.strerror}", where=str(path)) from None
 
 
 def _lane(opened: Application, key: str | None) -> Lane:

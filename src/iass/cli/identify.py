@@ -10,7 +10,7 @@ from rich.table import Table
 from iass.access import Officer
 from iass.case.passage import Passage
 from iass.case.photo_search import MOST_CANDIDATES, ListFindings, PhotoCandidate, PhotoFindings, PhotoRequest
-from iass.cli.check import read_file
+from iass.cli.given_file import read_file
 from iass.cli.opened import application
 from iass.cli.terminal import OUT, print_json
 from iass.identify.operating_point import OperatingPoint

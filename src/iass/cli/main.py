@@ -1,14 +1,10 @@
 """The command `iass`: every use case at a prompt."""
 
 import sys
-from importlib import import_module
-from typing import Any
 
-import typer
-import typer.main
 from rich.markup import escape
-from typer.core import TyperGroup
 
+from iass.cli.lazy import listed
 from iass.cli.terminal import ERR
 from iass.errors import IassError
 
@@ -30,42 +26,17 @@ COMMANDS = {
     "evaluate": "Accuracy by ISO/IEC 19795-1: the whole pipeline, detection included. Nothing is stored.",
     "bench": "Speed against peers, side by side in one run.",
 }
-"""What each is for, as it says itself. Its module, `iass.cli.NAME`, has a `command` or an `app` of several."""
+"""What each is for, as it says itself. The module of each is `iass.cli.NAME`."""
 
+PREFIX = "iass.cli."
 
-class _Commands(TyperGroup):
-    """Imports the module of the command that is called, and of no other: engine and database take seconds."""
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        if args[0] in COMMANDS:
-            self.add_command(load(args[0]))
-        return super().resolve_command(ctx, args)
-
-
-def load(name: str) -> Any:
-    """The command of this name, from its module."""
-    module = import_module(f"iass.cli.{name}")
-    around = typer.Typer()
-    if hasattr(module, "app"):
-        around.add_typer(module.app, name=name)
-    else:
-        around.command(name)(module.command)
-    return typer.main.get_group(around).commands[name]
-
-
-def _listed() -> None:
-    """Stands for a command in the list until that one is called."""
-
-
-app = typer.Typer(
+app = listed(
+    PREFIX,
+    COMMANDS,
     name="iass",
-    cls=_Commands,
     help="IASS, the Immigration Alert Surveillance System. It proposes; people decide.",
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for _name, _line in COMMANDS.items():
-    app.command(_name, help=_line)(_listed)
 
 
 def main() -> None:

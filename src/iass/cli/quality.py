@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from iass.capture import still
-from iass.cli.check import read_file
+from iass.cli.given_file import read_file
 from iass.cli.session import load_settings_in_use
 from iass.cli.terminal import OUT, print_json
 from iass.face.outcome import FaceFailure, FaceOutcome, Failure, QualityMeasure

@@ -35,6 +35,17 @@ def _hold(storage: Storage, compiled: bool) -> None:
     assert len(stored.scores(np.empty(0, np.int64), rows[0])) == 0
 
 
+def test_every_block_keeps_a_file_open(tmp_path: Path) -> None:
+    """A registry of a nation has more blocks than a process may open files."""
+    with OnDisk(tmp_path) as storage:
+        before = len(list(Path("/proc/self/fd").iterdir()))
+        blocks = [storage.block(2) for _ in range(100)]
+        for number, block in enumerate(blocks):
+            block[:] = number
+        assert len(list(Path("/proc/self/fd").iterdir())) < before + 10
+        assert [block[7, 1] for block in blocks] == list(range(100))
+
+
 def test_file_stays_behind(tmp_path: Path) -> None:
     with OnDisk(tmp_path) as storage:
         store = VectorStore(4, None, storage)

@@ -14,6 +14,7 @@ from iass.face.template import Vectors
 
 BLOCK = 1 << 16
 _HUGE = 1 << 21
+_MAPPED = 32
 _TOGETHER = 1 << 22  # values of float64 at a time: 32 MB
 
 
@@ -42,6 +43,7 @@ class OnDisk:
         """Raises OSError for a folder that takes no file."""
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  # closed by close
         self._size = 0
+        self._spare: list[Vectors] = []
 
     def __enter__(self) -> "OnDisk":
         return self
@@ -53,11 +55,17 @@ class OnDisk:
         self._file.close()
 
     def block(self, dimension: int) -> Vectors:
-        size = BLOCK * dimension * 4  # a multiple of any page size, because BLOCK is
+        if not self._spare:
+            self._spare = self._mapped(dimension)
+        return self._spare.pop()
+
+    def _mapped(self, dimension: int) -> list[Vectors]:
+        """Several blocks at once, because every mapping keeps a file open. What is not written takes no disk."""
+        size = _MAPPED * BLOCK * dimension * 4  # a multiple of any page size, because BLOCK is
         self._file.truncate(self._size + size)
         mapped = mmap(self._file.fileno(), size, offset=self._size)
         self._size += size
-        return np.frombuffer(mapped, np.float32).reshape(BLOCK, dimension)
+        return list(reversed(np.frombuffer(mapped, np.float32).reshape(_MAPPED, BLOCK, dimension)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

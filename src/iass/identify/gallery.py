@@ -36,7 +36,10 @@ class EnrolmentChange:
 
 
 class Gallery(Protocol[Model]):
-    """An index in memory: a cache of enrolment rows, never a second truth. Safe for many threads."""
+    """An index: a cache of enrolment rows, never a second truth. Safe for many threads.
+
+    Where it lies outside the program, its methods raise `iass.errors.Unavailable` while it is away.
+    """
 
     @property
     def model_id(self) -> ModelId: ...

@@ -20,6 +20,8 @@ _BATCH = 5_000
 _TRIES = 3
 _AT_ONCE = 50_000
 """Changes that a traveller may wait for: a second or two in memory, some ten on Milvus."""
+_PATIENCE_SECONDS = 10.0
+"""For an engine that hangs: whoever waits behind another one's changes."""
 
 REBUILD = "Restart to rebuild the index, or iass gallery rebuild where it is on Milvus"
 """How to mend an index that lacks somebody."""
@@ -68,21 +70,29 @@ class FaceSearch(Generic[Model]):
         if self._feed.position() == self._gallery.position:
             return
         with self._refreshing:
-            while changes := self._feed.changes(self._gallery.position, _BATCH):
-                self._gallery.apply(changes)
-                progress(self._gallery.state().count, self._feed.state().count)
+            self._take_in(progress)
+
+    def _take_in(self, progress: Progress = _unwatched) -> None:
+        while changes := self._feed.changes(self._gallery.position, _BATCH):
+            self._gallery.apply(changes)
+            progress(self._gallery.state().count, self._feed.state().count)
 
     def _catch_up(self) -> None:
         """As `refresh`. Raises Unavailable while so much is lacking that nobody could wait for it: an engine that lost
         its data, or an import of a nation. It is then taken in behind the answers."""
         lacking = self._feed.position() - self._gallery.position
-        if lacking <= self._at_once:
-            self.refresh()
-            return
-        if self._behind is None or not self._behind.is_alive():
-            self._behind = Thread(target=self._take_in_behind, name="catch-up", daemon=True)
-            self._behind.start()
-        raise Unavailable(f"the index still takes in {lacking:,} changes of the database", mend="Wait; see /readyz")
+        if lacking > self._at_once:
+            if self._behind is None or not self._behind.is_alive():
+                self._behind = Thread(target=self._take_in_behind, name="catch-up", daemon=True)
+                self._behind.start()
+            raise Unavailable(f"the index still takes in {lacking:,} changes of the database", mend="Wait; see /readyz")
+        if lacking > 0:
+            if not self._refreshing.acquire(timeout=_PATIENCE_SECONDS):
+                raise Unavailable("the engine that searches takes in no changes", mend="See /readyz")
+            try:
+                self._take_in()
+            finally:
+                self._refreshing.release()
 
     def _take_in_behind(self) -> None:
         """What stops it stops the next search too, which tells it."""

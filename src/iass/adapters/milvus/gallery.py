@@ -126,7 +126,7 @@ class MilvusGallery:
         """The engine in words, for the doctor."""
         known, version = self._current(), self._table.version()
         fresh = len(known.overlay.changes)
-        held = f"{self._table.count(known.overlay.visible)} rows" if known.there else "no collection yet"
+        held = f"{self._table.count(self._table.now())} rows" if known.there else "no collection yet"
         return (
             f"Milvus {version} at {self._table.connection.address.shown}, collection {self._table.name}: {held}, "
             f"position {known.marker.position}; FLAT, inner product, exact; searched as of a known moment, "

@@ -126,3 +126,15 @@ def test_twin_beside_one_who_is_known_is_taken_for_him(lane: Lane) -> None:
     lane.stay(2.0, {1: "A60"})
     lane.stay(3.0, {1: "A60", 2: "A60"}, seldom=True)
     assert lane.captured() == ["A", "A"]
+
+
+def test_who_passes_after_a_pause_is_taken_for_who_stood_there_before(lane: Lane) -> None:
+    """A recording that only motion starts: the track ends, unsent, with the picture after five minutes."""
+    lane.stay(0.34, {1: "A60"})
+    lane.at += 300
+    lane.see({2: "B60"}, ended=[1])
+    lane.stay(1.0, {2: "B60"})
+    lane.leave(2)
+    lane.at += 300
+    lane.stay(1.0, {3: "A60"})
+    assert lane.captured() == ["A", "B", "A"]

@@ -73,7 +73,8 @@ class CameraCounts:
 
     pictures: int = 0
     damaged: int = 0
-    """Packets, pictures or files that could not be decoded and were left out."""
+    """Packets, pictures or files that could not be decoded and were left out, and pictures that the decoder mended with
+    parts of others, which are shown."""
     reconnects: int = 0
     trouble: IassError | None = None
     """Why there is no picture now: a live source that could not be opened. None again with the next picture."""

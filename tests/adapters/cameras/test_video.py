@@ -1,23 +1,26 @@
 """Films and streams that are damaged, hostile, or gone."""
 
+import io
 import random
 import socket
 import wave
+from fractions import Fraction
 from pathlib import Path
 from threading import Thread
 from time import monotonic
 
+import av
 import numpy as np
 import pytest
 from tests import films
 
 from iass.adapters.cameras.decoded import DecodedPicture
-from iass.adapters.cameras.opening import MAX_PIXELS
+from iass.adapters.cameras.opening import MAX_PIXELS, open_container
 from iass.adapters.cameras.video import VideoCamera
 from iass.capture.backoff import Backoff
 from iass.capture.camera import TimedPicture, WholePicture
-from iass.capture.source import parse_source
-from iass.errors import InvalidInput
+from iass.capture.source import Source, SourceKind, parse_source
+from iass.errors import InvalidInput, NotReady
 
 SECRET = "geheim"
 
@@ -81,6 +84,46 @@ def test_damage_in_the_middle_ends_the_film(tmp_path: Path, container: str) -> N
     assert len(shown) > 20
     times = [timed.at for timed in shown]
     assert times == sorted(times)
+
+
+def test_picture_that_the_decoder_mended_passes_for_a_whole_one(tmp_path: Path, coloured: bytes) -> None:
+    """The packets are whole, and what one of them says is not: the decoder fills in what it cannot read."""
+    whole = read(films.write(tmp_path, coloured))[1].counts
+    data, largest = bytearray(coloured), 0
+    with av.open(io.BytesIO(coloured)) as container:
+        for packet in container.demux(video=0):
+            if packet.pos is not None and packet.size > largest:
+                largest, place = packet.size, packet.pos
+    middle = place + largest // 2
+    data[middle : middle + 60] = bytes(60)
+    shown, camera = read(films.write(tmp_path, bytes(data), "mended.mp4"))
+    assert whole.damaged == 0 and camera.counts.damaged > 0
+    assert len(shown) == whole.pictures
+
+
+def test_pause_of_a_recording_is_forgotten(tmp_path: Path) -> None:
+    """A camera that records only while something moves: half a minute passes between two of its pictures."""
+    path = tmp_path / "pauses.mkv"
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libx264", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 160, 96, "yuv420p"
+        stream.options = {"bf": "0"}
+        for picture, tenths in zip(films.plain(), (0, 1, 301, 302), strict=True):
+            frame = av.VideoFrame.from_ndarray(picture, format="bgr24")
+            frame.pts, frame.time_base = tenths, Fraction(1, 10)
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    assert [timed.at for timed in read(path)[0]] == pytest.approx([0.0, 0.1, 30.1, 30.2], abs=0.01)
+
+
+@pytest.mark.parametrize("what", ["no such file", "/dev/null", "a film"])
+def test_device_that_is_no_camera_is_opened_or_named_otherwise(tmp_path: Path, what: str) -> None:
+    """As for any camera that is away: it may be plugged in again."""
+    path = {"no such file": "/dev/video987", "/dev/null": "/dev/null"}.get(what)
+    path = path or str(films.write(tmp_path, films.film(films.plain())))
+    with pytest.raises(NotReady, match="the camera cannot be reached") as told:
+        open_container(Source(SourceKind.DEVICE, path, path))
+    assert path in str(told.value)
 
 
 @pytest.mark.parametrize("share", [0.3, 0.7, 0.95])

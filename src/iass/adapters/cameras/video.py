@@ -23,6 +23,7 @@ from iass.errors import NotReady
 
 _MOST_DAMAGE = 500
 """Packets one after another that cannot be read: such a film is over, such a stream is opened anew."""
+_LONGEST_PAUSE = 86_400.0  # seconds
 
 
 @dataclass(slots=True)
@@ -32,9 +33,14 @@ class VideoCamera:
     source: Source
     backoff: Backoff = field(default_factory=Backoff)
     counts: CameraCounts = field(default_factory=CameraCounts)
-    _time: StreamTime = field(default_factory=StreamTime)
+    _time: StreamTime = field(init=False)
     _scaler: Scaler = field(default_factory=Scaler)
     _closing: Event = field(default_factory=Event)
+
+    def __post_init__(self) -> None:
+        """A leap of a live stream's count is a new count, since its pauses end in a reconnect. A film's is a pause, as
+        of a recording that only motion starts: who passes after it is not who stood there before."""
+        self._time = StreamTime() if self.source.live else StreamTime(most_gap=_LONGEST_PAUSE)
 
     @property
     def name(self) -> str:
@@ -75,6 +81,7 @@ class VideoCamera:
                 check_size(decoded.width, decoded.height, self.source)
                 self.backoff.reset()
                 self.counts.pictures += 1
+                self.counts.damaged += decoded.is_corrupt
                 self.counts.trouble = None
                 at = self._time.at(decoded.time)
                 yield TimedPicture(self._picture(decoded), at, datetime.now(UTC) if self.live else None)

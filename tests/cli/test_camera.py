@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
 from typing import cast
 
 import numpy as np
@@ -14,6 +15,7 @@ from rich.console import Console
 from tests import films
 
 from iass.adapters.cameras.video import VideoCamera
+from iass.adapters.delivery.captures import CaptureDelivery
 from iass.capture.camera import TimedPicture
 from iass.capture.lane import Direction, Post
 from iass.capture.source import parse_source
@@ -27,7 +29,7 @@ from iass.face.passages import ObservedPassage
 from iass.face.template import Template
 from iass.face.watch import Watch
 from iass.ids import ModelId
-from iass.watching import Station
+from iass.watching import Station, Watching
 
 from .conftest import Iass
 
@@ -131,6 +133,44 @@ def test_passage_is_told_as_sent_though_the_service_is_away(
     assert done.returncode == 1 and done.stdout == ""
     assert "the service does not answer" in done.stderr and "1 passages were not sent" in done.stderr
     assert SECRET not in done.stderr
+
+
+def test_number_of_lost_passages_is_not_told_when_waiting_for_the_service_is_cut_short(
+    camera: Iass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C while what waits is tried for the last time."""
+    rest = CaptureDelivery._rest
+
+    def ended_by_hand(self: CaptureDelivery, seconds: float) -> None:
+        if self._closing and self._give_up_at > monotonic() + 5:
+            signal.raise_signal(signal.SIGTERM)
+        rest(self, seconds)
+
+    monkeypatch.setattr(CaptureDelivery, "_rest", ended_by_hand)
+    path = films.write(tmp_path, films.walk())
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        done = camera(str(path), "--lane", "CGK/K01", "--service", f"http://127.0.0.1:{taken.getsockname()[1]}")
+    assert done.returncode == 1 and done.stdout == ""
+    assert "1 passages were not sent" in done.stderr
+
+
+def test_second_interrupt_waits_for_who_is_in_view(
+    camera: Iass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = list[float | None]()
+    wait = Watching.wait
+
+    def ended_twice(self: Watching, seconds: float | None = None) -> bool:
+        waits.append(seconds)
+        if len(waits) in (1, 2):
+            raise KeyboardInterrupt
+        return wait(self, seconds)
+
+    monkeypatch.setattr(Watching, "wait", ended_twice)
+    done = camera(str(films.write(tmp_path, films.walk())), "--lane", "CGK/K01", "--dry-run")
+    assert waits == [0.5, None]
+    assert done.returncode == 0 and "who was in view is not sent" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,7 @@ def _delivery(settings: Settings, service: str, officer: str, posts: Sequence[Po
 def _watch(stations: Sequence[Station], delivery: Delivery | None, report: CameraReport) -> int:
     """Answers how many passages were not sent."""
     watching = Watching(stations, lambda station, seen: report.passed(station, seen, delivery))
+    hurried = False
     with report.progress(stations, delivery), _terminated_as_interrupted():
         watching.start()
         try:
@@ -100,14 +101,33 @@ def _watch(stations: Sequence[Station], delivery: Delivery | None, report: Camer
                 report.troubles(stations)
         except KeyboardInterrupt:
             report.note("stopping: what was seen is still sent; Ctrl-C again leaves it")
-            watching.stop()
-            watching.wait()
+            hurried = not _waited(watching)
+            if hurried:
+                report.note("left: who was in view is not sent")
         finally:
             watching.stop()
-            unsent = delivery.close(_FLUSH_SECONDS) if delivery else 0
+            unsent = _flush(delivery, 0.0 if hurried else _FLUSH_SECONDS) if delivery else 0
     unsent += delivery.lost if delivery else 0
     report.ended(stations, unsent)
     return unsent
+
+
+def _waited(watching: Watching) -> bool:
+    """Until who was in view is told; False when that is left."""
+    try:
+        watching.stop()
+        watching.wait()
+    except KeyboardInterrupt:
+        return False
+    return True
+
+
+def _flush(delivery: Delivery, seconds: float) -> int:
+    """Answers how many passages were not sent. Ctrl-C leaves those that wait, and they are counted too."""
+    try:
+        return delivery.close(seconds)
+    except KeyboardInterrupt:
+        return delivery.close(0.0)
 
 
 @contextmanager

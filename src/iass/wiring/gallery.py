@@ -36,7 +36,7 @@ def open_gallery(settings: Settings, records: SqlRecords, model_id: ModelId, dim
     url = settings.gallery_url.get_secret_value()
     if not url:
         gallery = ExactGallery(model_id, dimension, best_scan(settings.threads))
-        return OpenGallery(gallery, _in_memory, _nothing)
+        return OpenGallery(gallery, gallery.describe, _nothing)
     return _on_milvus(url, records, model_id, dimension)
 
 
@@ -87,10 +87,6 @@ def _on_milvus(url: str, records: SqlRecords, model_id: ModelId, dimension: int)
         raise InvalidInput(what, mend="pip install 'iass[milvus]'") from None
     gallery = open_milvus(url, records, model_id, dimension)
     return OpenGallery(gallery, gallery.describe, gallery.close, gallery.rebuild)
-
-
-def _in_memory() -> str:
-    return "in the memory of this program, exhaustive and exact"
 
 
 def _nothing() -> None:

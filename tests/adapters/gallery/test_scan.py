@@ -131,6 +131,12 @@ def test_more_are_wanted_than_the_scan_keeps() -> None:
         assert best <= set(scan.best(_stored(rows, scan), rows[:1], wanted, None, None)[0].tolist())
 
 
+def test_operator_is_not_told_how_the_search_runs() -> None:
+    words = [scan.words for scan in _scans()]
+    assert "numpy" in words[0]
+    assert len(set(words)) == len(words)
+
+
 def test_gallery_without_rows_is_scanned() -> None:
     for scan in _scans():
         stored = VectorStore(16, scan.library, InMemory()).publish()

@@ -28,8 +28,8 @@ class ExactGallery:
     def __init__(self, model_id: ModelId, dimension: int, scan: Scan | None = None) -> None:
         self._model_id = model_id
         self._dimension = dimension
-        chosen = scan or best_scan(threads=0)
-        self._lists = {name: Rows(dimension, chosen) for name in GalleryName}
+        self._scan = scan or best_scan(threads=0)
+        self._lists = {name: Rows(dimension, self._scan) for name in GalleryName}
         self._held: dict[EnrolmentId, _Held] = {}
         self._writing = Lock()
         self._state = GalleryState(0, 0)
@@ -42,6 +42,10 @@ class ExactGallery:
     @property
     def position(self) -> int:
         return self._position
+
+    def describe(self) -> str:
+        """For operators, in words."""
+        return f"in the memory of this program, exhaustive and exact, {self._scan.words}"
 
     def state(self) -> GalleryState:
         return self._state

@@ -35,6 +35,11 @@ class Scan(Protocol):
         """Makes the codes that this scan reads; None when it reads none."""
         ...
 
+    @property
+    def words(self) -> str:
+        """How it is done, for operators."""
+        ...
+
     def best(
         self, stored: Stored, probes: Vectors, limit: int, owners: Owners | None, gone: Gone | None
     ) -> list[RowNumbers]:
@@ -56,6 +61,10 @@ class CompiledScan:
     library: Library
     threads: int
     instructions: Instructions
+
+    @property
+    def words(self) -> str:
+        return f"int8 codes by {self.instructions.name.replace('_', '-')}, {self.threads} threads"
 
     def best(
         self, stored: Stored, probes: Vectors, limit: int, owners: Owners | None, gone: Gone | None
@@ -121,6 +130,10 @@ class NumpyScan:
     @property
     def library(self) -> None:
         return None
+
+    @property
+    def words(self) -> str:
+        return "float32 by numpy, since the compiled scan is not here"
 
     def best(
         self, stored: Stored, probes: Vectors, limit: int, owners: Owners | None, gone: Gone | None

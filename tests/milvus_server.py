@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -46,16 +46,17 @@ class MilvusServer:
 
 
 @contextmanager
-def running_milvus(folder: Path, port: int = 0) -> Iterator[MilvusServer]:
-    """folder: of its data; one that a killed server left is taken up again, which waits for etcd's lease to end."""
-    server = _start(folder, port)
+def running_milvus(folder: Path, port: int = 0, **settings: str) -> Iterator[MilvusServer]:
+    """folder: of its data; one that a killed server left is taken up again, which waits for etcd's lease to end.
+    settings: of milvus.yaml, each as COMMON_SECURITY_TLSMODE for common.security.tlsMode."""
+    server = _start(folder, port, settings)
     try:
         yield server
     finally:
         server.kill()
 
 
-def _start(folder: Path, port: int) -> MilvusServer:
+def _start(folder: Path, port: int, settings: Mapping[str, str]) -> MilvusServer:
     folder.mkdir(parents=True, exist_ok=True)
     binaries = _unpacked()
     config = milvus.MilvusServerConfig(data_dir=str(folder))
@@ -68,6 +69,7 @@ def _start(folder: Path, port: int) -> MilvusServer:
     environment = {
         **os.environ,
         **_QUICKER,
+        **settings,
         "DEPLOY_MODE": "STANDALONE",
         "ETCD_CONFIG_PATH": str(folder / "etcd.yaml"),
         "LD_LIBRARY_PATH": str(binaries),

@@ -108,9 +108,8 @@ class Connection:
 def _reason(error: Exception) -> str:
     """The kind of failure alone: what Milvus says in words may quote what it was asked."""
     code = error.code() if isinstance(error, grpc.RpcError) else getattr(error, "code", "")
+    if code is grpc.StatusCode.UNAUTHENTICATED or "auth" in str(getattr(error, "message", "")).lower():
+        return "it does not know the user or password"
     if isinstance(code, grpc.StatusCode):
         return str(code.name).replace("_", " ").lower()
-    told = str(getattr(error, "message", ""))
-    if "auth" in told.lower():
-        return "it does not know the user or password"
     return f"{type(error).__name__} {code}".strip()

@@ -90,7 +90,7 @@ def test_picture_that_the_decoder_mended_passes_for_a_whole_one(tmp_path: Path, 
     """The packets are whole, and what one of them says is not: the decoder fills in what it cannot read."""
     whole = read(films.write(tmp_path, coloured))[1].counts
     data, largest = bytearray(coloured), 0
-    with av.open(io.BytesIO(coloured)) as container:
+    with av.open(io.BytesIO(coloured), "r") as container:
         for packet in container.demux(video=0):
             if packet.pos is not None and packet.size > largest:
                 largest, place = packet.size, packet.pos

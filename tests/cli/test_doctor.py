@@ -10,6 +10,7 @@ from tests.contracts.samples import MORNING, OFFICER, alert, enrolment, passage
 
 from iass.face.pipeline import FacePipeline
 from iass.health import Soundness
+from iass.identify.calibration_file import shipped
 from iass.ids import ImageId
 from iass.settings import Settings
 from iass.wiring.records import open_records
@@ -131,3 +132,12 @@ def test_much_damage_fills_the_screen(installation: Path) -> None:
     _damage(installation, ";".join([more] * 7))
     found = _opened(installation)
     assert (found.opened, found.damaged, len(found.faults)) == (5, 254, 5)
+
+
+def test_near_follows_neither_from_the_record_nor_from_the_setting(
+    examine: Examine, engine: FacePipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = shipped(engine.model_id)
+    assert f"too near from {record.near_score:.3f} on" in examine("", "--quick")["thresholds"][1]
+    monkeypatch.setenv("IASS_NEAR_SCORE", "0.5")
+    assert "too near from 0.500 on" in examine("", "--quick")["thresholds"][1]

@@ -13,8 +13,8 @@ _LANES = "CGK/C01=counter,CGK/C02=counter,CGK/G01=gate,CGK/K01=camera"
 class Settings(BaseModel):
     """One installation. The master key is named by its file; what may hold a password is a `SecretStr`.
 
-    What is not given is read from the environment. pydantic-settings would do that too, but takes as long to import
-    as numpy.
+    What is not given is read from the environment. pydantic-settings would do that too, but takes half as long to
+    import as numpy.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

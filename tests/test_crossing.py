@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import cast as cast_to
 
 import cv2
 import numpy as np
@@ -22,10 +23,14 @@ from iass.clock import FixedClock
 from iass.decide.decision import Advice
 from iass.demo import cast, people, stage
 from iass.demo.attacks.sequences import Species, presentation
-from iass.errors import InvalidInput, KeyReused, NotFound
+from iass.errors import InvalidInput, KeyReused, NotFound, Unavailable
 from iass.face.attack.assessment import AttackVerdict
 from iass.face.outcome import Failure
+from iass.face.template import Template
+from iass.identify.evidence import FaceEvidence
+from iass.identify.search import FaceSearch
 from iass.ids import NoticeId, OfficerId
+from iass.registry.enrolment import GalleryName
 from iass.screen.evidence import Attribute, Verdict
 from iass.settings import Settings
 from iass.wiring.application import build
@@ -378,3 +383,30 @@ def test_audit_chain_breaks_on_the_way(checkpoint: Application) -> None:
     verification = checkpoint.audit_verify()
     assert verification.ok
     assert verification.count > 10
+
+
+class _RegistryAway:
+    """A search of which one list does not answer."""
+
+    def __init__(self, search: FaceSearch) -> None:
+        self._search = search
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._search, name)
+
+    def search(self, name: GalleryName, probe: Template) -> tuple[FaceEvidence, ...]:
+        if name is GalleryName.REGISTRY:
+            raise Unavailable("away")
+        return self._search.search(name, probe)
+
+
+def test_wanted_face_is_dropped_because_another_list_was_not_searched(checkpoint: Application) -> None:
+    half = replace(checkpoint.checkpoint, search=cast_to(FaceSearch, _RegistryAway(checkpoint.search)))
+    wanted = half.cross(_request(cast.WANTED, ARRIVAL, document=None, face_only=True))
+    assert wanted.passage.decision.advice is Advice.SECURE
+    assert "identification.not-available" in _rules(wanted)
+    stranger = half.cross(_request(cast.STRANGER, ARRIVAL))
+    assert stranger.passage.decision.advice is Advice.REFER
+    [finding] = stranger.passage.decision.findings
+    assert "registry" in finding.sentence.en and "watchlist" not in finding.sentence.en
+    assert stranger.alert is not None

@@ -46,10 +46,10 @@ class MilvusServer:
 
 
 @contextmanager
-def running_milvus(folder: Path, port: int = 0, **settings: str) -> Iterator[MilvusServer]:
+def running_milvus(folder: Path, port: int = 0, settings: Mapping[str, str] | None = None) -> Iterator[MilvusServer]:
     """folder: of its data; one that a killed server left is taken up again, which waits for etcd's lease to end.
     settings: of milvus.yaml, each as COMMON_SECURITY_TLSMODE for common.security.tlsMode."""
-    server = _start(folder, port, settings)
+    server = _start(folder, port, settings or {})
     try:
         yield server
     finally:

@@ -56,7 +56,7 @@ def secured(certificate: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         "TLS_SERVERPEMPATH": str(certificate / "ca.pem"),
         "TLS_SERVERKEYPATH": str(certificate / "key.pem"),
     }
-    with running_milvus(tmp_path_factory.mktemp("milvus"), **settings) as server:
+    with running_milvus(tmp_path_factory.mktemp("milvus"), settings=settings) as server:
         yield server
 
 

@@ -17,7 +17,7 @@ from iass.face.manifest import ChannelOrder, ModelManifest
 from iass.face.template import Strengths, Vectors
 from iass.ids import ModelId
 
-ENCODING_VERSION = 4
+ENCODING_VERSION = 5
 """Grows with any change of detection, alignment or encoding that changes vectors; part of the model id."""
 
 _MOST_CROPS = 16

@@ -131,7 +131,7 @@ class ListOut(Wire):
     threshold: float = example(0.494, "From here on it is a match")
     target_fpir: float = example(0.003, "Share of people not in the list who get there")
     extrapolated: bool = example(True, "Whether threshold and rate lie beyond what was measured")
-    model: str = example("sface-2021dec/4-9923c114", "The recogniser")
+    model: str = example("sface-2021dec/5-9923c114", "The recogniser")
     candidates: list[CandidateOut] = Field(description="Best first, those below the threshold too")
 
     @classmethod

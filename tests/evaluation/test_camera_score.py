@@ -56,6 +56,15 @@ def test_passage_is_missed() -> None:
     assert not score.exact
 
 
+def test_person_who_is_taken_for_another_passes_for_one_who_was_not_seen() -> None:
+    truth = _video([("A", LEFT, 0, 9), ("B", RIGHT, 20, 29)], 30)
+    frames = _frames([(1, LEFT, 0, 9), (2, RIGHT, 20, 29)], 30)
+    sent = [_capture(0.6, (0.3, LEFT))]
+    merged = score_passages(truth, sent, 60, frames, joined={1, 2})
+    unseen = score_passages(truth, sent, 60, frames, joined={1})
+    assert (merged.missed, merged.merged, unseen.missed, unseen.merged) == (1, 1, 1, 0)
+
+
 def test_passage_is_captured_twice() -> None:
     truth = _video([("A", LEFT, 0, 9)], 10)
     score = score_passages(truth, [_capture(0.6, (0.3, LEFT)), _capture(0.9, (0.8, LEFT))], window=60)

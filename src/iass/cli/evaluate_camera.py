@@ -73,7 +73,21 @@ def _show(scores: Sequence[VideoScore], model: str, window: float, as_json: bool
         told = {"model": model, "passage_seconds": window, "goal": _goal()}
         print_json({**told, "videos": [one.record() for one in scores], "total": total.record()})
         return
-    headings = ("video", "good", "found", "missed", "twice", "false", "mixed", "swaps", "IDF1", "fps", "delay", "most")
+    headings = (
+        "video",
+        "good",
+        "found",
+        "missed",
+        "merged",
+        "twice",
+        "false",
+        "mixed",
+        "swaps",
+        "IDF1",
+        "fps",
+        "delay",
+        "most",
+    )
     table = Table(*headings, box=None, padding=(0, 1, 0, 0))
     for column in table.columns[1:]:
         column.justify = "right"
@@ -91,7 +105,7 @@ def _show(scores: Sequence[VideoScore], model: str, window: float, as_json: bool
 
 def _cells(one: VideoScore) -> tuple[str, ...]:
     told = one.record()
-    names = ("passages", "found", "missed", "duplicated", "false", "mixed", "id_switches")
+    names = ("passages", "found", "missed", "merged", "duplicated", "false", "mixed", "id_switches")
     counted = (str(told[name]) for name in names)
     measured = (("idf1", ".3f"), ("frames_per_second", ".1f"), ("delay_median", ".2f"), ("delay_max", ".2f"))
     return (

@@ -44,10 +44,11 @@ class ObservedCapture:
 @dataclass(frozen=True, slots=True)
 class Observed:
     """frames: those that were looked at. read, dropped: frames in all, and those that never were. seconds: by the
-    clock on the wall, decoding included."""
+    clock on the wall, decoding included. joined: tracks that belong to a passage in the end."""
 
     frames: tuple[ObservedFrame, ...]
     captures: tuple[ObservedCapture, ...]
     read: int
     dropped: int
     seconds: float
+    joined: frozenset[int] = frozenset()

@@ -1,10 +1,10 @@
 """Were the right people captured, each once? Captures of one video against its ground truth."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from iass.evaluation.camera_observed import ObservedCapture
+from iass.evaluation.camera_observed import ObservedCapture, ObservedFrame
 from iass.evaluation.camera_tracking import LEAST_OVERLAP, overlap, truth_at
 from iass.evaluation.camera_truth import VideoTruth, Visit
 
@@ -25,7 +25,8 @@ class TruePassage:
 class PassageScore:
     """Counts, but for the last three.
 
-    passages: that have to be found. found: captured at least once. missed: not captured at all. duplicated: captures
+    passages: that have to be found. found: captured at least once. missed: not captured at all. merged: of those, whose
+    track was joined to somebody else's passage. duplicated: captures
     beyond the first of a passage, good or not. false: captures that show nobody. mixed: captures whose shots show two
     people. mistaken: captures of good passages whose template is nearest to another person's portrait. spare: passages
     captured that were not good enough to be demanded. delays: seconds from the first good frame to the capture, a
@@ -36,6 +37,7 @@ class PassageScore:
     passages: int = 0
     found: int = 0
     missed: int = 0
+    merged: int = 0
     duplicated: int = 0
     false: int = 0
     mixed: int = 0
@@ -62,8 +64,14 @@ def true_passages(truth: VideoTruth, window: float) -> tuple[TruePassage, ...]:
     return tuple(sorted((_passage(truth, visits) for visits in found), key=lambda one: (one.enters, one.person)))
 
 
-def score_passages(truth: VideoTruth, captures: Sequence[ObservedCapture], window: float) -> PassageScore:
-    """Each capture belongs to whom most of its shots show."""
+def score_passages(
+    truth: VideoTruth,
+    captures: Sequence[ObservedCapture],
+    window: float,
+    frames: Sequence[ObservedFrame] = (),
+    joined: Collection[int] = (),
+) -> PassageScore:
+    """Each capture belongs to whom most of its shots show. joined: tracks of the frames that belong to a passage."""
     passages = true_passages(truth, window)
     shown = [_people(truth, capture) for capture in captures]
     hits: dict[TruePassage, list[ObservedCapture]] = {passage: [] for passage in passages}
@@ -83,6 +91,7 @@ def score_passages(truth: VideoTruth, captures: Sequence[ObservedCapture], windo
         passages=len(good),
         found=len(good) - len(missed),
         missed=len(missed),
+        merged=sum(_is_merged(truth, passage, frames, joined) for passage in missed),
         duplicated=sum(max(0, len(of) - 1) for of in hits.values()),
         false=sum(not seen for seen in shown),
         mixed=sum(len(seen) > 1 for seen in shown),
@@ -104,6 +113,19 @@ def _passage(truth: VideoTruth, visits: Sequence[Visit]) -> TruePassage:
         if face.person == person and face.good
     ]
     return TruePassage(person, enters, leaves, min(good, default=None), any(visit.good for visit in visits))
+
+
+def _is_merged(
+    truth: VideoTruth, passage: TruePassage, frames: Sequence[ObservedFrame], joined: Collection[int]
+) -> bool:
+    """Whether a track that showed the face when it was good belongs to a passage, though none was sent for it."""
+    for frame in frames:
+        if not passage.enters <= frame.at <= passage.leaves:
+            continue
+        own = [face.box for face in truth_at(truth, frame.at) if face.person == passage.person and face.good]
+        if any(overlap(box, seen.box) >= LEAST_OVERLAP for box in own for seen in frame.faces if seen.track in joined):
+            return True
+    return False
 
 
 def _people(truth: VideoTruth, capture: ObservedCapture) -> Counter[str]:

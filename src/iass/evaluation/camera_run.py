@@ -42,7 +42,9 @@ def observe(camera: Camera, watch: Watch, portraits: Portraits, progress: Progre
         progress(number)
     captures += [_capture(passage, portraits) for passage in watch.end().passages]
     seconds = time.perf_counter() - began
-    return Observed(tuple(frames), tuple(captures), read=len(frames), dropped=0, seconds=seconds)
+    tracks = {face.track for frame in frames for face in frame.faces}
+    joined = frozenset(track for track in tracks if watch.passage_of(track) is not None)
+    return Observed(tuple(frames), tuple(captures), len(frames), 0, seconds, joined)
 
 
 def _frame(seen: Seen, at: float) -> ObservedFrame:

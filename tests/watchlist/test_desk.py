@@ -5,9 +5,10 @@ import pytest
 from iass.access import Officer
 from iass.errors import InvalidInput, NotFound
 from iass.ids import NoticeId, OfficerId
+from iass.registry.enrolment import GalleryName
 from iass.watchlist.desk import WatchlistDesk
 
-from .conftest import LOST, Desk
+from .conftest import BAN, LOST, Desk
 
 OFFICER = Officer(OfficerId("officer-7"))
 
@@ -40,3 +41,25 @@ def test_no_notice_of_that_id(desk: Desk) -> None:
 def test_page_of_any_size(desk: Desk, limit: int) -> None:
     with pytest.raises(InvalidInput, match="page"):
         WatchlistDesk(desk.records, desk.clock).page(limit, None, OFFICER)
+
+
+def test_look_at_the_photograph_is_forgotten_or_shows_another(desk: Desk) -> None:
+    desk.good(BAN)
+    watchlist = WatchlistDesk(desk.records, desk.clock)
+    notice = watchlist.get(NoticeId(BAN["notice_id"]), OFFICER)
+    with desk.records.reading() as tx:
+        (row,) = tx.enrolments.of_subject(GalleryName.WATCHLIST, notice.notice_id)
+        stored = tx.images.get(row.image_id)
+    assert watchlist.picture(notice.notice_id, OFFICER) == stored
+    assert watchlist.picture(notice.notice_id, OFFICER, row.enrolment_id) == stored
+    assert looks(desk)[1:] == [("notice.picture_viewed", notice.notice_id, {"image": row.image_id})] * 2
+
+
+@pytest.mark.parametrize(("notice_id", "enrolment"), [("N-404", None), ("{own}", "enrolment-404"), ("{lost}", None)])
+def test_photograph_of_another_notice_is_shown(desk: Desk, notice_id: str, enrolment: str | None) -> None:
+    lost = LOST | {"notice_id": "N-2"}
+    desk.good(BAN, lost)
+    named = notice_id.format(own=BAN["notice_id"], lost=lost["notice_id"])
+    with pytest.raises(NotFound, match="no such photograph"):
+        WatchlistDesk(desk.records, desk.clock).picture(NoticeId(named), OFFICER, enrolment)
+    assert looks(desk) == []

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iass.access import Officer
+from iass.audit.entry import JsonValue
 from iass.clock import Clock
 from iass.errors import InvalidInput, NotFound
 from iass.ids import NoticeId
+from iass.registry.enrolment import GalleryName
 from iass.watchlist.notice import Notice
 from iass.watchlist.records import WatchlistRecords
 
@@ -39,3 +41,18 @@ class WatchlistDesk:
                 raise NotFound("no such notice", where=notice_id[:64], mend="Check the notice's id")
             tx.audit.append(self.clock.now(), officer, "notice.viewed", notice_id, {"version": notice.version})
             return notice
+
+    def picture(self, notice_id: NoticeId, officer: Officer, enrolment_id: str | None = None) -> tuple[bytes, str]:
+        """The newest enrolled photograph, or the one behind that enrolment, as imported, and its media type.
+
+        Raises NotFound, for one that was erased too; then nothing is remembered, as nothing was seen.
+        """
+        with self.records.transaction() as tx:
+            rows = tx.enrolments.of_subject(GalleryName.WATCHLIST, notice_id)
+            asked = [row for row in rows if enrolment_id in (None, row.enrolment_id)]
+            image = tx.images.get(asked[-1].image_id) if asked else None
+            if image is None:
+                raise NotFound("this notice has no such photograph", where=notice_id[:64], mend="Check the notice's id")
+            details: dict[str, JsonValue] = {"image": asked[-1].image_id}
+            tx.audit.append(self.clock.now(), officer, "notice.picture_viewed", notice_id, details)
+            return image

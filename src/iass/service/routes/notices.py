@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from iass.errors import NotFound
 from iass.ids import NoticeId
@@ -10,9 +10,12 @@ from iass.service.context import Service
 from iass.service.errors import documented
 from iass.service.identifiers import PathId, QueryId
 from iass.service.officer import NoticeReader
+from iass.service.routes.pictures import PICTURE
 from iass.service.schemas.notice import NoticeOut, NoticesOut
 
 router = APIRouter(tags=["watchlist"])
+
+_Enrolment = Annotated[str | None, Query(max_length=100, description="The enrolled picture, as a search names it")]
 
 
 @router.get("/v1/notices", summary="Notices, in order of id", responses=documented())
@@ -34,3 +37,16 @@ def show(service: Service, officer: NoticeReader, notice_id: PathId) -> NoticeOu
     """The newest version. Written to the audit log with the officer's id."""
     notice = service.application.watchlist.get(NoticeId(notice_id), officer)
     return NoticeOut.at(notice, service.application.clock.now())
+
+
+@router.get(
+    "/v1/notices/{notice_id}/picture",
+    summary="Its photograph",
+    response_class=Response,
+    responses={**PICTURE, **documented(NotFound)},
+)
+def picture(service: Service, officer: NoticeReader, notice_id: PathId, enrolment: _Enrolment = None) -> Response:
+    """The newest one that is enrolled, or the one that scored, as it was imported. Written to the audit log with the
+    officer's id."""
+    data, media_type = service.application.watchlist.picture(NoticeId(notice_id), officer, enrolment)
+    return Response(data, media_type=media_type)

@@ -26,6 +26,7 @@ _MARKERS = "marker"
 _ONE_SHARD = 1
 _AT_ONCE = 2_000
 _READ_SECONDS = 5.0
+_QUERY_SECONDS = 10.0
 _WRITE_SECONDS = 20.0
 _LOAD_SECONDS = 180.0
 _LONGEST_ID = 1024
@@ -175,7 +176,7 @@ class Table:
                 filter=expression,
                 output_fields=list(fields),
                 partition_names=list(chosen),
-                timeout=_READ_SECONDS,
+                timeout=_QUERY_SECONDS,
                 **seeing,
             )
         )

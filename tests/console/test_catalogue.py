@@ -11,13 +11,17 @@ import pytest
 from iass.alert.alert import AlertState, Judgement
 from iass.alert.transitions import Act
 from iass.capture.lane import Direction, LaneKind
+from iass.case.aliases import Sign
 from iass.console.catalogue import Catalogue, Language, load
 from iass.console.views import advice
+from iass.console.views.search import FIELDS
 from iass.decide.policy import POLICIES
 from iass.decide.rules import table
 from iass.decide.words import PORTRAITS
 from iass.face.attack.assessment import Cue
+from iass.registry.enrolment import GalleryName
 from iass.screen.evidence import Attribute, Verdict
+from iass.watchlist.notice import NoticeKind
 
 CONSOLE = Path(str(files("iass.console")))
 TEMPLATES = sorted((CONSOLE / "templates").rglob("*.html"))
@@ -46,6 +50,10 @@ BUILT = {
         for part in ("title", "text")
     ],
     "help.": [f"help.{one}" for one in (*ACTS[:-1], "close_alert", "next", "mute", "help")],
+    "kind.": [f"kind.{one}" for one in NoticeKind],
+    "search.list.": [f"search.list.{one}" for one in GalleryName],
+    "search.field.": [f"search.field.{one}" for one in FIELDS],
+    "sign.": [f"sign.{one}" for one in Sign],
     "error.": ["error.4", "error.5", "error.403", "error.404", "error.503"],
 }
 """Keys that code puts together, by the beginning that it writes out."""

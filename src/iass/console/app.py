@@ -4,11 +4,21 @@ from fastapi import FastAPI
 
 from iass.application import Application
 from iass.console import screen
-from iass.console.routes import alerts, counter, session, static
+from iass.console.routes import alerts, counter, search, session, static
 
 
 def mount(app: FastAPI, application: Application) -> None:
-    """Adds the pages to the service's app. They act only through the service's own routes."""
+    """Adds the pages to the service's app. They act only through the service's own routes; a search by photograph,
+    whose answer is a page's, by the same use case and within the same limits."""
     app.state.console = screen.load(application)
-    for router in (session.router, counter.pages, counter.parts, alerts.pages, alerts.parts, static.router):
+    for router in (
+        session.router,
+        counter.pages,
+        counter.parts,
+        alerts.pages,
+        alerts.parts,
+        search.pages,
+        search.parts,
+        static.router,
+    ):
         app.include_router(router)

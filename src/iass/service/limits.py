@@ -37,6 +37,7 @@ class Limits:
             "/v1/crossings": self.crossing_bytes,
             "/v1/captures": self.capture_bytes,
             "/v1/searches": self.capture_bytes,
+            "/console/parts/searches": self.capture_bytes,
         }.get(path, self.other_bytes)
 
 
@@ -119,7 +120,7 @@ class AdmissionControl:
             await problem(scope, refusal)(scope, receive, send)
 
 
-_HEAVY = frozenset({"/v1/crossings", "/v1/captures", "/v1/searches"})
+_HEAVY = frozenset({"/v1/crossings", "/v1/captures", "/v1/searches", "/console/parts/searches"})
 
 
 def keep_uploads_in_memory(limits: Limits) -> None:

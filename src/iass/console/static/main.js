@@ -5,10 +5,11 @@ import * as alerts from "./alerts.js";
 import * as counter from "./counter.js";
 import * as keys from "./keys.js";
 import * as pictures from "./pictures.js";
+import * as search from "./search.js";
 import * as sound from "./sound.js";
 import * as theme from "./theme.js";
 
-const PAGES = { alert, alerts, counter };
+const PAGES = { alert, alerts, counter, search };
 
 theme.listen();
 keys.listen();

@@ -15,7 +15,11 @@ _IN_ONE_QUERY = 500
 
 
 class SqlStoredEnrolments:
-    """Implements `iass.identify.stored.StoredEnrolments`. Safe for many threads."""
+    """Implements `iass.identify.stored.StoredEnrolments`. Safe for many threads.
+
+    Rows of other recognisers are left out here and not in the query: SQLite would look for the recogniser first, whose
+    rows are nearly all there are.
+    """
 
     def __init__(
         self, connections: Callable[[], AbstractContextManager[Connection]], ring: KeyRing, model_id: ModelId
@@ -28,12 +32,13 @@ class SqlStoredEnrolments:
         found: dict[EnrolmentId, int] = {}
         if not enrolment_ids:
             return found
-        of_model = ENROLMENTS.c.model_id == self._model_id
+        rows = ENROLMENTS.c
         with self._connections() as connection:
             for some in _chunks(enrolment_ids):
-                chosen = select(ENROLMENTS.c.enrolment_id, ENROLMENTS.c.digest)
-                for row in connection.execute(chosen.where(of_model, ENROLMENTS.c.enrolment_id.in_(some))):
-                    found[row.enrolment_id] = unsigned(row.digest)
+                chosen = select(rows.enrolment_id, rows.model_id, rows.digest).where(rows.enrolment_id.in_(some))
+                for row in connection.execute(chosen):
+                    if row.model_id == self._model_id:
+                        found[row.enrolment_id] = unsigned(row.digest)
         return found
 
     def changed_after(self, position: int, enrolment_ids: Sequence[EnrolmentId]) -> frozenset[EnrolmentId]:
@@ -54,11 +59,12 @@ class SqlStoredEnrolments:
     def of_subject(self, name: GalleryName, subject_id: str) -> Sequence[Enrolment]:
         """Raises Tampered for a template that is not what was stored."""
         rows = ENROLMENTS.c
-        of = (rows.subject_id == subject_id, rows.gallery == name.value, rows.model_id == self._model_id)
+        of = (rows.subject_id == subject_id, rows.gallery == name.value)
         chosen = select(*ENROLMENT_ROW).select_from(WITH_KEYS).where(*of)
         with self._connections() as connection:
             found = connection.execute(chosen).all()
-        return tuple(open_row(row, self._ring) for row in found if row.wrapped is not None)
+        own = (row for row in found if row.wrapped is not None and row.model_id == self._model_id)
+        return tuple(open_row(row, self._ring) for row in own)
 
 
 def _chunks(ids: Sequence[EnrolmentId]) -> Iterator[Sequence[EnrolmentId]]:

@@ -54,8 +54,6 @@ def _wait_until_ready(client: httpx.Client) -> None:
 def _cross_while_it_is_away(counter: Counter) -> None:
     advice, rules = _rules(counter.cross(cast.STRANGER))
     assert advice == "REFER" and _NOT_SEARCHED in rules
-    advice, rules = _rules(counter.cross(cast.CITIZEN, "departure"))
-    assert advice == "REFER" and _NOT_SEARCHED in rules
     advice, rules = _rules(counter.cross(cast.WANTED))
     assert advice == "SECURE" and _NOT_SEARCHED in rules  # by the papers
     camera = counter.capture(selfie(cast.WANTED.person))

@@ -56,3 +56,9 @@ def test_setting_changes_after_the_start() -> None:
 
 def test_password_is_shown() -> None:
     assert "s3cret" not in repr(Settings(database_url="postgresql://iass:s3cret@db/iass"))
+
+
+def test_empty_variable_lets_another_spelling_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IASS_DATABASE_URL", "")
+    monkeypatch.setenv("iass_database_url", "postgresql://elsewhere/iass")
+    assert Settings().database_url.get_secret_value() == ""

@@ -78,7 +78,9 @@ class Settings(BaseModel):
 
 
 def _of_environment() -> dict[str, str]:
-    """An empty variable counts as one that is not set; capitals do not matter, and strange names are others' affair."""
-    told = {name.upper(): value for name, value in os.environ.items() if value}
+    """An empty variable counts as one that is not set; capitals do not matter, but a name written in them outweighs
+    another, also when it is empty. Strange names are others' affair."""
+    ordered = sorted(os.environ.items(), key=lambda told: told[0].isupper())
+    told = {name: value for name, value in {name.upper(): value for name, value in ordered}.items() if value}
     names = {name: f"{_PREFIX}{name.upper()}" for name in Settings.model_fields}
     return {name: told[variable] for name, variable in names.items() if variable in told}

@@ -5,6 +5,7 @@ import struct
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -124,6 +125,18 @@ def test_png_data_that_ends_early_is_noticed(person: Image.Image) -> None:
 def test_a_jpeg_without_its_picture_is_refused(samples: Samples) -> None:
     scan = samples["jpeg"].index(b"\xff\xda")
     refusal(samples["jpeg"][:scan] + b"\xff\xd9")
+
+
+def test_a_jpeg_of_markers_alone_costs_many_times_its_size(samples: Samples) -> None:
+    """20 MB of 0xFF behind a whole header: an index of them all would take 320 MB."""
+    start = samples["jpeg"].index(b"\xff\xda")
+    hostile = samples["jpeg"][: start + 14] + b"\xff" * (MAX_BYTES - start - 16)
+    tracemalloc.start()
+    try:
+        refusal(hostile)
+        assert tracemalloc.get_traced_memory()[1] < 5 * MAX_BYTES
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_jpeg_with_far_too_little_data_for_its_size_is_cut_off(samples: Samples) -> None:

@@ -75,3 +75,13 @@ def test_report_passes_for_a_certificate_or_is_no_json() -> None:
     assert told["operating_points"][1]["thresholds"] == {"model": None}
     assert told["operating_points"][0]["apcer_max"]["species"] == "print"
     assert math.isclose(told["operating_points"][0]["bpcer"]["bpcer"]["value"], 0.05)
+
+
+def test_cue_that_only_reported_trials_have_ends_the_run() -> None:
+    """No live traveller to fit on showed it, so any score of it is suspect."""
+    fit = [_trial("bona_fide", LIVE, 0.1, subject="F1", fitted=True)]
+    moved = Trial("print", True, "R1", False, LIVE, {Cue.PLANAR_MOTION: 0.5}, 2.0)
+    points = operating_points([*fit, *REPORTED, moved])
+    assert all(one.name.startswith(("shipped", "fitted")) for one in points)
+    of_print = next(one for one in points[1].species if one.species == "print")
+    assert of_print.error.value == 0.0 or of_print.referred.value > 0.7

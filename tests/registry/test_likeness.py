@@ -33,6 +33,12 @@ def test_two_pairs_of_pictures_hide_two_people() -> None:
     assert one is not None and one.number == 2 and not one.beside_stored
 
 
+def test_a_strange_first_picture_accuses_the_others() -> None:
+    one = found(pointing(120, 0, 5, 10))
+    assert one is not None and one.number == 0
+    assert one.score == pytest.approx(np.cos(np.radians(110)), abs=1e-6)
+
+
 def test_a_stranger_joins_what_is_enrolled() -> None:
     one = found(pointing(10, 90), pointing(0, 20))
     assert one is not None and (one.number, one.beside_stored) == (1, True)

@@ -132,6 +132,7 @@ def _environment(own: Settings, posts: Sequence[Post], settings: Settings) -> Ma
     return {
         "IASS_DATA_DIR": str(own.data_dir),
         "IASS_DATABASE_URL": "",
+        "IASS_GALLERY_URL": "",
         "IASS_MASTER_KEY_FILE": str(own.master_key_file or own.data_dir / "master.key"),
         "IASS_MODEL_CACHE_DIR": str(models.resolve()),
         "IASS_HOST": "127.0.0.1",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter, process_time
+from typing import Any
 
 import httpx
 import numpy as np
@@ -46,7 +47,7 @@ def measure(gallery: int, rounds: int, threads: int, progress: Callable[[int, in
     The templates are random directions, which cost the search as much as real ones. The folder is removed.
     """
     with tempfile.TemporaryDirectory(prefix="iass-bench-") as folder:
-        settings = Settings(data_dir=Path(folder), threads=threads, port=0)
+        settings = _of_its_own(Path(folder), threads)
         application = build(settings)
         model_id, dimension = application.engine.model_id, application.engine.dimension
         application.close()
@@ -57,6 +58,12 @@ def measure(gallery: int, rounds: int, threads: int, progress: Callable[[int, in
                 return _cross(url, gallery, rounds)
         finally:
             application.close()
+
+
+def _of_its_own(folder: Path, threads: int) -> Settings:
+    """Whatever the environment names: random faces belong into nobody's database, nor into a cluster."""
+    elsewhere: dict[str, Any] = {"database_url": "", "gallery_url": "", "master_key_file": None}
+    return Settings(data_dir=folder, threads=threads, host="127.0.0.1", port=0, **elsewhere)
 
 
 def fill_gallery(

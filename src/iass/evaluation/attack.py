@@ -93,8 +93,10 @@ def _above(scores: Sequence[float], allowed: int) -> float:
 
 
 def _judge(thresholds: Mapping[Cue, float]) -> Judge:
+    """A cue that no trial to fit on had was never seen of live travellers: any score of it is suspect."""
+
     def judge(trial: Trial) -> AttackVerdict:
-        if any(score >= thresholds[cue] for cue, score in trial.scores.items()):
+        if any(score >= thresholds.get(cue, -np.inf) for cue, score in trial.scores.items()):
             return AttackVerdict.SUSPECT
         return trial.verdict if trial.verdict is not AttackVerdict.SUSPECT else AttackVerdict.NOT_ASSESSED
 

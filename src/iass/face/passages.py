@@ -123,10 +123,18 @@ class PassageBook:
         if visit.passage is None:
             visit.keep(shot)
             return
+        if shot.frontal and not visit.passage.front:
+            self._turned(visit, shot)
+            return
         if not visit.odd:
             self.known.add(visit.track)
-        if shot.frontal or visit.passage.similarity(shot.probe.template) >= self.rules.side_same:
-            visit.passage.learn(shot)
+        visit.passage.learn(shot)
+
+    def _turned(self, visit: Visit, shot: Shot) -> None:
+        """Who was sent from the side shows the face from the front, of which a search can make more: sent again."""
+        self.known.discard(visit.track)
+        self._part(visit, [shot])
+        visit.ended = True
 
     def _doubt(self, visit: Visit, shot: Shot) -> None:
         """A shot of somebody else. After enough of them the track has gone over, as when two crossed; then
@@ -164,7 +172,7 @@ class PassageBook:
     def _asks_others(self, visit: Visit, at: float) -> bool:
         """Whether to wait a moment, since somebody as alike is still in view: either they are two, or the other's track
         has gone over to a third. Another look at it tells."""
-        template = fused(visit.good or visit.shots)[1].template
+        template = fused(visit.best)[1].template
         others = [
             other
             for other in self._visits
@@ -184,32 +192,31 @@ class PassageBook:
         return False
 
     def _take_in_remains(self, visit: Visit) -> None:
-        """Shots of visits that ended before this one began, too few or too far to be sent: the same person's first."""
+        """Shots of visits that ended before this one began, too few or too far to be sent: the same person's first.
+        Of who showed nothing but a profile it cannot be told, so that one is sent by itself."""
         template = fused(visit.shots)[1].template
         for other in list(self._visits):
             before = other.ended and other.passage is None and other.last_seen <= visit.first_seen + _TOGETHER
-            if other is visit or not before or not other.shots:
+            front = [shot for shot in other.shots if shot.frontal]
+            if other is visit or not before or not front:
                 continue
-            if fused(other.shots)[1].template.similarity(template) >= self._least(
-                visit, other.last_seen, other.last_box
-            ):
+            if fused(front)[1].template.similarity(template) >= self._least(visit, other.last_seen, other.last_box):
                 self._visits.remove(other)
-                visit.shots = sorted([*other.shots, *visit.shots], key=lambda shot: shot.at)
-                visit.first_seen = min(visit.first_seen, other.first_seen)
-                visit.tracks |= other.tracks
+                visit.take_in(other)
 
     def _settle(self, visit: Visit, at: float) -> ObservedPassage | None:
         """Joins the visit to the passage that it belongs to, or to a new one, which is then to be sent."""
-        shots, probe = fused(visit.good or visit.shots)
+        shots, probe = fused(visit.best)
         passage = self._earlier(visit, visit.mean(probe.template))
         fresh = passage is None
         if passage is None:
             box = visit.last_box
             passage = Remembered(self.new_name(), set(), visit.first_seen, visit.last_seen, box)
             self._passages.append(passage)
-        for shot in visit.shots:
-            if shot.probe.template.similarity(probe.template) >= STRANGERS:
-                passage.learn(shot)
+        if passage.front or any(shot.frontal for shot in shots):
+            for shot in visit.shots:
+                if shot.probe.template.similarity(probe.template) >= STRANGERS:
+                    passage.learn(shot)
         passage.tracks |= visit.tracks
         passage.last_seen = max(passage.last_seen, visit.last_seen)
         visit.passage = passage
@@ -218,10 +225,9 @@ class PassageBook:
             self.known.add(visit.track)
         if not fresh:
             return None
-        first_good = visit.good[0].at if visit.good else None
         tracks = tuple(sorted(passage.tracks))
         return ObservedPassage(
-            passage.name, visit.track, tracks, visit.first_seen, visit.last_seen, first_good, at, shots, probe
+            passage.name, visit.track, tracks, visit.first_seen, visit.last_seen, visit.first_good_at, at, shots, probe
         )
 
     def _earlier(self, visit: Visit, template: Template[Any]) -> Remembered | None:
@@ -237,7 +243,7 @@ class PassageBook:
         return max(visit.first_seen, next(sure, visit.first_seen) - _TOGETHER)
 
     def _least(self, visit: Visit, last_seen: float, last_box: Box) -> float:
-        """The similarity that makes the visit the rest of what was last seen then and there."""
+        """The similarity, to a face from the front, that makes the visit the rest of what was last seen then and there."""
         soon = visit.first_seen - last_seen <= _BROKEN_SECONDS
         distance = abs(centre_of(visit.first_box) - centre_of(last_box))
         near = distance <= _BROKEN_SIZES * max(size_of(visit.first_box), size_of(last_box))

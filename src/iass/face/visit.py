@@ -24,12 +24,12 @@ class PassageRules:
 
     settle: from the first good shot until the passage is sent; alone: the same where it is the only shot. enough: good
     shots that need not wait so long, when they span `span`. patience: how long a face that never gets near is waited
-    for. linger: how long one that left without a good shot is kept, in case it comes back. window: a person seen again
+    for, from its first shot. linger: how long one that left without a good shot is kept, in case it comes back. window: a person seen again
     within it is the same passage.
     same: similarity from which a track is somebody who was here before. It is high, since a passage that is taken for
     an earlier one is not searched, while one too many only joins the alert that is there. near_same: the same for a
     track that begins where and when another broke. side_same: the same for a track that showed nothing but a profile,
-    of which a search could make little.
+    against a face from the front: two profiles are never compared, since those of two people are often as alike.
     stranger: below it, one track is two people, if so many shots say so; more where the track's passage is known.
     stranger_to_many: the same where many templates are known. second_look: how long others are looked at again, before
     a track that went over to somebody, or shows one who is in view elsewhere, is settled. weak: share of the best
@@ -56,7 +56,8 @@ class PassageRules:
 
 @dataclass(slots=True, eq=False)
 class Remembered:
-    """What is remembered of a person while the window is open. front, side: templates of shots that showed it so."""
+    """What is remembered of a person while the window is open. front: templates of shots that showed it so; none where
+    nothing but a profile was sent, which nobody is compared with."""
 
     name: str
     tracks: set[int]
@@ -64,15 +65,16 @@ class Remembered:
     last_seen: float
     last_box: Box
     front: list[Template[Any]] = field(default_factory=list)
-    side: list[Template[Any]] = field(default_factory=list)
 
     def similarity(self, template: Template[Any]) -> float:
-        """To the mean of what was seen from the front, or to the most alike of the profiles."""
-        return max([to_mean(self.front, template), *(one.similarity(template) for one in self.side)])
+        """To the mean of what was seen from the front; -1 where nothing was."""
+        return to_mean(self.front, template)
 
     def learn(self, shot: Shot) -> None:
-        """Keeps a dozen that differ: of the two most alike, the later one goes."""
-        kept = self.front if shot.frontal else self.side
+        """Keeps a dozen that differ: of the two most alike, the later one goes. A profile is not kept."""
+        if not shot.frontal:
+            return
+        kept = self.front
         kept.append(shot.probe.template)
         if len(kept) > _KEPT_TEMPLATES:
             vectors = np.stack([one.vector for one in kept])
@@ -110,16 +112,27 @@ class Visit:
     """Until then others are looked at first."""
     asked_at: float = float("inf")
     """When others were first looked at again for its sake."""
+    first_shot_at: float | None = None
+    first_good_at: float | None = None
+    """Not of the shots that are kept, of which the first may go: what is waited since would never be over."""
     tracks: set[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.tracks = {self.track}
+        for shot in self.shots:
+            self._began(shot)
         self.best_utility = max((shot.utility for shot in self.shots), default=0.0)
         self.sure_at = self.first_seen
 
     @property
     def good(self) -> list[Shot]:
         return [shot for shot in self.shots if shot.good]
+
+    @property
+    def best(self) -> list[Shot]:
+        """Those that are worth sending: good ones from the front, else good ones, else all."""
+        good = self.good
+        return [shot for shot in good if shot.frontal] or good or self.shots
 
     def mean(self, template: Template[Any]) -> Template[Any]:
         """Of all shots that may show the same face as this template, which is better told apart than the best few."""
@@ -144,26 +157,47 @@ class Visit:
 
     def keep(self, shot: Shot) -> None:
         """The best of the shots so far, in order of time."""
+        self._began(shot)
         self.shots.append(shot)
         if len(self.shots) > _KEPT_SHOTS:
             self.shots.remove(min(self.shots, key=lambda one: one.utility))
 
+    def _began(self, shot: Shot) -> None:
+        if self.first_shot_at is None:
+            self.first_shot_at = shot.at
+        if shot.good and self.first_good_at is None:
+            self.first_good_at = shot.at
+
+    def take_in(self, other: "Visit") -> None:
+        """An earlier visit of the same person."""
+        self.shots = sorted([*other.shots, *self.shots], key=lambda shot: shot.at)
+        self.first_seen = min(self.first_seen, other.first_seen)
+        self.first_shot_at = _earliest(self.first_shot_at, other.first_shot_at)
+        self.first_good_at = _earliest(self.first_good_at, other.first_good_at)
+        self.tracks |= other.tracks
+
     def due(self, at: float, rules: PassageRules, closing: bool) -> bool:
         """Whether there is no reason to wait for better shots any more."""
-        if self.passage is not None or not self.shots:
+        if self.passage is not None or self.first_shot_at is None:
             return False
         if closing:
             return True
         if at < self.not_before:
             return False
-        good = self.good
-        if good and (self.ended or at - good[0].at >= (rules.settle if len(self.shots) > 1 else rules.alone)):
-            return True
-        if len(good) >= rules.enough and good[-1].at - good[0].at >= rules.span:
-            return True
+        if self.first_good_at is not None:
+            waited = at - self.first_good_at
+            if self.ended or waited >= (rules.settle if len(self.shots) > 1 else rules.alone):
+                return True
+            good = self.good
+            if len(good) >= rules.enough and good[-1].at - self.first_good_at >= rules.span:
+                return True
         if self.ended:
             return at - self.last_seen >= rules.linger
-        return at - self.shots[0].at >= rules.patience
+        return at - self.first_shot_at >= rules.patience
+
+
+def _earliest(*times: float | None) -> float | None:
+    return min((at for at in times if at is not None), default=None)
 
 
 def fused(shots: Sequence[Shot]) -> tuple[tuple[Shot, ...], FaceProbe[Any]]:

@@ -34,11 +34,13 @@ class Enrolled:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Photo:
-    """One photograph of a row. template: None when the stored enrolment of the same picture still serves."""
+    """One photograph of a row. template: None when the stored enrolment of the same picture still serves. number: its
+    place in the row, from 1."""
 
     digest: str
     data: bytes
     template: Template | None
+    number: int
 
 
 def enrolled(tx: SubjectTransaction, gallery: GalleryName, subject_id: str) -> tuple[Enrolled, ...]:
@@ -63,7 +65,7 @@ def look(
             digest = sha256(data).hexdigest()
             if digest not in photos:
                 kept = digest in serving
-                photos[digest] = Photo(digest, b"" if kept else data, None if kept else _encode(engine, data))
+                photos[digest] = Photo(digest, b"" if kept else data, None if kept else _encode(engine, data), number)
         except _Unfit as unfit:
             problems.append(problem(column, which, unfit.outcome))
         except InvalidInput as error:

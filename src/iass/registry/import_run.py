@@ -218,7 +218,7 @@ class ImportRun(Generic[Value, Tx]):
 
     def _hold_together(self, item: _Item[Value]) -> _Item[Value]:
         """Refuses, or lets through when the officer said so, whose new picture is unlike the subject's others."""
-        fresh = [(number, photo.template) for number, photo in enumerate(item.photos, 1) if photo.template is not None]
+        fresh = [(photo.number, photo.template) for photo in item.photos if photo.template is not None]
         found = stray([template for _, template in fresh], [row.template for row in item.known], self.own.least)
         if found is None:
             return item

@@ -15,8 +15,9 @@ from iass.registry.cells import Problem
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A new picture that is like none of the subject's. number: among those given, from 0; score: with the one that it
-    is most like. beside_stored: whether it was held against what is enrolled, and not only against its own row."""
+    """A new picture that is like none of the subject's. number: among those given, from 0; score: with the one of the
+    subject's that it is most like. beside_stored: whether it was held against what is enrolled, and not only against
+    its own row."""
 
     number: int
     score: float
@@ -26,21 +27,33 @@ class Stray:
 def stray(fresh: Sequence[Template], stored: Sequence[Template], least: float) -> Stray | None:
     """The first new picture that does not hang together with the others, or None.
 
+    Without any stored, the subject's are the most that hang together: one strange picture accuses no other.
     stored: what is enrolled for the subject, also what this row would replace: a picture that takes the place of
     another one is of the same person. least: the cosine from which on two pictures are taken for one person's.
     Templates of another model than the new ones' say nothing, and are passed over.
     """
     comparable = [template for template in stored if fresh and template.model_id == fresh[0].model_id]
-    joined = list(comparable or fresh[:1])
-    waiting = dict(enumerate(fresh)) if comparable else dict(list(enumerate(fresh))[1:])
-    while waiting:
-        best = {number: _best(template, joined) for number, template in waiting.items()}
-        nearest = max(best, key=lambda number: best[number])
-        if best[nearest] < least:
-            first = min(waiting)
-            return Stray(first, best[first], bool(comparable))
-        joined.append(waiting.pop(nearest))
-    return None
+    if comparable:
+        own = _hanging_on(comparable, fresh, least)
+    else:
+        groups = [_hanging_on([template], fresh, least) for template in fresh]
+        own = max(groups, key=len, default=set())  # the first of equals
+    outside = [number for number in range(len(fresh)) if number not in own]
+    if not outside:
+        return None
+    beside = comparable + [fresh[number] for number in sorted(own)]
+    return Stray(outside[0], _best(fresh[outside[0]], beside), bool(comparable))
+
+
+def _hanging_on(begun: Sequence[Template], fresh: Sequence[Template], least: float) -> set[int]:
+    """The numbers of the new pictures that are like one of `begun`, or like one that is, and so on."""
+    joined, own = list(begun), set[int]()
+    while True:
+        found = {number for number, one in enumerate(fresh) if number not in own and _best(one, joined) >= least}
+        if not found:
+            return own
+        own |= found
+        joined += [fresh[number] for number in found]
 
 
 def _best(template: Template, others: Sequence[Template]) -> float:

@@ -16,7 +16,6 @@ from iass.adapters.openvino.runtime import Network, Runtime, takes_bytes
 from iass.adapters.openvino.versions import FOLDING_VERSION, HEADS_VERSION
 from iass.adapters.openvino.yunet import Grid, Predictions, read
 from iass.capture.frame import Frame
-from iass.errors import IassError
 from iass.face.align import Alignment, back
 from iass.face.detected import DetectedFace, Points
 from iass.face.manifest import ChannelOrder, ModelManifest
@@ -111,7 +110,7 @@ class YuNetDetector:
                 return
             try:
                 self._network(shape)
-            except (IassError, RuntimeError) as error:
+            except Exception as error:  # whatever it is, the picture that needs this canvas will say so
                 _LOG.warning("the canvas of %d x %d is not ready: %s", *shape, error)
 
     def look(self, frame: Frame, limit: int) -> tuple[DetectedFace, ...]:

@@ -126,7 +126,8 @@ class Runtime:
             try:
                 return _network(self.core.import_model(io.BytesIO(blob), "CPU", self._config()), outputs)
             except RuntimeError:  # OpenVINO's word for one that it does not take
-                path.unlink(missing_ok=True)
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
         network = self.compile(make(), outputs)
         with suppress(OSError, RuntimeError):
             kept_file.write(path, network.compiled.export_model().getvalue())

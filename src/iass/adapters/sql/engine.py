@@ -33,7 +33,7 @@ def parse_url(url: str) -> URL:
     mend = "Write sqlite:///PATH or postgresql+psycopg://USER@HOST/DATABASE"
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # ValueError: a host or port that is none
         raise InvalidInput("not the URL of a database", mend=mend) from None
     if parsed.drivername in ("postgresql", "postgresql+psycopg"):
         return parsed.set(drivername="postgresql+psycopg")

@@ -97,11 +97,11 @@ def _frame(frame: bytes) -> tuple[int, int, int]:
 def _scans(data: bytes, scan: int) -> bytes:
     """The compressed picture with its end marker. Inside it, 0xFF before a marker code is always a marker."""
     codes = np.frombuffer(data, np.uint8, offset=scan)
-    marks = np.flatnonzero(codes[:-1] == 0xFF)
-    kinds = codes[marks + 1]
-    ends = np.flatnonzero(kinds == _EOI)
-    if not len(ends):
+    marks, kinds = codes[:-1] == 0xFF, codes[1:]
+    ends = marks & (kinds == _EOI)
+    end = int(ends.argmax()) if ends.size else 0
+    if not ends.size or not ends[end]:
         raise truncated("JPEG")
-    if np.count_nonzero(kinds[: ends[0]] == _SOS) > MAX_SCANS:
+    if np.count_nonzero(marks[:end] & (kinds[:end] == _SOS)) > MAX_SCANS:
         raise unsupported("JPEG", f"progressive (more than {MAX_SCANS} scans)", "an ordinary (baseline) JPEG")
-    return data[scan : scan + int(marks[ends[0]]) + 2]
+    return data[scan : scan + end + 2]

@@ -1,9 +1,13 @@
 """Who comes back, and who was on another's track: sent once, and nobody is taken for somebody else."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from iass.face.best_shot import Candidate, Shot
-from iass.face.outcome import FaceProbe
+from iass.face.outcome import FaceOutcome, FaceProbe
+from iass.face.template import Template
 from iass.face.visit import PassageRules, Remembered, to_mean
 
 from .test_passages import Lane, probe_of
@@ -15,9 +19,31 @@ def shot(what: str) -> Shot:
     return Shot.of(Candidate(1, 0.0, what.encode(), (0, 0, 1, 1), 1.0, (0, 0, 1, 1)), probe)
 
 
+def profile_of(jpeg: bytes) -> FaceOutcome[object]:
+    """As `probe_of`, but the profiles are as measured: 0.65 alike between two people, 0.45 to the own face from the
+    front, and 0.2 or less to another's."""
+    outcome = probe_of(jpeg)
+    if not (isinstance(outcome, FaceProbe) and jpeg.endswith(b"~")):
+        return outcome
+    front = probe_of(jpeg[:-1])
+    assert isinstance(front, FaceProbe)
+    own, shared = front.template.vector * np.float32(0.45), np.eye(16, dtype=np.float32)[12] * np.float32(0.78)
+    rest = np.eye(16, dtype=np.float32)["ABCD".index(chr(jpeg[0])) + 4] * np.float32(0.43)
+    vector = own + shared + rest
+    return replace(outcome, template=Template(vector / np.linalg.norm(vector), outcome.template.model_id))
+
+
 @pytest.fixture
 def lane() -> Lane:
     return Lane()
+
+
+@pytest.fixture
+def aside() -> Lane:
+    """A lane on which two people's profiles are alike."""
+    made = Lane()
+    made.book.recognise = profile_of
+    return made
 
 
 def test_profile_is_taken_for_a_face_from_the_front() -> None:
@@ -77,6 +103,91 @@ def test_face_is_left_out_since_its_profile_was_sent(lane: Lane) -> None:
     lane.leave(1, seconds=4.0)
     lane.stay(1.0, {2: "A60"})
     assert lane.captured() == ["A", "A"]
+
+
+def test_profiles_here_are_less_alike_than_those_of_two_people() -> None:
+    """The premise of the tests below."""
+    one, other = profile_of(b"A60~"), profile_of(b"B60~")
+    front = profile_of(b"A60")
+    assert isinstance(one, FaceProbe) and isinstance(other, FaceProbe) and isinstance(front, FaceProbe)
+    assert 0.5 < one.template.similarity(other.template) < 0.7
+    assert (
+        one.template.similarity(front.template) > PassageRules().side_same > other.template.similarity(front.template)
+    )
+
+
+@pytest.mark.parametrize("pause", [0.5, 4.0])
+@pytest.mark.parametrize("eyes", [60, 24])
+def test_profile_of_a_stranger_is_taken_for_the_profile_before(aside: Lane, pause: float, eyes: int) -> None:
+    aside.stay(2.0, {1: f"A{eyes}~"})
+    aside.leave(1, seconds=pause)
+    aside.stay(2.0, {2: f"B{eyes}~"})
+    aside.leave(2, seconds=2.0)
+    assert aside.captured() == ["A", "B"]
+
+
+def test_face_is_missed_on_the_track_whose_profile_was_taken_for_anothers(aside: Lane) -> None:
+    aside.stay(6.0, {1: "A60~"})
+    aside.leave(1, seconds=4.0)
+    aside.stay(9.0, {2: "B60~"})
+    aside.stay(10.0, {2: "B60"})
+    aside.leave(2, seconds=3.0)
+    assert aside.captured() == ["A", "B", "B"]
+    assert b"B60" in {shot.jpeg for shot in aside.sent[-1].shots}
+
+
+def test_face_that_turns_to_the_camera_is_left_out_since_its_profile_was_sent(aside: Lane) -> None:
+    """On one track that never breaks; once more, however long it stays."""
+    aside.stay(9.0, {1: "A60~"})
+    aside.stay(10.0, {1: "A60"})
+    aside.stay(5.0, {1: "A60~"})
+    aside.stay(5.0, {1: "A60"})
+    assert aside.captured() == ["A", "A"]
+    assert [{shot.jpeg for shot in one.shots} for one in aside.sent] == [{b"A60~"}, {b"A60"}]
+    assert aside.sent[1].sent_at - 9.0 < 1.0
+
+
+def test_far_face_from_the_front_stands_for_the_near_profile_that_was_sent(aside: Lane) -> None:
+    aside.see({1: "A20"})
+    aside.stay(2.0, {1: "A60~"})
+    aside.stay(2.0, {1: "A60"})
+    aside.leave(1)
+    assert b"A60" in {shot.jpeg for one in aside.sent for shot in one.shots}
+
+
+def test_profile_of_somebody_known_hides_who_is_not_he(aside: Lane) -> None:
+    aside.stay(2.0, {1: "A60"})
+    aside.leave(1, seconds=4.0)
+    aside.stay(9.0, {2: "B60~"})
+    aside.stay(2.0, {2: "B60"})
+    aside.leave(2, seconds=3.0)
+    assert aside.captured() == ["A", "B", "B"]
+
+
+def test_profile_that_left_unsent_goes_with_the_next_ones(aside: Lane) -> None:
+    aside.see({1: "A30~"})
+    aside.leave(1, seconds=0.5)
+    aside.stay(2.0, {2: "B60~"})
+    aside.leave(2, seconds=2.0)
+    assert sorted(aside.captured()) == ["A", "B"]
+
+
+@pytest.mark.parametrize("last", [33, 30])
+def test_far_face_that_stands_is_waited_with_for_ever(lane: Lane, last: int) -> None:
+    """Its first shots are the least useful ones, and go."""
+    for turn in range(6 * 30):
+        lane.see({1: f"A{min(last, 30 + turn // 12)}"})
+    [passage] = lane.sent
+    assert 8.0 <= passage.sent_at <= 8.5
+
+
+def test_good_shot_that_was_the_first_is_forgotten() -> None:
+    """A delay that is told from the best shots, of which the first is none, is too short."""
+    slow = Lane(PassageRules(settle=5.0, enough=99))
+    for turn in range(6 * 6):
+        slow.see({1: f"A{40 + turn}"})
+    [passage] = slow.sent
+    assert (passage.first_good, round(passage.sent_at, 1)) == (0.0, 5.0)
 
 
 def test_one_picture_is_sent_though_more_will_come(lane: Lane) -> None:

@@ -243,7 +243,7 @@ class PassageBook:
         return max(visit.first_seen, next(sure, visit.first_seen) - _TOGETHER)
 
     def _least(self, visit: Visit, last_seen: float, last_box: Box) -> float:
-        """The similarity, to a face from the front, that makes the visit the rest of what was last seen then and there."""
+        """The similarity to a face from the front that makes the visit the rest of what was seen then and there."""
         soon = visit.first_seen - last_seen <= _BROKEN_SECONDS
         distance = abs(centre_of(visit.first_box) - centre_of(last_box))
         near = distance <= _BROKEN_SIZES * max(size_of(visit.first_box), size_of(last_box))

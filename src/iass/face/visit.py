@@ -24,8 +24,8 @@ class PassageRules:
 
     settle: from the first good shot until the passage is sent; alone: the same where it is the only shot. enough: good
     shots that need not wait so long, when they span `span`. patience: how long a face that never gets near is waited
-    for, from its first shot. linger: how long one that left without a good shot is kept, in case it comes back. window: a person seen again
-    within it is the same passage.
+    for, from its first shot. linger: how long one that left without a good shot is kept, in case it comes back.
+    window: a person seen again within it is the same passage.
     same: similarity from which a track is somebody who was here before. It is high, since a passage that is taken for
     an earlier one is not searched, while one too many only joins the alert that is there. near_same: the same for a
     track that begins where and when another broke. side_same: the same for a track that showed nothing but a profile,

@@ -9,7 +9,7 @@ import numpy as np
 
 from iass.capture.camera import Picture
 from iass.capture.frame import Frame
-from iass.face.detected import DetectedFace
+from iass.face.detected import DetectedFace, Points
 from iass.face.fuse import utility
 from iass.face.motion import Box, centre_of, overlap
 from iass.face.outcome import FaceProbe
@@ -76,7 +76,12 @@ class Shot:
     @property
     def frontal(self) -> bool:
         """Whether another face's template would tell that this is somebody else; a profile is like nobody."""
-        return abs(angles(self.probe.face.landmarks)[0]) <= _FRONTAL
+        return frontal(self.probe.face.landmarks)
+
+
+def frontal(landmarks: Points) -> bool:
+    """Whether both halves of the face are seen."""
+    return abs(angles(landmarks)[0]) <= _FRONTAL
 
 
 def promising(face: TrackedFace) -> bool:

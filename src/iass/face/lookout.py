@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from iass.capture.camera import Picture
-from iass.face.best_shot import Candidate, cut_out, promising
+from iass.face.best_shot import Candidate, cut_out, frontal, promising
 from iass.face.detected import DetectedFace, FaceGlance, Points
 from iass.face.track import UNSURE, TrackedFace, Tracker, TrackRules
 
@@ -18,7 +18,7 @@ _NEARER_GAP = 0.3
 _NEARER = 1.2
 """The same for a far face that has come so many times nearer since."""
 _KNOWN_GAP = 1.0
-"""The same afterwards, to notice that a track went over to somebody else."""
+"""The same afterwards, to notice that a track went over to somebody else. Who turns to the camera is not waited for."""
 _NEAR = 30.0  # pixels between the eyes
 
 
@@ -75,7 +75,8 @@ class Lookout:
 
     def _gap(self, face: TrackedFace, last: TrackedFace) -> float:
         if face.track in self.known:
-            return _KNOWN_GAP
+            turned = frontal(face.landmarks) and not frontal(last.landmarks)
+            return _NEAR_GAP if turned else _KNOWN_GAP
         eyes = face.detected.inter_eye_distance
         if eyes >= _NEAR:
             return _NEAR_GAP

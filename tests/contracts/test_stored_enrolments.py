@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from iass.adapters.sql.records import SqlRecords
+from iass.errors import Unavailable
 from iass.registry.enrolment import GalleryName, enrolment_digest
 
 from .samples import MODEL, OTHER_MODEL, enrolment
@@ -60,7 +61,7 @@ def test_two_programs_write_to_the_index_at_once(any_records: SqlRecords, any_ur
 
     def write(records: SqlRecords) -> None:
         for _ in range(20):
-            with records.index_turn():
+            with records.index_turn(30):
                 inside[0] += 1
                 if inside[0] != 1:
                     wrong.append("two at once")
@@ -76,6 +77,24 @@ def test_two_programs_write_to_the_index_at_once(any_records: SqlRecords, any_ur
     finally:
         other.close()
     assert wrong == []
+
+
+def test_traveller_waits_for_ever_while_another_program_writes_to_the_index(
+    any_records: SqlRecords, any_url: str, master_key: bytes
+) -> None:
+    """It is Unavailable, so that a counter refers the traveller and does not fail."""
+    other = SqlRecords.open(any_url, master_key)
+    try:
+        with (
+            other.index_turn(30),
+            pytest.raises(Unavailable, match="another program is writing"),
+            any_records.index_turn(0.05),
+        ):
+            pass
+    finally:
+        other.close()
+    with any_records.index_turn(0.05):
+        pass
 
 
 def test_two_databases_share_an_index(

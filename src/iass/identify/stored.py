@@ -7,8 +7,9 @@ from typing import Protocol
 from iass.ids import EnrolmentId
 from iass.registry.enrolment import Enrolment, GalleryName
 
-Turn = Callable[[], AbstractContextManager[object]]
-"""One writer of an index at a time, over all programs that share it. Raises NotReady when no turn comes."""
+Turn = Callable[[float], AbstractContextManager[object]]
+"""One writer of an index at a time, over all programs that share it. Raises Unavailable when no turn comes within so
+many seconds."""
 
 
 class StoredEnrolments(Protocol):

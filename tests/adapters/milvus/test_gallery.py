@@ -12,7 +12,7 @@ from tests.milvus_gallery import StoredInMemory, StoredThenApplied, new_gallery
 from iass.adapters.milvus.gallery import MilvusGallery
 from iass.adapters.milvus.row import Row
 from iass.adapters.milvus.table import Table
-from iass.errors import NotReady
+from iass.errors import NotReady, Unavailable
 from iass.identify.gallery import EnrolmentChange, Gallery
 from iass.registry.enrolment import GalleryName
 
@@ -198,10 +198,73 @@ def test_changes_are_skipped_when_milvus_was_put_back(table: Table) -> None:
     assert _same(gallery, _reference(changes))
 
 
+@pytest.mark.parametrize("ask_first", [False, True])
+def test_nobody_is_found_while_another_program_rebuilds(
+    table: Table, reopened: Callable[[], Table], ask_first: bool
+) -> None:
+    """The service knows the index as full, and another one of the same name holds half of it."""
+    stored, turn, changes = StoredInMemory(), Lock(), list(some(40))
+    service, other = (MilvusGallery(of, MODEL, DIMENSION, stored, lambda _: turn) for of in (table, reopened()))
+    stored.take(changes)
+    service.apply(changes)
+    assert (service.position, service.search(REGISTRY, template(35), 1)[0].subject_id) == (40, "s00035")
+    other.rebuild()
+    other.apply(changes[:20])
+    if ask_first:
+        assert (service.state().count, service.position) == (20, 20)
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            service.search(REGISTRY, template(35), 1)
+        with pytest.raises(Unavailable):
+            service.near(REGISTRY, [template(35)], 0.9)
+    other.apply(changes[20:])
+    assert _same(service, _reference(changes))
+
+
+def test_service_never_loads_what_a_rebuild_left_out(table: Table, reopened: Callable[[], Table]) -> None:
+    stored, turn, changes = StoredInMemory(), Lock(), list(some(40))
+    service, other = (MilvusGallery(of, MODEL, DIMENSION, stored, lambda _: turn) for of in (table, reopened()))
+    stored.take(changes)
+    service.apply(changes)
+    assert service.position == 40
+    other.rebuild()
+    with pytest.raises(Unavailable):
+        service.state()
+    assert service.state().count == 0
+    while service.position < 40:
+        service.apply(changes[service.position :])
+    assert _same(service, _reference(changes))
+
+
+def test_rows_that_milvus_lost_are_not_missed_while_people_are_enrolled(table: Table) -> None:
+    now, stored, changes = [0.0], StoredInMemory(), list(some(21))
+    stored.take(changes)
+    gallery = _gallery(table, stored, 60.0, clock=lambda: now[0])
+    gallery.apply(changes[:20])
+    assert gallery.state().count == 20
+    table.delete(["e00001", "e00002"])
+    now[0] += 31
+    gallery.apply(changes[20:])
+    assert gallery.state().count == 19
+
+
+def test_traveller_waits_for_ever_behind_a_writer_of_this_program(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("iass.adapters.milvus.gallery._READER_SECONDS", 0.01)
+    stored, changes = StoredInMemory(), list(some(21))
+    stored.take(changes)
+    gallery = _gallery(table, stored)
+    gallery.apply(changes[:20])
+    with gallery._writing, pytest.raises(Unavailable, match="is writing"):
+        gallery.search(REGISTRY, template(1), 1)
+
+
 def test_two_programs_count_a_change_twice(table: Table, reopened: Callable[[], Table]) -> None:
     stored, turn = StoredInMemory(), Lock()
     one, other = (
-        MilvusGallery(of, MODEL, DIMENSION, stored, lambda: turn, settle_seconds=0) for of in (table, reopened())
+        MilvusGallery(of, MODEL, DIMENSION, stored, lambda _seconds: turn, settle_seconds=0)
+        for of in (table, reopened())
     )
     batches = [list(some(20)), _CHANGES]
     for number, batch in enumerate(batches):

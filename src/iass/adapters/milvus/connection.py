@@ -31,8 +31,6 @@ class Connection:
     def __init__(self, address: Address, clock: Callable[[], float] = monotonic) -> None:
         self.address = address
         self.generation = 0
-        self.answered_at = float("-inf")
-        """When Milvus last answered anything, by the clock."""
         self._clock = clock
         self._lock = Lock()
         self._client: MilvusClient | None = None
@@ -43,11 +41,9 @@ class Connection:
         """What `act` does with the client. Raises Unavailable when Milvus is away or refuses, and CollectionGone."""
         client = self._open()
         try:
-            answer = act(client)
+            return act(client)
         except (MilvusException, grpc.RpcError) as error:
             raise self._fault(client, error) from None
-        self.answered_at = self._clock()
-        return answer
 
     def close(self) -> None:
         with self._lock:
@@ -84,7 +80,6 @@ class Connection:
 
     def _fault(self, client: MilvusClient, error: Exception) -> Unavailable:
         if isinstance(error, MilvusException) and error.code == _NOT_FOUND:
-            self.answered_at = self._clock()
             return CollectionGone("Milvus has no index of this gallery", where=self.address.shown, mend=_MEND)
         with self._lock:
             if self._client is client:

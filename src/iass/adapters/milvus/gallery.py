@@ -1,11 +1,9 @@
 """The gallery whose rows lie in Milvus. The database is the truth; this is an index of it, shared by all programs."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import reduce
-from operator import xor
 from threading import Lock
 from time import monotonic
 from typing import TypeVar
@@ -17,22 +15,26 @@ from iass.adapters.milvus.marker import Marker
 from iass.adapters.milvus.overlay import Overlay
 from iass.adapters.milvus.row import Row, checked_vector
 from iass.adapters.milvus.scoring import best_of_each, scored
+from iass.adapters.milvus.step import Step, planned
 from iass.adapters.milvus.sweep import Sweep
 from iass.adapters.milvus.table import MOST_ROWS, Table
 from iass.adapters.milvus.truth import Truth
 from iass.adapters.milvus.view import View
+from iass.errors import Unavailable
 from iass.face.template import Template
 from iass.identify.gallery import Candidate, EnrolmentChange, GalleryState
 from iass.identify.stored import StoredEnrolments, Turn
 from iass.ids import EnrolmentId, ModelId
-from iass.registry.enrolment import Enrolment, GalleryName, enrolment_digest
+from iass.registry.enrolment import GalleryName
 
 Found = TypeVar("Found")
 
 _LOG = logging.getLogger(__name__)
 _SETTLE_SECONDS = 1.0
-_SILENCE_SECONDS = 2.0
-"""Whoever has heard nothing of Milvus for so long asks whether it is there before it says that all is well."""
+_READER_SECONDS = 3.0
+"""A traveller stands there: whoever gets no turn to look is referred."""
+_WRITER_SECONDS = 10.0
+_REBUILD_SECONDS = 30.0
 _RECOUNT_SECONDS = 30.0
 _MORE = 32
 """Rows asked for beyond the limit: for subjects with several enrolments, and rows that are gone."""
@@ -40,21 +42,13 @@ _MORE = 32
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """generation: of the line to Milvus over which this was learnt. there: whether Milvus has a collection."""
+    """generation: of the line to Milvus over which this was learnt. collection: its identity; None where there is
+    none."""
 
     generation: int
-    there: bool
+    collection: int | None
     marker: Marker
     overlay: Overlay
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Step:
-    """marker: once these rows have left and come."""
-
-    marker: Marker
-    gone: Sequence[Row]
-    fresh: Sequence[Row]
 
 
 class MilvusGallery:
@@ -115,7 +109,7 @@ class MilvusGallery:
     def state(self) -> GalleryState:
         """What Milvus holds. Its own count is asked for now and then, and tells when rows were lost."""
         known = self._current()
-        if known.there:
+        if known.collection is not None:
             with self._noticing():
                 self._look_after(known)
         marker, (serial, counted) = self._current().marker, self._counted
@@ -126,7 +120,7 @@ class MilvusGallery:
         """The engine in words, for the doctor."""
         known, version = self._current(), self._table.version()
         fresh = len(known.overlay.changes)
-        held = f"{self._table.count(self._table.now())} rows" if known.there else "no collection yet"
+        held = f"{self._table.count(self._table.now())} rows" if known.collection is not None else "no collection yet"
         return (
             f"Milvus {version} at {self._table.connection.address.shown}, collection {self._table.name}: {held}, "
             f"position {known.marker.position}; FLAT, inner product, exact; searched as of a known moment, "
@@ -174,7 +168,7 @@ class MilvusGallery:
                 checked_vector(change.enrolment.template, self._model_id, self._dimension)
         if not changes:
             return
-        with self._writing, self._turn():
+        with self._alone(_WRITER_SECONDS):
             try:
                 known = self._joined()
                 if known.marker.position < self._told:  # Milvus was put back: what lies between is read first
@@ -187,7 +181,7 @@ class MilvusGallery:
 
     def rebuild(self) -> None:
         """Forgets everything; the next `refresh` loads it anew from the database."""
-        with self._writing, self._turn():
+        with self._alone(_REBUILD_SECONDS):
             self._table.drop()
             self._known = None
 
@@ -197,18 +191,35 @@ class MilvusGallery:
     def _looking(self, look: Callable[[Sweep], Found]) -> Found:
         """One state for the whole look. Where somebody may have written meanwhile it is taken again while nobody can:
         Milvus shows a deletion to questions about moments before it, and an insertion of the same time to none.
+
+        Raises Unavailable where the index went back behind what was told, as when another program rebuilds it.
         """
         known = self._current()
+        reached = max(self._told, known.marker.position)
         with self._noticing():
             answer = look(self._sweep(known))
-        if self._undisturbed(known):
-            return answer
-        with self._writing, self._turn():
+            if self._undisturbed(known, reached):
+                return answer
+        with self._alone(_READER_SECONDS):
             while True:
                 known = self._joined()
+                if known.marker.position < reached:
+                    self._known = known
+                    raise Unavailable("the index was begun anew and is not full yet", mend="Wait; see /readyz")
                 answer = look(self._sweep(known))
                 if known.generation == self._table.connection.generation:
                     return answer
+
+    @contextmanager
+    def _alone(self, seconds: float) -> Iterator[None]:
+        """The one writer, of this program's threads and of all programs. Raises Unavailable when no turn comes."""
+        if not self._writing.acquire(timeout=seconds):
+            raise _busy()
+        try:
+            with self._turn(seconds):
+                yield
+        finally:
+            self._writing.release()
 
     @contextmanager
     def _noticing(self) -> Iterator[None]:
@@ -220,19 +231,25 @@ class MilvusGallery:
             raise
 
     def _sweep(self, known: _Known) -> Sweep:
-        view = View(self._table if known.there else None, known.overlay)
+        view = View(self._table if known.collection is not None else None, known.overlay)
         return Sweep(view, self._truth, known.marker.position, self._most)
 
-    def _undisturbed(self, known: _Known) -> bool:
+    def _undisturbed(self, known: _Known, reached: int) -> bool:
         """Whether nothing was written to Milvus since: not by this program, nor by others, who write only what the
-        database has already; and the line did not break, behind which Milvus may have been put back."""
+        database has already; the line did not break, behind which Milvus may have been put back; and the collection
+        is still the one whose marker this is, and not one that another program made in its place."""
         now = self._known
         return (
             now is not None
             and now.marker.serial == known.marker.serial
             and known.generation == self._table.connection.generation
+            and reached <= known.marker.position
             and self._stored.position() <= known.marker.position
+            and self._is_the_same(known)
         )
+
+    def _is_the_same(self, known: _Known) -> bool:
+        return known.collection is None or self._table.identity() == known.collection
 
     def _current(self) -> _Known:
         known = self._known
@@ -242,30 +259,38 @@ class MilvusGallery:
         if overlay is known.overlay:
             return known
         settled = replace(known, overlay=overlay)
-        with self._opening:
-            if self._known is known:
-                self._known = settled
+        if self._opening.acquire(blocking=False):
+            try:
+                if self._known is known:
+                    self._known = settled
+            finally:
+                self._opening.release()
         return settled
 
     def _open(self) -> _Known:
         """Learns from Milvus how far it is, while nobody writes. Raises Unavailable."""
-        with self._opening:
+        if not self._opening.acquire(timeout=_READER_SECONDS):
+            raise _busy()
+        try:
             known = self._known
             if known is not None and known.generation == self._table.connection.generation:
                 return known
-            with self._turn():
+            with self._turn(_READER_SECONDS):
                 return self._learn()
+        finally:
+            self._opening.release()
 
     def _learn(self) -> _Known:
         """What holds, whoever wrote last; a batch that broke off is taken back, or brought to its end where it counts
         already. In a turn only."""
-        before, there = self._known, self._table.open()
+        before = self._known
+        collection = self._table.identity() if self._table.open() else None
         marker, overlay = Marker(), Overlay(0)
-        if there:
+        if collection is not None:
             marker = self._table.marker()
             self._mend(marker)
             overlay = Overlay(self._table.now())
-        known = _Known(self._table.connection.generation, there, marker, overlay)
+        known = _Known(self._table.connection.generation, collection, marker, overlay)
         if before is not None and marker.position < before.marker.position:
             _LOG.warning("Milvus came back at position %d, and was at %d", marker.position, before.marker.position)
         self._truth.strange.clear()
@@ -282,23 +307,24 @@ class MilvusGallery:
     def _joined(self) -> _Known:
         """As `_learn`, where somebody else wrote since; with a collection in any case."""
         known = self._known
-        if known is None or not known.there or known.generation != self._table.connection.generation:
+        if known is None or known.collection is None or known.generation != self._table.connection.generation:
             known = self._learn()
         else:
             try:
-                if self._table.marker() != known.marker or known.marker.serial != self._written:
+                held = self._is_the_same(known) and self._table.marker() == known.marker
+                if not held or known.marker.serial != self._written:
                     known = self._learn()
             except CollectionGone:
                 known = self._learn()
-        if not known.there:
+        if known.collection is None:
             self._table.create()
-            known = replace(known, there=True, overlay=Overlay(self._table.now()))
+            known = replace(known, collection=self._table.identity(), overlay=Overlay(self._table.now()))
         return known
 
     def _take_in(self, known: _Known, changes: Sequence[EnrolmentChange]) -> None:
         if not changes:
             return
-        steps = self._planned(View(self._table, known.overlay), known.marker, changes)
+        steps = planned(View(self._table, known.overlay), known.marker, changes)
         wave: dict[EnrolmentId, Row | None] = {}
         for step in steps:
             wave |= {row.enrolment_id: None for row in step.gone} | {row.enrolment_id: row for row in step.fresh}
@@ -312,24 +338,7 @@ class MilvusGallery:
         written = known.overlay.with_wave(wave, self._table.now(), self._clock())
         self._known, self._written = replace(known, marker=after, overlay=written), after.serial
 
-    def _planned(self, view: View, before: Marker, changes: Sequence[EnrolmentChange]) -> list[_Step]:
-        """One step; or two, where an id comes again with another content: the old row leaves first, by itself."""
-        last = changes[-1].position
-        final = {change.enrolment_id: change.enrolment for change in changes}
-        present = {row.enrolment_id: row for row in view.by_ids(list(final))}
-        gone = [row for key, row in present.items() if not _same(row.enrolment, final[key])]
-        going = {row.enrolment_id for row in gone}
-        fresh = [Row(one, last) for key, one in final.items() if one and (key not in present or key in going)]
-        coming = {row.enrolment_id for row in fresh}
-        replaced = [row for row in gone if row.enrolment_id in coming]
-        after = _marker_after(view, before, gone, fresh, last)
-        if not replaced:
-            return [_Step(after, gone, fresh)]
-        between = _marker_after(view, before, replaced, [], before.position)
-        rest = [row for row in gone if row.enrolment_id not in coming]
-        return [_Step(between, replaced, []), _Step(replace(after, serial=between.serial + 1), rest, fresh)]
-
-    def _write(self, before: Marker, step: _Step) -> None:
+    def _write(self, before: Marker, step: Step) -> None:
         """New rows, then the marker, then what leaves: whoever is enrolled anew is in Milvus at every moment."""
         ids = [row.enrolment_id for row in step.gone]
         if ids:
@@ -340,49 +349,36 @@ class MilvusGallery:
             self._table.let_go(ids)
 
     def _look_after(self, known: _Known) -> None:
-        """Asks Milvus whether it is there, and every half minute how many rows it has."""
+        """Asks Milvus whether this collection is there, and every half minute how many rows it has."""
+        if not self._is_the_same(known):
+            self._known = None
+            return
         now = self._clock()
-        if now - self._table.connection.answered_at >= _SILENCE_SECONDS:
-            self._table.now()
         agreed = self._counted == (known.marker.serial, known.marker.state.count)
-        if (agreed and now - self._counted_at < _RECOUNT_SECONDS) or known.overlay.changes:
+        recently = now - self._counted_at < _RECOUNT_SECONDS
+        if recently and (agreed or known.overlay.changes):
             return
         if not self._counting.acquire(blocking=False):
             return
         try:
-            self._counted = (known.marker.serial, self._table.count(known.overlay.visible))
+            self._count(known)
             self._counted_at = now
         finally:
             self._counting.release()
 
+    def _count(self, known: _Known) -> None:
+        """What was written a moment ago counts too: where there is such, while nobody writes."""
+        if not known.overlay.changes:
+            self._counted = (known.marker.serial, self._table.count(known.overlay.visible))
+            return
+        with self._alone(_READER_SECONDS):
+            joined = self._joined()
+            self._counted = (joined.marker.serial, self._table.count(self._table.now()))
 
-def _marker_after(view: View, before: Marker, gone: Sequence[Row], fresh: Sequence[Row], position: int) -> Marker:
-    digests = (enrolment_digest(row.enrolment) for row in (*gone, *fresh))
-    count = before.state.count - len(gone) + len(fresh)
-    state = GalleryState(count, reduce(xor, digests, before.state.checksum))
-    return Marker(before.serial + 1, position, state, _subjects_after(view, before.subjects, gone, fresh))
 
-
-def _same(held: Enrolment, wanted: Enrolment | None) -> bool:
-    return wanted is not None and enrolment_digest(held) == enrolment_digest(wanted)
+def _busy() -> Unavailable:
+    return Unavailable("this program is writing to the index", mend="Try again in a moment")
 
 
 def _by_enrolment(one: Candidate) -> tuple[float, EnrolmentId]:
     return -one.score, one.enrolment_id
-
-
-def _subjects_after(
-    view: View, before: Mapping[GalleryName, int], gone: Sequence[Row], fresh: Sequence[Row]
-) -> Mapping[GalleryName, int]:
-    """How many subjects each list has once these rows have left and come."""
-    leaving: dict[tuple[GalleryName, str], set[EnrolmentId]] = {}
-    coming: dict[tuple[GalleryName, str], set[EnrolmentId]] = {}
-    for rows, by_subject in ((gone, leaving), (fresh, coming)):
-        for row in rows:
-            subject = (row.enrolment.gallery, row.enrolment.subject_id)
-            by_subject.setdefault(subject, set()).add(row.enrolment_id)
-    counts = {name: before.get(name, 0) for name in GalleryName}
-    for subject, held in view.ids_of(list(leaving.keys() | coming.keys())).items():
-        left = (held - leaving.get(subject, set())) | coming.get(subject, set())
-        counts[subject[0]] += bool(left) - bool(held)
-    return counts

@@ -67,6 +67,12 @@ class Table:
         """All of it; nothing happens where there is none."""
         self.connection.call(lambda client: client.drop_collection(self.name, timeout=_WRITE_SECONDS))
 
+    def identity(self) -> int:
+        """Of the collection that has the name now: Milvus gives each that is created another number, for ever. Raises
+        CollectionGone."""
+        told = self.connection.call(lambda client: client.describe_collection(self.name, timeout=_READ_SECONDS))
+        return int(told["collection_id"])
+
     def version(self) -> str:
         found: str = self.connection.call(lambda client: client.get_server_version(timeout=_READ_SECONDS))
         return found.removeprefix("v")

@@ -125,9 +125,9 @@ class SqlRecords:
         """For an index outside the program, which holds its answers against the rows."""
         return SqlStoredEnrolments(self._reading, self._ring, model_id)
 
-    def index_turn(self) -> AbstractContextManager[None]:
+    def index_turn(self, seconds: float) -> AbstractContextManager[object]:
         """See `iass.identify.stored.Turn`."""
-        return self._index_turn()
+        return self._index_turn(seconds)
 
     def installation_id(self) -> str:
         """12 letters and digits that tell this database from every other, and tell nothing about it."""

@@ -9,31 +9,31 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, text
+from sqlalchemy.exc import DBAPIError
 
-from iass.errors import NotReady
+from iass.errors import Unavailable
+from iass.identify.stored import Turn
 
 _INDEX_LOCK = 0x49415354  # "IAST"; the writers of the database have another one
-_TURN_SECONDS = 30.0
+_LOCK_NOT_AVAILABLE = "55P03"
 _KNOCK_SECONDS = 0.02
 
 
-def index_turn(
-    url: URL, connections: Callable[[], AbstractContextManager[Connection]]
-) -> Callable[[], AbstractContextManager[None]]:
-    """See `iass.identify.stored.Turn`. connections: for reading, on PostgreSQL."""
+def index_turn(url: URL, connections: Callable[[], AbstractContextManager[Connection]]) -> Turn:
+    """connections: for reading, on PostgreSQL."""
     if url.get_backend_name() == "sqlite":
-        return lambda: _locked_file(Path(f"{url.database}.index-lock"))
-    return lambda: _advisory_lock(connections)
+        return lambda seconds: _locked_file(Path(f"{url.database}.index-lock"), seconds)
+    return lambda seconds: _advisory_lock(connections, seconds)
 
 
 @contextmanager
-def _locked_file(path: Path) -> Iterator[None]:
+def _locked_file(path: Path, seconds: float) -> Iterator[None]:
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        until = time.monotonic() + _TURN_SECONDS
+        until = time.monotonic() + seconds
         while not _took(handle):
             if time.monotonic() >= until:
-                raise NotReady("another program is writing to the index", mend="Try again in a moment")
+                raise _taken()
             time.sleep(_KNOCK_SECONDS)
         yield
     finally:
@@ -49,7 +49,21 @@ def _took(handle: int) -> bool:
 
 
 @contextmanager
-def _advisory_lock(connections: Callable[[], AbstractContextManager[Connection]]) -> Iterator[None]:
+def _advisory_lock(connections: Callable[[], AbstractContextManager[Connection]], seconds: float) -> Iterator[None]:
     with connections() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _INDEX_LOCK})
+        _lock(connection, max(1, round(1000 * seconds)))  # 0 would be for ever
         yield
+
+
+def _lock(connection: Connection, milliseconds: int) -> None:
+    connection.execute(text("SELECT set_config('lock_timeout', :limit, true)"), {"limit": str(milliseconds)})
+    try:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _INDEX_LOCK})
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+            raise
+        raise _taken() from None
+
+
+def _taken() -> Unavailable:
+    return Unavailable("another program is writing to the index", mend="Try again in a moment")

@@ -22,6 +22,7 @@ from iass.adapters.sql.schema import ENROLMENT_STATES, METADATA, PASSAGES
 from iass.adapters.sql.serial import dump
 from iass.case.passage import Passage
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotReady, Tampered
+from iass.ids import ImageId
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -206,16 +207,16 @@ def test_disk_is_full(tmp_path: Path, master_key: bytes) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count={connection.exec_driver_sql('PRAGMA page_count').scalar()}")
     with pytest.raises(NotReady, match="disk is full"), records.transaction() as tx:
         for number in range(100):
-            tx.images.put(f"i{number}", "s", os.urandom(100_000), "image/png")  # type: ignore[arg-type]  # an id is text
+            tx.images.put(ImageId(f"i{number}"), "s", os.urandom(100_000), "image/png")
     with records.reading() as tx:
-        assert tx.images.digest_of("i0") is None  # type: ignore[arg-type]  # an id is text
+        assert tx.images.digest_of(ImageId("i0")) is None
     records.close()
 
 
 def test_others_may_read_the_database(tmp_path: Path, master_key: bytes) -> None:
     records = SqlRecords.open(f"sqlite:///{tmp_path / 'iass.sqlite'}", master_key)
     with records.transaction() as tx:
-        tx.images.put("i", "s", b"x", "image/png")  # type: ignore[arg-type]  # an id is text
+        tx.images.put(ImageId("i"), "s", b"x", "image/png")
         assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
         assert len(list(tmp_path.iterdir())) >= 2
     records.close()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -55,7 +56,7 @@ def _subjects(body: str) -> list[str]:
         return []
 
 
-def _named(passage: dict) -> Iterator[str]:  # type: ignore[type-arg]  # whatever was stored
+def _named(passage: dict[str, Any]) -> Iterator[str]:
     if passage["holder_id"]:
         yield passage["holder_id"]
     if passage["best_score"] is not None and passage["best_score"] >= passage["threshold"]:

@@ -1,6 +1,5 @@
 """`iass bench search`: our exact search against others', and against the speed of this machine's memory."""
 
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from iass.adapters.openvino.cpu import core_count
 from iass.bench.search import AtThreads, SearchFigures, measure
 from iass.cli.terminal import ERR, OUT, print_json
 
@@ -29,7 +29,7 @@ def command(
     """Search made-up look-alikes exhaustively: one probe, batches of 8 and 64, recall, and how near to the bandwidth.
 
     Measured with one thread and with all cores, unless --threads says else."""
-    numbers = tuple(threads) if threads else tuple(sorted({1, len(os.sched_getaffinity(0))}))
+    numbers = tuple(threads) if threads else tuple(sorted({1, core_count()}))
     with ERR.status("starting") as status:
         found = measure(size, dim, numbers, rounds, rows_on_disk, ours_only, status.update)
     if as_json:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from iass.adapters.gallery.native import library as native
 from iass.adapters.gallery.native.library import MOST_KEPT, RowNumbers
-from iass.adapters.gallery.scan import CompiledScan, NumpyScan, Scan
+from iass.adapters.gallery.scan import CompiledScan, NumpyScan, Scan, best_scan
 from iass.adapters.gallery.vectors import BLOCK, InMemory, Stored, VectorStore
 from iass.face.template import Vectors
 
@@ -158,3 +158,9 @@ def test_compiled_scan_is_missing_where_it_was_built() -> None:
     if not any(map(shutil.which, ("gcc", "cc", "clang"))):
         pytest.skip("no C compiler on this machine")
     assert native.load() is not None
+
+
+def test_system_that_tells_no_affinity_has_no_scan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """macOS has no sched_getaffinity."""
+    monkeypatch.delattr("os.sched_getaffinity")
+    assert best_scan(threads=0).words

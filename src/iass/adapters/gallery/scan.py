@@ -3,7 +3,6 @@
 docs/decisions/0011-exact-search.md has the proofs.
 """
 
-import os
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from iass.adapters.gallery.native import library as native
 from iass.adapters.gallery.native.library import MOST_KEPT, Blocks, Instructions, Library, Probes, RowNumbers
 from iass.adapters.gallery.vectors import BLOCK, Stored
+from iass.adapters.openvino.cpu import core_count
 from iass.face.template import Vectors
 
 _TOGETHER = 64
@@ -207,4 +207,4 @@ def best_scan(threads: int) -> Scan:
     library = native.load()
     if library is None:
         return NumpyScan()
-    return CompiledScan(library, threads or len(os.sched_getaffinity(0)), library.instructions[-1])
+    return CompiledScan(library, threads or core_count(), library.instructions[-1])

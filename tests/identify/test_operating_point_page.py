@@ -7,7 +7,6 @@ import pytest
 
 from iass.identify.calibration import CalibrationRecord
 from iass.identify.calibration_file import load
-from iass.identify.own_gallery import expected_fpir
 from iass.registry.galleries import name_of
 from iass.settings import Settings
 
@@ -40,7 +39,7 @@ def test_thresholds_of_the_page_are_of_another_record(record: CalibrationRecord)
 def test_growth_of_the_list_is_told_wrongly(record: CalibrationRecord) -> None:
     """What a threshold that was right for 1,000 people does when the list has grown to 10,000."""
     kept = record.operating_point(1_000, 1 / TRAVELLERS).threshold
-    alerts = expected_fpir(record, 10_000, kept) * TRAVELLERS
+    alerts = record.expected_fpir(10_000, kept) * TRAVELLERS
     assert f"{alerts:.0f} false alerts a shift instead of one" in PAGE
 
 

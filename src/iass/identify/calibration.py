@@ -26,6 +26,9 @@ pair is expected once in twenty such galleries. Far beyond what is measured: the
 ALIKE_FMR = 0.01
 """Of two pictures that may be one subject's: 99 of 100 pictures of somebody else are below."""
 
+_LEAST_VARIATE = -6.0
+"""Below it every stranger passes, to more digits than a float has."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
@@ -98,6 +101,11 @@ class CalibrationRecord:
         threshold = self.location + self.scale * (math.log(size) + gumbel_variate(target_fpir))
         beyond = size > self.sizes[-1] or not self.smallest_rate <= target_fpir <= self.fpirs[0]
         return OperatingPoint(threshold, target_fpir, gallery_size, self.model_id, self.record_id, beyond)
+
+    def expected_fpir(self, gallery_size: int, threshold: float) -> float:
+        """What share of searches among so many subjects a stranger passes at that threshold, 0..1, by the law."""
+        variate = (threshold - self.location) / self.scale - math.log(max(gallery_size, self.sizes[0]))
+        return -math.expm1(-math.exp(-variate)) if variate > _LEAST_VARIATE else 1.0
 
     def verification_point(self, target_fmr: float) -> VerificationPoint:
         """The 1:1 threshold at that FMR. Raises ValueError unless 0 < target_fmr < 1."""

@@ -100,12 +100,6 @@ def pairs_above(vectors: Vectors, cut: float) -> Iterator[tuple[int, int, float]
                 yield first + row, column, float(scores[row, column])
 
 
-def expected_fpir(record: CalibrationRecord, size: int, threshold: float) -> float:
-    """What share of searches among `size` subjects a stranger passes at that threshold, 0..1, by the record's law."""
-    variate = (threshold - record.location) / record.scale - float(np.log(max(size, record.sizes[0])))
-    return float(-np.expm1(-np.exp(-variate)))
-
-
 def _deviations(rate: float) -> float:
     """How many standard deviations above the mean a normal law is exceeded at that rate."""
     return NormalDist().inv_cdf(1 - rate)

@@ -12,7 +12,6 @@ from iass.identify.calibration import CalibrationRecord
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.identify.gallery import Candidate, EnrolmentFeed, Gallery
 from iass.identify.operating_point import OperatingPoint, VerificationPoint
-from iass.identify.own_gallery import expected_fpir
 from iass.registry.enrolment import GalleryName
 from iass.registry.nearness import Neighbour
 
@@ -112,7 +111,7 @@ class FaceSearch(Generic[Model]):
 
         By the calibration record's law, and never below what its probes can support (`smallest_rate`).
         """
-        return max(expected_fpir(self._record, self._gallery.size(name), score), self._record.smallest_rate)
+        return max(self._record.expected_fpir(self._gallery.size(name), score), self._record.smallest_rate)
 
     def pair_threshold(self, target_fmr: float) -> float:
         """The score, -1..1, that this share of pairs of strangers reach. Raises ValueError unless it is within 0..1."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from iass.identify.calibration import CalibrationRecord
 from iass.identify.operating_point import OperatingPoint
-from iass.identify.own_gallery import expected_fpir
 from iass.registry.enrolment import GalleryName
 
 
@@ -47,4 +46,4 @@ def _change(
     if former is None:
         return ThresholdChange(name, size, point, None, None)
     threshold = former.operating_point(size, target).threshold
-    return ThresholdChange(name, size, point, threshold, expected_fpir(record, size, threshold))
+    return ThresholdChange(name, size, point, threshold, record.expected_fpir(size, threshold))

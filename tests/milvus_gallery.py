@@ -9,7 +9,7 @@ from iass.adapters.milvus.connection import Connection
 from iass.adapters.milvus.gallery import MilvusGallery
 from iass.adapters.milvus.table import Table
 from iass.face.template import Template
-from iass.identify.gallery import Candidate, EnrolmentChange, GalleryState
+from iass.identify.gallery import Candidate, EnrolmentChange, GalleryState, Selection
 from iass.ids import EnrolmentId, ModelId
 from iass.registry.enrolment import Enrolment, GalleryName, enrolment_digest
 
@@ -73,8 +73,10 @@ class StoredThenApplied:
             self.stored.take(changes)
         self.gallery.apply(changes)
 
-    def search(self, name: GalleryName, probe: Template, limit: int) -> tuple[Candidate, ...]:
-        return self.gallery.search(name, probe, limit)
+    def search(
+        self, name: GalleryName, probe: Template, limit: int, among: Selection | None = None
+    ) -> tuple[Candidate, ...]:
+        return self.gallery.search(name, probe, limit, among)
 
     def near(self, name: GalleryName, probes: Sequence[Template], least: float) -> list[tuple[Candidate, ...]]:
         return self.gallery.near(name, probes, least)
@@ -82,8 +84,11 @@ class StoredThenApplied:
     def compare(self, name: GalleryName, subject_id: str, probe: Template) -> Candidate | None:
         return self.gallery.compare(name, subject_id, probe)
 
-    def size(self, name: GalleryName) -> int:
-        return self.gallery.size(name)
+    def size(self, name: GalleryName, among: Selection | None = None) -> int:
+        return self.gallery.size(name, among)
+
+    def holds(self, enrolments: Sequence[Enrolment]) -> Sequence[bool]:
+        return self.gallery.holds(enrolments)
 
     def state(self) -> GalleryState:
         return self.gallery.state()

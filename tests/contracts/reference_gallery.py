@@ -8,7 +8,7 @@ from operator import xor
 import numpy as np
 
 from iass.face.template import Template, Vectors
-from iass.identify.gallery import Candidate, EnrolmentChange, GalleryState
+from iass.identify.gallery import Candidate, EnrolmentChange, GalleryState, Selection
 from iass.ids import EnrolmentId, ModelId
 from iass.registry.enrolment import Enrolment, GalleryName, enrolment_digest
 
@@ -39,8 +39,16 @@ class ReferenceGallery:
         rows = self._now.rows
         return GalleryState(len(rows), reduce(xor, map(enrolment_digest, rows.values()), 0))
 
-    def size(self, name: GalleryName) -> int:
-        return len({row.subject_id for row in self._now.rows.values() if row.gallery is name})
+    def size(self, name: GalleryName, among: Selection | None = None) -> int:
+        subjects = {row.subject_id for row in self._now.rows.values() if row.gallery is name}
+        return len(subjects if among is None else subjects & among.subject_ids)
+
+    def holds(self, enrolments: Sequence[Enrolment]) -> list[bool]:
+        rows = self._now.rows
+        return [
+            one.enrolment_id in rows and enrolment_digest(rows[one.enrolment_id]) == enrolment_digest(one)
+            for one in enrolments
+        ]
 
     def apply(self, changes: Sequence[EnrolmentChange]) -> None:
         rows, position = dict(self._now.rows), self._now.position
@@ -52,8 +60,11 @@ class ReferenceGallery:
             position = max(position, change.position)
         self._now = _State(rows, position)
 
-    def search(self, name: GalleryName, probe: Template, limit: int) -> tuple[Candidate, ...]:
-        return _ranked(self._scored(name, probe))[:limit]
+    def search(
+        self, name: GalleryName, probe: Template, limit: int, among: Selection | None = None
+    ) -> tuple[Candidate, ...]:
+        scored = self._scored(name, probe)
+        return _ranked([one for one in scored if among is None or one.subject_id in among.subject_ids])[:limit]
 
     def near(self, name: GalleryName, probes: Sequence[Template], least: float) -> list[tuple[Candidate, ...]]:
         found = [[one for one in self._scored(name, probe) if one.score >= least] for probe in probes]

@@ -17,7 +17,7 @@ from iass.adapters.gallery.exact import ExactGallery
 from iass.adapters.gallery.scan import NumpyScan
 from iass.adapters.milvus.table import Table, name_for
 from iass.face.template import Template, Vectors
-from iass.identify.gallery import Candidate, EnrolmentChange, Gallery, GalleryState
+from iass.identify.gallery import Candidate, EnrolmentChange, Gallery, GalleryState, Selection
 from iass.ids import EnrolmentId, ImageId, ModelId
 from iass.registry.enrolment import Enrolment, GalleryName, enrolment_digest
 
@@ -178,11 +178,26 @@ def _hold_to_brute_force(
         for subject in (*subjects, "nobody"):
             own = {key: row for key, row in held.items() if row.subject_id == subject}
             assert gallery.compare(name, subject, probe) == next(iter(_reference(own, name, probe, 1)), None)
+        _hold_selections(gallery, held, name, probe, limit)
         for least in (-1.0, 0.3, 0.9):
             near = _near(held, name, probe, least)
             assert list(map(list, gallery.near(name, [probe, probe], least))) == [near, near]
     assert gallery.state() == _state(held)
     assert gallery.position == position
+    assert all(gallery.holds(list(held.values())))
+
+
+_CHOSEN = ({"anna"}, {"anna", "budi", "nobody"}, {"citra", "dewi", "eka", "anna", "budi"}, set[str]())
+
+
+def _hold_selections(gallery: Gallery, held: Held, name: GalleryName, probe: Template, limit: int) -> None:
+    """Twice each, since an index remembers what it looked up."""
+    for chosen in _CHOSEN:
+        among = Selection(frozenset(chosen))
+        rows = {key: row for key, row in held.items() if row.subject_id in chosen}
+        for _ in range(2):
+            assert list(gallery.search(name, probe, limit, among)) == _reference(rows, name, probe, limit)
+            assert gallery.size(name, among) == len({row.subject_id for row in rows.values() if row.gallery is name})
 
 
 @pytest.mark.parametrize(
@@ -219,6 +234,13 @@ def test_large_list_forgets_somebody(empty: Empty, count: int) -> None:
         found = gallery.search(REGISTRY, probe, 20)
         assert [one.subject_id for one in found] == best
         assert [one.score for one in found] == pytest.approx([by_subject[subject] for subject in best], abs=1e-6)
+        whole = np.full(people, -np.inf)
+        np.maximum.at(whole, np.arange(count) % people, scores)
+        for every in (2, 11, 499):  # most groups of rows have one of them, some, few
+            some = np.arange(0, people, every)
+            among = Selection(frozenset(f"s{n}" for n in some))
+            wanted = [f"s{n}" for n in some[np.argsort(-whole[some], kind="stable")[:3]]]
+            assert [one.subject_id for one in gallery.search(REGISTRY, probe, 3, among)] == wanted
         (near,) = gallery.near(REGISTRY, [probe], 0.6)
         assert {one.enrolment_id for one in near} == {f"e{n}" for n in np.flatnonzero(scores >= 0.6)}
     assert [len(near) for near in gallery.near(REGISTRY, [row.template for row in rows[:100]], 0.999999)] == [
@@ -226,6 +248,38 @@ def test_large_list_forgets_somebody(empty: Empty, count: int) -> None:
         *[1] * 6,
     ] * 14 + [0, 1]
     assert list(gallery.near(REGISTRY, [], 0.5)) == []
+
+
+def test_selection_is_not_told_of_a_change(empty: Empty) -> None:
+    """An index that remembers where the selected ones are still sees who comes, goes and comes again."""
+    gallery, among = empty(), Selection(frozenset({"s00001", "s00002", "s00004"}))
+
+    def found() -> list[str]:
+        return sorted(one.subject_id for one in gallery.search(REGISTRY, _template(1), 9, among))
+
+    gallery.apply([_added(n + 1, _enrolment(n)) for n in range(4)])
+    assert found() == ["s00001", "s00002"]
+    gallery.apply([_added(5, _enrolment(4)), _removed(6, 1)])
+    assert found() == ["s00002", "s00004"]
+    assert gallery.size(REGISTRY, among) == 2
+    gallery.apply([_added(7, _enrolment(1)), _added(8, _enrolment(9, "s00002"))])
+    assert found() == ["s00001", "s00002", "s00004"]
+
+
+def test_row_is_held_that_is_another(empty: Empty) -> None:
+    """Another vector, subject, picture or list under a known id, and an id that is not there."""
+    gallery, row = empty(), _enrolment(1)
+    gallery.apply([_added(1, row), _added(2, _enrolment(2)), _removed(3, 2)])
+    others = [
+        replace(row, template=_template(9)),
+        replace(row, subject_id="s2"),
+        replace(row, image_id=ImageId("another")),
+        replace(row, gallery=WATCHLIST),
+        replace(row, enrolment_id=EnrolmentId("e9")),
+        _enrolment(2),
+    ]
+    assert list(gallery.holds([row, *others])) == [True] + [False] * len(others)
+    assert list(gallery.holds([])) == []
 
 
 def test_many_enrolments_of_one_subject_hide_the_next(empty: Empty) -> None:

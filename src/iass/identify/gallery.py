@@ -35,6 +35,17 @@ class EnrolmentChange:
     enrolment: Enrolment | None
 
 
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
+class Selection:
+    """Subjects of a list among whom alone is searched, whatever they have in common: a kind of notice, a nationality,
+    a checkpoint, validity at a moment. The database knows that; the index is told who it is.
+
+    Keep it for as many searches as it is good for: an index remembers where these subjects are, by the object.
+    """
+
+    subject_ids: frozenset[str]
+
+
 class Gallery(Protocol[Model]):
     """An index: a cache of enrolment rows, never a second truth. Safe for many threads.
 
@@ -48,9 +59,12 @@ class Gallery(Protocol[Model]):
         """Takes in changes in order; the next search sees all of them. Applying one twice changes nothing."""
         ...
 
-    def search(self, name: GalleryName, probe: Template[Model], limit: int) -> tuple[Candidate, ...]:
+    def search(
+        self, name: GalleryName, probe: Template[Model], limit: int, among: Selection | None = None
+    ) -> tuple[Candidate, ...]:
         """The `limit` best subjects of that list, best first, ties by subject id; exact to float32 brute force.
 
+        among: nobody else is looked at, and it costs no more than their rows. None: everybody.
         Raises ValueError for a template of another model.
         """
         ...
@@ -66,8 +80,12 @@ class Gallery(Protocol[Model]):
         """1:1 against the best enrolment of one subject; None when it has none."""
         ...
 
-    def size(self, name: GalleryName) -> int:
-        """Number of subjects in that list."""
+    def size(self, name: GalleryName, among: Selection | None = None) -> int:
+        """Number of subjects in that list, or of those of the selection who are in it."""
+        ...
+
+    def holds(self, enrolments: Sequence[Enrolment]) -> Sequence[bool]:
+        """Of each whether this very row is in the index: list, subject, picture and vector to the last bit."""
         ...
 
     def state(self) -> GalleryState: ...

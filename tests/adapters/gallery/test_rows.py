@@ -39,12 +39,12 @@ def test_change_shows_before_it_is_published() -> None:
     rows.add(_enrolment(3))
     rows.remove(EnrolmentId("e1"))
     assert {one.subject_id for one in rows.snapshot.search(_vector(1), 9)} == {"s0", "s1", "s2"}
-    assert rows.compare("s3", _vector(3)) is None
-    assert rows.compare("s1", _vector(1)) is not None
+    assert rows.snapshot.compare("s3", _vector(3)) is None
+    assert rows.snapshot.compare("s1", _vector(1)) is not None
     rows.publish()
     assert {one.subject_id for one in rows.snapshot.search(_vector(1), 9)} == {"s0", "s2", "s3"}
-    assert rows.compare("s3", _vector(3)) is not None
-    assert rows.compare("s1", _vector(1)) is None
+    assert rows.snapshot.compare("s3", _vector(3)) is not None
+    assert rows.snapshot.compare("s1", _vector(1)) is None
 
 
 def test_snapshot_in_use_changes() -> None:
@@ -72,7 +72,7 @@ def test_rows_that_are_gone_fill_the_memory() -> None:
                 rows.remove(EnrolmentId(f"e{(turn - 1) * people + number}"))
         rows.publish()
         assert rows.snapshot.size == people
-        found = rows.compare("p7", _vector(turn * people + 7))
+        found = rows.snapshot.compare("p7", _vector(turn * people + 7))
         assert found is not None and found.score == pytest.approx(1.0, abs=1e-6)
     assert len(rows.snapshot.owners) < 2 * 1024
 
@@ -94,7 +94,7 @@ def test_row_is_added_and_removed_before_anybody_saw_it() -> None:
     rows.add(_enrolment(5, "s6"))
     rows.publish()
     assert rows.snapshot.size == 3
-    assert rows.compare("s5", _vector(5)) is None
+    assert rows.snapshot.compare("s5", _vector(5)) is None
     assert rows.snapshot.search(_vector(5), 1)[0].subject_id == "s6"
 
 
@@ -115,7 +115,7 @@ def test_row_at_the_edge_of_a_block_is_lost() -> None:
     rows.publish()
     for number in edges:
         assert rows.snapshot.search(_vector(number), 1)[0].subject_id == f"s{number}"
-        found = rows.compare(f"s{number}", _vector(number))
+        found = rows.snapshot.compare(f"s{number}", _vector(number))
         assert found is not None and found.score == pytest.approx(1.0, abs=1e-6)
     assert rows.snapshot.size == 2 * BLOCK + 1
 

@@ -1,5 +1,6 @@
 """Where rows lie: in memory or in a file, and what of it is seen when."""
 
+import os
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -52,3 +53,20 @@ def test_file_stays_behind(tmp_path: Path) -> None:
         store.append(np.ones((3, 4), np.float32))
     assert list(tmp_path.iterdir()) == []
     assert store.row(2).tolist() == [1, 1, 1, 1]
+
+
+def test_disk_of_rows_that_nobody_holds_is_never_given_back(tmp_path: Path) -> None:
+    """Written anew again and again, the file keeps its size, and takes the disk of the blocks that are in use."""
+    with OnDisk(tmp_path) as storage:
+        kept = storage.block(4)
+        kept[:] = 7
+        view = kept[5:9]
+        del kept
+        for turn in range(100):
+            block = storage.block(4)
+            block[:] = turn
+            del block
+        told = os.fstat(storage._file.fileno())
+        assert told.st_size == 32 * BLOCK * 4 * 4
+        assert told.st_blocks * 512 < 4 * BLOCK * 4 * 4
+        assert (view == 7).all()

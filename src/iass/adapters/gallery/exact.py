@@ -1,36 +1,50 @@
 """The embedded gallery: every code in memory, every search exhaustive and exact."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from threading import Lock
-from typing import NamedTuple
 
 import numpy as np
 
+from iass.adapters.gallery.choosing import Choosing
+from iass.adapters.gallery.packing import Packed
 from iass.adapters.gallery.rows import Rows
 from iass.adapters.gallery.scan import Scan, best_scan
+from iass.adapters.gallery.snapshot import Snapshot
+from iass.adapters.gallery.vectors import Storage
 from iass.face.template import Template, Vectors
-from iass.identify.gallery import Candidate, EnrolmentChange, GalleryState
-from iass.ids import EnrolmentId, ModelId
+from iass.identify.gallery import Candidate, EnrolmentChange, GalleryState, Selection
+from iass.ids import ModelId
 from iass.registry.enrolment import Enrolment, GalleryName, enrolment_digest
 
 
-class _Held(NamedTuple):
-    name: GalleryName
-    digest: int
+@dataclass(frozen=True, slots=True, eq=False)
+class Capture:
+    """Everything that the gallery held at one moment; it stays so while the gallery goes on."""
+
+    model_id: ModelId
+    dimension: int
+    state: GalleryState
+    position: int
+    lists: Mapping[GalleryName, Snapshot]
 
 
 class ExactGallery:
     """Implements `iass.identify.gallery.Gallery`. One writer at a time; readers never wait.
 
-    scan: how codes are searched; the best that this machine has when it is left out.
+    scan: how codes are searched; the best that this machine has when it is left out. storage: where the float32 rows
+    lie; in memory when it is left out.
     """
 
-    def __init__(self, model_id: ModelId, dimension: int, scan: Scan | None = None) -> None:
+    def __init__(
+        self, model_id: ModelId, dimension: int, scan: Scan | None = None, storage: Storage | None = None
+    ) -> None:
         self._model_id = model_id
         self._dimension = dimension
         self._scan = scan or best_scan(threads=0)
-        self._lists = {name: Rows(dimension, self._scan) for name in GalleryName}
-        self._held: dict[EnrolmentId, _Held] = {}
+        self._storage = storage
+        self._lists = self._empty()
+        self._choosing = Choosing()
         self._writing = Lock()
         self._state = GalleryState(0, 0)
         self._position = 0
@@ -38,6 +52,10 @@ class ExactGallery:
     @property
     def model_id(self) -> ModelId:
         return self._model_id
+
+    @property
+    def dimension(self) -> int:
+        return self._dimension
 
     @property
     def position(self) -> int:
@@ -50,28 +68,37 @@ class ExactGallery:
     def state(self) -> GalleryState:
         return self._state
 
-    def size(self, name: GalleryName) -> int:
-        return self._lists[name].snapshot.size
+    def size(self, name: GalleryName, among: Selection | None = None) -> int:
+        snapshot = self._lists[name].snapshot
+        return snapshot.size if among is None else snapshot.subjects_of(self._choosing.rows(snapshot, name, among))
 
     def apply(self, changes: Sequence[EnrolmentChange]) -> None:
         """See `Gallery.apply`. Raises ValueError for a template of another model or dimension, or with a value that
-        is not a finite number; then nothing is taken in.
+        is not a finite number. Whatever it raises, MemoryError too, nothing is taken in, and it can be asked again.
         """
         with self._writing:
             self._check(changes)
-            checksum = self._state.checksum
-            for change in changes:
-                checksum ^= self._remove(change.enrolment_id)
-                if change.enrolment is not None:
-                    checksum ^= self._add(change.enrolment)
+            try:
+                state = self._take_in(changes)
+                for rows in self._lists.values():
+                    rows.prepare()
+            except BaseException:
+                for rows in self._lists.values():
+                    rows.take_back()
+                raise
             for rows in self._lists.values():
-                rows.publish()
-            self._state = GalleryState(len(self._held), checksum)
+                rows.commit()
+            self._state = state
             if changes:
                 self._position = max(self._position, changes[-1].position)
 
-    def search(self, name: GalleryName, probe: Template, limit: int) -> tuple[Candidate, ...]:
-        return self._lists[name].snapshot.search(self._vector(probe), limit)
+    def search(
+        self, name: GalleryName, probe: Template, limit: int, among: Selection | None = None
+    ) -> tuple[Candidate, ...]:
+        vector, snapshot = self._vector(probe), self._lists[name].snapshot
+        if among is None:
+            return snapshot.search(vector, limit)
+        return snapshot.search_among(self._choosing.rows(snapshot, name, among), vector, limit)
 
     def search_all(self, name: GalleryName, probes: Sequence[Template], limit: int) -> list[tuple[Candidate, ...]]:
         """As `search` for each probe, in one reading of the list for 64 of them."""
@@ -85,7 +112,39 @@ class ExactGallery:
         return self._lists[name].snapshot.near(np.stack([self._vector(probe) for probe in probes]), least)
 
     def compare(self, name: GalleryName, subject_id: str, probe: Template) -> Candidate | None:
-        return self._lists[name].compare(subject_id, self._vector(probe))
+        return self._lists[name].snapshot.compare(subject_id, self._vector(probe))
+
+    def holds(self, enrolments: Sequence[Enrolment]) -> list[bool]:
+        lists = {name: rows.snapshot for name, rows in self._lists.items()}
+        return [lists[one.gallery].holds(one, enrolment_digest(one)) for one in enrolments]
+
+    def capture(self) -> Capture:
+        """All lists as of one moment."""
+        with self._writing:
+            lists = {name: rows.snapshot for name, rows in self._lists.items()}
+            return Capture(self._model_id, self._dimension, self._state, self._position, lists)
+
+    def restore(self, lists: Mapping[GalleryName, Packed], state: GalleryState, position: int) -> None:
+        """In place of all that is here, also as long as that was. Raises ValueError for what does not add up to
+        `state`; then nothing changed."""
+        made = self._empty()
+        for name, packed in lists.items():
+            made[name].restore(packed)
+        snapshots = [rows.snapshot for rows in made.values()]
+        digests = [one.digests.values[: len(one.owners)] for one in snapshots]
+        checksum = int(np.bitwise_xor.reduce(np.concatenate(digests), initial=0))
+        if GalleryState(sum(map(len, digests)), checksum) != state:
+            raise ValueError("rows that do not add up to what is said of them")
+        with self._writing:
+            self._lists, self._state, self._position = made, state, position
+
+    def clear(self) -> None:
+        """Forgets everything; whoever reads the feed begins anew."""
+        with self._writing:
+            self._lists, self._state, self._position = self._empty(), GalleryState(0, 0), 0
+
+    def _empty(self) -> dict[GalleryName, Rows]:
+        return {name: Rows(self._dimension, self._scan, self._storage) for name in GalleryName}
 
     def _vector(self, template: Template) -> Vectors:
         """Raises ValueError for what has no place among these vectors: it would be found by nobody."""
@@ -98,21 +157,20 @@ class ExactGallery:
         return template.vector
 
     def _check(self, changes: Sequence[EnrolmentChange]) -> None:
-        """All before any is taken in: a batch that breaks off half-way would leave a wrong checksum for ever."""
+        """All before any is taken in."""
         for change in changes:
             if change.enrolment is not None:
                 self._vector(change.enrolment.template)
 
-    def _add(self, enrolment: Enrolment) -> int:
-        digest = enrolment_digest(enrolment)
-        self._lists[enrolment.gallery].add(enrolment)
-        self._held[enrolment.enrolment_id] = _Held(enrolment.gallery, digest)
-        return digest
-
-    def _remove(self, enrolment_id: EnrolmentId) -> int:
-        """Answers the digest of what was taken out; 0 when it was not there."""
-        held = self._held.pop(enrolment_id, None)
-        if held is None:
-            return 0
-        self._lists[held.name].remove(enrolment_id)
-        return held.digest
+    def _take_in(self, changes: Sequence[EnrolmentChange]) -> GalleryState:
+        count, checksum = self._state.count, self._state.checksum
+        for change in changes:
+            for rows in self._lists.values():
+                digest = rows.remove(change.enrolment_id)
+                if digest is not None:
+                    checksum, count = checksum ^ digest, count - 1
+            if change.enrolment is not None:
+                digest = enrolment_digest(change.enrolment)
+                self._lists[change.enrolment.gallery].add(change.enrolment, digest)
+                checksum, count = checksum ^ digest, count + 1
+        return GalleryState(count, checksum)

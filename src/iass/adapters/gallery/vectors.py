@@ -1,10 +1,15 @@
 """Rows of float32 in blocks that are never moved, and beside them their int8 codes where the scan is compiled."""
 
+import mmap as mapping
 import tempfile
+import weakref
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from mmap import mmap
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,14 +41,15 @@ class InMemory:
 class OnDisk:
     """Implements `Storage` by a nameless file, so that nothing is left behind however the process ends.
 
-    Its blocks stay after it was closed; the file ends with the last of them.
+    Its blocks stay after it was closed; the file ends with the last of them. A block that nobody holds any more is
+    given out again, and until then takes no disk.
     """
 
     def __init__(self, folder: Path) -> None:
         """Raises OSError for a folder that takes no file."""
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  # closed by close
         self._size = 0
-        self._spare: list[Vectors] = []
+        self._spare: list[_Place] = []
 
     def __enter__(self) -> "OnDisk":
         return self
@@ -55,17 +61,34 @@ class OnDisk:
         self._file.close()
 
     def block(self, dimension: int) -> Vectors:
+        size = BLOCK * dimension * 4  # a multiple of any page size, because BLOCK is
         if not self._spare:
-            self._spare = self._mapped(dimension)
-        return self._spare.pop()
+            mapped = self._mapped(size)
+            self._spare += [_Place(mapped, at) for at in range((_MAPPED - 1) * size, -1, -size)]
+        place = self._spare.pop()
+        # Every view of it holds this array, and the array is held by nobody else.
+        whole = np.frombuffer(place.mapped, np.float32, BLOCK * dimension, place.at)
+        weakref.finalize(whole, _give_back, place, size, self._spare).atexit = False
+        return whole.reshape(BLOCK, dimension)
 
-    def _mapped(self, dimension: int) -> list[Vectors]:
+    def _mapped(self, size: int) -> mmap:
         """Several blocks at once, because every mapping keeps a file open. What is not written takes no disk."""
-        size = _MAPPED * BLOCK * dimension * 4  # a multiple of any page size, because BLOCK is
-        self._file.truncate(self._size + size)
-        mapped = mmap(self._file.fileno(), size, offset=self._size)
-        self._size += size
-        return list(reversed(np.frombuffer(mapped, np.float32).reshape(_MAPPED, BLOCK, dimension)))
+        self._file.truncate(self._size + _MAPPED * size)
+        mapped = mmap(self._file.fileno(), _MAPPED * size, offset=self._size)
+        self._size += _MAPPED * size
+        return mapped
+
+
+class _Place(NamedTuple):
+    mapped: mmap
+    at: int
+
+
+def _give_back(place: _Place, size: int, spare: list[_Place]) -> None:
+    """Where the system cannot free the part of a file, its disk is kept for the next block."""
+    with suppress(AttributeError, OSError):
+        place.mapped.madvise(mapping.MADV_REMOVE, place.at, size)
+    spare.append(place)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,6 +109,16 @@ class Stored:
         """float32 (n, dimension): from row `start`, a multiple of BLOCK, to the end of its block or of the rows."""
         block: Vectors = self.floats.blocks[start // BLOCK]
         return block[: self.rows - start]
+
+    def row(self, number: int) -> Vectors:
+        row: Vectors = self.floats.blocks[number // BLOCK][number % BLOCK]
+        return row
+
+    def copy(self, wanted: RowNumbers, out: Vectors) -> None:
+        """Rows `wanted`, ascending, into float32 (n, dimension)."""
+        for block in np.unique(wanted // BLOCK).tolist():
+            here = wanted // BLOCK == block
+            out[here] = self.floats.blocks[block][wanted[here] % BLOCK]
 
     def scores(self, wanted: RowNumbers, probe: Vectors) -> NDArray[np.float32]:
         """Of some rows, in float64 and rounded once. Equal vectors get equal scores, whatever their row."""
@@ -139,6 +172,31 @@ class VectorStore:
             self._floats[block][start : start + len(part)] = part
             self._rows += len(part)
             vectors = vectors[len(part) :]
+
+    def take_back(self, rows: int) -> None:
+        """Forgets all but the first `rows`, of which nobody has been told the rest; blocks are kept for the next."""
+        self._rows, self._coded = rows, min(rows, self._coded)
+
+    @contextmanager
+    def filling(self, other: Executor) -> Iterator[Callable[[int, Callable[[Vectors], None]], None]]:
+        """Appends up to a block at a time, written straight into its place: count, and what writes float32 (count,
+        dimension). Behind whole blocks only; `other` makes the codes meanwhile."""
+        coding: list[Future[float]] = []
+
+        def fill(count: int, write: Callable[[Vectors], None]) -> None:
+            block, start = divmod(self._rows, BLOCK)
+            if start or count > BLOCK:
+                raise ValueError("rows are filled in behind whole blocks")
+            if block == len(self._floats):
+                self._new_block()
+            part = self._floats[block][:count]
+            write(part)
+            self._rows += count
+            coding.append(other.submit(self._code, part, block, 0))
+
+        yield fill
+        self._greatest = max([self._greatest, *(one.result() for one in coding)])
+        self._coded = self._rows
 
     def publish(self) -> Stored:
         while self._coded < self._rows:

@@ -22,10 +22,10 @@ from iass.adapters.milvus.truth import Truth
 from iass.adapters.milvus.view import View
 from iass.errors import Unavailable
 from iass.face.template import Template
-from iass.identify.gallery import Candidate, EnrolmentChange, GalleryState
+from iass.identify.gallery import Candidate, EnrolmentChange, GalleryState, Selection
 from iass.identify.stored import StoredEnrolments, Turn
 from iass.ids import EnrolmentId, ModelId
-from iass.registry.enrolment import GalleryName
+from iass.registry.enrolment import Enrolment, GalleryName, enrolment_digest
 
 Found = TypeVar("Found")
 
@@ -102,9 +102,18 @@ class MilvusGallery:
         self._told = max(self._told, position)
         return position
 
-    def size(self, name: GalleryName) -> int:
-        """As last heard of; it asks nobody."""
-        return self._known.marker.size(name) if self._known else 0
+    def size(self, name: GalleryName, among: Selection | None = None) -> int:
+        """As last heard of; it asks nobody, unless it is about a selection."""
+        if among is None:
+            return self._known.marker.size(name) if self._known else 0
+        found = self._view(self._current()).ids_of([(name, one) for one in among.subject_ids])
+        return sum(1 for ids in found.values() if ids)
+
+    def holds(self, enrolments: Sequence[Enrolment]) -> list[bool]:
+        with self._noticing():
+            rows = self._view(self._current()).by_ids([one.enrolment_id for one in enrolments])
+        held = {row.enrolment_id: enrolment_digest(row.enrolment) for row in rows}
+        return [held.get(one.enrolment_id) == enrolment_digest(one) for one in enrolments]
 
     def state(self) -> GalleryState:
         """What Milvus holds. Its own count is asked for now and then, and tells when rows were lost."""
@@ -127,7 +136,9 @@ class MilvusGallery:
             f"{fresh} newer changes in memory; each candidate is held against the database"
         )
 
-    def search(self, name: GalleryName, probe: Template, limit: int) -> tuple[Candidate, ...]:
+    def search(
+        self, name: GalleryName, probe: Template, limit: int, among: Selection | None = None
+    ) -> tuple[Candidate, ...]:
         vector = checked_vector(probe, self._model_id, self._dimension)
         if limit < 1:
             return ()
@@ -137,8 +148,7 @@ class MilvusGallery:
             return len(best) >= limit and best[limit - 1].score > floor
 
         def look(sweep: Sweep) -> tuple[Candidate, ...]:
-            (found,) = sweep.candidates(name, vector[np.newaxis], limit + _MORE, enough)
-            return tuple(best_of_each(found)[:limit])
+            return tuple(best_of_each(sweep.of_one(name, vector, limit + _MORE, enough, among))[:limit])
 
         return self._looking(look)
 
@@ -231,8 +241,10 @@ class MilvusGallery:
             raise
 
     def _sweep(self, known: _Known) -> Sweep:
-        view = View(self._table if known.collection is not None else None, known.overlay)
-        return Sweep(view, self._truth, known.marker.position, self._most)
+        return Sweep(self._view(known), self._truth, known.marker.position, self._most)
+
+    def _view(self, known: _Known) -> View:
+        return View(self._table if known.collection is not None else None, known.overlay)
 
     def _undisturbed(self, known: _Known, reached: int) -> bool:
         """Whether nothing was written to Milvus since: not by this program, nor by others, who write only what the

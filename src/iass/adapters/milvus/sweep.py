@@ -1,7 +1,7 @@
 """Asks Milvus for more and more rows until nothing that was left out could belong to the answer."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from iass.adapters.milvus.truth import Truth
 from iass.adapters.milvus.view import View
 from iass.errors import NotReady
 from iass.face.template import Vectors
-from iass.identify.gallery import Candidate
+from iass.identify.gallery import Candidate, Selection
 from iass.registry.enrolment import GalleryName
 
 Enough = Callable[[Sequence[Candidate], float], bool]
@@ -20,17 +20,33 @@ Enough = Callable[[Sequence[Candidate], float], bool]
 
 _GROWTH = 4
 _ROWS_TOGETHER = 32_768  # of all probes of one question: some 20 MB of vectors
+_ASKED_FOR = 2_000
 _NOTHING_LEFT = float("-inf")
 
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """position: of the state that `view` shows. most: rows that Milvus gives in one answer."""
+    """position: of the state that `view` shows. most: rows that Milvus gives in one answer. among: subjects who alone
+    are looked at."""
 
     view: View
     truth: Truth
     position: int
     most: int = MOST_ROWS
+    among: frozenset[str] | None = None
+
+    def of_one(
+        self, name: GalleryName, probe: Vectors, take: int, enough: Enough, selection: Selection | None
+    ) -> list[Candidate]:
+        """The same of one probe; of a selection some subjects at a time, so that no question grows too long."""
+        parts: list[frozenset[str] | None] = [None]
+        if selection is not None:
+            ordered = sorted(selection.subject_ids)
+            parts = [frozenset(ordered[at : at + _ASKED_FOR]) for at in range(0, len(ordered), _ASKED_FOR)]
+        found: list[Candidate] = []
+        for part in parts:
+            found += replace(self, among=part).candidates(name, probe[np.newaxis], take, enough)[0]
+        return found
 
     def candidates(self, name: GalleryName, probes: Vectors, take: int, enough: Enough) -> list[list[Candidate]]:
         """For each row of `probes` one candidate for every enrolment that may matter, exactly scored, in any order."""
@@ -73,14 +89,16 @@ class Sweep:
     def _ask(self, name: GalleryName, probes: Vectors, take: int, below: float | None = None) -> list[list[Scored]]:
         if self.view.table is None:
             return [[] for _ in probes]
-        return self.view.table.nearest(name, probes, take, self.view.overlay.visible, below)
+        return self.view.table.nearest(name, probes, take, self.view.overlay.visible, below, self.among)
 
     def _exact(self, name: GalleryName, hits: Sequence[Scored], probe: Vectors) -> list[Candidate]:
         overlay = self.view.overlay
         rows: list[Row] = [hit.row for hit in hits if not overlay.covers(hit.row.enrolment_id)]
         found = scored(self.truth.hold(rows, self.position), probe)
         fresh = overlay.rows(name)
-        return found + scored(fresh, probe, overlay.vectors(name)) if fresh else found
+        if fresh:
+            found += scored(fresh, probe, overlay.vectors(name))
+        return found if self.among is None else [one for one in found if one.subject_id in self.among]
 
 
 def _together(numbers: Sequence[int], take: int) -> list[list[int]]:

@@ -6,7 +6,7 @@ does not replace. `visible` is a timestamp of Milvus up to which the answer must
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -146,9 +146,16 @@ class Table:
         return int(answer[0]["count(*)"])
 
     def nearest(
-        self, name: GalleryName, probes: Vectors, take: int, visible: int, below: float | None = None
+        self,
+        name: GalleryName,
+        probes: Vectors,
+        take: int,
+        visible: int,
+        below: float | None = None,
+        among: Collection[str] | None = None,
     ) -> list[list[Scored]]:
-        """For each row of `probes` its `take` best rows, best first; with `below` those that score that or less."""
+        """For each row of `probes` its `take` best rows, best first; with `below` those that score that or less; with
+        `among` those of these subjects, and of whoever shares a key with one of them."""
         if below is None:
             parameters: dict[str, Any] = {}
         else:
@@ -157,6 +164,7 @@ class Table:
             lambda client: client.search(
                 self.name,
                 data=list(probes),
+                filter=_of_subjects(name, among) if among is not None else "",
                 limit=take,
                 partition_names=[name.value],
                 output_fields=list(FIELDS),
@@ -230,6 +238,10 @@ class Table:
 
 
 _SORTED = {"index_type": "STL_SORT"}
+
+
+def _of_subjects(name: GalleryName, subject_ids: Collection[str]) -> str:
+    return f"subject_key in [{','.join(str(subject_key(name, one)) for one in sorted(subject_ids))}]"
 
 
 def _leaving(enrolment_id: str) -> str:

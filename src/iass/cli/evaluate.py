@@ -10,6 +10,7 @@ from iass.cli import (
     evaluate_calibrate,
     evaluate_camera,
     evaluate_compare,
+    evaluate_misses,
     evaluate_open_set,
     evaluate_quality,
     evaluate_verification,
@@ -26,6 +27,7 @@ def evaluate() -> None:
 app.command("open-set")(evaluate_open_set.command)
 app.command("verification")(evaluate_verification.command)
 app.command("compare")(evaluate_compare.command)
+app.command("misses")(evaluate_misses.command)
 app.command("calibrate")(evaluate_calibrate.command)
 app.command("camera")(evaluate_camera.command)
 app.command("quality")(evaluate_quality.command)

@@ -12,6 +12,7 @@ from iass.identify.calibration import CalibrationRecord
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.identify.gallery import Candidate, EnrolmentFeed, Gallery
 from iass.identify.operating_point import OperatingPoint, VerificationPoint
+from iass.identify.target import TargetRates, nobody_chose
 from iass.registry.enrolment import GalleryName
 from iass.registry.nearness import Neighbour
 
@@ -47,8 +48,10 @@ class FaceSearch(Generic[Model]):
         registry_fpir: float,
         verification_fmr: float,
         at_once: int = _AT_ONCE,
+        chosen: TargetRates = nobody_chose,
     ) -> None:
-        """at_once: when more changes than these are to be taken in, searches raise Unavailable meanwhile."""
+        """at_once: when more changes than these are to be taken in, searches raise Unavailable meanwhile. chosen: asked
+        at every search, so that what was chosen in another process holds here at once."""
         if record.model_id != gallery.model_id:
             raise ValueError(f"the calibration record is of {record.model_id}, the gallery of {gallery.model_id}")
         self._gallery = gallery
@@ -57,6 +60,7 @@ class FaceSearch(Generic[Model]):
         self._targets = {GalleryName.WATCHLIST: watchlist_fpir, GalleryName.REGISTRY: registry_fpir}
         self._verification = record.verification_point(verification_fmr)
         self._at_once = at_once
+        self._chosen = chosen
         self._refreshing = Lock()
         self._behind: Thread | None = None
         self._point = lru_cache(maxsize=64)(record.operating_point)
@@ -76,7 +80,7 @@ class FaceSearch(Generic[Model]):
             self._gallery.apply(changes)
             progress(self._gallery.state().count, self._feed.state().count)
 
-    def _catch_up(self) -> None:
+    def catch_up(self) -> None:
         """As `refresh`. Raises Unavailable while so much is lacking that nobody could wait for it: an engine that lost
         its data, or an import of a nation. It is then taken in behind the answers."""
         lacking = self._feed.position() - self._gallery.position
@@ -103,8 +107,28 @@ class FaceSearch(Generic[Model]):
         return self._gallery.size(name)
 
     def operating_point(self, name: GalleryName) -> OperatingPoint:
-        """Threshold of that list at its present size."""
-        return self._point(self._gallery.size(name), self._targets[name])
+        """Threshold of that list at its present size and target."""
+        return self.point_at(name, self._target(name))
+
+    def point_at(self, name: GalleryName, target_fpir: float) -> OperatingPoint:
+        """What the threshold of that list would be at another target. Raises ValueError unless it is within 0..1."""
+        return self._point(self._gallery.size(name), target_fpir)
+
+    def default_target(self, name: GalleryName) -> float:
+        """Of the settings: what holds where nobody chose."""
+        return self._targets[name]
+
+    @property
+    def record(self) -> CalibrationRecord:
+        """Where thresholds come from."""
+        return self._record
+
+    def _target(self, name: GalleryName) -> float:
+        return self._chosen().get(name, self._targets[name])
+
+    def operating_point_at(self, name: GalleryName, faces: int) -> OperatingPoint:
+        """Threshold of a search among so many faces that are in no gallery, at the target FPIR of that list."""
+        return self._point(faces, self._target(name))
 
     def stranger_rate(self, name: GalleryName, score: float) -> float:
         """What share of people who are not in that list would have a candidate of this score or higher, at most; 0..1.
@@ -127,7 +151,7 @@ class FaceSearch(Generic[Model]):
         if not self.agrees_with_database():
             raise NotReady(self.state_report(), where=name.value, mend=f"{REBUILD}; see /readyz")
         size = self._gallery.size(name)
-        point = self._point(size, self._targets[name])
+        point = self._point(size, self._target(name))
         taken = limit
         while len(found := self._gallery.search(name, probe, taken)) == taken and found[-1].score >= point.threshold:
             taken *= 4
@@ -148,7 +172,7 @@ class FaceSearch(Generic[Model]):
         """What the face says about one subject to whom something else points, however low; None without enrolment."""
         candidate = self._gallery.compare(name, subject_id, probe)
         size = self._gallery.size(name)
-        return None if candidate is None else _evidence(candidate, self._point(size, self._targets[name]), size)
+        return None if candidate is None else _evidence(candidate, self._point(size, self._target(name)), size)
 
     def compare(self, probe: Template[Model], reference: Template[Model], against: str) -> HolderComparison:
         """1:1 of two templates. against: what the reference is, as `chip`."""
@@ -160,7 +184,7 @@ class FaceSearch(Generic[Model]):
         Where the index cannot be brought up to date, with what is known: a search then says that it is not.
         """
         with suppress(Unavailable):
-            self._catch_up()
+            self.catch_up()
         candidate = self._gallery.compare(name, subject_id, probe)
         return None if candidate is None else self._comparison(candidate.score, name.value)
 
@@ -171,7 +195,7 @@ class FaceSearch(Generic[Model]):
         all the time, what was taken in a moment ago is what is searched.
         """
         for _ in range(_TRIES):
-            self._catch_up()
+            self.catch_up()
             held, stored = self._gallery.state(), self._feed.state()
             if held == stored:
                 return True

@@ -8,6 +8,8 @@ from iass.audit.verify import Verification
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
 from iass.case.photo_search import PhotoSearch
+from iass.case.retro_desk import RetroDesk
+from iass.case.retro_watch import RetroWatch
 from iass.clock import Clock
 from iass.crossing import Checkpoint
 from iass.face.engine import FaceEngine
@@ -27,6 +29,8 @@ class Application:
     alerts: AlertDesk
     passages: PassageDesk
     photo_search: PhotoSearch
+    retro: RetroDesk
+    retro_watch: RetroWatch
     registry: RegistryDesk
     watchlist: WatchlistDesk
     registry_import: RegistryImport

@@ -2,7 +2,8 @@
 
 A crossing decodes the pictures, makes one probe of them, searches it in both lists, compares it with
 the document's holder, screens the papers, lets the policy say what that means, and commits passage,
-alert, audit entry and feed event in one transaction. Nothing of a face that matches nobody is kept.
+alert, audit entry and feed event in one transaction. Nothing of a face that matches nobody is kept, unless the law
+lets its template stay for some days (decision 0015); never its picture.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from iass.capture.document import TravelDocument
 from iass.capture.frame import Frame
 from iass.capture.lane import Direction, Lane, LaneKind, Lanes
 from iass.case.exhibits import CHIP, Exhibits
+from iass.case.kept_faces import KeptFace
 from iass.case.passage import CrossingRecords, CrossingTransaction, Outcome, Passage
 from iass.case.pointing import holder_of, notices_pointed_at, other_identities
 from iass.case.request import CaptureRequest, CaptureResult, CrossingRequest, check_count
@@ -68,6 +70,7 @@ class Checkpoint:
     clock: Clock
     passage_seconds: int
     attacks: PresentationAttackDetector = SWITCHED_OFF
+    kept_face_days: int = 0
 
     def cross(self, request: CrossingRequest) -> Outcome:
         """One traveller at a counter or gate. Raises InvalidInput, NotFound (lane) or KeyReused."""
@@ -277,6 +280,8 @@ class Checkpoint:
             presentation=seen.presentation,
         )
         tx.passages.add(passage)
+        if self.kept_face_days and seen.probe is not None:
+            tx.kept_faces.add(KeptFace(crossing_id, passage.at, seen.probe.template))
         _tell(tx, passage, asked.officer)
         return Outcome(passage, alert)
 

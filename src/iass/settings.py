@@ -70,6 +70,12 @@ class Settings(BaseModel):
     passage_seconds: int = Field(
         default=60, ge=1, description="A face seen again on a lane within this time is one passage"
     )
+    crossing_face_days: int = Field(
+        default=0,
+        ge=0,
+        le=366,
+        description="Days for which the template of a crossing's face is kept, to search the past; 0 keeps none",
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     def __init__(self, **given: Any) -> None:

@@ -17,6 +17,13 @@ class AlertState(StrEnum):
     CLOSED = "closed"
 
 
+class AlertKind(StrEnum):
+    """PASSAGE: somebody stands at a lane. PAST: somebody was here before the notice came into force, and has gone."""
+
+    PASSAGE = "passage"
+    PAST = "past"
+
+
 class Judgement(StrEnum):
     """A human's verdict on the two faces."""
 
@@ -39,7 +46,8 @@ class Alert:
     """One alert a passage. version grows with every change of state, and guards against two at once.
 
     subject_ids: what it is about, so that the same passage seen again raises no second alert.
-    traveller_name and document_number: as read from the document; empty for a camera shot.
+    traveller_name and document_number: as read from the document; empty for a camera shot. Of a PAST alert, crossing,
+    lane, direction and papers are those of the newest passage that it is about, and raised_at is when it was found.
     """
 
     alert_id: AlertId
@@ -62,3 +70,4 @@ class Alert:
     note: str = ""
     last_seen_at: datetime | None = None
     version: int = 1
+    kind: AlertKind = AlertKind.PASSAGE

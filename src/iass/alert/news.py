@@ -1,12 +1,16 @@
 """What is told about an alert: to the audit log for ever, and to the consoles that follow the feed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from iass.access import SYSTEM, Officer
-from iass.alert.alert import Alert
+from iass.alert.alert import Alert, AlertKind
 from iass.alert.records import AlertTransaction
 from iass.audit.entry import JsonValue
 from iass.decide.decision import Decision
+
+RAISED: Mapping[AlertKind, str] = {AlertKind.PASSAGE: "alert.raised", AlertKind.PAST: "alert.past_raised"}
+"""Two events, so that a gate or a counter that sounds at the first hears nothing of the second."""
 
 
 def tell_console(
@@ -16,6 +20,7 @@ def tell_console(
     payload: dict[str, JsonValue] = {
         "alert_id": alert.alert_id,
         "crossing_id": alert.crossing_id,
+        "about": alert.kind.value,
         "version": alert.version,
         "state": alert.state.value,
         "advice": alert.decision.advice.value,
@@ -47,7 +52,7 @@ def audit_raised(transaction: AlertTransaction, alert: Alert, follows: str | Non
         "policy": alert.decision.policy_version,
         "follows": follows,
     }
-    transaction.audit.append(alert.raised_at, SYSTEM, "alert.raised", alert.alert_id, details)
+    transaction.audit.append(alert.raised_at, SYSTEM, RAISED[alert.kind], alert.alert_id, details)
 
 
 def audit_act(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from iass.alert.alert import Alert, Judgement
+from iass.alert.alert import Alert, AlertKind, Judgement
 from iass.alert.news import audit_raised, tell_console
 from iass.alert.records import AlertTransaction
 from iass.alert.transitions import ENDED
@@ -33,7 +33,7 @@ def raise_or_join(transaction: AlertTransaction, alert: Alert, window_seconds: i
     """
     since = alert.raised_at - timedelta(seconds=window_seconds)
     recent = transaction.alerts.recent_on_lane(alert.checkpoint, alert.lane, since)
-    earlier = [other for other in recent if _same_passage(other, alert)]
+    earlier = [other for other in recent if other.kind is AlertKind.PASSAGE and _same_passage(other, alert)]
     waiting = [other for other in earlier if other.state not in ENDED]
     if waiting and not _brings_news(alert, waiting):
         return _seen_again(transaction, waiting, alert)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from iass.access import Officer, Role
-from iass.alert.alert import Alert, AlertState, Judgement
+from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
 from iass.decide.decision import Advice
 from iass.decide.identity_rules import LOOK_ALIKE
 from iass.errors import Conflict, InvalidInput, NotAllowed
@@ -31,6 +31,8 @@ class Act(StrEnum):
     PROPOSE = "handover_proposed"
     CONFIRM = "handed_over"
     CLOSE = "closed"
+    CANCEL = "cancelled"
+    NOTE_WITHDRAWAL = "notice_withdrawn"
 
 
 _RAISED, _CLAIMED, _JUDGED = AlertState.RAISED, AlertState.CLAIMED, AlertState.JUDGED
@@ -44,6 +46,9 @@ TRANSITIONS: Mapping[tuple[AlertState, Act], frozenset[AlertState]] = {
     (_JUDGED, Act.PROPOSE): frozenset({_JUDGED}),
     (_JUDGED, Act.CONFIRM): frozenset({AlertState.HANDED_OVER}),
     (_JUDGED, Act.CLOSE): frozenset({AlertState.CLOSED}),
+    (_RAISED, Act.CANCEL): frozenset({AlertState.CLOSED}),
+    (_CLAIMED, Act.NOTE_WITHDRAWAL): frozenset({_CLAIMED}),
+    (_JUDGED, Act.NOTE_WITHDRAWAL): frozenset({_JUDGED}),
 }
 """Every pair that is not here is a Conflict."""
 
@@ -121,6 +126,12 @@ def hand_over(alert: Alert, officer: Officer, note: str = "") -> Step:
             where=alert.alert_id,
             mend="Close the alert, or let the judge correct the verdict",
         )
+    if alert.kind is AlertKind.PAST:
+        raise Conflict(
+            "nobody stands here to be handed over: this is about a passage of the past",
+            where=alert.alert_id,
+            mend="Tell the agency, and close the alert with a note",
+        )
     if not alert.handed_over_by:
         return _step(alert, Act.PROPOSE, _JUDGED, note, handed_over_by=(officer.officer_id,))
     if _is(officer, alert.handed_over_by[0]):
@@ -151,7 +162,18 @@ def close(alert: Alert, officer: Officer, note: str = "") -> Step:
     return _step(alert, Act.CLOSE, AlertState.CLOSED, note)
 
 
+def withdrawn(alert: Alert, notice_id: str) -> Step:
+    """The system's only act: the notice behind a PAST alert was withdrawn. One that nobody has taken ends; one that
+    an officer works on stays with him, and says so: what somebody looks at is not taken from under his hands."""
+    note = f"[{notice_id}: dicabut / withdrawn]"
+    if alert.state is _RAISED:
+        return _step(alert, Act.CANCEL, AlertState.CLOSED, note)
+    return _step(alert, Act.NOTE_WITHDRAWAL, alert.state, note)
+
+
 def _needs_handover(alert: Alert) -> bool:
+    if alert.kind is AlertKind.PAST:
+        return False
     findings = alert.decision.findings
     return any(finding.advice in NEEDS_HANDOVER or finding.rule_id == LOOK_ALIKE.rule_id for finding in findings)
 

@@ -9,6 +9,8 @@ from iass.alert.alert import Alert
 from iass.alert.records import AlertTransaction
 from iass.capture.document import TravelDocument
 from iass.capture.lane import Direction
+from iass.case.kept_faces import KeptFaces
+from iass.case.retro import RetroSearches
 from iass.decide.decision import Decision
 from iass.face.attack.assessment import AttackAssessment
 from iass.face.outcome import Failure
@@ -78,6 +80,10 @@ class CrossingTransaction(AlertTransaction, RegistryTransaction, WatchlistTransa
 
     @property
     def passages(self) -> Passages: ...
+    @property
+    def kept_faces(self) -> KeptFaces: ...
+    @property
+    def retro_searches(self) -> RetroSearches: ...
 
 
 CrossingRecords = Records[CrossingTransaction]

@@ -29,6 +29,19 @@ class NoticeEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class PastSighting(NoticeEvidence):
+    """A passage of before the notice came into force, whose face is the notice's. place: the lane, as `CGK/C01`.
+
+    papers: of the document that was shown then, against the notice. document_number: empty for a camera shot.
+    """
+
+    seen_at: datetime
+    place: str
+    direction: Direction
+    document_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class OtherIdentity:
     """The live face matches a registered person who is not the document's holder."""
 

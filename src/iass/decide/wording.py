@@ -4,13 +4,21 @@ Placeholders. Of a notice: {agency}, {reach} (the agency with its contact), {ins
 {notice}, {face_score}, {face_threshold}; {own_score} and {own_threshold} of the 1:1 comparison, {portrait};
 {person} of another identity; {failure} of a picture; {fields} of an MRZ; {cues} of a presentation;
 {lists} that were not searched.
+Of a passage of the past: {when}, {place}, {way}, {document}.
 """
 
 from collections.abc import Mapping, Sequence
 
 from iass.decide.decision import Sentence
-from iass.decide.observation import ChipFailure, NoticeEvidence, NotSearched, OtherIdentity, UnreadDocument
-from iass.decide.situation import Situation
+from iass.decide.observation import (
+    ChipFailure,
+    NoticeEvidence,
+    NotSearched,
+    OtherIdentity,
+    PastSighting,
+    UnreadDocument,
+)
+from iass.decide.situation import WIB, Situation
 from iass.decide.words import (
     BY_BIOGRAPHY,
     BY_DOCUMENT,
@@ -22,7 +30,9 @@ from iass.decide.words import (
     NOT_BEGUN,
     PORTRAITS,
     REQUESTING_AGENCY,
+    WAYS,
     Both,
+    day_words,
     instrument_words,
     listed,
     number,
@@ -57,7 +67,8 @@ def _values(situation: Situation) -> Mapping[str, Both]:
     if isinstance(subject, NoticeEvidence):
         own = situation.observation.holder_comparison
         scores = _scores("face", subject.face) | _scores("own", own)
-        return scores | _notice(subject.notice, situation.state) | {"matched": _matched(subject)}
+        past = _past(subject) if isinstance(subject, PastSighting) else {}
+        return scores | past | _notice(subject.notice, situation.state) | {"matched": _matched(subject)}
     if isinstance(subject, OtherIdentity):
         return _scores("face", subject.face) | {"person": same(subject.person.person_id)}
     if isinstance(subject, HolderComparison):
@@ -70,6 +81,14 @@ def _values(situation: Situation) -> Mapping[str, Both]:
     if isinstance(subject, AttackAssessment):
         return {"cues": listed(CUES[evidence.cue] for evidence in subject.cues if evidence.suspicious)}
     return {"failure": FAILURES[subject.failure if isinstance(subject, ChipFailure) else subject]}
+
+
+def _past(seen: PastSighting) -> dict[str, Both]:
+    local = seen.seen_at.astimezone(WIB)
+    day = day_words(local.date())
+    when = Both(f"{day.id} pukul {local:%H.%M} WIB", f"{day.en}, {local:%H:%M} WIB")
+    document = same(seen.document_number or "-")
+    return {"when": when, "place": same(seen.place), "way": WAYS[seen.direction], "document": document}
 
 
 def _scores(name: str, evidence: FaceEvidence | HolderComparison | None) -> dict[str, Both]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from iass.capture.lane import Direction
 from iass.decide.situation import WIB
 from iass.face.attack.assessment import Cue
 from iass.face.outcome import Failure
@@ -76,6 +77,10 @@ MRZ_FIELDS: Mapping[str, Both] = {
     "nationality": Both("kewarganegaraan", "nationality"),
     "issuer": Both("negara penerbit", "issuing state"),
     "composite": Both("seluruh baris", "the whole of the lines"),
+}
+WAYS: Mapping[Direction, Both] = {
+    Direction.ARRIVAL: Both("kedatangan", "arrival"),
+    Direction.DEPARTURE: Both("keberangkatan", "departure"),
 }
 REQUESTING_AGENCY = Both("instansi pemohon", "the requesting agency")
 BY_FACE = Both("wajah", "face")

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 from iass.application import Application
@@ -28,12 +29,26 @@ from iass.service.routes import (
     metrics,
     notices,
     openapi,
+    operating_points,
     persons,
     searches,
     stream,
 )
 
-_ROUTERS = (crossings, captures, stream, alerts, persons, notices, searches, lanes, health, metrics, openapi)
+_ROUTERS = (
+    crossings,
+    captures,
+    stream,
+    alerts,
+    persons,
+    notices,
+    searches,
+    lanes,
+    health,
+    metrics,
+    openapi,
+    operating_points,
+)
 
 
 def create_app(application: Application, limits: Limits | None = None) -> FastAPI:
@@ -77,13 +92,15 @@ def _context(application: Application, limits: Limits) -> Context:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """The feed is read for as long as the service runs."""
+    """The feed is read, and the past searched, for as long as the service runs."""
     context: Context = app.state.context
     await context.feed.start()
     reader = asyncio.create_task(context.feed.run(), name="live feed")
+    context.application.retro_watch.start()
     try:
         yield
     finally:
+        await run_in_threadpool(context.application.retro_watch.stop)
         context.feed.stop()
         await reader
         context.admission.close()

@@ -10,6 +10,8 @@ from iass.application import Application
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
 from iass.case.photo_search import PhotoSearch
+from iass.case.retro_desk import RetroDesk
+from iass.case.retro_watch import RetroWatch
 from iass.clock import Clock, ForwardClock
 from iass.crossing import Checkpoint
 from iass.errors import Unavailable
@@ -60,12 +62,17 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     _refresh(search)
     lanes = Lanes.parse(settings.lanes)
     attacks = load_attack_detection(settings)
-    checkpoint = Checkpoint(records, engine, search, Screening(), lanes, clock, settings.passage_seconds, attacks)
+    screening, days = Screening(), settings.crossing_face_days
+    checkpoint = Checkpoint(records, engine, search, screening, lanes, clock, settings.passage_seconds, attacks, days)
+    retro = RetroDesk(records, search, screening, clock, engine.model_id, days)
+    retro_watch = RetroWatch(retro, clock)
     return Application(
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock),
         passages=PassageDesk(records),
         photo_search=PhotoSearch(records, engine, search, clock),
+        retro=retro,
+        retro_watch=retro_watch,
         registry=RegistryDesk(records, clock),
         watchlist=WatchlistDesk(records, clock),
         registry_import=RegistryImport(records, enrolling, clock, search, near, record.alike_score),
@@ -76,7 +83,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         lanes=lanes,
         clock=clock,
         audit_verify=records.verify_audit,
-        close=partial(_close, opened.close, records.close),
+        close=partial(_close, retro_watch.stop, opened.close, records.close),
     )
 
 

@@ -58,7 +58,7 @@ _FINDING: list[str | int] = ["value", "decision", "findings", 0]
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        (["type"], "Passage"), (["format"], 3), (["format"], "1"), (["format"], ...), (["extra"], 1),
+        (["type"], "Passage"), (["format"], 99), (["format"], "1"), (["format"], ...), (["extra"], 1),
         (["value"], None), (["value"], []), (["value", "note"], ...), (["value", "unknown"], 1),
         (["value", "version"], "1"), (["value", "version"], 1.0), (["value", "version"], True),
         (["value", "note"], None), (["value", "state"], "RAISED"), (["value", "direction"], ""),

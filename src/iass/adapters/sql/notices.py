@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, func, insert, select
 
 from iass.adapters.sql.people import date_or_none, text_or_none
+from iass.adapters.sql.retro import SqlRetroSearches
 from iass.adapters.sql.schema import NOTICE_IMAGES, NOTICE_NUMBERS, NOTICE_VERSIONS
 from iass.adapters.sql.serial import strictly
 from iass.capture.document import Sex
+from iass.case.retro import planned_for
 from iass.errors import Conflict
 from iass.ids import ImageId, NoticeId
 from iass.screen.compare.document_number import number_key
@@ -40,6 +42,9 @@ class SqlNotices:
             raise Conflict(f"version {newest} of this notice is stored already", where=notice.notice_id[:60])
         self._connection.execute(insert(rows).values(**_row_of(notice)))
         self._put_parts(notice)
+        planned = planned_for(notice)
+        if planned is not None:
+            SqlRetroSearches(self._connection).plan(planned)
 
     def by_document(self, number: str) -> Sequence[Notice]:
         """Newest versions that list this number, compared as `number_key` writes both, in order of id."""

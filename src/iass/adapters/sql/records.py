@@ -18,11 +18,13 @@ from iass.adapters.sql.faults import translated
 from iass.adapters.sql.feed import SqlFeed
 from iass.adapters.sql.galleries import SqlGalleries
 from iass.adapters.sql.images import SqlImages
+from iass.adapters.sql.kept_faces import SqlKeptFaces
 from iass.adapters.sql.keys import KeyRing, SubjectKeys
 from iass.adapters.sql.migrate import migrate
 from iass.adapters.sql.notices import SqlNotices
 from iass.adapters.sql.passages import SqlPassages
 from iass.adapters.sql.people import SqlPeople
+from iass.adapters.sql.retro import SqlRetroSearches
 from iass.adapters.sql.schema import INSTALLATION
 from iass.adapters.sql.soundness import examine
 from iass.adapters.sql.stored_enrolments import SqlStoredEnrolments
@@ -50,6 +52,8 @@ class SqlTransaction:
         self.alerts = SqlAlerts(connection)
         self.feed = SqlFeed(connection)
         self.passages = SqlPassages(connection)
+        self.kept_faces = SqlKeptFaces(connection, ring)
+        self.retro_searches = SqlRetroSearches(connection)
         self.audit = SqlAuditLog(connection, ring)
 
     def erase_subject(self, subject_id: str) -> bool:
@@ -61,6 +65,7 @@ class SqlTransaction:
         if self.people.get(PersonId(subject_id)) and self.notices.get(NoticeId(subject_id)):
             raise Conflict("a person and a notice share this id, and so their key", where=subject_id[:60])
         self.enrolments.remove_subject(subject_id)
+        self.kept_faces.remove_of(subject_id)
         self.has_erased = True
         return self._keys.destroy(subject_id)
 
@@ -108,7 +113,7 @@ class SqlRecords:
             with self._writer.begin() as connection:
                 tx = SqlTransaction(connection, self._ring)
                 yield tx
-            if tx.has_erased:
+            if tx.has_erased or tx.kept_faces.has_erased:
                 scrub(self._writer)
 
     @contextmanager

@@ -289,6 +289,58 @@ PASSAGE_SUBJECTS = Table(
 )
 """Whose passages they are, in the order in which they are asked for."""
 
+CROSSING_FACE_KEYS = Table(
+    "crossing_face_keys",
+    METADATA,
+    Column("day", Words, primary_key=True),
+    Column("key_id", Words, nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+)
+"""One key for each day of Jakarta: destroyed with the day's retention."""
+
+CROSSING_FACES = Table(
+    "crossing_faces",
+    METADATA,
+    Column("crossing_id", Words, primary_key=True),
+    Column("day", Words, nullable=False),
+    Column("model_id", Words, nullable=False),
+    Column("key_id", Words, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "day"),
+)
+
+RETRO_SEARCHES = Table(
+    "retro_searches",
+    METADATA,
+    Column("notice_id", Words, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("due_at", Moment, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("settled_at", Moment),
+    Column("faces", Words, nullable=False),
+    Column("past", BigInteger, nullable=False),
+    Column("people", BigInteger, nullable=False),
+    Column("alert_ids", Words, nullable=False),
+    Index(None, "state", "due_at"),
+)
+"""Work that outlives the program: one row for each version of a notice that begins, or ends, to bind."""
+
+IDENTITY_LINKS = Table(
+    "identity_links",
+    METADATA,
+    Column("link_id", Words, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("one", Words, nullable=False),
+    Column("other", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("body", Words, nullable=False),
+    Index(None, "one"),
+    Index(None, "other"),
+    Index(None, "state", "at"),
+)
+"""Every step of every link between two identities, append-only."""
+
 AUDIT_ENTRIES = Table(
     "audit_entries",
     METADATA,

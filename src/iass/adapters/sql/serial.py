@@ -21,7 +21,7 @@ from iass.case.passage import Passage
 from iass.decide.decision import Decision
 from iass.errors import IassError, InvalidInput, Tampered
 
-FORMATS: Mapping[type[object], int] = {Alert: 2, Passage: 3, Decision: 2}
+FORMATS: Mapping[type[object], int] = {Alert: 3, Passage: 3, Decision: 2}
 """What may be stored as JSON, and the number of its present shape."""
 
 T = TypeVar("T")
@@ -75,6 +75,7 @@ _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Passage, 1): _with_misread,
     (Passage, 2): lambda value: {**value, "decision": _with_presentation(value["decision"]), "presentation": None},
     (Alert, 1): lambda value: {**value, "decision": _with_presentation(value["decision"])},
+    (Alert, 2): lambda value: {**value, "kind": "passage"},
     (Decision, 1): _with_presentation,
 }
 

@@ -9,8 +9,9 @@ from sqlalchemy import Column, Connection, FromClause, and_, select
 
 from iass.adapters.sql.enrolments import ENROLMENT_ROW, WITH_KEYS, open_row
 from iass.adapters.sql.images import open_image
+from iass.adapters.sql.kept_faces import FACE_ROW, FACES_WITH_KEYS, open_face
 from iass.adapters.sql.keys import KeyRing
-from iass.adapters.sql.schema import ALERTS, ENROLMENTS, IMAGES, PASSAGES, SUBJECT_KEYS
+from iass.adapters.sql.schema import ALERTS, CROSSING_FACES, ENROLMENTS, IMAGES, PASSAGES, SUBJECT_KEYS
 from iass.adapters.sql.serial import load
 from iass.alert.alert import Alert
 from iass.case.passage import Passage
@@ -50,6 +51,7 @@ def _faults(connection: Connection, ring: KeyRing) -> Iterator[str]:
     looks: tuple[tuple[str, FromClause, Column[str], tuple[Any, ...], Open], ...] = (
         ("image", sealed_images, IMAGES.c.image_id, with_wrapped, partial(_open_image, ring)),
         ("template", WITH_KEYS, ENROLMENTS.c.enrolment_id, ENROLMENT_ROW, partial(_open_template, ring)),
+        ("crossing face", FACES_WITH_KEYS, CROSSING_FACES.c.crossing_id, FACE_ROW, partial(_open_crossing_face, ring)),
         ("alert", ALERTS, ALERTS.c.alert_id, _ALERT_ROW, _open_alert),
         ("passage", PASSAGES, PASSAGES.c.crossing_id, (PASSAGES.c.crossing_id, PASSAGES.c.body), _open_passage),
     )
@@ -87,6 +89,11 @@ def _open_image(ring: KeyRing, row: Any) -> None:
 def _open_template(ring: KeyRing, row: Any) -> None:
     if row.wrapped is not None:
         open_row(row, ring)
+
+
+def _open_crossing_face(ring: KeyRing, row: Any) -> None:
+    if row.wrapped is not None:
+        open_face(row, ring)
 
 
 def _open_alert(row: Any) -> None:

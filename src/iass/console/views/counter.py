@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from iass.access import Officer
-from iass.alert.alert import Alert, AlertState
+from iass.alert.alert import Alert, AlertKind, AlertState
 from iass.case.passage import Passage
 from iass.console.catalogue import Catalogue
 from iass.console.views import actions, current, faces, queue
@@ -100,9 +100,14 @@ def _read(desks: Desks, lane: str) -> _Lane:
     undecided = desks.alerts.page(tuple(_UNDECIDED), _MOST)
     return _Lane(
         passages=desks.passages.recent(QUEUE_LENGTH, lane or None),
-        undecided=[alert for alert in undecided if lane in ("", f"{alert.checkpoint}/{alert.lane}")],
+        undecided=[alert for alert in undecided if _stands_on(alert, lane)],
         open_alerts=open_alerts(desks),
     )
+
+
+def _stands_on(alert: Alert, lane: str) -> bool:
+    """Whoever was here in the past stands at no lane: such an alert is a desk's, on the list of alerts."""
+    return alert.kind is AlertKind.PASSAGE and lane in ("", f"{alert.checkpoint}/{alert.lane}")
 
 
 def _focus(desks: Desks, known: _Lane, wish: Wish) -> Passage | None:

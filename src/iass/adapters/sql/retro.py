@@ -1,0 +1,80 @@
+"""Searches of the past: what is due, and what came of it."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, case, insert, select, update
+
+from iass.adapters.sql.schema import RETRO_SEARCHES
+from iass.adapters.sql.serial import strictly
+from iass.case.retro import RetroSearch, RetroState
+from iass.errors import Conflict
+from iass.ids import AlertId, NoticeId
+
+_ROWS = RETRO_SEARCHES.c
+
+
+class SqlRetroSearches:
+    """Implements `iass.case.retro.RetroSearches`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def plan(self, search: RetroSearch) -> None:
+        """Beside the version of the notice that asks for it."""
+        self._connection.execute(insert(RETRO_SEARCHES).values(**_row_of(search)))
+
+    def due(self, now: datetime, limit: int) -> Sequence[RetroSearch]:
+        waiting = (_ROWS.state == RetroState.DUE.value, _ROWS.due_at <= now)
+        order = (_ROWS.due_at, _ROWS.notice_id, _ROWS.version)
+        return self._found(select(RETRO_SEARCHES).where(*waiting).order_by(*order).limit(limit))
+
+    def of_notice(self, notice_id: NoticeId) -> Sequence[RetroSearch]:
+        return self._found(select(RETRO_SEARCHES).where(_ROWS.notice_id == notice_id).order_by(_ROWS.version))
+
+    def page(self, limit: int) -> Sequence[RetroSearch]:
+        waits_first = case((_ROWS.state == RetroState.DUE.value, 0), else_=1)
+        chosen = select(RETRO_SEARCHES).where(_ROWS.state != RetroState.SETTLED.value)
+        order = (waits_first, _ROWS.settled_at.desc(), _ROWS.due_at, _ROWS.notice_id, _ROWS.version.desc())
+        return self._found(chosen.order_by(*order).limit(limit))
+
+    def settle(self, search: RetroSearch) -> None:
+        of = (_ROWS.notice_id == search.notice_id, _ROWS.version == search.version)
+        open_ = (*of, _ROWS.state == RetroState.DUE.value)
+        changed = self._connection.execute(update(RETRO_SEARCHES).where(*open_).values(**_row_of(search)))
+        if changed.rowcount != 1:
+            raise Conflict("this search of the past was made already", where=search.notice_id[:60])
+
+    def _found(self, chosen: Select[Any]) -> Sequence[RetroSearch]:
+        return tuple(_search(row) for row in self._connection.execute(chosen))
+
+
+def _search(row: Any) -> RetroSearch:
+    with strictly("search of the past", row.notice_id):
+        return RetroSearch(
+            notice_id=NoticeId(row.notice_id),
+            version=row.version,
+            due_at=row.due_at,
+            state=RetroState(row.state),
+            settled_at=row.settled_at,
+            faces=row.faces,
+            past=row.past,
+            people=row.people,
+            alert_ids=tuple(AlertId(one) for one in json.loads(row.alert_ids)),
+        )
+
+
+def _row_of(search: RetroSearch) -> dict[str, object]:
+    return {
+        "notice_id": search.notice_id,
+        "version": search.version,
+        "due_at": search.due_at,
+        "state": search.state.value,
+        "settled_at": search.settled_at,
+        "faces": search.faces,
+        "past": search.past,
+        "people": search.people,
+        "alert_ids": json.dumps(search.alert_ids),
+    }

@@ -1,10 +1,11 @@
-"""`iass gallery` and `iass doctor` on a real Milvus: what is not loaded, or told."""
+"""`iass gallery` and `iass doctor`, with a snapshot here and on a real Milvus: what is not loaded, or told."""
 
 import json
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import create_engine, text
 from tests.contracts.samples import enrolment
 from tests.milvus_server import MilvusServer
 
@@ -45,6 +46,8 @@ def test_load_that_broke_off_begins_again(
     assert ok and "Milvus 2.3.5" in told and "30 rows" in told and "FLAT" in told
     done = iass("gallery", "rebuild")
     assert done.returncode == 0 and "30 templates" in done.stdout
+    done = iass("gallery", "verify")
+    assert done.returncode == 0 and "30 templates, each as it is stored" in done.stdout
     assert "secret" not in doctor.stdout + doctor.stderr + done.stdout + done.stderr
     gallery.rebuild()
     gallery.close()
@@ -66,10 +69,47 @@ def test_milvus_that_is_away_ends_in_a_traceback(
     assert "secret" not in done.stderr + doctor.stdout + doctor.stderr
 
 
-def test_index_in_memory_is_loaded(iass: Iass, records: SqlRecords, monkeypatch: pytest.MonkeyPatch) -> None:
-    records.close()
-    done = iass("gallery", "load")
-    assert done.returncode == 2 and "at every start" in done.stderr
+def test_address_that_is_none_is_told_with_its_password(iass: Iass, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_records(Settings(data_dir=Path("var"))).close()
     monkeypatch.setenv("IASS_GALLERY_URL", SecretStr("https://root:secret@gallery").get_secret_value())
     done = iass("gallery", "load")
-    assert done.returncode == 2 and "names neither" in done.stderr and "secret" not in done.stderr
+    assert done.returncode == 2 and "secret" not in done.stderr
+
+
+def test_snapshot_here_is_not_what_the_database_holds(
+    iass: Iass, records: SqlRecords, engine: FacePipeline, tmp_path: Path
+) -> None:
+    """Loaded, verified, found wanting, and rebuilt."""
+    snapshot = tmp_path / "var" / "gallery.snapshot"
+    done = iass("gallery", "load", "--json")
+    assert (done.returncode, json.loads(done.stdout)) == (0, {"templates": 30})
+    first = snapshot.read_bytes()
+    with records.transaction() as tx:
+        tx.enrolments.add(enrolment(77, model=engine.model_id))
+    done = iass("gallery", "verify", "--json")
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["ok"], told["templates"], told["held"], told["faults"]) == (0, True, 31, 31, [])
+    assert "MB, 1 changes behind" in told["engine"]
+    assert snapshot.read_bytes() == first, "verifying writes"
+    records.close()
+    behind = create_engine(f"sqlite:///{tmp_path / 'var' / 'iass.sqlite'}")
+    with behind.begin() as connection:
+        connection.execute(text("DELETE FROM enrolments WHERE enrolment_id = 'enrolment-000007'"))
+    behind.dispose()
+    done = iass("gallery", "verify")
+    assert done.returncode == 1 and "holds 1 templates that the database has not" in done.stdout
+    assert "rows were lost, changed or slipped in" in done.stdout
+    done = iass("gallery", "rebuild", "--json")
+    assert (done.returncode, json.loads(done.stdout)) == (0, {"templates": 30})
+    assert snapshot.read_bytes() != first
+    told = json.loads(iass("gallery", "verify", "--json").stdout)
+    assert (told["ok"], told["templates"], told["held"]) == (False, 30, 30)
+    assert len(told["faults"]) == 1 and "keeps count of 31" in told["faults"][0]
+
+
+def test_nothing_is_verified(iass: Iass) -> None:
+    done = iass("gallery", "verify")
+    assert done.returncode == 2 and "no database here" in done.stderr
+    open_records(Settings(data_dir=Path("var"))).close()
+    done = iass("gallery", "verify")
+    assert done.returncode == 2 and "nobody is enrolled" in done.stderr

@@ -28,7 +28,7 @@ from iass.watchlist.desk import WatchlistDesk
 from iass.watchlist.importing import NoticeImport
 from iass.wiring.attacks import load_attack_detection
 from iass.wiring.faces import load_engine
-from iass.wiring.gallery import open_gallery
+from iass.wiring.gallery import OpenGallery, open_gallery
 from iass.wiring.records import forward_clock, in_use, open_records
 from iass.wiring.thresholds import load_calibration
 
@@ -59,7 +59,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         settings.registry_fpir,
         settings.verification_fmr,
     )
-    _refresh(search)
+    _refresh(search, opened)
     lanes = Lanes.parse(settings.lanes)
     attacks = load_attack_detection(settings)
     screening, days = Screening(), settings.crossing_face_days
@@ -87,12 +87,18 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     )
 
 
-def _refresh(search: FaceSearch) -> None:
-    """A checkpoint whose engine of search is away starts all the same: papers are screened, and faces are referred."""
+def _refresh(search: FaceSearch, opened: OpenGallery) -> None:
+    """A checkpoint whose engine of search is away starts all the same: papers are screened, and faces are referred. A
+    snapshot that the database gainsays is read no more."""
     try:
         search.refresh()
+        if opened.loaded and not search.agrees_with_database():
+            logging.getLogger("iass").warning("the snapshot is put away: %s", search.state_report())
+            opened.rebuild()
+            search.refresh()
     except Unavailable as error:
         logging.getLogger("iass").warning("started without identification: %s", error)
+    opened.keep(search.refresh)
 
 
 def _close(*parts: Callable[[], None]) -> None:

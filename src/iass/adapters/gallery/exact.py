@@ -1,6 +1,6 @@
 """The embedded gallery: every code in memory, every search exhaustive and exact."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -26,6 +26,7 @@ class Capture:
     dimension: int
     state: GalleryState
     position: int
+    departed: int
     lists: Mapping[GalleryName, Snapshot]
 
 
@@ -48,6 +49,7 @@ class ExactGallery:
         self._writing = Lock()
         self._state = GalleryState(0, 0)
         self._position = 0
+        self._departed = 0
 
     @property
     def model_id(self) -> ModelId:
@@ -60,6 +62,11 @@ class ExactGallery:
     @property
     def position(self) -> int:
         return self._position
+
+    @property
+    def departed(self) -> int:
+        """Rows that were taken out since the program began."""
+        return self._departed
 
     def describe(self) -> str:
         """For operators, in words."""
@@ -88,6 +95,8 @@ class ExactGallery:
                 raise
             for rows in self._lists.values():
                 rows.commit()
+            added = sum(1 for change in changes if change.enrolment is not None)
+            self._departed += self._state.count + added - state.count
             self._state = state
             if changes:
                 self._position = max(self._position, changes[-1].position)
@@ -122,14 +131,21 @@ class ExactGallery:
         """All lists as of one moment."""
         with self._writing:
             lists = {name: rows.snapshot for name, rows in self._lists.items()}
-            return Capture(self._model_id, self._dimension, self._state, self._position, lists)
+            return Capture(self._model_id, self._dimension, self._state, self._position, self._departed, lists)
 
-    def restore(self, lists: Mapping[GalleryName, Packed], state: GalleryState, position: int) -> None:
-        """In place of all that is here, also as long as that was. Raises ValueError for what does not add up to
-        `state`; then nothing changed."""
+    def restore(
+        self,
+        lists: Mapping[GalleryName, Packed],
+        state: GalleryState,
+        position: int,
+        end: Callable[[], None] = lambda: None,
+    ) -> None:
+        """In place of all that is here. end: called when all is read, and may raise. Raises ValueError for what does
+        not add up to `state`; then nothing changed."""
         made = self._empty()
         for name, packed in lists.items():
             made[name].restore(packed)
+        end()
         snapshots = [rows.snapshot for rows in made.values()]
         digests = [one.digests.values[: len(one.owners)] for one in snapshots]
         checksum = int(np.bitwise_xor.reduce(np.concatenate(digests), initial=0))

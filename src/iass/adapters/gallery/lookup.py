@@ -33,7 +33,7 @@ class Lookup:
     def __init__(self, keys: Keys | None = None) -> None:
         """keys: uint64 (n,), of numbers 0 to n - 1."""
         given = np.empty(0, np.uint64) if keys is None else keys
-        order = np.argsort(given, kind="stable")
+        order = np.argsort(given)
         self._state = _State(given[order], order.astype(np.int32), {})
 
     def add(self, key: int, number: int) -> None:
@@ -65,7 +65,7 @@ class Lookup:
         with suppress(MemoryError):
             pairs = [(key, number) for key, some in fresh.items() for number in some]
             merged = np.concatenate([keys, np.array([key for key, _ in pairs], np.uint64)])
-            order = np.argsort(merged, kind="stable")
+            order = np.argsort(merged)
             both = np.concatenate([numbers, np.array([number for _, number in pairs], np.int32)])
             self._state = _State(merged[order], both[order], {})
 

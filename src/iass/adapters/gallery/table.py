@@ -147,7 +147,8 @@ class Table:
 
     def _link(self, owners: NDArray[np.int32], count: int) -> None:
         """The chains and counts of all rows at once."""
-        order = np.argsort(owners, kind="stable").astype(np.int32)
+        ascending = bool((owners[1:] >= owners[:-1]).all())
+        order = np.arange(len(owners)) if ascending else np.argsort(owners, kind="stable")
         same = owners[order[1:]] == owners[order[:-1]]
         self._before.values[order[1:][same]] = order[:-1][same]
         ends = np.append(np.flatnonzero(~same), len(order) - 1) if len(order) else order

@@ -32,10 +32,13 @@ class Storage(Protocol):
 
 
 class InMemory:
-    """Implements `Storage`. What is not written takes no memory."""
+    """Implements `Storage`. What is not written takes no memory.
+
+    numpy asks for huge pages, which take several times as long to get, and which a few rows here and there do not need.
+    """
 
     def block(self, dimension: int) -> Vectors:
-        return np.empty((BLOCK, dimension), np.float32)
+        return np.frombuffer(mmap(-1, BLOCK * dimension * 4), np.float32).reshape(BLOCK, dimension)
 
 
 class OnDisk:

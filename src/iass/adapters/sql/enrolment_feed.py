@@ -1,6 +1,6 @@
 """The database's side of a gallery index: changes in order, what they add up to, and a recount."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -84,15 +84,19 @@ class SqlEnrolmentFeed:
         Raises Tampered for a row that cannot be opened. Differs from `state` when rows were lost or slipped in.
         """
         count, checksum = 0, 0
+        for batch in self.rows():
+            for enrolment in batch:
+                count += 1
+                checksum ^= enrolment_digest(enrolment)
+        return GalleryState(count, checksum)
+
+    def rows(self) -> Iterator[Sequence[Enrolment]]:
+        """Every row, some thousands at a time, in no order. Raises Tampered for one that cannot be opened."""
         with self._connections() as connection:
             chosen = select(*ENROLMENT_ROW).select_from(WITH_KEYS).where(ENROLMENTS.c.model_id == self._model_id)
-            result = connection.execution_options(stream_results=True).execute(chosen)
-            for batch in result.partitions(_BATCH):
-                for row in batch:
-                    if row.wrapped is not None:
-                        count += 1
-                        checksum ^= enrolment_digest(self._open(row))
-        return GalleryState(count, checksum)
+            with connection.execution_options(stream_results=True).execute(chosen) as result:
+                for batch in result.partitions(_BATCH):
+                    yield [self._open(row) for row in batch if row.wrapped is not None]
 
     def _change(self, row: Sequence[Any]) -> EnrolmentChange:
         position, added, changed_id, *enrolled = row

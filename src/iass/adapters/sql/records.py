@@ -1,7 +1,7 @@
 """All records of one installation, on SQLite or PostgreSQL: everything in a transaction is kept, or nothing is."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from hashlib import sha256
 from threading import Lock, get_ident
@@ -16,10 +16,11 @@ from iass.adapters.sql.enrolment_feed import SqlEnrolmentFeed
 from iass.adapters.sql.enrolments import SqlEnrolments
 from iass.adapters.sql.faults import translated
 from iass.adapters.sql.feed import SqlFeed
+from iass.adapters.sql.file_keys import FILES, SqlFileKeys
 from iass.adapters.sql.galleries import SqlGalleries
 from iass.adapters.sql.images import SqlImages
 from iass.adapters.sql.kept_faces import SqlKeptFaces
-from iass.adapters.sql.keys import KeyRing, SubjectKeys
+from iass.adapters.sql.keys import KeyRing, SubjectKey, SubjectKeys
 from iass.adapters.sql.migrate import migrate
 from iass.adapters.sql.notices import SqlNotices
 from iass.adapters.sql.passages import SqlPassages
@@ -67,7 +68,12 @@ class SqlTransaction:
         self.enrolments.remove_subject(subject_id)
         self.kept_faces.remove_of(subject_id)
         self.has_erased = True
+        self._keys.destroy(FILES)
         return self._keys.destroy(subject_id)
+
+    def key_of_files(self) -> SubjectKey:
+        """See `iass.adapters.sql.file_keys`."""
+        return self._keys.get_or_make(FILES)
 
 
 class SqlRecords:
@@ -126,6 +132,16 @@ class SqlRecords:
         """searched: for an index that is searched, which must be that of the active recogniser."""
         return SqlEnrolmentFeed(self._reading, self._ring, model_id, dimension, searched=searched)
 
+    @contextmanager
+    def enrolments_of_one_moment(self, model_id: ModelId, dimension: int) -> Iterator[SqlEnrolmentFeed]:
+        """The feed and the rows as they are now, however long it takes to read them."""
+        with self._reading() as connection:
+            yield SqlEnrolmentFeed(lambda: nullcontext(connection), self._ring, model_id, dimension)
+
+    def file_keys(self) -> SqlFileKeys:
+        """For files beside the database that hold what it holds."""
+        return SqlFileKeys(self._reading, self._ring, self._key_of_files)
+
     def stored_enrolments(self, model_id: ModelId) -> SqlStoredEnrolments:
         """For an index outside the program, which holds its answers against the rows."""
         return SqlStoredEnrolments(self._reading, self._ring, model_id)
@@ -160,6 +176,10 @@ class SqlRecords:
     def close(self) -> None:
         self._reader.dispose()
         self._writer.dispose()
+
+    def _key_of_files(self) -> SubjectKey:
+        with self.transaction() as tx:
+            return tx.key_of_files()
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -23,7 +23,7 @@ _AT_ONCE = 50_000
 _PATIENCE_SECONDS = 10.0
 """For an engine that hangs: whoever waits behind another one's changes."""
 
-REBUILD = "Restart to rebuild the index, or iass gallery rebuild where it is on Milvus"
+REBUILD = "iass gallery verify says what differs; iass gallery rebuild mends it (in memory: then restart)"
 """How to mend an index that lacks somebody."""
 
 Progress = Callable[[int, int], None]

@@ -10,6 +10,7 @@ COMMANDS = {
         "Search made-up look-alikes exhaustively: one probe, batches of 8 and 64, recall, and how near to the "
         "bandwidth."
     ),
+    "start": "Time starts on a full gallery: its snapshot, what came after it, and the first search, in new processes.",
     "template": (
         "Time templates of stills, 640 x 480 ones unless --images says else, against the same models on OpenCV and "
         "ONNX Runtime and against dlib as face_recognition calls it, each in a process of its own, in turns."

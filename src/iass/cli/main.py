@@ -20,7 +20,7 @@ COMMANDS = {
     "notice": "The watchlist: who is sought, why, and on whose instrument.",
     "alerts": "Alerts and what people decided about them.",
     "audit": "The append-only audit log.",
-    "gallery": "The index that faces are searched in, where it lies outside the program.",
+    "gallery": "The index that faces are searched in: on Milvus, or a snapshot here.",
     "models": "Face models and their manifests.",
     "calibrate": "Make the thresholds of the stored gallery from its own people; no picture is needed.",
     "evaluate": "Accuracy by ISO/IEC 19795-1: the whole pipeline, detection included. Nothing is stored.",

@@ -15,7 +15,7 @@ from iass.errors import NotReady
 from iass.face.template import Template
 from iass.identify.calibration import CalibrationRecord
 from iass.identify.calibration_file import load
-from iass.identify.gallery import EnrolmentChange, GalleryState
+from iass.identify.gallery import EnrolmentChange, GalleryState, Selection
 from iass.identify.search import FaceSearch
 from iass.ids import EnrolmentId, ImageId, ModelId
 from iass.registry.enrolment import Enrolment, GalleryName
@@ -191,6 +191,23 @@ def test_import_that_runs_stops_the_queue(records: SqlRecords, record: Calibrati
     for _ in range(5):
         assert search.search(WATCHLIST, _template(1, model))[0].subject_id == "s1"
     assert search.agrees_with_database()
+
+
+def test_selection_is_searched_at_the_threshold_of_the_whole_list(
+    search: FaceSearch, records: SqlRecords, record: CalibrationRecord
+) -> None:
+    """Nobody else is found, and fewer people make fewer false alerts: the threshold is lower."""
+    model = record.model_id
+    _store(records, *(_enrolment(number, model) for number in range(300)))
+    among = Selection(frozenset({"s7", "s8", "nobody"}))
+    found = search.search(WATCHLIST, _template(9, model), among=among)
+    assert {one.subject_id for one in found} == {"s7", "s8"}
+    assert {one.gallery_size for one in found} == {2}
+    assert found[0].threshold < search.operating_point(WATCHLIST).threshold
+    with records.transaction() as tx:
+        tx.enrolments.remove(EnrolmentId("e7"))
+    assert [one.subject_id for one in search.search(WATCHLIST, _template(7, model), among=among)] == ["s8"]
+    assert search.search(WATCHLIST, _template(7, model), among=Selection(frozenset())) == ()
 
 
 def test_search_answers_although_somebody_is_missing(

@@ -10,7 +10,7 @@ from iass.errors import IassError, NotReady, Unavailable
 from iass.face.template import Model, Template
 from iass.identify.calibration import CalibrationRecord
 from iass.identify.evidence import FaceEvidence, HolderComparison
-from iass.identify.gallery import Candidate, EnrolmentFeed, Gallery
+from iass.identify.gallery import Candidate, EnrolmentFeed, Gallery, Selection
 from iass.identify.operating_point import OperatingPoint, VerificationPoint
 from iass.identify.target import TargetRates, nobody_chose
 from iass.registry.enrolment import GalleryName
@@ -141,19 +141,24 @@ class FaceSearch(Generic[Model]):
         """The score, -1..1, that this share of pairs of strangers reach. Raises ValueError unless it is within 0..1."""
         return self._record.verification_point(target_fmr).threshold
 
-    def search(self, name: GalleryName, probe: Template[Model], limit: int = 5) -> tuple[FaceEvidence, ...]:
+    def search(
+        self, name: GalleryName, probe: Template[Model], limit: int = 5, among: Selection | None = None
+    ) -> tuple[FaceEvidence, ...]:
         """The best candidates, best first, also those below the threshold; and all that reach it, however many.
 
-        One person may stand behind more notices than `limit`, and look-alikes beside them: none may crowd out another.
+        among: nobody else is looked at, and the threshold is that of so many. One person may stand behind more notices
+        than `limit`, and look-alikes beside them: none may crowd out another.
         Raises NotReady while the gallery lacks somebody of the database: "nobody found" would be a lie; Unavailable
         where the engine that searches is away, or far behind.
         """
         if not self.agrees_with_database():
             raise NotReady(self.state_report(), where=name.value, mend=f"{REBUILD}; see /readyz")
-        size = self._gallery.size(name)
+        size = self._gallery.size(name, among)
         point = self._point(size, self._target(name))
         taken = limit
-        while len(found := self._gallery.search(name, probe, taken)) == taken and found[-1].score >= point.threshold:
+        while len(found := self._gallery.search(name, probe, taken, among)) == taken:
+            if found[-1].score < point.threshold:
+                break
             taken *= 4
         return tuple(
             _evidence(candidate, point, size)

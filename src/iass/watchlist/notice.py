@@ -88,13 +88,7 @@ class Notice:
 
     def state_at(self, moment: datetime) -> NoticeState:
         """What holds at that moment: an approved notice begins, and a notice past its period has lapsed."""
-        if self.state not in _RUNNING:
-            return self.state
-        if moment < self.valid_from:
-            return NoticeState.APPROVED
-        if self.valid_until is not None and moment >= self.valid_until:
-            return NoticeState.LAPSED
-        return NoticeState.EXTENDED if self.state is NoticeState.EXTENDED else NoticeState.IN_FORCE
+        return state_at(self.state, self.valid_from, self.valid_until, moment)
 
     def in_force_at(self, moment: datetime) -> bool:
         return self.state_at(moment) in IN_FORCE
@@ -102,3 +96,16 @@ class Notice:
 
 IN_FORCE = frozenset({NoticeState.IN_FORCE, NoticeState.EXTENDED})
 _RUNNING = frozenset({NoticeState.APPROVED, NoticeState.IN_FORCE, NoticeState.EXTENDED})
+
+
+def state_at(
+    recorded: NoticeState, valid_from: datetime, valid_until: datetime | None, moment: datetime
+) -> NoticeState:
+    """See `Notice.state_at`."""
+    if recorded not in _RUNNING:
+        return recorded
+    if moment < valid_from:
+        return NoticeState.APPROVED
+    if valid_until is not None and moment >= valid_until:
+        return NoticeState.LAPSED
+    return NoticeState.EXTENDED if recorded is NoticeState.EXTENDED else NoticeState.IN_FORCE

@@ -27,6 +27,7 @@ from iass.adapters.sql.passages import SqlPassages
 from iass.adapters.sql.people import SqlPeople
 from iass.adapters.sql.retro import SqlRetroSearches
 from iass.adapters.sql.schema import INSTALLATION
+from iass.adapters.sql.selections import SqlSelections
 from iass.adapters.sql.soundness import examine
 from iass.adapters.sql.stored_enrolments import SqlStoredEnrolments
 from iass.adapters.sql.turns import index_turn
@@ -141,6 +142,10 @@ class SqlRecords:
     def file_keys(self) -> SqlFileKeys:
         """For files beside the database that hold what it holds."""
         return SqlFileKeys(self._reading, self._ring, self._key_of_files)
+
+    def selections(self) -> SqlSelections:
+        """Who of a list is looked at."""
+        return SqlSelections(self._reading)
 
     def stored_enrolments(self, model_id: ModelId) -> SqlStoredEnrolments:
         """For an index outside the program, which holds its answers against the rows."""

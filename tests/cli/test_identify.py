@@ -82,3 +82,12 @@ def test_bad_request_ends_in_a_traceback(data_dir: Path, words: list[str], said:
     named = [str(data_dir / word) if word.endswith(".jpg") else word for word in words]
     done = _iass(data_dir, "identify", *named)
     assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr
+
+
+def test_notice_of_another_kind_is_shown(data_dir: Path) -> None:
+    photo = ["--photo", str(data_dir / "wanted.jpg"), "--list", "watchlist", "--json"]
+    done = _iass(data_dir, "identify", *photo, "--kind", "EXIT_BAN", "--in-force", "--nationality", "idn")
+    assert done.returncode == 0, done.stderr
+    (found,) = json.loads(done.stdout)["lists"]
+    assert all(one["kind"] == "EXIT_BAN" and one["nationality"] == "IDN" for one in found["candidates"])
+    assert "N-2026-007" not in {one["subject"] for one in found["candidates"]}

@@ -118,3 +118,26 @@ def test_stranger_has_passed_before(client: httpx.Client, counter: Counter) -> N
         below = [one for one in found["candidates"] if one["subject_id"] != "SIMKIM-P005"]
         assert not any(passed == past["crossing_id"] for one in below for past in one["crossings"])
         assert all(len(one["crossings"]) <= MOST_CROSSINGS for one in found["candidates"])
+
+
+def test_somebody_outside_the_selection_is_shown(client: httpx.Client, installation: Application) -> None:
+    """Who is left out is not told and not counted, and what was asked for is remembered."""
+    (everybody,) = _search(client, selfie("P004"), lists=["watchlist"], limit=50).json()["lists"]
+    (wanted,) = _search(
+        client, selfie("P004"), lists=["watchlist"], limit=50, kinds=["WANTED_DOMESTIC"], in_force=True
+    ).json()["lists"]
+    assert {one["subject"]["kind"] for one in wanted["candidates"]} == {"WANTED_DOMESTIC"}
+    assert wanted["candidates"][0]["subject_id"] == "N-2026-007"
+    assert wanted["subjects"] < everybody["subjects"]
+    before = len(_audited(installation))
+    (foreign,) = _search(client, selfie("P004"), lists=["registry"], limit=50, nationality="MYS").json()["lists"]
+    assert "SIMKIM-P004" not in {one["subject_id"] for one in foreign["candidates"]}
+    assert {one["subject"]["nationality"] for one in foreign["candidates"]} <= {"MYS"}
+    ((_, _, details),) = _audited(installation)[before:]
+    assert details["only"] == {"nationality": "MYS", "kinds": [], "in_force": False}
+
+
+def test_people_are_searched_by_the_kind_of_a_notice(client: httpx.Client) -> None:
+    answer = _search(client, selfie("P004"), lists=["registry"], kinds=["EXIT_BAN"])
+    assert answer.status_code == 422 and "no kind of notice" in answer.json()["detail"] + answer.json()["title"]
+    assert _search(client, selfie("P004"), nationality="id").status_code == 422

@@ -16,12 +16,14 @@ from iass.face.outcome import FaceFailure, FaceProbe, QualityMeasure
 from iass.face.quality.advice import REASONS, Words, advise, in_english
 from iass.face.quality.gate import PROBE_GATE
 from iass.identify.evidence import FaceEvidence
+from iass.identify.gallery import Selection
 from iass.identify.operating_point import OperatingPoint
 from iass.identify.search import FaceSearch
+from iass.identify.subject_filter import Selections, SubjectFilter
 from iass.ids import ModelId, NoticeId, PersonId, new_id
 from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
-from iass.watchlist.notice import Notice
+from iass.watchlist.notice import IN_FORCE, Notice, NoticeKind, NoticeState
 
 MOST_CANDIDATES = 50
 MOST_WORDS = 500
@@ -50,7 +52,10 @@ class NoUsableFace(InvalidInput):
 @dataclass(frozen=True, slots=True)
 class PhotoRequest:
     """photo: one encoded picture of one person. lists: searched in this order. limit: candidates of each list, below
-    the threshold too; all that reach it come in any case. purpose, case_number: why, and for which case."""
+    the threshold too; all that reach it come in any case. purpose, case_number: why, and for which case.
+
+    nationality, kinds, in_force: who alone is looked at; kinds and in_force of notices. Empty for everybody.
+    """
 
     photo: bytes
     lists: tuple[GalleryName, ...]
@@ -58,6 +63,9 @@ class PhotoRequest:
     case_number: str
     officer: Officer
     limit: int = 10
+    nationality: str = ""
+    kinds: frozenset[NoticeKind] = frozenset()
+    in_force: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,7 @@ class PhotoSearch:
     engine: FaceEngine
     search: FaceSearch
     clock: Clock
+    selections: Selections
 
     def find(self, request: PhotoRequest) -> PhotoFindings:
         """Searches the lists. The entry in the audit log is on disk before anything is answered.
@@ -121,9 +130,12 @@ class PhotoSearch:
         """
         _check(request)
         probe = self._probe(request.photo)
-        found = [(name, self.search.search(name, probe.template, request.limit)) for name in request.lists]
+        among = {name: self._among(name, request) for name in request.lists}
+        found = [
+            (name, self.search.search(name, probe.template, request.limit, among[name])) for name in request.lists
+        ]
         with self.records.reading() as tx:
-            told = [self._told(tx, name, evidence) for name, evidence in found]
+            told = [self._told(tx, name, evidence, among[name]) for name, evidence in found]
             lists = self._linked(tx, told, probe.template.model_id)
         findings = PhotoFindings(new_id("search"), self.clock.now(), probe.quality, lists)
         with self.records.transaction() as tx:
@@ -137,7 +149,17 @@ class PhotoSearch:
             raise NoUsableFace(outcome)
         return outcome
 
-    def _told(self, tx: CrossingTransaction, name: GalleryName, found: Sequence[FaceEvidence]) -> ListFindings:
+    def _among(self, name: GalleryName, request: PhotoRequest) -> Selection | None:
+        """Who of that list is looked at; None for everybody."""
+        if not (request.nationality or request.kinds or request.in_force):
+            return None
+        states = IN_FORCE if request.in_force else frozenset[NoticeState]()
+        wanted = SubjectFilter(self.clock.now(), request.nationality, request.kinds, states)
+        return self.selections.select(name, wanted)
+
+    def _told(
+        self, tx: CrossingTransaction, name: GalleryName, found: Sequence[FaceEvidence], among: Selection | None
+    ) -> ListFindings:
         candidates = tuple(
             PhotoCandidate(
                 evidence,
@@ -147,7 +169,7 @@ class PhotoSearch:
             )
             for evidence in found
         )
-        return ListFindings(name, self.search.size(name), self.search.operating_point(name), candidates)
+        return ListFindings(name, self.search.size(name, among), self.search.operating_point(name, among), candidates)
 
     def _linked(
         self, tx: CrossingTransaction, told: Sequence[ListFindings], model_id: ModelId
@@ -197,4 +219,8 @@ def _remembered(request: PhotoRequest, lists: Sequence[ListFindings]) -> dict[st
     shown: dict[str, JsonValue] = {
         found.name.value: [candidate.evidence.subject_id for candidate in found.candidates] for found in lists
     }
-    return {"purpose": request.purpose, "case_number": request.case_number, "shown": shown}
+    only: dict[str, JsonValue] = {}
+    if request.nationality or request.kinds or request.in_force:
+        kinds: list[JsonValue] = [kind.value for kind in sorted(request.kinds)]
+        only = {"only": {"nationality": request.nationality, "kinds": kinds, "in_force": request.in_force}}
+    return {"purpose": request.purpose, "case_number": request.case_number, "shown": shown, **only}

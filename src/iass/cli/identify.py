@@ -16,7 +16,7 @@ from iass.cli.terminal import OUT, print_json
 from iass.identify.operating_point import OperatingPoint
 from iass.ids import OfficerId
 from iass.registry.enrolment import GalleryName
-from iass.watchlist.notice import Notice
+from iass.watchlist.notice import Notice, NoticeKind
 
 
 def command(
@@ -26,6 +26,9 @@ def command(
     purpose: Annotated[str, typer.Option(help="Why; it goes into the audit log. Name nobody.")] = "at the prompt",
     case_number: Annotated[str, typer.Option("--case", help="For which case; likewise.")] = "none",
     officer: Annotated[str, typer.Option(help="Id of who asks; likewise.")] = "cli",
+    nationality: Annotated[str, typer.Option(help="Only people of this ICAO code, as IDN.")] = "",
+    kinds: Annotated[list[NoticeKind] | None, typer.Option("--kind", help="Only notices of this kind.")] = None,
+    in_force: Annotated[bool, typer.Option("--in-force", help="Only notices that are in force now.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
 ) -> None:
     """Search a list for a photograph alone. Nothing of it is kept; that it was searched is.
@@ -33,7 +36,10 @@ def command(
     Candidates below the threshold are told too: whoever decides sees how far off they are.
     """
     chosen = tuple(dict.fromkeys(lists))
-    request = PhotoRequest(read_file(photo), chosen, purpose, case_number, Officer(OfficerId(officer)), limit)
+    asked_by, only = Officer(OfficerId(officer)), frozenset(kinds or ())
+    request = PhotoRequest(
+        read_file(photo), chosen, purpose, case_number, asked_by, limit, nationality.upper(), only, in_force
+    )
     with application() as opened:
         found = opened.photo_search.find(request)
     if as_json:

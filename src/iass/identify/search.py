@@ -102,13 +102,13 @@ class FaceSearch(Generic[Model]):
         with suppress(IassError):
             self.refresh()
 
-    def size(self, name: GalleryName) -> int:
-        """Subjects in that list, as last taken in."""
-        return self._gallery.size(name)
+    def size(self, name: GalleryName, among: Selection | None = None) -> int:
+        """Subjects in that list, or of the selection in it, as last taken in."""
+        return self._gallery.size(name, among)
 
-    def operating_point(self, name: GalleryName) -> OperatingPoint:
-        """Threshold of that list at its present size and target."""
-        return self.point_at(name, self._target(name))
+    def operating_point(self, name: GalleryName, among: Selection | None = None) -> OperatingPoint:
+        """Threshold of that list, or of the selection in it, at its present size and target."""
+        return self._point(self._gallery.size(name, among), self._target(name))
 
     def point_at(self, name: GalleryName, target_fpir: float) -> OperatingPoint:
         """What the threshold of that list would be at another target. Raises ValueError unless it is within 0..1."""

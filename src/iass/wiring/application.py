@@ -70,7 +70,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock),
         passages=PassageDesk(records),
-        photo_search=PhotoSearch(records, engine, search, clock),
+        photo_search=PhotoSearch(records, engine, search, clock, records.selections()),
         retro=retro,
         retro_watch=retro_watch,
         registry=RegistryDesk(records, clock),

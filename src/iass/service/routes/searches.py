@@ -33,5 +33,15 @@ async def search(
     """
     picture = await photo.read()
     lists = tuple(dict.fromkeys(search.lists))
-    request = PhotoRequest(picture, lists, search.purpose, search.case_number, officer, search.limit)
+    request = PhotoRequest(
+        picture,
+        lists,
+        search.purpose,
+        search.case_number,
+        officer,
+        search.limit,
+        search.nationality,
+        frozenset(search.kinds),
+        search.in_force,
+    )
     return SearchOut.answer(await service.admission.compute(lambda: service.application.photo_search.find(request)))

@@ -27,6 +27,13 @@ class SearchIn(Wire):
     limit: int = Field(
         default=10, ge=1, le=MOST_CANDIDATES, description="Candidates of each list, matches in any case", examples=[10]
     )
+    nationality: str = Field(
+        default="", pattern=r"^([A-Z<]{1,3})?$", description="Only people of this ICAO code", examples=["IDN"]
+    )
+    kinds: list[NoticeKind] = Field(
+        default=[], max_length=len(NoticeKind), description="Only notices of these kinds", examples=[["EXIT_BAN"]]
+    )
+    in_force: bool = Field(default=False, description="Only notices that are in force now", examples=[True])
 
 
 class SubjectOut(Wire):

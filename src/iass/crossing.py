@@ -17,6 +17,7 @@ from iass.capture import still
 from iass.capture.document import TravelDocument
 from iass.capture.frame import Frame
 from iass.capture.lane import Direction, Lane, LaneKind, Lanes
+from iass.case.doubles import with_doubles
 from iass.case.exhibits import CHIP, Exhibits
 from iass.case.kept_faces import KeptFace
 from iass.case.passage import CrossingRecords, CrossingTransaction, Outcome, Passage
@@ -211,7 +212,7 @@ class Checkpoint:
         document = asked.document
         holder = holder_of(tx, seen, document, self.screening) if document else None
         compared = self._compare_holder(seen, holder)
-        return Observation(
+        found = Observation(
             at=self.clock.now(),
             direction=asked.direction,
             document=document,
@@ -225,6 +226,7 @@ class Checkpoint:
             presentation=seen.presentation,
             not_searched=NotSearched(seen.not_searched) if seen.not_searched else None,
         )
+        return with_doubles(tx, seen, found, self.search)
 
     def _compare_holder(self, seen: Sighting, holder: Person | None) -> HolderComparison | None:
         """1:1 with the chip's portrait and with the registry's. One that fails is the one that counts: a

@@ -12,6 +12,7 @@ ModelId = NewType("ModelId", str)
 CrossingId = NewType("CrossingId", str)
 AlertId = NewType("AlertId", str)
 OfficerId = NewType("OfficerId", str)
+PairId = NewType("PairId", str)
 
 
 def new_id(prefix: str) -> str:

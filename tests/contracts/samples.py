@@ -14,10 +14,11 @@ from iass.decide.decision import Advice, Decision, Finding, Sentence
 from iass.face.outcome import Failure
 from iass.face.template import Template
 from iass.identify.evidence import FaceEvidence, HolderComparison
-from iass.ids import AlertId, CrossingId, EnrolmentId, ImageId, ModelId, NoticeId, OfficerId, PersonId
+from iass.ids import AlertId, CrossingId, EnrolmentId, ImageId, ModelId, NoticeId, OfficerId, PairId, PersonId
 from iass.registry.enrolment import Enrolment, GalleryName
 from iass.registry.person import KnownDocument, Person
 from iass.screen.evidence import Attribute, Comparison, PapersEvidence, Verdict
+from iass.watchlist.look_alike import LookAlike, PairKind, PairState
 from iass.watchlist.notice import Instrument, Notice, NoticeKind, NoticeState
 
 JAKARTA = timezone(timedelta(hours=7))
@@ -135,4 +136,23 @@ def passage(number: int = 1, key: str | None = None, at: datetime = MORNING) -> 
         face_failure=Failure.TOO_BLURRED,
         key=key,
         request_digest="ab" * 32,
+    )
+
+
+def pair(number: int = 1, subject: str = "N-0001", person: str = "WNI-0001") -> LookAlike:
+    return LookAlike(
+        pair_id=PairId(f"pair-{number:06d}"),
+        gallery=GalleryName.WATCHLIST,
+        subject_id=subject,
+        person_id=PersonId(person),
+        kind=PairKind.LOOK_ALIKE,
+        state=PairState.PROPOSED,
+        score=0.6123456789012345,
+        subject_images=(ImageId("image-2"), ImageId("image-1")),
+        person_images=(ImageId("image-3"),),
+        proposed_by=OfficerId("sari"),
+        officer=OfficerId("sari"),
+        at=MORNING,
+        reason="dilihat “dua kali” di konter",
+        alert_id=AlertId("alert-000001"),
     )

@@ -1,11 +1,13 @@
 """The officers' desk: every act is one transaction of alert, audit entry and feed event."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from iass.access import Officer
 from iass.alert import transitions
 from iass.alert.alert import Alert, AlertState, Judgement
+from iass.alert.clearing import leave_behind
 from iass.alert.news import audit_act, tell_console
 from iass.alert.records import AlertRecords, AlertTransaction, FeedEvent
 from iass.alert.transitions import Step
@@ -19,10 +21,12 @@ MAX_PAGE = 1000
 @dataclass(frozen=True, slots=True)
 class AlertDesk:
     """Safe for many threads. Acts raise NotFound, Conflict (the state does not fit) or NotAllowed (this officer,
-    or not alone); see `iass.alert.transitions` for what each asks."""
+    or not alone); see `iass.alert.transitions` for what each asks. near_score: the cosine from which on two subjects'
+    pictures are taken for one person's, who then is not cleared of his own face."""
 
     records: AlertRecords
     clock: Clock
+    near_score: float = math.inf
 
     def get(self, alert_id: AlertId) -> Alert:
         with self.records.reading() as tx:
@@ -94,6 +98,7 @@ class AlertDesk:
                 return before
             kind, at = f"alert.{step.act}", self.clock.now()
             tx.alerts.update(step.alert)
+            leave_behind(tx, step.alert, at, officer, self.near_score)
             audit_act(tx, kind, before, step.alert, at, officer)
             tell_console(tx, kind, step.alert, at, officer)
             return step.alert

@@ -8,9 +8,10 @@ from typing import Protocol
 from iass.alert.alert import Alert, AlertState
 from iass.audit.entry import JsonValue
 from iass.audit.log import AuditLog
-from iass.ids import AlertId
+from iass.ids import AlertId, CrossingId, PersonId
 from iass.records import Records
-from iass.registry.records import Images
+from iass.registry.records import Enrolments, Images
+from iass.watchlist.look_alike import LookAlikes
 
 
 class Alerts(Protocol):
@@ -60,6 +61,12 @@ class Feed(Protocol):
     def last_sequence(self) -> int: ...
 
 
+class Holders(Protocol):
+    def holder_of(self, crossing_id: CrossingId) -> PersonId | None:
+        """The registered holder of the document that was shown; None where there was none, or no such passage."""
+        ...
+
+
 class AlertTransaction(Protocol):
     @property
     def alerts(self) -> Alerts: ...
@@ -67,6 +74,12 @@ class AlertTransaction(Protocol):
     def feed(self) -> Feed: ...
     @property
     def images(self) -> Images: ...
+    @property
+    def enrolments(self) -> Enrolments: ...
+    @property
+    def look_alikes(self) -> LookAlikes: ...
+    @property
+    def passages(self) -> Holders: ...
     @property
     def audit(self) -> AuditLog: ...
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from iass.face.attack.assessment import AttackAssessment
+from iass.identify.double import DoubleEvidence
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.ids import NoticeId, PersonId
 from iass.screen.evidence import PapersEvidence
@@ -66,6 +67,7 @@ class Finding:
     holder_comparison: HolderComparison | None = None
     tell: tuple[str, ...] = ()
     presentation: AttackAssessment | None = None
+    double: DoubleEvidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

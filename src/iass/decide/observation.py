@@ -1,6 +1,6 @@
 """Everything that was noticed about one passage, before the law says what it means."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from iass.capture.document import INDONESIA, TravelDocument
@@ -9,6 +9,7 @@ from iass.capture.partial_date import PartialDate
 from iass.capture.states import UNSPECIFIED, is_state_code
 from iass.face.attack.assessment import AttackAssessment
 from iass.face.outcome import Failure
+from iass.identify.double import DoubleEvidence
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
@@ -21,11 +22,15 @@ _FOREIGNERS_ONLY = frozenset({NoticeKind.ENTRY_BAN, NoticeKind.DEPORTED})
 
 @dataclass(frozen=True, slots=True)
 class NoticeEvidence:
-    """One notice that the face, the papers or both point at. At least one of them is present."""
+    """One notice that the face, the papers or both point at. At least one of them is present.
+
+    double: the traveller is, or says to be, somebody who is known to look like the notice's subject.
+    """
 
     notice: Notice
     face: FaceEvidence | None
     papers: PapersEvidence | None
+    double: DoubleEvidence | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +48,11 @@ class PastSighting(NoticeEvidence):
 
 @dataclass(frozen=True, slots=True)
 class OtherIdentity:
-    """The live face matches a registered person who is not the document's holder."""
+    """The live face matches a registered person who is not the document's holder. double: as for a notice."""
 
     person: Person
     face: FaceEvidence
+    double: DoubleEvidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from iass.decide.ban_rules import NOT_BINDING
 from iass.decide.decision import Advice, Decision, Finding
 from iass.decide.observation import NoticeEvidence, Observation, OtherIdentity
 from iass.decide.rule import RuleRow
-from iass.decide.rules import BINDING, CAPS
+from iass.decide.rules import APART, BINDING, CAPS
 from iass.decide.situation import WIB, Situation, situations
 from iass.decide.strength import is_established, may_be_matched
 from iass.decide.wording import fill
@@ -23,7 +23,8 @@ class Policy:
     """One version of the table. in_force: the day (WIB) from which it is applied.
 
     The first row of not_binding, then of binding, that speaks is the rule. caps hold a binding row's
-    advice down to their own, except PROTECT (decision 0004).
+    advice down to their own, except PROTECT (decision 0004). apart comes before caps: its first row that speaks tells
+    a known double from whom he looks like, and nothing is advised about him (decision 0017); PROTECT stays here too.
     """
 
     version: str
@@ -31,6 +32,7 @@ class Policy:
     not_binding: tuple[RuleRow, ...]
     binding: tuple[RuleRow, ...]
     caps: tuple[RuleRow, ...]
+    apart: tuple[RuleRow, ...] = ()
 
     def rule_for(self, situation: Situation) -> Fired | None:
         """The row that speaks and what it advises; None when no row does (the holder is the holder)."""
@@ -40,11 +42,13 @@ class Policy:
         found = next(iter(_fired(self.binding, situation)), None)
         if found is None or found[1] is Advice.PROTECT:
             return found
+        if apart := _fired(self.apart, situation):
+            return apart[0]
         lower = [cap for cap in _fired(self.caps, situation) if cap[1].severity <= found[1].severity]
         return max(lower, key=lambda cap: cap[1].severity, default=found)
 
 
-POLICIES: tuple[Policy, ...] = (Policy("2025-12-16.3", date(2025, 12, 16), NOT_BINDING, BINDING, CAPS),)
+POLICIES: tuple[Policy, ...] = (Policy("2025-12-16.4", date(2025, 12, 16), NOT_BINDING, BINDING, CAPS, APART),)
 """Oldest first. A change of the law is a new version beside the old ones, never an edit of one."""
 
 POLICY_VERSION = POLICIES[-1].version
@@ -90,11 +94,12 @@ def _finding(situation: Situation, row: RuleRow, advice: Advice) -> Finding:
         holder_comparison=_own(situation),
         tell=tell,
         presentation=subject if isinstance(subject, AttackAssessment) else None,
+        double=subject.double if isinstance(subject, NoticeEvidence | OtherIdentity) else None,
     )
 
 
 def _own(situation: Situation) -> HolderComparison | None:
-    """The 1:1 comparison goes with every finding about a notice too: it speaks for or against the face."""
-    if isinstance(situation.subject, HolderComparison | NoticeEvidence):
+    """The 1:1 comparison goes with every finding about another face too: it speaks for or against that face."""
+    if isinstance(situation.subject, HolderComparison | NoticeEvidence | OtherIdentity):
         return situation.observation.holder_comparison
     return None

@@ -1,6 +1,7 @@
 """The whole table, in order. For one thing noticed, the first row that speaks is the rule."""
 
 from iass.decide.ban_rules import BANS, NOT_BINDING
+from iass.decide.double_rules import APART
 from iass.decide.identity_rules import IDENTITY, LOOK_ALIKE, LOOK_ALIKE_LOGGED, NUMBER_ALONE, NUMBER_ALONE_LOGGED
 from iass.decide.notice_rules import OTHERS, RECORDS, WANTED
 from iass.decide.rule import RuleRow
@@ -8,7 +9,9 @@ from iass.decide.rule import RuleRow
 BINDING: tuple[RuleRow, ...] = (*BANS, *WANTED, *RECORDS, *OTHERS, *IDENTITY)
 CAPS: tuple[RuleRow, ...] = (LOOK_ALIKE, LOOK_ALIKE_LOGGED, NUMBER_ALONE, NUMBER_ALONE_LOGGED)
 
+__all__ = ["APART", "BINDING", "CAPS", "table"]
+
 
 def table() -> tuple[RuleRow, ...]:
-    """Every row, for whoever prints or audits the policy: what does not bind, the rules, the caps on them."""
-    return (*NOT_BINDING, *BINDING, *CAPS)
+    """Every row, for whoever prints or audits the policy: what does not bind, the rules, known doubles, the caps."""
+    return (*NOT_BINDING, *BINDING, *APART, *CAPS)

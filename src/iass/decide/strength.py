@@ -1,6 +1,8 @@
-"""How far the evidence about a notice carries (invariants 2 and 5, and decision 0004)."""
+"""How far the evidence about a notice carries (invariants 2 and 5, and decisions 0004 and 0017)."""
 
+from iass.decide.observation import NoticeEvidence, OtherIdentity
 from iass.decide.situation import Situation
+from iass.identify.double import DoubleEvidence
 from iass.screen.evidence import Attribute, Verdict
 from iass.watchlist.notice import NoticeKind
 
@@ -47,6 +49,34 @@ def looks_alike(situation: Situation) -> bool:
     papers = evidence.papers
     by_face_alone = evidence.face.is_match and not papers.is_document_match and not papers.is_biographic_match
     return by_face_alone and papers.contradicts and own.is_same_person and own.score > evidence.face.score
+
+
+def is_cleared_double(situation: Situation) -> bool:
+    """two officers found this person to be another one than the sought, and the face is nearer to the person's own
+    enrolled pictures, by the margin"""
+    double = _double(situation)
+    return double is not None and double.cleared and double.is_own
+
+
+def is_below_the_bar(situation: Situation) -> bool:
+    """a recorded look-alike: the face is nearer to the person's own enrolled pictures by the margin, and no nearer to
+    the sought face than the two people's pictures are to each other, with the margin"""
+    double = _double(situation)
+    return double is not None and double.is_own and double.below_bar
+
+
+def _double(situation: Situation) -> DoubleEvidence | None:
+    """The pair, where only the face speaks, and nothing speaks against the bearer being the person."""
+    subject, seen = situation.subject, situation.observation
+    if isinstance(subject, NoticeEvidence):
+        papers = subject.papers
+        if papers is not None and (papers.is_document_match or papers.is_biographic_match):
+            return None
+    elif not isinstance(subject, OtherIdentity):
+        return None
+    is_another = seen.holder_comparison is not None and not seen.holder_comparison.is_same_person
+    is_suspect = seen.presentation is not None and seen.presentation.is_suspect
+    return None if is_another or is_suspect else subject.double
 
 
 def number_alone(situation: Situation) -> bool:

@@ -3,7 +3,8 @@
 Placeholders. Of a notice: {agency}, {reach} (the agency with its contact), {instrument}, {until}, {state},
 {notice}, {face_score}, {face_threshold}; {own_score} and {own_threshold} of the 1:1 comparison, {portrait};
 {person} of another identity; {failure} of a picture; {fields} of an MRZ; {cues} of a presentation;
-{lists} that were not searched.
+{lists} that were not searched. Of a known pair: {double}, {double_...}, and {found}, the notice or the person whose
+face was found.
 Of a passage of the past: {when}, {place}, {way}, {document}.
 """
 
@@ -28,6 +29,7 @@ from iass.decide.words import (
     LISTS,
     MRZ_FIELDS,
     NOT_BEGUN,
+    PAIRS,
     PORTRAITS,
     REQUESTING_AGENCY,
     WAYS,
@@ -40,6 +42,7 @@ from iass.decide.words import (
     same,
 )
 from iass.face.attack.assessment import AttackAssessment
+from iass.identify.double import DoubleEvidence
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.watchlist.notice import Notice, NoticeState
 
@@ -68,9 +71,11 @@ def _values(situation: Situation) -> Mapping[str, Both]:
         own = situation.observation.holder_comparison
         scores = _scores("face", subject.face) | _scores("own", own)
         past = _past(subject) if isinstance(subject, PastSighting) else {}
-        return scores | past | _notice(subject.notice, situation.state) | {"matched": _matched(subject)}
+        found = {"matched": _matched(subject), "found": _of_notice(subject.notice)} | _double(subject.double)
+        return scores | past | _notice(subject.notice, situation.state) | found
     if isinstance(subject, OtherIdentity):
-        return _scores("face", subject.face) | {"person": same(subject.person.person_id)}
+        person = same(subject.person.person_id)
+        return _scores("face", subject.face) | {"person": person, "found": person} | _double(subject.double)
     if isinstance(subject, HolderComparison):
         portrait = PORTRAITS.get(subject.against, same(subject.against))
         return _scores("own", subject) | {"portrait": portrait}
@@ -95,6 +100,25 @@ def _scores(name: str, evidence: FaceEvidence | HolderComparison | None) -> dict
     if evidence is None:
         return {}
     return {f"{name}_score": number(evidence.score), f"{name}_threshold": number(evidence.threshold)}
+
+
+def _of_notice(notice: Notice) -> Both:
+    named = same(notice.notice_id).id
+    return Both(f"catatan {named}", f"notice {named}")
+
+
+def _double(double: DoubleEvidence | None) -> dict[str, Both]:
+    if double is None:
+        return {}
+    return {
+        "double": same(double.person_id),
+        "double_by": listed(same(one) for one in double.settled_by),
+        "double_on": day_words(double.settled_at.astimezone(WIB).date()),
+        "double_kind": PAIRS[double.kind],
+        "double_own": number(double.own_score),
+        "double_margin": number(double.margin),
+        "double_bar": number(double.bar),
+    }
 
 
 def _notice(notice: Notice, state: NoticeState | None) -> dict[str, Both]:

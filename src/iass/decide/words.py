@@ -9,6 +9,7 @@ from iass.decide.situation import WIB
 from iass.face.attack.assessment import Cue
 from iass.face.outcome import Failure
 from iass.registry.enrolment import GalleryName
+from iass.watchlist.look_alike import PairKind
 from iass.watchlist.notice import Instrument, NoticeState
 
 
@@ -67,6 +68,10 @@ CUES: Mapping[Cue, Both] = {
 PORTRAITS: Mapping[str, Both] = {
     "chip": Both("potret pada cip dokumen", "the portrait on the document's chip"),
     "registry": Both("potret pemegang dalam data keimigrasian", "the holder's portrait in the registry"),
+}
+PAIRS: Mapping[PairKind, Both] = {
+    PairKind.LOOK_ALIKE: Both("orang mirip", "look-alike"),
+    PairKind.TWIN: Both("kembar", "twin"),
 }
 MRZ_FIELDS: Mapping[str, Both] = {
     "document_number": BY_DOCUMENT,

@@ -6,6 +6,7 @@ from typing import Protocol
 from iass.ids import NoticeId
 from iass.records import Records
 from iass.registry.records import SubjectTransaction
+from iass.watchlist.look_alike import LookAlikes
 from iass.watchlist.notice import Notice
 
 
@@ -36,6 +37,8 @@ class Notices(Protocol):
 class WatchlistTransaction(SubjectTransaction, Protocol):
     @property
     def notices(self) -> Notices: ...
+    @property
+    def look_alikes(self) -> LookAlikes: ...
 
 
 WatchlistRecords = Records[WatchlistTransaction]

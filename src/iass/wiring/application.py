@@ -68,7 +68,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     retro_watch = RetroWatch(retro, clock)
     return Application(
         checkpoint=checkpoint,
-        alerts=AlertDesk(records, clock),
+        alerts=AlertDesk(records, clock, near),
         passages=PassageDesk(records),
         photo_search=PhotoSearch(records, engine, search, clock, records.selections()),
         retro=retro,

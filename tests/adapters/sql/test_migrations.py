@@ -80,7 +80,7 @@ def test_passages_of_an_older_database_are_found_under_nobody(empty_url: str, ma
     former = json.loads(dump(several[0])) | {"format": 2}
     del former["value"]["presentation"]
     for finding in former["value"]["decision"]["findings"]:
-        del finding["presentation"]
+        del finding["presentation"], finding["double"]
     bodies = [json.dumps(former), *map(dump, several[1:])]
     rows = [_stored(one, body) for one, body in zip(several, bodies, strict=True)]
     cut = {"at": MORNING, "lane": "CGK/C01", "body": '{"value": {"holder_id": '}

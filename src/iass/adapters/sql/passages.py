@@ -9,7 +9,7 @@ from iass.adapters.sql.schema import PASSAGE_SUBJECTS, PASSAGES
 from iass.adapters.sql.serial import dump, load
 from iass.case.passage import Passage
 from iass.errors import Conflict
-from iass.ids import CrossingId
+from iass.ids import CrossingId, PersonId
 
 _ROW = (PASSAGES.c.crossing_id, PASSAGES.c.body)
 
@@ -56,6 +56,10 @@ class SqlPassages:
         newest_first = (named.at.desc(), named.crossing_id.desc())
         chosen = select(*_ROW).join(PASSAGE_SUBJECTS, named.crossing_id == PASSAGES.c.crossing_id)
         return self._found(chosen.where(named.subject_id == subject_id).order_by(*newest_first).limit(limit))
+
+    def holder_of(self, crossing_id: CrossingId) -> PersonId | None:
+        found = self.get(crossing_id)
+        return found.holder_id if found else None
 
     def _first(self, chosen: Select[Any]) -> Passage | None:
         found = self._found(chosen)

@@ -21,6 +21,7 @@ from iass.adapters.sql.galleries import SqlGalleries
 from iass.adapters.sql.images import SqlImages
 from iass.adapters.sql.kept_faces import SqlKeptFaces
 from iass.adapters.sql.keys import KeyRing, SubjectKey, SubjectKeys
+from iass.adapters.sql.look_alikes import SqlLookAlikes
 from iass.adapters.sql.migrate import migrate
 from iass.adapters.sql.notices import SqlNotices
 from iass.adapters.sql.passages import SqlPassages
@@ -51,6 +52,7 @@ class SqlTransaction:
         self.images = SqlImages(connection, keys)
         self.enrolments = SqlEnrolments(connection, ring, keys)
         self.galleries = SqlGalleries(connection, self.enrolments)
+        self.look_alikes = SqlLookAlikes(connection)
         self.alerts = SqlAlerts(connection)
         self.feed = SqlFeed(connection)
         self.passages = SqlPassages(connection)

@@ -20,8 +20,9 @@ from iass.capture.partial_date import PartialDate
 from iass.case.passage import Passage
 from iass.decide.decision import Decision
 from iass.errors import IassError, InvalidInput, Tampered
+from iass.watchlist.look_alike import LookAlike
 
-FORMATS: Mapping[type[object], int] = {Alert: 3, Passage: 3, Decision: 2}
+FORMATS: Mapping[type[object], int] = {Alert: 4, Passage: 4, Decision: 3, LookAlike: 1}
 """What may be stored as JSON, and the number of its present shape."""
 
 T = TypeVar("T")
@@ -71,12 +72,20 @@ def _with_presentation(decision: Any) -> Any:
     return {**decision, "findings": [{**finding, "presentation": None} for finding in decision["findings"]]}
 
 
+def _with_double(decision: Any) -> Any:
+    """Formats 1 and 2 of Decision said nothing of known look-alikes, and neither did what holds one."""
+    return {**decision, "findings": [{**finding, "double": None} for finding in decision["findings"]]}
+
+
 _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Passage, 1): _with_misread,
     (Passage, 2): lambda value: {**value, "decision": _with_presentation(value["decision"]), "presentation": None},
     (Alert, 1): lambda value: {**value, "decision": _with_presentation(value["decision"])},
     (Alert, 2): lambda value: {**value, "kind": "passage"},
+    (Alert, 3): lambda value: {**value, "decision": _with_double(value["decision"])},
+    (Passage, 3): lambda value: {**value, "decision": _with_double(value["decision"])},
     (Decision, 1): _with_presentation,
+    (Decision, 2): _with_double,
 }
 
 

@@ -1,0 +1,89 @@
+"""Pairs of look-alikes, every version of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, select
+
+from iass.adapters.sql.pair_tables import LOOK_ALIKE_VERSIONS
+from iass.adapters.sql.serial import dump, load
+from iass.errors import Conflict
+from iass.ids import PairId, PersonId
+from iass.registry.enrolment import GalleryName
+from iass.watchlist.look_alike import LookAlike, PairState
+
+_ROWS = LOOK_ALIKE_VERSIONS
+_CHOSEN = (_ROWS.c.pair_id, _ROWS.c.body)
+
+
+class SqlLookAlikes:
+    """Implements `iass.watchlist.look_alike.LookAlikes`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, pair_id: PairId) -> LookAlike | None:
+        return self._first(_ROWS.c.pair_id == pair_id)
+
+    def of(self, gallery: GalleryName, subject_id: str, person_id: PersonId) -> LookAlike | None:
+        return self._first(*_of(gallery, subject_id), _ROWS.c.person_id == person_id)
+
+    def about(self, gallery: GalleryName, subject_id: str) -> Sequence[LookAlike]:
+        return self._found(select(*_CHOSEN).where(*_of(gallery, subject_id), _is_newest()).order_by(_ROWS.c.pair_id))
+
+    def history(self, pair_id: PairId) -> Sequence[LookAlike]:
+        return self._found(select(*_CHOSEN).where(_ROWS.c.pair_id == pair_id).order_by(_ROWS.c.version))
+
+    def page(
+        self, *, states: Sequence[PairState] = (), limit: int = 50, before: PairId | None = None
+    ) -> Sequence[LookAlike]:
+        chosen = select(*_CHOSEN).where(_is_newest()).order_by(_ROWS.c.pair_id.desc()).limit(limit)
+        if states:
+            chosen = chosen.where(_ROWS.c.state.in_([state.value for state in states]))
+        if before is not None:
+            chosen = chosen.where(_ROWS.c.pair_id < before)
+        return self._found(chosen)
+
+    def put(self, pair: LookAlike) -> None:
+        """Raises Conflict too for a second pair of one subject and one person, or when a pair changes its people."""
+        stored = self.get(pair.pair_id)
+        of = (pair.gallery, pair.subject_id, pair.person_id)
+        version = stored.version if stored else 0
+        if pair.version != version + 1:
+            what = f"the pair was changed meanwhile: version {version} is stored, not {pair.version - 1}"
+            raise Conflict(what, where=pair.pair_id[:60], mend="Look at the pair again, then decide")
+        other = self.of(*of)
+        if (stored and (stored.gallery, stored.subject_id, stored.person_id) != of) or (
+            other is not None and other.pair_id != pair.pair_id
+        ):
+            raise Conflict("these two are a pair already", where=pair.pair_id[:60])
+        self._connection.execute(
+            insert(_ROWS).values(
+                pair_id=pair.pair_id,
+                version=pair.version,
+                gallery=pair.gallery.value,
+                subject_id=pair.subject_id,
+                person_id=pair.person_id,
+                state=pair.state.value,
+                at=pair.at,
+                body=dump(pair),
+            )
+        )
+
+    def _first(self, *conditions: ColumnElement[bool]) -> LookAlike | None:
+        found = self._found(select(*_CHOSEN).where(*conditions).order_by(_ROWS.c.version.desc()).limit(1))
+        return found[0] if found else None
+
+    def _found(self, chosen: Select[Any]) -> Sequence[LookAlike]:
+        return tuple(load(LookAlike, row.body, where=row.pair_id) for row in self._connection.execute(chosen))
+
+
+def _of(gallery: GalleryName, subject_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return _ROWS.c.gallery == gallery.value, _ROWS.c.subject_id == subject_id
+
+
+def _is_newest() -> ColumnElement[bool]:
+    """That no later version of the row's pair is stored."""
+    others = _ROWS.alias("others")
+    newest = select(func.max(others.c.version)).where(others.c.pair_id == _ROWS.c.pair_id).scalar_subquery()
+    return _ROWS.c.version == newest

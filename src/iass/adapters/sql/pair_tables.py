@@ -1,0 +1,31 @@
+"""The tables of look-alikes, and of what intakes were shown. See `iass.adapters.sql.schema`."""
+
+from sqlalchemy import Column, Index, Integer, Table
+
+from iass.adapters.sql.schema import METADATA, Moment, Words
+
+LOOK_ALIKE_VERSIONS = Table(
+    "look_alike_versions",
+    METADATA,
+    Column("pair_id", Words, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("gallery", Words, nullable=False),
+    Column("subject_id", Words, nullable=False),
+    Column("person_id", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("body", Words, nullable=False),
+    Index(None, "gallery", "subject_id", "person_id", "version", unique=True),
+    Index(None, "person_id"),
+)
+"""Every version of every pair, append-only. One pair for one subject and one person."""
+
+INTAKE_LOOKS = Table(
+    "intake_looks",
+    METADATA,
+    Column("notice_id", Words, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("body", Words, nullable=False),
+)
+"""The nearest neighbours that were shown with a version of a notice, append-only."""

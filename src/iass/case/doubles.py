@@ -1,0 +1,82 @@
+"""Known look-alikes at a crossing: the same probe beside both of a pair, measured on the enrolled pictures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from iass.case.passage import CrossingTransaction
+from iass.case.sighting import Sighting
+from iass.decide.observation import Observation
+from iass.face.template import Template
+from iass.identify.double import COMMON_FMR, RARE_FMR, DoubleEvidence
+from iass.identify.evidence import FaceEvidence
+from iass.identify.search import FaceSearch
+from iass.ids import PersonId
+from iass.registry.enrolment import Enrolment, GalleryName
+from iass.watchlist.look_alike import LookAlike, PairState
+
+
+def with_doubles(tx: CrossingTransaction, seen: Sighting, observation: Observation, search: FaceSearch) -> Observation:
+    """The observation, with what is known of the pair beside every face that was found.
+
+    Whose pair it may be is said by the document's holder; where no document was read, as before a camera, by the face
+    alone. A document of somebody whom the registry does not know is nobody's pair.
+    """
+    if seen.probe is None or (observation.document is not None and observation.holder is None):
+        return observation
+    look = _Look(tx, seen.probe.template, observation.holder.person_id if observation.holder else None, search)
+    return replace(
+        observation,
+        notices=tuple(replace(one, double=look.at(GalleryName.WATCHLIST, one.face)) for one in observation.notices),
+        other_identities=tuple(
+            replace(one, double=look.at(GalleryName.REGISTRY, one.face)) for one in observation.other_identities
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    tx: CrossingTransaction
+    probe: Template
+    holder: PersonId | None
+    search: FaceSearch
+
+    def at(self, gallery: GalleryName, face: FaceEvidence | None) -> DoubleEvidence | None:
+        """The person of a pair to whom the probe is nearest; None without a pair that holds."""
+        if face is None or not face.is_match:
+            return None
+        pairs = [pair for pair in self.tx.look_alikes.about(gallery, face.subject_id) if pair.holds]
+        made = [self._beside(pair, face) for pair in pairs if self.holder in (None, pair.person_id)]
+        return max((one for one in made if one), key=lambda one: one.own_score, default=None)
+
+    def _beside(self, pair: LookAlike, face: FaceEvidence) -> DoubleEvidence | None:
+        """None once the subject's pictures are others than those that were compared, or the person's are all gone."""
+        subject = self.tx.enrolments.of_subject(pair.gallery, pair.subject_id)
+        if {row.image_id for row in subject} != set(pair.subject_images):
+            return None
+        person = self.tx.enrolments.of_subject(GalleryName.REGISTRY, pair.person_id)
+        sought = self._comparable(subject)
+        own = self._comparable([row for row in person if row.image_id in pair.person_images])
+        if not sought or not own:
+            return None
+        nearest = max(own, key=self.probe.similarity)
+        compared = self.search.compare(self.probe, nearest, GalleryName.REGISTRY.value)
+        between = max(one.similarity(other) for one in sought for other in own)
+        margin = self.search.pair_threshold(RARE_FMR) - self.search.pair_threshold(COMMON_FMR)
+        return DoubleEvidence(
+            pair_id=pair.pair_id,
+            pair_version=pair.version,
+            person_id=pair.person_id,
+            kind=pair.kind,
+            cleared=pair.state is PairState.CLEARED,
+            settled_at=pair.at,
+            settled_by=pair.settled_by,
+            score=face.score,
+            own_score=compared.score,
+            own_threshold=compared.threshold,
+            between=between,
+            margin=margin,
+            bar=max(face.threshold, between + margin),
+        )
+
+    def _comparable(self, rows: Sequence[Enrolment]) -> list[Template]:
+        return [row.template for row in rows if row.template.model_id == self.probe.model_id]

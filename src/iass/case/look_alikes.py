@@ -1,0 +1,184 @@
+"""The desk of look-alikes and twins: who is taken for whom, who said so, and what follows. See decision 0017."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from iass.access import Officer
+from iass.alert.clearing import audit_pair, measured
+from iass.case.passage import CrossingRecords, CrossingTransaction
+from iass.clock import Clock
+from iass.errors import Conflict, InvalidInput, NotFound
+from iass.ids import NoticeId, PairId, PersonId, new_id
+from iass.registry.enrolment import GalleryName
+from iass.registry.person import Person
+from iass.watchlist import look_alike
+from iass.watchlist.look_alike import LookAlike, PairKind, PairState, Pictures
+from iass.watchlist.notice import Notice
+
+MOST = 200
+
+Act = Callable[[LookAlike, Pictures], LookAlike]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A pair with all its versions, oldest first, and both people as last recorded; None when a record has gone.
+
+    is_bound: whether the pictures that were compared are still those that count; else the pair changes nothing.
+    score: of the two people's pictures today, -1..1.
+    """
+
+    history: tuple[LookAlike, ...]
+    subject: Person | Notice | None
+    person: Person | None
+    is_bound: bool
+    score: float | None
+
+    @property
+    def pair(self) -> LookAlike:
+        return self.history[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Couple:
+    """Whom somebody holds for two people who look alike: the subject in its list, and the registered person."""
+
+    gallery: GalleryName
+    subject_id: str
+    person_id: PersonId
+    kind: PairKind = PairKind.LOOK_ALIKE
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlikeDesk:
+    """Every act is one transaction with its audit entry. Acts raise NotFound, Conflict (the state does not fit),
+    NotAllowed (this officer, or not alone) or InvalidInput (no reason); see `iass.watchlist.look_alike`.
+
+    near_score: the cosine from which on two subjects' pictures are taken for one person's.
+    """
+
+    records: CrossingRecords
+    clock: Clock
+    near_score: float
+
+    def page(
+        self, officer: Officer, states: Sequence[PairState] = (), limit: int = 50, before: PairId | None = None
+    ) -> Sequence[LookAlike]:
+        """Newest pairs first. limit: 1..200. Remembered: each says who is sought, or who looks like it."""
+        if not 1 <= limit <= MOST:
+            raise InvalidInput(f"a page holds 1 to {MOST} pairs, not {limit}", where="limit")
+        with self.records.transaction() as tx:
+            found = tx.look_alikes.page(states=states, limit=limit, before=before)
+            seen = [f"{pair.pair_id}@{pair.version}" for pair in found]
+            tx.audit.append(self.clock.now(), officer, "look_alikes.listed", before or "", {"versions": list(seen)})
+            return found
+
+    def get(self, pair_id: PairId, officer: Officer) -> Dossier:
+        """With its history. Remembered."""
+        with self.records.transaction() as tx:
+            pair = _stored(tx, pair_id)
+            dossier = _dossier(tx, pair)
+            tx.audit.append(self.clock.now(), officer, "look_alike.viewed", pair_id, {"version": pair.version})
+            return dossier
+
+    def propose(self, couple: Couple, reason: str, officer: Officer) -> LookAlike:
+        """The first of two officers. Changes nothing yet at any crossing."""
+        look_alike.require_person(officer)
+        with self.records.transaction() as tx:
+            pair = propose(tx, couple, reason, officer, self.clock)
+            audit_pair(tx, pair, officer)
+            return pair
+
+    def record(self, pair_id: PairId, kind: PairKind, reason: str, officer: Officer) -> LookAlike:
+        """The second officer: from now on the bar is higher for this pair."""
+        return self._act(
+            pair_id,
+            officer,
+            lambda pair, pictures: look_alike.record(
+                pair, officer, self.clock.now(), reason, pictures, kind, self.near_score
+            ),
+        )
+
+    def clear(self, pair_id: PairId, reason: str, officer: Officer) -> LookAlike:
+        """The second officer, after an alert that the first judged "other person" and closed."""
+        return self._act(
+            pair_id,
+            officer,
+            lambda pair, pictures: look_alike.clear(pair, officer, self.clock.now(), reason, pictures, self.near_score),
+        )
+
+    def undo(self, pair_id: PairId, reason: str, officer: Officer) -> LookAlike:
+        """By one officer; every version stays."""
+        return self._act(
+            pair_id, officer, lambda pair, _pictures: look_alike.undo(pair, officer, self.clock.now(), reason)
+        )
+
+    def _act(self, pair_id: PairId, officer: Officer, act: Act) -> LookAlike:
+        with self.records.transaction() as tx:
+            before = _stored(tx, pair_id)
+            after = act(before, measured(tx.enrolments, before.gallery, before.subject_id, before.person_id))
+            tx.look_alikes.put(after)
+            audit_pair(tx, after, officer)
+            return after
+
+
+def propose(tx: CrossingTransaction, couple: Couple, reason: str, officer: Officer, clock: Clock) -> LookAlike:
+    """Stores the proposal. Raises Conflict for a pair that stands, NotFound or Conflict for people without pictures."""
+    if couple.gallery is GalleryName.REGISTRY and couple.subject_id == couple.person_id:
+        raise InvalidInput("these are one person of the registry", where="person_id", mend="Name two people")
+    if _subject(tx, couple.gallery, couple.subject_id) is None:
+        raise NotFound("nobody has this id in that list", where=couple.subject_id[:60])
+    if tx.people.get(couple.person_id) is None:
+        raise NotFound("no such person in the registry", where=couple.person_id[:60])
+    pictures = measured(tx.enrolments, couple.gallery, couple.subject_id, couple.person_id)
+    stored = tx.look_alikes.of(couple.gallery, couple.subject_id, couple.person_id)
+    if stored is not None:
+        pair = look_alike.again(stored, officer, clock.now(), reason, pictures, couple.kind)
+    else:
+        pair = _first(couple, reason, pictures, officer, clock)
+    tx.look_alikes.put(pair)
+    return pair
+
+
+def _first(couple: Couple, reason: str, pictures: Pictures, officer: Officer, clock: Clock) -> LookAlike:
+    said = reason.strip()
+    if not 1 <= len(said) <= look_alike.MAX_REASON:
+        raise InvalidInput(f"a reason has 1 to {look_alike.MAX_REASON} characters", where="reason", mend="Say why")
+    if not pictures.subject or not pictures.person:
+        raise Conflict("one of the two has no enrolled picture", where=couple.subject_id[:60], mend="Bring it in first")
+    return LookAlike(
+        pair_id=PairId(new_id("pair")),
+        gallery=couple.gallery,
+        subject_id=couple.subject_id,
+        person_id=couple.person_id,
+        kind=couple.kind,
+        state=PairState.PROPOSED,
+        score=pictures.score,
+        subject_images=pictures.subject,
+        person_images=pictures.person,
+        proposed_by=officer.officer_id,
+        officer=officer.officer_id,
+        at=clock.now(),
+        reason=said,
+    )
+
+
+def _dossier(tx: CrossingTransaction, pair: LookAlike) -> Dossier:
+    now = measured(tx.enrolments, pair.gallery, pair.subject_id, pair.person_id)
+    bound = set(now.subject) == set(pair.subject_images) and bool(set(now.person) & set(pair.person_images))
+    subject = _subject(tx, pair.gallery, pair.subject_id)
+    history = tuple(tx.look_alikes.history(pair.pair_id))
+    return Dossier(history, subject, tx.people.get(pair.person_id), bound, now.score)
+
+
+def _subject(tx: CrossingTransaction, gallery: GalleryName, subject_id: str) -> Person | Notice | None:
+    if gallery is GalleryName.REGISTRY:
+        return tx.people.get(PersonId(subject_id))
+    return tx.notices.get(NoticeId(subject_id))
+
+
+def _stored(tx: CrossingTransaction, pair_id: PairId) -> LookAlike:
+    pair = tx.look_alikes.get(pair_id)
+    if pair is None:
+        raise NotFound("no such pair", where=pair_id[:60])
+    return pair

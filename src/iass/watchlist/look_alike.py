@@ -1,0 +1,205 @@
+"""Two people who are taken for each other: a subject who is sought or registered, and a registered person.
+
+A pair is proposed, then made or cleared by another person, and can be undone; every version stays. It is bound to the
+pictures that were compared, and says nothing once the subject has others (decision 0017).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from iass.access import Officer, Role
+from iass.errors import Conflict, InvalidInput, NotAllowed
+from iass.ids import AlertId, ImageId, OfficerId, PairId, PersonId
+from iass.registry.enrolment import GalleryName
+
+MAX_REASON = 2000
+
+
+class PairKind(StrEnum):
+    LOOK_ALIKE = "look_alike"
+    TWIN = "twin"
+
+
+class PairState(StrEnum):
+    """PROPOSED and UNDONE change nothing. RECORDED raises the bar for the pair; CLEARED: two officers found the person
+    to be another one than the subject."""
+
+    PROPOSED = "proposed"
+    RECORDED = "recorded"
+    CLEARED = "cleared"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlike:
+    """One version of a pair. The subject stands in `gallery` (a NoticeId or PersonId), the person in the registry.
+
+    score: cosine, -1..1, of their most alike enrolled pictures at that moment, None where nobody could compare them.
+    subject_images, person_images: the pictures that were compared. officer, at, reason: who made this version, when and
+    why. proposed_by: the first of two officers. alert_id: which was judged "other person".
+    """
+
+    pair_id: PairId
+    gallery: GalleryName
+    subject_id: str
+    person_id: PersonId
+    kind: PairKind
+    state: PairState
+    score: float | None
+    subject_images: tuple[ImageId, ...]
+    person_images: tuple[ImageId, ...]
+    proposed_by: OfficerId
+    officer: OfficerId
+    at: datetime
+    reason: str
+    alert_id: AlertId | None = None
+    version: int = 1
+
+    @property
+    def holds(self) -> bool:
+        """Whether it changes anything at a crossing, as long as the pictures are the same."""
+        return self.state in (PairState.RECORDED, PairState.CLEARED)
+
+    @property
+    def settled_by(self) -> tuple[OfficerId, ...]:
+        """Who stands behind it: proposer and decider."""
+        return self.proposed_by, self.officer
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What is enrolled of both at this moment. score: of the most alike two, by the recogniser in use."""
+
+    subject: tuple[ImageId, ...]
+    person: tuple[ImageId, ...]
+    score: float | None
+
+
+class LookAlikes(Protocol):
+    """Newest versions, unless said otherwise. Nothing is deleted."""
+
+    def get(self, pair_id: PairId) -> LookAlike | None: ...
+
+    def of(self, gallery: GalleryName, subject_id: str, person_id: PersonId) -> LookAlike | None: ...
+
+    def about(self, gallery: GalleryName, subject_id: str) -> Sequence[LookAlike]:
+        """Every pair of that subject, whatever its state, in order of id."""
+        ...
+
+    def history(self, pair_id: PairId) -> Sequence[LookAlike]:
+        """All versions, oldest first."""
+        ...
+
+    def page(
+        self, *, states: Sequence[PairState] = (), limit: int = 50, before: PairId | None = None
+    ) -> Sequence[LookAlike]:
+        """Newest pairs first; every state when none is named."""
+        ...
+
+    def put(self, pair: LookAlike) -> None:
+        """Stores this version beside the former ones. Raises Conflict when it is not the next one."""
+        ...
+
+
+def again(
+    pair: LookAlike, officer: Officer, at: datetime, reason: str, pictures: Pictures, kind: PairKind
+) -> LookAlike:
+    """Proposed anew after it was undone. Raises Conflict for a pair that stands."""
+    if pair.state is not PairState.UNDONE:
+        raise Conflict(f"this pair is {pair.state} already", where=pair.pair_id)
+    return _next(pair, PairState.PROPOSED, officer, at, reason, pictures, kind=kind, proposed_by=officer.officer_id)
+
+
+def record(
+    pair: LookAlike, officer: Officer, at: datetime, reason: str, pictures: Pictures, kind: PairKind, near: float
+) -> LookAlike:
+    """Raises the bar for the pair; by another person than the proposer. near: as for `clear`."""
+    _require(pair, PairState.PROPOSED, PairState.RECORDED)
+    _require_second(pair, officer)
+    _require_two_faces(pair.pair_id, kind, pictures, near)
+    return _next(pair, PairState.RECORDED, officer, at, reason, pictures, kind=kind)
+
+
+def clear(pair: LookAlike, officer: Officer, at: datetime, reason: str, pictures: Pictures, near: float) -> LookAlike:
+    """The person is not the subject: an alert was judged so by one officer, and this is the second.
+
+    near: the cosine from which on two subjects' pictures are taken for one person's; nobody is cleared of his own face,
+    unless the two are recorded as twins first.
+    """
+    _require(pair, PairState.PROPOSED, PairState.RECORDED)
+    if pair.alert_id is None:
+        what = "nobody has looked at both: no alert about this pair was judged"
+        raise Conflict(what, where=pair.pair_id, mend='Judge an alert "other person"; until then it can be recorded')
+    _require_second(pair, officer)
+    _require_two_faces(pair.pair_id, pair.kind, pictures, near)
+    return _next(pair, PairState.CLEARED, officer, at, reason, pictures)
+
+
+def undo(pair: LookAlike, officer: Officer, at: datetime, reason: str) -> LookAlike:
+    """By any one person: what is undone only makes the next crossing be looked at again."""
+    _require(pair, PairState.PROPOSED, PairState.RECORDED, PairState.CLEARED)
+    require_person(officer)
+    return _next(pair, PairState.UNDONE, officer, at, reason, None)
+
+
+def same_officer(one: OfficerId, other: OfficerId) -> bool:
+    """However the id is typed: two spellings do not make two officers."""
+    return one.strip().casefold() == other.strip().casefold()
+
+
+def require_person(officer: Officer) -> None:
+    """Raises NotAllowed for the system."""
+    if officer.role is Role.SYSTEM or not officer.officer_id.strip():
+        raise NotAllowed("a person decides, never the system", where=officer.officer_id, mend="Say which officer acts")
+
+
+def _require(pair: LookAlike, *states: PairState) -> None:
+    if pair.state not in states:
+        raise Conflict(f"this pair is {pair.state}", where=pair.pair_id, mend="Look at it again")
+
+
+def _require_second(pair: LookAlike, officer: Officer) -> None:
+    require_person(officer)
+    if same_officer(pair.proposed_by, officer.officer_id):
+        mend = "Another officer has to confirm what you proposed"
+        raise NotAllowed("this takes two officers", where=pair.pair_id, mend=mend)
+
+
+def _require_two_faces(pair_id: PairId, kind: PairKind, pictures: Pictures, near: float) -> None:
+    if (pictures.score is None or pictures.score >= near) and kind is not PairKind.TWIN:
+        what = "the enrolled pictures of the two are nearly one face: perhaps one person under two names"
+        raise NotAllowed(what, where=pair_id, mend="Find out which; if they are twins, record them as twins")
+
+
+def _next(
+    pair: LookAlike,
+    state: PairState,
+    officer: Officer,
+    at: datetime,
+    reason: str,
+    pictures: Pictures | None,
+    *,
+    kind: PairKind | None = None,
+    proposed_by: OfficerId | None = None,
+) -> LookAlike:
+    said = reason.strip()
+    if not said or len(said) > MAX_REASON:
+        raise InvalidInput(f"a reason has 1 to {MAX_REASON} characters", where="reason", mend="Say why")
+    changed = replace(
+        pair,
+        state=state,
+        officer=officer.officer_id,
+        at=at,
+        reason=said,
+        kind=kind or pair.kind,
+        proposed_by=proposed_by or pair.proposed_by,
+        version=pair.version + 1,
+    )
+    if pictures is None:
+        return changed
+    if not pictures.subject or not pictures.person:
+        raise Conflict("one of the two has no enrolled picture", where=pair.pair_id, mend="Bring its picture in first")
+    return replace(changed, score=pictures.score, subject_images=pictures.subject, person_images=pictures.person)

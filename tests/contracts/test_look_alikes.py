@@ -1,0 +1,84 @@
+"""The port LookAlikes, on SQLite and PostgreSQL."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from iass.adapters.sql.records import SqlRecords
+from iass.errors import Conflict, NotAllowed
+from iass.ids import OfficerId, PairId, PersonId
+from iass.registry.enrolment import GalleryName
+from iass.watchlist.look_alike import LookAlike, PairState
+
+from .samples import MORNING, pair
+
+_WATCHLIST = GalleryName.WATCHLIST
+
+
+def _store(records: SqlRecords, *versions: LookAlike) -> None:
+    with records.transaction() as tx:
+        for one in versions:
+            tx.look_alikes.put(one)
+
+
+def _next(one: LookAlike, state: PairState) -> LookAlike:
+    return replace(
+        one, state=state, version=one.version + 1, officer=OfficerId("budi"), at=MORNING + timedelta(days=one.version)
+    )
+
+
+def test_pair_comes_back_changed_or_forgets_what_it_was(any_records: SqlRecords) -> None:
+    recorded = _next(pair(), PairState.RECORDED)
+    undone = _next(recorded, PairState.UNDONE)
+    _store(any_records, pair(), recorded, undone)
+    with any_records.reading() as tx:
+        assert tx.look_alikes.get(pair().pair_id) == undone
+        assert tx.look_alikes.history(pair().pair_id) == (pair(), recorded, undone)
+        assert tx.look_alikes.of(_WATCHLIST, "N-0001", PersonId("WNI-0001")) == undone
+        assert tx.look_alikes.get(PairId("none")) is None
+        assert tx.look_alikes.history(PairId("none")) == ()
+
+
+def test_pair_of_another_subject_or_list_is_found(any_records: SqlRecords) -> None:
+    registered = replace(pair(3), gallery=GalleryName.REGISTRY)
+    _store(any_records, pair(2, person="WNI-0002"), pair(1), registered, pair(4, "N-0002"))
+    with any_records.reading() as tx:
+        assert tx.look_alikes.about(_WATCHLIST, "N-0001") == (pair(1), pair(2, person="WNI-0002"))
+        assert tx.look_alikes.about(GalleryName.REGISTRY, "N-0001") == (registered,)
+        assert tx.look_alikes.about(_WATCHLIST, "WNI-0001") == ()
+        assert tx.look_alikes.of(_WATCHLIST, "N-0002", PersonId("WNI-0002")) is None
+
+
+def test_page_shows_a_former_state(any_records: SqlRecords) -> None:
+    recorded = _next(pair(1), PairState.RECORDED)
+    others = [pair(number, f"N-{number:04d}") for number in (2, 3)]
+    _store(any_records, pair(1), recorded, *others)
+    with any_records.reading() as tx:
+        assert tx.look_alikes.page() == (others[1], others[0], recorded)
+        assert tx.look_alikes.page(states=[PairState.PROPOSED]) == (others[1], others[0])
+        assert tx.look_alikes.page(limit=1, before=others[1].pair_id) == (others[0],)
+
+
+def test_two_officers_decide_at_once(any_records: SqlRecords) -> None:
+    _store(any_records, pair(), _next(pair(), PairState.RECORDED))
+    with pytest.raises(Conflict, match="changed meanwhile"):
+        _store(any_records, _next(pair(), PairState.UNDONE))
+    with pytest.raises(Conflict):
+        _store(any_records, pair())
+
+
+def test_one_couple_is_two_pairs(any_records: SqlRecords) -> None:
+    """Else the one could be undone and the other go on clearing."""
+    _store(any_records, pair(1))
+    with pytest.raises(Conflict, match="pair already"):
+        _store(any_records, pair(2))
+    with pytest.raises(Conflict, match="pair already"):
+        _store(any_records, replace(_next(pair(1), PairState.CLEARED), person_id=PersonId("WNI-0002")))
+
+
+@pytest.mark.parametrize("act", ["UPDATE look_alike_versions SET state = 'cleared'", "DELETE FROM look_alike_versions"])
+def test_history_of_a_pair_is_rewritten(any_records: SqlRecords, act: str) -> None:
+    _store(any_records, pair())
+    with pytest.raises(NotAllowed), any_records.transaction() as tx:
+        tx.people._connection.exec_driver_sql(act)

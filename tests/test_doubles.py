@@ -1,0 +1,246 @@
+"""A cleared innocent double on real parts: never stopped again, and no cover for the one who is sought.
+
+P010 (Nadia) looks like P004 (Laras), who is sought by N-2026-007 and registered too.
+"""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import cv2
+import pytest
+
+from iass.access import Officer
+from iass.alert.alert import Alert, Judgement
+from iass.application import Application
+from iass.capture import still
+from iass.capture.document import TravelDocument
+from iass.capture.lane import Direction
+from iass.case.passage import Outcome
+from iass.case.request import CaptureRequest, CrossingRequest
+from iass.clock import FixedClock
+from iass.decide.decision import Advice
+from iass.demo import cast, people, stage
+from iass.demo.attacks.sequences import Species, presentation
+from iass.face.outcome import FaceProbe
+from iass.ids import EnrolmentId, ImageId, NoticeId, OfficerId, PersonId
+from iass.registry.enrolment import GalleryName
+from iass.settings import Settings
+from iass.watchlist.look_alike import LookAlike, PairState
+from iass.watchlist.notice import NoticeKind
+from iass.wiring.application import build
+
+NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+JUDGE, SECOND = Officer(OfficerId("siti.r")), Officer(OfficerId("budi.s"))
+NADIA, LARAS = cast.LOOK_ALIKE.document, cast.WANTED.document
+NOTICE, PERSON = "N-2026-007", PersonId("SIMKIM-P010")
+_LANES = "CGK/C01=counter,CGK/G01=gate,CGK/K01=camera"
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("doubles")
+    opened = build(Settings(data_dir=folder, threads=2, lanes=_LANES), FixedClock(NOW))
+    try:
+        stage.populate(opened, folder, lambda _what, _done, _total: None)
+    finally:
+        opened.close()
+    return folder
+
+
+@pytest.fixture
+def machine() -> FixedClock:
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+def app(seeded: Path, tmp_path: Path, machine: FixedClock) -> Iterator[Application]:
+    """A fresh copy of the seeded installation."""
+    folder = tmp_path / "data"
+    shutil.copytree(seeded, folder)
+    opened = build(Settings(data_dir=folder, threads=2, lanes=_LANES), machine)
+    yield opened
+    opened.close()
+
+
+def _cross(app: Application, frame: bytes, document: TravelDocument | None = NADIA, lane: str = "C01") -> Outcome:
+    return app.checkpoint.cross(CrossingRequest("CGK", lane, Direction.DEPARTURE, document, [frame]))
+
+
+def _end(app: Application, alert: Alert | None, verdict: Judgement, second: Officer = SECOND) -> None:
+    assert alert is not None
+    app.alerts.claim(alert.alert_id, JUDGE)
+    app.alerts.judge(alert.alert_id, JUDGE, verdict)
+    app.alerts.close(alert.alert_id, second)
+
+
+def _clear(app: Application) -> None:
+    _end(app, _cross(app, people.selfie("P010")).alert, Judgement.OTHER_PERSON)
+
+
+def _rules(outcome: Outcome) -> set[str]:
+    return {finding.rule_id for finding in outcome.passage.decision.findings}
+
+
+def _pair(app: Application) -> LookAlike | None:
+    with app.checkpoint.records.reading() as tx:
+        return tx.look_alikes.of(GalleryName.WATCHLIST, NOTICE, PERSON)
+
+
+def test_cleared_double_is_stopped_again_for_the_same_notice(app: Application) -> None:
+    assert _cross(app, people.street("P010")).passage.decision.advice is Advice.REFER
+    _clear(app)
+    for lane, frame in (
+        ("C01", people.selfie("P010")),
+        ("G01", people.street("P010")),
+    ):
+        outcome = _cross(app, frame, lane=lane)
+        assert (outcome.passage.decision.advice, outcome.alert) == (Advice.CLEAR, None)
+    (finding,) = [one for one in outcome.passage.decision.findings if one.notice_id == NOTICE]
+    assert finding.rule_id == "look-alike.cleared"
+    assert "budi.s" in finding.sentence.en and "24 November 2026" in finding.sentence.en
+    assert "siti.r" in finding.sentence.id
+    assert finding.double is not None
+    assert finding.double.settled_by == (JUDGE.officer_id, SECOND.officer_id)
+    assert NOTICE in outcome.passage.subjects, "the passage is found under the notice, so that no trace is lost"
+    assert finding.tell == ()
+
+
+def test_sought_person_passes_on_the_passport_of_a_cleared_double(app: Application) -> None:
+    """The document alone clears nobody: every picture of Laras on Nadia's passport is stopped."""
+    _clear(app)
+    frames = [people.selfie("P004"), people.street("P004"), people.passport_photo("P004")]
+    frames += [people.expression("P004", row, column) for row in range(4) for column in range(4)]
+    for frame in frames:
+        outcome = _cross(app, frame)
+        assert outcome.passage.decision.advice is Advice.SECURE
+        assert outcome.alert is not None
+
+
+def test_clearance_clears_another_who_carries_the_passport(app: Application) -> None:
+    _clear(app)
+    assert _cross(app, people.selfie("P009")).passage.decision.advice is not Advice.CLEAR
+
+
+def test_clearance_follows_the_face_to_another_passport(app: Application) -> None:
+    """Nadia on Laras's passport, or on one that nobody knows, is as suspicious as before."""
+    _clear(app)
+    assert _cross(app, people.selfie("P010"), LARAS).passage.decision.advice is Advice.SECURE
+    unknown = replace(NADIA, number="X0000001", surname="ISMAIL", given_names="DIAN")
+    assert _cross(app, people.selfie("P010"), unknown).passage.decision.advice is not Advice.CLEAR
+
+
+def test_one_officer_clears_alone(app: Application) -> None:
+    alert = _cross(app, people.selfie("P010")).alert
+    _end(app, alert, Judgement.OTHER_PERSON, second=Officer(OfficerId("  SITI.R")))
+    pair = _pair(app)
+    assert pair is not None
+    assert pair.state is PairState.PROPOSED
+    assert _cross(app, people.selfie("P010")).passage.decision.advice is Advice.REFER
+
+
+@pytest.mark.parametrize("verdict", [Judgement.UNSURE, None])
+def test_nobody_said_another_person_and_still_somebody_is_cleared(app: Application, verdict: Judgement | None) -> None:
+    alert = _cross(app, people.selfie("P010")).alert
+    assert alert is not None
+    app.alerts.claim(alert.alert_id, JUDGE)
+    if verdict:
+        app.alerts.judge(alert.alert_id, JUDGE, verdict)
+    assert _pair(app) is None
+
+
+def test_other_person_than_the_holder_is_cleared(app: Application) -> None:
+    """Who carries the passport is nearer to the sought face than to its holder: nothing is learnt about Nadia."""
+    alert = _cross(app, people.selfie("P002")).alert
+    _end(app, alert, Judgement.OTHER_PERSON)
+    assert _pair(app) is None
+
+
+def test_camera_stops_the_cleared_double_or_misses_the_sought(app: Application) -> None:
+    _clear(app)
+
+    def seen(frame: bytes) -> Advice:
+        (outcome,) = app.checkpoint.capture(CaptureRequest("CGK", "K01", Direction.DEPARTURE, frame)).outcomes
+        return outcome.passage.decision.advice
+
+    assert seen(people.selfie("P010")) is Advice.CLEAR
+    assert seen(people.selfie("P004")) is Advice.SECURE
+
+
+def _swap(app: Application, gallery: GalleryName, subject: str, person: str) -> None:
+    """The enrolled picture of the subject is replaced by one of that person."""
+    outcome = app.engine.one_face(still.decode(people.selfie(person)))
+    assert isinstance(outcome, FaceProbe)
+    with app.checkpoint.records.transaction() as tx:
+        (old,) = tx.enrolments.of_subject(gallery, subject)
+        tx.enrolments.remove(old.enrolment_id)
+        image = ImageId(f"image-swapped-{subject}")
+        tx.enrolments.add(
+            replace(old, enrolment_id=EnrolmentId("e-swapped"), image_id=image, template=outcome.template)
+        )
+
+
+@pytest.mark.parametrize(
+    ("gallery", "subject", "person"),
+    [(GalleryName.WATCHLIST, NOTICE, "P004"), (GalleryName.REGISTRY, "SIMKIM-P010", "P010")],
+)
+def test_clearance_outlives_the_pictures_that_were_compared(
+    app: Application, gallery: GalleryName, subject: str, person: str
+) -> None:
+    _clear(app)
+    assert _cross(app, people.selfie("P010")).passage.decision.advice is Advice.CLEAR
+    _swap(app, gallery, subject, person)
+    assert _cross(app, people.selfie("P010")).passage.decision.advice is not Advice.CLEAR
+
+
+def _shots(person: str, species: Species) -> list[bytes]:
+    return [cv2.imencode(".png", pixels)[1].tobytes() for pixels in presentation(species, person, 0)]
+
+
+def test_clearance_lets_a_picture_of_the_double_through(app: Application) -> None:
+    """Laras may hold Nadia's picture before the camera."""
+    _clear(app)
+    asked = CrossingRequest("CGK", "C01", Direction.DEPARTURE, NADIA, _shots("P010", Species.SCREEN_STILL))
+    outcome = app.checkpoint.cross(asked)
+    assert outcome.passage.decision.advice is not Advice.CLEAR
+    assert not {"look-alike.cleared", "identity.cleared"} & _rules(outcome)
+
+
+def test_clearance_covers_another_notice_of_the_same_face(app: Application) -> None:
+    """Per notice: a second agency's notice about Laras stops Nadia once more."""
+    _clear(app)
+    with app.checkpoint.records.transaction() as tx:
+        notice = tx.notices.get(NoticeId(NOTICE))
+        (picture,) = tx.enrolments.of_subject(GalleryName.WATCHLIST, NOTICE)
+        assert notice is not None
+        tx.notices.put(replace(notice, notice_id=NoticeId("N-OTHER"), version=1))
+        tx.enrolments.add(replace(picture, subject_id="N-OTHER", enrolment_id=EnrolmentId("e-other")))
+    outcome = _cross(app, people.selfie("P010"))
+    stopped = {one.notice_id for one in outcome.passage.decision.findings if one.advice is not Advice.CLEAR}
+    assert stopped == {"N-OTHER"}
+
+
+def test_clearance_holds_back_the_protection_desk(app: Application) -> None:
+    """A victim under another name is exactly whom the desk must see (decision 0004)."""
+    with app.checkpoint.records.transaction() as tx:
+        notice = tx.notices.get(NoticeId(NOTICE))
+        assert notice is not None
+        tx.notices.put(replace(notice, kind=NoticeKind.PROTECT, version=notice.version + 1))
+    for _ in range(2):
+        outcome = _cross(app, people.selfie("P010"))
+        assert outcome.passage.decision.advice is Advice.PROTECT
+        _end(app, outcome.alert, Judgement.OTHER_PERSON)
+
+
+def test_who_cleared_whom_is_not_in_the_audit_log(app: Application) -> None:
+    _clear(app)
+    with app.checkpoint.records.reading() as tx:
+        made = [entry for entry in tx.audit.entries() if entry.action == "look_alike.cleared"]
+        pair = tx.look_alikes.of(GalleryName.WATCHLIST, NOTICE, PERSON)
+    assert pair is not None
+    (entry,) = [one for one in made if one.subject == pair.pair_id]
+    assert entry.actor == SECOND.officer_id
+    assert entry.details["proposed_by"] == JUDGE.officer_id
+    assert (entry.details["subject"], entry.details["person"]) == (NOTICE, PERSON)

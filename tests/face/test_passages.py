@@ -75,25 +75,27 @@ class Lane:
         self.sent: list[ObservedPassage] = []
         self.at = 0.0
 
-    def see(self, shown: dict[int, str], ended: Iterable[int] = (), *, seldom: bool = False) -> None:
+    def see(
+        self, shown: dict[int, str], ended: Iterable[int] = (), *, seldom: bool = False, covered: float = 0.0
+    ) -> None:
         """shown: for each track, whom its shot shows; "A40 B80" where B's larger face reaches into the shot of A.
 
-        seldom: tracks whose passage is settled give no shot.
+        seldom: tracks whose passage is settled give no shot. covered: share of each box that somebody else covers.
         """
         faces = [
             TrackedFace(track, (track * 200.0, 100, 100, 100), face((0, 0)).landmarks, 0.9, self.at) for track in shown
         ]
         shots = [
-            Candidate(track, self.at, what.split()[-1].encode(), (0, 0, 1, 1), 1.0, own_box(what))
+            Candidate(track, self.at, what.split()[-1].encode(), (0, 0, 1, 1), 1.0, own_box(what), covered)
             for track, what in shown.items()
             if not (seldom and track in self.book.known)
         ]
         self.sent += self.book.take(Sightings(self.at, tuple(faces), tuple(shots), tuple(ended)))
         self.at += 1 / RATE
 
-    def stay(self, seconds: float, shown: dict[int, str], *, seldom: bool = False) -> None:
+    def stay(self, seconds: float, shown: dict[int, str], *, seldom: bool = False, covered: float = 0.0) -> None:
         for _ in range(round(seconds * RATE)):
-            self.see(shown, seldom=seldom)
+            self.see(shown, seldom=seldom, covered=covered)
 
     def leave(self, *tracks: int, seconds: float = 0.0) -> None:
         self.see({}, ended=tracks)
@@ -124,6 +126,11 @@ def test_cut_forgets_where_its_face_is(left: int) -> None:
     bright = np.argwhere(still.decode(made.jpeg).pixels[..., 0] > 200)
     top_left, size = bright.min(axis=0), np.ptp(bright, axis=0) + 1
     assert made.own == pytest.approx((top_left[1], top_left[0], size[1], size[0]), abs=2)
+
+
+def test_shot_forgets_that_somebody_covers_its_face() -> None:
+    seen = TrackedFace(1, (300.0, 40.0, 80.0, 100.0), face((0, 0)).landmarks, 0.9, 0.0, 0.25)
+    assert cut_out(WholePicture(Frame(np.zeros((480, 640, 3), np.uint8))), seen).covered == 0.25
 
 
 @pytest.fixture

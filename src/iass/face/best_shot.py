@@ -35,6 +35,7 @@ class Candidate:
     """A face cut out of a picture with a margin, as it would be sent. at: seconds of the stream.
 
     scale: pixels of the cut for one of the picture, 1 unless it was made smaller. own: the face's box in the cut.
+    covered: see `TrackedFace`.
     """
 
     track: int
@@ -43,6 +44,7 @@ class Candidate:
     face_box: Box
     scale: float
     own: Box
+    covered: float = 0.0
 
     def shows(self, face: DetectedFace) -> bool:
         """Whether the face found in the cut is the one that was cut out, not a passer-by's that reaches into it."""
@@ -105,7 +107,7 @@ def cut_out(picture: Picture, face: TrackedFace) -> Candidate:
         face.box[2] * scale,
         face.box[3] * scale,
     )
-    return Candidate(face.track, face.at, _jpeg(_scaled(frame, scale)), face.box, scale, own)
+    return Candidate(face.track, face.at, _jpeg(_scaled(frame, scale)), face.box, scale, own, face.covered)
 
 
 def _reach(centre: float, size: float, whole: int) -> float:

@@ -76,9 +76,17 @@ def size_of(box: Box) -> float:
 
 def overlap(one: Box, other: Box) -> float:
     """Intersection over union, 0..1."""
+    shared = _shared(one, other)
+    return shared / (one[2] * one[3] + other[2] * other[3] - shared) if shared else 0.0
+
+
+def share_covered(one: Box, other: Box) -> float:
+    """Share of the first box that the other one covers, 0..1."""
+    shared = _shared(one, other)
+    return shared / (one[2] * one[3]) if shared else 0.0
+
+
+def _shared(one: Box, other: Box) -> float:
     width = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
     height = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
-    if width <= 0 or height <= 0:
-        return 0.0
-    shared = width * height
-    return shared / (one[2] * one[3] + other[2] * other[3] - shared)
+    return width * height if width > 0 and height > 0 else 0.0

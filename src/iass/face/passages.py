@@ -111,6 +111,9 @@ class PassageBook:
         if visit is None or not isinstance(outcome, FaceProbe) or not candidate.shows(outcome.face):
             return
         shot = Shot.of(candidate, outcome)
+        if candidate.covered >= self.rules.covered and visit.passage is None and not visit.wants:
+            visit.set_aside(shot)
+            return
         if shot.utility < self.rules.weak * visit.best_utility:
             return
         if not visit.fits(shot, self.rules):
@@ -161,8 +164,9 @@ class PassageBook:
 
     def _sent(self, at: float, closing: bool = False) -> Iterator[ObservedPassage]:
         for visit in list(self._visits):
+            visit.resort(at, self.rules, closing)
             if visit in self._visits and visit.due(at, self.rules, closing):
-                if not closing and self._asks_others(visit, at):
+                if not closing and (self._asks_others(visit, at) or self._ponders(visit, at)):
                     continue
                 self._take_in_remains(visit)
                 observed = self._settle(visit, at)
@@ -190,6 +194,18 @@ class PassageBook:
             if other.passage is not None:
                 other.passage.last_seen = other.sure_at
         return False
+
+    def _ponders(self, visit: Visit, at: float) -> bool:
+        """Whether to see more of a face that is somewhat like somebody who was here. Faces change within a second or
+        two, and the mean of their looks tells one person from two better than the first moment does."""
+        if visit.ended or visit.sideways or visit.first_good_at is None:
+            return False
+        template = visit.mean(fused(visit.best)[1].template)
+        nearest = max((one.similarity(template) for one in self._apart(visit, template)), default=-1.0)
+        if not self.rules.doubtful <= nearest < self.rules.certain:
+            return False
+        visit.pondered = at - visit.first_good_at >= self.rules.ponder > 0
+        return at - visit.first_good_at < self.rules.ponder
 
     def _take_in_remains(self, visit: Visit) -> None:
         """Shots of visits that ended before this one began, too few or too far to be sent: the same person's first.
@@ -232,10 +248,14 @@ class PassageBook:
 
     def _earlier(self, visit: Visit, template: Template[Any]) -> Remembered | None:
         """The passage of the same face, unless both were in view together: then they are two, however alike."""
-        since = self._since(visit, template)
-        apart = [one for one in self._passages if one.last_seen <= since + _TOGETHER]
+        apart = self._apart(visit, template)
         alike = [one for one in apart if one.similarity(template) >= self._least(visit, one.last_seen, one.last_box)]
         return max(alike, key=lambda one: one.similarity(template), default=None)
+
+    def _apart(self, visit: Visit, template: Template[Any]) -> list[Remembered]:
+        """The passages of whoever was not in view together with this face."""
+        since = self._since(visit, template)
+        return [one for one in self._passages if one.last_seen <= since + _TOGETHER]
 
     def _since(self, visit: Visit, template: Template[Any]) -> float:
         """Since when the track surely shows this face: before, it may have been somebody else's."""
@@ -249,6 +269,8 @@ class PassageBook:
         near = distance <= _BROKEN_SIZES * max(size_of(visit.first_box), size_of(last_box))
         if visit.sideways:
             return self.rules.side_same
+        if visit.pondered:
+            return self.rules.same_pondered
         return self.rules.near_same if soon and near else self.rules.same
 
     def _forget(self, at: float) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from iass.face.assignment import assign
 from iass.face.detected import DetectedFace, Points
-from iass.face.motion import Box, Motion, centre_of, overlap, size_of
+from iass.face.motion import Box, Motion, centre_of, overlap, share_covered, size_of
 
 SURE = 0.6
 """Confidence from which a detection may begin a track."""
@@ -41,13 +41,17 @@ class TrackRules:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrackedFace:
-    """One face of one picture, and the track that it belongs to. box and landmarks as in `DetectedFace`."""
+    """One face of one picture, and the track that it belongs to. box and landmarks as in `DetectedFace`.
+
+    covered: share of the box, 0..1, that a larger face covers, or in which a face is expected that is not seen now.
+    """
 
     track: int
     box: Box
     landmarks: Points
     confidence: float
     at: float
+    covered: float = 0.0
 
     @property
     def detected(self) -> DetectedFace:
@@ -101,9 +105,7 @@ class Tracker:
             track.seen_at, track.looks = at, track.looks + 1
         found += self._begin(sure, [face for _, face in found], at)
         seen = tuple(
-            TrackedFace(track.number, face.box, face.landmarks, face.confidence, at)
-            for track, face in found
-            if track.looks >= self.rules.least_looks
+            self._followed(track, face, found, at) for track, face in found if track.looks >= self.rules.least_looks
         )
         return TrackUpdate(seen, ended)
 
@@ -118,6 +120,16 @@ class Tracker:
             return []
         costs = np.array([[_cost(track, face) for face in faces] for track in tracks])
         return [(tracks[row], faces[column]) for row, column in assign(costs, _MOST)]
+
+    def _followed(
+        self, track: _Track, face: DetectedFace, found: Sequence[tuple[_Track, DetectedFace]], at: float
+    ) -> TrackedFace:
+        """found: all of this picture. The larger face is the nearer one, and covers."""
+        met = self.rules.least_looks
+        others = [other.box for who, other in found if who.looks >= met and size_of(other.box) > size_of(face.box)]
+        others += [who.expected(face) for who in self._tracks if who.seen_at < at and who.looks >= met]
+        covered = max((share_covered(face.box, other) for other in others), default=0.0)
+        return TrackedFace(track.number, face.box, face.landmarks, face.confidence, at, covered)
 
     def _begin(
         self, sure: Sequence[DetectedFace], taken: Sequence[DetectedFace], at: float

@@ -30,10 +30,14 @@ class PassageRules:
     an earlier one is not searched, while one too many only joins the alert that is there. near_same: the same for a
     track that begins where and when another broke. side_same: the same for a track that showed nothing but a profile,
     against a face from the front: two profiles are never compared, since those of two people are often as alike.
+    doubtful, certain: between them it is not yet clear, and the face is watched for `ponder` from its first good shot
+    on, while its track goes on; same_pondered: the similarity that joins it then, wherever it began.
     stranger: below it, one track is two people, if so many shots say so; more where the track's passage is known.
     stranger_to_many: the same where many templates are known. second_look: how long others are looked at again, before
     a track that went over to somebody, or shows one who is in view elsewhere, is settled. weak: share of the best
-    shot's utility below which a shot says nothing, as that of a face half hidden by a passer-by.
+    shot's utility below which a shot says nothing, as that of a face half hidden by a passer-by. covered: share of the
+    face's box that another covers, or is expected in, from which a shot may show half of each; it is used only where
+    there is no better one for `aside`, or till the track ends.
     """
 
     settle: float = 0.4
@@ -46,12 +50,18 @@ class PassageRules:
     same: float = 0.65
     near_same: float = 0.55
     side_same: float = 0.38
+    doubtful: float = 0.5
+    certain: float = 0.72
+    ponder: float = 2.0
+    same_pondered: float = 0.68
     stranger: float = 0.3
     stranger_to_many: float = 0.4
     second_look: float = 0.3
     odd_shots: int = 2
     odd_shots_when_known: int = 3
     weak: float = 0.3
+    covered: float = 0.1
+    aside: float = 1.5
 
 
 @dataclass(slots=True, eq=False)
@@ -102,6 +112,10 @@ class Visit:
     shots: list[Shot] = field(default_factory=list)
     odd: list[Shot] = field(default_factory=list)
     """Shots that show somebody else than the visit does. One is a slip, two are another person."""
+    aside: list[Shot] = field(default_factory=list)
+    """Shots that may show half of somebody else, for want of better ones."""
+    wants: bool = False
+    """Whether there were no better ones."""
     passage: Remembered | None = None
     ended: bool = False
     best_utility: float = 0.0
@@ -110,6 +124,8 @@ class Visit:
     """When a shot last showed the visit's own person."""
     not_before: float = 0.0
     """Until then others are looked at first."""
+    pondered: bool = False
+    """Whether it was watched for longer, since it was somewhat like somebody who was here."""
     asked_at: float = float("inf")
     """When others were first looked at again for its sake."""
     first_shot_at: float | None = None
@@ -158,9 +174,24 @@ class Visit:
     def keep(self, shot: Shot) -> None:
         """The best of the shots so far, in order of time."""
         self._began(shot)
+        self.aside.clear()
         self.shots.append(shot)
         if len(self.shots) > _KEPT_SHOTS:
             self.shots.remove(min(self.shots, key=lambda one: one.utility))
+
+    def set_aside(self, shot: Shot) -> None:
+        """A shot that may show half of somebody else, of which nothing is kept once there is a better one."""
+        if not self.shots:
+            self.aside.append(shot)
+
+    def resort(self, at: float, rules: PassageRules, closing: bool) -> None:
+        """Makes do with what lies aside, where nothing better came."""
+        if self.shots or not self.aside or not (self.ended or closing or at - self.aside[0].at >= rules.aside):
+            return
+        self.wants = True
+        self.best_utility = max(shot.utility for shot in self.aside)
+        for shot in tuple(self.aside):
+            self.keep(shot)
 
     def _began(self, shot: Shot) -> None:
         if self.first_shot_at is None:

@@ -65,7 +65,7 @@ def new_watch(
     book = PassageBook(
         lambda jpeg: engine.central_face(still.decode(jpeg)),
         new_name,
-        PassageRules(settle=0.0, alone=0.0, linger=0.0, second_look=0.0, window=window)
+        PassageRules(settle=0.0, alone=0.0, linger=0.0, second_look=0.0, ponder=0.0, window=window)
         if stills
         else PassageRules(window=window),
     )

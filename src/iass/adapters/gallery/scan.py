@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iass.adapters.gallery.native import library as native
-from iass.adapters.gallery.native.library import MOST_KEPT, Blocks, Instructions, Library, Probes, RowNumbers
+from iass.adapters.gallery.native.library import MOST_KEPT, Blocks, Instructions, Library, RowNumbers
 from iass.adapters.gallery.vectors import BLOCK, Stored
 from iass.adapters.openvino.cpu import core_count
 from iass.face.template import Vectors
@@ -18,8 +18,6 @@ from iass.face.template import Vectors
 _TOGETHER = 64
 """Probes that share a reading of the vectors."""
 _UNIT = 2.0**-24
-_ROUNDED = 32 * _UNIT
-"""Times both lengths: more than the sieve's float32 arithmetic and the last rounding of a score take or add."""
 _SAFE = 1e30
 """Beyond this, or below its inverse, float32 overflows or loses digits: then every row is scored in float64."""
 
@@ -88,40 +86,14 @@ class CompiledScan:
         owners: Owners | None,
         gone: Gone | None,
     ) -> list[RowNumbers]:
-        found = []
+        found, probes = [], np.ascontiguousarray(probes, np.float32)
         for first in range(0, len(probes), _TOGETHER):
             some = probes[first : first + _TOGETHER]
-            if not _tame(stored, some):
-                found += [_everything(stored, gone)] * len(some)
-                continue
-            coded = coded_probes(some, codes.padded, 2 if len(some) == 1 else 1, stored.greatest, least)
-            found += self.library.scan(codes, coded, keep, owners, gone, self.threads, self.instructions)
+            lists = self.library.scan(
+                codes, some, stored.greatest, least, keep, owners, gone, self.threads, self.instructions
+            )
+            found += [_everything(stored, gone)] * len(some) if lists is None else lists
         return found
-
-
-def coded_probes(probes: Vectors, padded: int, levels: int, greatest: float, least: float) -> Probes:
-    """int8 codes of probes. A second level codes what the first one lost, so that the error left is the rows' own."""
-    wide = np.zeros((len(probes), padded))
-    wide[:, : probes.shape[1]] = probes
-    lengths = np.sqrt(np.square(wide).sum(axis=1))
-    codes = np.empty((len(probes), levels, padded), np.int8)
-    factors = np.empty((len(probes), levels), np.float32)
-    step = np.abs(wide).max(axis=1) / 127
-    for level in range(levels):
-        factors[:, level] = step
-        step = factors[:, level].astype(np.float64)
-        codes[:, level] = np.clip(np.rint(wide / step[:, None]), -127, 127)
-        wide -= codes[:, level] * step[:, None]
-        step = step / 254
-    apart = np.sqrt(np.square(wide).sum(axis=1)) * greatest + _ROUNDED * lengths * greatest
-    up = np.float32(np.inf)
-    return Probes(
-        codes,
-        factors,
-        np.nextafter(lengths.astype(np.float32), up),
-        np.nextafter((2 * apart).astype(np.float32), up),
-        np.nextafter((least - apart).astype(np.float32), -up),
-    )
 
 
 class NumpyScan:

@@ -38,7 +38,8 @@ class InMemory:
     """
 
     def block(self, dimension: int) -> Vectors:
-        return np.frombuffer(mmap(-1, BLOCK * dimension * 4), np.float32).reshape(BLOCK, dimension)
+        own = mapping.MAP_PRIVATE | mapping.MAP_ANONYMOUS
+        return np.frombuffer(mmap(-1, BLOCK * dimension * 4, flags=own), np.float32).reshape(BLOCK, dimension)
 
 
 class OnDisk:
@@ -125,18 +126,18 @@ class Stored:
 
     def scores(self, wanted: RowNumbers, probe: Vectors) -> NDArray[np.float32]:
         """Of some rows, in float64 and rounded once. Equal vectors get equal scores, whatever their row."""
+        if self.library is not None:
+            return self.library.scores(self.floats, self.rows, wanted, np.ascontiguousarray(probe, np.float32))
         scores = np.empty(len(wanted), np.float32)
         together = max(1, _TOGETHER // len(probe))
         wide = probe.astype(np.float64)
         with np.errstate(over="ignore"):
             for start in range(0, len(wanted), together):
-                products = self._take(wanted[start : start + together], len(probe)) * wide
+                products = self._take(wanted[start : start + together]) * wide
                 scores[start : start + together] = products.sum(axis=1)
         return scores
 
-    def _take(self, wanted: RowNumbers, dimension: int) -> Vectors:
-        if self.library is not None:
-            return self.library.take(self.floats, dimension, self.rows, wanted)
+    def _take(self, wanted: RowNumbers) -> Vectors:
         return np.stack([self.floats.blocks[row // BLOCK][row % BLOCK] for row in wanted.tolist()])
 
 

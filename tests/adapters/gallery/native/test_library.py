@@ -1,6 +1,8 @@
 """The compiled scan: every instruction path against numpy, and hostile sizes. Skipped where it was not compiled."""
 
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -16,7 +18,6 @@ from iass.adapters.gallery.native.library import (
     Instructions,
     Library,
     Places,
-    Probes,
     load,
 )
 
@@ -99,18 +100,15 @@ def test_value_that_is_not_finite_becomes_a_code(value: float) -> None:
         LIBRARY.quantise(rows, np.empty(16 * 8, np.uint8), np.empty(16, np.uint32), 0, 0.0)
 
 
-def _probes(count: int, padded: int, levels: int = 1) -> Probes:
-    ones = np.ones(count, np.float32)
-    return Probes(
-        np.ones((count, levels, padded), np.int8),
-        np.ones((count, levels), np.float32),
-        *(ones, ones, np.full(count, -np.inf, np.float32)),
-    )
-
-
-def _scan(blocks: Blocks, probes: Probes, keep: int = 3, **of: NDArray[np.generic]) -> list[NDArray[np.int64]]:
+def _scan(
+    blocks: Blocks, probes: NDArray[np.generic], keep: int = 3, **of: NDArray[np.generic]
+) -> list[NDArray[np.int64]] | None:
     owners, gone = of.get("owners"), of.get("gone")
-    return LIBRARY.scan(blocks, probes, keep, owners, gone, 2, LIBRARY.instructions[-1])  # type: ignore[arg-type]
+    return LIBRARY.scan(blocks, probes, 1e5, -np.inf, keep, owners, gone, 2, LIBRARY.instructions[-1])  # type: ignore[arg-type]
+
+
+def _probes(count: int, dimension: int) -> NDArray[np.float32]:
+    return np.ones((count, dimension), np.float32)
 
 
 Broken = Callable[[], object]
@@ -128,7 +126,9 @@ def _odd(array: NDArray[np.uint8]) -> NDArray[np.uint32]:
         lambda: _scan(_blocks(100, 8), _probes(MOST_PROBES + 1, 8)),
         lambda: _scan(_blocks(100, 8), _probes(1, 8), keep=MOST_KEPT + 1),
         lambda: _scan(_blocks(100, 8), _probes(1, 8), keep=-1),
-        lambda: _scan(_blocks(100, 8), _probes(1, 8, levels=3)),
+        lambda: _scan(_blocks(100, 8), _probes(1, 4)),
+        lambda: _scan(_blocks(100, 8), _probes(1, 8).astype(np.float64)),
+        lambda: _scan(_blocks(100, 8), _probes(2, 16)[:, ::2]),
         lambda: _scan(_blocks(100, 8), _probes(1, 8), owners=np.zeros(99, np.int32)),
         lambda: _scan(_blocks(100, 8), _probes(1, 8), owners=np.zeros(200, np.int32)[::2]),
         lambda: _scan(_blocks(100, 8), _probes(1, 8), owners=np.zeros(100, np.int64)),
@@ -171,18 +171,70 @@ def _absent() -> int:
 
 
 @pytest.mark.parametrize("wanted", [[-1], [0, 5], [2**40]])
-def test_row_is_taken_that_is_not_there(wanted: list[int]) -> None:
+def test_row_is_scored_that_is_not_there(wanted: list[int]) -> None:
     floats = Places.of([np.zeros((4, 3), np.float32), np.zeros((4, 3), np.float32)], np.float32, 12)
     with pytest.raises(IndexError):
-        LIBRARY.take(floats, 3, 5, np.array(wanted, np.int64))
+        LIBRARY.scores(floats, 5, np.array(wanted, np.int64), np.ones(3, np.float32))
 
 
-@pytest.mark.parametrize("threads", [1, 2, 3])
+@pytest.mark.parametrize("dimension", [1, 7, 8, 9, 64, 127, 128, 129, 257, 512, 4096])
+def test_score_is_not_that_of_numpy(dimension: int) -> None:
+    """To the last bit, also where the sum cancels: the same gallery answers alike with and without this library."""
+    generator = np.random.default_rng(dimension)
+    rows = (generator.standard_normal((50, dimension)) * 10.0 ** generator.integers(-3, 4, (50, 1))).astype(np.float32)
+    rows[1:30, : dimension // 2] = -rows[1:30, dimension - dimension // 2 :]
+    rows[:3] *= np.float32(1e30)
+    probe = np.ones(dimension, np.float32) * np.float32(1e9)
+    wanted = generator.permutation(50)
+    with np.errstate(over="ignore"):
+        right = (rows[wanted].astype(np.float64) * probe.astype(np.float64)).sum(axis=1).astype(np.float32)
+    found = LIBRARY.scores(Places.of([rows], np.float32, rows.size), 50, wanted, probe)
+    assert (found == right).all()
+
+
+@pytest.mark.parametrize("size", [0.0, np.inf, np.nan, 1e31, 1e-31, 1e26])
+def test_length_that_float32_cannot_multiply_gets_a_bound(size: float) -> None:
+    """The rows are as long as 1e5."""
+    assert _scan(_blocks(100, 8), np.array([[0, 0, 0, size, 0, 0, 0, 0]], np.float32)) is None
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3, 9])
 def test_reading_leaves_something_out(threads: int) -> None:
     """Over blocks and among threads; the sum is that of all 64-bit words."""
-    memory = np.random.default_rng(3).integers(0, 2**40, (5, 3200), np.uint64)
-    places = Places.of(list(memory), np.uint64, 3200)
-    whole = int(memory.reshape(-1)[: 3200 * 4 + 320].sum())
-    assert LIBRARY.read(places, 3200 * 4 + 320, threads) == whole
+    memory = np.random.default_rng(3).integers(0, 2**40, (5, 320_000), np.uint64)
+    places = Places.of(list(memory), np.uint64, 320_000)
+    whole = int(memory.reshape(-1)[: 320_000 * 4 + 320].sum())
+    assert LIBRARY.read(places, 320_000 * 4 + 320, threads) == whole
     with pytest.raises(ValueError, match="blocks"):
-        LIBRARY.read(places, 3200 * 5 + 1, threads)
+        LIBRARY.read(places, 320_000 * 5 + 1, threads)
+
+
+def test_searches_at_once_disturb_each_other() -> None:
+    """Searches share their helping threads: more of them than helpers, each with an answer of its own."""
+    generator = np.random.default_rng(11)
+    blocks = _blocks(60_000, 64, 60_000, generator)
+    probes = generator.standard_normal((24, 1, 64)).astype(np.float32)
+
+    def search(probe: NDArray[np.float32], threads: int) -> list[int]:
+        found = LIBRARY.scan(blocks, probe, 1e5, -np.inf, 5, None, None, threads, LIBRARY.instructions[-1])
+        assert found is not None
+        plain = _plain(blocks.codes.blocks[0], 64)[found[0]] - 128
+        best: list[int] = found[0][np.argsort(-(plain @ probe[0].astype(np.float64)), kind="stable")[:5]].tolist()
+        return best
+
+    alone = [search(probe, 1) for probe in probes]
+    with ThreadPoolExecutor(6) as pool:
+        for _ in range(5):
+            assert list(pool.map(search, probes, [4] * len(probes))) == alone
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_child_waits_for_threads_that_only_its_parent_has() -> None:
+    memory = [np.ones(200_000, np.uint64)]
+    places = Places.of(memory, np.uint64, 200_000)
+    assert LIBRARY.read(places, 200_000, 3) == 200_000
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if LIBRARY.read(places, 200_000, 3) == 200_000 else 1)
+    assert os.waitpid(child, 0)[1] == 0

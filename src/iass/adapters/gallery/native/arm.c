@@ -15,21 +15,27 @@ static int32_t taken_away(const int8_t *fours, size_t steps) {
     return 128 * sum;
 }
 
-static uint32_t sieve(const int32_t *d0, const int32_t *d1, const uint32_t *scales, const struct scan_bound *b) {
+static size_t sieve(const int32_t *dots, size_t from, size_t groups, const uint32_t *scales, const struct scan_bound *b,
+                    uint32_t *found) {
     static const uint32_t weights[4] = {1, 2, 4, 8};
-    uint32_t found = 0;
-    for (int i = 0; i < SCAN_LANES; i += 4) {
-        uint32x4_t scale = vld1q_u32(scales + i);
-        float32x4_t step = vreinterpretq_f32_u32(vandq_u32(scale, vdupq_n_u32(0xffff0000u)));
-        float32x4_t residual = vreinterpretq_f32_u32(vshlq_n_u32(scale, 16));
-        float32x4_t s0 = vcvtq_f32_s32(vsubq_s32(vld1q_s32(d0 + i), vdupq_n_s32(b->offset[0])));
-        float32x4_t s1 = vcvtq_f32_s32(vsubq_s32(vld1q_s32(d1 + i), vdupq_n_s32(b->offset[1])));
-        float32x4_t sum = vfmaq_n_f32(vmulq_n_f32(s0, b->factor[0]), s1, b->factor[1]);
-        float32x4_t upper = vfmaq_f32(vmulq_n_f32(residual, b->length), step, sum);
-        uint32x4_t is = vandq_u32(vcgeq_f32(upper, vdupq_n_f32(b->least)), vld1q_u32(weights));
-        found |= vaddvq_u32(is) << i;
+    for (size_t g = from; g < groups; g++) {
+        uint32_t some = 0;
+        for (size_t i = 0; i < SCAN_LANES; i += 4) {
+            uint32x4_t scale = vld1q_u32(scales + g * SCAN_LANES + i);
+            float32x4_t step = vreinterpretq_f32_u32(vandq_u32(scale, vdupq_n_u32(0xffff0000u)));
+            float32x4_t residual = vreinterpretq_f32_u32(vshlq_n_u32(scale, 16));
+            int32x4_t dot = vsubq_s32(vld1q_s32(dots + g * SCAN_LANES + i), vdupq_n_s32(b->offset));
+            float32x4_t sum = vmulq_n_f32(vcvtq_f32_s32(dot), b->factor);
+            float32x4_t upper = vfmaq_f32(vmulq_n_f32(residual, b->length), step, sum);
+            uint32x4_t is = vandq_u32(vcgeq_f32(upper, vdupq_n_f32(b->least)), vld1q_u32(weights));
+            some |= vaddvq_u32(is) << i;
+        }
+        if (some) {
+            *found = some;
+            return g;
+        }
     }
-    return found;
+    return groups;
 }
 
 static void kernel(const uint8_t *codes, size_t groups, size_t steps, const int8_t *packed, size_t probes, int32_t *out,
@@ -59,7 +65,7 @@ static void kernel(const uint8_t *codes, size_t groups, size_t steps, const int8
     }
 }
 
-const struct scan_way scan_neon = {kernel, sieve, 1, 1, 1};
+const struct scan_way scan_neon = {kernel, sieve, NULL, scan_group_plain, 1, 1, 1};
 
 #define TILE 4
 #ifdef __clang__
@@ -100,7 +106,7 @@ DOT static void dot_kernel(const uint8_t *codes, size_t groups, size_t steps, co
     }
 }
 
-const struct scan_way scan_neon_dot = {dot_kernel, sieve, TILE, TILE, 1};
+const struct scan_way scan_neon_dot = {dot_kernel, sieve, NULL, scan_group_plain, TILE, TILE, 1};
 
 int scan_arm_has_dot(void) {
 #if defined(__ARM_FEATURE_DOTPROD) || defined(__APPLE__)

@@ -17,7 +17,7 @@ LINE = 64
 MOST_DIMENSIONS = 16384
 MOST_PROBES = 512
 MOST_KEPT = 1024
-_EDITION = 2
+_EDITION = 3
 
 RowNumbers = NDArray[np.int64]
 
@@ -36,15 +36,15 @@ class Instructions(IntEnum):
 
 class _Job(ctypes.Structure):
     _fields_ = (
-        *((name, ctypes.c_void_p) for name in ("codes", "scales", "owners", "gone")),
-        *((name, ctypes.c_void_p) for name in ("codes_of_probes", "factors", "lengths", "slacks", "leasts")),
+        *((name, ctypes.c_void_p) for name in ("codes", "scales", "owners", "gone", "probes")),
+        *((name, ctypes.c_double) for name in ("greatest", "least")),
         *((name, ctypes.c_int64) for name in ("rows", "block_rows")),
-        *((name, ctypes.c_int32) for name in ("dimension", "probes", "levels", "keep", "threads", "instructions")),
+        *((name, ctypes.c_int32) for name in ("dimension", "count", "keep", "threads", "instructions")),
     )
 
 
 class _Found(ctypes.Structure):
-    _fields_ = (("rows", ctypes.POINTER(ctypes.c_int32)), ("ends", ctypes.POINTER(ctypes.c_int64)))
+    _fields_ = (("rows", ctypes.c_void_p), ("ends", ctypes.c_void_p))
 
 
 _AT, _SIZE, _FEW = ctypes.c_void_p, ctypes.c_int64, ctypes.c_int32
@@ -53,7 +53,7 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "iass_quantise": (_SIZE, (_AT, _SIZE, _SIZE, _AT, _AT, _SIZE, _SIZE, ctypes.POINTER(ctypes.c_double))),
     "iass_scan": (ctypes.c_int, (ctypes.POINTER(_Job), ctypes.POINTER(_Found))),
     "iass_free": (None, (ctypes.POINTER(_Found),)),
-    "iass_take": (ctypes.c_int, (_AT, _SIZE, _SIZE, _SIZE, _AT, _SIZE, _AT)),
+    "iass_scores": (ctypes.c_int, (_AT, _SIZE, _SIZE, _SIZE, _AT, _SIZE, _AT, _AT)),
     "iass_padded": (_SIZE, (_FEW, _SIZE, _SIZE)),
     "iass_dots": (ctypes.c_int, (_FEW, _AT, _SIZE, _SIZE, _AT, _SIZE, _AT, _AT)),
     "iass_read": (ctypes.c_uint64, (_AT, _SIZE, _SIZE, _FEW)),
@@ -95,18 +95,6 @@ class Blocks:
     rows: int
     block_rows: int
     padded: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Probes:
-    """codes: int8 (probes, levels, padded). factors: float32 (probes, levels). lengths, slacks, leasts: float32
-    (probes,), see search.h."""
-
-    codes: NDArray[np.int8]
-    factors: NDArray[np.float32]
-    lengths: NDArray[np.float32]
-    slacks: NDArray[np.float32]
-    leasts: NDArray[np.float32]
 
 
 class Library:
@@ -157,51 +145,61 @@ class Library:
     def scan(
         self,
         blocks: Blocks,
-        probes: Probes,
+        probes: NDArray[np.float32],
+        greatest: float,
+        least: float,
         keep: int,
         owners: NDArray[np.int32] | None,
         gone: NDArray[np.bool_] | None,
         threads: int,
         instructions: Instructions,
-    ) -> list[RowNumbers]:
-        """For each probe the rows whose upper bound reaches that of the `keep`-th owner, ascending; see search.h."""
-        count, levels, padded = probes.codes.shape
-        if padded != blocks.padded or not 0 < count * levels <= MOST_PROBES or not 0 <= keep <= MOST_KEPT:
-            raise ValueError(f"{count} probes of {padded} are not compared with rows of {blocks.padded}")
+    ) -> list[RowNumbers] | None:
+        """For each probe of float32 (n, dimension) the rows that may be the best of one of its `keep` best owners, or
+        for keep 0 those that may score `least` or more, ascending.
+
+        greatest: no row, and nothing that its codes stand for, is longer. None when a probe's length, alone or times
+        `greatest`, is beyond what float32 can hold.
+        """
+        count, dimension = probes.shape
+        fits = -(-dimension // 4) * 4 == blocks.padded
+        if not fits or not 0 < count <= MOST_PROBES or not 0 <= keep <= MOST_KEPT:
+            raise ValueError(f"{count} probes of {dimension} are not compared with rows of {blocks.padded}")
         held = -(-blocks.rows // blocks.block_rows)
         job = _Job(
-            blocks.codes.first(np.uint8, blocks.block_rows * padded, held),
+            blocks.codes.first(np.uint8, blocks.block_rows * blocks.padded, held),
             blocks.scales.first(np.uint32, blocks.block_rows, held),
             None if owners is None else address(owners, np.int32, blocks.rows),
             None if gone is None else address(gone, np.bool_, blocks.rows),
-            address(probes.codes, np.int8, count * levels * padded),
-            address(probes.factors, np.float32, count * levels),
-            *(address(one, np.float32, count) for one in (probes.lengths, probes.slacks, probes.leasts)),
-            *(blocks.rows, blocks.block_rows, padded, count, levels, keep, threads, instructions),
+            address(probes, np.float32, count * dimension),
+            *(greatest, least, blocks.rows, blocks.block_rows, dimension, count, keep, threads, instructions),
         )
         found = _Found()
         status = self._c.iass_scan(ctypes.byref(job), ctypes.byref(found))
+        if status == _OUT_OF_RANGE:
+            return None
         if status:
             raise MemoryError("no memory for a search") if status == _NO_MEMORY else ValueError("sizes that do not fit")
         try:
-            ends = np.ctypeslib.as_array(found.ends, (count,)).tolist()
-            rows = np.ctypeslib.as_array(found.rows, (max(1, ends[-1]),))[: ends[-1]].astype(np.int64)
+            ends = np.frombuffer(ctypes.string_at(found.ends, count * 8), np.int64).tolist()
+            rows = np.frombuffer(ctypes.string_at(found.rows, ends[-1] * 4), np.int32).astype(np.int64)
         finally:
             self._c.iass_free(ctypes.byref(found))
         return [np.sort(rows[begin:end]) for begin, end in zip([0, *ends], ends, strict=False)]
 
-    def take(self, floats: Places, dimension: int, rows: int, wanted: RowNumbers) -> NDArray[np.float32]:
-        """Rows `wanted`, each below `rows`, of float32 blocks. Raises IndexError for another."""
+    def scores(self, floats: Places, rows: int, wanted: RowNumbers, probe: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Of rows `wanted`, each below `rows`, of float32 blocks: summed in float64 as numpy does, and rounded once.
+        Raises IndexError for another row."""
+        dimension, found = len(probe), np.empty(len(wanted), np.float32)
         block_rows = floats.size // dimension
-        found = np.empty((len(wanted), dimension), np.float32)
-        refused = self._c.iass_take(
+        refused = self._c.iass_scores(
             floats.first(np.float32, block_rows * dimension, -(-rows // block_rows)),
             block_rows,
             rows,
             dimension,
             address(wanted, np.int64, len(wanted)),
             len(wanted),
-            address(found, np.float32, 0),
+            address(probe, np.float32, dimension),
+            address(found, np.float32, len(wanted)),
         )
         if refused:
             raise IndexError(f"a row beyond {rows}")
@@ -236,7 +234,7 @@ class Library:
         return total
 
 
-_NO_MEMORY = 2
+_NO_MEMORY, _OUT_OF_RANGE = 2, 3
 
 
 def address(array: NDArray[Any], dtype: type[np.generic], least: int, *, write: bool = False) -> int:

@@ -1,7 +1,8 @@
 /* How fast this machine reads memory: the limit that a scan is held against. */
 #include "scan.h"
 
-#include <pthread.h>
+#include <math.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #ifdef SCAN_X86
@@ -36,59 +37,42 @@ static uint64_t read_words(const uint8_t *from, size_t bytes) {
     return sums[0] + sums[1] + sums[2] + sums[3] + sums[4] + sums[5] + sums[6] + sums[7];
 }
 
-struct part {
+struct reading {
     const uint8_t *const *blocks;
-    size_t block, begin, count;
-    uint64_t (*read)(const uint8_t *, size_t), sum;
-    pthread_t thread;
-    int started;
+    size_t block, bytes;
+    uint64_t (*read)(const uint8_t *, size_t);
+    atomic_size_t next;
+    atomic_uint_fast64_t sum;
 };
 
-/* Bytes begin .. begin + count of all blocks as one. */
-static uint64_t read_range(const struct part *part) {
+/* Strips, as the scan takes them. */
+static void work(void *argument, size_t place) {
+    struct reading *all = argument;
     uint64_t sum = 0;
-    for (size_t at = part->begin, left = part->count; left;) {
-        size_t in = at % part->block, share = part->block - in < left ? part->block - in : left;
-        sum += part->read(part->blocks[at / part->block] + in, share);
-        at += share;
-        left -= share;
+    (void)place;
+    for (size_t at; (at = atomic_fetch_add(&all->next, SCAN_STRIP)) < all->bytes;) {
+        size_t end = all->bytes - at < SCAN_STRIP ? all->bytes : at + SCAN_STRIP;
+        while (at < end) {
+            size_t in = at % all->block, share = all->block - in < end - at ? all->block - in : end - at;
+            sum += all->read(all->blocks[at / all->block] + in, share);
+            at += share;
+        }
     }
-    return sum;
-}
-
-static void *read_part(void *argument) {
-    struct part *part = argument;
-    part->sum = read_range(part);
-    return NULL;
+    atomic_fetch_add(&all->sum, sum);
 }
 
 /* Reads the first `bytes` bytes of blocks of `block` bytes once; answers a sum, so that the reading cannot be left out.
- * Fewer than 256 bytes at the end of a block are not read. */
+ * Fewer than 256 bytes at the end of a block or strip are not read. */
 uint64_t iass_read(const uint8_t *const *blocks, int64_t block, int64_t bytes, int32_t threads) {
-    enum { MOST = 256 };
-    struct part parts[MOST];
     if (block < 1 || bytes < 0)
         return 0;
-    size_t count = threads < 1 ? 1 : threads > MOST ? MOST : (size_t)threads, share = (size_t)bytes / count / 256 * 256;
-    uint64_t (*read)(const uint8_t *, size_t) = read_words, sum = 0;
+    struct reading all = {.blocks = blocks, .block = (size_t)block, .bytes = (size_t)bytes, .read = read_words};
 #ifdef SCAN_X86
     if (scan_has(SCAN_AVX512_VNNI))
-        read = read_512;
+        all.read = read_512;
 #endif
-    for (size_t t = 0; t < count; t++) {
-        size_t begin = t * share, size = t + 1 < count ? share : (size_t)bytes - begin;
-        parts[t] = (struct part){.blocks = blocks, .block = (size_t)block, .begin = begin, .count = size, .read = read};
-        parts[t].started = t && pthread_create(&parts[t].thread, NULL, read_part, &parts[t]) == 0;
-    }
-    for (size_t t = 0; t < count; t++)
-        if (!parts[t].started)
-            read_part(&parts[t]);
-    for (size_t t = 0; t < count; t++) {
-        if (parts[t].started)
-            pthread_join(parts[t].thread, NULL);
-        sum += parts[t].sum;
-    }
-    return sum;
+    scan_together(work, &all, threads < 1 ? 1 : threads > SCAN_MOST_THREADS ? SCAN_MOST_THREADS : (size_t)threads);
+    return atomic_load(&all.sum);
 }
 
 /* For tests: the sums of one path. out: (padded probes, groups * 16), as large as iass_padded says. */
@@ -108,7 +92,15 @@ int iass_dots(int32_t path, const uint8_t *codes, int64_t groups, int64_t dimens
         return -1;
     size_t steps = (size_t)dimension / 4;
     const struct scan_way *way = scan_way_of(path, (size_t)count, steps);
-    scan_pack(probes, (size_t)count, (size_t)padded, steps, way->packed, packed);
+    scan_pack(probes, (size_t)count, (size_t)dimension, (size_t)padded, steps, way->packed, packed);
+    if (way->seek) {
+        const struct scan_bound all = {.least = -INFINITY};
+        const uint32_t scales[SCAN_LANES] = {0};
+        uint32_t found;
+        for (size_t g = 0; g < (size_t)groups; g++)
+            way->seek(codes + g * steps * SCAN_LINE, 0, 1, steps, packed, scales, &all, out + g * SCAN_LANES, &found);
+        return 0;
+    }
     way->kernel(codes, (size_t)groups, steps, packed, (size_t)padded, out, (size_t)groups * SCAN_LANES);
     return 0;
 }
@@ -122,4 +114,4 @@ uint32_t iass_paths(void) {
 }
 
 /* What Python expects of this library's functions, structures and codes; one that was built before is not used. */
-int32_t iass_scan_edition(void) { return 2; }
+int32_t iass_scan_edition(void) { return 3; }

@@ -3,32 +3,41 @@
 
 #include <string.h>
 
+void scan_group_plain(const uint8_t *line, size_t steps, const int8_t *probe, int32_t *dots) {
+    int32_t sums[SCAN_LANES] = {0};
+    for (size_t k = 0; k < steps; k++, line += SCAN_LINE, probe += 4)
+        for (int i = 0; i < SCAN_LANES; i++)
+            sums[i] += line[4 * i] * probe[0] + line[4 * i + 1] * probe[1] + line[4 * i + 2] * probe[2] +
+                       line[4 * i + 3] * probe[3];
+    memcpy(dots, sums, sizeof sums);
+}
+
 static void kernel(const uint8_t *codes, size_t groups, size_t steps, const int8_t *packed, size_t probes, int32_t *out,
                    size_t stride) {
     for (size_t p = 0; p < probes; p++)
-        for (size_t g = 0; g < groups; g++) {
-            const uint8_t *line = codes + g * steps * SCAN_LINE;
-            const int8_t *probe = packed + p * steps * 4;
-            int32_t sums[SCAN_LANES] = {0};
-            for (size_t k = 0; k < steps; k++, line += SCAN_LINE, probe += 4)
-                for (int i = 0; i < SCAN_LANES; i++)
-                    sums[i] += line[4 * i] * probe[0] + line[4 * i + 1] * probe[1] + line[4 * i + 2] * probe[2] +
-                               line[4 * i + 3] * probe[3];
-            memcpy(out + p * stride + g * SCAN_LANES, sums, sizeof sums);
+        for (size_t g = 0; g < groups; g++)
+            scan_group_plain(codes + g * steps * SCAN_LINE, steps, packed + p * steps * 4,
+                             out + p * stride + g * SCAN_LANES);
+}
+
+static size_t sieve(const int32_t *dots, size_t from, size_t groups, const uint32_t *scales, const struct scan_bound *b,
+                    uint32_t *found) {
+    for (size_t g = from; g < groups; g++) {
+        uint32_t some = 0;
+        for (size_t i = 0; i < SCAN_LANES; i++) {
+            uint32_t scale = scales[g * SCAN_LANES + i];
+            float sum = b->factor * (float)(dots[g * SCAN_LANES + i] - b->offset);
+            some |= (uint32_t)(scan_step(scale) * sum + b->length * scan_residual(scale) >= b->least) << i;
         }
-}
-
-static uint32_t sieve(const int32_t *d0, const int32_t *d1, const uint32_t *scales, const struct scan_bound *b) {
-    uint32_t found = 0;
-    for (int i = 0; i < SCAN_LANES; i++) {
-        float sum = b->factor[0] * (float)(d0[i] - b->offset[0]) + b->factor[1] * (float)(d1[i] - b->offset[1]);
-        float upper = scan_step(scales[i]) * sum + b->length * scan_residual(scales[i]);
-        found |= (uint32_t)(upper >= b->least) << i;
+        if (some) {
+            *found = some;
+            return g;
+        }
     }
-    return found;
+    return groups;
 }
 
-static const struct scan_way plain = {kernel, sieve, 1, 1, 1};
+static const struct scan_way plain = {kernel, sieve, NULL, scan_group_plain, 1, 1, 1};
 
 int scan_has(int path) {
 #ifdef SCAN_X86
@@ -49,13 +58,13 @@ const struct scan_way *scan_way_of(int path, size_t probes, size_t steps) {
     if (path == SCAN_AMX && probes > SCAN_FEW && steps % scan_amx.steps == 0)
         return &scan_amx;
     if (path == SCAN_AVX_VNNI)
-        return &scan_avx_vnni;
+        return probes > 1 ? &scan_avx_vnni : &scan_avx_vnni_one;
 #endif
 #ifdef SCAN_X86
     if (path >= SCAN_AVX512_VNNI)
-        return probes > 2 ? &scan_avx512_vnni : &scan_avx512_pair;
+        return probes > 1 ? &scan_avx512_vnni : &scan_avx512_one;
     if (path == SCAN_AVX2)
-        return &scan_avx2;
+        return probes > 1 ? &scan_avx2 : &scan_avx2_one;
 #endif
 #ifdef SCAN_ARM
     if (path == SCAN_NEON_DOT)
@@ -67,9 +76,10 @@ const struct scan_way *scan_way_of(int path, size_t probes, size_t steps) {
     return &plain;
 }
 
-void scan_pack(const int8_t *probes, size_t count, size_t padded, size_t steps, size_t width, int8_t *packed) {
+void scan_pack(const int8_t *probes, size_t count, size_t stride, size_t padded, size_t steps, size_t width,
+               int8_t *packed) {
     memset(packed, 0, padded * steps * 4);
     for (size_t p = 0; p < count; p++)
         for (size_t k = 0; k < steps; k++)
-            memcpy(packed + ((p / width * steps + k) * width + p % width) * 4, probes + (p * steps + k) * 4, 4);
+            memcpy(packed + ((p / width * steps + k) * width + p % width) * 4, probes + p * stride + k * 4, 4);
 }

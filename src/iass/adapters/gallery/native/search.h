@@ -6,21 +6,19 @@
 
 #define SCAN_MOST_KEPT 1024
 
-enum scan_status { SCAN_DONE = 0, SCAN_DOES_NOT_FIT = 1, SCAN_NO_MEMORY = 2 };
+/* SCAN_OUT_OF_RANGE: lengths at which float32 overflows or loses digits, so that there is no bound. */
+enum scan_status { SCAN_DONE = 0, SCAN_DOES_NOT_FIT = 1, SCAN_NO_MEMORY = 2, SCAN_OUT_OF_RANGE = 3 };
 
 struct scan_job {
     const uint8_t *const *codes;   /* blocks of block_rows rows, see scan.h */
     const uint32_t *const *scales; /* as many for each block, 4-byte aligned */
     const int32_t *owners;         /* (rows,), whose row it is; NULL: every row is a subject of its own */
     const uint8_t *gone;           /* (rows,), not 0 for a row that is not looked at; NULL: there is none */
-    const int8_t *codes_of_probes; /* (probes, levels, dimension) */
-    const float *factors;          /* (probes, levels), what a probe's code times a row's code is worth */
-    const float *lengths;          /* (probes,), not below the probe's length */
-    const float *slacks;           /* (probes,), twice what a bound may be wrong beside the row's residual */
-    const float *leasts;           /* (probes,), bounds below this are not looked at; -inf: all are */
+    const float *probes;           /* (count, dimension) */
+    double greatest;               /* no row, and nothing that its codes stand for, is longer */
+    double least;                  /* scores below this are not wanted; -inf: all are */
     int64_t rows, block_rows;
-    int32_t dimension; /* a multiple of 4 */
-    int32_t probes, levels;
+    int32_t dimension, count;
     int32_t keep; /* subjects that are wanted; 0: every row that reaches `least` */
     int32_t threads, path;
 };

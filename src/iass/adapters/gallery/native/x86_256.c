@@ -14,21 +14,29 @@
 #define TILE 2
 #define AHEAD 4096
 
-AVX2 static uint32_t half_sieve(const int32_t *d0, const int32_t *d1, const uint32_t *scales, const struct scan_bound *b) {
-    __m256i scale = _mm256_loadu_si256((const __m256i *)scales);
+AVX2 static inline __attribute__((always_inline)) uint32_t half(const int32_t *dots, const uint32_t *scales,
+                                                               const struct scan_bound *b) {
+    __m256i scale = _mm256_loadu_si256((const __m256i *)scales), dot = _mm256_loadu_si256((const __m256i *)dots);
     __m256 step = _mm256_castsi256_ps(_mm256_and_si256(scale, _mm256_set1_epi32((int)0xffff0000u)));
     __m256 residual = _mm256_castsi256_ps(_mm256_slli_epi32(scale, 16));
-    __m256i i0 = _mm256_loadu_si256((const __m256i *)d0), i1 = _mm256_loadu_si256((const __m256i *)d1);
-    __m256 s0 = _mm256_cvtepi32_ps(_mm256_sub_epi32(i0, _mm256_set1_epi32(b->offset[0])));
-    __m256 s1 = _mm256_cvtepi32_ps(_mm256_sub_epi32(i1, _mm256_set1_epi32(b->offset[1])));
-    __m256 sum = _mm256_mul_ps(s0, _mm256_set1_ps(b->factor[0]));
-    sum = _mm256_fmadd_ps(s1, _mm256_set1_ps(b->factor[1]), sum);
+    __m256 sum = _mm256_cvtepi32_ps(_mm256_sub_epi32(dot, _mm256_set1_epi32(b->offset)));
+    sum = _mm256_mul_ps(sum, _mm256_set1_ps(b->factor));
     __m256 upper = _mm256_fmadd_ps(step, sum, _mm256_mul_ps(residual, _mm256_set1_ps(b->length)));
     return (uint32_t)_mm256_movemask_ps(_mm256_cmp_ps(upper, _mm256_set1_ps(b->least), _CMP_GE_OQ));
 }
 
-AVX2 static uint32_t sieve(const int32_t *d0, const int32_t *d1, const uint32_t *scales, const struct scan_bound *b) {
-    return half_sieve(d0, d1, scales, b) | half_sieve(d0 + 8, d1 + 8, scales + 8, b) << 8;
+AVX2 static inline __attribute__((always_inline)) uint32_t passes(const int32_t *dots, const uint32_t *scales,
+                                                                 const struct scan_bound *b) {
+    return half(dots, scales, b) | half(dots + 8, scales + 8, b) << 8;
+}
+
+AVX2 static size_t sieve(const int32_t *dots, size_t from, size_t groups, const uint32_t *scales,
+                         const struct scan_bound *bound, uint32_t *found) {
+    const struct scan_bound b = *bound;
+    for (size_t g = from; g < groups; g++)
+        if ((*found = passes(dots + g * SCAN_LANES, scales + g * SCAN_LANES, &b)))
+            return g;
+    return groups;
 }
 
 /* vpmaddubsw saturates, so bytes are widened to 16 bits. Lane 2j and 2j+1 of a sum belong to one row. */
@@ -65,7 +73,44 @@ AVX2 static void kernel(const uint8_t *codes, size_t groups, size_t steps, const
     }
 }
 
-const struct scan_way scan_avx2 = {kernel, sieve, TILE, TILE, 1};
+/* The dots of one group with one probe. */
+AVX2 static inline __attribute__((always_inline)) void dots_of(const uint8_t *line, size_t steps, const int32_t *fours,
+                                                               int32_t *out) {
+    __m256i sums[4];
+    for (int i = 0; i < 4; i++)
+        sums[i] = _mm256_setzero_si256();
+    for (size_t k = 0; k < steps; k++, line += SCAN_LINE) {
+        __m256i four = _mm256_cvtepi8_epi16(_mm_set1_epi32(fours[k]));
+        _mm_prefetch((const char *)line + AHEAD, _MM_HINT_T1);
+#pragma GCC unroll 4
+        for (int i = 0; i < 4; i++) {
+            __m256i wide = _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)line + i));
+            sums[i] = _mm256_add_epi32(sums[i], _mm256_madd_epi16(wide, four));
+        }
+    }
+    store(out, sums);
+}
+
+#define ONE(seek, group, target, dots_of)                                                                                \
+    target static void group(const uint8_t *codes, size_t steps, const int8_t *probe, int32_t *dots) {                   \
+        dots_of(codes, steps, (const int32_t *)probe, dots);                                                             \
+    }                                                                                                                    \
+                                                                                                                         \
+    target static size_t seek(const uint8_t *codes, size_t from, size_t groups, size_t steps, const int8_t *packed,      \
+                              const uint32_t *scales, const struct scan_bound *bound, int32_t *dots, uint32_t *found) {  \
+        const struct scan_bound b = *bound;                                                                              \
+        for (size_t g = from; g < groups; g++) {                                                                         \
+            dots_of(codes + g * steps * SCAN_LINE, steps, (const int32_t *)packed, dots + g * SCAN_LANES);               \
+            if ((*found = passes(dots + g * SCAN_LANES, scales + g * SCAN_LANES, &b)))                                   \
+                return g;                                                                                                \
+        }                                                                                                                \
+        return groups;                                                                                                   \
+    }
+
+ONE(seek, group, AVX2, dots_of)
+
+const struct scan_way scan_avx2 = {kernel, sieve, NULL, group, TILE, TILE, 1};
+const struct scan_way scan_avx2_one = {NULL, NULL, seek, group, 1, 1, 1};
 
 #ifdef SCAN_X86_NEW
 
@@ -100,7 +145,34 @@ AVX_VNNI static void vnni_kernel(const uint8_t *codes, size_t groups, size_t ste
     }
 }
 
-const struct scan_way scan_avx_vnni = {vnni_kernel, sieve, VNNI_TILE, VNNI_TILE, 1};
+/* Two lines at a time, so that no sum waits for the one before. */
+AVX_VNNI static inline __attribute__((always_inline)) void vnni_dots_of(const uint8_t *codes, size_t steps,
+                                                                       const int32_t *fours, int32_t *out) {
+    const __m256i *line = (const __m256i *)codes;
+    __m256i low = _mm256_setzero_si256(), high = low, low2 = low, high2 = low;
+    size_t k = 0;
+    for (; k + 2 <= steps; k += 2, line += 4) {
+        __m256i four = _mm256_set1_epi32(fours[k]), next = _mm256_set1_epi32(fours[k + 1]);
+        _mm_prefetch((const char *)line + AHEAD, _MM_HINT_T1);
+        _mm_prefetch((const char *)line + AHEAD + SCAN_LINE, _MM_HINT_T1);
+        low = _mm256_dpbusd_avx_epi32(low, _mm256_loadu_si256(line), four);
+        high = _mm256_dpbusd_avx_epi32(high, _mm256_loadu_si256(line + 1), four);
+        low2 = _mm256_dpbusd_avx_epi32(low2, _mm256_loadu_si256(line + 2), next);
+        high2 = _mm256_dpbusd_avx_epi32(high2, _mm256_loadu_si256(line + 3), next);
+    }
+    if (k < steps) {
+        __m256i four = _mm256_set1_epi32(fours[k]);
+        low = _mm256_dpbusd_avx_epi32(low, _mm256_loadu_si256(line), four);
+        high = _mm256_dpbusd_avx_epi32(high, _mm256_loadu_si256(line + 1), four);
+    }
+    _mm256_storeu_si256((__m256i *)out, _mm256_add_epi32(low, low2));
+    _mm256_storeu_si256((__m256i *)out + 1, _mm256_add_epi32(high, high2));
+}
+
+ONE(vnni_seek, vnni_group, AVX_VNNI, vnni_dots_of)
+
+const struct scan_way scan_avx_vnni = {vnni_kernel, sieve, NULL, vnni_group, VNNI_TILE, VNNI_TILE, 1};
+const struct scan_way scan_avx_vnni_one = {NULL, NULL, vnni_seek, vnni_group, 1, 1, 1};
 
 /* Bits of CPUID leaf 7. That the system saves the registers is known from AVX2 for AVX-VNNI, and asked for AMX. */
 static int leaf7(unsigned subleaf, int reg, int bit) {

@@ -6,48 +6,75 @@
 
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
 #define AHEAD 4096 /* bytes: the hardware does not fetch ahead across a page */
+#define GROUPS_AHEAD 8
 
 /* vpdpbusd multiplies unsigned bytes (codes) with signed ones (the probe's, four to every lane). */
 #define DOT(sum, line, four) _mm512_dpbusd_epi32(sum, line, _mm512_set1_epi32(four))
 
-AVX512 static uint32_t sieve(const int32_t *d0, const int32_t *d1, const uint32_t *scales, const struct scan_bound *b) {
+struct sieve {
+    __m512 factor, length, least;
+    __m512i offset;
+};
+
+AVX512 static inline __attribute__((always_inline)) struct sieve sieve_of(const struct scan_bound *b) {
+    return (struct sieve){_mm512_set1_ps(b->factor), _mm512_set1_ps(b->length), _mm512_set1_ps(b->least),
+                          _mm512_set1_epi32(b->offset)};
+}
+
+AVX512 static inline __attribute__((always_inline)) uint32_t passes(__m512i dots, const uint32_t *scales,
+                                                                   const struct sieve *by) {
     __m512i scale = _mm512_loadu_si512(scales);
     __m512 step = _mm512_castsi512_ps(_mm512_and_si512(scale, _mm512_set1_epi32((int)0xffff0000u)));
     __m512 residual = _mm512_castsi512_ps(_mm512_slli_epi32(scale, 16));
-    __m512 s0 = _mm512_cvtepi32_ps(_mm512_sub_epi32(_mm512_loadu_si512(d0), _mm512_set1_epi32(b->offset[0])));
-    __m512 s1 = _mm512_cvtepi32_ps(_mm512_sub_epi32(_mm512_loadu_si512(d1), _mm512_set1_epi32(b->offset[1])));
-    __m512 sum = _mm512_mul_ps(s0, _mm512_set1_ps(b->factor[0]));
-    sum = _mm512_fmadd_ps(s1, _mm512_set1_ps(b->factor[1]), sum);
-    __m512 upper = _mm512_fmadd_ps(step, sum, _mm512_mul_ps(residual, _mm512_set1_ps(b->length)));
-    return _mm512_cmp_ps_mask(upper, _mm512_set1_ps(b->least), _CMP_GE_OQ);
+    __m512 sum = _mm512_mul_ps(_mm512_cvtepi32_ps(_mm512_sub_epi32(dots, by->offset)), by->factor);
+    __m512 upper = _mm512_fmadd_ps(step, sum, _mm512_mul_ps(residual, by->length));
+    return _mm512_cmp_ps_mask(upper, by->least, _CMP_GE_OQ);
 }
 
-/* Two probes. Bound by memory: one group after another, two lines at a time so that four sums are under way. */
-AVX512 static void pair(const uint8_t *codes, size_t groups, size_t steps, const int8_t *packed, size_t probes,
-                        int32_t *out, size_t stride) {
-    const int32_t *fours = (const int32_t *)packed;
-    (void)probes;
-    for (size_t g = 0; g < groups; g++) {
-        const uint8_t *line = codes + g * steps * SCAN_LINE;
-        __m512i a0 = _mm512_setzero_si512(), a1 = a0, b0 = a0, b1 = a0;
-        size_t k = 0;
-        for (; k + 2 <= steps; k += 2, line += 2 * SCAN_LINE) {
-            __m512i x = _mm512_loadu_si512(line), y = _mm512_loadu_si512(line + SCAN_LINE);
-            _mm_prefetch((const char *)line + AHEAD, _MM_HINT_T0);
-            _mm_prefetch((const char *)line + AHEAD + SCAN_LINE, _MM_HINT_T0);
-            a0 = DOT(a0, x, fours[2 * k]);
-            b0 = DOT(b0, x, fours[2 * k + 1]);
-            a1 = DOT(a1, y, fours[2 * k + 2]);
-            b1 = DOT(b1, y, fours[2 * k + 3]);
-        }
-        if (k < steps) {
-            __m512i x = _mm512_loadu_si512(line);
-            a0 = DOT(a0, x, fours[2 * k]);
-            b0 = DOT(b0, x, fours[2 * k + 1]);
-        }
-        _mm512_storeu_si512(out + g * SCAN_LANES, _mm512_add_epi32(a0, a1));
-        _mm512_storeu_si512(out + stride + g * SCAN_LANES, _mm512_add_epi32(b0, b1));
+AVX512 static size_t sieve(const int32_t *dots, size_t from, size_t groups, const uint32_t *scales,
+                           const struct scan_bound *bound, uint32_t *found) {
+    const struct sieve by = sieve_of(bound);
+    for (size_t g = from; g < groups; g++)
+        if ((*found = passes(_mm512_loadu_si512(dots + g * SCAN_LANES), scales + g * SCAN_LANES, &by)))
+            return g;
+    return groups;
+}
+
+/* The dots of one group with one probe; four sums are under way, so that none waits for the one before. */
+AVX512 static inline __attribute__((always_inline)) __m512i dots_of(const uint8_t *line, size_t steps,
+                                                                   const int32_t *fours, int fetch) {
+    __m512i a = _mm512_setzero_si512(), b = a, c = a, d = a;
+    size_t k = 0;
+    for (; k + 4 <= steps; k += 4, line += 4 * SCAN_LINE) {
+        for (int ahead = 0; ahead < 4 && fetch; ahead++)
+            _mm_prefetch((const char *)line + AHEAD + ahead * SCAN_LINE, _MM_HINT_T1);
+        a = DOT(a, _mm512_loadu_si512(line), fours[k]);
+        b = DOT(b, _mm512_loadu_si512(line + SCAN_LINE), fours[k + 1]);
+        c = DOT(c, _mm512_loadu_si512(line + 2 * SCAN_LINE), fours[k + 2]);
+        d = DOT(d, _mm512_loadu_si512(line + 3 * SCAN_LINE), fours[k + 3]);
     }
+    for (; k < steps; k++, line += SCAN_LINE)
+        a = DOT(a, _mm512_loadu_si512(line), fours[k]);
+    return _mm512_add_epi32(_mm512_add_epi32(a, b), _mm512_add_epi32(c, d));
+}
+
+AVX512 static void group(const uint8_t *codes, size_t steps, const int8_t *probe, int32_t *dots) {
+    _mm512_storeu_si512(dots, dots_of(codes, steps, (const int32_t *)probe, 0));
+}
+
+/* Bound by memory: the next group's lines come while this one's dots go through the sieve. */
+AVX512 static size_t seek(const uint8_t *codes, size_t from, size_t groups, size_t steps, const int8_t *packed,
+                          const uint32_t *scales, const struct scan_bound *bound, int32_t *dots, uint32_t *found) {
+    const struct sieve by = sieve_of(bound);
+    for (size_t g = from; g < groups; g++) {
+        _mm_prefetch((const char *)(scales + (g + GROUPS_AHEAD) * SCAN_LANES), _MM_HINT_T0);
+        __m512i some = dots_of(codes + g * steps * SCAN_LINE, steps, (const int32_t *)packed, 1);
+        if (__builtin_expect((*found = passes(some, scales + g * SCAN_LANES, &by)) != 0, 0)) {
+            _mm512_storeu_si512(dots + g * SCAN_LANES, some);
+            return g;
+        }
+    }
+    return groups;
 }
 
 #define TILE 8
@@ -89,8 +116,8 @@ AVX512 static void kernel(const uint8_t *codes, size_t groups, size_t steps, con
     }
 }
 
-const struct scan_way scan_avx512_vnni = {kernel, sieve, TILE, TILE, 1};
-const struct scan_way scan_avx512_pair = {pair, sieve, 2, 2, 1};
+const struct scan_way scan_avx512_vnni = {kernel, sieve, NULL, group, TILE, TILE, 1};
+const struct scan_way scan_avx512_one = {NULL, NULL, seek, group, 1, 1, 1};
 
 #ifdef SCAN_X86_NEW
 
@@ -166,7 +193,7 @@ AMX static void amx_kernel(const uint8_t *codes, size_t groups, size_t steps, co
     _tile_release();
 }
 
-const struct scan_way scan_amx = {amx_kernel, sieve, 16, 1, 16};
+const struct scan_way scan_amx = {amx_kernel, sieve, NULL, group, 16, 1, 16};
 
 #endif
 #endif

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     IMPORT_NOTICES = "import_notices"
     SEARCH_BY_PHOTO = "search_by_photo"
     SEE_AUDIT = "see_audit"
+    SEE_OPERATING_POINT = "see_operating_point"
+    CHOOSE_OPERATING_POINT = "choose_operating_point"
     OPERATE = "operate"
     OPEN = "open"
 

@@ -14,6 +14,7 @@ from iass.clock import Clock
 from iass.crossing import Checkpoint
 from iass.face.engine import FaceEngine
 from iass.health import Health
+from iass.identify.operating_desk import OperatingDesk
 from iass.identify.search import FaceSearch
 from iass.registry.desk import RegistryDesk
 from iass.registry.importing import RegistryImport
@@ -38,6 +39,7 @@ class Application:
     health: Health
     engine: FaceEngine
     search: FaceSearch
+    operating: OperatingDesk
     lanes: Lanes
     clock: Clock
     audit_verify: Callable[[], Verification]

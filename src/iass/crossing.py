@@ -25,6 +25,7 @@ from iass.case.pointing import holder_of, notices_pointed_at, other_identities
 from iass.case.request import CaptureRequest, CaptureResult, CrossingRequest, check_count
 from iass.case.sighting import Sighting
 from iass.case.stopwatch import Stopwatch
+from iass.case.strangers import keep_top_scores
 from iass.clock import Clock
 from iass.decide.decision import Decision
 from iass.decide.observation import ChipFailure, NotSearched, Observation, UnreadDocument
@@ -282,6 +283,7 @@ class Checkpoint:
             presentation=seen.presentation,
         )
         tx.passages.add(passage)
+        keep_top_scores(tx, passage, seen, alert)
         if self.kept_face_days and seen.probe is not None:
             tx.kept_faces.add(KeptFace(crossing_id, passage.at, seen.probe.template))
         _tell(tx, passage, asked.officer)

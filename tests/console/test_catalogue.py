@@ -15,6 +15,7 @@ from iass.case.aliases import Sign
 from iass.console.catalogue import Catalogue, Language, load
 from iass.console.views import advice
 from iass.console.views.search import FIELDS
+from iass.console.views.threshold import FACTS
 from iass.decide.policy import POLICIES
 from iass.decide.rules import table
 from iass.decide.words import PORTRAITS
@@ -53,6 +54,7 @@ BUILT = {
     "kind.": [f"kind.{one}" for one in NoticeKind],
     "search.list.": [f"search.list.{one}" for one in GalleryName],
     "search.field.": [f"search.field.{one}" for one in FIELDS],
+    "threshold.": [f"threshold.{one}" for one in FACTS],
     "sign.": [f"sign.{one}" for one in Sign],
     "error.": ["error.4", "error.5", "error.403", "error.404", "error.503"],
 }

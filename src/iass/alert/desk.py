@@ -10,7 +10,7 @@ from iass.alert.alert import Alert, AlertState, Judgement
 from iass.alert.clearing import leave_behind
 from iass.alert.news import audit_act, tell_console
 from iass.alert.records import AlertRecords, AlertTransaction, FeedEvent
-from iass.alert.transitions import Step
+from iass.alert.transitions import ENDED, Step
 from iass.clock import Clock
 from iass.errors import InvalidInput, NotFound
 from iass.ids import AlertId, ImageId
@@ -98,6 +98,8 @@ class AlertDesk:
                 return before
             kind, at = f"alert.{step.act}", self.clock.now()
             tx.alerts.update(step.alert)
+            is_stranger = step.alert.judgement is Judgement.OTHER_PERSON
+            tx.scores.settle(alert_id, counts=is_stranger, for_good=step.alert.state in ENDED)
             leave_behind(tx, step.alert, at, officer, self.near_score)
             audit_act(tx, kind, before, step.alert, at, officer)
             tell_console(tx, kind, step.alert, at, officer)

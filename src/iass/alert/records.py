@@ -8,6 +8,7 @@ from typing import Protocol
 from iass.alert.alert import Alert, AlertState
 from iass.audit.entry import JsonValue
 from iass.audit.log import AuditLog
+from iass.identify.score_histogram import ScoreHistograms
 from iass.ids import AlertId, CrossingId, PersonId
 from iass.records import Records
 from iass.registry.records import Enrolments, Images
@@ -74,6 +75,8 @@ class AlertTransaction(Protocol):
     def feed(self) -> Feed: ...
     @property
     def images(self) -> Images: ...
+    @property
+    def scores(self) -> ScoreHistograms: ...
     @property
     def enrolments(self) -> Enrolments: ...
     @property

@@ -23,6 +23,7 @@ COMMANDS = {
     "gallery": "The index that faces are searched in: on Milvus, or a snapshot here.",
     "models": "Face models and their manifests.",
     "calibrate": "Make the thresholds of the stored gallery from its own people; no picture is needed.",
+    "threshold": "Each list's threshold, in false alerts a shift and people missed.",
     "evaluate": "Accuracy by ISO/IEC 19795-1: the whole pipeline, detection included. Nothing is stored.",
     "bench": "Speed against peers, side by side in one run.",
 }

@@ -37,6 +37,15 @@ def count(value: int, language: Language) -> str:
     return format_decimal(value, locale=language.value)
 
 
+def decimal(value: float, language: Language) -> str:
+    return format_decimal(value, "0.0", locale=language.value)
+
+
+def figure(value: float, language: Language) -> str:
+    """An estimate, with the two digits that count: 1.2, 17, 0.0031."""
+    return format_decimal(float(f"{value:.2g}"), "#,##0.##########", locale=language.value)
+
+
 def state_name(code: str, language: Language) -> str:
     """The state behind an ICAO three-letter code; empty for one that is no state, or that CLDR does not know."""
     aliases = get_global("territory_aliases").get(code)

@@ -21,10 +21,12 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """rate: the share of strangers' searches that raise a false alert. Never below 3 / searches (rule of 3), then
-    `at_most`. searches: behind it. foretold: the list is larger, or the rate rarer, than what was seen."""
+    """rate: the share of strangers' searches that raise a false alert. Never below 3 / searches (rule of 3): then it is
+    `at_most` so much, and `modelled` is what the law foretells. searches: behind it. foretold: the list is larger, or
+    the rate rarer, than what was seen."""
 
     rate: Rate
+    modelled: float
     source: Source
     searches: int
     at_most: bool
@@ -41,20 +43,20 @@ def by_record(record: CalibrationRecord, size: int, threshold: float) -> Expecta
     spread = math.exp(_DEVIATIONS * math.sqrt((1 + beyond**2) / (record.probes * start)))
     found = Rate(rate, rate / spread, min(1.0, rate * spread))
     foretold = size > record.sizes[-1]
-    return _claimable(Expectation(found, Source.RECORD, record.probes, at_most=False, foretold=foretold))
+    return _claimable(Expectation(found, rate, Source.RECORD, record.probes, at_most=False, foretold=foretold))
 
 
 def by_lanes(tail: ScoreTail, threshold: float) -> Expectation:
     """By the tail of what was counted here. It must fit."""
     foretold = threshold >= tail.highest or tail.size > _GROWN * tail.largest
     found = tail.rate(threshold)
-    return _claimable(Expectation(found, Source.LANES, tail.searches, at_most=False, foretold=foretold))
+    return _claimable(Expectation(found, found.value, Source.LANES, tail.searches, at_most=False, foretold=foretold))
 
 
 def _claimable(found: Expectation) -> Expectation:
     """No rate below 3 / searches is claimed, however well a law fits (ISO/IEC 19795-1)."""
     least = min(1.0, 3 / found.searches)
-    rate = Rate(max(found.rate.value, least), min(found.rate.low, least), max(found.rate.high, least))
-    if found.rate.value >= least:
-        return replace(found, rate=replace(found.rate, high=rate.high))
-    return replace(found, rate=rate, at_most=True, foretold=True)
+    rate = replace(found.rate, high=max(found.rate.high, least))
+    if found.modelled >= least:
+        return replace(found, rate=rate)
+    return replace(found, rate=replace(rate, value=least, high=least), at_most=True, foretold=True)

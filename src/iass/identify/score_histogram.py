@@ -43,6 +43,11 @@ class BinCount:
     bin: int
     count: int
 
+    @property
+    def low(self) -> float:
+        """The lowest score that the bin holds."""
+        return low_edge(self.bin)
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreHistogram:

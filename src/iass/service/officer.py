@@ -68,6 +68,8 @@ DECIDE_ALERT = Depends(Requires(Permission.DECIDE_ALERT))
 SEE_PERSON = Depends(Requires(Permission.SEE_PERSON))
 SEE_NOTICES = Depends(Requires(Permission.SEE_NOTICES))
 SEARCH_BY_PHOTO = Depends(Requires(Permission.SEARCH_BY_PHOTO))
+SEE_OPERATING_POINT = Depends(Requires(Permission.SEE_OPERATING_POINT))
+CHOOSE_OPERATING_POINT = Depends(Requires(Permission.CHOOSE_OPERATING_POINT))
 OPEN = Depends(OpenToAll())
 
 AlertReader = Annotated[Officer, SEE_ALERTS]
@@ -75,4 +77,6 @@ AlertJudge = Annotated[Officer, DECIDE_ALERT]
 PersonReader = Annotated[Officer, SEE_PERSON]
 NoticeReader = Annotated[Officer, SEE_NOTICES]
 PhotoSearcher = Annotated[Officer, SEARCH_BY_PHOTO]
+OperatingPointReader = Annotated[Officer, SEE_OPERATING_POINT]
+TargetChooser = Annotated[Officer, CHOOSE_OPERATING_POINT]
 PassageRecorder = Annotated[Officer, RECORD_CROSSING]

@@ -18,6 +18,7 @@ from iass.errors import Unavailable
 from iass.face.manifest import verify_files
 from iass.face.quality.gate import ENROLMENT_GATE
 from iass.health import Health
+from iass.identify.operating_desk import OperatingDesk
 from iass.identify.search import FaceSearch
 from iass.registry.desk import RegistryDesk
 from iass.registry.galleries import require_whole
@@ -30,7 +31,7 @@ from iass.wiring.attacks import load_attack_detection
 from iass.wiring.faces import load_engine
 from iass.wiring.gallery import OpenGallery, open_gallery
 from iass.wiring.records import forward_clock, in_use, open_records
-from iass.wiring.thresholds import load_calibration
+from iass.wiring.thresholds import load_calibration, misses_of
 
 
 def build(settings: Settings, machine_clock: Clock | None = None) -> Application:
@@ -58,6 +59,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         settings.watchlist_fpir,
         settings.registry_fpir,
         settings.verification_fmr,
+        chosen=records.target_rates,
     )
     _refresh(search, opened)
     lanes = Lanes.parse(settings.lanes)
@@ -80,6 +82,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         health=Health(search, clock, partial(verify_files, settings.models_dir), near, gallery=opened.describe),
         engine=engine,
         search=search,
+        operating=OperatingDesk(records, search, clock, misses_of(settings, engine.model_id)),
         lanes=lanes,
         clock=clock,
         audit_verify=records.verify_audit,

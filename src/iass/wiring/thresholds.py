@@ -1,4 +1,4 @@
-"""The calibration record of a recogniser."""
+"""The calibration record of a recogniser, and how many it misses."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ from iass.errors import NotReady
 from iass.face.engine import FaceEngine
 from iass.identify import calibration_file
 from iass.identify.calibration import CalibrationRecord
+from iass.identify.misses import MissCurve, load_misses, shipped_misses
 from iass.ids import ModelId
 from iass.settings import Settings
 
@@ -28,6 +29,16 @@ def calibration_of(settings: Settings, model_id: ModelId) -> CalibrationRecord:
         what = f"the calibration record is of {record.model_id}, and the recogniser is {model_id}"
         raise NotReady(what, where=str(named), mend="Name the record of this recogniser in IASS_CALIBRATION_FILE")
     return record
+
+
+def misses_of(settings: Settings, model_id: ModelId) -> MissCurve | None:
+    """How many are missed at each threshold: by the curve laid into the data folder, or the shipped one; None where
+    nobody counted. Raises InvalidInput for a curve that cannot be read, NotReady for one of another model."""
+    made = settings.data_dir / "misses" / f"{model_id.replace('/', '_')}.json"
+    curve = load_misses(made) if made.exists() else shipped_misses(model_id)
+    if curve is not None and curve.model_id != model_id:
+        raise NotReady(f"the curve of misses is of {curve.model_id}, the recogniser is {model_id}", where=str(made))
+    return curve
 
 
 def calibration_path(settings: Settings, model_id: ModelId) -> Path:

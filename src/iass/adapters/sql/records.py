@@ -1,6 +1,6 @@
 """All records of one installation, on SQLite or PostgreSQL: everything in a transaction is kept, or nothing is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from hashlib import sha256
@@ -28,6 +28,7 @@ from iass.adapters.sql.passages import SqlPassages
 from iass.adapters.sql.people import SqlPeople
 from iass.adapters.sql.retro import SqlRetroSearches
 from iass.adapters.sql.schema import INSTALLATION
+from iass.adapters.sql.scores import SqlChosenTargets, SqlScoreHistograms, target_rates
 from iass.adapters.sql.selections import SqlSelections
 from iass.adapters.sql.soundness import examine
 from iass.adapters.sql.stored_enrolments import SqlStoredEnrolments
@@ -36,6 +37,7 @@ from iass.audit.verify import AuditHead, Verification
 from iass.errors import Conflict, NotReady
 from iass.health import Soundness
 from iass.ids import ModelId, NoticeId, PersonId
+from iass.registry.enrolment import GalleryName
 
 _TURN_SECONDS = 30
 
@@ -58,6 +60,8 @@ class SqlTransaction:
         self.passages = SqlPassages(connection)
         self.kept_faces = SqlKeptFaces(connection, ring)
         self.retro_searches = SqlRetroSearches(connection)
+        self.scores = SqlScoreHistograms(connection)
+        self.chosen_targets = SqlChosenTargets(connection)
         self.audit = SqlAuditLog(connection, ring)
 
     def erase_subject(self, subject_id: str) -> bool:
@@ -152,6 +156,11 @@ class SqlRecords:
     def stored_enrolments(self, model_id: ModelId) -> SqlStoredEnrolments:
         """For an index outside the program, which holds its answers against the rows."""
         return SqlStoredEnrolments(self._reading, self._ring, model_id)
+
+    def target_rates(self) -> Mapping[GalleryName, float]:
+        """See `iass.identify.target.TargetRates`."""
+        with self._reading() as connection:
+            return target_rates(connection)
 
     def index_turn(self, seconds: float) -> AbstractContextManager[object]:
         """See `iass.identify.stored.Turn`."""

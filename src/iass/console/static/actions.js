@@ -36,7 +36,7 @@ async function act(button) {
   refuse(say(`problem.${known}`));
 }
 
-async function send(path, body) {
+export async function send(path, body) {
   const headers = { "Content-Type": "application/json" };
   try {
     return await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
@@ -45,12 +45,12 @@ async function send(path, body) {
   }
 }
 
-function refuse(reason) {
+export function refuse(reason) {
   toast(reason, "refused");
   sayNow(reason);
 }
 
-function confirmed({ confirmTitle, confirmText }) {
+export function confirmed({ confirmTitle, confirmText }) {
   const dialog = document.getElementById("confirm");
   document.getElementById("confirm-title").textContent = confirmTitle;
   document.getElementById("confirm-text").textContent = confirmText;

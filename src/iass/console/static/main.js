@@ -8,8 +8,9 @@ import * as pictures from "./pictures.js";
 import * as search from "./search.js";
 import * as sound from "./sound.js";
 import * as theme from "./theme.js";
+import * as threshold from "./threshold.js";
 
-const PAGES = { alert, alerts, counter, search };
+const PAGES = { alert, alerts, counter, search, threshold };
 
 theme.listen();
 keys.listen();

@@ -1,9 +1,8 @@
 // Search by a photograph. The chosen picture is drawn from memory (a canvas needs no address that the page's policy
 // would have to allow), leaves the browser only to be searched, and goes with the page.
 
-import { Live } from "./live.js";
-import { alarm } from "./sound.js";
-import { sayNow, toast } from "./speech.js";
+import { toast } from "./speech.js";
+import * as watching from "./watching.js";
 import { say } from "./words.js";
 
 const LARGEST = 800; // pixels on the longer side: enough to compare by, small enough to draw at once
@@ -13,7 +12,7 @@ const byId = (id) => document.getElementById(id);
 let asked = 0;
 
 export function start() {
-  followAlerts();
+  watching.start();
   byId("photo").addEventListener("change", choose);
   byId("search").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -24,19 +23,6 @@ export function start() {
     byId("search").reset();
     byId("answered").replaceChildren();
   });
-}
-
-function followAlerts() {
-  const live = new Live({
-    address: () => "/console/parts/search",
-    concerns: (news) => news.kind.startsWith("alert."),
-    onNews: ({ kind, payload }) => {
-      if (kind !== "alert.raised") return;
-      alarm(payload.advice);
-      sayNow(say("alarm", { lane: payload.lane, advice: say(`advice.${payload.advice}`) }));
-    },
-  });
-  live.start();
 }
 
 async function choose() {

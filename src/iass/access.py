@@ -26,6 +26,8 @@ class Permission(StrEnum):
     IMPORT_REGISTRY = "import_registry"
     IMPORT_NOTICES = "import_notices"
     SEARCH_BY_PHOTO = "search_by_photo"
+    SEE_LINKS = "see_links"
+    LINK_IDENTITIES = "link_identities"
     SEE_AUDIT = "see_audit"
     SEE_OPERATING_POINT = "see_operating_point"
     CHOOSE_OPERATING_POINT = "choose_operating_point"

@@ -7,6 +7,7 @@ from iass.alert.desk import AlertDesk
 from iass.audit.verify import Verification
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
+from iass.case.link_desk import LinkDesk
 from iass.case.photo_search import PhotoSearch
 from iass.case.retro_desk import RetroDesk
 from iass.case.retro_watch import RetroWatch
@@ -30,6 +31,7 @@ class Application:
     alerts: AlertDesk
     passages: PassageDesk
     photo_search: PhotoSearch
+    links: LinkDesk
     retro: RetroDesk
     retro_watch: RetroWatch
     registry: RegistryDesk

@@ -20,6 +20,7 @@ from iass.capture.lane import Direction, Lane, LaneKind, Lanes
 from iass.case.doubles import with_doubles
 from iass.case.exhibits import CHIP, Exhibits
 from iass.case.kept_faces import KeptFace
+from iass.case.linked import linked_notices
 from iass.case.passage import CrossingRecords, CrossingTransaction, Outcome, Passage
 from iass.case.pointing import holder_of, notices_pointed_at, other_identities
 from iass.case.request import CaptureRequest, CaptureResult, CrossingRequest, check_count
@@ -213,6 +214,7 @@ class Checkpoint:
         document = asked.document
         holder = holder_of(tx, seen, document, self.screening) if document else None
         compared = self._compare_holder(seen, holder)
+        notices = notices_pointed_at(tx, seen, document, self.screening, self.search)
         found = Observation(
             at=self.clock.now(),
             direction=asked.direction,
@@ -220,12 +222,13 @@ class Checkpoint:
             holder=holder,
             face_failure=seen.outcome.failure if isinstance(seen.outcome, FaceFailure) else None,
             holder_comparison=compared,
-            notices=notices_pointed_at(tx, seen, document, self.screening, self.search),
+            notices=notices,
             other_identities=other_identities(tx, seen, document, holder),
             unread_document=_unread(document) if asked.document_due else None,
             chip_failure=_chip_failure(seen) if compared is None else None,
             presentation=seen.presentation,
             not_searched=NotSearched(seen.not_searched) if seen.not_searched else None,
+            linked=linked_notices(tx, document, holder, notices, self.screening),
         )
         return with_doubles(tx, seen, found, self.search)
 

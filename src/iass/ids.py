@@ -12,6 +12,7 @@ ModelId = NewType("ModelId", str)
 CrossingId = NewType("CrossingId", str)
 AlertId = NewType("AlertId", str)
 OfficerId = NewType("OfficerId", str)
+LinkId = NewType("LinkId", str)
 PairId = NewType("PairId", str)
 
 

@@ -9,12 +9,13 @@ from iass.alert.alert import Alert, Reference
 from iass.capture.document import Sex, TravelDocument
 from iass.capture.lane import Direction
 from iass.capture.partial_date import PartialDate
+from iass.case.links import Identity, IdentityKind, IdentityLink, LinkState
 from iass.case.passage import Passage
 from iass.decide.decision import Advice, Decision, Finding, Sentence
 from iass.face.outcome import Failure
 from iass.face.template import Template
 from iass.identify.evidence import FaceEvidence, HolderComparison
-from iass.ids import AlertId, CrossingId, EnrolmentId, ImageId, ModelId, NoticeId, OfficerId, PairId, PersonId
+from iass.ids import AlertId, CrossingId, EnrolmentId, ImageId, LinkId, ModelId, NoticeId, OfficerId, PairId, PersonId
 from iass.registry.enrolment import Enrolment, GalleryName
 from iass.registry.person import KnownDocument, Person
 from iass.screen.evidence import Attribute, Comparison, PapersEvidence, Verdict
@@ -155,4 +156,22 @@ def pair(number: int = 1, subject: str = "N-0001", person: str = "WNI-0001") -> 
         at=MORNING,
         reason="dilihat “dua kali” di konter",
         alert_id=AlertId("alert-000001"),
+    )
+
+
+def link() -> IdentityLink:
+    """A notice and a passport, as proposed."""
+    return IdentityLink(
+        link_id=LinkId("link-000001"),
+        one=Identity(IdentityKind.NOTICE, "N-0001"),
+        other=Identity(IdentityKind.DOCUMENT, "UTO:U9025518"),
+        state=LinkState.PROPOSED,
+        at=MORNING,
+        by=OfficerId("system"),
+        reason="",
+        score=0.75,
+        threshold=0.5,
+        model_id=MODEL,
+        alert_id=AlertId("alert-000001"),
+        crossing_id=CrossingId("crossing-000001"),
     )

@@ -10,7 +10,12 @@ from iass.alert.records import AlertTransaction
 from iass.alert.transitions import ENDED
 from iass.decide.decision import Advice, Finding
 from iass.decide.identity_rules import CHIP_NOT_ASSESSABLE, DOCUMENT_MISREAD, PRESENTATION_SUSPECT
+from iass.decide.link_rules import LINKED_NOTICE, LINKED_PROTECT
 from iass.screen.compare.document_number import number_key
+
+_NEWS_BY_THEMSELVES = frozenset(
+    {CHIP_NOT_ASSESSABLE, DOCUMENT_MISREAD, PRESENTATION_SUSPECT, LINKED_NOTICE, LINKED_PROTECT}
+)
 
 Shown = frozenset[tuple[str, str | None, str | None]]
 
@@ -96,4 +101,4 @@ def _key(finding: Finding) -> tuple[str, str | None, str | None]:
 def _has_evidence(finding: Finding) -> bool:
     """A picture that cannot be assessed ("recapture") tells nothing about somebody who has an alert already."""
     shown = finding.face or finding.papers or finding.holder_comparison
-    return bool(shown) or finding.rule_id in (CHIP_NOT_ASSESSABLE, DOCUMENT_MISREAD, PRESENTATION_SUSPECT)
+    return bool(shown) or finding.rule_id in _NEWS_BY_THEMSELVES

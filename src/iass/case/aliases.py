@@ -62,6 +62,12 @@ def _signs(one: Listed, other: Listed) -> tuple[Sign, ...]:
     return tuple(sign for sign, is_shared in shared.items() if is_shared)
 
 
+def shared_papers(one: Person | Notice, other: Person | Notice) -> tuple[Sign, ...]:
+    """What the papers of both say alone, without a face."""
+    shared = {Sign.DOCUMENT: _share_a_document(one, other), Sign.PAPERS: _share_papers(one, other)}
+    return tuple(sign for sign, is_shared in shared.items() if is_shared)
+
+
 def _share_a_document(one: Person | Notice | None, other: Person | Notice | None) -> bool:
     """Two states may give the same number; a notice does not say whose it is."""
     return any(

@@ -10,6 +10,7 @@ from iass.alert.records import AlertTransaction
 from iass.capture.document import TravelDocument
 from iass.capture.lane import Direction
 from iass.case.kept_faces import KeptFaces
+from iass.case.links import IdentityLinks
 from iass.case.retro import RetroSearches
 from iass.decide.decision import Decision
 from iass.face.attack.assessment import AttackAssessment
@@ -86,6 +87,8 @@ class CrossingTransaction(AlertTransaction, RegistryTransaction, WatchlistTransa
     def kept_faces(self) -> KeptFaces: ...
     @property
     def retro_searches(self) -> RetroSearches: ...
+    @property
+    def links(self) -> IdentityLinks: ...
 
 
 CrossingRecords = Records[CrossingTransaction]

@@ -5,11 +5,14 @@ from datetime import datetime
 
 from iass.alert.alert import Alert, AlertKind, Reference
 from iass.alert.news import audit_raised, tell_console
+from iass.case.aliases import shared_papers
+from iass.case.link_desk import propose
+from iass.case.links import Identity, IdentityKind, IdentityLink
 from iass.case.passage import CrossingTransaction, Passage
-from iass.case.past_look import PastHit
+from iass.case.past_look import KnownPerson, PastHit
 from iass.decide.decision import Finding
 from iass.decide.observation import PastSighting
-from iass.decide.past import decide_past, find_past
+from iass.decide.past import OWN_NAME, decide_past, find_past
 from iass.ids import AlertId, ImageId, PersonId, new_id
 from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
@@ -43,8 +46,22 @@ def raise_alerts(
             tx.alerts.add(alert)
             audit_raised(tx, alert, None)
             tell_console(tx, "alert.past_raised", alert, now)
+            _propose(tx, notice, group, alert, now)
             raised.append(alert)
     return raised
+
+
+def propose_known(
+    tx: CrossingTransaction, notice: Notice, known: Sequence[KnownPerson], now: datetime
+) -> list[IdentityLink]:
+    """Registered people with the sought face whom the notice's papers do not name, whether or not they were here."""
+    sought = Identity(IdentityKind.NOTICE, notice.notice_id)
+    others = [one for one in known if not _are_named(tx, notice, one.person_id)]
+    made = [
+        propose(tx, sought, Identity(IdentityKind.PERSON, one.person_id), one.evidence, now, None, None)
+        for one in others
+    ]
+    return [link for link in made if link is not None]
 
 
 def identity_of(passage: Passage, person_id: PersonId | None = None) -> Hashable:
@@ -55,6 +72,27 @@ def identity_of(passage: Passage, person_id: PersonId | None = None) -> Hashable
     if passage.document and passage.document.number:
         return "document", number_key(passage.document.number), passage.document.nationality
     return ("no papers",)
+
+
+def _propose(tx: CrossingTransaction, notice: Notice, group: Sequence[PastHit], alert: Alert, now: datetime) -> None:
+    """The notice, and the identity that the alert is about; nothing where the papers name both already."""
+    hit = max(group, key=lambda one: one.evidence.score)
+    passage, person = hit.passage, hit.passage.holder_id or hit.person_id
+    if alert.decision.findings[0].rule_id == OWN_NAME or (person and _are_named(tx, notice, person)):
+        return
+    if person:
+        other = Identity(IdentityKind.PERSON, person)
+    elif passage.document and passage.document.number:
+        other = Identity.of_document(passage.document)
+    else:
+        return
+    sought = Identity(IdentityKind.NOTICE, notice.notice_id)
+    propose(tx, sought, other, hit.evidence, now, alert.alert_id, alert.crossing_id)
+
+
+def _are_named(tx: CrossingTransaction, notice: Notice, person_id: PersonId) -> bool:
+    person = tx.people.get(person_id)
+    return person is not None and bool(shared_papers(notice, person))
 
 
 def _by_identity(hits: Sequence[PastHit]) -> dict[Hashable, list[PastHit]]:

@@ -8,6 +8,7 @@ from iass.access import Officer
 from iass.audit.entry import JsonValue
 from iass.capture import still
 from iass.case.aliases import Alias, Listed, aliases
+from iass.case.links import Identity, IdentityKind, IdentityLink, LinkState
 from iass.case.passage import CrossingRecords, CrossingTransaction, Passage
 from iass.clock import Clock
 from iass.errors import InvalidInput
@@ -75,13 +76,14 @@ class PhotoCandidate:
     stranger_rate: 0..1, the share of people who are not in the list whose best candidate would score this high, at
     most: so rare that nobody measured it is not told apart. crossings: past passages, newest first, at most 20, of
     which the document's holder was this person, or whose face reached a threshold for it. aliases: other candidates,
-    of either list, who are probably the same person.
+    of either list, who are probably the same person. links: with other identities, made or still proposed.
     """
 
     evidence: FaceEvidence
     subject: Person | Notice | None
     stranger_rate: float
     crossings: tuple[Passage, ...] = ()
+    links: tuple[IdentityLink, ...] = ()
     aliases: tuple[Alias, ...] = ()
 
     @property
@@ -166,6 +168,7 @@ class PhotoSearch:
                 _subject(tx, name, evidence.subject_id),
                 self.search.stranger_rate(name, evidence.score),
                 tuple(tx.passages.of_subject(evidence.subject_id, MOST_CROSSINGS)),
+                _links(tx, name, evidence.subject_id),
             )
             for evidence in found
         )
@@ -197,6 +200,13 @@ def _check(request: PhotoRequest) -> None:
         raise InvalidInput("no list is named", where="lists", mend="Name watchlist, registry or both")
     if not 1 <= request.limit <= MOST_CANDIDATES:
         raise InvalidInput(f"a list tells 1 to {MOST_CANDIDATES} candidates, not {request.limit}", where="limit")
+
+
+def _links(tx: CrossingTransaction, name: GalleryName, subject_id: str) -> tuple[IdentityLink, ...]:
+    """What people decided about this one and another identity, or have still to decide."""
+    kind = IdentityKind.PERSON if name is GalleryName.REGISTRY else IdentityKind.NOTICE
+    found = tx.links.of(Identity(kind, subject_id))
+    return tuple(link for link in found if link.state in (LinkState.PROPOSED, LinkState.MADE))
 
 
 def _subject(tx: CrossingTransaction, name: GalleryName, subject_id: str) -> Person | Notice | None:

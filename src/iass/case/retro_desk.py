@@ -18,7 +18,7 @@ from iass.alert.transitions import ENDED
 from iass.audit.entry import JsonValue
 from iass.case.kept_faces import first_kept_day
 from iass.case.passage import CrossingRecords, CrossingTransaction
-from iass.case.past_alerts import identity_of, raise_alerts
+from iass.case.past_alerts import identity_of, propose_known, raise_alerts
 from iass.case.past_look import Past, PastLook, Progress, Stopped, as_pictures
 from iass.case.retro import RetroSearch, RetroState
 from iass.clock import Clock
@@ -175,6 +175,7 @@ class RetroDesk:
                 return
             told = self._told(tx, notice.notice_id)
             alerts = raise_alerts(tx, notice, past.hits, told, self._screening, now)
+            propose_known(tx, notice, past.known, now)
             done = replace(
                 search,
                 state=RetroState.SEARCHED,

@@ -56,6 +56,14 @@ class OtherIdentity:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedNotice:
+    """A notice that points at an identity which people have linked with the traveller's. link_ids: the way there."""
+
+    notice: Notice
+    link_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChipFailure:
     """The chip's portrait cannot be compared, and why; nothing else showed that the traveller is the holder."""
 
@@ -95,6 +103,7 @@ class Observation:
     unread_document: UnreadDocument | None = None
     presentation: AttackAssessment | None = None
     not_searched: NotSearched | None = None
+    linked: tuple[LinkedNotice, ...] = ()
 
     def is_wni_for(self, notice: Notice | None) -> bool:
         """WNI by the document or the registry; without either, by the notice. In doubt a WNI is protected:

@@ -38,6 +38,7 @@ def _no_papers(situation: Situation) -> bool:
     return in_force(situation) and isinstance(subject, PastSighting) and not subject.document_number
 
 
+OWN_NAME = "past.own-name"
 _WHERE_ID = "{way} di {place} pada {when}"
 _WHERE_EN = "{way} at {place} on {when}"
 _FACE_ID = " Wajah: {face_score}, ambang {face_threshold}."
@@ -57,7 +58,7 @@ PAST = (
         ("{agency}",),
     ),
     RuleRow(
-        "past.own-name", 1, About.ANY_NOTICE, _own_papers, Sides.everywhere(Advice.REFER), DECREE, SINCE_DECREE,
+        OWN_NAME, 1, About.ANY_NOTICE, _own_papers, Sides.everywhere(Advice.REFER), DECREE, SINCE_DECREE,
         Sentence(
             f"Orang dalam catatan {{notice}} ({{agency}}) tampaknya sudah melintas sebelum catatan berlaku: "
             f"{_WHERE_ID}, dokumen {{document}}.{_FACE_ID} Bandingkan kedua wajah; bila benar, beri tahu {{reach}}.",

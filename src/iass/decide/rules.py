@@ -3,10 +3,11 @@
 from iass.decide.ban_rules import BANS, NOT_BINDING
 from iass.decide.double_rules import APART
 from iass.decide.identity_rules import IDENTITY, LOOK_ALIKE, LOOK_ALIKE_LOGGED, NUMBER_ALONE, NUMBER_ALONE_LOGGED
+from iass.decide.link_rules import LINKED
 from iass.decide.notice_rules import OTHERS, RECORDS, WANTED
 from iass.decide.rule import RuleRow
 
-BINDING: tuple[RuleRow, ...] = (*BANS, *WANTED, *RECORDS, *OTHERS, *IDENTITY)
+BINDING: tuple[RuleRow, ...] = (*BANS, *WANTED, *RECORDS, *OTHERS, *IDENTITY, *LINKED)
 CAPS: tuple[RuleRow, ...] = (LOOK_ALIKE, LOOK_ALIKE_LOGGED, NUMBER_ALONE, NUMBER_ALONE_LOGGED)
 
 __all__ = ["APART", "BINDING", "CAPS", "table"]

@@ -7,6 +7,7 @@ from enum import StrEnum
 from iass.capture.lane import Direction
 from iass.decide.observation import (
     ChipFailure,
+    LinkedNotice,
     NoticeEvidence,
     NotSearched,
     Observation,
@@ -23,6 +24,7 @@ WIB = timezone(timedelta(hours=7), "WIB")
 
 Subject = (
     NoticeEvidence
+    | LinkedNotice
     | OtherIdentity
     | HolderComparison
     | ChipFailure
@@ -41,6 +43,7 @@ class About(StrEnum):
     CHIP = "portrait on the chip"
     DOCUMENT = "document"
     OTHER_IDENTITY = "another identity"
+    LINKED = "linked identity"
     FACE = "face"
     IDENTIFICATION = "identification"
     PRESENTATION = "presentation of the face"
@@ -60,7 +63,7 @@ class Situation:
 
     @property
     def notice(self) -> Notice | None:
-        return self.evidence.notice if self.evidence else None
+        return self.subject.notice if isinstance(self.subject, NoticeEvidence | LinkedNotice) else None
 
     @property
     def state(self) -> NoticeState | None:
@@ -85,6 +88,8 @@ class Situation:
             return self.subject.notice.kind
         if isinstance(self.subject, OtherIdentity):
             return About.OTHER_IDENTITY
+        if isinstance(self.subject, LinkedNotice):
+            return About.LINKED
         if isinstance(self.subject, ChipFailure):
             return About.CHIP
         if isinstance(self.subject, UnreadDocument):
@@ -107,5 +112,6 @@ def situations(observation: Observation) -> tuple[Situation, ...]:
         one.not_searched,
         one.face_failure,
     )
-    subjects = (*observation.notices, *(subject for subject in alone if subject), *observation.other_identities)
+    noticed: tuple[Subject, ...] = (*observation.notices, *observation.linked)
+    subjects = (*noticed, *(subject for subject in alone if subject), *observation.other_identities)
     return tuple(Situation(observation, subject) for subject in subjects)

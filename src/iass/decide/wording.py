@@ -5,7 +5,7 @@ Placeholders. Of a notice: {agency}, {reach} (the agency with its contact), {ins
 {person} of another identity; {failure} of a picture; {fields} of an MRZ; {cues} of a presentation;
 {lists} that were not searched. Of a known pair: {double}, {double_...}, and {found}, the notice or the person whose
 face was found.
-Of a passage of the past: {when}, {place}, {way}, {document}.
+Of a passage of the past: {when}, {place}, {way}, {document}; {links} between identities.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from iass.decide.decision import Sentence
 from iass.decide.observation import (
     ChipFailure,
+    LinkedNotice,
     NoticeEvidence,
     NotSearched,
     OtherIdentity,
@@ -76,6 +77,8 @@ def _values(situation: Situation) -> Mapping[str, Both]:
     if isinstance(subject, OtherIdentity):
         person = same(subject.person.person_id)
         return _scores("face", subject.face) | {"person": person, "found": person} | _double(subject.double)
+    if isinstance(subject, LinkedNotice):
+        return _notice(subject.notice, situation.state) | {"links": listed(same(one) for one in subject.link_ids)}
     if isinstance(subject, HolderComparison):
         portrait = PORTRAITS.get(subject.against, same(subject.against))
         return _scores("own", subject) | {"portrait": portrait}

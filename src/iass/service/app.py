@@ -26,10 +26,10 @@ from iass.service.routes import (
     crossings,
     health,
     lanes,
+    links,
     metrics,
     notices,
     openapi,
-    operating_points,
     persons,
     searches,
     stream,
@@ -44,10 +44,10 @@ _ROUTERS = (
     notices,
     searches,
     lanes,
+    links,
     health,
     metrics,
     openapi,
-    operating_points,
 )
 
 

@@ -19,6 +19,8 @@ TAGS = [
     {"name": "crossings", "description": "Travellers who pass, and where"},
     {"name": "alerts", "description": "Advices that need a person"},
     {"name": "searches", "description": "Who a photograph alone could show"},
+    {"name": "look-alikes", "description": "Who is taken for whom, and what two officers decided about it"},
+    {"name": "links", "description": "One face behind several identities, and who was here before"},
     {"name": "registry", "description": "Who is known"},
     {"name": "watchlist", "description": "Who is sought"},
     {"name": "operation", "description": "For whoever runs the service"},

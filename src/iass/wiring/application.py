@@ -9,6 +9,7 @@ from iass.alert.desk import AlertDesk
 from iass.application import Application
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
+from iass.case.link_desk import LinkDesk
 from iass.case.photo_search import PhotoSearch
 from iass.case.retro_desk import RetroDesk
 from iass.case.retro_watch import RetroWatch
@@ -73,6 +74,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         alerts=AlertDesk(records, clock, near),
         passages=PassageDesk(records),
         photo_search=PhotoSearch(records, engine, search, clock, records.selections()),
+        links=LinkDesk(records, clock),
         retro=retro,
         retro_watch=retro_watch,
         registry=RegistryDesk(records, clock),

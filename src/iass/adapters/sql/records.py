@@ -21,6 +21,7 @@ from iass.adapters.sql.galleries import SqlGalleries
 from iass.adapters.sql.images import SqlImages
 from iass.adapters.sql.kept_faces import SqlKeptFaces
 from iass.adapters.sql.keys import KeyRing, SubjectKey, SubjectKeys
+from iass.adapters.sql.links import SqlIdentityLinks
 from iass.adapters.sql.look_alikes import SqlLookAlikes
 from iass.adapters.sql.migrate import migrate
 from iass.adapters.sql.notices import SqlNotices
@@ -60,6 +61,7 @@ class SqlTransaction:
         self.passages = SqlPassages(connection)
         self.kept_faces = SqlKeptFaces(connection, ring)
         self.retro_searches = SqlRetroSearches(connection)
+        self.links = SqlIdentityLinks(connection)
         self.scores = SqlScoreHistograms(connection)
         self.chosen_targets = SqlChosenTargets(connection)
         self.audit = SqlAuditLog(connection, ring)

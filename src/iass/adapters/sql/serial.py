@@ -17,12 +17,13 @@ from typing import Any, NewType, TypeVar, Union, get_args, get_origin, get_type_
 from iass.alert.alert import Alert
 from iass.audit.entry import JsonValue
 from iass.capture.partial_date import PartialDate
+from iass.case.links import IdentityLink
 from iass.case.passage import Passage
 from iass.decide.decision import Decision
 from iass.errors import IassError, InvalidInput, Tampered
 from iass.watchlist.look_alike import LookAlike
 
-FORMATS: Mapping[type[object], int] = {Alert: 4, Passage: 4, Decision: 3, LookAlike: 1}
+FORMATS: Mapping[type[object], int] = {Alert: 4, Passage: 4, Decision: 3, LookAlike: 1, IdentityLink: 1}
 """What may be stored as JSON, and the number of its present shape."""
 
 T = TypeVar("T")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from iass.alert.alert import AlertState, Judgement
+from iass.alert.alert import AlertKind, AlertState, Judgement
 from iass.capture.lane import Direction
 from iass.service.schemas.decision import DecisionOut
 from iass.service.schemas.wire import Moment, Wire, example, optional
@@ -44,6 +44,9 @@ class AlertOut(Wire):
     handed_over_by: list[str] = example(["siti.r", "budi.s"], "Who proposed the handover, and who completed it")
     note: str = example("", "The officers' note")
     version: int = example(1, "Grows with every change of state", ge=1)
+    kind: AlertKind = example(
+        "passage", "passage: a traveller stands at a lane. past: somebody was here before a notice came into force"
+    )
 
 
 class AlertsOut(Wire):

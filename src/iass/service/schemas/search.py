@@ -11,6 +11,7 @@ from iass.case.passage import Passage
 from iass.case.photo_search import MOST_CANDIDATES, MOST_CROSSINGS, ListFindings, PhotoCandidate, PhotoFindings
 from iass.decide.decision import Advice
 from iass.registry.enrolment import GalleryName
+from iass.service.schemas.link import LinkOut
 from iass.service.schemas.wire import DateText, Moment, Wire, example, optional
 from iass.watchlist.notice import Notice, NoticeKind
 
@@ -111,6 +112,7 @@ class CandidateOut(Wire):
     )
     subject: SubjectOut | None = Field(description="null when the record has gone meanwhile")
     aliases: list[AliasOut] = Field(description="Candidates of either list who are probably the same person")
+    links: list[LinkOut] = Field(description="With other identities: made by an officer, or still proposed")
     crossings: list[PastCrossingOut] = Field(description=f"Past passages, newest first, at most {MOST_CROSSINGS}")
 
     @classmethod
@@ -126,6 +128,7 @@ class CandidateOut(Wire):
             aliases=[
                 AliasOut(name=one.name, subject_id=one.subject_id, signs=list(one.signs)) for one in candidate.aliases
             ],
+            links=[LinkOut.of(link) for link in candidate.links],
             crossings=[PastCrossingOut.of_passage(passage) for passage in candidate.crossings],
         )
 

@@ -30,6 +30,7 @@ from iass.service.routes import (
     metrics,
     notices,
     openapi,
+    operating_points,
     persons,
     searches,
     stream,
@@ -48,6 +49,7 @@ _ROUTERS = (
     health,
     metrics,
     openapi,
+    operating_points,
 )
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,10 @@ import pytest
 from iass.capture.lane import Direction
 from iass.case.request import CrossingRequest
 from iass.demo import cast, people, stage
+from iass.identify.calibration_file import shipped
+from iass.identify.target import ChosenTarget
+from iass.ids import ModelId, OfficerId
+from iass.registry.enrolment import GalleryName
 from iass.settings import Settings
 from iass.wiring.application import build
 from iass.wiring.records import open_records
@@ -51,6 +56,26 @@ def test_wanted_person_is_not_named(data_dir: Path) -> None:
     assert newest["at"] >= before["at"] and {newest["direction"], before["direction"]} == {"arrival", "departure"}
     assert (newest["checkpoint"], newest["lane"], newest["document"]) == ("CGK", "C01", cast.WANTED.document.number)
     assert newest["id"] != before["id"] and newest["advice"] == "SECURE" and newest["alert"]
+
+
+@pytest.mark.parametrize(("name", "subject"), [("watchlist", "N-2026-007"), ("registry", "SIMKIM-P004")])
+def test_list_is_searched_at_another_point_than_was_chosen_for_it(data_dir: Path, name: str, subject: str) -> None:
+    """Each list alone; the choice of a former command holds, and the other list has its own."""
+    rate = 0.0004
+    _choose(data_dir, GalleryName(name), rate)
+    done = _iass(data_dir, "identify", "--photo", str(data_dir / "wanted.jpg"), "--list", name, "--json")
+    _choose(data_dir, GalleryName(name), None)
+    (found,) = json.loads(done.stdout)["lists"]
+    assert (found["name"], found["candidates"][0]["subject"]) == (name, subject)
+    point = shipped(ModelId(found["model"])).operating_point(found["subjects"], rate)
+    assert (found["threshold"], found["target_fpir"]) == (point.threshold, rate)
+
+
+def _choose(data_dir: Path, name: GalleryName, rate: float | None) -> None:
+    records = open_records(Settings(data_dir=data_dir))
+    with records.transaction() as tx:
+        tx.chosen_targets.put(name, ChosenTarget(rate, OfficerId("siti.r"), datetime.now(UTC)))
+    records.close()
 
 
 def test_search_at_the_prompt_is_not_remembered(data_dir: Path) -> None:

@@ -18,7 +18,7 @@ from iass.identify.calibration_file import load
 from iass.identify.expectation import Source
 from iass.identify.misses import shipped_misses
 from iass.identify.operating_desk import OperatingDesk
-from iass.identify.score_histogram import TopScore
+from iass.identify.score_histogram import TopScore, band_of, bin_of
 from iass.identify.search import FaceSearch
 from iass.identify.target import LEAST_FPIR, MOST_FPIR, ChosenTarget
 from iass.ids import EnrolmentId, ImageId, OfficerId
@@ -124,14 +124,35 @@ def test_target_out_of_bounds_is_taken(desk: OperatingDesk, records: SqlRecords,
 
 def test_everybody_passes_by_choice(records: SqlRecords, clock: FixedClock) -> None:
     """With a model that hardly tells strangers apart, few false alerts mean that nobody is ever recognised."""
-    loose = replace(_RECORD, location=0.6, scale=0.05)
-    feed = records.enrolment_feed(MODEL, DIMENSION)
-    search = FaceSearch(ExactGallery(MODEL, DIMENSION), feed, loose, 0.003, 0.01, 0.001, chosen=records.target_rates)
-    desk = OperatingDesk(records, search, clock, None)
+    desk = OperatingDesk(records, _loose_search(records, 0.01), clock, None)
     with pytest.raises(InvalidInput, match="no two faces reach"):
         desk.choose(WATCHLIST, 0.0001, SARI)
     assert records.target_rates() == {}
-    assert all(one.point.can_match for one in desk.choices(desk.look(WATCHLIST)))
+    standing = desk.look(WATCHLIST)
+    choices = desk.choices(standing)
+    assert all(one.point.can_match for one in choices if one != standing.setting) and standing.setting in choices
+    hopeless = OperatingDesk(records, _loose_search(records, 0.0001), clock, None)
+    standing = hopeless.look(WATCHLIST)
+    assert not standing.setting.point.can_match and standing.setting in hopeless.choices(standing)
+
+
+def _loose_search(records: SqlRecords, watchlist_fpir: float) -> FaceSearch:
+    loose = replace(_RECORD, location=0.6, scale=0.05)
+    feed, gallery = records.enrolment_feed(MODEL, DIMENSION), ExactGallery(MODEL, DIMENSION)
+    return FaceSearch(gallery, feed, loose, watchlist_fpir, 0.01, 0.001, chosen=records.target_rates)
+
+
+def test_scores_that_follow_no_law_are_believed(desk: OperatingDesk, records: SqlRecords, clock: FixedClock) -> None:
+    """One in a hundred is sought and passes unjudged: the record is asked instead, and the tail says why."""
+    today = clock.now().date()
+    scores = [*tops(3_000, 900, 0.0, 5), *[0.65 + number / 1_000 for number in range(30)]]
+    counted = [TopScore(WATCHLIST, MODEL, "CGK", today, band_of(900), bin_of(score)) for score in scores]
+    with records.transaction() as tx:
+        tx.scores.count(counted)
+    standing = desk.look(WATCHLIST)
+    assert standing.tail is not None and not standing.tail.fits
+    assert standing.setting.expected.source is Source.RECORD
+    assert desk.target_for(standing, 0.002) == 0.002
 
 
 def test_slider_stops_where_nobody_may_go(desk: OperatingDesk, records: SqlRecords) -> None:

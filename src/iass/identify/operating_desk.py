@@ -125,13 +125,14 @@ class OperatingDesk:
         return float(f"{found:.3g}")
 
     def choices(self, standing: Standing) -> Sequence[Setting]:
-        """The slider's stops, the rarest false alerts first, the present setting among them; only such as may be chosen
-        and at which somebody can be recognised."""
+        """The slider's stops, the rarest false alerts first: such as may be chosen and at which somebody can be
+        recognised, and the present setting, whatever it is."""
         span = round(_STEPS_IN_TEN * math.log10(MOST_FPIR / LEAST_FPIR))
         targets = {float(f"{MOST_FPIR * 10 ** (-step / _STEPS_IN_TEN):.3g}") for step in range(span + 1)}
-        targets.add(standing.setting.point.target_fpir)
-        points = [self.search.point_at(standing.name, target) for target in sorted(targets)]
-        return [self._setting(standing.tail, point) for point in points if point.can_match]
+        present = standing.setting.point
+        points = [self.search.point_at(standing.name, target) for target in targets - {present.target_fpir}]
+        choices = [self._setting(standing.tail, point) for point in points if point.can_match]
+        return sorted([*choices, standing.setting], key=lambda one: one.point.target_fpir)
 
     def choose(self, name: GalleryName, target_fpir: float | None, officer: Officer) -> Standing:
         """Sets the target of a list; None goes back to the settings. It holds for the next search in every process.

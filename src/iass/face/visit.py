@@ -49,7 +49,7 @@ class PassageRules:
     window: float = 60.0
     same: float = 0.65
     near_same: float = 0.55
-    side_same: float = 0.38
+    side_same: float = 0.46
     doubtful: float = 0.5
     certain: float = 0.72
     ponder: float = 2.0

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     SEARCH_BY_PHOTO = "search_by_photo"
     SEE_LINKS = "see_links"
     LINK_IDENTITIES = "link_identities"
+    SEE_LOOK_ALIKES = "see_look_alikes"
+    DECIDE_LOOK_ALIKES = "decide_look_alikes"
     SEE_AUDIT = "see_audit"
     SEE_OPERATING_POINT = "see_operating_point"
     CHOOSE_OPERATING_POINT = "choose_operating_point"

@@ -8,6 +8,7 @@ from iass.audit.verify import Verification
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
 from iass.case.link_desk import LinkDesk
+from iass.case.look_alikes import LookAlikeDesk
 from iass.case.photo_search import PhotoSearch
 from iass.case.retro_desk import RetroDesk
 from iass.case.retro_watch import RetroWatch
@@ -34,6 +35,7 @@ class Application:
     links: LinkDesk
     retro: RetroDesk
     retro_watch: RetroWatch
+    look_alikes: LookAlikeDesk
     registry: RegistryDesk
     watchlist: WatchlistDesk
     registry_import: RegistryImport

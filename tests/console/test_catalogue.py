@@ -22,6 +22,7 @@ from iass.decide.words import PORTRAITS
 from iass.face.attack.assessment import Cue
 from iass.registry.enrolment import GalleryName
 from iass.screen.evidence import Attribute, Verdict
+from iass.watchlist.look_alike import PairKind, PairState
 from iass.watchlist.notice import NoticeKind
 
 CONSOLE = Path(str(files("iass.console")))
@@ -55,6 +56,11 @@ BUILT = {
     "search.list.": [f"search.list.{one}" for one in GalleryName],
     "search.field.": [f"search.field.{one}" for one in FIELDS],
     "threshold.": [f"threshold.{one}" for one in FACTS],
+    "pair.kind.": [f"pair.kind.{one}" for one in PairKind],
+    "pair.state.": [f"pair.state.{one}" for one in PairState],
+    "pair.effect.": [f"pair.effect.{one}" for one in (*PairState, "unbound")],
+    "pair.act.": [f"pair.act.{one}" for one in ("record", "clear", "undo")],
+    "pair.": ["pair.subject", "pair.person"],
     "sign.": [f"sign.{one}" for one in Sign],
     "error.": ["error.4", "error.5", "error.403", "error.404", "error.503"],
 }

@@ -34,7 +34,7 @@ def listed(prefix: str, lines: Mapping[str, str], **options: Any) -> typer.Typer
 
 def load(prefix: str, name: str) -> Any:
     """The command of this name, from its module, which has a `command` or an `app` of several."""
-    module = import_module(f"{prefix}{name}")
+    module = import_module(f"{prefix}{name.replace('-', '_')}")
     around = typer.Typer()
     if hasattr(module, "app"):
         around.add_typer(module.app, name=name)

@@ -20,6 +20,7 @@ COMMANDS = {
     "notice": "The watchlist: who is sought, why, and on whose instrument.",
     "links": "One face behind several identities: what is proposed, made, refused and undone.",
     "past": "Past crossings searched for who is sought since.",
+    "look-alikes": "Look-alikes and twins: proposed, made, cleared and undone.",
     "alerts": "Alerts and what people decided about them.",
     "audit": "The append-only audit log.",
     "gallery": "The index that faces are searched in: on Milvus, or a snapshot here.",

@@ -72,6 +72,8 @@ SEE_LINKS = Depends(Requires(Permission.SEE_LINKS))
 LINK_IDENTITIES = Depends(Requires(Permission.LINK_IDENTITIES))
 SEE_OPERATING_POINT = Depends(Requires(Permission.SEE_OPERATING_POINT))
 CHOOSE_OPERATING_POINT = Depends(Requires(Permission.CHOOSE_OPERATING_POINT))
+SEE_LOOK_ALIKES = Depends(Requires(Permission.SEE_LOOK_ALIKES))
+DECIDE_LOOK_ALIKES = Depends(Requires(Permission.DECIDE_LOOK_ALIKES))
 OPEN = Depends(OpenToAll())
 
 AlertReader = Annotated[Officer, SEE_ALERTS]
@@ -83,4 +85,6 @@ LinkReader = Annotated[Officer, SEE_LINKS]
 IdentityLinker = Annotated[Officer, LINK_IDENTITIES]
 OperatingPointReader = Annotated[Officer, SEE_OPERATING_POINT]
 TargetChooser = Annotated[Officer, CHOOSE_OPERATING_POINT]
+LookAlikeReader = Annotated[Officer, SEE_LOOK_ALIKES]
+LookAlikeDecider = Annotated[Officer, DECIDE_LOOK_ALIKES]
 PassageRecorder = Annotated[Officer, RECORD_CROSSING]

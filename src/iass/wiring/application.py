@@ -10,6 +10,7 @@ from iass.application import Application
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
 from iass.case.link_desk import LinkDesk
+from iass.case.look_alikes import LookAlikeDesk
 from iass.case.photo_search import PhotoSearch
 from iass.case.retro_desk import RetroDesk
 from iass.case.retro_watch import RetroWatch
@@ -77,6 +78,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         links=LinkDesk(records, clock),
         retro=retro,
         retro_watch=retro_watch,
+        look_alikes=LookAlikeDesk(records, clock, near),
         registry=RegistryDesk(records, clock),
         watchlist=WatchlistDesk(records, clock),
         registry_import=RegistryImport(records, enrolling, clock, search, near, record.alike_score),

@@ -4,13 +4,14 @@ import * as alert from "./alert.js";
 import * as alerts from "./alerts.js";
 import * as counter from "./counter.js";
 import * as keys from "./keys.js";
+import * as pairs from "./pairs.js";
 import * as pictures from "./pictures.js";
 import * as search from "./search.js";
 import * as sound from "./sound.js";
 import * as theme from "./theme.js";
 import * as threshold from "./threshold.js";
 
-const PAGES = { alert, alerts, counter, search, threshold };
+const PAGES = { alert, alerts, counter, pairs, search, threshold };
 
 theme.listen();
 keys.listen();

@@ -7,6 +7,7 @@ from iass.console.catalogue import Catalogue
 from iass.console.views.scores import ScoreView, of_face, of_holder
 from iass.decide.decision import Advice, Decision, Finding
 from iass.face.attack.assessment import AttackAssessment
+from iass.identify.double import DoubleEvidence
 from iass.screen.evidence import Comparison, PapersEvidence, Verdict
 
 
@@ -123,10 +124,27 @@ def _on_record(papers: PapersEvidence) -> str:
     return " · ".join(one.listed_value for one in papers.comparisons if one.listed_value) if silent else ""
 
 
+def _double(double: DoubleEvidence, words: Catalogue) -> str:
+    """What is on record about this pair, and what the faces say to it, also where the record does not help."""
+    facts = {
+        "pair": double.pair_id,
+        "person": double.person_id,
+        "day": formats.day_and_time(double.settled_at, words.language),
+        "officers": ", ".join(double.settled_by),
+        "own": formats.score(double.own_score, words.language),
+        "score": formats.score(double.score, words.language),
+        "margin": formats.score(double.margin, words.language),
+        "bar": formats.score(double.bar, words.language),
+    }
+    return words("finding.double.cleared", **facts) if double.cleared else words("finding.double.recorded", **facts)
+
+
 def _small_print(finding: Finding, policy_version: str, words: Catalogue) -> list[str]:
     lines = [words("finding.rule", rule=finding.rule_id, version=finding.rule_version, policy=policy_version)]
     if finding.notice_id:
         lines.append(words("finding.notice", notice=finding.notice_id, version=finding.notice_version))
+    if finding.double:
+        lines.append(_double(finding.double, words))
     made = finding.face or finding.holder_comparison
     if made:
         lines.append(words("finding.model", model=made.model_id))

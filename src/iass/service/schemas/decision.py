@@ -6,6 +6,7 @@ from iass.decide.decision import Advice
 from iass.face.attack.assessment import AttackVerdict, Cue
 from iass.screen.evidence import Attribute, Verdict
 from iass.service.schemas.wire import Moment, Wire, example, optional
+from iass.watchlist.look_alike import PairKind
 
 _MODEL = "sface-2021dec"
 
@@ -76,6 +77,24 @@ class PresentationOut(Wire):
     cues: list[CueOut] = Field(description="Every cue that could be measured")
 
 
+class DoubleOut(Wire):
+    """A known look-alike: the live face beside both of the pair. Scores are cosine similarities, -1..1."""
+
+    pair_id: str = example("pair-019a1b2c3d4e", "The pair")
+    pair_version: int = example(2, "Its version", ge=1)
+    person_id: str = example("SIMKIM-P010", "The registered person who looks like the one that was found")
+    kind: PairKind = example("look_alike", "look_alike or twin")
+    cleared: bool = example(True, "Two officers found this person to be another one")
+    settled_at: Moment = example("2026-11-24T02:00:00Z", "When, UTC")
+    settled_by: list[str] = example(["siti.r", "budi.s"], "Who stands behind it")
+    score: float = example(0.574, "With the face that was found")
+    own_score: float = example(0.708, "With the person's own pictures")
+    own_threshold: float = example(0.294, "Of the 1:1 comparison")
+    between: float = example(0.648, "Of the two people's most alike pictures")
+    margin: float = example(0.074, "What own_score must be above score")
+    bar: float = example(0.722, "What score must reach before the face that was found counts")
+
+
 class FindingOut(Wire):
     """One rule that fired, with its evidence."""
 
@@ -94,6 +113,7 @@ class FindingOut(Wire):
     presentation: PresentationOut | None = Field(
         default=None, description="What speaks for a presentation attack, where the finding is about that"
     )
+    double: DoubleOut | None = Field(default=None, description="The known look-alike, where the traveller may be one")
 
 
 class DecisionOut(Wire):

@@ -1,0 +1,112 @@
+"""`iass look-alikes`: who is taken for whom, and what two officers decided about it."""
+
+from typing import Annotated
+
+import typer
+
+from iass.case.look_alikes import Couple
+from iass.cli.officer import OfficerOption, officer_named
+from iass.cli.opened import application
+from iass.cli.terminal import OUT, print_json
+from iass.ids import PairId, PersonId
+from iass.registry.enrolment import GalleryName
+from iass.watchlist.look_alike import LookAlike, PairKind, PairState
+
+app = typer.Typer(no_args_is_help=True, help="Look-alikes and twins: proposed, made, cleared and undone.")
+
+_PairArgument = Annotated[str, typer.Argument(help="The pair's id, as `iass look-alikes list` shows it.")]
+_ReasonOption = Annotated[str, typer.Option(help="Why; it stays with the pair.")]
+_KindOption = Annotated[PairKind, typer.Option(help="What they are.")]
+_JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+@app.command("list")
+def list_pairs(
+    state: Annotated[list[PairState] | None, typer.Option(help="Only these states; may be repeated.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200)] = 50,
+    officer: OfficerOption = "",
+    as_json: _JsonOption = False,
+) -> None:
+    """Show pairs, newest first."""
+    with application() as opened:
+        found = opened.look_alikes.page(officer_named(officer), state or [], limit)
+    for pair in found:
+        _tell(pair, as_json)
+
+
+@app.command()
+def show(pair_id: _PairArgument, officer: OfficerOption = "", as_json: _JsonOption = False) -> None:
+    """Show one pair with everything that was decided about it."""
+    with application() as opened:
+        dossier = opened.look_alikes.get(PairId(pair_id), officer_named(officer))
+    for pair in dossier.history:
+        _tell(pair, as_json)
+    if not as_json and not dossier.is_bound:
+        OUT.print("the pictures are others than those that were compared: this pair changes nothing")
+
+
+@app.command()
+def propose(
+    subject_id: Annotated[str, typer.Argument(help="The notice, or with --list registry the person, who is found.")],
+    person_id: Annotated[str, typer.Argument(help="The registered person who looks like the subject.")],
+    reason: _ReasonOption,
+    name: Annotated[GalleryName, typer.Option("--list", help="The subject's list.")] = GalleryName.WATCHLIST,
+    kind: _KindOption = PairKind.LOOK_ALIKE,
+    officer: OfficerOption = "",
+) -> None:
+    """Propose a pair; it changes nothing until another officer makes it."""
+    with application() as opened:
+        couple = Couple(name, subject_id, PersonId(person_id), kind)
+        _tell(opened.look_alikes.propose(couple, reason, officer_named(officer)))
+
+
+@app.command()
+def record(
+    pair_id: _PairArgument, reason: _ReasonOption, kind: _KindOption = PairKind.LOOK_ALIKE, officer: OfficerOption = ""
+) -> None:
+    """Raise the bar for a pair that another officer proposed."""
+    with application() as opened:
+        _tell(opened.look_alikes.record(PairId(pair_id), kind, reason, officer_named(officer)))
+
+
+@app.command()
+def clear(pair_id: _PairArgument, reason: _ReasonOption, officer: OfficerOption = "") -> None:
+    """Clear the person, after an alert that another officer judged other_person."""
+    with application() as opened:
+        _tell(opened.look_alikes.clear(PairId(pair_id), reason, officer_named(officer)))
+
+
+@app.command()
+def undo(pair_id: _PairArgument, reason: _ReasonOption, officer: OfficerOption = "") -> None:
+    """Undo a pair; what was decided stays on record."""
+    with application() as opened:
+        _tell(opened.look_alikes.undo(PairId(pair_id), reason, officer_named(officer)))
+
+
+def _tell(pair: LookAlike, as_json: bool = False) -> None:
+    if as_json:
+        print_json(_record(pair))
+        return
+    OUT.print(f"[bold]{pair.pair_id}[/]  {pair.state}  {pair.kind}")
+    score = "" if pair.score is None else f", score {pair.score:.3f}"
+    OUT.print(f"  {pair.subject_id} ({pair.gallery}) and {pair.person_id}{score}", markup=False)
+    at = pair.at.isoformat(timespec="seconds")
+    OUT.print(f"  {at} by {pair.officer}, proposed by {pair.proposed_by}: {pair.reason}", markup=False)
+
+
+def _record(pair: LookAlike) -> dict[str, object]:
+    return {
+        "id": pair.pair_id,
+        "version": pair.version,
+        "state": pair.state.value,
+        "kind": pair.kind.value,
+        "list": pair.gallery.value,
+        "subject": pair.subject_id,
+        "person": pair.person_id,
+        "score": pair.score,
+        "proposed_by": pair.proposed_by,
+        "officer": pair.officer,
+        "at": pair.at.isoformat(),
+        "reason": pair.reason,
+        "alert": pair.alert_id,
+    }

@@ -1,0 +1,69 @@
+"""Two people who look alike, on an officer's screen."""
+
+import os
+from itertools import product
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from .browsing import Served
+from .conftest import Sit
+from .looks import complaints
+
+pytestmark = pytest.mark.browser
+
+_COUPLE = {"gallery": "watchlist", "subject_id": "N-2026-007", "person_id": "SIMKIM-P010", "kind": "look_alike"}
+
+
+def _post(served: Served, path: str, officer: str, **body: object) -> httpx.Response:
+    return httpx.post(served.url + path, json=body, headers={"IASS-Officer": officer})
+
+
+@pytest.fixture
+def pair(served: Served) -> str:
+    """Proposed by siti.r. The checkpoint is shared, so it may stand from another test."""
+    asked = httpx.get(f"{served.url}/v1/look-alikes", headers={"IASS-Officer": "siti.r"}).json()
+    for standing in asked["look_alikes"]:
+        if standing["state"] != "undone":
+            _post(served, f"/v1/look-alikes/{standing['pair_id']}/undo", "siti.r", reason="another test")
+    made = _post(served, "/v1/look-alikes", "siti.r", **_COUPLE, reason="seen at the counter")
+    return str(made.json()["pair_id"])
+
+
+def test_pair_is_made_on_the_page_of_its_proposer(served: Served, sit: Sit, pair: str) -> None:
+    seat = sit("siti.r", f"/look-alikes/{pair}", "en", "light")
+    raise_bar = seat.page.get_by_role("button", name="Raise the bar")
+    expect(raise_bar).to_have_attribute("aria-disabled", "true")
+    other = sit("budi.s", "/look-alikes", "en", "light").page
+    other.get_by_role("link", name="N-2026-007").first.click()
+    for picture in other.locator(".couple img").all():
+        assert picture.evaluate("one => one.complete && one.naturalWidth > 100 || one.decode().then(() => true)")
+    button = other.get_by_role("button", name="Raise the bar")
+    button.click()
+    expect(other.locator("#reason")).to_have_attribute("aria-invalid", "true")
+    expect(other.locator("#pair-state")).to_have_attribute("data-state", "proposed")
+    other.locator("#reason").fill("compared both pictures")
+    with other.expect_navigation():
+        button.click()
+    expect(other.locator("#pair-state")).to_have_attribute("data-state", "recorded")
+    expect(other.locator(".pair-history li").first).to_contain_text("compared both pictures")
+    assert served.application.look_alikes.records is not None
+
+
+def test_name_in_a_reason_becomes_a_script(served: Served, pair: str) -> None:
+    _post(served, f"/v1/look-alikes/{pair}/undo", "siti.r", reason="<script>alert(1)</script>")
+    page = httpx.get(f"{served.url}/look-alikes/{pair}", headers={"IASS-Officer": "siti.r"})
+    assert "<script>alert" not in page.text
+    assert "&lt;script&gt;alert" in page.text
+
+
+@pytest.mark.parametrize(("language", "theme"), list(product(("id", "en"), ("light", "dark"))))
+def test_pair_is_hard_to_read(served: Served, sit: Sit, pair: str, language: str, theme: str) -> None:
+    seat = sit("budi.s", "/look-alikes", language, theme)
+    for path in ("/look-alikes", "/look-alikes?all=1", f"/look-alikes/{pair}"):
+        seat.page.goto(served.url + path)
+        assert complaints(seat.page) == [], path
+        if folder := os.environ.get("IASS_SCREENSHOTS"):
+            name = path.strip("/").replace("/", "-").replace("?", "-")[:18]
+            seat.page.screenshot(path=f"{folder}/{name}-{language}-{theme}.png", full_page=True)

@@ -2,7 +2,7 @@
 
 import ctypes
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
 from importlib.machinery import EXTENSION_SUFFIXES
@@ -17,7 +17,7 @@ LINE = 64
 MOST_DIMENSIONS = 16384
 MOST_PROBES = 512
 MOST_KEPT = 1024
-_EDITION = 3
+_EDITION = 4
 
 RowNumbers = NDArray[np.int64]
 
@@ -62,12 +62,16 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Places:
-    """Where blocks of `size` values each begin, and the blocks, so that they stay there."""
+    """Where blocks of `size` values each begin, and the blocks, so that they stay there. at: where that is said."""
 
     blocks: Sequence[NDArray[Any]]
     addresses: NDArray[np.uint64]
     dtype: type[np.generic]
     size: int
+    at: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", address(self.addresses, np.uint64, len(self.addresses)))
 
     @classmethod
     def of(cls, blocks: Sequence[NDArray[Any]], dtype: type[np.generic], size: int) -> "Places":
@@ -79,7 +83,7 @@ class Places:
         """The address of the addresses. Raises ValueError when these are no `count` blocks of so many values."""
         if self.dtype != dtype or self.size != size or len(self.addresses) < count:
             raise ValueError(f"{len(self.addresses)} blocks of {self.size} are no {count} blocks of {size}")
-        return address(self.addresses, np.uint64, count)
+        return self.at
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -184,7 +188,7 @@ class Library:
             rows = np.frombuffer(ctypes.string_at(found.rows, ends[-1] * 4), np.int32).astype(np.int64)
         finally:
             self._c.iass_free(ctypes.byref(found))
-        return [np.sort(rows[begin:end]) for begin, end in zip([0, *ends], ends, strict=False)]
+        return [rows[begin:end] for begin, end in zip([0, *ends], ends, strict=False)]
 
     def scores(self, floats: Places, rows: int, wanted: RowNumbers, probe: NDArray[np.float32]) -> NDArray[np.float32]:
         """Of rows `wanted`, each below `rows`, of float32 blocks: summed in float64 as numpy does, and rounded once.

@@ -198,6 +198,11 @@ static void begin(const struct pass *pass, struct hits *hits, const struct scan_
     hits->fine_offset = offset_of(probe->codes[1], pass->steps * 4);
 }
 
+static int ascending(const void *a, const void *b) {
+    int32_t one = *(const int32_t *)a, other = *(const int32_t *)b;
+    return (one > other) - (one < other);
+}
+
 /* All threads' best lower bounds make the last bound; the rows that reach it are the answer. */
 static int finish(const struct pass *pass, size_t threads, struct scan_found *found) {
     size_t probes = (size_t)pass->job->count, kept = (size_t)pass->job->keep, total = 0;
@@ -219,12 +224,15 @@ static int finish(const struct pass *pass, size_t threads, struct scan_found *fo
         return 0;
     size_t end = 0;
     for (size_t p = 0; p < probes; p++) {
+        size_t first = end;
         for (size_t t = 0; t < threads; t++) {
             const struct hits *some = &hits[t * probes + p];
             if (some->count)
                 memcpy(found->rows + end, some->rows, some->count * sizeof *found->rows);
             end += some->count;
         }
+        if (threads > 1) /* one finds them in order */
+            qsort(found->rows + first, end - first, sizeof *found->rows, ascending);
         found->ends[p] = (int64_t)end;
     }
     return 1;

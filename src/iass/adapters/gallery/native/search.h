@@ -23,7 +23,7 @@ struct scan_job {
     int32_t threads, path;
 };
 
-/* The rows of probe p: rows[ends[p - 1]] .. rows[ends[p] - 1], in no order. */
+/* The rows of probe p: rows[ends[p - 1]] .. rows[ends[p] - 1], ascending. */
 struct scan_found {
     int32_t *rows;
     int64_t *ends;

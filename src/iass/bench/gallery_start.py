@@ -203,7 +203,7 @@ def _open_application(settings: Settings) -> dict[str, Any]:
     from iass.wiring.application import build  # noqa: PLC0415
 
     application = build(settings)
-    if not application.health.is_ready():
+    if not application.search.agrees_with_database():
         raise NotReady(application.search.state_report())
     return {}
 

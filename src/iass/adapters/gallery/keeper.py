@@ -19,13 +19,15 @@ _WORTH = 1_000
 """Rows: fewer are read from the database in no time. Changes: fewer are taken in at the next start in no time."""
 _LOOK_SECONDS = 30.0
 _REST_SECONDS = 600.0
-"""At most once in so long the whole file is written; at once where there is none that can be read."""
+_REST, _REST_OF_LOST = 100, 10
+"""After each writing so long, and so many times what it took; where no file can be read only the latter."""
 
 
 class SnapshotKeeper:
     """One for each gallery. Several programs may share a folder: one of them writes at a time.
 
-    Who is taken out of the gallery is out of the file within ten minutes; who is erased takes its key along at once.
+    Who is taken out of the gallery is out of the file within ten minutes, or a hundred times what a writing takes; who
+    is erased takes its key along at once.
     """
 
     def __init__(
@@ -48,7 +50,9 @@ class SnapshotKeeper:
         self._rest_seconds = rest_seconds
         self._worth = worth
         self._written: Written | None = None
-        self._written_at = float("-inf")
+        self._tried_at = float("-inf")
+        self._took = 0.0
+        self._failed = False
         self._told = "there is no snapshot yet"
         self._saving = Lock()
         self._stopping = Event()
@@ -90,7 +94,7 @@ class SnapshotKeeper:
             key = FileKey.fresh(self._keys)
             refresh()
             self._written = write(self._path, self._gallery.capture(), key, self._installation)
-            self._written_at, self._told = monotonic(), ""
+            self._told = ""
 
     def forget(self) -> None:
         """Removes the file, where that is allowed."""
@@ -110,20 +114,28 @@ class SnapshotKeeper:
 
     def _keep(self) -> None:
         while not self._stopping.wait(self._look_seconds):
-            lost = self._written is None or self._keys_changed()
-            if lost or monotonic() - self._written_at >= self._rest_seconds:
+            if monotonic() - self._tried_at >= self._rest():
                 self._try()
 
+    def _rest(self) -> float:
+        lost = self._written is None or self._keys_changed()
+        if lost and not self._failed:
+            return _REST_OF_LOST * self._took
+        return max(self._rest_seconds, _REST * self._took)
+
     def _try(self) -> None:
-        if self._refresh is None:
+        if self._refresh is None or not self._is_behind():
             return
+        began, self._failed = monotonic(), False
         try:
             if self._gallery.state().count < self._worth:
-                if self._path.exists() and self._is_behind():
+                if self._path.exists():
                     self.forget()
-            elif self._is_behind():
+            else:
                 self.save(self._refresh)
+                self._tried_at, self._took = monotonic(), monotonic() - began
         except (OSError, IassError, MemoryError) as error:
+            self._tried_at, self._failed = monotonic(), True
             self._told = f"the last one could not be written: {error}"
             _LOG.warning("the snapshot of the gallery was not written: %s", error)
 

@@ -31,11 +31,12 @@ _COMPUTING = ("Convolution", "GroupConvolution", "FullyConnected", "MatMul")
 
 def main() -> None:
     cache_dir, out, *pictures = map(Path, sys.argv[1:])
-    engine = load(SFACE, extra_dir=None, cache_dir=cache_dir, threads=1)
+    engine = load(SFACE, extra_dir=None, cache_dir=cache_dir, threads=1, own=False)
     exact = reference_encoder(Runtime.open(1, cache_dir), find_manifest(SFACE, ModelKind.RECOGNISER, None), cache_dir)
     told: dict[str, Any] = {}
     for name, encoder in (("int8", engine.encoder), ("float32", exact)):
         assert isinstance(encoder, OpenVinoEncoder) and encoder.arithmetic.value == name
+        assert isinstance(encoder.network, Network)
         told[f"{name} kernels"] = kernels(encoder.network)
         made = FacePipeline(engine.detector, encoder, OPEN_GATE)
         for purpose, pipeline in (("probe", made), ("enrolled", made.for_enrolment(OPEN_GATE))):

@@ -14,6 +14,7 @@ import pytest
 
 from iass.adapters.openvino import kept_file
 from iass.adapters.openvino.detector import YuNetDetector
+from iass.adapters.openvino.engine import load as load_engine
 from iass.adapters.openvino.maps import MAPS
 from iass.adapters.openvino.runtime import Network, Runtime, takes_bytes
 from iass.adapters.openvino.weights import joined
@@ -100,14 +101,16 @@ def test_probe_and_enrolment_hold_two_networks(engine: FacePipeline) -> None:
     assert enrolling.mirrored and not engine.mirrored
 
 
-def test_first_face_of_a_picture_format_waits_for_a_network(engine: FacePipeline) -> None:
+def test_first_face_of_a_picture_format_waits_for_a_network(cache_dir: Path) -> None:
     """Whatever the shape of a counter's picture, its canvases are there soon after the start."""
+    engine = load_engine("sface-2021dec", extra_dir=None, cache_dir=cache_dir, threads=2, own=False)
     for other in threading.enumerate():
         if other.name == "prepare":
             other.join()
     detector = engine.detector
     assert isinstance(detector, YuNetDetector)
     known = set(detector._networks)
+    assert known
     for width, height in ((640, 480), (480, 640), (512, 512), (1280, 720)):
         detector.detect_nearest(Frame(np.zeros((height, width, 3), np.uint8)))
     first_two = {shape for shape in detector._networks if max(shape) <= 320}
@@ -151,7 +154,7 @@ def test_picture_waits_for_a_canvas_of_another(engine: FacePipeline, cache_dir: 
 def test_process_that_ends_while_canvases_are_prepared_crashes(cache_dir: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from iass.adapters.openvino.engine import load; "
-        "load('sface-2021dec', extra_dir=None, cache_dir=Path(sys.argv[1]), threads=2)"
+        "load('sface-2021dec', extra_dir=None, cache_dir=Path(sys.argv[1]), threads=2, own=False)"
     )
     done = subprocess.run([sys.executable, "-c", script, str(cache_dir)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

@@ -4,12 +4,14 @@ import logging
 from functools import partial
 from pathlib import Path
 
+from iass.adapters.convolution.layers import fast
+from iass.adapters.convolution.mobilenet import MobileNet
 from iass.adapters.openvino import int8_record
 from iass.adapters.openvino.encoder import Arithmetic, OpenVinoEncoder, unit
 from iass.adapters.openvino.int8_record import Int8Record
 from iass.adapters.openvino.runtime import Runtime
 from iass.adapters.openvino.versions import QUANTISING_VERSION
-from iass.adapters.openvino.weights import folded, quantised
+from iass.adapters.openvino.weights import folded, packed_recogniser, quantised
 from iass.face.manifest import ModelManifest
 
 LEAST_AGREEMENT = 0.995
@@ -18,19 +20,41 @@ LEAST_AGREEMENT = 0.995
 _LOG = logging.getLogger(__name__)
 
 
-def load_encoder(runtime: Runtime, manifest: ModelManifest, cache_dir: Path) -> OpenVinoEncoder:
-    """The recogniser in the fastest arithmetic that is safe here. Raises as `OpenVinoEncoder.load` and `folded` do."""
+def load_encoder(runtime: Runtime, manifest: ModelManifest, cache_dir: Path, *, own: bool = True) -> OpenVinoEncoder:
+    """The recogniser in the fastest arithmetic that is safe here, on our own layers where they can and `own`.
+
+    Raises as `OpenVinoEncoder.load` and `folded` do.
+    """
     manifest.verified()
     record = int8_record.shipped(manifest)
     if record is not None:
-        model = partial(quantised, manifest, record.ranges, cache_dir)
-        told = f"{QUANTISING_VERSION} {sorted(record.ranges.items())}"
-        encoder = OpenVinoEncoder.load(runtime, model, manifest, Arithmetic.INT8, told)
+        encoder = _on_own_layers(runtime, manifest, record, cache_dir) if own else None
+        encoder = encoder or _on_openvino(runtime, manifest, record, cache_dir)
         agreement = agreement_of(encoder, record)
         if agreement >= LEAST_AGREEMENT:
             return encoder
         _LOG.warning("int8 agrees with float32 to %.3f only on this machine: float32 is used", agreement)
     return reference_encoder(runtime, manifest, cache_dir)
+
+
+def _on_own_layers(
+    runtime: Runtime, manifest: ModelManifest, record: Int8Record, cache_dir: Path
+) -> OpenVinoEncoder | None:
+    """None without a compiler or vector instructions, and for a network of another family."""
+    found = fast()
+    if found is None:
+        return None
+    try:
+        network = MobileNet.load(*found, packed_recogniser(manifest, record.ranges, cache_dir))
+    except ValueError:
+        return None
+    return OpenVinoEncoder.of(network, manifest, runtime.threads, Arithmetic.INT8)
+
+
+def _on_openvino(runtime: Runtime, manifest: ModelManifest, record: Int8Record, cache_dir: Path) -> OpenVinoEncoder:
+    model = partial(quantised, manifest, record.ranges, cache_dir)
+    told = f"{QUANTISING_VERSION} {sorted(record.ranges.items())}"
+    return OpenVinoEncoder.load(runtime, model, manifest, Arithmetic.INT8, told)
 
 
 def reference_encoder(runtime: Runtime, manifest: ModelManifest, cache_dir: Path) -> OpenVinoEncoder:

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from iass.adapters.convolution.yunet import YuNet
 from iass.adapters.openvino.canvas import Canvas, Shape, paint, shapes, snug
 from iass.adapters.openvino.maps import MAPS
 from iass.adapters.openvino.overlap import merged
 from iass.adapters.openvino.runtime import Network, Runtime, takes_bytes
 from iass.adapters.openvino.versions import FOLDING_VERSION, HEADS_VERSION
-from iass.adapters.openvino.yunet import Grid, Predictions, read
+from iass.adapters.openvino.yunet import Grid, Predictions, predictions, read
 from iass.capture.frame import Frame
 from iass.face.align import Alignment, back
 from iass.face.detected import DetectedFace, Points
@@ -50,15 +51,18 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class YuNetDetector:
-    """Implements `iass.face.detected.FaceDetector`. Compiles a network for a canvas when it first meets one.
+    """Implements `iass.face.detected.FaceDetector`.
 
-    graph: answers YuNet with `maps.MAPS`, as `Runtime.read` does; each canvas is given a clone. Asked for only where
-    no compiled network is kept.
+    own: YuNet on our own layers, which take a canvas of any shape. Without it OpenVINO compiles a network for a canvas
+    when it first meets one. graph: answers YuNet with `maps.MAPS` for that, as `Runtime.read` does; each canvas is
+    given a clone. Asked for only where no compiled network is kept.
     """
 
     runtime: Runtime
     graph: Callable[[], Any]
     manifest: ModelManifest
+    own: YuNet | None = None
+    _grids: dict[Shape, Grid] = field(default_factory=dict)
     _networks: dict[Shape, tuple[Network, Grid]] = field(default_factory=dict)
     _compiling: threading.Lock = field(default_factory=threading.Lock)
 
@@ -99,12 +103,16 @@ class YuNetDetector:
 
     def prepare(self) -> None:
         """Compiles or fetches what the first picture of a counter's camera needs. Raises as `graph` does."""
+        if self.own is not None:
+            return
         for shape in _FIRST:
             self._network(shape)
 
     def prepare_others(self) -> None:
         """The same for the nearest face of a picture of any shape, so that no traveller waits. It ends early when the
         process does, and leaves a fault to the picture that meets it."""
+        if self.own is not None:
+            return
         for shape in (*shapes(_NEAREST_LIMITS[0]), *shapes(_NEAREST_LIMITS[1])):
             if not threading.main_thread().is_alive():
                 return
@@ -136,10 +144,19 @@ class YuNetDetector:
         return None if points is None else back(points, transform)
 
     def _predict(self, pictures: NDArray[np.uint8], least: float = THRESHOLD) -> list[Predictions]:
-        """One inference for all pictures; uint8 (n, height, width, 3). least: the lowest score that counts."""
+        """uint8 (n, height, width, 3). least: the lowest score that counts."""
+        if self.own is not None:
+            grid = self._grid((pictures.shape[1], pictures.shape[2]))
+            return [predictions(self.own.values(picture), grid, least) for picture in pictures]
         network, grid = self._network((pictures.shape[1], pictures.shape[2]))
         found = network.infer(pictures)
         return [read([maps[number] for maps in found], grid, least) for number in range(len(pictures))]
+
+    def _grid(self, shape: Shape) -> Grid:
+        made = self._grids.get(shape)
+        if made is None:
+            made = self._grids[shape] = Grid(shape)
+        return made
 
     def _network(self, shape: Shape) -> tuple[Network, Grid]:
         made = self._networks.get(shape)  # before the lock: nobody waits for a canvas that another one prepares

@@ -1,15 +1,15 @@
-"""An ArcFace-style recogniser on OpenVINO: aligned crops to vectors."""
+"""An ArcFace-style recogniser: aligned crops to vectors, on OpenVINO or on our own layers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from iass.adapters.openvino.gathering import Gathering
-from iass.adapters.openvino.runtime import Network, Runtime, takes_bytes
+from iass.adapters.openvino.runtime import Runtime, takes_bytes
 from iass.adapters.openvino.versions import FOLDING_VERSION
 from iass.errors import InvalidInput
 from iass.face.align import Alignment
@@ -30,11 +30,23 @@ class Arithmetic(StrEnum):
     FLOAT32 = "float32"
 
 
+class CropNetwork(Protocol):
+    """Crops to raw vectors; uint8 (n, height, width, 3), BGR. Safe for many threads."""
+
+    def infer(self, pixels: NDArray[np.uint8]) -> list[Vectors]:
+        """All at once; the first answer is float32 (n, dimension)."""
+        ...
+
+    def infer_each(self, pixels: NDArray[np.uint8]) -> list[list[Vectors]]:
+        """One after another; for each crop its answers, the first float32 (1, dimension)."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenVinoEncoder:
     """Implements `iass.face.template.FaceEncoder`. Safe for many threads."""
 
-    network: Network
+    network: CropNetwork
     manifest: ModelManifest
     alignment: Alignment
     model_id: ModelId
@@ -68,9 +80,17 @@ class OpenVinoEncoder:
             network = runtime.kept(f"{manifest.name}-{arithmetic}", made_of, make)
         except RuntimeError as error:
             raise _other_input(error, manifest) from error
+        return cls.of(network, manifest, runtime.threads, arithmetic)
+
+    @classmethod
+    def of(
+        cls, network: CropNetwork, manifest: ModelManifest, threads: int, arithmetic: Arithmetic
+    ) -> "OpenVinoEncoder":
+        """Around a network that is there. Raises InvalidInput when it does not take or give what the manifest says."""
+        wants = manifest.input
         points = np.asarray(manifest.alignment, np.float32)
         name = ModelId(f"{manifest.name}/{ENCODING_VERSION}-{manifest.digest}")
-        together = Gathering(lambda crops: network.infer(crops)[0], runtime.threads, _MOST_CROPS)
+        together = Gathering(lambda crops: network.infer(crops)[0], threads, _MOST_CROPS)
         alignment = Alignment(points, wants.width, wants.height)
         encoder = cls(network, manifest, alignment, name, together, arithmetic)
         encoder.check()

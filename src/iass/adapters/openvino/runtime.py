@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
@@ -38,8 +39,15 @@ def _import_quietly(name: str) -> ModuleType:
     return importlib.import_module(name)
 
 
-ov: Any = _import_quietly("openvino")
-preprocess: Any = _import_quietly("openvino.preprocess")
+@cache
+def _openvino() -> Any:
+    """Imported when something is first computed with it: half a second that our own layers do without."""
+    return _import_quietly("openvino")
+
+
+@cache
+def _core() -> Any:
+    return _openvino().Core()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,28 +97,27 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """One OpenVINO core.
+    """OpenVINO.
 
     threads: inferences that run at once, one thread each; two pictures side by side are done sooner than two threads
     on one and then the other. store: where compiled networks are kept; None to compile at every start.
     """
 
-    core: Any
     threads: int
     store: Path | None = None
 
     @classmethod
     def open(cls, threads: int, store: Path | None = None) -> "Runtime":
         """threads: 0 for as many as the cores."""
-        return cls(ov.Core(), threads or core_count(), store)
+        return cls(threads or core_count(), store)
 
     def read(self, model: bytes) -> Any:
         """An ONNX model, not yet compiled. Clone it to compile it more than once."""
-        return self.core.read_model(model)
+        return _core().read_model(model)
 
     def compile(self, model: Any, outputs: Sequence[str] = ()) -> Network:
         """Its requests are made when first needed. outputs: the names wanted, in their order; all when empty."""
-        return _network(self.core.compile_model(model, "CPU", self._config()), outputs)
+        return _network(_core().compile_model(model, "CPU", self._config()), outputs)
 
     def kept(self, name: str, told: str, make: Callable[[], Any], outputs: Sequence[str] = ()) -> Network:
         """As `compile(make())`, from the file of an earlier start where that is whole, and of this OpenVINO and CPU.
@@ -124,7 +131,7 @@ class Runtime:
         blob = kept_file.read(path)
         if blob is not None:
             try:
-                return _network(self.core.import_model(io.BytesIO(blob), "CPU", self._config()), outputs)
+                return _network(_core().import_model(io.BytesIO(blob), "CPU", self._config()), outputs)
             except RuntimeError:  # OpenVINO's word for one that it does not take
                 with suppress(OSError):
                     path.unlink(missing_ok=True)
@@ -143,9 +150,9 @@ class Runtime:
         }
 
     def _digest(self, told: str) -> str:
-        device = self.core.get_property("CPU", "FULL_DEVICE_NAME")
+        device = _core().get_property("CPU", "FULL_DEVICE_NAME")
         limits = [os.environ.get(name, "") for name in _KERNEL_LIMITS]
-        parts = (ov.get_version(), device, *sorted(cpu_flags()), *limits, self.threads, told)
+        parts = (_openvino().get_version(), device, *sorted(cpu_flags()), *limits, self.threads, told)
         return sha256(repr(parts).encode()).hexdigest()[:24]
 
 
@@ -162,6 +169,7 @@ def takes_bytes(
 ) -> Any:
     """Lets the model take uint8 pictures (n, height, width, 3) in BGR; the change to what it was trained on
     becomes part of its graph, so no array is transposed or converted in Python."""
+    ov, preprocess = _openvino(), _import_quietly("openvino.preprocess")
     steps = preprocess.PrePostProcessor(model)
     steps.input().tensor().set_element_type(ov.Type.u8).set_layout(ov.Layout("NHWC"))
     steps.input().model().set_layout(ov.Layout("NCHW"))

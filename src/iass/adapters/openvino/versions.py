@@ -9,3 +9,6 @@ HEADS_VERSION = 1
 
 QUANTISING_VERSION = 1
 """The same of `quantising.quantise`."""
+
+PACKING_VERSION = 1
+"""The same of `pack` in `iass.adapters.convolution`."""

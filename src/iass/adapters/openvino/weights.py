@@ -5,11 +5,12 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+from iass.adapters.convolution import mobilenet, yunet
 from iass.adapters.openvino.kept_file import kept
 from iass.adapters.openvino.ranges import Range
-from iass.adapters.openvino.versions import FOLDING_VERSION, HEADS_VERSION, QUANTISING_VERSION
+from iass.adapters.openvino.versions import FOLDING_VERSION, HEADS_VERSION, PACKING_VERSION, QUANTISING_VERSION
 from iass.errors import InvalidInput, Tampered
-from iass.face.manifest import ModelManifest
+from iass.face.manifest import ChannelOrder, ModelManifest
 
 # What makes these files is imported where a file has to be made: onnx alone takes a tenth of a second at every start.
 
@@ -54,6 +55,29 @@ def joined(manifest: ModelManifest, cache_dir: Path) -> bytes:
         return join(folded(manifest, cache_dir))
 
     return kept(cache_dir / name, make)
+
+
+def packed_detector(manifest: ModelManifest, cache_dir: Path) -> bytes:
+    """The joined detector as `iass.adapters.convolution.yunet` takes it. Raises as `joined` does."""
+    name = f"{manifest.name}-{manifest.sha256[:16]}-packed-{FOLDING_VERSION}.{HEADS_VERSION}.{PACKING_VERSION}.bin"
+    return kept(cache_dir / name, lambda: yunet.pack(joined(manifest, cache_dir)))
+
+
+def packed_recogniser(manifest: ModelManifest, ranges: Mapping[str, Range], cache_dir: Path) -> bytes:
+    """The model in int8 as `iass.adapters.convolution.mobilenet` takes it. Raises as `quantised` does, and ValueError
+    for a network that is no MobileNet."""
+    wants = manifest.input
+    rgb = wants.channels is ChannelOrder.RGB
+    if any(wants.mean) or wants.scale != (1.0, 1.0, 1.0):
+        raise ValueError("the network does not shift and scale its pixels itself")
+    told = sha256(repr((sorted(ranges.items()), wants)).encode()).hexdigest()
+    versions = f"{FOLDING_VERSION}.{QUANTISING_VERSION}.{PACKING_VERSION}"
+
+    def make() -> bytes:
+        model = quantised(manifest, ranges, cache_dir)
+        return mobilenet.pack(model, height=wants.height, width=wants.width, reverse_channels=rgb)
+
+    return kept(cache_dir / f"{manifest.name}-{manifest.sha256[:16]}-packed-{versions}-{told[:8]}.bin", make)
 
 
 def _fold(source: bytes, manifest: ModelManifest) -> bytes:

@@ -65,7 +65,11 @@ class Predictions:
 def read(maps: Sequence[Array], grid: Grid, threshold: float) -> Predictions:
     """Predictions scored at least `threshold`, in no order. maps: one picture's, as `maps.MAPS`, (16, rows, columns)
     each: class and object before the sigmoid, box, landmarks."""
-    values = np.concatenate([found.reshape(_CHANNELS, -1) for found in maps], axis=1)
+    return predictions(np.concatenate([found.reshape(_CHANNELS, -1) for found in maps], axis=1), grid, threshold)
+
+
+def predictions(values: Array, grid: Grid, threshold: float) -> Predictions:
+    """The same from float32 (16, cells)."""
     certainty: Array = np.sqrt(_sigmoid(values[0]) * _sigmoid(values[1]))
     kept = np.flatnonzero(certainty >= threshold)
     bbox, kps = values[2:6, kept].T, values[6:, kept].T

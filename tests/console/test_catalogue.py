@@ -12,6 +12,7 @@ from iass.alert.alert import AlertState, Judgement
 from iass.alert.transitions import Act
 from iass.capture.lane import Direction, LaneKind
 from iass.case.aliases import Sign
+from iass.case.links import IdentityKind, LinkState
 from iass.console.catalogue import Catalogue, Language, load
 from iass.console.views import advice
 from iass.console.views.search import FIELDS
@@ -21,6 +22,7 @@ from iass.decide.rules import table
 from iass.decide.words import PORTRAITS
 from iass.face.attack.assessment import Cue
 from iass.registry.enrolment import GalleryName
+from iass.registry.intake import Resemblance
 from iass.screen.evidence import Attribute, Verdict
 from iass.watchlist.look_alike import PairKind, PairState
 from iass.watchlist.notice import NoticeKind
@@ -31,6 +33,7 @@ SCRIPTS = sorted((CONSOLE / "static").glob("*.js"))
 SOURCES = sorted(CONSOLE.rglob("*.py"))
 TEXTS = {language: load(language).texts for language in Language}
 KEYS = set(TEXTS[Language.INDONESIAN])
+LINK_ACTS = ("make", "refuse", "undo")
 ACTS = ("claim", "release", "take_over", *Judgement, "hand_over", "close")
 
 BUILT = {
@@ -40,7 +43,7 @@ BUILT = {
     "language.": [f"language.{one}" for one in Language],
     "state.": [f"state.{one}" for one in AlertState],
     "judgement.": [f"judgement.{one}" for one in Judgement],
-    "history.": [f"history.{one}" for one in ("raised", "seen_again", *Act)],
+    "history.": [f"history.{one}" for one in ("raised", "past_raised", "seen_again", *Act)],
     "attribute.": [f"attribute.{one}" for one in Attribute],
     "verdict.": [f"verdict.{one}" for one in Verdict],
     "cue.": [f"cue.{one}" for one in Cue],
@@ -56,11 +59,16 @@ BUILT = {
     "search.list.": [f"search.list.{one}" for one in GalleryName],
     "search.field.": [f"search.field.{one}" for one in FIELDS],
     "threshold.": [f"threshold.{one}" for one in FACTS],
+    "intake.": [f"intake.{one}.{name}" for one in Resemblance for name in GalleryName],
     "pair.kind.": [f"pair.kind.{one}" for one in PairKind],
     "pair.state.": [f"pair.state.{one}" for one in PairState],
     "pair.effect.": [f"pair.effect.{one}" for one in (*PairState, "unbound")],
     "pair.act.": [f"pair.act.{one}" for one in ("record", "clear", "undo")],
     "pair.": ["pair.subject", "pair.person"],
+    "links.state.": [f"links.state.{one}" for one in LinkState],
+    "links.kind.": [f"links.kind.{one}" for one in IdentityKind],
+    "links.act.": [f"links.act.{one}" for one in LINK_ACTS],
+    "links.confirm.": [f"links.confirm.{one}.{part}" for one in LINK_ACTS for part in ("title", "text")],
     "sign.": [f"sign.{one}" for one in Sign],
     "error.": ["error.4", "error.5", "error.403", "error.404", "error.503"],
 }

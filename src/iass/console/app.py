@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from iass.application import Application
 from iass.console import screen
-from iass.console.routes import alerts, counter, look_alikes, search, session, static, threshold
+from iass.console.routes import alerts, counter, intake, links, look_alikes, search, session, static, threshold
 
 
 def mount(app: FastAPI, application: Application) -> None:
@@ -17,9 +17,12 @@ def mount(app: FastAPI, application: Application) -> None:
         counter.parts,
         alerts.pages,
         alerts.parts,
+        links.pages,
+        links.parts,
         search.pages,
         search.parts,
         look_alikes.pages,
+        intake.pages,
         threshold.pages,
         static.router,
     ):

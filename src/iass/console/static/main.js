@@ -4,6 +4,7 @@ import * as alert from "./alert.js";
 import * as alerts from "./alerts.js";
 import * as counter from "./counter.js";
 import * as keys from "./keys.js";
+import * as links from "./links.js";
 import * as pairs from "./pairs.js";
 import * as pictures from "./pictures.js";
 import * as search from "./search.js";
@@ -11,7 +12,7 @@ import * as sound from "./sound.js";
 import * as theme from "./theme.js";
 import * as threshold from "./threshold.js";
 
-const PAGES = { alert, alerts, counter, pairs, search, threshold };
+const PAGES = { alert, alerts, counter, links, pairs, search, threshold };
 
 theme.listen();
 keys.listen();

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from iass.access import Officer
 from iass.alert import transitions
-from iass.alert.alert import Alert, AlertState, Judgement
+from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
 from iass.alert.transitions import Step
 from iass.console.catalogue import Catalogue
 from iass.console.views.queue import alert_state
@@ -104,7 +104,8 @@ def _main(alert: Alert) -> tuple[_Act, ...]:
     if alert.state is AlertState.RAISED:
         return (_CLAIM,)
     if alert.state is AlertState.JUDGED:
-        return (_HAND_OVER,) if alert.judgement is Judgement.SAME_PERSON else (_CLOSE,)
+        handed = alert.judgement is Judgement.SAME_PERSON and alert.kind is not AlertKind.PAST
+        return (_HAND_OVER,) if handed else (_CLOSE,)
     return ()
 
 
@@ -130,6 +131,8 @@ def _explained(act: _Act, alert: Alert, officer: Officer, refusal: IassError, wo
         return words("reason.judge_first")
     if act is _CLOSE:
         return words("reason.needs_handover")
+    if alert.kind is AlertKind.PAST:
+        return words("reason.nobody_here")
     if alert.judgement is not Judgement.SAME_PERSON:
         return words("reason.only_same_person")
     proposed_by_me = bool(alert.handed_over_by) and _has(officer, alert.handed_over_by[0])
@@ -149,7 +152,8 @@ def _hint(alert: Alert, buttons: tuple[Button, ...]) -> str:
     by_name = {button.name: button.reason for button in buttons}
     if alert.state is not AlertState.JUDGED:
         return by_name[Judgement.SAME_PERSON]
-    return by_name["hand_over"] if alert.judgement is Judgement.SAME_PERSON else by_name["close"]
+    ends_by_handover = alert.judgement is Judgement.SAME_PERSON and alert.kind is not AlertKind.PAST
+    return by_name["hand_over"] if ends_by_handover else by_name["close"]
 
 
 def _has(officer: Officer, officer_id: OfficerId | None) -> bool:

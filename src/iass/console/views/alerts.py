@@ -1,9 +1,9 @@
 """The page of one alert, and the list of all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from iass.access import Officer
-from iass.alert.alert import Alert, AlertState
+from iass.alert.alert import Alert, AlertKind, AlertState
 from iass.alert.records import FeedEvent
 from iass.alert.transitions import Act
 from iass.console import formats
@@ -15,10 +15,11 @@ from iass.console.views.current import CurrentView
 from iass.console.views.desks import Desks
 from iass.console.views.faces import FacesView
 from iass.console.views.queue import alert_state
+from iass.decide.decision import Advice
 from iass.ids import AlertId
 
 PAGE_LENGTH = 50
-_TOLD = frozenset({"raised", "seen_again", *(act.value for act in Act)})
+_TOLD = frozenset({"raised", "past_raised", "seen_again", *(act.value for act in Act)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class AlertView:
     sequence: int
     alert_id: str
     crossing_id: str
+    is_past: bool
+    do: str
     current: CurrentView
     faces: FacesView
     actions: ActionsView
@@ -47,6 +50,7 @@ class AlertView:
 @dataclass(frozen=True, slots=True)
 class AlertRow:
     alert_id: str
+    is_past: bool
     time: str
     moment: str
     advice: str
@@ -81,7 +85,9 @@ def alert_page(desks: Desks, officer: Officer, words: Catalogue, alert_id: Alert
         sequence=sequence,
         alert_id=alert.alert_id,
         crossing_id=alert.crossing_id,
-        current=current.of_alert(alert, words),
+        is_past=alert.kind is AlertKind.PAST,
+        do=_do(alert, words),
+        current=_current(desks, alert, words),
         faces=faces.faces(alert, words),
         actions=actions.actions(alert, officer, words),
         history=tuple(_step(event, words) for event in desks.alerts.history(alert_id)),
@@ -113,10 +119,27 @@ def next_alert(desks: Desks, alert_id: AlertId) -> AlertId | None:
     return following or next((other for _, other in others), None)
 
 
+def _do(alert: Alert, words: Catalogue) -> str:
+    """Of the past there is nobody to be asked to wait."""
+    if alert.kind is AlertKind.PAST:
+        return words("past.protect" if alert.decision.advice is Advice.PROTECT else "past.do")
+    return words(f"advice.{advice.shown(alert.decision)}.do")
+
+
+def _current(desks: Desks, alert: Alert, words: Catalogue) -> CurrentView:
+    """Of the past, with the day on which the newest of its passages was."""
+    shown = current.of_alert(alert, words)
+    if alert.kind is not AlertKind.PAST:
+        return shown
+    at = desks.passages.get(alert.crossing_id).at
+    return replace(shown, time=formats.day_and_time(at, words.language), moment=at.isoformat())
+
+
 def _row(alert: Alert, officer: Officer, words: Catalogue) -> AlertRow:
     shown = advice.shown(alert.decision)
     return AlertRow(
         alert_id=alert.alert_id,
+        is_past=alert.kind is AlertKind.PAST,
         time=formats.day_and_time(alert.raised_at, words.language),
         moment=alert.raised_at.isoformat(),
         advice=shown,

@@ -1,8 +1,8 @@
 """The live face and whoever it is compared with, side by side."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from iass.alert.alert import Alert, Reference
+from iass.alert.alert import Alert, AlertKind, Reference
 from iass.console.catalogue import Catalogue
 from iass.console.views.scores import ScoreView, of_face, of_holder
 from iass.decide.decision import Finding
@@ -48,20 +48,31 @@ class FacesView:
 def faces(alert: Alert, words: Catalogue, most: int | None = None) -> FacesView:
     """most: how many references there is room for; all of them when None."""
     live = FaceView(
-        title=words("faces.live"),
+        title=words("past.face" if alert.kind is AlertKind.PAST else "faces.live"),
         url=_url(alert.alert_id, alert.live_image_id),
         alt=words("faces.alt_live"),
-        empty=words("faces.no_live"),
+        empty=words("past.no_face" if alert.kind is AlertKind.PAST else "faces.no_live"),
     )
-    shown = alert.references[:most]
+    portrait = _portrait_of_the_past(alert)
+    if portrait is not None:
+        live = replace(_reference(alert, portrait, words), score=None)
+    shown = [one for one in alert.references if one is not portrait][:most]
     references = tuple(_reference(alert, reference, words) for reference in shown)
     images = [alert.live_image_id, *(reference.image_id for reference in shown)]
     return FacesView(
         key="|".join([alert.alert_id, words.language, *(image or "" for image in images)]),
         live=live,
         references=references or (_nobody(words),),
-        more=len(alert.references) - len(shown),
+        more=len(alert.references) - len(shown) - (portrait is not None),
     )
+
+
+def _portrait_of_the_past(alert: Alert) -> Reference | None:
+    """No face of a passage is kept unless it raised an alert: the holder's portrait stands in its place."""
+    if alert.kind is not AlertKind.PAST or alert.live_image_id is not None:
+        return None
+    notices = {finding.notice_id for finding in alert.decision.findings}
+    return next((one for one in alert.references if one.subject_id not in notices and one.image_id), None)
 
 
 def _reference(alert: Alert, reference: Reference, words: Catalogue) -> FaceView:

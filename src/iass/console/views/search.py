@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from iass.case.aliases import Alias
+from iass.case.links import IdentityLink
 from iass.case.passage import Passage
 from iass.case.photo_search import ListFindings, NoUsableFace, PhotoCandidate, PhotoFindings
 from iass.console import formats
@@ -43,6 +44,15 @@ class AliasView:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedView:
+    """A link with another identity. state: in words."""
+
+    link_id: str
+    other: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class CandidateView:
     """kind: of a notice, in words. Empty texts are not known; name is empty where the record has gone. score: its
     meaning says how many strangers come for one who scores this high."""
@@ -58,6 +68,7 @@ class CandidateView:
     score: ScoreView
     documents: tuple[str, ...]
     aliases: tuple[AliasView, ...]
+    links: tuple[LinkedView, ...]
     past: tuple[PastView, ...]
 
 
@@ -153,6 +164,7 @@ def _candidate(name: GalleryName, candidate: PhotoCandidate, words: Catalogue) -
         score=replace(of_face(evidence, words), meaning=_rarity(candidate.stranger_rate, words), searched=""),
         documents=candidate.documents,
         aliases=tuple(_alias(alias, words) for alias in candidate.aliases),
+        links=tuple(_linked(link, evidence.subject_id, words) for link in candidate.links),
         past=tuple(_past(passage, words) for passage in candidate.crossings),
     )
 
@@ -172,6 +184,11 @@ def _rarity(stranger_rate: float, words: Catalogue) -> str:
 
 def _alias(alias: Alias, words: Catalogue) -> AliasView:
     return AliasView(alias.subject_id, ", ".join(words(f"sign.{sign}") for sign in alias.signs))
+
+
+def _linked(link: IdentityLink, subject_id: str, words: Catalogue) -> LinkedView:
+    other = link.other if link.one.key == subject_id else link.one
+    return LinkedView(link.link_id, other.number or other.key, words(f"links.state.{link.state}"))
 
 
 def _past(passage: Passage, words: Catalogue) -> PastView:

@@ -73,6 +73,16 @@ def test_next_start_reads_the_database_again(tmp_path: Path, records: SqlRecords
     assert "MB, 2 changes behind" in second.keeper.describe()
 
 
+def test_change_that_nobody_searched_for_is_overlooked(tmp_path: Path, records: SqlRecords) -> None:
+    """Nothing asks the gallery to take them in; the next start would read them all again."""
+    _store(records, *range(20))
+    with Program(records, tmp_path, rest=0).running() as program:
+        _until((tmp_path / "gallery.snapshot").exists)
+        _store(records, *range(20, 30))
+        _until(lambda: program.gallery.position == 30 and "0 changes behind" in program.keeper.describe())
+    assert Program(records, tmp_path).read == 0
+
+
 def test_few_changes_write_a_nation_anew(tmp_path: Path, records: SqlRecords) -> None:
     """Two come at the next start; from the third on they are written, and a single one who leaves is."""
     _store(records, *range(20))

@@ -84,7 +84,7 @@ class SnapshotKeeper:
         if self._thread is not None:
             self._thread.join()
         if self._refresh is not None:
-            self._try()
+            self._try(_nothing)
 
     def save(self, refresh: Callable[[], None]) -> None:
         """Writes the file now. refresh: as for `start`. Raises OSError, or an IassError where the database does."""
@@ -115,7 +115,7 @@ class SnapshotKeeper:
     def _keep(self) -> None:
         while not self._stopping.wait(self._look_seconds):
             if monotonic() - self._tried_at >= self._rest():
-                self._try()
+                self._try(self._refresh or _nothing)
 
     def _rest(self) -> float:
         lost = self._written is None or self._keys_changed()
@@ -123,11 +123,13 @@ class SnapshotKeeper:
             return _REST_OF_LOST * self._took
         return max(self._rest_seconds, _REST * self._took)
 
-    def _try(self) -> None:
-        if self._refresh is None or not self._is_behind():
-            return
+    def _try(self, look: Callable[[], None]) -> None:
+        """look: brings the gallery up first, so that what nobody searched for is not overlooked."""
         began, self._failed = monotonic(), False
         try:
+            look()
+            if self._refresh is None or not self._is_behind():
+                return
             if self._gallery.state().count < self._worth:
                 if self._path.exists():
                     self.forget()
@@ -169,3 +171,7 @@ class SnapshotKeeper:
             yield True
         finally:
             os.close(handle)
+
+
+def _nothing() -> None:
+    """At the end of a program nobody waits for a long backlog."""

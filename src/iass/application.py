@@ -8,6 +8,7 @@ from iass.audit.verify import Verification
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
 from iass.case.link_desk import LinkDesk
+from iass.case.intake import NoticeIntake
 from iass.case.look_alikes import LookAlikeDesk
 from iass.case.photo_search import PhotoSearch
 from iass.case.retro_desk import RetroDesk
@@ -40,6 +41,7 @@ class Application:
     watchlist: WatchlistDesk
     registry_import: RegistryImport
     notice_import: NoticeImport
+    intake: NoticeIntake
     health: Health
     engine: FaceEngine
     search: FaceSearch

@@ -61,9 +61,9 @@ def test_name_in_a_reason_becomes_a_script(served: Served, pair: str) -> None:
 @pytest.mark.parametrize(("language", "theme"), list(product(("id", "en"), ("light", "dark"))))
 def test_pair_is_hard_to_read(served: Served, sit: Sit, pair: str, language: str, theme: str) -> None:
     seat = sit("budi.s", "/look-alikes", language, theme)
-    for path in ("/look-alikes", "/look-alikes?all=1", f"/look-alikes/{pair}"):
+    for path in ("/look-alikes", "/look-alikes?all=1", f"/look-alikes/{pair}", "/notices/N-2026-007/neighbours"):
         seat.page.goto(served.url + path)
         assert complaints(seat.page) == [], path
         if folder := os.environ.get("IASS_SCREENSHOTS"):
-            name = path.strip("/").replace("/", "-").replace("?", "-")[:18]
+            name = path.strip("/").replace("/", "-").replace("?", "-")[:19]
             seat.page.screenshot(path=f"{folder}/{name}-{language}-{theme}.png", full_page=True)

@@ -1,5 +1,6 @@
 """Plain values for the storage contracts; what a test is about it sets itself with `dataclasses.replace`."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import numpy as np
@@ -17,8 +18,10 @@ from iass.face.template import Template
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.ids import AlertId, CrossingId, EnrolmentId, ImageId, LinkId, ModelId, NoticeId, OfficerId, PairId, PersonId
 from iass.registry.enrolment import Enrolment, GalleryName
+from iass.registry.intake import Resemblance, Resembling
 from iass.registry.person import KnownDocument, Person
 from iass.screen.evidence import Attribute, Comparison, PapersEvidence, Verdict
+from iass.watchlist.intake_look import IntakeLook
 from iass.watchlist.look_alike import LookAlike, PairKind, PairState
 from iass.watchlist.notice import Instrument, Notice, NoticeKind, NoticeState
 
@@ -138,6 +141,22 @@ def passage(number: int = 1, key: str | None = None, at: datetime = MORNING) -> 
         key=key,
         request_digest="ab" * 32,
     )
+
+
+def intake_look(version: int = 1, notice_id: str = "N-0001") -> IntakeLook:
+    near = Resembling(
+        gallery=GalleryName.REGISTRY,
+        subject_id="WNI-0001",
+        name="Siti 北京",
+        document_numbers=("X 123-4567",),
+        score=0.6123456789012345,
+        threshold=0.5,
+        stranger_rate=0.0015,
+        resemblance=Resemblance.STRANGER,
+        enrolment_id=EnrolmentId("enrolment-1"),
+    )
+    unstored = replace(near, gallery=GalleryName.WATCHLIST, subject_id="N-0002", enrolment_id=None)
+    return IntakeLook(NoticeId(notice_id), version, MORNING, OfficerId("desk-1"), (near, unstored))
 
 
 def pair(number: int = 1, subject: str = "N-0001", person: str = "WNI-0001") -> LookAlike:

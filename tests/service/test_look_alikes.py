@@ -69,3 +69,12 @@ def test_pair_of_nobody_or_for_no_reason(client: httpx.Client, change: dict[str,
 def test_unknown_pair(client: httpx.Client) -> None:
     assert client.get("/v1/look-alikes/pair-none").status_code == 404
     assert client.post("/v1/look-alikes/pair-none/undo", json={"reason": "why not"}).status_code == 404
+
+
+def test_neighbours_of_a_notice_are_told_without_a_score_in_words(client: httpx.Client) -> None:
+    told = client.get("/v1/notices/N-2026-007/neighbours").json()
+    near = {one["subject_id"]: one for one in told["neighbours"]}
+    assert near["SIMKIM-P004"]["resemblance"] == "same_person"
+    assert near["SIMKIM-P010"]["resemblance"] == "stranger"
+    assert near["SIMKIM-P010"]["one_in"] > 300
+    assert client.get("/v1/notices/N-2026-007/neighbours", params={"version": 99}).status_code == 404

@@ -20,7 +20,7 @@ from iass.errors import NotAllowed
 from iass.identify.evidence import FaceEvidence
 from iass.ids import OfficerId, PairId, PersonId, new_id
 from iass.registry.enrolment import GalleryName
-from iass.registry.records import Enrolments
+from iass.registry.records import Enrolments, SubjectTransaction
 from iass.watchlist.look_alike import (
     LookAlike,
     PairKind,
@@ -73,7 +73,7 @@ def measured(enrolments: Enrolments, gallery: GalleryName, subject_id: str, pers
     return Pictures(images[0], images[1], max(scores, default=None))
 
 
-def audit_pair(tx: AlertTransaction, pair: LookAlike, officer: Officer) -> None:
+def audit_pair(tx: SubjectTransaction, pair: LookAlike, officer: Officer) -> None:
     """Who made which version of which pair. The reason itself stays with the pair: it may hold a name."""
     details: dict[str, JsonValue] = {
         "subject": pair.subject_id,

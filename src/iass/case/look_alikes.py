@@ -14,6 +14,7 @@ from iass.registry.person import Person
 from iass.watchlist import look_alike
 from iass.watchlist.look_alike import LookAlike, PairKind, PairState, Pictures
 from iass.watchlist.notice import Notice
+from iass.watchlist.records import WatchlistTransaction
 
 MOST = 200
 
@@ -85,9 +86,8 @@ class LookAlikeDesk:
         """The first of two officers. Changes nothing yet at any crossing."""
         look_alike.require_person(officer)
         with self.records.transaction() as tx:
-            pair = propose(tx, couple, reason, officer, self.clock)
-            audit_pair(tx, pair, officer)
-            return pair
+            _require_two(tx, couple)
+            return put_proposal(tx, couple, reason, officer, self.clock)
 
     def record(self, pair_id: PairId, kind: PairKind, reason: str, officer: Officer) -> LookAlike:
         """The second officer: from now on the bar is higher for this pair."""
@@ -122,14 +122,17 @@ class LookAlikeDesk:
             return after
 
 
-def propose(tx: CrossingTransaction, couple: Couple, reason: str, officer: Officer, clock: Clock) -> LookAlike:
-    """Stores the proposal. Raises Conflict for a pair that stands, NotFound or Conflict for people without pictures."""
+def _require_two(tx: CrossingTransaction, couple: Couple) -> None:
     if couple.gallery is GalleryName.REGISTRY and couple.subject_id == couple.person_id:
         raise InvalidInput("these are one person of the registry", where="person_id", mend="Name two people")
     if _subject(tx, couple.gallery, couple.subject_id) is None:
         raise NotFound("nobody has this id in that list", where=couple.subject_id[:60])
     if tx.people.get(couple.person_id) is None:
         raise NotFound("no such person in the registry", where=couple.person_id[:60])
+
+
+def put_proposal(tx: WatchlistTransaction, couple: Couple, reason: str, officer: Officer, clock: Clock) -> LookAlike:
+    """Stores it with its audit entry. Raises Conflict for a pair that stands, and for people without pictures."""
     pictures = measured(tx.enrolments, couple.gallery, couple.subject_id, couple.person_id)
     stored = tx.look_alikes.of(couple.gallery, couple.subject_id, couple.person_id)
     if stored is not None:
@@ -137,6 +140,7 @@ def propose(tx: CrossingTransaction, couple: Couple, reason: str, officer: Offic
     else:
         pair = _first(couple, reason, pictures, officer, clock)
     tx.look_alikes.put(pair)
+    audit_pair(tx, pair, officer)
     return pair
 
 

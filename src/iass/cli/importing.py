@@ -91,6 +91,7 @@ def as_record(report: ImportReport) -> dict[str, object]:
         "dry_run": report.dry_run,
         "warnings": list(report.warnings),
         "allowed": [asdict(one) for one in report.allowed],
+        "shown": [{"id": subject_id, **asdict(near), "one_in": near.one_in} for subject_id, near in report.shown],
         "refused": [asdict(refusal) for refusal in report.refused],
     }
 
@@ -109,6 +110,8 @@ def _show(report: ImportReport, what: str, refused: Path | None) -> None:
         ERR.print(f"[yellow]note:[/] {escape(warning)}", soft_wrap=True)
     for one in report.allowed:
         ERR.print(f"[yellow]{'unlike' if one.is_unlike else 'near'}:[/] {escape(one.in_words())}", soft_wrap=True)
+    for subject_id, near in report.shown:
+        ERR.print(f"[yellow]resembles:[/] {escape(f'{subject_id}: {near.in_words()}')}", soft_wrap=True)
     if report.refused:
         _show_refused(report.refused, refused)
     dry = " (dry run: nothing was stored)" if report.dry_run else ""

@@ -1,8 +1,15 @@
 """`iass notice`: the watchlist."""
 
+from dataclasses import asdict
+from typing import Annotated
+
 import typer
 
 from iass.cli.importing import IMPORT_HELP, import_command
+from iass.cli.officer import OfficerOption, officer_named
+from iass.cli.opened import application
+from iass.cli.terminal import OUT, print_json
+from iass.ids import NoticeId
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -15,3 +22,24 @@ def notice() -> None:
 app.command("import", help=f"Bring notices in, under the rules of intake. {IMPORT_HELP}")(
     import_command(lambda opened: opened.notice_import, "notices")
 )
+
+
+@app.command()
+def neighbours(
+    notice_id: Annotated[str, typer.Argument(help="The notice's id.")],
+    version: Annotated[int | None, typer.Option(min=1, help="As shown with that version; else the newest.")] = None,
+    officer: OfficerOption = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Show whom a notice's face resembled when author and approver saw it."""
+    with application() as opened:
+        look = opened.intake.get(NoticeId(notice_id), officer_named(officer), version)
+    if not as_json:
+        shown = f"version {look.version}, {look.at.isoformat(timespec='seconds')}, brought in by {look.officer}"
+        OUT.print(f"{look.notice_id}: {shown}", markup=False)
+        OUT.print("nobody reached a threshold" if not look.neighbours else "it resembles:")
+    for one in look.neighbours:
+        if as_json:
+            print_json({**asdict(one), "one_in": one.one_in})
+        else:
+            OUT.print(f"  {one.in_words()}", markup=False, soft_wrap=True)

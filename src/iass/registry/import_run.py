@@ -23,6 +23,7 @@ from iass.face.engine import FaceEngine
 from iass.records import Records
 from iass.registry.cells import Problem, RowReader
 from iass.registry.enrolling import Enrolled, Photo, enrol, enrolled, look
+from iass.registry.intake import Intake, Newcomer, Resembling
 from iass.registry.likeness import not_alike, stray
 from iass.registry.nearness import Arrival, NearWatch, Neighbour, Neighbours, too_near
 from iass.registry.photos import PhotoFolder
@@ -58,6 +59,7 @@ class _Item(Generic[Value]):
     photos: tuple[Photo, ...] = ()
     changed: bool = False
     allowed: tuple[Allowed, ...] = ()
+    shown: tuple[Resembling, ...] = ()
 
 
 @dataclass(slots=True)
@@ -69,6 +71,7 @@ class _Tally:
     photos: int = 0
     refused: list[Refusal] = field(default_factory=list)
     allowed: list[Allowed] = field(default_factory=list)
+    shown: list[tuple[str, Resembling]] = field(default_factory=list)
 
     def count(self, batch: Sequence[_Item[Value]]) -> None:
         for item in batch:
@@ -81,6 +84,7 @@ class _Tally:
             self.unchanged += not item.changed
             self.photos += sum(photo.template is not None for photo in item.photos)
             self.allowed += item.allowed
+            self.shown += [(item.subject_id, one) for one in item.shown]
 
     def report(self, warnings: tuple[str, ...], *, dry_run: bool) -> ImportReport:
         return ImportReport(
@@ -93,6 +97,7 @@ class _Tally:
             warnings,
             dry_run,
             tuple(self.allowed),
+            tuple(self.shown),
         )
 
 
@@ -100,7 +105,7 @@ class _Tally:
 class SubjectImport(ABC, Generic[Value, Tx]):
     """Brings one kind of subject in. Idempotent by its id: a changed row is a new version, an unchanged one does
     nothing. neighbours: the galleries; near_score: the cosine from which on two subjects' faces are too near;
-    alike_score: below it, two pictures are not taken for one subject's."""
+    alike_score: below it, two pictures are not taken for one subject's. intake: shows whom each face resembles."""
 
     records: Records[Tx]
     engine: FaceEngine
@@ -108,6 +113,7 @@ class SubjectImport(ABC, Generic[Value, Tx]):
     neighbours: Neighbours
     near_score: float
     alike_score: float
+    intake: Intake[Value, Tx] | None = None
 
     @abstractmethod
     def kind(self) -> SubjectKind[Value, Tx]:
@@ -132,7 +138,7 @@ class SubjectImport(ABC, Generic[Value, Tx]):
         watch = NearWatch(self.neighbours, kind, self.near_score, self.records, allow_near)
         parts = self.records, kind, self.engine, self.clock
         own = OwnPictures(self.alike_score, allow_unlike)
-        return ImportRun(*parts, officer, folder, dry_run, progress, watch, own).run(csv_path)
+        return ImportRun(*parts, officer, folder, dry_run, progress, watch, own, self.intake).run(csv_path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +163,7 @@ class ImportRun(Generic[Value, Tx]):
     progress: Progress
     watch: NearWatch[Value, Tx]
     own: OwnPictures
+    intake: Intake[Value, Tx] | None = None
 
     def run(self, path: Path) -> ImportReport:
         """Raises NotFound or InvalidInput when the file as a whole is unusable, before anything is stored, and
@@ -166,7 +173,7 @@ class ImportRun(Generic[Value, Tx]):
             self.progress(0, table.row_count)
             items = in_order(pool, self._look, self._examine(table), ahead=2 * _CORES)
             for given in _batches(items):
-                batch = self._keep_apart(given)
+                batch = self._look_around(self._keep_apart(given))
                 self._commit(batch, table.digest)
                 tally.count(batch)
                 self.progress(tally.read, table.row_count)
@@ -245,6 +252,14 @@ class ImportRun(Generic[Value, Tx]):
             return replace(item, allowed=(*item.allowed, beside))
         return replace(item, problems=(too_near(self.kind.photo_column, near),))
 
+    def _look_around(self, batch: list[_Item[Value]]) -> list[_Item[Value]]:
+        """Whom each row's faces resemble, for whoever reads the report and for whoever approves."""
+        newcomers = {item.line: one for item in batch if (one := _newcomer(item)) is not None}
+        if self.intake is None or not newcomers:
+            return batch
+        shown = dict(zip(newcomers, self.intake.look(list(newcomers.values())), strict=True))
+        return [replace(item, shown=shown.get(item.line, ())) for item in batch]
+
     def _commit(self, batch: Sequence[_Item[Value]], digest: str) -> None:
         """Rows, faces and the audit entry of one batch: all or nothing."""
         changes = [item for item in batch if item.changed and not item.problems]
@@ -273,7 +288,10 @@ class ImportRun(Generic[Value, Tx]):
             raise Conflict("another import changed this subject meanwhile", where=item.subject_id, mend=mend)
         known = enrolled(tx, self.kind.gallery, item.subject_id)  # with what another recogniser has of it by now
         image_ids = enrol(tx, self.kind.gallery, item.subject_id, item.photos, known)
-        return self.kind.put(tx, item.draft, stored, image_ids)
+        named = self.kind.put(tx, item.draft, stored, image_ids)
+        if self.intake is not None and _newcomer(item) is not None:
+            self.intake.keep(tx, named, item.shown, self.officer)
+        return named
 
 
 def _arrival(item: _Item[Value]) -> Arrival[Value] | None:
@@ -284,6 +302,16 @@ def _arrival(item: _Item[Value]) -> Arrival[Value] | None:
     staying = {photo.digest for photo in item.photos}
     leaving = frozenset(row.enrolment_id for row in item.known if row.digest not in staying)
     return Arrival(item.subject_id, item.draft.value, templates, leaving)
+
+
+def _newcomer(item: _Item[Value]) -> Newcomer[Value] | None:
+    """None for a row that is refused, changes nothing, or will have no face."""
+    known = {row.digest: row.template for row in item.known}
+    made = (photo.template or known.get(photo.digest) for photo in item.photos)
+    templates = tuple(template for template in made if template is not None)
+    if item.draft is None or item.problems or not item.changed or not templates:
+        return None
+    return Newcomer(item.subject_id, item.draft.value, templates)
 
 
 def in_order(pool: Executor, work: Callable[[Given], Made], items: Iterable[Given], *, ahead: int) -> Iterator[Made]:

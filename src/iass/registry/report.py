@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from iass.registry.intake import Resembling
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -49,7 +51,8 @@ class Allowed:
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """read = added + changed + unchanged + refused_rows. photos: newly encoded faces. allowed: faces let through
-    by the officer's word. After a dry run the figures say what would have been done."""
+    by the officer's word. shown: for each subject, whom its face resembles. After a dry run the figures say what would
+    have been done."""
 
     read: int
     added: int
@@ -60,6 +63,7 @@ class ImportReport:
     warnings: tuple[str, ...] = ()
     dry_run: bool = False
     allowed: tuple[Allowed, ...] = ()
+    shown: tuple[tuple[str, Resembling], ...] = ()
 
     @property
     def refused_rows(self) -> int:

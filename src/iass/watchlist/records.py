@@ -6,6 +6,7 @@ from typing import Protocol
 from iass.ids import NoticeId
 from iass.records import Records
 from iass.registry.records import SubjectTransaction
+from iass.watchlist.intake_look import IntakeLooks
 from iass.watchlist.look_alike import LookAlikes
 from iass.watchlist.notice import Notice
 
@@ -39,6 +40,8 @@ class WatchlistTransaction(SubjectTransaction, Protocol):
     def notices(self) -> Notices: ...
     @property
     def look_alikes(self) -> LookAlikes: ...
+    @property
+    def intake_looks(self) -> IntakeLooks: ...
 
 
 WatchlistRecords = Records[WatchlistTransaction]

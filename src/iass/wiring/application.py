@@ -10,6 +10,7 @@ from iass.application import Application
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
 from iass.case.link_desk import LinkDesk
+from iass.case.intake import NoticeIntake
 from iass.case.look_alikes import LookAlikeDesk
 from iass.case.photo_search import PhotoSearch
 from iass.case.retro_desk import RetroDesk
@@ -70,6 +71,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     checkpoint = Checkpoint(records, engine, search, screening, lanes, clock, settings.passage_seconds, attacks, days)
     retro = RetroDesk(records, search, screening, clock, engine.model_id, days)
     retro_watch = RetroWatch(retro, clock)
+    intake = NoticeIntake(records, search, clock, near)
     return Application(
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock, near),
@@ -82,7 +84,8 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         registry=RegistryDesk(records, clock),
         watchlist=WatchlistDesk(records, clock),
         registry_import=RegistryImport(records, enrolling, clock, search, near, record.alike_score),
-        notice_import=NoticeImport(records, enrolling, clock, search, near, record.alike_score),
+        notice_import=NoticeImport(records, enrolling, clock, search, near, record.alike_score, intake),
+        intake=intake,
         health=Health(search, clock, partial(verify_files, settings.models_dir), near, gallery=opened.describe),
         engine=engine,
         search=search,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.contracts.samples import MORNING, alert, decision, link, pair, passage
+from tests.contracts.samples import MORNING, alert, decision, intake_look, link, pair, passage
 
 from iass.adapters.sql.serial import FORMATS, dump, dump_json, load, load_json
 from iass.alert.alert import Alert
@@ -16,15 +16,19 @@ from iass.case.passage import Passage
 from iass.decide.decision import Decision
 from iass.errors import InvalidInput, Tampered
 from iass.face.attack.assessment import AttackAssessment, AttackVerdict, Cue, CueEvidence
+from iass.watchlist.intake_look import IntakeLook
 from iass.watchlist.look_alike import LookAlike
 
 _GOLDEN = Path(__file__).parent / "golden"
-_SAMPLES: dict[str, Alert | Passage | Decision | IdentityLink | LookAlike] = {
+Stored = Alert | Passage | Decision | IdentityLink | LookAlike | IntakeLook
+
+_SAMPLES: dict[str, Stored] = {
     "Alert": alert(1),
     "Passage": passage(1, "key-1"),
     "Decision": decision(),
     "IdentityLink": link(),
     "LookAlike": pair(),
+    "IntakeLook": intake_look(),
 }
 
 
@@ -35,7 +39,9 @@ def test_value_comes_back_changed(name: str) -> None:
 
 
 @pytest.mark.parametrize("kind", list(FORMATS), ids=lambda kind: str(kind.__name__))
-def test_former_shape_can_no_longer_be_read(kind: type[Alert | Passage | Decision | IdentityLink | LookAlike]) -> None:
+def test_former_shape_can_no_longer_be_read(
+    kind: type[Stored],
+) -> None:
     """Every format that was ever released has a file here. A changed type gets the next number in FORMATS, a function
     that brings the former shape up to it, and a new file; the former files stay."""
     for number in range(1, FORMATS[kind] + 1):

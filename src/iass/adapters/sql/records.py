@@ -20,6 +20,7 @@ from iass.adapters.sql.file_keys import FILES, SqlFileKeys
 from iass.adapters.sql.galleries import SqlGalleries
 from iass.adapters.sql.images import SqlImages
 from iass.adapters.sql.kept_faces import SqlKeptFaces
+from iass.adapters.sql.intake_looks import SqlIntakeLooks
 from iass.adapters.sql.keys import KeyRing, SubjectKey, SubjectKeys
 from iass.adapters.sql.links import SqlIdentityLinks
 from iass.adapters.sql.look_alikes import SqlLookAlikes
@@ -56,6 +57,7 @@ class SqlTransaction:
         self.enrolments = SqlEnrolments(connection, ring, keys)
         self.galleries = SqlGalleries(connection, self.enrolments)
         self.look_alikes = SqlLookAlikes(connection)
+        self.intake_looks = SqlIntakeLooks(connection)
         self.alerts = SqlAlerts(connection)
         self.feed = SqlFeed(connection)
         self.passages = SqlPassages(connection)

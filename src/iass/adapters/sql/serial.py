@@ -21,9 +21,10 @@ from iass.case.links import IdentityLink
 from iass.case.passage import Passage
 from iass.decide.decision import Decision
 from iass.errors import IassError, InvalidInput, Tampered
+from iass.watchlist.intake_look import IntakeLook
 from iass.watchlist.look_alike import LookAlike
 
-FORMATS: Mapping[type[object], int] = {Alert: 4, Passage: 4, Decision: 3, LookAlike: 1, IdentityLink: 1}
+FORMATS: Mapping[type[object], int] = {Alert: 4, Passage: 4, Decision: 3, LookAlike: 1, IntakeLook: 1, IdentityLink: 1}
 """What may be stored as JSON, and the number of its present shape."""
 
 T = TypeVar("T")

@@ -49,7 +49,7 @@ class PairsView:
 
 @dataclass(frozen=True, slots=True)
 class SideView:
-    """One of the two. name: empty where the record has gone."""
+    """One of the two. name: empty where the record has gone. neighbours: where the intake's look is; of a notice."""
 
     role: str
     subject_id: str
@@ -58,6 +58,7 @@ class SideView:
     documents: tuple[str, ...]
     picture: str
     alt: str
+    neighbours: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ def _side(
         documents=documents,
         picture=picture,
         alt=words("pair.picture_alt", who=name or subject_id),
+        neighbours=f"/notices/{safe}/neighbours" if isinstance(subject, Notice) else "",
     )
 
 

@@ -11,6 +11,7 @@ from iass.service.errors import documented
 from iass.service.identifiers import PathId, QueryId
 from iass.service.officer import NoticeReader
 from iass.service.routes.pictures import PICTURE
+from iass.service.schemas.intake import IntakeLookOut
 from iass.service.schemas.notice import NoticeOut, NoticesOut
 
 router = APIRouter(tags=["watchlist"])
@@ -37,6 +38,17 @@ def show(service: Service, officer: NoticeReader, notice_id: PathId) -> NoticeOu
     """The newest version. Written to the audit log with the officer's id."""
     notice = service.application.watchlist.get(NoticeId(notice_id), officer)
     return NoticeOut.at(notice, service.application.clock.now())
+
+
+@router.get("/v1/notices/{notice_id}/neighbours", summary="What its intake was shown", responses=documented(NotFound))
+def neighbours(
+    service: Service,
+    officer: NoticeReader,
+    notice_id: PathId,
+    version: Annotated[int | None, Query(ge=1, description="As shown with that version; else the newest")] = None,
+) -> IntakeLookOut:
+    """Whom its face resembled when author and approver saw it. Written to the audit log with the officer's id."""
+    return IntakeLookOut.of(service.application.intake.get(NoticeId(notice_id), officer, version))
 
 
 @router.get(

@@ -7,6 +7,7 @@ from enum import IntEnum
 from functools import cache
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
+from struct import Struct
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ LINE = 64
 MOST_DIMENSIONS = 16384
 MOST_PROBES = 512
 MOST_KEPT = 1024
-_EDITION = 4
+_EDITION = 5
 
 RowNumbers = NDArray[np.int64]
 
@@ -34,13 +35,9 @@ class Instructions(IntEnum):
     AMX = 6
 
 
-class _Job(ctypes.Structure):
-    _fields_ = (
-        *((name, ctypes.c_void_p) for name in ("codes", "scales", "owners", "gone", "probes")),
-        *((name, ctypes.c_double) for name in ("greatest", "least")),
-        *((name, ctypes.c_int64) for name in ("rows", "block_rows")),
-        *((name, ctypes.c_int32) for name in ("dimension", "count", "keep", "threads", "instructions")),
-    )
+_JOB = Struct("5P 2d 2q 5i 0P")
+"""struct scan_job: codes, scales, owners, gone, probes; greatest, least; rows, block_rows; dimension, count, keep,
+threads, path."""
 
 
 class _Found(ctypes.Structure):
@@ -51,7 +48,7 @@ _AT, _SIZE, _FEW = ctypes.c_void_p, ctypes.c_int64, ctypes.c_int32
 _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "iass_paths": (ctypes.c_uint32, ()),
     "iass_quantise": (_SIZE, (_AT, _SIZE, _SIZE, _AT, _AT, _SIZE, _SIZE, ctypes.POINTER(ctypes.c_double))),
-    "iass_scan": (ctypes.c_int, (ctypes.POINTER(_Job), ctypes.POINTER(_Found))),
+    "iass_scan": (ctypes.c_int, (ctypes.c_char_p, ctypes.POINTER(_Found))),
     "iass_free": (None, (ctypes.POINTER(_Found),)),
     "iass_scores": (ctypes.c_int, (_AT, _SIZE, _SIZE, _SIZE, _AT, _SIZE, _AT, _AT)),
     "iass_padded": (_SIZE, (_FEW, _SIZE, _SIZE)),
@@ -169,23 +166,23 @@ class Library:
         if not fits or not 0 < count <= MOST_PROBES or not 0 <= keep <= MOST_KEPT:
             raise ValueError(f"{count} probes of {dimension} are not compared with rows of {blocks.padded}")
         held = -(-blocks.rows // blocks.block_rows)
-        job = _Job(
+        job = _JOB.pack(
             blocks.codes.first(np.uint8, blocks.block_rows * blocks.padded, held),
             blocks.scales.first(np.uint32, blocks.block_rows, held),
-            None if owners is None else address(owners, np.int32, blocks.rows),
-            None if gone is None else address(gone, np.bool_, blocks.rows),
+            0 if owners is None else address(owners, np.int32, blocks.rows),
+            0 if gone is None else address(gone, np.bool_, blocks.rows),
             address(probes, np.float32, count * dimension),
             *(greatest, least, blocks.rows, blocks.block_rows, dimension, count, keep, threads, instructions),
         )
         found = _Found()
-        status = self._c.iass_scan(ctypes.byref(job), ctypes.byref(found))
+        status = self._c.iass_scan(job, ctypes.byref(found))
         if status == _OUT_OF_RANGE:
             return None
         if status:
             raise MemoryError("no memory for a search") if status == _NO_MEMORY else ValueError("sizes that do not fit")
         try:
             ends = np.frombuffer(ctypes.string_at(found.ends, count * 8), np.int64).tolist()
-            rows = np.frombuffer(ctypes.string_at(found.rows, ends[-1] * 4), np.int32).astype(np.int64)
+            rows = np.frombuffer(ctypes.string_at(found.rows, ends[-1] * 8), np.int64)
         finally:
             self._c.iass_free(ctypes.byref(found))
         return [rows[begin:end] for begin, end in zip([0, *ends], ends, strict=False)]

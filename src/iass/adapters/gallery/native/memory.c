@@ -114,4 +114,4 @@ uint32_t iass_paths(void) {
 }
 
 /* What Python expects of this library's functions, structures and codes; one that was built before is not used. */
-int32_t iass_scan_edition(void) { return 4; }
+int32_t iass_scan_edition(void) { return 5; }

@@ -1,6 +1,7 @@
 /* The kernel in plain C, for every CPU, and the choice among the kernels. */
 #include "scan.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 void scan_group_plain(const uint8_t *line, size_t steps, const int8_t *probe, int32_t *dots) {
@@ -39,7 +40,7 @@ static size_t sieve(const int32_t *dots, size_t from, size_t groups, const uint3
 
 static const struct scan_way plain = {kernel, sieve, NULL, scan_group_plain, 1, 1, 1};
 
-int scan_has(int path) {
+static int look_for(int path) {
 #ifdef SCAN_X86
     if (path >= SCAN_AVX2)
         return scan_x86_has(path);
@@ -51,6 +52,15 @@ int scan_has(int path) {
         return 1;
 #endif
     return path == SCAN_PLAIN;
+}
+
+/* Asked for every search, and on a virtual machine the CPU's own answer can take longer than a short search. */
+int scan_has(int path) {
+    static atomic_int known[SCAN_PATHS]; /* 0: not asked yet, 1: not there, 2: there */
+    int is = atomic_load_explicit(&known[path], memory_order_relaxed);
+    if (!is)
+        atomic_store_explicit(&known[path], is = 1 + !!look_for(path), memory_order_relaxed);
+    return is == 2;
 }
 
 const struct scan_way *scan_way_of(int path, size_t probes, size_t steps) {

@@ -199,7 +199,7 @@ static void begin(const struct pass *pass, struct hits *hits, const struct scan_
 }
 
 static int ascending(const void *a, const void *b) {
-    int32_t one = *(const int32_t *)a, other = *(const int32_t *)b;
+    int64_t one = *(const int64_t *)a, other = *(const int64_t *)b;
     return (one > other) - (one < other);
 }
 
@@ -227,9 +227,8 @@ static int finish(const struct pass *pass, size_t threads, struct scan_found *fo
         size_t first = end;
         for (size_t t = 0; t < threads; t++) {
             const struct hits *some = &hits[t * probes + p];
-            if (some->count)
-                memcpy(found->rows + end, some->rows, some->count * sizeof *found->rows);
-            end += some->count;
+            for (size_t i = 0; i < some->count; i++)
+                found->rows[end++] = some->rows[i];
         }
         if (threads > 1) /* one finds them in order */
             qsort(found->rows + first, end - first, sizeof *found->rows, ascending);

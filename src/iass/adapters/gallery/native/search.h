@@ -25,7 +25,7 @@ struct scan_job {
 
 /* The rows of probe p: rows[ends[p - 1]] .. rows[ends[p] - 1], ascending. */
 struct scan_found {
-    int32_t *rows;
+    int64_t *rows;
     int64_t *ends;
 };
 

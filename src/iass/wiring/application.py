@@ -9,8 +9,8 @@ from iass.alert.desk import AlertDesk
 from iass.application import Application
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
-from iass.case.link_desk import LinkDesk
 from iass.case.intake import NoticeIntake
+from iass.case.link_desk import LinkDesk
 from iass.case.look_alikes import LookAlikeDesk
 from iass.case.photo_search import PhotoSearch
 from iass.case.retro_desk import RetroDesk

@@ -19,8 +19,8 @@ from iass.adapters.sql.feed import SqlFeed
 from iass.adapters.sql.file_keys import FILES, SqlFileKeys
 from iass.adapters.sql.galleries import SqlGalleries
 from iass.adapters.sql.images import SqlImages
-from iass.adapters.sql.kept_faces import SqlKeptFaces
 from iass.adapters.sql.intake_looks import SqlIntakeLooks
+from iass.adapters.sql.kept_faces import SqlKeptFaces
 from iass.adapters.sql.keys import KeyRing, SubjectKey, SubjectKeys
 from iass.adapters.sql.links import SqlIdentityLinks
 from iass.adapters.sql.look_alikes import SqlLookAlikes

@@ -3,10 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.contracts.samples import MORNING, OFFICER, alert, enrolment, passage
+from tests.contracts.samples import MORNING, OFFICER, alert, enrolment, intake_look, pair, passage
 
 from iass.face.pipeline import FacePipeline
 from iass.health import Soundness
@@ -103,6 +104,7 @@ def test_emptied_log_is_called_sound(examine: Examine) -> None:
         ("UPDATE alerts SET body = '{}'", "alert alert-000001"),
         ("UPDATE alerts SET state = 'closed'", "alert alert-000001"),
         ("UPDATE passages SET body = x'00'", "passage crossing-000001"),
+        ("DELETE FROM passage_subjects WHERE subject_id = 'N-0001'", "passage crossing-000001"),
         ("UPDATE images SET sealed = 'text' WHERE image_id = 'i2'", "image i2"),
         ("UPDATE images SET digest = '00' WHERE image_id = 'i1'", "image i1"),
         ("UPDATE images SET media_type = 'image/png' WHERE image_id = 'i1'", "image i1"),
@@ -114,6 +116,29 @@ def test_damaged_row_is_not_seen(installation: Path, script: str, named: str) ->
     assert (found.opened, found.damaged) == (4, 1)
     assert named in found.faults[0]
     assert "SANTOSO" not in found.faults[0]
+
+
+def test_passage_is_found_by_somebody_whom_it_does_not_name(installation: Path) -> None:
+    more = "INSERT INTO passage_subjects SELECT 'SOMEBODY', at, crossing_id FROM passages"
+    _damage(installation, more)
+    found = _opened(installation)
+    assert (found.opened, found.damaged) == (5, 1)
+    assert "subject of a passage SOMEBODY" in found.faults[0]
+
+
+def test_pair_that_was_rewritten_is_not_seen(installation: Path) -> None:
+    """Beyond one batch, with several versions of one pair."""
+    records = open_records(Settings(data_dir=installation.parent))
+    with records.transaction() as tx:
+        for number in range(1, 60):
+            tx.look_alikes.put(pair(number, f"N-{number:04d}"))
+            tx.look_alikes.put(replace(pair(number, f"N-{number:04d}"), version=2))
+        tx.intake_looks.put(intake_look())
+    records.close()
+    assert _opened(installation) == Soundness(5 + 118 + 1, 0, ())
+    _damage(installation, "UPDATE look_alike_versions SET state = 'cleared' WHERE pair_id = 'pair-000050'")
+    found = _opened(installation)
+    assert (found.damaged, found.faults[0][:25]) == (2, "look-alike pair-000050: i")
 
 
 def test_quick_look_claims_to_have_opened_everything(examine: Examine) -> None:

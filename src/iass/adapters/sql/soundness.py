@@ -5,26 +5,46 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Column, Connection, FromClause, and_, select
+from sqlalchemy import Column, Connection, FromClause, and_, literal, select, tuple_
 
 from iass.adapters.sql.enrolments import ENROLMENT_ROW, WITH_KEYS, open_row
 from iass.adapters.sql.images import open_image
 from iass.adapters.sql.kept_faces import FACE_ROW, FACES_WITH_KEYS, open_face
 from iass.adapters.sql.keys import KeyRing
-from iass.adapters.sql.schema import ALERTS, CROSSING_FACES, ENROLMENTS, IMAGES, PASSAGES, SUBJECT_KEYS
+from iass.adapters.sql.pair_tables import INTAKE_LOOKS, LOOK_ALIKE_VERSIONS
+from iass.adapters.sql.schema import (
+    ALERTS,
+    CROSSING_FACES,
+    ENROLMENTS,
+    IMAGES,
+    PASSAGE_SUBJECTS,
+    PASSAGES,
+    SUBJECT_KEYS,
+)
 from iass.adapters.sql.serial import load
 from iass.alert.alert import Alert
 from iass.case.passage import Passage
 from iass.errors import IassError, Tampered
 from iass.health import Soundness
+from iass.watchlist.intake_look import IntakeLook
+from iass.watchlist.look_alike import LookAlike
 
 _BATCH = 100
 _MOST_TOLD = 5
 _KEY_OF_IMAGE = and_(SUBJECT_KEYS.c.subject_id == IMAGES.c.subject_id, SUBJECT_KEYS.c.key_id == IMAGES.c.key_id)
+_PASSAGE_ROW = (PASSAGES.c.crossing_id, PASSAGES.c.at, PASSAGES.c.body)
+_NAMED = PASSAGE_SUBJECTS.join(PASSAGES, PASSAGE_SUBJECTS.c.crossing_id == PASSAGES.c.crossing_id)
+_BY_SUBJECT = "subject of a passage"
+"""An index, which is told of where it is wrong and not counted."""
+
+_NAMED_ROW = (*PASSAGE_SUBJECTS.c, PASSAGES.c.body)
+_PAIR_ROW = tuple(LOOK_ALIKE_VERSIONS.c)
+_LOOK_ROW = tuple(INTAKE_LOOKS.c)
 _ALERT_ROW = (ALERTS.c.alert_id, ALERTS.c.version, ALERTS.c.state, ALERTS.c.body)
 
 Progress = Callable[[int], None]
 Open = Callable[[Any], object]
+Key = tuple[Column[Any], ...]
 
 
 def examine(connection: Connection, ring: KeyRing, progress: Progress) -> Soundness:
@@ -48,24 +68,31 @@ def _faults(connection: Connection, ring: KeyRing) -> Iterator[str]:
     """One for each row: empty where it is what was stored."""
     sealed_images = IMAGES.outerjoin(SUBJECT_KEYS, _KEY_OF_IMAGE)
     with_wrapped = (*IMAGES.c, SUBJECT_KEYS.c.wrapped)
-    looks: tuple[tuple[str, FromClause, Column[str], tuple[Any, ...], Open], ...] = (
-        ("image", sealed_images, IMAGES.c.image_id, with_wrapped, partial(_open_image, ring)),
-        ("template", WITH_KEYS, ENROLMENTS.c.enrolment_id, ENROLMENT_ROW, partial(_open_template, ring)),
-        ("crossing face", FACES_WITH_KEYS, CROSSING_FACES.c.crossing_id, FACE_ROW, partial(_open_crossing_face, ring)),
-        ("alert", ALERTS, ALERTS.c.alert_id, _ALERT_ROW, _open_alert),
-        ("passage", PASSAGES, PASSAGES.c.crossing_id, (PASSAGES.c.crossing_id, PASSAGES.c.body), _open_passage),
+    looks: tuple[tuple[str, FromClause, Key, tuple[Any, ...], Open], ...] = (
+        ("image", sealed_images, (IMAGES.c.image_id,), with_wrapped, partial(_open_image, ring)),
+        ("template", WITH_KEYS, (ENROLMENTS.c.enrolment_id,), ENROLMENT_ROW, partial(_open_template, ring)),
+        ("crossing face", FACES_WITH_KEYS, (CROSSING_FACES.c.crossing_id,), FACE_ROW, partial(_open_face, ring)),
+        ("alert", ALERTS, (ALERTS.c.alert_id,), _ALERT_ROW, _open_alert),
+        ("passage", PASSAGES, (PASSAGES.c.crossing_id,), _PASSAGE_ROW, partial(_open_passage, connection)),
+        (_BY_SUBJECT, _NAMED, tuple(PASSAGE_SUBJECTS.primary_key), _NAMED_ROW, _open_subject),
+        ("look-alike", LOOK_ALIKE_VERSIONS, tuple(LOOK_ALIKE_VERSIONS.primary_key), _PAIR_ROW, _open_pair),
+        ("intake", INTAKE_LOOKS, tuple(INTAKE_LOOKS.primary_key), _LOOK_ROW, _open_look),
     )
-    for kind, table, row_id, columns, opened in looks:
-        for row in _rows(connection, table, row_id, columns):
-            yield _fault(f"{kind} {row[0]}", partial(opened, row))
+    for kind, table, key, columns, opened in looks:
+        for row in _rows(connection, table, key, columns):
+            fault = _fault(f"{kind} {row[0]}", partial(opened, row))
+            if fault or kind != _BY_SUBJECT:
+                yield fault
 
 
-def _rows(connection: Connection, table: FromClause, row_id: Column[str], columns: tuple[Any, ...]) -> Iterator[Any]:
-    after = ""
-    chosen = select(*columns).select_from(table).order_by(row_id).limit(_BATCH)
-    while batch := connection.execute(chosen.where(row_id > after)).all():
+def _rows(connection: Connection, table: FromClause, key: Key, columns: tuple[Any, ...]) -> Iterator[Any]:
+    """In order of the key, whose columns come first among `columns`."""
+    chosen = select(*columns).select_from(table).order_by(*key).limit(_BATCH)
+    batch = connection.execute(chosen).all()
+    while batch:
         yield from batch
-        after = batch[-1][0]
+        after = tuple_(*(literal(value, column.type) for value, column in zip(batch[-1], key, strict=False)))
+        batch = connection.execute(chosen.where(tuple_(*key) > after)).all()
 
 
 def _fault(where: str, opened: Callable[[], object]) -> str:
@@ -91,7 +118,7 @@ def _open_template(ring: KeyRing, row: Any) -> None:
         open_row(row, ring)
 
 
-def _open_crossing_face(ring: KeyRing, row: Any) -> None:
+def _open_face(ring: KeyRing, row: Any) -> None:
     if row.wrapped is not None:
         open_face(row, ring)
 
@@ -103,6 +130,36 @@ def _open_alert(row: Any) -> None:
         raise Tampered("its row and its content differ")
 
 
-def _open_passage(row: Any) -> None:
-    if load(Passage, row.body, where=row.crossing_id).crossing_id != row.crossing_id:
+def _open_passage(connection: Connection, row: Any) -> None:
+    """Whoever its content names must be found by it: else the passages of a person would not be all."""
+    passage = load(Passage, row.body, where=row.crossing_id)
+    if (passage.crossing_id, passage.at) != (row.crossing_id, row.at):
+        raise Tampered("its row and its content differ")
+    named = PASSAGE_SUBJECTS.c
+    for subject in passage.subjects:
+        of = (named.subject_id == subject, named.at == row.at, named.crossing_id == row.crossing_id)
+        if connection.execute(select(named.crossing_id).where(*of)).first() is None:
+            raise Tampered("it is not found by everybody whom it names")
+
+
+def _open_subject(row: Any) -> None:
+    """One whose passage is damaged is told of as that passage."""
+    try:
+        passage = load(Passage, row.body, where=row.crossing_id)
+    except Tampered:
+        return
+    if row.subject_id not in passage.subjects or row.at != passage.at:
+        raise Tampered("the passage does not name this subject")
+
+
+def _open_pair(row: Any) -> None:
+    pair = load(LookAlike, row.body, where=row.pair_id)
+    written = (pair.pair_id, pair.version, pair.gallery.value, pair.subject_id, pair.person_id, pair.state.value)
+    if written != (row.pair_id, row.version, row.gallery, row.subject_id, row.person_id, row.state):
+        raise Tampered("its row and its content differ")
+
+
+def _open_look(row: Any) -> None:
+    look = load(IntakeLook, row.body, where=row.notice_id)
+    if (look.notice_id, look.version) != (row.notice_id, row.version):
         raise Tampered("its row and its content differ")

@@ -9,7 +9,7 @@ import pytest
 
 from iass.access import SYSTEM, Officer
 from iass.alert import transitions
-from iass.alert.alert import Alert, AlertState, Judgement
+from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
 from iass.alert.transitions import TRANSITIONS, Act, Step
 from iass.capture.lane import Direction
 from iass.decide.decision import Advice, Decision, Finding, Sentence
@@ -208,3 +208,27 @@ def test_a_takeover_forgets_the_verdict() -> None:
     taken = transitions.take_over(transitions.claim(unsure, ANI).alert, BUDI).alert
     assert (taken.claimed_by, taken.judgement) == ("budi", UNSURE)
     _refused(NotAllowed, lambda: transitions.judge(taken, ANI, SAME))
+
+
+def _past(alert: Alert) -> Alert:
+    return replace(alert, kind=AlertKind.PAST)
+
+
+@pytest.mark.parametrize("advice", [Advice.REFER, Advice.PROTECT])
+def test_somebody_of_the_past_is_handed_over_or_cannot_be_closed(advice: Advice) -> None:
+    for name, alert in _states(advice).items():
+        with pytest.raises(Conflict):
+            transitions.hand_over(_past(alert), BUDI)
+        if name in ("same", "other"):
+            assert transitions.close(_past(alert), BUDI).alert.state is AlertState.CLOSED
+
+
+def test_withdrawal_takes_an_alert_from_under_an_officers_hands() -> None:
+    """Only of the past: `iass.case.retro_desk` asks for no other."""
+    after = dict.fromkeys(("raised", "unsure"), AlertState.CLOSED)
+    after |= {"claimed": AlertState.CLAIMED, "same": AlertState.JUDGED, "other": AlertState.JUDGED}
+    for name, alert in _states(Advice.REFER).items():
+        if name in after:
+            step = transitions.withdrawn(_past(alert), "N-1")
+            assert (step.alert.state, step.alert.claimed_by) == (after[name], alert.claimed_by)
+            assert "N-1" in step.alert.note and step.alert.version == alert.version + 1

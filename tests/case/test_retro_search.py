@@ -3,12 +3,15 @@
 import os
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import create_engine, func, select, text
+from tests.contracts.samples import pair
 
 from iass.adapters.sql.schema import METADATA
 from iass.alert.alert import AlertState, Judgement
@@ -21,8 +24,9 @@ from iass.decide.decision import Advice
 from iass.demo import cast, people
 from iass.errors import Conflict
 from iass.face.outcome import FaceProbe
-from iass.ids import NoticeId
+from iass.ids import NoticeId, PersonId
 from iass.settings import Settings
+from iass.watchlist.look_alike import PairState
 from iass.wiring.application import build
 
 from .sought import COUNTER, DESK, Sought
@@ -309,3 +313,78 @@ def _rows(folder: Path, table: str) -> int:
         count = connection.execute(select(func.count()).select_from(METADATA.tables[table])).scalar_one()
     engine.dispose()
     return int(count)
+
+
+def test_two_programs_tell_one_hit_twice(desk: Sought, clock: FixedClock, tmp_path: Path) -> None:
+    desk.cross("P008", OTHER)
+    clock.move_to(NOW)
+    desk.seek(cast.FUGITIVE, SINCE)
+    other = _build(tmp_path, clock)
+    with ThreadPoolExecutor(2) as programs:
+        done = list(programs.map(lambda one: one.retro.work(), (desk.application, other)))
+    assert sum(done) == 1 and len(desk.past_alerts()) == 1
+    assert desk.application.retro.failures == other.retro.failures == {}
+    other.close()
+
+
+def test_long_search_shows_no_progress_or_cannot_be_stopped(
+    desk: Sought, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped in the middle, it stays due and tells nothing."""
+    monkeypatch.setattr("iass.case.past_look.BATCH", 1)
+    for number in range(3):
+        clock.move_to(THEN + timedelta(hours=number))
+        desk.cross("P008", OTHER)
+    clock.move_to(NOW)
+    desk.seek(cast.FUGITIVE, SINCE)
+    retro = desk.application.retro
+    seen: list[tuple[int, int]] = []
+    assert retro.work(lambda done, total: seen.append((done, total)), lambda: len(seen) >= 3) == 0
+    assert seen == [(0, 0), (1, 3), (2, 3)]
+    assert len(retro.due()) == 1 and desk.past_alerts() == [] and retro.progress is None
+    assert retro.work(lambda done, total: seen.append((done, total))) == 1
+    assert seen[-1] == (3, 3)
+
+
+def test_exit_ban_decided_at_the_lane_is_told_again_as_the_past(desk: Sought, clock: FixedClock) -> None:
+    """Arriving under an exit ban is clear, and the agency was told: there is nothing to find out afterwards."""
+    desk.seek(cast.FUGITIVE, THEN - timedelta(days=1), kind="EXIT_BAN", valid_until="2026-12-01", secure="")
+    assert desk.cross("P008", cast.FUGITIVE.document).decision.advice is Advice.CLEAR
+    assert desk.application.retro.work() == 1
+    assert desk.past_alerts() == [] and desk.application.retro.page()[0].past == 1
+
+
+def test_cleared_double_is_told_as_the_past(tmp_path: Path, clock: FixedClock) -> None:
+    application = _build(tmp_path, clock)
+    desk = Sought(application, tmp_path)
+    desk.register(replace(cast.FUGITIVE, document=OTHER))
+    desk.cross("P008", OTHER)
+    clock.move_to(NOW)
+    desk.seek(cast.FUGITIVE, SINCE)
+    cleared = replace(pair(), subject_id="N-P008", person_id=PersonId("SIMKIM-P008"), state=PairState.CLEARED)
+    with application.checkpoint.records.transaction() as tx:
+        tx.look_alikes.put(cleared)
+    application.retro.work()
+    assert desk.past_alerts() == [] and application.links.page((), 10, DESK) == ()
+    application.close()
+
+
+def test_past_is_not_found_on_postgresql(
+    tmp_path: Path, clock: FixedClock, postgres_database: str, master_key: bytes
+) -> None:
+    (tmp_path / "key").write_text(master_key.hex())
+    (tmp_path / "key").chmod(0o600)
+    settings = Settings(
+        data_dir=tmp_path, threads=2, crossing_face_days=30, database_url=SecretStr(postgres_database),
+        master_key_file=tmp_path / "key",
+    )  # fmt: skip
+    application = build(settings, clock)
+    desk = Sought(application, tmp_path)
+    desk.cross("P008", OTHER)
+    clock.move_to(NOW)
+    desk.seek(cast.FUGITIVE, SINCE)
+    assert (application.retro.work(), len(desk.past_alerts())) == (1, 1)
+    assert len(application.links.page((), 10, DESK)) == 1
+    clock.move_to(NOW + timedelta(days=60))
+    assert application.retro.sweep() == 1
+    application.close()

@@ -12,7 +12,7 @@ import numpy as np
 from iass.case.kept_faces import first_kept_day
 from iass.case.passage import CrossingRecords, Passage
 from iass.clock import Clock
-from iass.decide.decision import Advice
+from iass.decide.ban_rules import NOT_BINDING
 from iass.identify.evidence import FaceEvidence
 from iass.identify.operating_point import OperatingPoint
 from iass.identify.search import FaceSearch
@@ -26,6 +26,8 @@ MOST_HITS = 200
 """Passages that are told of one search, those that score highest. More would be no evidence but a wrong threshold."""
 
 MOST_OF_PERSON = 20
+
+_UNBOUND = frozenset(row.rule_id for row in NOT_BINDING)
 
 Progress = Callable[[int, int], None]
 """progress(done, total): faces of crossings looked at."""
@@ -149,9 +151,9 @@ class PastLook:
 
 
 def _was_told(passage: Passage, notice_id: NoticeId) -> bool:
-    """Whether an officer was told of this very notice when the traveller stood there."""
+    """Whether this very notice was in force when the traveller stood there: what followed was decided then."""
     findings = passage.decision.findings
-    return any(one.notice_id == notice_id and one.advice is not Advice.CLEAR for one in findings)
+    return any(one.notice_id == notice_id and one.rule_id not in _UNBOUND for one in findings)
 
 
 def as_pictures(enrolled: Sequence[Enrolment], model_id: str) -> tuple[Enrolment, ...]:

@@ -24,9 +24,10 @@ from iass.case.retro import RetroSearch, RetroState
 from iass.clock import Clock
 from iass.errors import Conflict, IassError
 from iass.identify.search import FaceSearch
-from iass.ids import AlertId, ModelId, NoticeId
+from iass.ids import AlertId, ModelId, NoticeId, PersonId
 from iass.registry.enrolment import Enrolment, GalleryName
 from iass.screen.screening import Screening
+from iass.watchlist.look_alike import PairState
 from iass.watchlist.notice import Notice, NoticeState
 
 _MOST = 200
@@ -173,9 +174,10 @@ class RetroDesk:
             if notice is None or not self._is_wanted(tx, notice, search, pictures):
                 tx.retro_searches.settle(replace(search, state=RetroState.SETTLED, settled_at=now))
                 return
-            told = self._told(tx, notice.notice_id)
+            doubles = _doubles(tx, notice.notice_id)
+            told = [*self._told(tx, notice.notice_id), *(("person", person) for person in doubles)]
             alerts = raise_alerts(tx, notice, past.hits, told, self._screening, now)
-            propose_known(tx, notice, past.known, now)
+            propose_known(tx, notice, [one for one in past.known if one.person_id not in doubles], now)
             done = replace(
                 search,
                 state=RetroState.SEARCHED,
@@ -215,6 +217,12 @@ class RetroDesk:
 
 def _pictures(tx: CrossingTransaction, notice_id: NoticeId, model_id: ModelId) -> tuple[Enrolment, ...]:
     return as_pictures(tx.enrolments.of_subject(GalleryName.WATCHLIST, notice_id), model_id)
+
+
+def _doubles(tx: CrossingTransaction, notice_id: NoticeId) -> frozenset[PersonId]:
+    """People whom two officers found to be others than the sought one (decision 0017)."""
+    pairs = tx.look_alikes.about(GalleryName.WATCHLIST, notice_id)
+    return frozenset(pair.person_id for pair in pairs if pair.state is PairState.CLEARED)
 
 
 def _raised(tx: CrossingTransaction, notice_id: NoticeId) -> list[AlertId]:

@@ -145,4 +145,5 @@ def _peer(module: str, package: str = "") -> Any:
         return importlib.import_module(module)
     except ImportError as error:
         name = package or module
-        raise NotReady(f"{name} is not installed", where=module, mend=f"pip install {name}, or 'iass[peers]'") from error
+        mend = f"pip install {name}, or 'iass[peers]'"
+        raise NotReady(f"{name} is not installed", where=module, mend=mend) from error

@@ -87,7 +87,8 @@ def hand_over(service: Service, officer: AlertJudge, alert_id: PathId, said: _Sa
 
 @router.post("/v1/alerts/{alert_id}/close", summary="Close an alert", responses=_DECISIONS)
 def close(service: Service, officer: AlertJudge, alert_id: PathId, said: _Said = _NOTHING) -> AlertOut:
-    """Nothing more is to be done."""
+    """Nothing more is to be done. Where another officer judged other_person, the traveller is not stopped for this face
+    again."""
     return _told(service, service.application.alerts.close(AlertId(alert_id), officer, said.note))
 
 

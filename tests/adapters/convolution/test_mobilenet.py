@@ -3,6 +3,7 @@
 import threading
 from io import BytesIO
 from pathlib import Path
+from threading import Semaphore
 from typing import Any
 
 import cv2
@@ -20,6 +21,7 @@ from iass.capture import still
 from iass.demo import people
 from iass.face.manifest import ModelKind, find_manifest
 
+TURNS = Semaphore(2)
 MANIFEST = find_manifest("sface-2021dec", ModelKind.RECOGNISER, None)
 Crops = NDArray[np.uint8]
 
@@ -68,12 +70,12 @@ def test_vectors_differ_from_openvino_by_one_bit(
 ) -> None:
     for instructions in layers.instructions:
         count = 2 if instructions is Instructions.PLAIN else len(crops)
-        ours = MobileNet.load(layers, instructions, packed)
+        ours = MobileNet.load(layers, instructions, packed, TURNS)
         assert np.array_equal(ours.infer(crops[-count:])[0], by_openvino[-count:]), instructions.name
 
 
 def test_threads_mix_up_crops(layers: Layers, packed: bytes, crops: Crops) -> None:
-    ours = MobileNet.load(layers, layers.instructions[-1], packed)
+    ours = MobileNet.load(layers, layers.instructions[-1], packed, TURNS)
     alone = ours.infer(crops[:32])[0]
     found: dict[int, NDArray[np.float32]] = {}
 
@@ -86,6 +88,17 @@ def test_threads_mix_up_crops(layers: Layers, packed: bytes, crops: Crops) -> No
     for thread in threads:
         thread.join()
     assert np.array_equal(np.concatenate([found[number] for number in sorted(found)]), alone)
+
+
+def test_more_compute_at_once_than_are_allowed(layers: Layers, packed: bytes, crops: Crops) -> None:
+    one = Semaphore(1)
+    ours = MobileNet.load(layers, layers.instructions[-1], packed, one)
+    waiting = threading.Thread(target=ours.infer, args=(crops[:1],))
+    with one:
+        waiting.start()
+        waiting.join(0.2)
+        assert waiting.is_alive()
+    waiting.join()
 
 
 @pytest.mark.parametrize(
@@ -152,12 +165,12 @@ def test_weights_of_other_sizes_are_read_beyond_their_end(layers: Layers, packed
     for part in (sizes, floats, wholes, told):
         np.save(changed, part)
     with pytest.raises(ValueError, match=r"sizes|needed"):
-        MobileNet.load(layers, layers.instructions[-1], changed.getvalue())
+        MobileNet.load(layers, layers.instructions[-1], changed.getvalue(), TURNS)
 
 
 @pytest.mark.parametrize("shape", [(2, 112, 96, 3), (2, 112, 112), (1, 224, 224, 3)])
 def test_crop_of_another_size_is_read_beyond_its_end(layers: Layers, packed: bytes, shape: tuple[int, ...]) -> None:
-    ours = MobileNet.load(layers, layers.instructions[-1], packed)
+    ours = MobileNet.load(layers, layers.instructions[-1], packed, TURNS)
     with pytest.raises(ValueError, match="112 x 112"):
         ours.infer_each(np.zeros(shape, np.uint8))
 

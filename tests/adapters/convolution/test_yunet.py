@@ -1,6 +1,7 @@
 """YuNet on our own layers: OpenVINO's values to the bit, by every instruction path that this CPU has."""
 
 from pathlib import Path
+from threading import Semaphore
 
 import cv2
 import numpy as np
@@ -16,6 +17,7 @@ from iass.capture import still
 from iass.demo import people
 from iass.face.manifest import ModelKind, find_manifest
 
+TURNS = Semaphore(2)
 MANIFEST = find_manifest("yunet-2023mar", ModelKind.DETECTOR, None)
 SHAPES = [(32, 32), (96, 96), (128, 160), (160, 128), (32, 640), (480, 640), (736, 1280)]
 _SLOWLY = 160 * 160  # pixels that one lane without instructions of its own can take in a test
@@ -45,7 +47,7 @@ def test_values_differ_from_openvino_by_one_bit(layers: Layers, cache_dir: Path,
     for instructions in layers.instructions:
         if instructions is Instructions.PLAIN and shape[0] * shape[1] > _SLOWLY:
             continue
-        ours = YuNet.load(layers, instructions, packed_detector(MANIFEST, cache_dir))
+        ours = YuNet.load(layers, instructions, packed_detector(MANIFEST, cache_dir), TURNS)
         for picture, values in zip(pixels, exact, strict=True):
             assert np.array_equal(ours.values(picture), values), instructions.name
 
@@ -56,13 +58,13 @@ def test_values_differ_from_openvino_by_one_bit(layers: Layers, cache_dir: Path,
 def test_picture_of_another_shape_is_read_beyond_its_end(
     layers: Layers, cache_dir: Path, shape: tuple[int, ...]
 ) -> None:
-    ours = YuNet.load(layers, layers.instructions[-1], packed_detector(MANIFEST, cache_dir))
+    ours = YuNet.load(layers, layers.instructions[-1], packed_detector(MANIFEST, cache_dir), TURNS)
     with pytest.raises(ValueError, match=r"no picture|sizes"):
         ours.values(np.zeros(shape, np.uint8))
 
 
 def test_pixels_that_do_not_lie_side_by_side_are_taken_for_others(layers: Layers, cache_dir: Path) -> None:
-    ours = YuNet.load(layers, layers.instructions[-1], packed_detector(MANIFEST, cache_dir))
+    ours = YuNet.load(layers, layers.instructions[-1], packed_detector(MANIFEST, cache_dir), TURNS)
     with pytest.raises(ValueError, match="contiguous"):
         ours.values(np.zeros((32, 64, 3), np.uint8)[:, ::-1][:, :32])
     with pytest.raises(ValueError, match="contiguous"):
@@ -71,7 +73,7 @@ def test_pixels_that_do_not_lie_side_by_side_are_taken_for_others(layers: Layers
 
 def test_weights_cut_short_are_read_beyond_their_end(layers: Layers, cache_dir: Path) -> None:
     with pytest.raises(ValueError, match="53104 weights"):
-        YuNet.load(layers, layers.instructions[-1], packed_detector(MANIFEST, cache_dir)[:-4])
+        YuNet.load(layers, layers.instructions[-1], packed_detector(MANIFEST, cache_dir)[:-4], TURNS)
 
 
 def test_detector_of_another_kind_is_taken_for_yunet(cache_dir: Path) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from io import BytesIO
+from threading import Semaphore
 from typing import Any
 
 import numpy as np
@@ -17,20 +18,21 @@ _WITHOUT_EFFECT = ("Constant", "Dropout", "Flatten", "Reshape")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MobileNet:
-    """Implements `iass.adapters.openvino.encoder.CropNetwork`. Safe for many threads."""
+    """Implements `iass.adapters.openvino.encoder.CropNetwork`. turns: for as many as may compute at once."""
 
     layers: Layers
     instructions: Instructions
     weights: MobileNetWeights
+    turns: Semaphore
 
     @classmethod
-    def load(cls, layers: Layers, instructions: Instructions, packed: bytes) -> "MobileNet":
+    def load(cls, layers: Layers, instructions: Instructions, packed: bytes, turns: Semaphore) -> "MobileNet":
         """Raises ValueError for what `pack` did not make."""
         with BytesIO(packed) as file:
             told = {name: np.load(file, allow_pickle=False) for name in _PARTS}
         weights = MobileNetWeights(told["sizes"], told["floats"], told["wholes"], *told["input"].tolist())
         layers.check(weights)
-        return cls(layers, instructions, weights)
+        return cls(layers, instructions, weights, turns)
 
     def infer(self, pixels: Pixels) -> list[Floats]:
         """uint8 (n, height, width, 3), BGR, to one float32 (n, outputs)."""
@@ -38,8 +40,11 @@ class MobileNet:
 
     def infer_each(self, pixels: Pixels) -> list[list[Floats]]:
         """For each picture one float32 (1, outputs)."""
-        pixels = np.ascontiguousarray(pixels)
-        return [[self.layers.mobilenet(one, self.weights, self.instructions)[None]] for one in pixels]
+        return [[self._vector(one)[None]] for one in np.ascontiguousarray(pixels)]
+
+    def _vector(self, crop: Pixels) -> Floats:
+        with self.turns:
+            return self.layers.mobilenet(crop, self.weights, self.instructions)
 
 
 def pack(model: bytes, *, height: int, width: int, reverse_channels: bool) -> bytes:

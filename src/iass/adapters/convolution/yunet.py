@@ -1,6 +1,7 @@
 """YuNet on our own layers."""
 
 from dataclasses import dataclass
+from threading import Semaphore
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,23 +11,25 @@ from iass.adapters.convolution.layers import Floats, Instructions, Layers, Pixel
 
 @dataclass(frozen=True, slots=True, eq=False)
 class YuNet:
-    """Safe for many threads. weights: as `pack` makes them."""
+    """Safe for many threads. weights: as `pack` makes them. turns: for as many as may compute at once."""
 
     layers: Layers
     instructions: Instructions
     weights: Floats
+    turns: Semaphore
 
     @classmethod
-    def load(cls, layers: Layers, instructions: Instructions, packed: bytes) -> "YuNet":
+    def load(cls, layers: Layers, instructions: Instructions, packed: bytes, turns: Semaphore) -> "YuNet":
         """Raises ValueError for what `pack` did not make."""
         weights = np.frombuffer(packed, np.float32)
         if weights.size != layers.yunet_weights:
             raise ValueError(f"YuNet has {layers.yunet_weights} weights, and here are {weights.size}")
-        return cls(layers, instructions, weights)
+        return cls(layers, instructions, weights, turns)
 
     def values(self, picture: Pixels) -> Floats:
         """float32 (16, cells): what the network says of each cell, before any sigmoid; see `Layers.yunet`."""
-        return self.layers.yunet(picture, self.weights, self.instructions).T
+        with self.turns:
+            return self.layers.yunet(picture, self.weights, self.instructions).T
 
 
 def pack(model: bytes) -> bytes:

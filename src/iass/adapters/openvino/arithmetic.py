@@ -45,7 +45,7 @@ def _on_own_layers(
     if found is None:
         return None
     try:
-        network = MobileNet.load(*found, packed_recogniser(manifest, record.ranges, cache_dir))
+        network = MobileNet.load(*found, packed_recogniser(manifest, record.ranges, cache_dir), runtime.turns)
     except ValueError:
         return None
     return OpenVinoEncoder.of(network, manifest, runtime.threads, Arithmetic.INT8)

@@ -28,7 +28,7 @@ def load(recogniser: str, *, extra_dir: Path | None, cache_dir: Path, threads: i
 
     Answers as soon as a counter's upright picture can be taken; canvases of other shapes are prepared behind it.
 
-    threads: OpenVINO's inferences at once; 0 for as many as the cores. Raises NotFound (model or file absent),
+    threads: inferences at once; 0 for as many as the cores. Raises NotFound (model or file absent),
     Tampered (another SHA-256) or InvalidInput (not what the manifest says).
     """
     runtime = Runtime.open(threads, cache_dir)
@@ -38,16 +38,16 @@ def load(recogniser: str, *, extra_dir: Path | None, cache_dir: Path, threads: i
         loading = beside.submit(load_encoder, runtime, encoder, cache_dir, own=own)
         finder.verified()
         graph = cache(lambda: runtime.read(joined(finder, cache_dir)))
-        detector = YuNetDetector(runtime, graph, finder, _own_detector(finder, cache_dir) if own else None)
+        detector = YuNetDetector(runtime, graph, finder, _own_detector(runtime, finder, cache_dir) if own else None)
         detector.prepare()
         engine = FacePipeline(detector, loading.result(), PROBE_GATE)
     Thread(target=detector.prepare_others, name="prepare").start()
     return engine
 
 
-def _own_detector(manifest: ModelManifest, cache_dir: Path) -> YuNet | None:
+def _own_detector(runtime: Runtime, manifest: ModelManifest, cache_dir: Path) -> YuNet | None:
     found = fast()
-    return None if found is None else YuNet.load(*found, packed_detector(manifest, cache_dir))
+    return None if found is None else YuNet.load(*found, packed_detector(manifest, cache_dir), runtime.turns)
 
 
 _TOLD_FLAGS = ("avx2", "avx512f", "avx512_vnni", "avx_vnni", "avx512_bf16", "amx_int8", "amx_bf16")
@@ -60,8 +60,8 @@ def report(engine: FaceEngine) -> str:
         return f"{engine.model_id}, not on OpenVINO"
     can = [flag for flag in _TOLD_FLAGS if flag in cpu_flags()]
     own = encoder.network.instructions if isinstance(encoder.network, MobileNet) else None
-    on = f"our own layers for {own.name}" if own else f"OpenVINO, {detector.runtime.threads} inferences at once"
+    on = "OpenVINO" if own is None else f"our own layers for {own.name}"
     return (
-        f"{encoder.model_id} in {encoder.arithmetic.value}, on {on}; "
+        f"{encoder.model_id} in {encoder.arithmetic.value} on {on}, {detector.runtime.threads} inferences at once; "
         f"{cpu_name()} ({', '.join(can) or 'no vector extension told'})"
     )

@@ -7,10 +7,11 @@ import queue
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Semaphore
 from types import ModuleType
 from typing import Any
 
@@ -100,16 +101,19 @@ class Runtime:
     """OpenVINO.
 
     threads: inferences that run at once, one thread each; two pictures side by side are done sooner than two threads
-    on one and then the other. store: where compiled networks are kept; None to compile at every start.
+    on one and then the other. store: where compiled networks are kept; None to compile at every start. turns: the
+    same limit for networks on our own layers, which run in their callers' threads.
     """
 
     threads: int
     store: Path | None = None
+    turns: Semaphore = field(default_factory=Semaphore)
 
     @classmethod
     def open(cls, threads: int, store: Path | None = None) -> "Runtime":
         """threads: 0 for as many as the cores."""
-        return cls(threads or core_count(), store)
+        count = threads or core_count()
+        return cls(count, store, Semaphore(count))
 
     def read(self, model: bytes) -> Any:
         """An ONNX model, not yet compiled. Clone it to compile it more than once."""

@@ -19,8 +19,8 @@ from iass.identify.search import FaceSearch
 from iass.ids import CrossingId, ImageId, NoticeId, PersonId
 from iass.registry.enrolment import Enrolment, GalleryName
 
-BATCH = 2_000
-"""Rows opened at a time: some 20 ms, so that nobody at a lane feels it."""
+BATCH = 1_000
+"""Rows opened at a time: some 10 ms, so that nobody at a lane feels it."""
 
 MOST_HITS = 200
 """Passages that are told of one search, those that score highest. More would be no evidence but a wrong threshold."""

@@ -1,11 +1,14 @@
 """Two people who look alike, on an officer's screen."""
 
 import os
+from collections.abc import Iterator
 from itertools import product
 
 import httpx
 import pytest
 from playwright.sync_api import expect
+
+from iass.demo import cast
 
 from .browsing import Served
 from .conftest import Sit
@@ -20,13 +23,24 @@ def _post(served: Served, path: str, officer: str, **body: object) -> httpx.Resp
     return httpx.post(served.url + path, json=body, headers={"IASS-Officer": officer})
 
 
-@pytest.fixture
-def pair(served: Served) -> str:
-    """Proposed by siti.r. The checkpoint is shared, so it may stand from another test."""
+def _undo_all(served: Served) -> None:
+    """The checkpoint is shared: other tests need a look-alike who is referred."""
     asked = httpx.get(f"{served.url}/v1/look-alikes", headers={"IASS-Officer": "siti.r"}).json()
     for standing in asked["look_alikes"]:
         if standing["state"] != "undone":
             _post(served, f"/v1/look-alikes/{standing['pair_id']}/undo", "siti.r", reason="another test")
+
+
+@pytest.fixture
+def undone(served: Served) -> Iterator[None]:
+    _undo_all(served)
+    yield
+    _undo_all(served)
+
+
+@pytest.fixture
+def pair(served: Served, undone: None) -> str:
+    """Proposed by siti.r."""
     made = _post(served, "/v1/look-alikes", "siti.r", **_COUPLE, reason="seen at the counter")
     return str(made.json()["pair_id"])
 
@@ -67,3 +81,19 @@ def test_pair_is_hard_to_read(served: Served, sit: Sit, pair: str, language: str
         if folder := os.environ.get("IASS_SCREENSHOTS"):
             name = path.strip("/").replace("/", "-").replace("?", "-")[:19]
             seat.page.screenshot(path=f"{folder}/{name}-{language}-{theme}.png", full_page=True)
+
+
+@pytest.mark.usefixtures("undone")
+def test_officer_does_not_see_who_cleared_the_double(served: Served, sit: Sit, lane: str) -> None:
+    alert = served.alert(cast.LOOK_ALIKE, lane)
+    _post(served, f"/v1/alerts/{alert}/claim", "siti.r")
+    _post(served, f"/v1/alerts/{alert}/judgement", "siti.r", judgement="other_person")
+    assert _post(served, f"/v1/alerts/{alert}/close", "budi.s").json()["state"] == "closed"
+    served.cross(cast.LOOK_ALIKE, lane, "departure")
+    seat = sit("ani.w", f"/counter?lane={lane}", "en", "light")
+    seat.press("n")
+    expect(seat.page.locator(".current.clear")).to_be_visible()
+    expect(seat.page.locator("#main")).to_contain_text("siti.r, budi.s found on")
+    if folder := os.environ.get("IASS_SCREENSHOTS"):
+        seat.page.screenshot(path=f"{folder}/cleared.png", full_page=True)
+    assert complaints(seat.page) == []

@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -19,6 +20,8 @@ from iass.application import Application
 from iass.capture import still
 from iass.capture.lane import Direction
 from iass.capture.partial_date import PartialDate
+from iass.case.retro_desk import RetroDesk
+from iass.case.retro_watch import RetroWatch
 from iass.clock import FixedClock
 from iass.decide.decision import Advice
 from iass.demo import cast, people
@@ -344,6 +347,35 @@ def test_long_search_shows_no_progress_or_cannot_be_stopped(
     assert len(retro.due()) == 1 and desk.past_alerts() == [] and retro.progress is None
     assert retro.work(lambda done, total: seen.append((done, total))) == 1
     assert seen[-1] == (3, 3)
+
+
+def test_notice_that_begins_by_the_clock_is_not_searched_by_itself(
+    desk: Sought, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor after something that nobody foresaw: the first turn fails."""
+    turns: list[int] = []
+    sweep = RetroDesk.sweep
+
+    def stumble(retro: RetroDesk) -> int:
+        turns.append(len(turns))
+        if len(turns) == 1:
+            raise RuntimeError
+        return sweep(retro)
+
+    monkeypatch.setattr(RetroDesk, "sweep", stumble)
+    desk.cross("P008", OTHER)
+    desk.seek(cast.FUGITIVE, SINCE)
+    watch = RetroWatch(desk.application.retro, clock, interval=0.01, settling=0.0)
+    watch.start()
+    until = time.monotonic() + 30
+    while len(turns) < 2 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert desk.past_alerts() == [], "it has not begun"
+    clock.move_to(NOW)
+    while not desk.past_alerts() and time.monotonic() < until:
+        time.sleep(0.01)
+    watch.stop()
+    assert len(desk.past_alerts()) == 1
 
 
 def test_exit_ban_decided_at_the_lane_is_told_again_as_the_past(desk: Sought, clock: FixedClock) -> None:

@@ -52,6 +52,8 @@ class RetroWatch:
                 self._turn()
             except IassError as error:
                 _LOG.warning("the past could not be searched: %s", error)
+            except Exception as error:  # nobody foresaw it, and searches that are due must not wait for a restart
+                _LOG.error("the past could not be searched: %s", type(error).__name__)
             self._ending.wait(self._interval)
 
     def _turn(self) -> None:

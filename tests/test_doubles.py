@@ -175,9 +175,9 @@ def test_camera_stops_the_cleared_double_or_misses_the_sought(app: Application) 
     assert seen(people.selfie("P004")) is Advice.SECURE
 
 
-def _swap(app: Application, gallery: GalleryName, subject: str, person: str) -> None:
-    """The enrolled picture of the subject is replaced by one of that person."""
-    outcome = app.engine.one_face(still.decode(people.selfie(person)))
+def _swap(app: Application, gallery: GalleryName, subject: str, picture: bytes) -> None:
+    """The enrolled picture of the subject is replaced."""
+    outcome = app.engine.one_face(still.decode(picture))
     assert isinstance(outcome, FaceProbe)
     with app.checkpoint.records.transaction() as tx:
         (old,) = tx.enrolments.of_subject(gallery, subject)
@@ -197,7 +197,7 @@ def test_clearance_outlives_the_pictures_that_were_compared(
 ) -> None:
     _clear(app)
     assert _cross(app, people.selfie("P010")).passage.decision.advice is Advice.CLEAR
-    _swap(app, gallery, subject, person)
+    _swap(app, gallery, subject, people.selfie(person))
     assert _cross(app, people.selfie("P010")).passage.decision.advice is not Advice.CLEAR
 
 
@@ -250,3 +250,12 @@ def test_who_cleared_whom_is_not_in_the_audit_log(app: Application) -> None:
     assert entry.actor == SECOND.officer_id
     assert entry.details["proposed_by"] == JUDGE.officer_id
     assert (entry.details["subject"], entry.details["person"]) == (NOTICE, PERSON)
+
+
+def test_sought_person_is_cleared_of_the_own_face_under_another_name(app: Application) -> None:
+    """Laras registered as Nadia with the picture of the notice: two officers who are deceived clear nobody."""
+    _swap(app, GalleryName.REGISTRY, "SIMKIM-P010", people.passport_photo("P004"))
+    for frame in (people.selfie("P004"), people.street("P004")):
+        _end(app, _cross(app, frame).alert, Judgement.OTHER_PERSON)
+        assert not _holds(app)
+    assert _cross(app, people.selfie("P004")).passage.decision.advice is not Advice.CLEAR

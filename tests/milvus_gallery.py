@@ -48,6 +48,9 @@ class StoredInMemory:
     def position(self) -> int:
         return max(self._rows.changed.values(), default=0)
 
+    def subjects(self, name: GalleryName) -> int:
+        return len({row.subject_id for row in self._rows.now.values() if row.gallery is name})
+
     def of_subject(self, name: GalleryName, subject_id: str) -> Sequence[Enrolment]:
         return [row for row in self._rows.now.values() if row.gallery is name and row.subject_id == subject_id]
 

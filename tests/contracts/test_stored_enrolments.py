@@ -55,6 +55,15 @@ def test_templates_of_one_subject_come_with_others(filled: SqlRecords) -> None:
     assert stored.of_subject(REGISTRY, "p1") == ()
 
 
+def test_subjects_of_a_list_are_counted_wrongly(filled: SqlRecords) -> None:
+    """Each once, whatever pictures they have, and without those of another recogniser alone."""
+    with filled.transaction() as tx:
+        tx.galleries.add_beside([enrolment(5_001, "p9", OTHER_MODEL)])
+    stored = filled.stored_enrolments(MODEL)
+    assert (stored.subjects(REGISTRY), stored.subjects(WATCHLIST)) == (3, 0)
+    assert filled.stored_enrolments(OTHER_MODEL).subjects(REGISTRY) == 2
+
+
 def test_two_programs_write_to_the_index_at_once(any_records: SqlRecords, any_url: str, master_key: bytes) -> None:
     other = SqlRecords.open(any_url, master_key)
     inside, wrong = [0], list[str]()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from threading import Lock
 from typing import Any
 
@@ -9,9 +10,11 @@ import pytest
 from tests.contracts.reference_gallery import ReferenceGallery
 from tests.milvus_gallery import StoredInMemory, StoredThenApplied, new_gallery
 
+from iass.adapters.milvus.address import parse
+from iass.adapters.milvus.connection import Connection
 from iass.adapters.milvus.gallery import MilvusGallery
 from iass.adapters.milvus.row import Row
-from iass.adapters.milvus.table import Table
+from iass.adapters.milvus.table import Table, name_for
 from iass.errors import NotReady, Unavailable
 from iass.identify.gallery import EnrolmentChange, Gallery
 from iass.registry.enrolment import GalleryName
@@ -285,3 +288,43 @@ def test_expression_is_broken_by_an_id(table: Table) -> None:
     gallery.apply([removed(10, 0), removed(11, 1)])
     assert {one.subject_id for one in gallery.search(REGISTRY, template(1), 9)} == set(odd[2:])
     assert gallery.size(REGISTRY) == 3
+
+
+class _Repeating(Table):
+    """As pymilvus does when an answer to what it wrote is lost."""
+
+    def _put(self, partition: str, rows: Any, client: Any) -> None:
+        super()._put(partition, rows, client)
+        super()._put(partition, rows, client)
+
+
+def test_row_that_was_written_twice_counts_twice(table: Table) -> None:
+    stored = StoredInMemory()
+    gallery = _gallery(_Repeating(table.connection, table.name, MODEL, DIMENSION), stored)
+    batches: list[list[EnrolmentChange]] = [list(some(20)), _CHANGES]
+    for batch in batches:
+        stored.take(batch)
+        gallery.apply(batch)
+    assert _same(gallery, _reference(*batches))
+    assert table.count(table.now()) == gallery.state().count
+
+
+@pytest.mark.parametrize("length", [0.0, 0.99, 1.01, 1e20])
+def test_template_whose_scores_are_no_cosines_is_taken_in(table: Table, length: float) -> None:
+    gallery = _gallery(table, StoredInMemory())
+    longer = replace(template(1), vector=template(1).vector * length)
+    with pytest.raises(ValueError, match="length"):
+        gallery.apply([added(1, replace(enrolment(1), template=longer))])
+    with pytest.raises(ValueError, match="length"):
+        gallery.search(REGISTRY, longer, 1)
+
+
+def test_gallery_is_called_empty_while_milvus_is_away_since_the_start() -> None:
+    """The threshold of whom else points to, and what is written of it, follow from the size."""
+    stored = StoredInMemory()
+    stored.take([*some(3), added(4, enrolment(9, "s00001"))])
+    nowhere = Connection(parse("milvus://127.0.0.1:9"))
+    gallery = _gallery(Table(nowhere, name_for("away", MODEL), MODEL, DIMENSION), stored)
+    with pytest.raises(Unavailable):
+        gallery.search(REGISTRY, template(1), 1)
+    assert [gallery.size(name) for name in (REGISTRY, WATCHLIST)] == [3, 0]

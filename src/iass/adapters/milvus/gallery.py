@@ -103,9 +103,10 @@ class MilvusGallery:
         return position
 
     def size(self, name: GalleryName, among: Selection | None = None) -> int:
-        """As last heard of; it asks nobody, unless it is about a selection."""
+        """As last heard of, or as the database has it; it asks Milvus about a selection alone."""
         if among is None:
-            return self._known.marker.size(name) if self._known else 0
+            known = self._known
+            return known.marker.size(name) if known else self._truth.subjects(name)
         found = self._view(self._current()).ids_of([(name, one) for one in among.subject_ids])
         return sum(1 for ids in found.values() if ids)
 
@@ -305,7 +306,7 @@ class MilvusGallery:
         known = _Known(self._table.connection.generation, collection, marker, overlay)
         if before is not None and marker.position < before.marker.position:
             _LOG.warning("Milvus came back at position %d, and was at %d", marker.position, before.marker.position)
-        self._truth.strange.clear()
+        self._truth.forget()
         self._counted_at = float("-inf")
         self._known, self._written = known, marker.serial
         return known

@@ -12,6 +12,8 @@ from iass.ids import EnrolmentId, ImageId, ModelId
 from iass.registry.enrolment import Enrolment, GalleryName
 
 FIELDS = ("enrolment_id", "gallery", "subject_id", "subject_key", "image_id", "position", "vector")
+_UNIT_WITHIN = 1e-3
+"""What rounding leaves of a length of 1, and more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,4 +73,7 @@ def checked_vector(template: Template, model_id: ModelId, dimension: int) -> Vec
         raise ValueError(f"a template of {template.vector.size} numbers, and not of {dimension}")
     if not np.isfinite(template.vector).all():
         raise ValueError("a template with a value that is not a finite number")
+    length = float(np.linalg.norm(template.vector.astype(np.float64)))
+    if abs(length - 1) > _UNIT_WITHIN:
+        raise ValueError(f"a template of length {length:.3g}, and not 1: its scores would be no cosines")
     return template.vector

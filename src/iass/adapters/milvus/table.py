@@ -201,7 +201,9 @@ class Table:
             self.connection.call(partial(self._put, partition, list(some)))
 
     def _put(self, partition: str, rows: list[dict[str, Any]], client: MilvusClient) -> None:
-        client.insert(self.name, rows, partition_name=partition, timeout=_WRITE_SECONDS)
+        """pymilvus repeats by itself what got no answer. Milvus lets an id stand twice, so it takes the place of what
+        has it already."""
+        client.upsert(self.name, rows, partition_name=partition, timeout=_WRITE_SECONDS)
 
     def _delete(self, expression: str, client: MilvusClient) -> None:
         client.delete(self.name, filter=expression, timeout=_WRITE_SECONDS)

@@ -7,7 +7,7 @@ from threading import Lock
 from iass.adapters.milvus.row import Row
 from iass.identify.stored import StoredEnrolments
 from iass.ids import EnrolmentId
-from iass.registry.enrolment import enrolment_digest
+from iass.registry.enrolment import GalleryName, enrolment_digest
 
 
 @dataclass(slots=True)
@@ -17,6 +17,7 @@ class Truth:
 
     stored: StoredEnrolments
     strange: dict[EnrolmentId, int] = field(default_factory=dict)
+    _subjects: dict[GalleryName, int] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def hold(self, rows: Sequence[Row], position: int) -> list[Row]:
@@ -35,6 +36,16 @@ class Truth:
             held += [row for row in doubtful if row.enrolment_id in left_later]
             self._note([row for row in doubtful if row.enrolment_id not in left_later])
         return held
+
+    def subjects(self, name: GalleryName) -> int:
+        """How many a list has, counted at the first question since `forget`: for while Milvus is away."""
+        if name not in self._subjects:
+            self._subjects[name] = self.stored.subjects(name)
+        return self._subjects[name]
+
+    def forget(self) -> None:
+        self.strange.clear()
+        self._subjects.clear()
 
     def checksum_of_strange(self) -> int:
         total = 0

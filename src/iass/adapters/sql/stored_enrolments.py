@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from iass.adapters.sql.enrolments import ENROLMENT_ROW, WITH_KEYS, open_row, unsigned
 from iass.adapters.sql.keys import KeyRing
@@ -55,6 +55,13 @@ class SqlStoredEnrolments:
         chosen = select(ENROLMENT_STATES.c.position).where(ENROLMENT_STATES.c.model_id == self._model_id)
         with self._connections() as connection:
             return int(connection.execute(chosen).scalar() or 0)
+
+    def subjects(self, name: GalleryName) -> int:
+        rows = ENROLMENTS.c
+        chosen = select(func.count(rows.subject_id.distinct()))
+        with self._connections() as connection:
+            of = (rows.model_id == self._model_id, rows.gallery == name.value)
+            return int(connection.execute(chosen.where(*of)).scalar_one())
 
     def of_subject(self, name: GalleryName, subject_id: str) -> Sequence[Enrolment]:
         """Raises Tampered for a template that is not what was stored."""

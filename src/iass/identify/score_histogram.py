@@ -86,7 +86,9 @@ class ScoreHistograms(Protocol):
 
 def bin_of(score: float) -> int:
     """-200..199: the bin of a cosine similarity. Bin b holds the scores from b / 200 to below (b + 1) / 200."""
-    return min(max(math.floor(score * BINS_IN_ONE), -BINS_IN_ONE), BINS_IN_ONE - 1)
+    number = math.floor(score * BINS_IN_ONE)
+    number += int(score >= low_edge(number + 1)) - int(score < low_edge(number))  # the product was rounded
+    return min(max(number, -BINS_IN_ONE), BINS_IN_ONE - 1)
 
 
 def low_edge(number: int) -> float:

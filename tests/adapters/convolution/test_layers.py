@@ -1,16 +1,24 @@
 """With and without our own layers: the same templates, and a start that needs no OpenVINO."""
 
+import ctypes
+import ctypes.util
+import platform
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from threading import Semaphore
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from iass.adapters.convolution import layers as module
 from iass.adapters.convolution.layers import Instructions, Layers, fast
-from iass.adapters.openvino import arithmetic
-from iass.adapters.openvino import engine as openvino_engine
+from iass.adapters.convolution.mobilenet import MobileNet
+from iass.adapters.convolution.yunet import YuNet
+from iass.adapters.openvino.detector import YuNetDetector
+from iass.adapters.openvino.encoder import OpenVinoEncoder
 from iass.adapters.openvino.engine import load, report
 from iass.capture import still
 from iass.demo import people
@@ -50,8 +58,6 @@ def test_machine_with_one_lane_takes_half_a_second_for_a_face(
     monkeypatch.setattr(module, "load", lambda: layers if found else None)
     monkeypatch.setattr(layers, "instructions", found)
     assert fast() is None
-    for user in (arithmetic, openvino_engine):
-        monkeypatch.setattr(user, "fast", fast)
     engine = load("sface-2021dec", extra_dir=None, cache_dir=cache_dir, threads=1)
     assert "on OpenVINO" in report(engine)
 
@@ -63,7 +69,48 @@ def test_start_imports_what_it_does_without(own: FacePipeline, cache_dir: Path) 
     assert done.stdout.split() == ["False", "False"]
 
 
+def test_thread_that_rounds_otherwise_is_given_other_vectors(own: FacePipeline, layers: Layers) -> None:
+    """A library of the process may have changed how this thread rounds. OpenVINO computes in threads of its own."""
+    c = ctypes.CDLL(ctypes.util.find_library("m"))
+    upwards = {"x86_64": 0x800, "aarch64": 0x400000}[platform.machine()]
+    crop = still.decode(people.selfie("P001")).pixels[:112, :112][None]
+    yunet = YuNet(layers, layers.instructions[-1], _weights(layers), Semaphore(1))
+    one, canvas = own.encoder, np.ascontiguousarray(crop[0, :96, :96])
+    assert isinstance(one, OpenVinoEncoder)
+    vector, values = one.rows(crop), yunet.values(canvas)
+    assert not c.fesetround(upwards)
+    try:
+        changed = one.rows(crop), yunet.values(canvas)
+        assert c.fegetround() == upwards
+    finally:
+        c.fesetround(0)
+    assert np.array_equal(changed[0], vector) and np.array_equal(changed[1], values)
+
+
+def _weights(layers: Layers) -> NDArray[np.float32]:
+    return np.random.default_rng(5).normal(0, 0.2, layers.yunet_weights).astype(np.float32)
+
+
+def test_detector_and_recogniser_compute_more_at_once_than_is_allowed(own: FacePipeline, layers: Layers) -> None:
+    detector, encoder = own.detector, own.encoder
+    assert isinstance(detector, YuNetDetector) and isinstance(encoder, OpenVinoEncoder)
+    if detector.own is not None and isinstance(encoder.network, MobileNet):
+        assert detector.own.turns is encoder.network.turns is detector.runtime.turns
+    one = Semaphore(1)
+    yunet = YuNet(layers, layers.instructions[-1], _weights(layers), one)
+    waiting = threading.Thread(target=yunet.values, args=(np.zeros((32, 32, 3), np.uint8),))
+    with one:
+        waiting.start()
+        waiting.join(0.2)
+        assert waiting.is_alive()
+    waiting.join()
+
+
 def test_extension_of_other_sources_is_used(tmp_path: Path) -> None:
+    (tmp_path / "later.c").write_text("int iass_layers_edition(void) { return 1000; }\n")
+    subprocess.run(["cc", "-shared", "-fPIC", "later.c", "-o", "later.so"], check=True, cwd=tmp_path)
+    with pytest.raises(ValueError, match="another edition"):
+        Layers(tmp_path / "later.so")
     with pytest.raises((OSError, AttributeError)):
         Layers(tmp_path / "absent.so")
     (tmp_path / "other.so").write_bytes(b"no object")

@@ -1,1 +1,1 @@
-"""Convolutions of our own in C, for the networks that ship: OpenVINO's answers to the bit, in half the time or less."""
+"""Convolutions of our own in C, for the networks that ship: OpenVINO's answers to the bit, sooner."""

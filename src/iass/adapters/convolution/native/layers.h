@@ -12,6 +12,7 @@
 #ifndef IASS_LAYERS_H
 #define IASS_LAYERS_H
 
+#include <fenv.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -78,5 +79,9 @@ const struct layers *layers_of(int path);
 
 /* Row `number` of a picture as `first` takes it: (byte - middle) * scale. */
 void picture_row(const uint8_t *from, size_t columns, float middle, float scale, float *row);
+
+/* Rounds to the nearest and keeps the smallest numbers, whatever another library of the process made of this thread (one
+ * built with -ffast-math makes them nought). Answers what to give back by fesetenv. */
+fenv_t rounded_as_usual(void);
 
 #endif

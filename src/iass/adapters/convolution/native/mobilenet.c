@@ -214,7 +214,8 @@ int iass_mobilenet_sizes(const int32_t *sizes, int64_t needed[2]) {
     return 0;
 }
 
-/* picture: uint8 (rows, columns, 3). out: float32 (outputs,). A byte b counts as (b - middle) * scale. 0: done; 1: no such path; 2: sizes that cannot be; 3: no memory. */
+/* picture: uint8 (rows, columns, 3). out: float32 (outputs,). A byte b counts as (b - middle) * scale. 0: done; 1: no such
+ * path; 2: sizes that cannot be; 3: no memory. */
 int iass_mobilenet(int path, const uint8_t *picture, const int32_t *sizes, float middle, float scale,
                    const float *floats, const int8_t *bytes, float *out) {
     const struct layers *layers = layers_of(path);
@@ -233,7 +234,9 @@ int iass_mobilenet(int path, const uint8_t *picture, const int32_t *sizes, float
     memset(nought, 0, longest * sizeof *nought);
     network.map = network.next = memory, network.bytes = (uint8_t *)(nought + longest);
     struct supply supply = {floats, bytes};
+    const fenv_t callers = rounded_as_usual();
     run(&network, &supply, picture, sizes, middle, scale, rows, nought, out);
+    fesetenv(&callers);
     free(memory);
     return 0;
 }

@@ -30,9 +30,9 @@ Crops = NDArray[np.uint8]
 def crops() -> Crops:
     """Two hundred parts of synthetic people's pictures, lit and blurred in many ways, then noise, black and white."""
     chance = np.random.default_rng(3)
-    made = []
+    made, pictures = [], _pictures()
     for number in range(200):
-        picture = _pictures()[number % 4]
+        picture = pictures[number % 4]
         side = int(chance.integers(150, min(picture.shape[:2])))
         top, left = (int(chance.integers(0, most - side + 1)) for most in picture.shape[:2])
         crop = cv2.resize(picture[top : top + side, left : left + side], (112, 112), interpolation=cv2.INTER_AREA)
@@ -166,6 +166,23 @@ def test_weights_of_other_sizes_are_read_beyond_their_end(layers: Layers, packed
         np.save(changed, part)
     with pytest.raises(ValueError, match=r"sizes|needed"):
         MobileNet.load(layers, layers.instructions[-1], changed.getvalue(), TURNS)
+
+
+@pytest.mark.parametrize(
+    "kept", [b"", b"PK\x03\x04", "all but the last byte", "without its last part", "sides by side"]
+)
+def test_strange_kept_weights_keep_the_service_from_starting(layers: Layers, packed: bytes, kept: bytes | str) -> None:
+    """Whatever is wrong is a ValueError, upon which OpenVINO computes."""
+    if isinstance(kept, str):
+        with BytesIO(packed) as file:
+            parts = [np.load(file) for _ in range(4)]
+        parts[3] = np.stack([parts[3]] * 2) if kept == "sides by side" else parts[3]
+        changed = BytesIO()
+        for part in parts[:3] if kept == "without its last part" else parts:
+            np.save(changed, part)
+        kept = changed.getvalue()[:-1] if kept == "all but the last byte" else changed.getvalue()
+    with pytest.raises(ValueError, match=r"packed|needed"):
+        MobileNet.load(layers, layers.instructions[-1], kept, TURNS)
 
 
 @pytest.mark.parametrize("shape", [(2, 112, 96, 3), (2, 112, 112), (1, 224, 224, 3)])

@@ -28,9 +28,13 @@ class MobileNet:
     @classmethod
     def load(cls, layers: Layers, instructions: Instructions, packed: bytes, turns: Semaphore) -> "MobileNet":
         """Raises ValueError for what `pack` did not make."""
-        with BytesIO(packed) as file:
-            told = {name: np.load(file, allow_pickle=False) for name in _PARTS}
-        weights = MobileNetWeights(told["sizes"], told["floats"], told["wholes"], *told["input"].tolist())
+        try:
+            with BytesIO(packed) as file:
+                told = {name: np.load(file, allow_pickle=False) for name in _PARTS}
+            middle, scale = map(float, told["input"])
+            weights = MobileNetWeights(told["sizes"].ravel(), told["floats"], told["wholes"], middle, scale)
+        except Exception as error:  # np.load raises many unrelated types; the cause is kept
+            raise ValueError("no packed recogniser") from error
         layers.check(weights)
         return cls(layers, instructions, weights, turns)
 

@@ -3,20 +3,23 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from iass.adapters.openvino import arithmetic, int8_record
+from iass.adapters.convolution.layers import fast
+from iass.adapters.convolution.mobilenet import MobileNet
+from iass.adapters.openvino import arithmetic, int8_record, kept_file
 from iass.adapters.openvino.arithmetic import LEAST_AGREEMENT, load_encoder, reference_encoder
 from iass.adapters.openvino.encoder import Arithmetic, OpenVinoEncoder
 from iass.adapters.openvino.int8_record import Int8Record
 from iass.adapters.openvino.quantising import quantise, steps_of
 from iass.adapters.openvino.ranges import Range
 from iass.adapters.openvino.runtime import Runtime
-from iass.adapters.openvino.weights import folded
+from iass.adapters.openvino.weights import folded, packed_recogniser
 from iass.capture.frame import Frame
 from iass.face.choice import largest
 from iass.face.manifest import ModelKind, ModelManifest, find_manifest
@@ -83,6 +86,28 @@ def test_machine_whose_int8_is_wrong_runs_in_float32(
     assert encoder.arithmetic is Arithmetic.FLOAT32
     assert "float32 is used" in caplog.text
     assert arithmetic.agreement_of(encoder, record) > 0.9999
+
+
+def test_machine_whose_own_layers_are_wrong_answers_otherwise_than_others(
+    manifest: ModelManifest, record: Int8Record, cache_dir: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Packed weights upside down, under a right digest, stand for layers that a compiler spoilt."""
+    right = packed_recogniser(manifest, record.ranges, cache_dir)
+    with BytesIO(right) as file:
+        sizes, floats, wholes, told = (np.load(file) for _ in range(4))
+    spoilt = BytesIO()
+    for part in (sizes, floats, wholes[::-1], told):
+        np.save(spoilt, part)
+    for kept in cache_dir.glob(f"{manifest.name}-{manifest.sha256[:16]}-*"):
+        (tmp_path / kept.name).write_bytes(kept.read_bytes())
+    (packed,) = (path for path in tmp_path.iterdir() if kept_file.read(path) == right)
+    kept_file.write(packed, spoilt.getvalue())
+    with caplog.at_level(logging.WARNING):
+        encoder = load_encoder(Runtime.open(1, cache_dir), manifest, tmp_path)
+    assert encoder.arithmetic is Arithmetic.INT8 and not isinstance(encoder.network, MobileNet)
+    assert ("own layers agrees" in caplog.text) == (fast() is not None)
+    theirs = load_encoder(Runtime.open(1, cache_dir), manifest, cache_dir, own=False)
+    assert np.array_equal(encoder.rows(record.crop[None]), theirs.rows(record.crop[None]))
 
 
 def test_check_passes_a_vector_that_is_no_number(encoder: OpenVinoEncoder, record: Int8Record) -> None:

@@ -45,9 +45,9 @@ def _on_own_layers(
         return None
     try:
         network = MobileNet.load(*found, packed_recogniser(manifest, record.ranges, cache_dir), runtime.turns)
+        return OpenVinoEncoder.of(network, manifest, runtime.threads, Arithmetic.INT8)
     except ValueError:
         return None
-    return OpenVinoEncoder.of(network, manifest, runtime.threads, Arithmetic.INT8)
 
 
 def _on_openvino(runtime: Runtime, manifest: ModelManifest, record: Int8Record, cache_dir: Path) -> OpenVinoEncoder:

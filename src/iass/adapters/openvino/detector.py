@@ -1,4 +1,4 @@
-"""YuNet on OpenVINO: every face in a frame, and landmarks good enough to align by."""
+"""YuNet on our own layers or on OpenVINO: every face in a frame, and landmarks good enough to align by."""
 
 import logging
 import threading

@@ -133,9 +133,7 @@ class PhotoSearch:
         _check(request)
         probe = self._probe(request.photo)
         among = {name: self._among(name, request) for name in request.lists}
-        found = [
-            (name, self.search.search(name, probe.template, request.limit, among[name])) for name in request.lists
-        ]
+        found = [(name, self.search.search(name, probe.template, request.limit, among[name])) for name in request.lists]
         with self.records.reading() as tx:
             told = [self._told(tx, name, evidence, among[name]) for name, evidence in found]
             lists = self._linked(tx, told, probe.template.model_id)

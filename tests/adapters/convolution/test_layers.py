@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from threading import Semaphore
 
 import numpy as np
 import pytest
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from iass.adapters.convolution import layers as module
 from iass.adapters.convolution.layers import Instructions, Layers, fast
 from iass.adapters.convolution.mobilenet import MobileNet
+from iass.adapters.convolution.turns import Turns
 from iass.adapters.convolution.yunet import YuNet
 from iass.adapters.openvino.detector import YuNetDetector
 from iass.adapters.openvino.encoder import OpenVinoEncoder
@@ -74,7 +74,7 @@ def test_thread_that_rounds_otherwise_is_given_other_vectors(own: FacePipeline, 
     c = ctypes.CDLL(ctypes.util.find_library("m"))
     upwards = {"x86_64": 0x800, "aarch64": 0x400000}[platform.machine()]
     crop = still.decode(people.selfie("P001")).pixels[:112, :112][None]
-    yunet = YuNet(layers, layers.instructions[-1], _weights(layers), Semaphore(1))
+    yunet = YuNet(layers, layers.instructions[-1], _weights(layers), Turns(1))
     one, canvas = own.encoder, np.ascontiguousarray(crop[0, :96, :96])
     assert isinstance(one, OpenVinoEncoder)
     vector, values = one.rows(crop), yunet.values(canvas)
@@ -96,7 +96,7 @@ def test_detector_and_recogniser_compute_more_at_once_than_is_allowed(own: FaceP
     assert isinstance(detector, YuNetDetector) and isinstance(encoder, OpenVinoEncoder)
     if detector.own is not None and isinstance(encoder.network, MobileNet):
         assert detector.own.turns is encoder.network.turns is detector.runtime.turns
-    one = Semaphore(1)
+    one = Turns(1)
     yunet = YuNet(layers, layers.instructions[-1], _weights(layers), one)
     waiting = threading.Thread(target=yunet.values, args=(np.zeros((32, 32, 3), np.uint8),))
     with one:

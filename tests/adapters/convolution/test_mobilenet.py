@@ -3,7 +3,6 @@
 import threading
 from io import BytesIO
 from pathlib import Path
-from threading import Semaphore
 from typing import Any
 
 import cv2
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from iass.adapters.convolution.layers import Instructions, Layers, MobileNetWeights
 from iass.adapters.convolution.mobilenet import MobileNet, pack
+from iass.adapters.convolution.turns import Turns
 from iass.adapters.openvino import int8_record
 from iass.adapters.openvino.runtime import Runtime, takes_bytes
 from iass.adapters.openvino.weights import folded, packed_recogniser, quantised
@@ -21,7 +21,7 @@ from iass.capture import still
 from iass.demo import people
 from iass.face.manifest import ModelKind, find_manifest
 
-TURNS = Semaphore(2)
+TURNS = Turns(2)
 MANIFEST = find_manifest("sface-2021dec", ModelKind.RECOGNISER, None)
 Crops = NDArray[np.uint8]
 
@@ -91,7 +91,7 @@ def test_threads_mix_up_crops(layers: Layers, packed: bytes, crops: Crops) -> No
 
 
 def test_more_compute_at_once_than_are_allowed(layers: Layers, packed: bytes, crops: Crops) -> None:
-    one = Semaphore(1)
+    one = Turns(1)
     ours = MobileNet.load(layers, layers.instructions[-1], packed, one)
     waiting = threading.Thread(target=ours.infer, args=(crops[:1],))
     with one:

@@ -1,7 +1,6 @@
 """YuNet on our own layers: OpenVINO's values to the bit, by every instruction path that this CPU has."""
 
 from pathlib import Path
-from threading import Semaphore
 
 import cv2
 import numpy as np
@@ -9,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from iass.adapters.convolution.layers import Instructions, Layers
+from iass.adapters.convolution.turns import Turns
 from iass.adapters.convolution.yunet import YuNet, pack
 from iass.adapters.openvino.maps import MAPS
 from iass.adapters.openvino.runtime import Runtime, takes_bytes
@@ -17,7 +17,7 @@ from iass.capture import still
 from iass.demo import people
 from iass.face.manifest import ModelKind, find_manifest
 
-TURNS = Semaphore(2)
+TURNS = Turns(2)
 MANIFEST = find_manifest("yunet-2023mar", ModelKind.DETECTOR, None)
 SHAPES = [(32, 32), (96, 96), (128, 160), (160, 128), (32, 640), (480, 640), (736, 1280)]
 _SLOWLY = 160 * 160  # pixels that one lane without instructions of its own can take in a test

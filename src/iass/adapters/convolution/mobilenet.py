@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from io import BytesIO
-from threading import Semaphore
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from iass.adapters.convolution.layers import Floats, Instructions, Layers, MobileNetWeights, Pixels
+from iass.adapters.convolution.turns import Turns
 
 _LANES = 16
 _LEVELS = np.float32(255)
@@ -23,10 +23,10 @@ class MobileNet:
     layers: Layers
     instructions: Instructions
     weights: MobileNetWeights
-    turns: Semaphore
+    turns: Turns
 
     @classmethod
-    def load(cls, layers: Layers, instructions: Instructions, packed: bytes, turns: Semaphore) -> "MobileNet":
+    def load(cls, layers: Layers, instructions: Instructions, packed: bytes, turns: Turns) -> "MobileNet":
         """Raises ValueError for what `pack` did not make."""
         try:
             with BytesIO(packed) as file:

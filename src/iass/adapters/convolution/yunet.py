@@ -1,12 +1,12 @@
 """YuNet on our own layers."""
 
 from dataclasses import dataclass
-from threading import Semaphore
 
 import numpy as np
 from numpy.typing import NDArray
 
 from iass.adapters.convolution.layers import Floats, Instructions, Layers, Pixels
+from iass.adapters.convolution.turns import Turns
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -16,10 +16,10 @@ class YuNet:
     layers: Layers
     instructions: Instructions
     weights: Floats
-    turns: Semaphore
+    turns: Turns
 
     @classmethod
-    def load(cls, layers: Layers, instructions: Instructions, packed: bytes, turns: Semaphore) -> "YuNet":
+    def load(cls, layers: Layers, instructions: Instructions, packed: bytes, turns: Turns) -> "YuNet":
         """Raises ValueError for what `pack` did not make."""
         weights = np.frombuffer(packed, np.float32)
         if weights.size != layers.yunet_weights:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from threading import Semaphore
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from iass.adapters.convolution.turns import Turns
 from iass.adapters.openvino import kept_file
 from iass.adapters.openvino.cpu import core_count, cpu_flags
 
@@ -107,13 +107,13 @@ class Runtime:
 
     threads: int
     store: Path | None = None
-    turns: Semaphore = field(default_factory=Semaphore)
+    turns: Turns = field(default_factory=lambda: Turns(1))
 
     @classmethod
     def open(cls, threads: int, store: Path | None = None) -> "Runtime":
         """threads: 0 for as many as the cores."""
         count = threads or core_count()
-        return cls(count, store, Semaphore(count))
+        return cls(count, store, Turns(count))
 
     def read(self, model: bytes) -> Any:
         """An ONNX model, not yet compiled. Clone it to compile it more than once."""

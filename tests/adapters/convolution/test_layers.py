@@ -17,11 +17,14 @@ from iass.adapters.convolution.layers import Instructions, Layers, fast
 from iass.adapters.convolution.mobilenet import MobileNet
 from iass.adapters.convolution.turns import Turns
 from iass.adapters.convolution.yunet import YuNet
+from iass.adapters.openvino import kept_file
 from iass.adapters.openvino.detector import YuNetDetector
 from iass.adapters.openvino.encoder import OpenVinoEncoder
-from iass.adapters.openvino.engine import load, report
+from iass.adapters.openvino.engine import DETECTOR, load, report
+from iass.adapters.openvino.weights import packed_detector
 from iass.capture import still
 from iass.demo import people
+from iass.face.manifest import ModelKind, find_manifest
 from iass.face.outcome import FaceProbe
 from iass.face.pipeline import FacePipeline
 from iass.face.quality.gate import OPEN_GATE
@@ -104,6 +107,18 @@ def test_detector_and_recogniser_compute_more_at_once_than_is_allowed(own: FaceP
         waiting.join(0.2)
         assert waiting.is_alive()
     waiting.join()
+
+
+def test_strange_kept_detector_keeps_the_service_from_starting(cache_dir: Path, tmp_path: Path) -> None:
+    manifest = find_manifest(DETECTOR, ModelKind.DETECTOR, None)
+    right = packed_detector(manifest, cache_dir)
+    for kept in cache_dir.glob("*.bin"):
+        (tmp_path / kept.name).symlink_to(kept)
+    (packed,) = (path for path in tmp_path.iterdir() if kept_file.read(path) == right)
+    kept_file.write(packed, right[:-4])
+    engine = load("sface-2021dec", extra_dir=None, cache_dir=tmp_path, threads=1)
+    assert isinstance(engine.detector, YuNetDetector) and engine.detector.own is None
+    assert engine.detector.detect_nearest(still.decode(people.selfie("P001")))
 
 
 def test_extension_of_other_sources_is_used(tmp_path: Path) -> None:

@@ -46,8 +46,14 @@ def load(recogniser: str, *, extra_dir: Path | None, cache_dir: Path, threads: i
 
 
 def _own_detector(runtime: Runtime, manifest: ModelManifest, cache_dir: Path) -> YuNet | None:
+    """None without a compiler or vector instructions, and for kept weights that are not YuNet's."""
     found = fast()
-    return None if found is None else YuNet.load(*found, packed_detector(manifest, cache_dir), runtime.turns)
+    if found is None:
+        return None
+    try:
+        return YuNet.load(*found, packed_detector(manifest, cache_dir), runtime.turns)
+    except ValueError:
+        return None
 
 
 _TOLD_FLAGS = ("avx2", "avx512f", "avx512_vnni", "avx_vnni", "avx512_bf16", "amx_int8", "amx_bf16")

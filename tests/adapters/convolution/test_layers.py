@@ -6,12 +6,14 @@ import platform
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from iass.adapters.convolution import known
 from iass.adapters.convolution import layers as module
 from iass.adapters.convolution.layers import Instructions, Layers, fast
 from iass.adapters.convolution.mobilenet import MobileNet
@@ -109,13 +111,18 @@ def test_detector_and_recogniser_compute_more_at_once_than_is_allowed(own: FaceP
     waiting.join()
 
 
-def test_strange_kept_detector_keeps_the_service_from_starting(cache_dir: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "changed", [lambda right: right[:-4], lambda right: right[:-4] + b"\0\0\0\0"], ids=["cut", "another weight"]
+)
+def test_strange_kept_detector_keeps_the_service_from_starting(
+    cache_dir: Path, tmp_path: Path, changed: Callable[[bytes], bytes]
+) -> None:
     manifest = find_manifest(DETECTOR, ModelKind.DETECTOR, None)
     right = packed_detector(manifest, cache_dir)
     for kept in cache_dir.glob("*.bin"):
         (tmp_path / kept.name).symlink_to(kept)
     (packed,) = (path for path in tmp_path.iterdir() if kept_file.read(path) == right)
-    kept_file.write(packed, right[:-4])
+    kept_file.write(packed, changed(right))
     engine = load("sface-2021dec", extra_dir=None, cache_dir=tmp_path, threads=1)
     assert isinstance(engine.detector, YuNetDetector) and engine.detector.own is None
     assert engine.detector.detect_nearest(still.decode(people.selfie("P001")))
@@ -131,3 +138,15 @@ def test_extension_of_other_sources_is_used(tmp_path: Path) -> None:
     (tmp_path / "other.so").write_bytes(b"no object")
     with pytest.raises((OSError, AttributeError)):
         Layers(tmp_path / "other.so")
+
+
+def test_known_answers_are_not_those_of_openvino(cache_dir: Path) -> None:
+    engine = load("sface-2021dec", extra_dir=None, cache_dir=cache_dir, threads=1, own=False)
+    detector, encoder = engine.detector, engine.encoder
+    assert isinstance(detector, YuNetDetector) and isinstance(encoder, OpenVinoEncoder)
+    vector = encoder.rows(known.picture(112, 112)[None])
+    assert known.is_right(encoder.manifest.sha256, vector)
+    assert not known.is_right(encoder.manifest.sha256, np.nextafter(vector, np.float32(9)))
+    network, _ = detector._network((96, 96))
+    found = [values.reshape(16, -1) for values in network.infer(known.picture(96, 96)[None])]
+    assert known.is_right(detector.manifest.sha256, np.concatenate(found, axis=1))

@@ -91,12 +91,13 @@ def test_machine_whose_int8_is_wrong_runs_in_float32(
 def test_machine_whose_own_layers_are_wrong_answers_otherwise_than_others(
     manifest: ModelManifest, record: Int8Record, cache_dir: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Packed weights upside down, under a right digest, stand for layers that a compiler spoilt."""
+    """One packed weight changed a little, under a right digest, stands for layers that a compiler spoilt."""
     right = packed_recogniser(manifest, record.ranges, cache_dir)
     with BytesIO(right) as file:
         sizes, floats, wholes, told = (np.load(file) for _ in range(4))
     spoilt = BytesIO()
-    for part in (sizes, floats, wholes[::-1], told):
+    wholes[1000] //= 2
+    for part in (sizes, floats, wholes, told):
         np.save(spoilt, part)
     for kept in cache_dir.glob(f"{manifest.name}-{manifest.sha256[:16]}-*"):
         (tmp_path / kept.name).write_bytes(kept.read_bytes())
@@ -105,7 +106,7 @@ def test_machine_whose_own_layers_are_wrong_answers_otherwise_than_others(
     with caplog.at_level(logging.WARNING):
         encoder = load_encoder(Runtime.open(1, cache_dir), manifest, tmp_path)
     assert encoder.arithmetic is Arithmetic.INT8 and not isinstance(encoder.network, MobileNet)
-    assert ("own layers agrees" in caplog.text) == (fast() is not None)
+    assert ("own layers do not give" in caplog.text) == (fast() is not None)
     theirs = load_encoder(Runtime.open(1, cache_dir), manifest, cache_dir, own=False)
     assert np.array_equal(encoder.rows(record.crop[None]), theirs.rows(record.crop[None]))
 

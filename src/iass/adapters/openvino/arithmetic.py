@@ -4,6 +4,7 @@ import logging
 from functools import partial
 from pathlib import Path
 
+from iass.adapters.convolution import known
 from iass.adapters.convolution.layers import fast
 from iass.adapters.convolution.mobilenet import MobileNet
 from iass.adapters.openvino import int8_record
@@ -45,9 +46,14 @@ def _on_own_layers(
         return None
     try:
         network = MobileNet.load(*found, packed_recogniser(manifest, record.ranges, cache_dir), runtime.turns)
-        return OpenVinoEncoder.of(network, manifest, runtime.threads, Arithmetic.INT8)
+        encoder = OpenVinoEncoder.of(network, manifest, runtime.threads, Arithmetic.INT8)
     except ValueError:
         return None
+    answer = encoder.rows(known.picture(manifest.input.height, manifest.input.width)[None])
+    if known.is_right(manifest.sha256, answer):
+        return encoder
+    _LOG.warning("our own layers do not give %s's vector of a known picture on this machine", manifest.name)
+    return None
 
 
 def _on_openvino(runtime: Runtime, manifest: ModelManifest, record: Int8Record, cache_dir: Path) -> OpenVinoEncoder:

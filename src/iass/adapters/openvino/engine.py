@@ -1,10 +1,12 @@
 """Manifests to a working face engine."""
 
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from threading import Thread
 
+from iass.adapters.convolution import known
 from iass.adapters.convolution.layers import fast
 from iass.adapters.convolution.mobilenet import MobileNet
 from iass.adapters.convolution.yunet import YuNet
@@ -20,6 +22,8 @@ from iass.face.pipeline import FacePipeline
 from iass.face.quality.gate import PROBE_GATE
 
 DETECTOR = "yunet-2023mar"
+
+_LOG = logging.getLogger(__name__)
 
 
 def load(recogniser: str, *, extra_dir: Path | None, cache_dir: Path, threads: int, own: bool = True) -> FacePipeline:
@@ -51,9 +55,13 @@ def _own_detector(runtime: Runtime, manifest: ModelManifest, cache_dir: Path) ->
     if found is None:
         return None
     try:
-        return YuNet.load(*found, packed_detector(manifest, cache_dir), runtime.turns)
+        detector = YuNet.load(*found, packed_detector(manifest, cache_dir), runtime.turns)
     except ValueError:
         return None
+    if known.is_right(manifest.sha256, detector.values(known.picture(96, 96))):
+        return detector
+    _LOG.warning("our own layers do not find in a known picture what %s finds, on this machine", manifest.name)
+    return None
 
 
 _TOLD_FLAGS = ("avx2", "avx512f", "avx512_vnni", "avx_vnni", "avx512_bf16", "amx_int8", "amx_bf16")

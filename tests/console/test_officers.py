@@ -59,8 +59,10 @@ def test_question_is_answered_by_itself(served: Served, sit: Sit, lane: str) -> 
     seat.press("x")
     expect(seat.page.get_by_role("dialog")).to_be_visible()
     seat.press("Escape")
+    expect(seat.page.get_by_role("dialog")).to_be_hidden()
     expect(seat.page.locator("#alert-state")).to_have_text("Judged: other person")
     seat.press("x")
+    expect(seat.page.get_by_role("dialog")).to_be_visible()
     seat.press("Enter")
     expect(seat.page.locator("#alert-state")).to_have_text("Closed")
 

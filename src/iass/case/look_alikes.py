@@ -123,12 +123,12 @@ class LookAlikeDesk:
 
 
 def _require_two(tx: CrossingTransaction, couple: Couple) -> None:
-    if couple.gallery is GalleryName.REGISTRY and couple.subject_id == couple.person_id:
-        raise InvalidInput("these are one person of the registry", where="person_id", mend="Name two people")
     if _subject(tx, couple.gallery, couple.subject_id) is None:
         raise NotFound("nobody has this id in that list", where=couple.subject_id[:60])
     if tx.people.get(couple.person_id) is None:
         raise NotFound("no such person in the registry", where=couple.person_id[:60])
+    if couple.gallery is GalleryName.REGISTRY and couple.subject_id == couple.person_id:
+        raise InvalidInput("these are one person of the registry", where="person_id", mend="Name two people")
 
 
 def put_proposal(tx: WatchlistTransaction, couple: Couple, reason: str, officer: Officer, clock: Clock) -> LookAlike:

@@ -58,7 +58,7 @@ def _kill_again_and_again(url: str, master_key: bytes, snapshot: Path, people: i
 
 
 def test_index_after_a_kill_is_not_the_database(tmp_path: Path, any_url: str, master_key: bytes) -> None:
-    """Some thousand people, so that a snapshot takes several writes. Whether a restart begins with one is chance here."""
+    """Some thousand people: a snapshot takes several writes. Whether a restart begins with one is chance here."""
     _kill_again_and_again(any_url, master_key, tmp_path / "snapshot", 6_000, 3)
 
 

@@ -69,11 +69,13 @@ def test_milvus_that_is_away_ends_in_a_traceback(
     assert "secret" not in done.stderr + doctor.stdout + doctor.stderr
 
 
-def test_address_that_is_none_is_told_with_its_password(iass: Iass, monkeypatch: pytest.MonkeyPatch) -> None:
-    open_records(Settings(data_dir=Path("var"))).close()
+def test_address_that_is_none_is_told_with_its_password(
+    iass: Iass, records: SqlRecords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records.close()
     monkeypatch.setenv("IASS_GALLERY_URL", SecretStr("https://root:secret@gallery").get_secret_value())
     done = iass("gallery", "load")
-    assert done.returncode == 2 and "secret" not in done.stderr
+    assert done.returncode == 2 and "names neither" in done.stderr and "secret" not in done.stderr
 
 
 def test_snapshot_here_is_not_what_the_database_holds(

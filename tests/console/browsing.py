@@ -21,6 +21,7 @@ _FLAGS = (
     "--disable-component-update --disable-sync"
 )
 SCREEN = {"width": 1366, "height": 768}
+NARROW = {"width": 480, "height": 900}
 PATIENCE_MILLISECONDS = 20_000
 _WATCH = """
 window.violations = [];
@@ -103,6 +104,14 @@ class Seat:
 
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
+
+    def turn_to(self, name: str) -> None:
+        """To a page of the bar's menu, by keyboard alone."""
+        pages = self.page.get_by_role("navigation").first
+        pages.locator("summary").focus()
+        self.press("Enter")
+        pages.get_by_role("link", name=name).focus()
+        self.press("Enter")
 
     def settled(self) -> None:
         """Until the link is up."""

@@ -14,6 +14,7 @@ from iass.capture.lane import Direction, LaneKind
 from iass.case.aliases import Sign
 from iass.case.links import IdentityKind, LinkState
 from iass.console.catalogue import Catalogue, Language, load
+from iass.console.menu import MENU
 from iass.console.views import advice
 from iass.console.views.search import FIELDS
 from iass.console.views.threshold import FACTS
@@ -37,6 +38,7 @@ LINK_ACTS = ("make", "refuse", "undo")
 ACTS = ("claim", "release", "take_over", *Judgement, "hand_over", "close")
 
 BUILT = {
+    "nav.": [one.words for one in MENU],
     "advice.": [f"advice.{shown}.{part}" for shown in advice.SHOWN for part in ("word", "do", "never")],
     "direction.": [f"direction.{one}" for one in Direction],
     "lane.": [f"lane.{one}" for one in LaneKind],

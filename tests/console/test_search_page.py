@@ -9,13 +9,11 @@ from playwright.sync_api import expect
 
 from iass.demo import cast, people
 
-from .browsing import SCREEN, Seat, Served
+from .browsing import NARROW, SCREEN, Seat, Served
 from .conftest import Sit
 from .looks import complaints
 
 pytestmark = pytest.mark.browser
-
-NARROW = {"width": 480, "height": 900}
 
 
 @pytest.fixture(scope="session")
@@ -45,8 +43,7 @@ def test_wanted_face_is_not_shown_beside_the_photograph(served: Served, sit: Sit
     alert = served.alert(cast.WANTED, lane)
     seat = sit("dewi.k", "/counter", language="en")
     seat.settled()
-    seat.page.get_by_role("navigation").get_by_role("link", name="By photograph").focus()
-    seat.press("Enter")
+    seat.turn_to("By photograph")
     expect(seat.page.get_by_role("heading", name="Search by photograph")).to_be_visible()
     _ask(seat, photos / "wanted.jpg")
     expect(seat.page.locator("#answer")).to_be_focused()
@@ -156,7 +153,7 @@ def test_page_is_hard_to_read(served: Served, sit: Sit, lane: str, photos: Path,
         assert complaints(seat.page) == []
         _ask(seat, photos / "wanted.jpg")
         expect(seat.page.locator("#answer")).to_be_focused()
-        seat.page.locator("summary").first.click()
+        seat.page.locator("main summary").first.click()
         assert complaints(seat.page) == []
         assert seat.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         _ask(seat, photos / "two.jpg")

@@ -15,14 +15,13 @@ from iass.identify.score_histogram import TopScore
 from iass.ids import OfficerId
 from iass.registry.enrolment import GalleryName
 
-from .browsing import Seat, Served
+from .browsing import NARROW, Seat, Served
 from .conftest import Sit
 from .looks import complaints
 
 pytestmark = pytest.mark.browser
 
 WATCHLIST, REGISTRY = GalleryName.WATCHLIST, GalleryName.REGISTRY
-NARROW = {"width": 480, "height": 900}
 TESTER = Officer(OfficerId("tester"))
 
 
@@ -62,8 +61,7 @@ def test_slider_does_not_speak(sit: Sit) -> None:
     """From the navigation on by keyboard alone, and heard as well as seen."""
     seat = sit("siti.r", "/counter", language="en")
     seat.settled()
-    seat.page.get_by_role("navigation", name="Pages").get_by_role("link", name="Threshold").focus()
-    seat.press("Enter")
+    seat.turn_to("Threshold")
     slider = seat.page.get_by_role("slider", name="False alerts a shift")
     expect(slider).to_be_visible()
     seat.settled()

@@ -13,6 +13,7 @@ from iass.application import Application
 from iass.console import assets
 from iass.console.assets import Assets
 from iass.console.catalogue import Catalogue, Language, load_all
+from iass.console.menu import MENU
 from iass.console.preferences import Preferences
 
 VERSION_HEADER = "IASS-Console"
@@ -41,6 +42,7 @@ class Screen:
             words=self.words(request),
             preferences=preferences,
             languages=list(Language),
+            menu=MENU,
             officer=officer.officer_id if officer else "",
             address=_address(request),
             asset=self.assets.url,

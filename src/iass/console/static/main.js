@@ -5,6 +5,7 @@ import * as alerts from "./alerts.js";
 import * as counter from "./counter.js";
 import * as keys from "./keys.js";
 import * as links from "./links.js";
+import * as menu from "./menu.js";
 import * as pairs from "./pairs.js";
 import * as pictures from "./pictures.js";
 import * as search from "./search.js";
@@ -16,6 +17,7 @@ const PAGES = { alert, alerts, counter, links, pairs, search, threshold };
 
 theme.listen();
 keys.listen();
+menu.listen();
 sound.listen();
 pictures.listen();
 PAGES[document.body.dataset.page]?.start();

@@ -1,0 +1,20 @@
+"""Pages behind the menu of the bar, in its order. Counter and alerts stand in the bar itself: they cannot wait."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MenuPage:
+    """key: what the route names as `here`. words: the catalogue's key of its name."""
+
+    key: str
+    path: str
+    words: str
+
+
+MENU = (
+    MenuPage("search", "/search", "nav.search"),
+    MenuPage("links", "/links", "nav.links"),
+    MenuPage("look-alikes", "/look-alikes", "nav.pairs"),
+    MenuPage("threshold", "/threshold", "nav.threshold"),
+)

@@ -31,6 +31,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     )
     try:
         stage.populate(application, tmp_path_factory.mktemp("seed"), lambda _what, _done, _total: None)
+        application.retro.work()  # else it raises alerts amid the tests, whenever it comes to the demo's notices
         served = Served(application)
         served.start()
         yield served

@@ -28,6 +28,7 @@ from iass.face.attack.assessment import AttackVerdict
 from iass.face.outcome import Failure
 from iass.face.template import Template
 from iass.identify.evidence import FaceEvidence
+from iass.identify.gallery import Selection
 from iass.identify.search import FaceSearch
 from iass.ids import NoticeId, OfficerId
 from iass.registry.enrolment import GalleryName
@@ -394,10 +395,10 @@ class _RegistryAway:
     def __getattr__(self, name: str) -> object:
         return getattr(self._search, name)
 
-    def search(self, name: GalleryName, probe: Template) -> tuple[FaceEvidence, ...]:
+    def search(self, name: GalleryName, probe: Template, *, among: Selection | None = None) -> tuple[FaceEvidence, ...]:
         if name is GalleryName.REGISTRY:
             raise Unavailable("away")
-        return self._search.search(name, probe)
+        return self._search.search(name, probe, among=among)
 
 
 def test_wanted_face_is_dropped_because_another_list_was_not_searched(checkpoint: Application) -> None:

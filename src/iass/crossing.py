@@ -37,7 +37,9 @@ from iass.face.attack.detector import SWITCHED_OFF, PresentationAttackDetector
 from iass.face.engine import FaceEngine
 from iass.face.fuse import fuse
 from iass.face.outcome import FaceFailure, FaceOutcome, FaceProbe
+from iass.identify.checkpoint_list import EVERYWHERE, CheckpointLists
 from iass.identify.evidence import FaceEvidence, HolderComparison
+from iass.identify.gallery import Selection
 from iass.identify.search import FaceSearch
 from iass.ids import AlertId, CrossingId, new_id
 from iass.registry.enrolment import GalleryName
@@ -74,6 +76,7 @@ class Checkpoint:
     passage_seconds: int
     attacks: PresentationAttackDetector = SWITCHED_OFF
     kept_face_days: int = 0
+    lists: CheckpointLists = EVERYWHERE
 
     def cross(self, request: CrossingRequest) -> Outcome:
         """One traveller at a counter or gate. Raises InvalidInput, NotFound (lane) or KeyReused."""
@@ -126,7 +129,8 @@ class Checkpoint:
 
     def _capture_one(self, asked: _Asked, frames: Sequence[Frame], probe: FaceProbe, watch: Stopwatch) -> Outcome:
         presentation = self._presented(frames, probe, watch)
-        candidates = self.search.search(GalleryName.WATCHLIST, probe.template)
+        here = self.lists.at(asked.lane.checkpoint)
+        candidates = self.search.search(GalleryName.WATCHLIST, probe.template, among=here)
         watch.lap("search")
         return self._settle(asked, Sighting(probe, frames, candidates, presentation=presentation), watch)
 
@@ -194,18 +198,20 @@ class Checkpoint:
         watch.lap("chip")
         if isinstance(outcome, FaceFailure):
             return Sighting(outcome, frames, chip=chip, chip_frame=chip_frame, presentation=presented)
-        watchlist = self._find(GalleryName.WATCHLIST, outcome)
+        watchlist = self._find(GalleryName.WATCHLIST, outcome, self.lists.at(request.checkpoint))
         registry = self._find(GalleryName.REGISTRY, outcome)
         watch.lap("search")
         lists = ((GalleryName.WATCHLIST, watchlist), (GalleryName.REGISTRY, registry))
         missed = tuple(name for name, found in lists if found is None)
         return Sighting(outcome, frames, watchlist or (), registry or (), chip, chip_frame, presented, missed)
 
-    def _find(self, name: GalleryName, probe: FaceProbe) -> tuple[FaceEvidence, ...] | None:
+    def _find(
+        self, name: GalleryName, probe: FaceProbe, among: Selection | None = None
+    ) -> tuple[FaceEvidence, ...] | None:
         """The candidates; None where what searches is away. The traveller stands there, so the papers and the 1:1 are
         looked at all the same, and the officer is told; a camera, which nobody waits for, is asked to come again."""
         try:
-            return self.search.search(name, probe.template)
+            return self.search.search(name, probe.template, among=among)
         except Unavailable:
             return None
 
@@ -214,7 +220,10 @@ class Checkpoint:
         document = asked.document
         holder = holder_of(tx, seen, document, self.screening) if document else None
         compared = self._compare_holder(seen, holder)
-        notices = notices_pointed_at(tx, seen, document, self.screening, self.search)
+        here = asked.lane.checkpoint
+        pointed_at = notices_pointed_at(tx, seen, document, self.screening, self.search)
+        notices = tuple(one for one in pointed_at if one.notice.sought_at(here))
+        linked = linked_notices(tx, document, holder, notices, self.screening)
         found = Observation(
             at=self.clock.now(),
             direction=asked.direction,
@@ -228,7 +237,7 @@ class Checkpoint:
             chip_failure=_chip_failure(seen) if compared is None else None,
             presentation=seen.presentation,
             not_searched=NotSearched(seen.not_searched) if seen.not_searched else None,
-            linked=linked_notices(tx, document, holder, notices, self.screening),
+            linked=tuple(one for one in linked if one.notice.sought_at(here)),
         )
         return with_doubles(tx, seen, found, self.search)
 

@@ -54,10 +54,10 @@ class Sought:
             "contact": "extension 110", "instrument_kind": "decision", "instrument_number": "1/TEST",
             "instrument_date": "2026-09-01", "valid_from": since.isoformat(), "valid_until": "",
             "photos": self._photo(role.person, photo), "document_numbers": role.document.number,
-            "asked_in_writing": "yes", "secure": "no", "names_minor": "no", "state": "",
+            "asked_in_writing": "yes", "secure": "no", "names_minor": "no", "state": "", "checkpoints": "",
             "author": "desk-1", "approver": "desk-2",
         }  # fmt: skip
-        path = self._write("notices.csv", [*NOTICE_COLUMNS, "state"], row | changed)
+        path = self._write("notices.csv", [*NOTICE_COLUMNS, "state", "checkpoints"], row | changed)
         report = self.application.notice_import.run(path, self.folder / "photos", DESK, dry_run=False,
                                                     progress=silent, allow_near=True, allow_unlike=True)  # fmt: skip
         assert not report.refused, report.refused

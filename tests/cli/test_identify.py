@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from iass.case.request import CrossingRequest
 from iass.demo import cast, people, stage
 from iass.identify.calibration_file import shipped
 from iass.identify.target import ChosenTarget
-from iass.ids import ModelId, OfficerId
+from iass.ids import ModelId, NoticeId, OfficerId
 from iass.registry.enrolment import GalleryName
 from iass.settings import Settings
 from iass.wiring.application import build
@@ -100,6 +101,9 @@ def test_search_at_the_prompt_is_not_remembered(data_dir: Path) -> None:
         (["--photo", "absent.jpg", "--list", "watchlist"], "no such file"),
         (["--photo", "empty.jpg", "--list", "watchlist"], "empty"),
         (["--photo", "wanted.jpg", "--list", "wanted"], "wanted"),
+        (["--photo", "wanted.jpg", "--list", "registry/CGK"], "registry/CGK"),
+        (["--photo", "wanted.jpg", "--list", "watchlist/"], "checkpoint"),
+        (["--photo", "wanted.jpg", "--list", "watchlist/CGK", "--list", "watchlist"], "more than one"),
         (["--photo", "wanted.jpg", "--list", "watchlist", "--purpose", " "], "reason"),
     ],
 )
@@ -116,3 +120,23 @@ def test_notice_of_another_kind_is_shown(data_dir: Path) -> None:
     (found,) = json.loads(done.stdout)["lists"]
     assert all(one["kind"] == "EXIT_BAN" and one["nationality"] == "IDN" for one in found["candidates"])
     assert "N-2026-007" not in {one["subject"] for one in found["candidates"]}
+
+
+def test_list_of_another_checkpoint_is_shown(data_dir: Path) -> None:
+    """The demo's notices are sought everywhere; one that is sought at another checkpoint is not on this one's list."""
+    records = open_records(Settings(data_dir=data_dir))
+    try:
+        with records.transaction() as tx:
+            notice = tx.notices.get(NoticeId("N-2026-007"))
+            assert notice is not None
+            tx.notices.put(replace(notice, version=notice.version + 1, checkpoints=("DPS",)))
+    finally:
+        records.close()
+    shown = {}
+    for name in ("watchlist", "watchlist/cgk", "watchlist/DPS"):
+        done = _iass(data_dir, "identify", "--photo", str(data_dir / "wanted.jpg"), "--list", name, "--json")
+        assert done.returncode == 0, done.stderr
+        (found,) = json.loads(done.stdout)["lists"]
+        shown[name] = (found["candidates"][0]["subject"] == "N-2026-007", found["subjects"])
+    assert shown["watchlist"] == shown["watchlist/DPS"] and shown["watchlist"][0]
+    assert shown["watchlist/cgk"] == (False, shown["watchlist"][1] - 1)

@@ -41,7 +41,7 @@ class ReferenceGallery:
 
     def size(self, name: GalleryName, among: Selection | None = None) -> int:
         subjects = {row.subject_id for row in self._now.rows.values() if row.gallery is name}
-        return len(subjects if among is None else subjects & among.subject_ids)
+        return sum(1 for subject in subjects if among is None or subject in among)
 
     def holds(self, enrolments: Sequence[Enrolment]) -> list[bool]:
         rows = self._now.rows
@@ -64,7 +64,7 @@ class ReferenceGallery:
         self, name: GalleryName, probe: Template, limit: int, among: Selection | None = None
     ) -> tuple[Candidate, ...]:
         scored = self._scored(name, probe)
-        return _ranked([one for one in scored if among is None or one.subject_id in among.subject_ids])[:limit]
+        return _ranked([one for one in scored if among is None or one.subject_id in among])[:limit]
 
     def near(self, name: GalleryName, probes: Sequence[Template], least: float) -> list[tuple[Candidate, ...]]:
         found = [[one for one in self._scored(name, probe) if one.score >= least] for probe in probes]

@@ -69,6 +69,7 @@ NOTICE = Notice(
     secure=False,
     names_minor=True,
     contact="+62 21 000",
+    checkpoints=("CGK",),
 )
 
 

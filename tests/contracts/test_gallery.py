@@ -198,6 +198,11 @@ def _hold_selections(gallery: Gallery, held: Held, name: GalleryName, probe: Tem
         for _ in range(2):
             assert list(gallery.search(name, probe, limit, among)) == _reference(rows, name, probe, limit)
             assert gallery.size(name, among) == len({row.subject_id for row in rows.values() if row.gallery is name})
+        others = Selection(frozenset(chosen), all_but=True)
+        rest = {key: row for key, row in held.items() if row.subject_id not in chosen}
+        for _ in range(2):
+            assert list(gallery.search(name, probe, limit, others)) == _reference(rest, name, probe, limit)
+            assert gallery.size(name, others) == len({row.subject_id for row in rest.values() if row.gallery is name})
 
 
 @pytest.mark.parametrize(
@@ -241,6 +246,11 @@ def test_large_list_forgets_somebody(empty: Empty, count: int) -> None:
             among = Selection(frozenset(f"s{n}" for n in some))
             wanted = [f"s{n}" for n in some[np.argsort(-whole[some], kind="stable")[:3]]]
             assert [one.subject_id for one in gallery.search(REGISTRY, probe, 3, among)] == wanted
+            others = Selection(frozenset(f"s{n}" for n in range(people) if n % every), all_but=True)
+            assert [one.subject_id for one in gallery.search(REGISTRY, probe, 3, others)] == wanted
+        forty = gallery.search(REGISTRY, probe, 40)
+        without = Selection(frozenset(one.subject_id for one in forty[:37]), all_but=True)
+        assert gallery.search(REGISTRY, probe, 3, without) == forty[37:]
         (near,) = gallery.near(REGISTRY, [probe], 0.6)
         assert {one.enrolment_id for one in near} == {f"e{n}" for n in np.flatnonzero(scores >= 0.6)}
     assert [len(near) for near in gallery.near(REGISTRY, [row.template for row in rows[:100]], 0.999999)] == [
@@ -264,6 +274,21 @@ def test_selection_is_not_told_of_a_change(empty: Empty) -> None:
     assert gallery.size(REGISTRY, among) == 2
     gallery.apply([_added(7, _enrolment(1)), _added(8, _enrolment(9, "s00002"))])
     assert found() == ["s00001", "s00002", "s00004"]
+
+
+def test_somebody_new_is_not_among_all_but_some(empty: Empty) -> None:
+    """Who is left out stays out, also who is enrolled later; everybody else is found at once."""
+    gallery, others = empty(), Selection(frozenset({"s00001", "s00005"}), all_but=True)
+
+    def found() -> list[str]:
+        return sorted(one.subject_id for one in gallery.search(REGISTRY, _template(1), 9, others))
+
+    gallery.apply([_added(n + 1, _enrolment(n)) for n in range(3)])
+    assert found() == ["s00000", "s00002"] and gallery.size(REGISTRY, others) == 2
+    gallery.apply([_added(n + 1, _enrolment(n)) for n in range(3, 7)])
+    assert found() == ["s00000", "s00002", "s00003", "s00004", "s00006"] and gallery.size(REGISTRY, others) == 5
+    gallery.apply([_removed(8, 2), _removed(9, 1)])
+    assert found() == ["s00000", "s00003", "s00004", "s00006"] and gallery.size(REGISTRY, others) == 4
 
 
 def test_row_is_held_that_is_another(empty: Empty) -> None:

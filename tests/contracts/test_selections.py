@@ -71,6 +71,20 @@ def test_former_version_is_selected(any_records: SqlRecords) -> None:
     assert selections.select(registry, SubjectFilter(at, nationality="SGP")).subject_ids == {PERSON.person_id}
 
 
+def test_notice_is_selected_that_is_sought_at_another_checkpoint(any_records: SqlRecords) -> None:
+    """By its newest version: sought here, elsewhere, everywhere, and everywhere again."""
+    places = {"N-1": ("CGK",), "N-2": ("DPS",), "N-3": (), "N-4": ("CGK", "DPS"), "N-5": ("DPS",)}
+    first = [replace(NOTICE, notice_id=NoticeId(name), checkpoints=at) for name, at in places.items()]
+    _store(any_records, [*first, replace(first[-1], version=2, checkpoints=())])
+    selections = any_records.selections()
+    for checkpoint, wanted in (("CGK", {"N-1", "N-3", "N-4", "N-5"}), ("dps", {"N-2", "N-3", "N-4", "N-5"})):
+        chosen = selections.select(GalleryName.WATCHLIST, SubjectFilter(BEGINS, checkpoint=checkpoint))
+        assert chosen.subject_ids == wanted
+    with any_records.transaction() as tx:
+        tx.people.put(PERSON)
+    assert PERSON.person_id in selections.select(GalleryName.REGISTRY, SubjectFilter(BEGINS, checkpoint="CGK"))
+
+
 def test_person_has_the_state_of_a_notice(any_records: SqlRecords) -> None:
     for wanted in (SubjectFilter(BEGINS, states=IN_FORCE), SubjectFilter(BEGINS, kinds=frozenset(NoticeKind))):
         with pytest.raises(InvalidInput, match="no kind of notice"):

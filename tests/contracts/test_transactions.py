@@ -29,7 +29,7 @@ def _tables(url: str) -> dict[str, int]:
     with engine.connect() as connection:
         names = ("person_versions", "person_documents", "notice_versions", "notice_numbers", "notice_images", "images")
         more = ("enrolments", "enrolment_changes", "enrolment_states", "subject_keys", "alerts", "passages")
-        last = ("passage_subjects", "feed_events", "audit_entries", "audit_head")
+        last = ("notice_checkpoints", "passage_subjects", "feed_events", "audit_entries", "audit_head")
         counts = {
             name: int(connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one())  # noqa: S608 - names are ours
             for name in (*names, *more, *last)
@@ -94,7 +94,8 @@ def test_database_is_unusable_after_an_error(any_records: SqlRecords) -> None:
 
 
 _HISTORY = ("person_versions", "person_documents", "notice_versions", "notice_numbers", "notice_images",
-            "enrolment_changes", "passages", "passage_subjects", "feed_events", "audit_entries")  # fmt: skip
+            "notice_checkpoints", "enrolment_changes", "passages", "passage_subjects", "feed_events",
+            "audit_entries")  # fmt: skip
 
 
 @pytest.mark.parametrize("table", _HISTORY)

@@ -134,10 +134,18 @@ def test_somebody_outside_the_selection_is_shown(client: httpx.Client, installat
     assert "SIMKIM-P004" not in {one["subject_id"] for one in foreign["candidates"]}
     assert {one["subject"]["nationality"] for one in foreign["candidates"]} <= {"MYS"}
     ((_, _, details),) = _audited(installation)[before:]
-    assert details["only"] == {"nationality": "MYS", "kinds": [], "in_force": False}
+    assert details["only"] == {"nationality": "MYS", "kinds": [], "in_force": False, "checkpoint": ""}
 
 
 def test_people_are_searched_by_the_kind_of_a_notice(client: httpx.Client) -> None:
     answer = _search(client, selfie("P004"), lists=["registry"], kinds=["EXIT_BAN"])
     assert answer.status_code == 422 and "no kind of notice" in answer.json()["detail"] + answer.json()["title"]
     assert _search(client, selfie("P004"), nationality="id").status_code == 422
+
+
+def test_list_of_a_checkpoint_is_that_of_the_registry(client: httpx.Client) -> None:
+    (watchlist,) = _search(client, selfie("P004"), lists=["watchlist"], checkpoint="cgk").json()["lists"]
+    assert watchlist["candidates"][0]["subject_id"] == "N-2026-007"
+    answer = _search(client, selfie("P004"), lists=["registry"], checkpoint="CGK")
+    assert answer.status_code == 422 and "every checkpoint" in answer.json()["detail"] + answer.json()["title"]
+    assert _search(client, selfie("P004"), checkpoint="CGK/C01").status_code == 422

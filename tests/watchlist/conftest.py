@@ -43,6 +43,7 @@ BAN = {
     "asked_in_writing": "no",
     "secure": "no",
     "names_minor": "no",
+    "checkpoints": "",
     "author": "desk-1",
     "approver": "desk-2",
     "state": "",

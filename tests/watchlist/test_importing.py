@@ -191,6 +191,8 @@ def test_entry_ban_on_a_citizen(desk: Desk) -> None:
         ("author", "desk-2", "same person"),
         ("approver", "DESK-1", "same person"),
         ("state", "lapsed", "possible words"),
+        ("checkpoints", "DPS", "every checkpoint"),
+        ("checkpoints", "Soekarno-Hatta/T3", "code of a checkpoint"),
     ],
 )
 def test_bad_cell(desk: Desk, column: str, cell: str, reason: str) -> None:
@@ -198,6 +200,15 @@ def test_bad_cell(desk: Desk, column: str, cell: str, reason: str) -> None:
     assert [field for field, _ in told] == ["approver" if reason == "same person" else column]
     assert reason in told[0][1]
     assert desk.notice("N-9")
+
+
+def test_notice_is_sought_at_checkpoints_that_nobody_named(desk: Desk) -> None:
+    """Kept in capitals, each once; a second version says anew where it is sought."""
+    wanted = BAN | {"kind": "WANTED_DOMESTIC", "agency": "Polri", "checkpoints": "dps; CGK ;DPS"}
+    desk.good(wanted)
+    assert desk.notice().checkpoints == ("CGK", "DPS")
+    desk.good(wanted | {"checkpoints": ""})
+    assert (desk.notice().version, desk.notice().checkpoints) == (2, ())
 
 
 def test_bad_age(desk: Desk) -> None:

@@ -74,6 +74,7 @@ FAILING = {
     "period-order": replace(GOOD, valid_until=begin_of(date(2026, 9, 2))),
     "period-length": replace(GOOD, valid_until=end_of(date(2027, 3, 3))),
     "lifetime": replace(GOOD, **LIFETIME),
+    "checkpoints-of-law": replace(GOOD, checkpoints=("CGK",)),
 }
 
 
@@ -103,6 +104,7 @@ def test_check_says_nothing_in_one_of_the_languages(check: Any) -> None:
         GOOD,
         ENTRY_BAN,
         LOST,
+        replace(GOOD, kind=NoticeKind.WANTED_DOMESTIC, agency="Polri", checkpoints=("CGK",)),
         replace(GOOD, surname=""),
         replace(GOOD, given_names=""),
         replace(GOOD, nationality=""),

@@ -89,6 +89,13 @@ class Lanes:
         return iter(self._by_key.values())
 
 
+def checkpoint_code(text: str) -> str:
+    """A checkpoint's code as it is compared: in capitals. Raises InvalidInput for what no checkpoint is called."""
+    if re.fullmatch(_CODE, text) is None:
+        raise InvalidInput("not the code of a checkpoint", mend="Write it as the lanes do, CGK for CGK/C01")
+    return text.upper()
+
+
 def _parse_lane(item: str) -> Lane:
     read = _ITEM.fullmatch(item)
     if read is None or read[3] not in set(LaneKind):

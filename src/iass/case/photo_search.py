@@ -55,7 +55,8 @@ class PhotoRequest:
     """photo: one encoded picture of one person. lists: searched in this order. limit: candidates of each list, below
     the threshold too; all that reach it come in any case. purpose, case_number: why, and for which case.
 
-    nationality, kinds, in_force: who alone is looked at; kinds and in_force of notices. Empty for everybody.
+    nationality, kinds, in_force, checkpoint: who alone is looked at; all but the first of notices. checkpoint: whom its
+    lanes look for. Empty for everybody.
     """
 
     photo: bytes
@@ -67,6 +68,11 @@ class PhotoRequest:
     nationality: str = ""
     kinds: frozenset[NoticeKind] = frozenset()
     in_force: bool = False
+    checkpoint: str = ""
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.nationality or self.kinds or self.in_force or self.checkpoint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +157,10 @@ class PhotoSearch:
 
     def _among(self, name: GalleryName, request: PhotoRequest) -> Selection | None:
         """Who of that list is looked at; None for everybody."""
-        if not (request.nationality or request.kinds or request.in_force):
+        if not request.is_filtered:
             return None
         states = IN_FORCE if request.in_force else frozenset[NoticeState]()
-        wanted = SubjectFilter(self.clock.now(), request.nationality, request.kinds, states)
+        wanted = SubjectFilter(self.clock.now(), request.nationality, request.kinds, states, request.checkpoint)
         return self.selections.select(name, wanted)
 
     def _told(
@@ -196,6 +202,8 @@ def _check(request: PhotoRequest) -> None:
             raise InvalidInput(f"this has {len(words)} characters", where=field, mend=f"Use at most {most}")
     if not request.lists:
         raise InvalidInput("no list is named", where="lists", mend="Name watchlist, registry or both")
+    if request.checkpoint and GalleryName.WATCHLIST not in request.lists:
+        raise InvalidInput("people are looked for at every checkpoint", where="checkpoint", mend="Name the watchlist")
     if not 1 <= request.limit <= MOST_CANDIDATES:
         raise InvalidInput(f"a list tells 1 to {MOST_CANDIDATES} candidates, not {request.limit}", where="limit")
 
@@ -228,7 +236,14 @@ def _remembered(request: PhotoRequest, lists: Sequence[ListFindings]) -> dict[st
         found.name.value: [candidate.evidence.subject_id for candidate in found.candidates] for found in lists
     }
     only: dict[str, JsonValue] = {}
-    if request.nationality or request.kinds or request.in_force:
+    if request.is_filtered:
         kinds: list[JsonValue] = [kind.value for kind in sorted(request.kinds)]
-        only = {"only": {"nationality": request.nationality, "kinds": kinds, "in_force": request.in_force}}
+        only = {
+            "only": {
+                "nationality": request.nationality,
+                "kinds": kinds,
+                "in_force": request.in_force,
+                "checkpoint": request.checkpoint,
+            }
+        }
     return {"purpose": request.purpose, "case_number": request.case_number, "shown": shown, **only}

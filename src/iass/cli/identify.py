@@ -1,5 +1,6 @@
 """`iass identify`: who a photograph alone could show."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -8,11 +9,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from iass.access import Officer
+from iass.capture.lane import checkpoint_code
 from iass.case.passage import Passage
 from iass.case.photo_search import MOST_CANDIDATES, ListFindings, PhotoCandidate, PhotoFindings, PhotoRequest
 from iass.cli.given_file import read_file
 from iass.cli.opened import application
 from iass.cli.terminal import OUT, print_json
+from iass.errors import InvalidInput
 from iass.identify.operating_point import OperatingPoint
 from iass.ids import OfficerId
 from iass.registry.enrolment import GalleryName
@@ -21,7 +24,10 @@ from iass.watchlist.notice import Notice, NoticeKind
 
 def command(
     photo: Annotated[Path, typer.Option(help="Picture of one person.")],
-    lists: Annotated[list[GalleryName], typer.Option("--list", help="Where to look; may be given twice.")],
+    lists: Annotated[
+        list[str],
+        typer.Option("--list", help="watchlist, registry, or watchlist/CGK: whom its lanes look for. May come twice."),
+    ],
     limit: Annotated[int, typer.Option(min=1, max=MOST_CANDIDATES, help="Candidates of each list.")] = 10,
     purpose: Annotated[str, typer.Option(help="Why; it goes into the audit log. Name nobody.")] = "at the prompt",
     case_number: Annotated[str, typer.Option("--case", help="For which case; likewise.")] = "none",
@@ -35,10 +41,10 @@ def command(
 
     Candidates below the threshold are told too: whoever decides sees how far off they are.
     """
-    chosen = tuple(dict.fromkeys(lists))
+    chosen, checkpoint = _lists(lists)
     asked_by, only = Officer(OfficerId(officer)), frozenset(kinds or ())
     request = PhotoRequest(
-        read_file(photo), chosen, purpose, case_number, asked_by, limit, nationality.upper(), only, in_force
+        read_file(photo), chosen, purpose, case_number, asked_by, limit, nationality.upper(), only, in_force, checkpoint
     )
     with application() as opened:
         found = opened.photo_search.find(request)
@@ -48,6 +54,21 @@ def command(
         for one in found.lists:
             _print(one)
         OUT.print(f"search {found.search_id}: a person compares the faces and decides")
+
+
+def _lists(given: Sequence[str]) -> tuple[tuple[GalleryName, ...], str]:
+    """The lists in their order, each once, and the checkpoint of the watchlist; "" for every one."""
+    names, checkpoints = [], set[str]()
+    for text in given:
+        name, slash, code = text.partition("/")
+        if name not in set(GalleryName) or (slash and name != GalleryName.WATCHLIST):
+            raise InvalidInput("no such list", where=text[:60], mend="Write watchlist, registry or watchlist/CGK")
+        names.append(GalleryName(name))
+        if name == GalleryName.WATCHLIST:
+            checkpoints.add(checkpoint_code(code) if slash else "")
+    if len(checkpoints) > 1:
+        raise InvalidInput("the watchlist of more than one checkpoint", where="--list", mend="Ask one after the other")
+    return tuple(dict.fromkeys(names)), "".join(checkpoints)
 
 
 def as_record(found: PhotoFindings) -> dict[str, object]:

@@ -40,10 +40,15 @@ class Selection:
     """Subjects of a list among whom alone is searched, whatever they have in common: a kind of notice, a nationality,
     a checkpoint, validity at a moment. The database knows that; the index is told who it is.
 
+    all_but: everybody except these, also who comes later.
     Keep it for as many searches as it is good for: an index remembers where these subjects are, by the object.
     """
 
     subject_ids: frozenset[str]
+    all_but: bool = False
+
+    def __contains__(self, subject_id: str) -> bool:
+        return (subject_id in self.subject_ids) != self.all_but
 
 
 class Gallery(Protocol[Model]):

@@ -12,12 +12,14 @@ from iass.watchlist.notice import NoticeKind, NoticeState
 @dataclass(frozen=True, slots=True)
 class SubjectFilter:
     """What is left out does not matter. nationality: as in the MRZ, `IDN`. kinds, states: of notices; people have none.
-    states: those that hold at `at`, by the law and not as they were recorded."""
+    states: those that hold at `at`, by the law and not as they were recorded. checkpoint: code of the one whose lanes
+    look for these notices; people are looked for at every one."""
 
     at: datetime
     nationality: str = ""
     kinds: frozenset[NoticeKind] = frozenset()
     states: frozenset[NoticeState] = frozenset()
+    checkpoint: str = ""
 
 
 class Selections(Protocol):

@@ -21,6 +21,10 @@ _ANY = frozenset(NoticeKind)
 _DOCUMENT = frozenset({NoticeKind.LOST_DOCUMENT})
 _PERSON = _ANY - _DOCUMENT
 _BANS = frozenset({NoticeKind.EXIT_BAN, NoticeKind.ENTRY_BAN})
+_BY_REQUEST = frozenset(
+    {NoticeKind.WANTED_DOMESTIC, NoticeKind.WANTED_FOREIGN, NoticeKind.CRIMINAL_RECORD, NoticeKind.VIOLATION}
+)
+"""Sought because an agency asks for it, and so where it asks for it. What the law itself says holds at every border."""
 _WNA = frozenset({NoticeKind.ENTRY_BAN, NoticeKind.DEPORTED})
 
 
@@ -80,6 +84,10 @@ def _lifetime_lawful(submission: Submission, today: date) -> bool:
 
 def _two_people(submission: Submission, _today: date) -> bool:
     return not submission.approver or submission.approver.casefold() != submission.author.casefold()
+
+
+def _sought_anywhere(submission: Submission, _today: date) -> bool:
+    return not submission.checkpoints
 
 
 INTAKE = (
@@ -218,5 +226,10 @@ INTAKE = (
     Check(
         "lifetime", "valid_until", _ANY, "UU 6/2011 art. 97 and 102", _lifetime_lawful,
         "jenis ini tidak dapat berlaku seumur hidup", "this kind of notice cannot hold for life", "Write the last day",
+    ),
+    Check(
+        "checkpoints-of-law", "checkpoints", _ANY - _BY_REQUEST, "UU 6/2011 art. 13, 16; UU 21/2007", _sought_anywhere,
+        "jenis ini berlaku di semua TPI", "this kind of notice holds at every checkpoint",
+        "Leave checkpoints empty; only what an agency asks for is sought where it asks for it",
     ),
 )  # fmt: skip

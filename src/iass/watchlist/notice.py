@@ -52,6 +52,7 @@ class Notice:
     state is what was recorded; ask `state_at` what holds at a moment, because the law lapses a
     notice by itself. asked_in_writing: the agency's written request to detain is on file.
     secure: the notice says that the person is to be held. names_minor: it expressly concerns a minor.
+    checkpoints: codes of those whose lanes look for it, in capitals; empty for all of them.
     """
 
     notice_id: NoticeId
@@ -76,6 +77,7 @@ class Notice:
     secure: bool = False
     names_minor: bool = False
     contact: str = ""
+    checkpoints: tuple[str, ...] = ()
     version: int = 1
 
     @property
@@ -89,6 +91,10 @@ class Notice:
     def state_at(self, moment: datetime) -> NoticeState:
         """What holds at that moment: an approved notice begins, and a notice past its period has lapsed."""
         return state_at(self.state, self.valid_from, self.valid_until, moment)
+
+    def sought_at(self, checkpoint: str) -> bool:
+        """Whether the lanes of that checkpoint look for it."""
+        return not self.checkpoints or checkpoint.upper() in self.checkpoints
 
     def in_force_at(self, moment: datetime) -> bool:
         return self.state_at(moment) in IN_FORCE

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
+from iass.capture.lane import checkpoint_code
 from iass.capture.partial_date import PartialDate
 from iass.errors import InvalidInput
 from iass.registry.cells import RowReader, flag, identifier
@@ -22,11 +23,12 @@ COLUMNS = Columns(
         "agency", "instrument_kind", "instrument_number", "instrument_date", "valid_from", "valid_until", "photos",
         "author", "approver",
     ),
-    ("age", "contact", "document_numbers", "asked_in_writing", "secure", "names_minor", "state"),
+    ("age", "contact", "document_numbers", "asked_in_writing", "secure", "names_minor", "checkpoints", "state"),
 )  # fmt: skip
 
 _MOST_PHOTOS = 20
 _MOST_DOCUMENTS = 20
+_MOST_CHECKPOINTS = 200
 _DAY = re.compile(r"(19|20|21)\d\d-\d\d-\d\d", re.ASCII)
 _MOMENT = re.compile(rf"{_DAY.pattern}[T ]\d\d:\d\d.*", re.ASCII)
 _AGE = re.compile(r"\d{1,3}", re.ASCII)
@@ -88,6 +90,7 @@ def read_submission(row: RowReader, now: datetime) -> Submission | None:
         author=row.value("author", identifier) or "",
         approver=row.value("approver", identifier) or "",
         step=row.value("state", _one_of(_STEPS)) or Step.FILE,
+        checkpoints=tuple(sorted(set(row.values("checkpoints", checkpoint_code, most=_MOST_CHECKPOINTS)))),
     )
 
 

@@ -47,6 +47,7 @@ class Submission:
     author: str
     approver: str
     step: Step
+    checkpoints: tuple[str, ...] = ()
 
     @property
     def is_wni(self) -> bool:
@@ -87,4 +88,5 @@ class Submission:
             secure=self.secure,
             names_minor=self.names_minor,
             contact=self.contact,
+            checkpoints=self.checkpoints,
         )

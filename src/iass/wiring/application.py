@@ -68,7 +68,10 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     lanes = Lanes.parse(settings.lanes)
     attacks = load_attack_detection(settings)
     screening, days = Screening(), settings.crossing_face_days
-    checkpoint = Checkpoint(records, engine, search, screening, lanes, clock, settings.passage_seconds, attacks, days)
+    checkpoint = Checkpoint(
+        records, engine, search, screening, lanes, clock, settings.passage_seconds, attacks, days,
+        records.checkpoint_lists(),
+    )  # fmt: skip
     retro = RetroDesk(records, search, screening, clock, engine.model_id, days)
     retro_watch = RetroWatch(retro, clock)
     intake = NoticeIntake(records, search, clock, near)

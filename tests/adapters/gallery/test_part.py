@@ -8,12 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from iass.adapters.gallery.exact import ExactGallery
 from iass.adapters.gallery.native import library as native
 from iass.adapters.gallery.native.library import MOST_KEPT, Library, RowNumbers
 from iass.adapters.gallery.part import best_among
 from iass.adapters.gallery.scan import CompiledScan, Gone, NumpyScan, Owners, Scan
 from iass.adapters.gallery.vectors import BLOCK, InMemory, Stored, VectorStore
-from iass.face.template import Vectors
+from iass.face.template import Template, Vectors
+from iass.identify.gallery import EnrolmentChange, Selection
+from iass.ids import EnrolmentId, ImageId, ModelId
+from iass.registry.enrolment import Enrolment, GalleryName
 
 
 @dataclass
@@ -111,3 +115,33 @@ def test_rows_outside_the_selection_are_read(start: int, count: int, step: int, 
     read = sum(scan.read)
     assert read <= most
     assert read * 132 + len(short) * 512 <= count * 512 * 1.3, "more bytes than the selected rows have"
+
+
+@pytest.mark.parametrize(("here", "most"), [(1_000, 4_000), (89_000, 90_000)], ids=["few", "nearly all"])
+def test_who_is_sought_elsewhere_is_read(here: int, most: int) -> None:
+    """The list of one checkpoint, of a watchlist of 90,000: `here` scattered people, who are looked up once."""
+    library = native.load()
+    if library is None:
+        pytest.skip("there are no codes without the compiled scan")
+    rows, model = _rows(90_000, 128), ModelId("test/1")
+    scan = Counting(CompiledScan(library, 1, library.instructions[-1]))
+    gallery = ExactGallery(model, 128, scan)
+    watchlist = GalleryName.WATCHLIST
+    gallery.apply(
+        [
+            EnrolmentChange(
+                n + 1,
+                EnrolmentId(f"e{n}"),
+                Enrolment(EnrolmentId(f"e{n}"), watchlist, f"s{n}", ImageId(""), Template(rows[n], model)),
+            )
+            for n in range(len(rows))
+        ]
+    )
+    chosen = np.sort(np.random.default_rng(5).choice(len(rows), here, replace=False))
+    elsewhere = frozenset(f"s{n}" for n in set(range(len(rows))) - set(chosen.tolist()))
+    among = Selection(elsewhere, all_but=True)
+    probe = Template(_rows(7, 128)[3], model)
+    wanted = [f"s{n}" for n in chosen[np.argsort(-(rows[chosen] @ probe.vector))[:5]]]
+    assert [one.subject_id for one in gallery.search(watchlist, probe, 5, among)] == wanted
+    assert gallery.size(watchlist, among) == here
+    assert sum(scan.read) <= most

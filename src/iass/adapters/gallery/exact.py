@@ -77,7 +77,7 @@ class ExactGallery:
 
     def size(self, name: GalleryName, among: Selection | None = None) -> int:
         snapshot = self._lists[name].snapshot
-        return snapshot.size if among is None else snapshot.subjects_of(self._choosing.rows(snapshot, name, among))
+        return snapshot.size if among is None else self._choosing.chosen(snapshot, name, among).subjects
 
     def apply(self, changes: Sequence[EnrolmentChange]) -> None:
         """See `Gallery.apply`. Raises ValueError for a template of another model or dimension, or with a value that
@@ -107,7 +107,7 @@ class ExactGallery:
         vector, snapshot = self._vector(probe), self._lists[name].snapshot
         if among is None:
             return snapshot.search(vector, limit)
-        return snapshot.search_among(self._choosing.rows(snapshot, name, among), vector, limit)
+        return snapshot.search_among(self._choosing.chosen(snapshot, name, among).rows, vector, limit)
 
     def search_all(self, name: GalleryName, probes: Sequence[Template], limit: int) -> list[tuple[Candidate, ...]]:
         """As `search` for each probe, in one reading of the list for 64 of them."""

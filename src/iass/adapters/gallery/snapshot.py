@@ -22,7 +22,7 @@ from iass.registry.enrolment import Enrolment
 Numbers = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Snapshot:
     """Safe to search from any thread.
 

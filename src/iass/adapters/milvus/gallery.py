@@ -12,6 +12,7 @@ import numpy as np
 
 from iass.adapters.milvus.connection import CollectionGone
 from iass.adapters.milvus.marker import Marker
+from iass.adapters.milvus.named import Named
 from iass.adapters.milvus.overlay import Overlay
 from iass.adapters.milvus.row import Row, checked_vector
 from iass.adapters.milvus.scoring import best_of_each, scored
@@ -90,6 +91,7 @@ class MilvusGallery:
         self._counted = (-1, 0)
         """What Milvus counted itself, and the serial of the marker that held then."""
         self._told = 0
+        self._named = Named()
 
     @property
     def model_id(self) -> ModelId:
@@ -107,8 +109,9 @@ class MilvusGallery:
         if among is None:
             known = self._known
             return known.marker.size(name) if known else self._truth.subjects(name)
-        found = self._view(self._current()).ids_of([(name, one) for one in among.subject_ids])
-        return sum(1 for ids in found.values() if ids)
+        known = self._current()
+        named = self._named.count(self._view(known), known.marker.serial, name, among)
+        return known.marker.size(name) - named if among.all_but else named
 
     def holds(self, enrolments: Sequence[Enrolment]) -> list[bool]:
         with self._noticing():

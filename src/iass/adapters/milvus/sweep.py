@@ -27,18 +27,22 @@ _NOTHING_LEFT = float("-inf")
 @dataclass(frozen=True, slots=True)
 class Sweep:
     """position: of the state that `view` shows. most: rows that Milvus gives in one answer. among: subjects who alone
-    are looked at."""
+    are looked at. without: subjects who are not; Milvus shows them too, and they are left out here, so that nobody is
+    who only shares a key with one of them."""
 
     view: View
     truth: Truth
     position: int
     most: int = MOST_ROWS
     among: frozenset[str] | None = None
+    without: frozenset[str] = frozenset()
 
     def of_one(
         self, name: GalleryName, probe: Vectors, take: int, enough: Enough, selection: Selection | None
     ) -> list[Candidate]:
         """The same of one probe; of a selection some subjects at a time, so that no question grows too long."""
+        if selection is not None and selection.all_but:
+            return replace(self, without=selection.subject_ids).candidates(name, probe[np.newaxis], take, enough)[0]
         parts: list[frozenset[str] | None] = [None]
         if selection is not None:
             ordered = sorted(selection.subject_ids)
@@ -98,7 +102,12 @@ class Sweep:
         fresh = overlay.rows(name)
         if fresh:
             found += scored(fresh, probe, overlay.vectors(name))
-        return found if self.among is None else [one for one in found if one.subject_id in self.among]
+        if self.among is None and not self.without:
+            return found
+        return [one for one in found if self._is_looked_at(one.subject_id)]
+
+    def _is_looked_at(self, subject_id: str) -> bool:
+        return subject_id not in self.without and (self.among is None or subject_id in self.among)
 
 
 def _together(numbers: Sequence[int], take: int) -> list[list[int]]:

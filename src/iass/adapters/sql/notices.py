@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Table, func, insert, select
 
 from iass.adapters.sql.people import date_or_none, text_or_none
 from iass.adapters.sql.retro import SqlRetroSearches
-from iass.adapters.sql.schema import NOTICE_IMAGES, NOTICE_NUMBERS, NOTICE_VERSIONS
+from iass.adapters.sql.schema import NOTICE_CHECKPOINTS, NOTICE_IMAGES, NOTICE_NUMBERS, NOTICE_VERSIONS
 from iass.adapters.sql.serial import strictly
 from iass.capture.document import Sex
 from iass.case.retro import planned_for
@@ -86,6 +86,26 @@ class SqlNotices:
         for table, parts in ((NOTICE_NUMBERS, numbers), (NOTICE_IMAGES, images)):
             if parts:
                 self._connection.execute(insert(table), parts)
+        self._put_checkpoints(notice)
+
+    def _put_checkpoints(self, notice: Notice) -> None:
+        """Nothing for a notice that was never sought at some checkpoints alone."""
+        rows = NOTICE_CHECKPOINTS
+        if not notice.checkpoints:
+            former = select(rows.c.position).where(rows.c.notice_id == notice.notice_id).limit(1)
+            if self._connection.execute(former).first() is None:
+                return
+        last = self._connection.execute(select(func.max(rows.c.position))).scalar() or 0
+        named = [
+            {"position": position, "notice_id": notice.notice_id, "version": notice.version, "checkpoint": checkpoint}
+            for position, checkpoint in enumerate(notice.checkpoints or ("",), start=last + 1)
+        ]
+        self._connection.execute(insert(rows), named)
+
+    def _checkpoints(self, row: Any) -> tuple[str, ...]:
+        rows = NOTICE_CHECKPOINTS
+        of = (rows.c.notice_id == row.notice_id, rows.c.version == row.version, rows.c.checkpoint != "")
+        return tuple(self._connection.execute(select(rows.c.checkpoint).where(*of).order_by(rows.c.position)).scalars())
 
     def _parts(self, table: Table, column: str, row: Any) -> tuple[str, ...]:
         of = (table.c.notice_id == row.notice_id, table.c.version == row.version)
@@ -118,6 +138,7 @@ class SqlNotices:
                 secure=row.secure,
                 names_minor=row.names_minor,
                 contact=row.contact,
+                checkpoints=self._checkpoints(row),
                 version=row.version,
             )
 

@@ -11,6 +11,7 @@ from sqlalchemy import URL, Connection, Engine, select
 from iass.adapters.sql import audit
 from iass.adapters.sql.alerts import SqlAlerts
 from iass.adapters.sql.audit import SqlAuditLog
+from iass.adapters.sql.checkpoint_lists import SqlCheckpointLists
 from iass.adapters.sql.engine import masked, open_reader, open_writer, parse_url, scrub
 from iass.adapters.sql.enrolment_feed import SqlEnrolmentFeed
 from iass.adapters.sql.enrolments import SqlEnrolments
@@ -156,6 +157,10 @@ class SqlRecords:
     def selections(self) -> SqlSelections:
         """Who of a list is looked at."""
         return SqlSelections(self._reading)
+
+    def checkpoint_lists(self) -> SqlCheckpointLists:
+        """Whom the lanes of a checkpoint look for."""
+        return SqlCheckpointLists(self._reading)
 
     def stored_enrolments(self, model_id: ModelId) -> SqlStoredEnrolments:
         """For an index outside the program, which holds its answers against the rows."""

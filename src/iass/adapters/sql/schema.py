@@ -179,6 +179,19 @@ NOTICE_IMAGES = Table(
     ForeignKeyConstraint(["notice_id", "version"], ["notice_versions.notice_id", "notice_versions.version"]),
 )
 
+NOTICE_CHECKPOINTS = Table(
+    "notice_checkpoints",
+    METADATA,
+    Column("position", Position, primary_key=True, autoincrement=False),
+    Column("notice_id", Words, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("checkpoint", Words, nullable=False),
+    ForeignKeyConstraint(["notice_id", "version"], ["notice_versions.notice_id", "notice_versions.version"]),
+    Index(None, "notice_id", "version"),
+)
+"""Where alone a version of a notice is sought, in the order in which that was said; "" for one that is sought
+everywhere again."""
+
 SUBJECT_KEYS = Table(
     "subject_keys",
     METADATA,

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Table, func, or_, select
 
-from iass.adapters.sql.schema import NOTICE_VERSIONS, PERSON_VERSIONS
+from iass.adapters.sql.schema import NOTICE_CHECKPOINTS, NOTICE_VERSIONS, PERSON_VERSIONS
 from iass.errors import InvalidInput
 from iass.identify.gallery import Selection
 from iass.identify.subject_filter import SubjectFilter
@@ -38,6 +38,8 @@ def _notices(connection: Connection, wanted: SubjectFilter) -> frozenset[str]:
         chosen = chosen.where(rows.c.nationality == wanted.nationality)
     if wanted.kinds:
         chosen = chosen.where(rows.c.kind.in_(sorted(kind.value for kind in wanted.kinds)))
+    if wanted.checkpoint:
+        chosen = chosen.where(_is_sought_at(wanted.checkpoint))
     found = connection.execute(chosen)
     return frozenset(
         row.notice_id
@@ -53,6 +55,14 @@ def _people(connection: Connection, wanted: SubjectFilter) -> frozenset[str]:
     if wanted.nationality:
         chosen = chosen.where(rows.c.nationality == wanted.nationality)
     return frozenset(connection.execute(chosen).scalars())
+
+
+def _is_sought_at(checkpoint: str) -> ColumnElement[bool]:
+    """See `iass.watchlist.notice.Notice.sought_at`."""
+    named, rows = NOTICE_CHECKPOINTS, NOTICE_VERSIONS
+    of = select(named.c.position).where(named.c.notice_id == rows.c.notice_id, named.c.version == rows.c.version)
+    here = of.where(named.c.checkpoint.in_(["", checkpoint.upper()]))
+    return or_(~of.exists(), here.exists())
 
 
 def _is_newest(rows: Table, of: str) -> ColumnElement[bool]:

@@ -43,5 +43,6 @@ async def search(
         search.nationality,
         frozenset(search.kinds),
         search.in_force,
+        search.checkpoint.upper(),
     )
     return SearchOut.answer(await service.admission.compute(lambda: service.application.photo_search.find(request)))

@@ -43,6 +43,7 @@ class NoticeOut(Wire):
     asked_in_writing: bool = example(True, "The agency's written request to detain is on file")
     secure: bool = example(False, "The notice says that the person is to be held")
     names_minor: bool = example(False, "It expressly concerns a minor")
+    checkpoints: list[str] = example(["CGK"], "Whose lanes look for it; empty for all")
     contact: str = example("duty desk, extension 110", "Whom to call")
     version: int = example(1, "Grows with every change", ge=1)
 

@@ -35,6 +35,12 @@ class SearchIn(Wire):
         default=[], max_length=len(NoticeKind), description="Only notices of these kinds", examples=[["EXIT_BAN"]]
     )
     in_force: bool = Field(default=False, description="Only notices that are in force now", examples=[True])
+    checkpoint: str = Field(
+        default="",
+        pattern=r"^([A-Za-z0-9][A-Za-z0-9_.-]{0,31})?$",
+        description="Only notices that the lanes of this checkpoint look for",
+        examples=["CGK"],
+    )
 
 
 class SubjectOut(Wire):

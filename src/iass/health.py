@@ -1,14 +1,16 @@
 """Whether the system can answer truthfully, and if not, why."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from iass.capture.chip.trust import Anchors, NoTrustStore, TrustStore
 from iass.clock import ForwardClock
 from iass.errors import IassError
 from iass.identify.operating_point import cannot_match
 from iass.identify.search import REBUILD, FaceSearch
 
 _CLOCK_TOLERANCE_SECONDS = 1.0
+_MOST_REFUSED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,15 @@ class Soundness:
 @dataclass(frozen=True, slots=True)
 class Health:
     """near_score: from which on faces of two subjects are too near. verify_models: raises Tampered or NotFound when a
-    weight file is not the one of its manifest. gallery: the engine that searches, in words; may raise an IassError."""
+    weight file is not the one of its manifest. gallery: the engine that searches, in words; may raise an IassError.
+    trust: whom chips of passports are checked against."""
 
     search: FaceSearch
     clock: ForwardClock
     verify_models: Callable[[], None]
     near_score: float
     gallery: Callable[[], str] = lambda: "in the memory of this program, exhaustive and exact"
+    trust: TrustStore = field(default_factory=NoTrustStore)
 
     def readiness(self) -> Sequence[Check]:
         """Cheap enough to be asked every second; ready when every check is ok."""
@@ -53,7 +57,12 @@ class Health:
 
     def examine(self) -> Sequence[Check]:
         """All of `readiness`, and what costs more: every weight file hashed again."""
-        return (*self.readiness(), told("gallery engine", self._engine), told("model files", self._models))
+        return (
+            *self.readiness(),
+            told("gallery engine", self._engine),
+            told("model files", self._models),
+            told("authorities of chips", self._chips),
+        )
 
     def is_ready(self) -> bool:
         return all(check.ok for check in self.readiness())
@@ -84,6 +93,9 @@ class Health:
     def _engine(self) -> tuple[bool, str]:
         return True, self.gallery()
 
+    def _chips(self) -> tuple[bool, str]:
+        return trust_report(self.trust.anchors())
+
     def _models(self) -> tuple[bool, str]:
         self.verify_models()
         return True, "SHA-256 as in the manifests"
@@ -95,3 +107,18 @@ def told(name: str, look: Callable[[], tuple[bool, str]]) -> Check:
         return Check(name, *look())
     except IassError as error:
         return Check(name, False, str(error))
+
+
+def trust_report(anchors: Anchors | None) -> tuple[bool, str]:
+    """Without a folder nothing is wrong: chips are then told to be not checked, never to be genuine."""
+    if anchors is None:
+        return True, "none (IASS_CSCA_FOLDER): no chip's origin is checked"
+    shown = "; ".join(anchors.refused[:_MOST_REFUSED])
+    refused = f". {len(anchors.refused)} not used: {shown}" if anchors.refused else ""
+    if not anchors.certificates:
+        return False, f"the folder holds none that can be used{refused}"
+    oldest = min(one.not_before for one in anchors.certificates)
+    newest = max((one.since for one in anchors.revocations), default=None)
+    lists = f"newest revocation list of {newest:%Y-%m-%d}" if newest else "no revocation list"
+    count = f"{len(anchors.certificates)} of {len(anchors.countries)} states"
+    return True, f"{count}, the oldest of {oldest:%Y-%m-%d}; {lists}{refused}"

@@ -67,6 +67,10 @@ class Settings(BaseModel):
         default=None,
         description="Calibration record; empty for that of `iass calibrate`, or the shipped one of the recogniser",
     )
+    csca_folder: Path | None = Field(
+        default=None,
+        description="Folder of CSCA certificates, master lists and revocation lists; empty to check no chip's origin",
+    )
     passage_seconds: int = Field(
         default=60, ge=1, description="A face seen again on a lane within this time is one passage"
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.contracts.samples import MORNING, OFFICER, alert, enrolment, intake_look, pair, passage
+from tests.passports import revocations, utopia
 
 from iass.face.pipeline import FacePipeline
 from iass.health import Soundness
@@ -166,3 +167,21 @@ def test_near_follows_neither_from_the_record_nor_from_the_setting(
     assert f"too near from {record.near_score:.3f} on" in examine("", "--quick")["thresholds"][1]
     monkeypatch.setenv("IASS_NEAR_SCORE", "0.5")
     assert "too near from 0.500 on" in examine("", "--quick")["thresholds"][1]
+
+
+def test_authorities_of_chips_are_not_told(examine: Examine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert examine("")["authorities of chips"] == (True, "none (IASS_CSCA_FOLDER): no chip's origin is checked")
+    folder = tmp_path / "csca"
+    folder.mkdir()
+    monkeypatch.setenv("IASS_CSCA_FOLDER", str(folder))
+    assert examine("")["authorities of chips"] == (False, "the folder holds none that can be used")
+    (folder / "utopia.cer").write_bytes(utopia().der)
+    (folder / "utopia.crl").write_bytes(revocations(utopia()))
+    (folder / "readme.txt").write_bytes(b"authorities")
+    ok, detail = examine("")["authorities of chips"]
+    assert ok
+    assert detail.startswith(
+        "1 of 1 states, the oldest of 2021-01-01; newest revocation list of 2026-09-25. 1 not used"
+    )
+    monkeypatch.setenv("IASS_CSCA_FOLDER", str(tmp_path / "none"))
+    assert "no folder" in examine("")["start"][1]

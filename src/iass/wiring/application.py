@@ -31,6 +31,7 @@ from iass.settings import Settings
 from iass.watchlist.desk import WatchlistDesk
 from iass.watchlist.importing import NoticeImport
 from iass.wiring.attacks import load_attack_detection
+from iass.wiring.chips import load_trust
 from iass.wiring.faces import load_engine
 from iass.wiring.gallery import OpenGallery, open_gallery
 from iass.wiring.records import forward_clock, in_use, open_records
@@ -66,6 +67,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     )
     _refresh(search, opened)
     lanes = Lanes.parse(settings.lanes)
+    trust = load_trust(settings)
     attacks = load_attack_detection(settings)
     screening, days = Screening(), settings.crossing_face_days
     checkpoint = Checkpoint(
@@ -89,7 +91,9 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         registry_import=RegistryImport(records, enrolling, clock, search, near, record.alike_score),
         notice_import=NoticeImport(records, enrolling, clock, search, near, record.alike_score, intake),
         intake=intake,
-        health=Health(search, clock, partial(verify_files, settings.models_dir), near, gallery=opened.describe),
+        health=Health(
+            search, clock, partial(verify_files, settings.models_dir), near, gallery=opened.describe, trust=trust
+        ),
         engine=engine,
         search=search,
         operating=OperatingDesk(records, search, clock, misses_of(settings, engine.model_id)),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import cv2
 import pytest
+from tests.contracts.samples import MADE
 
 from iass.access import Officer
 from iass.alert.alert import Alert, Judgement
@@ -221,7 +222,7 @@ def test_clearance_covers_another_notice_of_the_same_face(app: Application) -> N
         notice = tx.notices.get(NoticeId(NOTICE))
         (picture,) = tx.enrolments.of_subject(GalleryName.WATCHLIST, NOTICE)
         assert notice is not None
-        tx.notices.put(replace(notice, notice_id=NoticeId("N-OTHER"), version=1))
+        tx.notices.put(replace(notice, notice_id=NoticeId("N-OTHER"), version=1), MADE)
         tx.enrolments.add(replace(picture, subject_id="N-OTHER", enrolment_id=EnrolmentId("e-other")))
     outcome = _cross(app, people.selfie("P010"))
     stopped = {one.notice_id for one in outcome.passage.decision.findings if one.advice is not Advice.CLEAR}
@@ -233,7 +234,7 @@ def test_clearance_holds_back_the_protection_desk(app: Application) -> None:
     with app.checkpoint.records.transaction() as tx:
         notice = tx.notices.get(NoticeId(NOTICE))
         assert notice is not None
-        tx.notices.put(replace(notice, kind=NoticeKind.PROTECT, version=notice.version + 1))
+        tx.notices.put(replace(notice, kind=NoticeKind.PROTECT, version=notice.version + 1), MADE)
     for _ in range(2):
         outcome = _cross(app, people.selfie("P010"))
         assert outcome.passage.decision.advice is Advice.PROTECT

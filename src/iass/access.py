@@ -25,6 +25,8 @@ class Permission(StrEnum):
     SEE_NOTICES = "see_notices"
     IMPORT_REGISTRY = "import_registry"
     IMPORT_NOTICES = "import_notices"
+    FILE_NOTICES = "file_notices"
+    APPROVE_NOTICES = "approve_notices"
     SEARCH_BY_PHOTO = "search_by_photo"
     SEE_LINKS = "see_links"
     LINK_IDENTITIES = "link_identities"

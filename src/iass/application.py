@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from iass.alert.desk import AlertDesk
 from iass.audit.verify import Verification
+from iass.background import Background
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
 from iass.case.intake import NoticeIntake
@@ -21,6 +22,7 @@ from iass.identify.operating_desk import OperatingDesk
 from iass.identify.search import FaceSearch
 from iass.registry.desk import RegistryDesk
 from iass.registry.importing import RegistryImport
+from iass.watchlist.clerk import LegalClerk
 from iass.watchlist.desk import WatchlistDesk
 from iass.watchlist.importing import NoticeImport
 
@@ -39,6 +41,8 @@ class Application:
     look_alikes: LookAlikeDesk
     registry: RegistryDesk
     watchlist: WatchlistDesk
+    clerk: LegalClerk
+    legal_clock: Background
     registry_import: RegistryImport
     notice_import: NoticeImport
     intake: NoticeIntake

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import numpy as np
 import pytest
-from tests.contracts.samples import MODEL, NOTICE, PERSON, enrolment
+from tests.contracts.samples import MADE, MODEL, NOTICE, PERSON, enrolment
 
 from iass.access import SYSTEM, Officer
 from iass.adapters.sql.records import SqlRecords
@@ -34,7 +34,7 @@ def desk(records: SqlRecords, clock: FixedClock) -> Iterator[LookAlikeDesk]:
     """A notice and a person whose pictures score 0.62."""
     with records.transaction() as tx:
         tx.people.put(PERSON)
-        tx.notices.put(NOTICE)
+        tx.notices.put(NOTICE, MADE)
         sought = replace(enrolment(1), gallery=GalleryName.WATCHLIST, subject_id=NOTICE.notice_id)
         tx.enrolments.add(replace(sought, template=_template(0)))
         own = replace(enrolment(2, PERSON.person_id), template=_template(float(np.arccos(0.62))))

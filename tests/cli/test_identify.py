@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.contracts.samples import MADE
 
 from iass.capture.lane import Direction
 from iass.case.request import CrossingRequest
@@ -129,7 +130,7 @@ def test_list_of_another_checkpoint_is_shown(data_dir: Path) -> None:
         with records.transaction() as tx:
             notice = tx.notices.get(NoticeId("N-2026-007"))
             assert notice is not None
-            tx.notices.put(replace(notice, version=notice.version + 1, checkpoints=("DPS",)))
+            tx.notices.put(replace(notice, version=notice.version + 1, checkpoints=("DPS",)), MADE)
     finally:
         records.close()
     shown = {}

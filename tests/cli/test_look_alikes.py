@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.contracts.samples import NOTICE, PERSON, enrolment, intake_look
+from tests.contracts.samples import MADE, NOTICE, PERSON, enrolment, intake_look
 
 from iass.face.pipeline import FacePipeline
 from iass.registry.enrolment import GalleryName
@@ -21,7 +21,7 @@ def installation(tmp_path: Path, engine: FacePipeline) -> None:
     records = open_records(Settings(data_dir=tmp_path / "var"))
     with records.transaction() as tx:
         tx.people.put(PERSON)
-        tx.notices.put(NOTICE)
+        tx.notices.put(NOTICE, MADE)
         sought = enrolment(1, NOTICE.notice_id, engine.model_id)
         tx.enrolments.add(replace(sought, gallery=GalleryName.WATCHLIST))
         tx.enrolments.add(enrolment(2, PERSON.person_id, engine.model_id))

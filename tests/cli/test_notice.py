@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,28 @@ def test_unusable_input(run: Run) -> None:
     done = run(rows=[{"notice_id": "N-1", "kind": "EXIT_BAN"}])
     assert done.returncode == 2
     assert "columns are missing: surname" in done.stderr
+
+
+def test_stood_otherwise_than_told(iass: Iass, run: Run) -> None:
+    assert run(rows=[GOOD]).returncode == 0
+    moment = datetime.now(UTC).isoformat()
+    assert run(rows=[GOOD | {"contact": "ext. 7"}]).returncode == 0
+    then = json.loads(iass("notice", "show", "N-1", "--at", moment, "--json").stdout)
+    now = json.loads(iass("notice", "show", "N-1", "--json").stdout)
+    assert (then["version"], now["version"], then["state"], then["act"]) == (1, 2, "lapsed", "approve")
+    versions = [json.loads(line) for line in iass("notice", "versions", "N-1", "--json").stdout.splitlines()]
+    assert [one["differences"] for one in versions[1:]] == [[{"field": "contact", "before": "", "after": "ext. 7"}]]
+    assert "contact: - -> ext. 7" in iass("notice", "versions", "N-1").stdout
+    assert iass("notice", "list", "--in-force").stdout == ""
+    assert "N-1@1  lapsed  EXIT_BAN" in iass("notice", "list", "--at", moment).stdout
+    assert iass("notice", "show", "N-1", "--at", "2026-05-03T09:00").returncode == 2
+    assert "not a moment with its offset" in iass("notice", "list", "--at", "2026-05-03").stderr
+
+
+def test_lapse_stays_off_the_record(iass: Iass, run: Run) -> None:
+    assert run(rows=[GOOD]).returncode == 0
+    assert "1 notices lapsed" in iass("notice", "lapse").stdout
+    shown = json.loads(iass("notice", "show", "N-1", "--json").stdout)
+    assert (shown["recorded_state"], shown["act"], shown["officer"]) == ("lapsed", "lapse", "system")
+    assert "1 unchanged" in run(rows=[GOOD]).stdout
+    assert "0 notices lapsed" in iass("notice", "lapse").stdout

@@ -21,9 +21,11 @@ from iass.registry.enrolment import Enrolment, GalleryName
 from iass.registry.intake import Resemblance, Resembling
 from iass.registry.person import KnownDocument, Person
 from iass.screen.evidence import Attribute, Comparison, PapersEvidence, Verdict
+from iass.watchlist.acts import Act
 from iass.watchlist.intake_look import IntakeLook
 from iass.watchlist.look_alike import LookAlike, PairKind, PairState
-from iass.watchlist.notice import Instrument, Notice, NoticeKind, NoticeState
+from iass.watchlist.notice import Change, Instrument, Notice, NoticeKind, NoticeState, Pending, Told
+from iass.watchlist.version import Made
 
 JAKARTA = timezone(timedelta(hours=7))
 MORNING = datetime(2026, 11, 24, 2, 0, 0, 123456, tzinfo=UTC)
@@ -71,6 +73,17 @@ NOTICE = Notice(
     contact="+62 21 000",
     checkpoints=("CGK",),
 )
+
+PENDING = Pending(
+    Change.EXTEND,
+    OfficerId("desk-1"),
+    MORNING,
+    "the inquiry goes on",
+    Instrument("decision", "KEP-40/2026", date(2026, 11, 20)),
+    datetime(2027, 6, 1, 17, 0, tzinfo=UTC),
+)
+TOLD = Told(date(2026, 6, 4), "by registered letter", OfficerId("desk-1"))
+MADE = Made(datetime(2026, 6, 1, 2, 0, tzinfo=UTC), Act.APPROVE, OfficerId("desk-2"))
 
 
 def template(seed: int, model: ModelId = MODEL, dimension: int = DIMENSION) -> Template:

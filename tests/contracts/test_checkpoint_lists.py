@@ -6,13 +6,13 @@ from iass.adapters.sql.records import SqlRecords
 from iass.ids import NoticeId
 from iass.watchlist.notice import Notice
 
-from .samples import NOTICE
+from .samples import MADE, NOTICE
 
 
 def _put(records: SqlRecords, name: str, *checkpoints: str, version: int = 1) -> Notice:
     notice = replace(NOTICE, notice_id=NoticeId(name), version=version, checkpoints=checkpoints)
     with records.transaction() as tx:
-        tx.notices.put(notice)
+        tx.notices.put(notice, MADE)
     return notice
 
 

@@ -9,7 +9,7 @@ from iass.adapters.sql.records import SqlRecords
 from iass.errors import Conflict
 from iass.ids import ImageId, NoticeId, PersonId
 
-from .samples import NOTICE, PERSON
+from .samples import MADE, NOTICE, PERSON
 
 PICTURE = bytes(range(256)) * 40
 
@@ -70,7 +70,7 @@ def test_erasing_a_person_erases_a_notice(any_records: SqlRecords) -> None:
     _store(any_records, "i", "1")
     with any_records.transaction() as tx:
         tx.people.put(replace(PERSON, person_id=PersonId("1")))
-        tx.notices.put(replace(NOTICE, notice_id=NoticeId("1")))
+        tx.notices.put(replace(NOTICE, notice_id=NoticeId("1")), MADE)
     with pytest.raises(Conflict, match="share this id"), any_records.transaction() as tx:
         tx.erase_subject("1")
     with any_records.reading() as tx:

@@ -1,23 +1,26 @@
 """The port Notices, on SQLite and PostgreSQL."""
 
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from iass.adapters.sql.records import SqlRecords
-from iass.errors import Conflict, InvalidInput
-from iass.ids import NoticeId
+from iass.errors import Conflict, InvalidInput, NotAllowed
+from iass.ids import NoticeId, OfficerId
 from iass.screen.names import name_key
-from iass.watchlist.notice import Notice, NoticeState
+from iass.watchlist.acts import Act
+from iass.watchlist.notice import Instrument, Notice, NoticeState
+from iass.watchlist.version import Made, NoticeVersion
+from iass.watchlist.zone import Zone
 
-from .samples import NOTICE
+from .samples import MADE, NOTICE, PENDING, TOLD
 
 
 def _store(records: SqlRecords, *notices: Notice) -> None:
     with records.transaction() as tx:
         for notice in notices:
-            tx.notices.put(notice)
+            tx.notices.put(notice, MADE)
 
 
 def test_notice_comes_back_changed(any_records: SqlRecords) -> None:
@@ -111,3 +114,84 @@ def test_page_skips_or_repeats(any_records: SqlRecords) -> None:
         rest = tx.notices.page(limit=100, after=first[-1].notice_id)
     assert [notice.notice_id for notice in (*first, *rest)] == expected
     assert [notice.version for notice in (*first, *rest)] == [2 if name == "N-2" else 1 for name in expected]
+
+
+MORNING = datetime(2026, 6, 2, 2, 0, tzinfo=UTC)
+
+
+def _live(records: SqlRecords) -> None:
+    """N-0001 filed at 9, approved at 10, withdrawn at 12; N-0002 approved at 11, for a period that begins at 13."""
+    submitted = replace(NOTICE, state=NoticeState.SUBMITTED, approver=None)
+    later = replace(NOTICE, notice_id=NoticeId("N-0002"), valid_from=MORNING + timedelta(hours=4), valid_until=None)
+    steps = [
+        (0, submitted, Act.SUBMIT),
+        (1, replace(NOTICE, version=2), Act.APPROVE),
+        (2, later, Act.APPROVE),
+        (3, replace(NOTICE, version=3, state=NoticeState.WITHDRAWN), Act.WITHDRAW),
+    ]
+    with records.transaction() as tx:
+        for hours, notice, act in steps:
+            tx.notices.put(notice, Made(MORNING + timedelta(hours=hours), act, OfficerId("desk-1"), "why"))
+
+
+@pytest.mark.parametrize(
+    ("hours", "stood", "in_force"),
+    [
+        (-1, [], []),
+        (0, ["N-0001@1"], []),
+        (1.5, ["N-0001@2"], ["N-0001@2"]),
+        (2, ["N-0001@2", "N-0002@1"], ["N-0001@2"]),
+        (3, ["N-0001@3", "N-0002@1"], []),
+        (4, ["N-0001@3", "N-0002@1"], ["N-0002@1"]),
+    ],
+)
+def test_what_stood_at_a_moment_is_told_otherwise(
+    any_records: SqlRecords, hours: float, stood: list[str], in_force: list[str]
+) -> None:
+    _live(any_records)
+    moment = MORNING + timedelta(hours=hours)
+    with any_records.reading() as tx:
+        pages = [tx.notices.page_at(moment, limit=9, in_force=only) for only in (False, True)]
+        single = [tx.notices.at(NoticeId(notice_id), moment) for notice_id in ("N-0001", "N-0002")]
+    told = [[f"{one.notice.notice_id}@{one.notice.version}" for one in page] for page in pages]
+    assert told == [stood, in_force]
+    assert [one for one in single if one is not None] == list(pages[0])
+
+
+def test_page_of_the_past_repeats_or_skips(any_records: SqlRecords) -> None:
+    _live(any_records)
+    with any_records.reading() as tx:
+        first = tx.notices.page_at(MORNING + timedelta(hours=5), limit=1)
+        second = tx.notices.page_at(MORNING + timedelta(hours=5), limit=1, after=first[0].notice.notice_id)
+    assert [one.notice.notice_id for one in (*first, *second)] == ["N-0001", "N-0002"]
+
+
+def test_what_made_a_version_is_lost(any_records: SqlRecords) -> None:
+    told = replace(NOTICE, zone=Zone.WIT, urgent=True, pending=PENDING, told=TOLD)
+    made = Made(MORNING, Act.EXTEND, OfficerId("desk-9"), "alasan 😀")
+    with any_records.transaction() as tx:
+        tx.notices.put(told, made)
+    with any_records.reading() as tx:
+        assert tx.notices.versions(NOTICE.notice_id) == (NoticeVersion(told, made),)
+        assert tx.notices.versions(NoticeId("none")) == ()
+    with pytest.raises(NotAllowed), any_records.transaction() as tx:
+        tx.notices._connection.exec_driver_sql("DELETE FROM notice_acts")
+
+
+def test_urgent_request_of_before_is_not_found(any_records: SqlRecords) -> None:
+    urgent = replace(NOTICE, urgent=True)
+    since = replace(urgent, version=2, urgent=False, state=NoticeState.EXTENDED)
+    _store(any_records, urgent, since, replace(NOTICE, notice_id=NoticeId("N-5"), document_numbers=()))
+    other = replace(
+        NOTICE,
+        notice_id=NoticeId("N-9"),
+        surname="OTHER",
+        document_numbers=("b 765-4321",),
+        instrument=Instrument("request", "R-1/2026", date(2026, 7, 1)),
+    )
+    with any_records.reading() as tx:
+        assert tx.notices.urgent_before(other) == (urgent,)
+        assert tx.notices.urgent_before(replace(other, document_numbers=())) == ()
+        assert tx.notices.urgent_before(replace(other, document_numbers=(), surname=NOTICE.surname)) == (urgent,)
+        assert tx.notices.urgent_before(replace(other, document_numbers=(), instrument=NOTICE.instrument)) == (urgent,)
+        assert tx.notices.urgent_before(NOTICE) == ()

@@ -11,7 +11,7 @@ from iass.errors import Conflict
 from iass.ids import AlertId, NoticeId
 from iass.watchlist.notice import Notice, NoticeState
 
-from .samples import MORNING, NOTICE
+from .samples import MADE, MORNING, NOTICE
 
 _DAY = timedelta(days=1)
 
@@ -19,7 +19,7 @@ _DAY = timedelta(days=1)
 def _put(records: SqlRecords, *notices: Notice) -> None:
     with records.transaction() as tx:
         for notice in notices:
-            tx.notices.put(notice)
+            tx.notices.put(notice, MADE)
 
 
 def _notice(name: str, **changed: object) -> Notice:
@@ -57,7 +57,7 @@ def test_search_is_settled_twice(any_records: SqlRecords) -> None:
     with any_records.transaction() as tx:
         tx.retro_searches.settle(done)
     with pytest.raises(Conflict), any_records.transaction() as tx:
-        tx.notices.put(_notice("N-9"))
+        tx.notices.put(_notice("N-9"), MADE)
         tx.retro_searches.settle(replace(done, alert_ids=()))
     with any_records.reading() as tx:
         assert tx.retro_searches.due(MORNING, 9) == ()

@@ -14,7 +14,7 @@ from iass.ids import NoticeId, PersonId
 from iass.registry.enrolment import GalleryName
 from iass.watchlist.notice import IN_FORCE, Notice, NoticeKind, NoticeState
 
-from .samples import NOTICE, PERSON
+from .samples import MADE, NOTICE, PERSON
 
 BEGINS = datetime(2026, 6, 1, tzinfo=UTC)
 ENDS = datetime(2026, 12, 1, tzinfo=UTC)
@@ -25,7 +25,7 @@ def _store(records: SqlRecords, notices: Iterable[Notice]) -> list[Notice]:
     stored = list(notices)
     with records.transaction() as tx:
         for notice in stored:
-            tx.notices.put(notice)
+            tx.notices.put(notice, MADE)
     return stored
 
 

@@ -10,12 +10,12 @@ from iass.adapters.sql.records import SqlRecords, SqlTransaction
 from iass.errors import IassError, NotAllowed, NotReady
 from iass.ids import AlertId, ImageId, PersonId
 
-from .samples import MORNING, NOTICE, OFFICER, PERSON, alert, enrolment, passage
+from .samples import MADE, MORNING, NOTICE, OFFICER, PERSON, alert, enrolment, passage
 
 
 def _write_everything(tx: SqlTransaction) -> None:
     tx.people.put(PERSON)
-    tx.notices.put(NOTICE)
+    tx.notices.put(NOTICE, MADE)
     tx.images.put(ImageId("i"), PERSON.person_id, b"picture", "image/png")
     tx.enrolments.add(enrolment(1, PERSON.person_id))
     tx.alerts.add(alert(1))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from tests.contracts.samples import MADE
 
 from iass.adapters.sql.records import SqlRecords
 from iass.capture.document import Sex, TravelDocument
@@ -41,7 +42,7 @@ STRANGER = TravelDocument("X0000002", "MYS", "TAN", "WEI", birth_date=PartialDat
 def _hits(records: SqlRecords, document: TravelDocument, *notices: Notice) -> list[str]:
     with records.transaction() as tx:
         for notice in notices or (NOTICE,):
-            tx.notices.put(notice)
+            tx.notices.put(notice, MADE)
     with records.reading() as tx:
         return [notice.notice_id for notice, _ in Screening().screen(document, tx.notices)]
 

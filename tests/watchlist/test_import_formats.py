@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from iass.watchlist.legal_clock import PERIOD_RULES, PeriodRule
+from iass.watchlist.law import PeriodRule
+from iass.watchlist.legal_clock import PERIOD_RULES
 from iass.watchlist.notice import NoticeKind, NoticeState
 from iass.watchlist.notice_row import COLUMNS
 

@@ -44,6 +44,9 @@ GOOD = Submission(
 LIFETIME: dict[str, Any] = {"lifetime": True, "valid_until": None}
 ENTRY_BAN = replace(GOOD, kind=NoticeKind.ENTRY_BAN, nationality="UTO", agency="Ditjen Imigrasi")
 LOST = replace(GOOD, kind=NoticeKind.LOST_DOCUMENT, photos=(), document_numbers=("X1",), surname="", given_names="")
+URGENT = replace(
+    GOOD, urgent=True, instrument_kind="request", valid_from=begin_of(date(2026, 11, 24)), valid_until=None
+)
 
 FAILING = {
     "name": replace(GOOD, surname="", given_names=""),
@@ -73,6 +76,10 @@ FAILING = {
     ),
     "period-order": replace(GOOD, valid_until=begin_of(date(2026, 9, 2))),
     "period-length": replace(GOOD, valid_until=end_of(date(2027, 3, 3))),
+    "urgent-kind": replace(URGENT, kind=NoticeKind.WANTED_DOMESTIC, valid_until=None),
+    "urgent-decision": replace(URGENT, instrument_kind="decision"),
+    "urgent-period": replace(URGENT, valid_from=begin_of(date(2026, 11, 25)), valid_until=None),
+    "urgent-extension": replace(URGENT, step=Step.EXTEND),
     "lifetime": replace(GOOD, **LIFETIME),
     "checkpoints-of-law": replace(GOOD, checkpoints=("CGK",)),
 }

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from iass.capture.document import Sex
-from iass.ids import NoticeId
+from iass.ids import NoticeId, OfficerId
 from iass.watchlist.legal_clock import begin_of, end_of
 from iass.watchlist.lifecycle import TRANSITIONS, forbidden
-from iass.watchlist.notice import Instrument, Notice, NoticeKind, NoticeState
+from iass.watchlist.notice import Change, Instrument, Notice, NoticeKind, NoticeState, Pending
 
 from .conftest import BAN, Desk
 
@@ -40,6 +40,9 @@ EXTENDED = replace(RECORDED, state=NoticeState.EXTENDED, valid_until=end_of(date
 WITHDRAWN = replace(RECORDED, state=NoticeState.WITHDRAWN)
 SUBMITTED = replace(RECORDED, state=NoticeState.SUBMITTED, approver=None)
 WANTED = replace(RECORDED, kind=NoticeKind.WANTED_DOMESTIC)
+PENDING = Pending(Change.WITHDRAW, OfficerId("desk-1"), NOW, "the inquiry has ended")
+WAITING = replace(RECORDED, pending=PENDING)
+URGENT = replace(RECORDED, urgent=True, valid_until=end_of(date(2026, 12, 14)))
 
 BROKEN: dict[str, tuple[Notice, Notice, datetime]] = {
     "another-kind": (replace(RECORDED, kind=NoticeKind.WANTED_DOMESTIC), RECORDED, NOW),
@@ -47,6 +50,9 @@ BROKEN: dict[str, tuple[Notice, Notice, datetime]] = {
     "lapsed": (replace(WANTED, valid_until=END), replace(WANTED, valid_until=LAPSED.valid_until), NOW),
     "approval-lost": (SUBMITTED, RECORDED, NOW),
     "withdrawal-unapproved": (replace(WITHDRAWN, approver=None), RECORDED, NOW),
+    "change-waits": (replace(RECORDED, reason="fines"), WAITING, NOW),
+    "urgent-again": (replace(RECORDED, urgent=True), RECORDED, NOW),
+    "urgent-extended": (replace(URGENT, state=NoticeState.EXTENDED), URGENT, NOW),
     "silent-extension": (RECORDED, replace(RECORDED, valid_until=end_of(date(2027, 1, 2))), NOW),
     "extended-unapproved": (EXTENDED, SUBMITTED, NOW),
     "extended-late": (EXTENDED, RECORDED, END - timedelta(days=3) + timedelta(seconds=1)),
@@ -57,6 +63,14 @@ BROKEN: dict[str, tuple[Notice, Notice, datetime]] = {
 
 def broken(new: Notice, recorded: Notice, now: datetime = NOW) -> list[str]:
     return [rule.transition_id for rule in forbidden(new, recorded, now)]
+
+
+def test_step_that_is_in_no_row() -> None:
+    assert broken(replace(RECORDED, state=NoticeState.DRAFT), SUBMITTED) == []
+    assert broken(replace(SUBMITTED, state=NoticeState.DRAFT), RECORDED) == ["no-such-step"]
+    assert broken(replace(WANTED, state=NoticeState.APPROVED), replace(WANTED, state=NoticeState.EXTENDED)) == [
+        "no-such-step"
+    ]
 
 
 def test_transition_without_a_case() -> None:
@@ -83,6 +97,8 @@ def test_change_that_breaks_one_rule(transition_id: str) -> None:
         (replace(WITHDRAWN, reason="fines"), WITHDRAWN),
         (replace(LAPSED, contact="ext. 7"), LAPSED),
         (replace(WANTED, valid_until=None), WANTED),
+        (WITHDRAWN, WAITING),
+        (replace(RECORDED, instrument=Instrument("decision", "KEP-9/2026", date(2026, 11, 20))), URGENT),
     ],
 )
 def test_lawful_change_is_forbidden(new: Notice, recorded: Notice) -> None:

@@ -116,7 +116,7 @@ class SubjectImport(ABC, Generic[Value, Tx]):
     intake: Intake[Value, Tx] | None = None
 
     @abstractmethod
-    def kind(self) -> SubjectKind[Value, Tx]:
+    def kind(self, officer: Officer) -> SubjectKind[Value, Tx]:
         """Made anew for each run."""
 
     def run(
@@ -134,7 +134,7 @@ class SubjectImport(ABC, Generic[Value, Tx]):
         through; allow_unlike: and pictures unlike the subject's own. Each is told and remembered. Raises NotFound,
         InvalidInput (the file as a whole is unusable, nothing is stored) or Conflict (another import at the same
         time); see `ImportRun.run`."""
-        folder, kind = PhotoFolder.open(photos_dir), self.kind()
+        folder, kind = PhotoFolder.open(photos_dir), self.kind(officer)
         watch = NearWatch(self.neighbours, kind, self.near_score, self.records, allow_near)
         parts = self.records, kind, self.engine, self.clock
         own = OwnPictures(self.alike_score, allow_unlike)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from iass.access import Officer
 from iass.capture.document import TravelDocument
 from iass.clock import Clock
 from iass.ids import ImageId, PersonId
@@ -73,7 +74,7 @@ class _People:
 class RegistryImport(SubjectImport[Person, RegistryTransaction]):
     """Brings people in."""
 
-    def kind(self) -> _People:
+    def kind(self, officer: Officer) -> _People:  # noqa: ARG002 - a notice keeps who brought it in
         return _People(self.clock)
 
 

@@ -96,14 +96,16 @@ def _context(application: Application, limits: Limits) -> Context:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """The feed is read, and the past searched, for as long as the service runs."""
+    """The feed is read, the legal clock kept, and the past searched, for as long as the service runs."""
     context: Context = app.state.context
     await context.feed.start()
     reader = asyncio.create_task(context.feed.run(), name="live feed")
+    context.application.legal_clock.start()
     context.application.retro_watch.start()
     try:
         yield
     finally:
+        await run_in_threadpool(context.application.legal_clock.stop)
         await run_in_threadpool(context.application.retro_watch.stop)
         context.feed.stop()
         await reader

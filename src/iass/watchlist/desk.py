@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from iass.access import Officer
 from iass.audit.entry import JsonValue
@@ -11,8 +12,10 @@ from iass.ids import NoticeId
 from iass.registry.enrolment import GalleryName
 from iass.watchlist.notice import Notice
 from iass.watchlist.records import WatchlistRecords
+from iass.watchlist.version import NoticeVersion
 
 MOST = 500
+_SLACK = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +28,7 @@ class WatchlistDesk:
     def page(self, limit: int, after: NoticeId | None, officer: Officer) -> Sequence[Notice]:
         """Newest versions in order of id, from the one behind `after` on. Raises InvalidInput unless 1 <= limit
         <= 500."""
-        if not 1 <= limit <= MOST:
-            raise InvalidInput(f"a page holds 1 to {MOST} notices, not {limit}", where="limit")
+        _check_limit(limit)
         with self.records.transaction() as tx:
             found = tx.notices.page(limit=limit, after=after)
             seen: list[str] = [f"{notice.notice_id}@{notice.version}" for notice in found]
@@ -42,6 +44,50 @@ class WatchlistDesk:
             tx.audit.append(self.clock.now(), officer, "notice.viewed", notice_id, {"version": notice.version})
             return notice
 
+    def at(self, notice_id: NoticeId, moment: datetime, officer: Officer) -> NoticeVersion:
+        """The version that stood at that moment. Raises NotFound where none was on record yet, InvalidInput for a
+        moment still to come."""
+        self._past(moment)
+        with self.records.transaction() as tx:
+            found = tx.notices.at(notice_id, moment)
+            if found is None:
+                mend = "Look at its versions for when it came in"
+                raise NotFound("no such notice was on record at that moment", where=notice_id[:64], mend=mend)
+            details: dict[str, JsonValue] = {"version": found.notice.version, "at": moment.isoformat()}
+            tx.audit.append(self.clock.now(), officer, "notice.viewed", notice_id, details)
+            return found
+
+    def versions(self, notice_id: NoticeId, officer: Officer) -> Sequence[NoticeVersion]:
+        """All of them, in order, with what made each. Raises NotFound."""
+        with self.records.transaction() as tx:
+            found = tx.notices.versions(notice_id)
+            if not found:
+                raise NotFound("no such notice", where=notice_id[:64], mend="Check the notice's id")
+            details: dict[str, JsonValue] = {"versions": len(found)}
+            tx.audit.append(self.clock.now(), officer, "notice.versions_viewed", notice_id, details)
+            return found
+
+    def page_at(
+        self, moment: datetime, limit: int, after: NoticeId | None, officer: Officer, *, in_force: bool = False
+    ) -> Sequence[NoticeVersion]:
+        """What stood at that moment, or only what bound then, in order of id. Raises InvalidInput as `page` does, and
+        for a moment still to come."""
+        _check_limit(limit)
+        self._past(moment)
+        with self.records.transaction() as tx:
+            found = tx.notices.page_at(moment, limit=limit, after=after, in_force=in_force)
+            seen: list[JsonValue] = [f"{one.notice.notice_id}@{one.notice.version}" for one in found]
+            details: dict[str, JsonValue] = {"versions": seen, "at": moment.isoformat(), "in_force": in_force}
+            tx.audit.append(self.clock.now(), officer, "notices.listed", after or "", details)
+            return found
+
+    def _past(self, moment: datetime) -> None:
+        """What will be on record nobody knows. A moment within this second may be that of a clock slightly ahead."""
+        if moment.tzinfo is None:
+            raise InvalidInput("a moment without its offset from UTC", where="at", mend="Write 2026-05-03T09:00+07:00")
+        if moment > self.clock.now() + _SLACK:
+            raise InvalidInput("this moment is still to come", where="at", mend="Ask for a moment of the past")
+
     def picture(self, notice_id: NoticeId, officer: Officer, enrolment_id: str | None = None) -> tuple[bytes, str]:
         """The newest enrolled photograph, or the one behind that enrolment, as imported, and its media type.
 
@@ -56,3 +102,8 @@ class WatchlistDesk:
             details: dict[str, JsonValue] = {"image": asked[-1].image_id}
             tx.audit.append(self.clock.now(), officer, "notice.picture_viewed", notice_id, details)
             return image
+
+
+def _check_limit(limit: int) -> None:
+    if not 1 <= limit <= MOST:
+        raise InvalidInput(f"a page holds 1 to {MOST} notices, not {limit}", where="limit")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from iass.access import Officer
 from iass.capture.partial_date import PartialDate
 from iass.clock import Clock
 from iass.ids import ImageId, NoticeId
@@ -12,13 +13,16 @@ from iass.registry.import_run import SubjectImport
 from iass.registry.subject import Draft
 from iass.registry.table import Columns
 from iass.registry.values import today_at
+from iass.watchlist.acts import Act, way
 from iass.watchlist.agencies import find_agency
 from iass.watchlist.intake import shortcomings
 from iass.watchlist.lifecycle import forbidden
-from iass.watchlist.notice import Notice
+from iass.watchlist.notice import Notice, NoticeState
 from iass.watchlist.notice_row import COLUMNS, read_submission
 from iass.watchlist.records import WatchlistTransaction
 from iass.watchlist.submission import Step
+from iass.watchlist.urgent import URGENT_AGAIN, filed_before
+from iass.watchlist.version import Made
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class _Notices:
     """Implements `iass.registry.subject.SubjectKind` for one run."""
 
     clock: Clock
+    officer: Officer
     columns: Columns = COLUMNS
     id_column: str = "notice_id"
     photo_column: str = "photos"
@@ -49,15 +54,22 @@ class _Notices:
     def stored(self, tx: WatchlistTransaction, subject_id: str) -> Notice | None:
         return tx.notices.get(NoticeId(subject_id))
 
-    def faults(self, _tx: WatchlistTransaction, draft: Draft[Notice], stored: Notice | None) -> Sequence[Problem]:
-        """What may not follow the recorded version."""
-        if stored is None:
-            return ()
-        broken = forbidden(draft.value, stored, self.clock.now())
+    def faults(self, tx: WatchlistTransaction, draft: Draft[Notice], stored: Notice | None) -> Sequence[Problem]:
+        """What may not follow the recorded version, and an urgent request that was made before."""
+        broken = list(forbidden(draft.value, stored, self.clock.now())) if stored is not None else []
+        if filed_before(tx.notices, draft.value):
+            broken.append(URGENT_AGAIN)
         return [Problem(rule.column, rule.reason, rule.mend, rule.alasan) for rule in broken]
 
     def same(self, value: Notice, stored: Notice) -> bool:
-        return replace(value, version=stored.version, image_ids=stored.image_ids) == stored
+        """Whatever the desk and the law have noted since does not make a row another one."""
+        told = replace(self._as_ended(value, stored), told=stored.told, pending=stored.pending)
+        return replace(told, version=stored.version, image_ids=stored.image_ids) == stored
+
+    def _as_ended(self, value: Notice, stored: Notice) -> Notice:
+        """A row of a notice whose lapse is on record tells what it was; it has ended all the same."""
+        ended = stored.state is NoticeState.LAPSED and value.state_at(self.clock.now()) is NoticeState.LAPSED
+        return replace(value, state=NoticeState.LAPSED) if ended else value
 
     def one_person(self, value: Notice, other: Notice) -> bool:
         """Several notices may seek one person; then they agree on name and birth date."""
@@ -70,15 +82,19 @@ class _Notices:
         former = stored.image_ids if stored else ()
         version = stored.version + 1 if stored else 1
         pictures = image_ids if draft.searchable else former
-        tx.notices.put(replace(draft.value, version=version, image_ids=pictures))
+        value = self._as_ended(draft.value, stored) if stored else draft.value
+        told = stored.told if stored and stored.instrument == value.instrument else None
+        acts = way(stored.state if stored else None, value.state) or (Act.AMEND,)
+        made = Made(self.clock.now(), acts[-1], self.officer.officer_id)
+        tx.notices.put(replace(value, version=version, image_ids=pictures, told=told), made)
         return f"{draft.subject_id}@{version}"
 
 
 class NoticeImport(SubjectImport[Notice, WatchlistTransaction]):
     """Brings notices in. A withdrawn notice leaves the gallery; a lapsed one stays searchable, so that it is logged."""
 
-    def kind(self) -> _Notices:
-        return _Notices(self.clock)
+    def kind(self, officer: Officer) -> _Notices:
+        return _Notices(self.clock, officer)
 
 
 def _sought(notice: Notice) -> tuple[str, str, PartialDate | None]:

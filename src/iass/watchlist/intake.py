@@ -8,13 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from iass.registry.values import today_at
 from iass.watchlist.agencies import find_agency, is_foreign_data
-from iass.watchlist.legal_clock import latest_end, period_rule
+from iass.watchlist.law import LAW
+from iass.watchlist.legal_clock import latest_end
 from iass.watchlist.notice import NoticeKind
 from iass.watchlist.submission import Step, Submission
 
 _MINIMUM = "Permenimipas 13/2025, minimum row"
+_URGENT = "docs/policy.md, legal clock: urgent request"
 _WNA_ONLY = "UU 6/2011 art. 14(1): a citizen is never refused entry"
 
 _ANY = frozenset(NoticeKind)
@@ -66,19 +67,27 @@ def _period_in_order(submission: Submission, _today: date) -> bool:
 
 
 def _period_within_law(submission: Submission, today: date) -> bool:
-    rule = period_rule(submission.kind, submission.instrument_date or today)
+    rule = LAW.period(submission.kind, submission.instrument_date or today)
     if rule is None or submission.valid_from is None or submission.valid_until is None:
         return True
     months = rule.months + (rule.extension_months if submission.step is Step.EXTEND else 0)
-    return submission.valid_until <= latest_end(today_at(submission.valid_from), months)
+    return submission.valid_until <= latest_end(submission.zone.day_of(submission.valid_from), months, submission.zone)
 
 
 def _end_said(submission: Submission, _today: date) -> bool:
-    return submission.valid_until is not None or submission.lifetime
+    return submission.valid_until is not None or submission.lifetime or submission.urgent
+
+
+def _urgent_in_time(submission: Submission, today: date) -> bool:
+    """Twenty days that begin tomorrow are not straight to the checkpoints, and could be put off for ever."""
+    begun = submission.valid_from is None or submission.zone.day_of(submission.valid_from) <= today
+    most = submission.urgent_until
+    within = submission.valid_until is None or (most is not None and submission.valid_until <= most)
+    return not submission.urgent or (begun and within and not submission.lifetime)
 
 
 def _lifetime_lawful(submission: Submission, today: date) -> bool:
-    rule = period_rule(submission.kind, submission.instrument_date or today)
+    rule = LAW.period(submission.kind, submission.instrument_date or today)
     return not submission.lifetime or rule is None or rule.lifetime
 
 
@@ -222,6 +231,30 @@ INTAKE = (
         "period-length", "valid_until", _BANS, "UU 6/2011 art. 97 and 102", _period_within_law,
         "masa berlaku melebihi batas undang-undang", "the period is longer than the law allows",
         "Exit ban: 6 months, entry ban: 10 years; the same again by one extension (state extended)",
+    ),
+    Check(
+        "urgent-kind", "urgent", _ANY, _URGENT,
+        lambda one, today: not one.urgent or LAW.urgent_on(one.kind, one.instrument_date or today) is not None,
+        "jenis ini tidak mengenal permintaan mendesak", "this kind of notice knows no urgent request",
+        "Leave urgent empty",
+    ),
+    Check(
+        "urgent-decision", "urgent", _BANS, _URGENT,
+        lambda one, _: not one.urgent or one.instrument_kind != "decision",
+        "sudah ada keputusan, jadi bukan permintaan mendesak", "there is a decision, so this is no urgent request",
+        "Leave urgent empty; or name the request that was made without a decision",
+    ),
+    Check(
+        "urgent-period", "valid_until", _BANS, _URGENT, _urgent_in_time,
+        "permintaan mendesak berlaku seketika dan paling lama 20 hari",
+        "an urgent request holds at once, and for 20 days at most",
+        "Leave valid_until empty, and let valid_from be today",
+    ),
+    Check(
+        "urgent-extension", "state", _BANS, _URGENT,
+        lambda one, _: not one.urgent or one.step is not Step.EXTEND,
+        "permintaan mendesak tidak dapat diperpanjang", "an urgent request is not extended",
+        "File the decision, without urgent",
     ),
     Check(
         "lifetime", "valid_until", _ANY, "UU 6/2011 art. 97 and 102", _lifetime_lawful,

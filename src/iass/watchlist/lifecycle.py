@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from iass.watchlist.legal_clock import last_day, latest_end, period_rule
-from iass.watchlist.notice import IN_FORCE, Notice, NoticeState
+from iass.watchlist.acts import way
+from iass.watchlist.law import LAW
+from iass.watchlist.legal_clock import latest_end
+from iass.watchlist.notice import RUNNING, Notice, NoticeState
 
-_APPROVED = IN_FORCE | {NoticeState.APPROVED}
+_APPROVED = RUNNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class Transition:
 
 def forbidden(new: Notice, recorded: Notice, now: datetime) -> tuple[Transition, ...]:
     """Every rule that the new version breaks; empty when it may follow the recorded one."""
-    return tuple(rule for rule in TRANSITIONS if rule.forbids(new, recorded, now))
+    found = tuple(rule for rule in TRANSITIONS if rule.forbids(new, recorded, now))
+    return found or ((NO_SUCH_STEP,) if NO_SUCH_STEP.forbids(new, recorded, now) else ())
 
 
 def _revives_lapsed(new: Notice, recorded: Notice, now: datetime) -> bool:
@@ -33,8 +36,8 @@ def _revives_lapsed(new: Notice, recorded: Notice, now: datetime) -> bool:
 
 
 def _lengthens_silently(new: Notice, recorded: Notice, _now: datetime) -> bool:
-    limited = period_rule(new.kind, new.instrument.issued_on) is not None
-    plain = NoticeState.EXTENDED not in (new.state, recorded.state)
+    limited = LAW.period(new.kind, new.instrument.issued_on) is not None
+    plain = NoticeState.EXTENDED not in (new.state, recorded.state) and not _confirms(new, recorded)
     return limited and plain and recorded.state in _APPROVED and new.state in _APPROVED and _later(new, recorded)
 
 
@@ -43,29 +46,42 @@ def _extends_unapproved(new: Notice, recorded: Notice, _now: datetime) -> bool:
 
 
 def _extends_late(new: Notice, recorded: Notice, now: datetime) -> bool:
-    rule = period_rule(new.kind, new.instrument.issued_on)
+    rule = LAW.period(new.kind, new.instrument.issued_on)
     if rule is None or not _extends(new, recorded) or recorded.valid_until is None:
         return False
     return recorded.state_at(now) is not NoticeState.LAPSED and now > recorded.valid_until - rule.lead
 
 
 def _extends_twice(new: Notice, recorded: Notice, _now: datetime) -> bool:
-    limited = period_rule(new.kind, new.instrument.issued_on) is not None
+    limited = LAW.period(new.kind, new.instrument.issued_on) is not None
     again = recorded.state is NoticeState.EXTENDED and new.state in _APPROVED
     return limited and again and (_later(new, recorded) or new.state is not NoticeState.EXTENDED)
 
 
 def _extends_too_far(new: Notice, recorded: Notice, _now: datetime) -> bool:
-    rule = period_rule(new.kind, new.instrument.issued_on)
+    rule = LAW.period(new.kind, new.instrument.issued_on)
     if rule is None or not _extends(new, recorded) or recorded.valid_until is None:
         return False
     if new.valid_until is None:
         return not rule.lifetime
-    return new.valid_until > latest_end(last_day(recorded.valid_until), rule.extension_months)
+    return new.valid_until > longest_extension(recorded)
+
+
+def longest_extension(recorded: Notice) -> datetime:
+    """The latest exclusive end that an extension can give. Raises ValueError for a notice without an end or limit."""
+    rule = LAW.period(recorded.kind, recorded.instrument.issued_on)
+    if rule is None or recorded.valid_until is None:
+        raise ValueError("this notice has no end that could be moved")
+    return latest_end(recorded.zone.last_day(recorded.valid_until), rule.extension_months, recorded.zone)
 
 
 def _extends(new: Notice, recorded: Notice) -> bool:
     return new.state is NoticeState.EXTENDED and recorded.state in _APPROVED - {NoticeState.EXTENDED}
+
+
+def _confirms(new: Notice, recorded: Notice) -> bool:
+    """Whether a decision takes the place of an urgent request."""
+    return recorded.urgent and not new.urgent and new.instrument.kind == "decision"
 
 
 def _later(new: Notice, recorded: Notice) -> bool:
@@ -74,6 +90,14 @@ def _later(new: Notice, recorded: Notice) -> bool:
         return False
     return new.valid_until is None or new.valid_until > recorded.valid_until
 
+
+NO_SUCH_STEP = Transition(
+    "no-such-step", "state",
+    lambda new, recorded, _: way(recorded.state, new.state) is None,
+    "langkah ini tidak ada dalam daur hidup notifikasi", "no act leads from the recorded state to this one",
+    "See the table of acts in docs/guides/watchlist-desk.md",
+)  # fmt: skip
+"""Told only where no rule says it better."""
 
 TRANSITIONS = (
     Transition(
@@ -105,6 +129,24 @@ TRANSITIONS = (
         ),
         "pencabutan harus disetujui orang kedua", "the withdrawal of an approved notice has no approver",
         "Let a second officer approve it",
+    ),
+    Transition(
+        "change-waits", "state",
+        lambda new, recorded, _: recorded.pending is not None and new.state is not NoticeState.WITHDRAWN,
+        "perubahan lain menunggu persetujuan", "a change of this notice waits for approval",
+        "Approve or refuse it first, on the desk's page",
+    ),
+    Transition(
+        "urgent-again", "urgent",
+        lambda new, recorded, _: new.urgent and not recorded.urgent and recorded.state in _APPROVED,
+        "permintaan mendesak tidak dapat diajukan lagi", "an urgent request cannot be filed again",
+        "File the decision without urgent",
+    ),
+    Transition(
+        "urgent-extended", "state",
+        lambda new, recorded, _: recorded.urgent and new.state is NoticeState.EXTENDED,
+        "permintaan mendesak tidak dapat diperpanjang", "an urgent request is not extended, a decision confirms it",
+        "File the decision under the same id, without urgent",
     ),
     Transition(
         "silent-extension", "valid_until", _lengthens_silently,

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from iass.capture.document import INDONESIA, Sex
 from iass.capture.partial_date import PartialDate
-from iass.ids import ImageId, NoticeId
+from iass.ids import ImageId, NoticeId, OfficerId
+from iass.watchlist.zone import Zone
 
 
 class NoticeKind(StrEnum):
@@ -45,6 +46,39 @@ class Instrument:
     issued_on: date
 
 
+class Change(StrEnum):
+    """What may be asked for while a notice binds, and waits for a second officer."""
+
+    EXTEND = "extend"
+    CONFIRM = "confirm"
+    WITHDRAW = "withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A change of a notice that binds, as it was asked for. Until another officer approves it, nothing changes.
+
+    instrument, valid_until (exclusive): of an extension, or of the decision that confirms an urgent request; the end is
+    None for a lifetime.
+    """
+
+    change: Change
+    asked_by: OfficerId
+    asked_at: datetime
+    reason: str
+    instrument: Instrument | None = None
+    valid_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """That the person was told of the decision: on which day, how, and which officer says so."""
+
+    on: date
+    how: str
+    officer: OfficerId
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One version of a notice. valid_until is exclusive; None is for a lifetime or until withdrawn.
@@ -53,6 +87,8 @@ class Notice:
     notice by itself. asked_in_writing: the agency's written request to detain is on file.
     secure: the notice says that the person is to be held. names_minor: it expressly concerns a minor.
     checkpoints: codes of those whose lanes look for it, in capitals; empty for all of them.
+    zone: where the instrument was issued; its days are counted there. urgent: a request without a decision. told: that
+    the person knows of the instrument.
     """
 
     notice_id: NoticeId
@@ -79,6 +115,10 @@ class Notice:
     contact: str = ""
     checkpoints: tuple[str, ...] = ()
     version: int = 1
+    zone: Zone = Zone.WIB
+    urgent: bool = False
+    pending: Pending | None = None
+    told: Told | None = None
 
     @property
     def full_name(self) -> str:
@@ -101,14 +141,15 @@ class Notice:
 
 
 IN_FORCE = frozenset({NoticeState.IN_FORCE, NoticeState.EXTENDED})
-_RUNNING = frozenset({NoticeState.APPROVED, NoticeState.IN_FORCE, NoticeState.EXTENDED})
+RUNNING = frozenset({NoticeState.APPROVED, NoticeState.IN_FORCE, NoticeState.EXTENDED})
+"""Approved and not ended, as recorded."""
 
 
 def state_at(
     recorded: NoticeState, valid_from: datetime, valid_until: datetime | None, moment: datetime
 ) -> NoticeState:
     """See `Notice.state_at`."""
-    if recorded not in _RUNNING:
+    if recorded not in RUNNING:
         return recorded
     if moment < valid_from:
         return NoticeState.APPROVED

@@ -14,6 +14,7 @@ from iass.registry.values import birth_date, document_number, names, sex_of, sta
 from iass.watchlist.legal_clock import begin_of, end_of
 from iass.watchlist.notice import NoticeKind
 from iass.watchlist.submission import Step, Submission
+from iass.watchlist.zone import Zone
 
 Value = TypeVar("Value")
 
@@ -23,7 +24,10 @@ COLUMNS = Columns(
         "agency", "instrument_kind", "instrument_number", "instrument_date", "valid_from", "valid_until", "photos",
         "author", "approver",
     ),
-    ("age", "contact", "document_numbers", "asked_in_writing", "secure", "names_minor", "checkpoints", "state"),
+    (
+        "age", "contact", "document_numbers", "asked_in_writing", "secure", "names_minor", "checkpoints", "state",
+        "urgent", "zone",
+    ),
 )  # fmt: skip
 
 _MOST_PHOTOS = 20
@@ -49,6 +53,7 @@ _STEPS = {
     "withdrawn": Step.WITHDRAW,
     "dicabut": Step.WITHDRAW,
 }
+_ZONES = {zone.value.casefold(): zone for zone in Zone}
 _KINDS = {kind.value.casefold(): kind for kind in NoticeKind}
 
 
@@ -61,6 +66,7 @@ def read_submission(row: RowReader, now: datetime) -> Submission | None:
     instrument_date = row.value("instrument_date", day)
     born = row.value("birth_date", lambda cell: birth_date(cell, today))
     age = row.value("age", _age)
+    zone = row.value("zone", _one_of(_ZONES)) or Zone.WIB
     lifetime = row.text("valid_until").casefold() in _LIFETIME
     if notice_id is None or kind is None:
         return None
@@ -79,8 +85,8 @@ def read_submission(row: RowReader, now: datetime) -> Submission | None:
         instrument_kind=row.value("instrument_kind", _one_of(_INSTRUMENTS)) or "",
         instrument_number=row.text("instrument_number"),
         instrument_date=instrument_date,
-        valid_from=row.value("valid_from", first_moment),
-        valid_until=None if lifetime else row.value("valid_until", last_moment),
+        valid_from=row.value("valid_from", lambda cell: first_moment(cell, zone)),
+        valid_until=None if lifetime else row.value("valid_until", lambda cell: last_moment(cell, zone)),
         lifetime=lifetime,
         photos=row.values("photos", str, most=_MOST_PHOTOS),
         document_numbers=row.values("document_numbers", document_number, most=_MOST_DOCUMENTS),
@@ -91,6 +97,8 @@ def read_submission(row: RowReader, now: datetime) -> Submission | None:
         approver=row.value("approver", identifier) or "",
         step=row.value("state", _one_of(_STEPS)) or Step.FILE,
         checkpoints=tuple(sorted(set(row.values("checkpoints", checkpoint_code, most=_MOST_CHECKPOINTS)))),
+        urgent=row.value("urgent", flag) or False,
+        zone=zone,
     )
 
 
@@ -104,14 +112,14 @@ def day(cell: str) -> date:
     raise InvalidInput("not a date", mend="Write YYYY-MM-DD; format the column as text in Excel")
 
 
-def first_moment(cell: str) -> datetime:
-    """A date begins at midnight in Jakarta; a moment with its offset is taken as it is."""
-    return _moment(cell) if _MOMENT.fullmatch(cell) else begin_of(day(cell))
+def first_moment(cell: str, zone: Zone = Zone.WIB) -> datetime:
+    """A date begins at midnight in its zone; a moment with its offset is taken as it is."""
+    return _moment(cell) if _MOMENT.fullmatch(cell) else begin_of(day(cell), zone)
 
 
-def last_moment(cell: str) -> datetime:
-    """The exclusive end: a date is the last day, whole, in Jakarta; a moment with its offset is taken as it is."""
-    return _moment(cell) if _MOMENT.fullmatch(cell) else end_of(day(cell))
+def last_moment(cell: str, zone: Zone = Zone.WIB) -> datetime:
+    """The exclusive end: a date is the last day, whole, in its zone; a moment with its offset is taken as it is."""
+    return _moment(cell) if _MOMENT.fullmatch(cell) else end_of(day(cell), zone)
 
 
 def born_at_age(age: int, on: date) -> PartialDate:

@@ -1,6 +1,7 @@
 """What the watchlist needs stored."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from iass.ids import NoticeId
@@ -8,7 +9,8 @@ from iass.records import Records
 from iass.registry.records import SubjectTransaction
 from iass.watchlist.intake_look import IntakeLooks
 from iass.watchlist.look_alike import LookAlikes
-from iass.watchlist.notice import Notice
+from iass.watchlist.notice import Notice, NoticeState
+from iass.watchlist.version import Made, NoticeVersion
 
 
 class Notices(Protocol):
@@ -16,8 +18,41 @@ class Notices(Protocol):
         """The newest version, or the one asked for."""
         ...
 
-    def put(self, notice: Notice) -> None:
+    def put(self, notice: Notice, made: Made) -> None:
         """Stores this version beside the former ones; nothing is deleted."""
+        ...
+
+    def versions(self, notice_id: NoticeId) -> Sequence[NoticeVersion]:
+        """All of them, in order; empty for a notice that there is not."""
+        ...
+
+    def at(self, notice_id: NoticeId, moment: datetime) -> NoticeVersion | None:
+        """The version that stood at that moment; None when none was on record yet."""
+        ...
+
+    def page_at(
+        self, moment: datetime, *, limit: int, after: NoticeId | None = None, in_force: bool = False
+    ) -> Sequence[NoticeVersion]:
+        """What stood at that moment, in order of id. in_force: only what bound then."""
+        ...
+
+    def running(self, *, limit: int, after: NoticeId | None = None) -> Sequence[Notice]:
+        """Newest versions that are approved and not recorded as ended, in order of id."""
+        ...
+
+    def in_states(
+        self, states: Sequence[NoticeState], *, limit: int, after: NoticeId | None = None
+    ) -> Sequence[NoticeVersion]:
+        """Newest versions whose recorded state is one of these, in order of id."""
+        ...
+
+    def ended(self, now: datetime, *, limit: int, since: datetime | None = None) -> Sequence[Notice]:
+        """Newest versions recorded as running whose period ended by now, and after `since`, longest ago first."""
+        ...
+
+    def urgent_before(self, notice: Notice) -> Sequence[Notice]:
+        """Versions of other notices that were filed urgent and share a document number, the normalised name
+        (`iass.screen.names.name_key`), or the instrument's number and date."""
         ...
 
     def by_document(self, number: str) -> Sequence[Notice]:
@@ -35,9 +70,23 @@ class Notices(Protocol):
     def count(self) -> int: ...
 
 
+class ClockMark(Protocol):
+    """The latest moment that was lived through, whoever saw it: a clock that is behind it has gone back."""
+
+    def read(self) -> datetime | None:
+        """None on a new database."""
+        ...
+
+    def raise_to(self, moment: datetime) -> None:
+        """Never lowers it."""
+        ...
+
+
 class WatchlistTransaction(SubjectTransaction, Protocol):
     @property
     def notices(self) -> Notices: ...
+    @property
+    def clock_mark(self) -> ClockMark: ...
     @property
     def look_alikes(self) -> LookAlikes: ...
     @property

@@ -7,7 +7,9 @@ from enum import StrEnum
 from iass.capture.document import INDONESIA, Sex
 from iass.capture.partial_date import PartialDate
 from iass.ids import NoticeId
+from iass.watchlist.legal_clock import urgent_end
 from iass.watchlist.notice import Instrument, Notice, NoticeKind, NoticeState
+from iass.watchlist.zone import Zone
 
 
 class Step(StrEnum):
@@ -20,7 +22,10 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What the sender wrote; None or "" is what is missing. valid_until is exclusive. lifetime: said expressly."""
+    """What the sender wrote; None or "" is what is missing. valid_until is exclusive. lifetime: said expressly.
+
+    urgent: asked for without a decision. zone: where the instrument was issued.
+    """
 
     notice_id: str
     kind: NoticeKind
@@ -48,6 +53,15 @@ class Submission:
     approver: str
     step: Step
     checkpoints: tuple[str, ...] = ()
+    urgent: bool = False
+    zone: Zone = Zone.WIB
+
+    @property
+    def urgent_until(self) -> datetime | None:
+        """When it ends as an urgent request; None where it is none, or the law knows none of its kind."""
+        if not self.urgent or self.valid_from is None:
+            return None
+        return urgent_end(self.kind, self.valid_from, self.zone)
 
     @property
     def is_wni(self) -> bool:
@@ -79,7 +93,7 @@ class Submission:
             agency=agency,
             instrument=Instrument(self.instrument_kind, self.instrument_number, self.instrument_date),
             valid_from=self.valid_from,
-            valid_until=self.valid_until,
+            valid_until=self.valid_until or self.urgent_until,
             state=self.state,
             author=self.author,
             approver=self.approver or None,
@@ -89,4 +103,40 @@ class Submission:
             names_minor=self.names_minor,
             contact=self.contact,
             checkpoints=self.checkpoints,
+            zone=self.zone,
+            urgent=self.urgent,
         )
+
+
+def submission_of(notice: Notice, step: Step = Step.FILE) -> Submission:
+    """A notice as it would be asked for anew, for the checks of intake. Its pictures stand for its photographs."""
+    return Submission(
+        notice_id=notice.notice_id,
+        kind=notice.kind,
+        surname=notice.surname,
+        given_names=notice.given_names,
+        sex=notice.sex,
+        birth_date=notice.birth_date,
+        birth_place=notice.birth_place,
+        nationality=notice.nationality,
+        reason=notice.reason,
+        agency=notice.agency,
+        contact=notice.contact,
+        instrument_kind=notice.instrument.kind,
+        instrument_number=notice.instrument.number,
+        instrument_date=notice.instrument.issued_on,
+        valid_from=notice.valid_from,
+        valid_until=notice.valid_until,
+        lifetime=notice.valid_until is None and notice.kind is NoticeKind.ENTRY_BAN,
+        photos=notice.image_ids,
+        document_numbers=notice.document_numbers,
+        asked_in_writing=notice.asked_in_writing,
+        secure=notice.secure,
+        names_minor=notice.names_minor,
+        author=notice.author,
+        approver=notice.approver or "",
+        step=step,
+        checkpoints=notice.checkpoints,
+        urgent=notice.urgent,
+        zone=notice.zone,
+    )

@@ -7,6 +7,7 @@ from functools import partial
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.desk import AlertDesk
 from iass.application import Application
+from iass.background import Background
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
 from iass.case.intake import NoticeIntake
@@ -28,6 +29,7 @@ from iass.registry.galleries import require_whole
 from iass.registry.importing import RegistryImport
 from iass.screen.screening import Screening
 from iass.settings import Settings
+from iass.watchlist.clerk import INTERVAL_SECONDS, LegalClerk
 from iass.watchlist.desk import WatchlistDesk
 from iass.watchlist.importing import NoticeImport
 from iass.wiring.attacks import load_attack_detection
@@ -77,6 +79,8 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     retro = RetroDesk(records, search, screening, clock, engine.model_id, days)
     retro_watch = RetroWatch(retro, clock)
     intake = NoticeIntake(records, search, clock, near)
+    clerk = LegalClerk(records, clock, records.latest_moment)
+    legal_clock = Background("legal clock", clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
     return Application(
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock, near),
@@ -88,6 +92,8 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         look_alikes=LookAlikeDesk(records, clock, near),
         registry=RegistryDesk(records, clock),
         watchlist=WatchlistDesk(records, clock),
+        clerk=clerk,
+        legal_clock=legal_clock,
         registry_import=RegistryImport(records, enrolling, clock, search, near, record.alike_score),
         notice_import=NoticeImport(records, enrolling, clock, search, near, record.alike_score, intake),
         intake=intake,
@@ -100,7 +106,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         lanes=lanes,
         clock=clock,
         audit_verify=records.verify_audit,
-        close=partial(_close, retro_watch.stop, opened.close, records.close),
+        close=partial(_close, legal_clock.stop, retro_watch.stop, opened.close, records.close),
     )
 
 

@@ -13,12 +13,13 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Executable, create_engine, inspect, text
+from sqlalchemy import Executable, create_engine, inspect, select, text
 from tests.contracts.samples import MORNING, passage
 
 from iass.adapters.sql.migrate import migrate
+from iass.adapters.sql.notice_tables import NOTICE_ACTS
 from iass.adapters.sql.records import SqlRecords
-from iass.adapters.sql.schema import ENROLMENT_STATES, METADATA, PASSAGES
+from iass.adapters.sql.schema import AUDIT_ENTRIES, ENROLMENT_STATES, METADATA, NOTICE_VERSIONS, PASSAGES
 from iass.adapters.sql.serial import dump
 from iass.case.passage import Passage
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotReady, Tampered
@@ -94,6 +95,45 @@ def test_passages_of_an_older_database_are_found_under_nobody(empty_url: str, ma
     with pytest.raises(NotAllowed), records.transaction() as tx:
         tx.people._connection.exec_driver_sql("DELETE FROM passage_subjects")
     records.close()
+
+
+def test_when_a_notice_of_an_older_database_came_in_is_lost(empty_url: str, master_key: bytes) -> None:
+    """The audit log knows; where it does not, the begin of the period is all there is. A damaged entry stops nobody."""
+    rows = [
+        {"notice_id": "N-1", "version": 1, "state": "approved", "valid_from": MORNING},
+        {"notice_id": "N-1", "version": 2, "state": "withdrawn", "valid_from": MORNING},
+        {"notice_id": "N-2", "version": 1, "state": "submitted", "valid_from": MORNING},
+    ]
+    words = ("kind", "surname", "given_names", "name_key", "sex", "birth_place", "nationality", "reason", "agency")
+    more = ("instrument_kind", "instrument_number", "instrument_issued_on", "contact")
+    flags = dict.fromkeys(("asked_in_writing", "secure", "names_minor"), False)
+    plain = dict.fromkeys((*words, *more), "") | flags | {"author": "desk-1"}
+    stored = NOTICE_VERSIONS.insert().values([plain | row for row in rows])
+    imports = [(MORNING + timedelta(hours=1), '{"versions":["N-1@1","odd"]}'), (MORNING + timedelta(hours=2), "{")]
+    entries = [
+        {
+            "sequence": number,
+            "at": at,
+            "actor": "budi",
+            "action": "watchlist.imported",
+            "subject": "",
+            "details": details,
+        }
+        | {"previous_hash": "", "entry_hash": ""}
+        for number, (at, details) in enumerate(imports, start=1)
+    ]
+    _before(empty_url, "0007", stored, AUDIT_ENTRIES.insert().values(entries))
+    engine = create_engine(empty_url)
+    with engine.begin() as connection:
+        migrate(connection)
+        order = (NOTICE_ACTS.c.notice_id, NOTICE_ACTS.c.version)
+        found = connection.execute(select(NOTICE_ACTS).order_by(*order)).all()
+    engine.dispose()
+    assert [(row.notice_id, row.version, row.at, row.act, row.officer) for row in found] == [
+        ("N-1", 1, MORNING + timedelta(hours=1), "approve", "budi"),
+        ("N-1", 2, MORNING + timedelta(hours=1), "withdraw", "desk-1"),
+        ("N-2", 1, MORNING, "submit", "desk-1"),
+    ]
 
 
 def test_text_sorts_by_the_habits_of_the_server(empty_postgres_database: str, master_key: bytes) -> None:

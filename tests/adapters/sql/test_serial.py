@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.contracts.samples import MORNING, alert, decision, intake_look, link, pair, passage
+from tests.contracts.samples import MORNING, PENDING, TOLD, alert, decision, intake_look, link, pair, passage
 
 from iass.adapters.sql.serial import FORMATS, dump, dump_json, load, load_json
 from iass.alert.alert import Alert
@@ -18,9 +18,10 @@ from iass.errors import InvalidInput, Tampered
 from iass.face.attack.assessment import AttackAssessment, AttackVerdict, Cue, CueEvidence
 from iass.watchlist.intake_look import IntakeLook
 from iass.watchlist.look_alike import LookAlike
+from iass.watchlist.notice import Pending, Told
 
 _GOLDEN = Path(__file__).parent / "golden"
-Stored = Alert | Passage | Decision | IdentityLink | LookAlike | IntakeLook
+Stored = Alert | Passage | Decision | IdentityLink | LookAlike | IntakeLook | Pending | Told
 
 _SAMPLES: dict[str, Stored] = {
     "Alert": alert(1),
@@ -29,6 +30,8 @@ _SAMPLES: dict[str, Stored] = {
     "IdentityLink": link(),
     "LookAlike": pair(),
     "IntakeLook": intake_look(),
+    "Pending": PENDING,
+    "Told": TOLD,
 }
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.contracts.samples import DIMENSION, MODEL, MORNING, NOTICE, OFFICER, PERSON, alert, enrolment, passage
+from tests.contracts.samples import DIMENSION, MADE, MODEL, MORNING, NOTICE, OFFICER, PERSON, alert, enrolment, passage
 
 from iass.adapters.sql.records import SqlRecords, SqlTransaction
 from iass.audit.chain import canonical, hash_entry
@@ -163,7 +163,7 @@ def _keep_something(tx: SqlTransaction, what: str) -> None:
     if what == "person":
         tx.people.put(PERSON)
     elif what == "notice":
-        tx.notices.put(NOTICE)
+        tx.notices.put(NOTICE, MADE)
     elif what == "alert":
         tx.alerts.add(alert(1))
     elif what == "passage":
@@ -307,7 +307,7 @@ def test_person_is_half_read(records: SqlRecords, forge: Forge, script: str) -> 
 )  # fmt: skip
 def test_notice_is_half_read(records: SqlRecords, forge: Forge, script: str) -> None:
     with records.transaction() as tx:
-        tx.notices.put(NOTICE)
+        tx.notices.put(NOTICE, MADE)
     forge(script)
     with pytest.raises(Tampered), records.reading() as tx:
         tx.notices.get(NOTICE.notice_id)

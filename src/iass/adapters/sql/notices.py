@@ -1,22 +1,29 @@
 """Who is sought, every version of every notice."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, insert, or_, select
 
+from iass.adapters.sql.notice_tables import NOTICE_ACTS
 from iass.adapters.sql.people import date_or_none, text_or_none
 from iass.adapters.sql.retro import SqlRetroSearches
 from iass.adapters.sql.schema import NOTICE_CHECKPOINTS, NOTICE_IMAGES, NOTICE_NUMBERS, NOTICE_VERSIONS
-from iass.adapters.sql.serial import strictly
+from iass.adapters.sql.serial import dump, load, strictly
 from iass.capture.document import Sex
 from iass.case.retro import planned_for
 from iass.errors import Conflict
-from iass.ids import ImageId, NoticeId
+from iass.ids import ImageId, NoticeId, OfficerId
 from iass.screen.compare.document_number import number_key
 from iass.screen.names import name_key as name_key_of
-from iass.watchlist.notice import Instrument, Notice, NoticeKind, NoticeState
+from iass.watchlist.acts import Act
+from iass.watchlist.notice import RUNNING, Instrument, Notice, NoticeKind, NoticeState, Pending, Told
+from iass.watchlist.version import Made, NoticeVersion
+from iass.watchlist.zone import Zone
+
+_ROWS, _ACTS = NOTICE_VERSIONS, NOTICE_ACTS
+_KEPT = ("at", "act", "officer", "note", "zone", "urgent", "pending", "told")
 
 
 class SqlNotices:
@@ -26,14 +33,12 @@ class SqlNotices:
         self._connection = connection
 
     def get(self, notice_id: NoticeId, version: int | None = None) -> Notice | None:
-        rows = NOTICE_VERSIONS
-        chosen = select(rows).where(rows.c.notice_id == notice_id).order_by(rows.c.version.desc()).limit(1)
+        chosen = _chosen().where(_ROWS.c.notice_id == notice_id).order_by(_ROWS.c.version.desc()).limit(1)
         if version is not None:
-            chosen = chosen.where(rows.c.version == version)
-        row = self._connection.execute(chosen).first()
-        return self._notice(row) if row else None
+            chosen = chosen.where(_ROWS.c.version == version)
+        return next(iter(self._notices(chosen)), None)
 
-    def put(self, notice: Notice) -> None:
+    def put(self, notice: Notice, made: Made) -> None:
         """Raises Conflict when this version, or a later one, is stored already."""
         rows = NOTICE_VERSIONS
         stored = select(func.max(rows.c.version)).where(rows.c.notice_id == notice.notice_id)
@@ -41,6 +46,7 @@ class SqlNotices:
         if newest is not None and newest >= notice.version:
             raise Conflict(f"version {newest} of this notice is stored already", where=notice.notice_id[:60])
         self._connection.execute(insert(rows).values(**_row_of(notice)))
+        self._connection.execute(insert(_ACTS).values(**_act_of(notice, made)))
         self._put_parts(notice)
         planned = planned_for(notice)
         if planned is not None:
@@ -50,27 +56,67 @@ class SqlNotices:
         """Newest versions that list this number, compared as `number_key` writes both, in order of id."""
         key = number_key(number)
         listed = select(NOTICE_NUMBERS.c.notice_id, NOTICE_NUMBERS.c.version).where(NOTICE_NUMBERS.c.number_key == key)
-        rows = NOTICE_VERSIONS
         named = self._connection.execute(listed.distinct()).all() if key else []
-        found = []
+        found: list[Notice] = []
         for notice_id, version in sorted(tuple(row) for row in named):
-            chosen = select(rows).where(rows.c.notice_id == notice_id, rows.c.version == version, _is_newest(rows))
-            found += [self._notice(row) for row in self._connection.execute(chosen)]
+            is_it = (_ROWS.c.notice_id == notice_id, _ROWS.c.version == version)
+            found += self._notices(_chosen().where(*is_it, _is_newest(_ROWS)))
         return tuple(found)
 
     def by_name_key(self, name_key: str) -> Sequence[Notice]:
         if not name_key:
             return ()
-        rows = NOTICE_VERSIONS
-        chosen = select(rows).where(rows.c.name_key == name_key, _is_newest(rows)).order_by(rows.c.notice_id)
-        return tuple(self._notice(row) for row in self._connection.execute(chosen).all())
+        chosen = _chosen().where(_ROWS.c.name_key == name_key, _is_newest(_ROWS)).order_by(_ROWS.c.notice_id)
+        return self._notices(chosen)
 
     def page(self, *, limit: int, after: NoticeId | None = None) -> Sequence[Notice]:
-        rows = NOTICE_VERSIONS
-        chosen = select(rows).where(_is_newest(rows)).order_by(rows.c.notice_id).limit(limit)
-        if after is not None:
-            chosen = chosen.where(rows.c.notice_id > after)
-        return tuple(self._notice(row) for row in self._connection.execute(chosen).all())
+        return self._notices(_paged(_chosen().where(_is_newest(_ROWS)), limit, after))
+
+    def versions(self, notice_id: NoticeId) -> Sequence[NoticeVersion]:
+        return self._versions(_chosen().where(_ROWS.c.notice_id == notice_id).order_by(_ROWS.c.version))
+
+    def at(self, notice_id: NoticeId, moment: datetime) -> NoticeVersion | None:
+        stood = (_ROWS.c.notice_id == notice_id, _ACTS.c.at <= moment)
+        return next(iter(self._versions(_chosen().where(*stood).order_by(_ROWS.c.version.desc()).limit(1))), None)
+
+    def page_at(
+        self, moment: datetime, *, limit: int, after: NoticeId | None = None, in_force: bool = False
+    ) -> Sequence[NoticeVersion]:
+        others = NOTICE_ACTS.alias("others")
+        by_then = select(func.max(others.c.version)).where(
+            others.c.notice_id == _ROWS.c.notice_id, others.c.at <= moment
+        )
+        chosen = _chosen().where(_ROWS.c.version == by_then.scalar_subquery())
+        if in_force:
+            open_end = or_(_ROWS.c.valid_until.is_(None), _ROWS.c.valid_until > moment)
+            chosen = chosen.where(_is_running(), _ROWS.c.valid_from <= moment, open_end)
+        return self._versions(_paged(chosen, limit, after))
+
+    def running(self, *, limit: int, after: NoticeId | None = None) -> Sequence[Notice]:
+        return self._notices(_paged(_chosen().where(_is_running(), _is_newest(_ROWS)), limit, after))
+
+    def in_states(
+        self, states: Sequence[NoticeState], *, limit: int, after: NoticeId | None = None
+    ) -> Sequence[NoticeVersion]:
+        among = _ROWS.c.state.in_([state.value for state in states])
+        return self._versions(_paged(_chosen().where(among, _is_newest(_ROWS)), limit, after))
+
+    def ended(self, now: datetime, *, limit: int, since: datetime | None = None) -> Sequence[Notice]:
+        over = [_ROWS.c.valid_until <= now, _is_running(), _is_newest(_ROWS)]
+        if since is not None:
+            over.append(_ROWS.c.valid_until > since)
+        return self._notices(_chosen().where(*over).order_by(_ROWS.c.valid_until, _ROWS.c.notice_id).limit(limit))
+
+    def urgent_before(self, notice: Notice) -> Sequence[Notice]:
+        keys = sorted({number_key(number) for number in notice.document_numbers} - {""})
+        listed = select(NOTICE_NUMBERS.c.notice_id).where(NOTICE_NUMBERS.c.number_key.in_(keys))
+        number, day = notice.instrument.number, notice.instrument.issued_on.isoformat()
+        on_it = and_(_ROWS.c.instrument_number == number, _ROWS.c.instrument_issued_on == day)
+        about = [_ROWS.c.notice_id.in_(listed), on_it]
+        if name_key := name_key_of(notice.surname, notice.given_names):
+            about.append(_ROWS.c.name_key == name_key)
+        chosen = _chosen().where(_ACTS.c.urgent, _ROWS.c.notice_id != notice.notice_id, or_(*about))
+        return self._notices(chosen.order_by(_ROWS.c.notice_id, _ROWS.c.version))
 
     def count(self) -> int:
         counted = select(func.count(NOTICE_VERSIONS.c.notice_id.distinct()))
@@ -107,6 +153,12 @@ class SqlNotices:
         of = (rows.c.notice_id == row.notice_id, rows.c.version == row.version, rows.c.checkpoint != "")
         return tuple(self._connection.execute(select(rows.c.checkpoint).where(*of).order_by(rows.c.position)).scalars())
 
+    def _notices(self, chosen: Select[Any]) -> tuple[Notice, ...]:
+        return tuple(self._notice(row) for row in self._connection.execute(chosen).all())
+
+    def _versions(self, chosen: Select[Any]) -> tuple[NoticeVersion, ...]:
+        return tuple(NoticeVersion(self._notice(row), _made(row)) for row in self._connection.execute(chosen).all())
+
     def _parts(self, table: Table, column: str, row: Any) -> tuple[str, ...]:
         of = (table.c.notice_id == row.notice_id, table.c.version == row.version)
         return tuple(self._connection.execute(select(table.c[column]).where(*of).order_by(table.c.place)).scalars())
@@ -140,7 +192,47 @@ class SqlNotices:
                 contact=row.contact,
                 checkpoints=self._checkpoints(row),
                 version=row.version,
+                zone=Zone(row.zone),
+                urgent=row.urgent,
+                pending=load(Pending, row.pending, where=row.notice_id) if row.pending else None,
+                told=load(Told, row.told, where=row.notice_id) if row.told else None,
             )
+
+
+def _chosen() -> Select[Any]:
+    """Versions, each with what made it."""
+    same = and_(_ROWS.c.notice_id == _ACTS.c.notice_id, _ROWS.c.version == _ACTS.c.version)
+    return select(_ROWS, *(_ACTS.c[name] for name in _KEPT)).join(_ACTS, same)
+
+
+def _paged(chosen: Select[Any], limit: int, after: NoticeId | None) -> Select[Any]:
+    if after is not None:
+        chosen = chosen.where(_ROWS.c.notice_id > after)
+    return chosen.order_by(_ROWS.c.notice_id).limit(limit)
+
+
+def _is_running() -> ColumnElement[bool]:
+    return _ROWS.c.state.in_(sorted(state.value for state in RUNNING))
+
+
+def _made(row: Any) -> Made:
+    with strictly("notice", row.notice_id):
+        return Made(row.at, Act(row.act), OfficerId(row.officer), row.note)
+
+
+def _act_of(notice: Notice, made: Made) -> dict[str, object]:
+    return {
+        "notice_id": notice.notice_id,
+        "version": notice.version,
+        "at": made.at,
+        "act": made.act.value,
+        "officer": made.officer,
+        "note": made.note,
+        "zone": notice.zone.value,
+        "urgent": notice.urgent,
+        "pending": dump(notice.pending) if notice.pending else None,
+        "told": dump(notice.told) if notice.told else None,
+    }
 
 
 def _is_newest(rows: Table) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from iass.adapters.sql import audit
 from iass.adapters.sql.alerts import SqlAlerts
 from iass.adapters.sql.audit import SqlAuditLog
 from iass.adapters.sql.checkpoint_lists import SqlCheckpointLists
+from iass.adapters.sql.clock_mark import SqlClockMark
 from iass.adapters.sql.engine import masked, open_reader, open_writer, parse_url, scrub
 from iass.adapters.sql.enrolment_feed import SqlEnrolmentFeed
 from iass.adapters.sql.enrolments import SqlEnrolments
@@ -54,6 +55,7 @@ class SqlTransaction:
         self.has_erased = False
         self.people = SqlPeople(connection)
         self.notices = SqlNotices(connection)
+        self.clock_mark = SqlClockMark(connection)
         self.images = SqlImages(connection, keys)
         self.enrolments = SqlEnrolments(connection, ring, keys)
         self.galleries = SqlGalleries(connection, self.enrolments)
@@ -182,9 +184,10 @@ class SqlRecords:
         return sha256(made).hexdigest()[:12]
 
     def latest_moment(self) -> datetime | None:
-        """The latest time in the audit log, for the clock that never goes back; None in an empty one."""
+        """The latest time on record, for the clock that never goes back; None in a new database."""
         with self.reading() as tx:
-            return tx.audit.latest_moment()
+            known = (tx.audit.latest_moment(), tx.clock_mark.read())
+            return max((moment for moment in known if moment is not None), default=None)
 
     def verify_audit(
         self, *, expected: AuditHead | None = None, progress: Callable[[int], None] | None = None

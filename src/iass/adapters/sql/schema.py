@@ -155,6 +155,7 @@ NOTICE_VERSIONS = Table(
     Column("names_minor", Boolean, nullable=False),
     Column("contact", Words, nullable=False),
     Index(None, "name_key"),
+    Index(None, "valid_until"),
 )
 
 NOTICE_NUMBERS = Table(

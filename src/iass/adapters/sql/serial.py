@@ -9,7 +9,7 @@ import types
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
 from typing import Any, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -23,8 +23,18 @@ from iass.decide.decision import Decision
 from iass.errors import IassError, InvalidInput, Tampered
 from iass.watchlist.intake_look import IntakeLook
 from iass.watchlist.look_alike import LookAlike
+from iass.watchlist.notice import Pending, Told
 
-FORMATS: Mapping[type[object], int] = {Alert: 4, Passage: 4, Decision: 3, LookAlike: 1, IntakeLook: 1, IdentityLink: 1}
+FORMATS: Mapping[type[object], int] = {
+    Alert: 4,
+    Passage: 4,
+    Decision: 3,
+    LookAlike: 1,
+    IntakeLook: 1,
+    IdentityLink: 1,
+    Pending: 1,
+    Told: 1,
+}
 """What may be stored as JSON, and the number of its present shape."""
 
 T = TypeVar("T")
@@ -112,6 +122,8 @@ def _encode(value: object) -> JsonValue:
         return value
     if isinstance(value, datetime):
         return _moment_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, PartialDate):
         return str(value)
     if isinstance(value, tuple | list):
@@ -174,6 +186,8 @@ def _decode_plain(hint: Any, value: Any, place: str) -> Any:
         return PartialDate.parse(text)
     if hint is datetime:
         return _moment(text, place)
+    if hint is date:
+        return date.fromisoformat(text)
     return hint(text)
 
 

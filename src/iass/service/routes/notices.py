@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from iass.errors import NotFound
+from iass.errors import InvalidInput, NotFound
 from iass.ids import NoticeId
 from iass.service.context import Service
 from iass.service.errors import documented
@@ -12,11 +12,16 @@ from iass.service.identifiers import PathId, QueryId
 from iass.service.officer import NoticeReader
 from iass.service.routes.pictures import PICTURE
 from iass.service.schemas.intake import IntakeLookOut
-from iass.service.schemas.notice import NoticeOut, NoticesOut
+from iass.service.schemas.notice import NoticeOut, NoticesOut, NoticeVersionsOut
+from iass.service.schemas.wire import Moment
 
 router = APIRouter(tags=["watchlist"])
 
 _Enrolment = Annotated[str | None, Query(max_length=100, description="The enrolled picture, as a search names it")]
+
+
+_At = Annotated[Moment | None, Query(description="As it stood at that moment, with its offset; else now")]
+_InForceAt = Annotated[Moment | None, Query(description="Only what was in force at that moment, with its offset")]
 
 
 @router.get("/v1/notices", summary="Notices, in order of id", responses=documented())
@@ -25,19 +30,38 @@ def page(
     officer: NoticeReader,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     after: QueryId = None,
+    at: _At = None,
+    in_force_at: _InForceAt = None,
 ) -> NoticesOut:
-    """Newest versions, whatever their state. Written to the audit log with the officer's id."""
-    found = service.application.watchlist.page(limit, NoticeId(after) if after else None, officer)
-    now = service.application.clock.now()
-    more = found[-1].notice_id if len(found) == limit else None
-    return NoticesOut(notices=[NoticeOut.at(notice, now) for notice in found], next=more)
+    """Newest versions, whatever their state; or what stood, or bound, at a moment of the past. Written to the audit log
+    with the officer's id."""
+    desk, behind = service.application.watchlist, NoticeId(after) if after else None
+    if at is not None and in_force_at is not None:
+        raise InvalidInput("one question at a time", where="at", mend="Give at, or in_force_at")
+    moment = in_force_at or at
+    if moment is None:
+        now = service.application.clock.now()
+        rows = [NoticeOut.at(notice, now) for notice in desk.page(limit, behind, officer)]
+    else:
+        stood = desk.page_at(moment, limit, behind, officer, in_force=in_force_at is not None)
+        rows = [NoticeOut.at(one.notice, moment) for one in stood]
+    return NoticesOut(notices=rows, next=rows[-1].notice_id if len(rows) == limit else None)
 
 
 @router.get("/v1/notices/{notice_id}", summary="One notice", responses=documented(NotFound))
-def show(service: Service, officer: NoticeReader, notice_id: PathId) -> NoticeOut:
-    """The newest version. Written to the audit log with the officer's id."""
-    notice = service.application.watchlist.get(NoticeId(notice_id), officer)
-    return NoticeOut.at(notice, service.application.clock.now())
+def show(service: Service, officer: NoticeReader, notice_id: PathId, at: _At = None) -> NoticeOut:
+    """The newest version, or the one that stood at a moment of the past. Written to the audit log with the officer's
+    id."""
+    desk = service.application.watchlist
+    if at is not None:
+        return NoticeOut.at(desk.at(NoticeId(notice_id), at, officer).notice, at)
+    return NoticeOut.at(desk.get(NoticeId(notice_id), officer), service.application.clock.now())
+
+
+@router.get("/v1/notices/{notice_id}/versions", summary="All its versions", responses=documented(NotFound))
+def versions(service: Service, officer: NoticeReader, notice_id: PathId) -> NoticeVersionsOut:
+    """Oldest first, each with what made it and what it changed. Written to the audit log with the officer's id."""
+    return NoticeVersionsOut.told(service.application.watchlist.versions(NoticeId(notice_id), officer))
 
 
 @router.get("/v1/notices/{notice_id}/neighbours", summary="What its intake was shown", responses=documented(NotFound))

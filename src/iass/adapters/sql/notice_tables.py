@@ -1,0 +1,31 @@
+"""What made each version of a notice, and how far the clock has come."""
+
+from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Index, Integer, SmallInteger, Table
+
+from iass.adapters.sql.schema import METADATA, Moment, Words
+
+NOTICE_ACTS = Table(
+    "notice_acts",
+    METADATA,
+    Column("notice_id", Words, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("act", Words, nullable=False),
+    Column("officer", Words, nullable=False),
+    Column("note", Words, nullable=False),
+    Column("zone", Words, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("pending", Words),
+    Column("told", Words),
+    ForeignKeyConstraint(["notice_id", "version"], ["notice_versions.notice_id", "notice_versions.version"]),
+    Index(None, "urgent"),
+)
+"""What made each version, one row for each, and what the desk keeps with it. Append-only as the versions."""
+
+CLOCK_MARK = Table(
+    "clock_mark",
+    METADATA,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+)
+"""The latest moment that any program on this database has lived through: one row, which only grows."""

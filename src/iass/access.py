@@ -32,6 +32,8 @@ class Permission(StrEnum):
     LINK_IDENTITIES = "link_identities"
     SEE_LOOK_ALIKES = "see_look_alikes"
     DECIDE_LOOK_ALIKES = "decide_look_alikes"
+    RECEIVE_PASSENGER_LISTS = "receive_passenger_lists"
+    SEE_FLIGHTS = "see_flights"
     SEE_AUDIT = "see_audit"
     SEE_OPERATING_POINT = "see_operating_point"
     CHOOSE_OPERATING_POINT = "choose_operating_point"

@@ -8,6 +8,7 @@ from iass.audit.verify import Verification
 from iass.background import Background
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
+from iass.case.flight_desk import FlightDesk
 from iass.case.intake import NoticeIntake
 from iass.case.link_desk import LinkDesk
 from iass.case.look_alikes import LookAlikeDesk
@@ -38,6 +39,8 @@ class Application:
     links: LinkDesk
     retro: RetroDesk
     retro_watch: RetroWatch
+    flights: FlightDesk
+    flight_watch: Background
     look_alikes: LookAlikeDesk
     registry: RegistryDesk
     watchlist: WatchlistDesk

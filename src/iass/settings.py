@@ -80,6 +80,12 @@ class Settings(BaseModel):
         le=366,
         description="Days for which the template of a crossing's face is kept, to search the past; 0 keeps none",
     )
+    passenger_list_days: int = Field(
+        default=2,
+        ge=0,
+        le=366,
+        description="Days after a flight's arrival for which its passenger lists are kept; then nobody can read them",
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     def __init__(self, **given: Any) -> None:

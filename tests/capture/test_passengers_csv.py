@@ -1,9 +1,12 @@
 """Lists as CSV: one for each flight of the file, taken or refused by itself."""
 
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
+from iass.capture.passengers.csv_list import OPTIONAL, REQUIRED
 from iass.capture.passengers.passenger_list import Travels
 from iass.capture.passengers.reading import Answer, read_lists
 
@@ -85,3 +88,14 @@ def test_file_of_another_kind_ends_in_an_error() -> None:
     for data in (b"", b"\xff\xfe\x00", b"PK\x03\x04" + b"\x00" * 99, b"\x00" * 5_000_000):
         (answer,) = read_lists(data, date(2026, 11, 29))
         assert not answer.is_taken
+
+
+def test_documented_example_is_refused() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "passenger-lists.md").read_text()
+    (example,) = re.findall(r"<!-- example: passengers.csv -->\n```csv\n(.*?)```", page, re.DOTALL)
+    (answer,) = read_lists(example.encode(), date(2026, 11, 29), "garuda")
+    assert (answer.flight_id, answer.travellers, answer.faults) == ("GA881-20261129-NRT-CGK", 2, ())
+    listed = answer.listed
+    assert listed is not None
+    page_says = set(re.findall(r"`([a-z_]+)`", page.partition("Required: ")[2].partition("**Times**")[0]))
+    assert page_says >= {*REQUIRED, *OPTIONAL}

@@ -39,7 +39,8 @@ def check(data: bytes) -> None:
         refused = any(fault.severity is Severity.REFUSED for fault in answer.faults)
         assert answer.is_taken is not refused
         assert len(answer.faults) <= 300
-    standing([answer.listed for answer in answers if answer.listed])
+    if lists := [answer.listed for answer in answers if answer.listed]:
+        standing(lists)
 
 
 def mutate(chance: random.Random, data: bytes) -> bytes:

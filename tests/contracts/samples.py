@@ -10,6 +10,17 @@ from iass.alert.alert import Alert, Reference
 from iass.capture.document import Sex, TravelDocument
 from iass.capture.lane import Direction
 from iass.capture.partial_date import PartialDate
+from iass.capture.passengers.fault import Fault, Severity
+from iass.capture.passengers.flight import Flight, FlightId
+from iass.capture.passengers.passenger_list import (
+    ListAct,
+    ListedDocument,
+    ListedTraveller,
+    ListKind,
+    PassengerList,
+    Travels,
+)
+from iass.case.flights import FlightScreening, PassengerHit
 from iass.case.links import Identity, IdentityKind, IdentityLink, LinkState
 from iass.case.passage import Passage
 from iass.decide.decision import Advice, Decision, Finding, Sentence
@@ -208,3 +219,42 @@ def link() -> IdentityLink:
         alert_id=AlertId("alert-000001"),
         crossing_id=CrossingId("crossing-000001"),
     )
+
+
+def passenger_list(number: int = 1, arrives_at: datetime = MORNING) -> PassengerList:
+    """Of one traveller, with every part that a list may carry. number: of the message."""
+    budi = ListedTraveller(
+        1,
+        Travels.PASSENGER,
+        "SANTOSO",
+        "BUDI",
+        Sex.MALE,
+        PartialDate(1975, 1, 2),
+        "SURABAYA",
+        "IDN",
+        "JPN",
+        (ListedDocument("A1234", "P", "IDN", PartialDate(2031, 4, 30)), ListedDocument("V99")),
+        "NRT",
+        "CGK",
+        "CGK",
+        "27B",
+        "KQ7T2B",
+        "BA1",
+    )
+    flight = Flight("GA", "881", "NRT", "CGK", arrives_at - timedelta(hours=7), arrives_at)
+    return PassengerList(
+        sender="GARUDA",
+        reference=f"{number:09d}/PAX001",
+        group="GA881/241126/0900",
+        kind=ListKind.PASSENGERS,
+        act=ListAct.WHOLE,
+        flight=flight,
+        travellers=(budi,),
+        prepared_at=arrives_at - timedelta(hours=8),
+        warnings=(Fault(9, "NAT", "nationality", "not a state", Severity.WARNING, 1),),
+    )
+
+
+def flight_screening(flight_id: FlightId) -> FlightScreening:
+    hit = PassengerHit("GARUDA/000000001/PAX001#1", (NoticeId("N-0001"),), True, PersonId("WNI-0001"))
+    return FlightScreening(flight_id, MORNING, 3, 1, (hit,))

@@ -9,6 +9,7 @@ from iass.identify.search import FaceSearch
 from iass.ids import NoticeId, PersonId
 from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
+from iass.registry.records import RegistryTransaction
 from iass.screen.compare.document_number import number_key
 from iass.screen.evidence import Attribute, PapersEvidence, Verdict
 from iass.screen.screening import Screening
@@ -21,13 +22,21 @@ def holder_of(tx: CrossingTransaction, seen: Sighting, document: TravelDocument,
     issuer is not known on both sides is the holder's only where more speaks for it: every state numbers its
     passports by itself.
     """
-    holder = tx.people.by_document(document)
-    if holder is not None and (_issued(document, holder) or _agrees(screening.compare_papers(document, holder))):
+    holder = holder_by_number(tx, document, screening)
+    if holder is not None:
         return holder
     for face in seen.registry:
         person = tx.people.get(PersonId(face.subject_id)) if face.is_match else None
         if person is not None and screening.compare_papers(document, person).is_biographic_match:
             return person
+    return None
+
+
+def holder_by_number(tx: RegistryTransaction, document: TravelDocument, screening: Screening) -> Person | None:
+    """The registered holder of that number, where the issuer or the person agrees."""
+    holder = tx.people.by_document(document)
+    if holder is not None and (_issued(document, holder) or _agrees(screening.compare_papers(document, holder))):
+        return holder
     return None
 
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "doctor": "Examine index, database, clock, model files and audit log. Exit status 1 when something is wrong.",
     "registry": "The mirror of SIMKIM: who is known.",
     "notice": "The watchlist: who is sought, why, and on whose instrument.",
+    "passengers": "Passenger lists ahead of arrival, and the flights that they announce.",
     "links": "One face behind several identities: proposed, made, refused and undone.",
     "past": "Past crossings searched for who is sought since.",
     "look-alikes": "Look-alikes and twins: proposed, made, cleared and undone.",

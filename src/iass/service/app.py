@@ -24,6 +24,7 @@ from iass.service.routes import (
     alerts,
     captures,
     crossings,
+    flights,
     health,
     lanes,
     links,
@@ -48,6 +49,7 @@ _ROUTERS = (
     lanes,
     links,
     look_alikes,
+    flights,
     health,
     metrics,
     openapi,
@@ -102,11 +104,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     reader = asyncio.create_task(context.feed.run(), name="live feed")
     context.application.legal_clock.start()
     context.application.retro_watch.start()
+    context.application.flight_watch.start()
     try:
         yield
     finally:
         await run_in_threadpool(context.application.legal_clock.stop)
         await run_in_threadpool(context.application.retro_watch.stop)
+        await run_in_threadpool(context.application.flight_watch.stop)
         context.feed.stop()
         await reader
         context.admission.close()

@@ -30,6 +30,7 @@ class Limits:
     crossing_bytes: int = 64 * _MEGABYTE
     capture_bytes: int = 24 * _MEGABYTE
     together_bytes: int = 256 * _MEGABYTE
+    list_bytes: int = 4 * _MEGABYTE
     other_bytes: int = _MEGABYTE
 
     def bytes_for(self, path: str) -> int:
@@ -38,6 +39,7 @@ class Limits:
             "/v1/captures": self.capture_bytes,
             "/v1/searches": self.capture_bytes,
             "/console/parts/searches": self.capture_bytes,
+            "/v1/passenger-lists": self.list_bytes,
         }.get(path, self.other_bytes)
 
 

@@ -74,6 +74,8 @@ SEE_OPERATING_POINT = Depends(Requires(Permission.SEE_OPERATING_POINT))
 CHOOSE_OPERATING_POINT = Depends(Requires(Permission.CHOOSE_OPERATING_POINT))
 SEE_LOOK_ALIKES = Depends(Requires(Permission.SEE_LOOK_ALIKES))
 DECIDE_LOOK_ALIKES = Depends(Requires(Permission.DECIDE_LOOK_ALIKES))
+RECEIVE_PASSENGER_LISTS = Depends(Requires(Permission.RECEIVE_PASSENGER_LISTS))
+SEE_FLIGHTS = Depends(Requires(Permission.SEE_FLIGHTS))
 OPEN = Depends(OpenToAll())
 
 AlertReader = Annotated[Officer, SEE_ALERTS]
@@ -87,4 +89,6 @@ OperatingPointReader = Annotated[Officer, SEE_OPERATING_POINT]
 TargetChooser = Annotated[Officer, CHOOSE_OPERATING_POINT]
 LookAlikeReader = Annotated[Officer, SEE_LOOK_ALIKES]
 LookAlikeDecider = Annotated[Officer, DECIDE_LOOK_ALIKES]
+ListReceiver = Annotated[Officer, RECEIVE_PASSENGER_LISTS]
+FlightReader = Annotated[Officer, SEE_FLIGHTS]
 PassageRecorder = Annotated[Officer, RECORD_CROSSING]

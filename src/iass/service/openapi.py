@@ -21,6 +21,7 @@ TAGS = [
     {"name": "searches", "description": "Who a photograph alone could show"},
     {"name": "look-alikes", "description": "Who is taken for whom, and what two officers decided about it"},
     {"name": "links", "description": "One face behind several identities, and who was here before"},
+    {"name": "flights", "description": "Who is expected, by the lists of carriers"},
     {"name": "registry", "description": "Who is known"},
     {"name": "watchlist", "description": "Who is sought"},
     {"name": "operation", "description": "For whoever runs the service"},

@@ -10,6 +10,8 @@ from iass.application import Application
 from iass.background import Background
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
+from iass.case.flight_desk import TURN_SECONDS as FLIGHTS_SECONDS
+from iass.case.flight_desk import FlightDesk
 from iass.case.intake import NoticeIntake
 from iass.case.link_desk import LinkDesk
 from iass.case.look_alikes import LookAlikeDesk
@@ -20,8 +22,10 @@ from iass.clock import Clock, ForwardClock
 from iass.crossing import Checkpoint
 from iass.errors import Unavailable
 from iass.face.manifest import verify_files
+from iass.face.pipeline import FacePipeline
 from iass.face.quality.gate import ENROLMENT_GATE
 from iass.health import Health
+from iass.identify.calibration import CalibrationRecord
 from iass.identify.operating_desk import OperatingDesk
 from iass.identify.search import FaceSearch
 from iass.registry.desk import RegistryDesk
@@ -58,15 +62,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     record = load_calibration(settings, engine)
     near = settings.near_score or record.near_score
     opened = open_gallery(settings, records, engine.model_id, engine.dimension)
-    search = FaceSearch(
-        opened.gallery,
-        records.enrolment_feed(engine.model_id, engine.dimension, searched=True),
-        record,
-        settings.watchlist_fpir,
-        settings.registry_fpir,
-        settings.verification_fmr,
-        chosen=records.target_rates,
-    )
+    search = _searching(settings, records, engine, opened, record)
     _refresh(search, opened)
     lanes = Lanes.parse(settings.lanes)
     trust = load_trust(settings)
@@ -78,9 +74,10 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     )  # fmt: skip
     retro = RetroDesk(records, search, screening, clock, engine.model_id, days)
     retro_watch = RetroWatch(retro, clock)
+    flights = FlightDesk(records, screening, clock, settings.passenger_list_days)
     intake = NoticeIntake(records, search, clock, near)
     clerk = LegalClerk(records, clock, records.latest_moment)
-    legal_clock = Background("legal clock", clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
+    legal_clock, flight_watch = _kept(clerk, flights)
     return Application(
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock, near),
@@ -89,6 +86,8 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         links=LinkDesk(records, clock),
         retro=retro,
         retro_watch=retro_watch,
+        flights=flights,
+        flight_watch=flight_watch,
         look_alikes=LookAlikeDesk(records, clock, near),
         registry=RegistryDesk(records, clock),
         watchlist=WatchlistDesk(records, clock),
@@ -106,8 +105,28 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         lanes=lanes,
         clock=clock,
         audit_verify=records.verify_audit,
-        close=partial(_close, legal_clock.stop, retro_watch.stop, opened.close, records.close),
+        close=partial(_close, legal_clock.stop, retro_watch.stop, flight_watch.stop, opened.close, records.close),
     )
+
+
+def _searching(
+    settings: Settings, records: SqlRecords, engine: FacePipeline, opened: OpenGallery, record: CalibrationRecord
+) -> FaceSearch:
+    return FaceSearch(
+        opened.gallery,
+        records.enrolment_feed(engine.model_id, engine.dimension, searched=True),
+        record,
+        settings.watchlist_fpir,
+        settings.registry_fpir,
+        settings.verification_fmr,
+        chosen=records.target_rates,
+    )
+
+
+def _kept(clerk: LegalClerk, flights: FlightDesk) -> tuple[Background, Background]:
+    """What goes on while the service runs."""
+    legal_clock = Background("legal clock", clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
+    return legal_clock, Background("flights", flights.turn, FLIGHTS_SECONDS, "flights could not be screened")
 
 
 def _refresh(search: FaceSearch, opened: OpenGallery) -> None:

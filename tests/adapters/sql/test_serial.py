@@ -6,11 +6,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.contracts.samples import MORNING, PENDING, TOLD, alert, decision, intake_look, link, pair, passage
+from tests.contracts.samples import (
+    MORNING,
+    PENDING,
+    TOLD,
+    alert,
+    decision,
+    flight_screening,
+    intake_look,
+    link,
+    pair,
+    passage,
+    passenger_list,
+)
 
 from iass.adapters.sql.serial import FORMATS, dump, dump_json, load, load_json
 from iass.alert.alert import Alert
 from iass.capture.partial_date import PartialDate
+from iass.capture.passengers.passenger_list import PassengerList
+from iass.case.flights import FlightScreening
 from iass.case.links import IdentityLink
 from iass.case.passage import Passage
 from iass.decide.decision import Decision
@@ -21,7 +35,18 @@ from iass.watchlist.look_alike import LookAlike
 from iass.watchlist.notice import Pending, Told
 
 _GOLDEN = Path(__file__).parent / "golden"
-Stored = Alert | Passage | Decision | IdentityLink | LookAlike | IntakeLook | Pending | Told
+Stored = (
+    Alert
+    | Passage
+    | Decision
+    | IdentityLink
+    | LookAlike
+    | IntakeLook
+    | Pending
+    | Told
+    | PassengerList
+    | FlightScreening
+)
 
 _SAMPLES: dict[str, Stored] = {
     "Alert": alert(1),
@@ -32,6 +57,8 @@ _SAMPLES: dict[str, Stored] = {
     "IntakeLook": intake_look(),
     "Pending": PENDING,
     "Told": TOLD,
+    "PassengerList": passenger_list(),
+    "FlightScreening": flight_screening(passenger_list().flight.flight_id),
 }
 
 

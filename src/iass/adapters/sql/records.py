@@ -29,6 +29,7 @@ from iass.adapters.sql.look_alikes import SqlLookAlikes
 from iass.adapters.sql.migrate import migrate
 from iass.adapters.sql.notices import SqlNotices
 from iass.adapters.sql.passages import SqlPassages
+from iass.adapters.sql.passenger_lists import SqlPassengerLists
 from iass.adapters.sql.people import SqlPeople
 from iass.adapters.sql.retro import SqlRetroSearches
 from iass.adapters.sql.schema import INSTALLATION
@@ -67,6 +68,7 @@ class SqlTransaction:
         self.kept_faces = SqlKeptFaces(connection, ring)
         self.retro_searches = SqlRetroSearches(connection)
         self.links = SqlIdentityLinks(connection)
+        self.passenger_lists = SqlPassengerLists(connection, keys)
         self.scores = SqlScoreHistograms(connection)
         self.chosen_targets = SqlChosenTargets(connection)
         self.audit = SqlAuditLog(connection, ring)
@@ -133,7 +135,7 @@ class SqlRecords:
             with self._writer.begin() as connection:
                 tx = SqlTransaction(connection, self._ring)
                 yield tx
-            if tx.has_erased or tx.kept_faces.has_erased:
+            if tx.has_erased or tx.kept_faces.has_erased or tx.passenger_lists.has_erased:
                 scrub(self._writer)
 
     @contextmanager

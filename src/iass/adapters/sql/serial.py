@@ -17,6 +17,8 @@ from typing import Any, NewType, TypeVar, Union, get_args, get_origin, get_type_
 from iass.alert.alert import Alert
 from iass.audit.entry import JsonValue
 from iass.capture.partial_date import PartialDate
+from iass.capture.passengers.passenger_list import PassengerList
+from iass.case.flights import FlightScreening
 from iass.case.links import IdentityLink
 from iass.case.passage import Passage
 from iass.decide.decision import Decision
@@ -34,6 +36,8 @@ FORMATS: Mapping[type[object], int] = {
     IdentityLink: 1,
     Pending: 1,
     Told: 1,
+    PassengerList: 1,
+    FlightScreening: 1,
 }
 """What may be stored as JSON, and the number of its present shape."""
 

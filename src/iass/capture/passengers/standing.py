@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from iass.capture.passengers.flight import Flight
 from iass.capture.passengers.passenger_list import ListAct, ListedTraveller, ListKind, PassengerList
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -21,9 +22,10 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """is_cancelled: the flight does not fly. missing_parts: of lists in several parts, what has not come: then people
-    are expected who are not known."""
+    """flight: by the newest list. is_cancelled: it does not fly. missing_parts: of lists in several parts, what has not
+    come: then people are expected who are not known."""
 
+    flight: Flight
     expected: tuple[Expected, ...]
     is_cancelled: bool = False
     missing_parts: tuple[str, ...] = ()
@@ -99,10 +101,12 @@ class _Base:
 
 
 def standing(lists: Sequence[PassengerList]) -> Standing:
-    """lists: all of one flight, in the order in which they came. What was prepared earlier counts as earlier."""
+    """lists: all of one flight, at least one, in the order in which they came; what was prepared earlier counts as
+    earlier."""
+    ordered = sorted(lists, key=lambda each: each.prepared_at or _EARLIEST)
     bases: dict[tuple[str, ListKind], _Base] = {}
     cancelled = False
-    for one in sorted(lists, key=lambda each: each.prepared_at or _EARLIEST):
+    for one in ordered:
         base = bases.setdefault((one.sender, one.kind), _Base())
         if one.act is ListAct.CANCEL_FLIGHT:
             cancelled = True
@@ -119,7 +123,7 @@ def standing(lists: Sequence[PassengerList]) -> Standing:
             base.board(one)
     everybody = [one for base in bases.values() for number in sorted(base.parts) for one in base.parts[number]]
     missing = tuple(part for base in bases.values() for part in base.missing)
-    return Standing(tuple(everybody), cancelled, missing)
+    return Standing(ordered[-1].flight, tuple(everybody), cancelled, missing)
 
 
 def _expected(one: PassengerList) -> list[Expected]:

@@ -1,0 +1,230 @@
+"""Passenger lists taken in, screened before the flight lands, shown to the checkpoint, and forgotten in time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+
+from iass.access import SYSTEM, Officer
+from iass.audit.entry import JsonValue
+from iass.capture.passengers.fault import Fault
+from iass.capture.passengers.flight import FlightId
+from iass.capture.passengers.passenger_list import PassengerList
+from iass.capture.passengers.reading import Answer, read_lists
+from iass.capture.passengers.standing import standing
+from iass.case.flight_screening import Pointed, pointed_on, screen_flight
+from iass.case.flights import ExpectedFlight, FlightRecords, ReceivedList
+from iass.clock import Clock
+from iass.errors import IassError, NotFound
+from iass.registry.cells import identifier
+from iass.registry.values import today_at
+from iass.screen.screening import Screening
+
+MOST = 500
+_AHEAD = timedelta(days=366)
+HOURS_BACK, HOURS_AHEAD = 12, 36
+"""Flights that are shown unless asked otherwise: those of the last shift, of this and of the next day."""
+
+_AT_ONCE = 5
+"""Flights in one turn: a stop waits for its end."""
+
+TURN_SECONDS = 5.0
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+
+class Outcome(StrEnum):
+    """TAKEN, SAME (it was taken before, to the last byte of its file), REFUSED."""
+
+    TAKEN = "taken"
+    SAME = "same"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one message. faults: what refuses it, and warnings where it is taken."""
+
+    outcome: Outcome
+    sender: str
+    reference: str
+    flight_id: str
+    travellers: int
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlightDossier:
+    """A flight and those of its people whose papers point at notices, the most severe advice first. missing_parts: of
+    the list; warnings: of all its messages."""
+
+    flight: ExpectedFlight
+    pointed: tuple[Pointed, ...]
+    missing_parts: tuple[str, ...]
+    warnings: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlightDesk:
+    """Safe for many threads. days: after a flight's arrival for which its lists are kept."""
+
+    records: FlightRecords
+    screening: Screening
+    clock: Clock
+    days: int
+
+    def receive(self, data: bytes, sender: str, officer: Officer) -> tuple[Receipt, ...]:
+        """Every message of a file, taken or refused by itself, and screened. sender: of a CSV file, which names none.
+
+        Raises InvalidInput for a sender that is no id.
+        """
+        named = identifier(sender)
+        now, digest = self.clock.now(), sha256(data).hexdigest()
+        answers = read_lists(data, today_at(now), named)
+        receipts = tuple(self._take(answer, digest, now, officer) for answer in answers)
+        for flight_id in dict.fromkeys(one.flight_id for one in receipts if one.outcome is Outcome.TAKEN):
+            self._screen(FlightId(flight_id))
+        return receipts
+
+    def page(
+        self, officer: Officer, port: str = "", back: int = HOURS_BACK, ahead: int = HOURS_AHEAD
+    ) -> Sequence[ExpectedFlight]:
+        """In order of arrival, 500 at most. port: only from or to it. back, ahead: hours."""
+        now = self.clock.now()
+        begin, end = now - timedelta(hours=back), now + timedelta(hours=ahead)
+        with self.records.transaction() as tx:
+            found = tx.passenger_lists.flights(max(begin, self._oldest(now)), end, MOST, port)
+            details: dict[str, JsonValue] = {"flights": len(found)}
+            tx.audit.append(now, officer, "flights.listed", port, details)
+            return found
+
+    def get(self, flight_id: FlightId, officer: Officer) -> FlightDossier:
+        """Screened anew where notices have changed since. Raises NotFound; then nothing is remembered."""
+        now = self.clock.now()
+        with self.records.reading() as tx:
+            known = tx.passenger_lists.flight(flight_id)
+            if known is None or known.flight.arrives_at < self._oldest(now):
+                raise NotFound("no list of such a flight is here", where=flight_id[:60], mend="Check the flight's id")
+            stale = flight_id in tx.passenger_lists.due(tx.passenger_lists.mark(), known.flight.arrives_at, MOST)
+        if stale:
+            self._screen(flight_id)
+        with self.records.transaction() as tx:
+            flight, screened = tx.passenger_lists.flight(flight_id), tx.passenger_lists.screening(flight_id)
+            if flight is None:
+                raise NotFound("the lists of this flight were just forgotten", where=flight_id[:60])
+            lists = tx.passenger_lists.of_flight(flight_id)
+            held = standing(lists)
+            pointed = pointed_on(tx, held, screened.hits if screened else (), self.screening, now)
+            shown = {finding.notice_id or "" for one in pointed for finding in one.decision.findings}
+            tx.audit.append(
+                now, officer, "flight.viewed", flight_id, {"people": len(pointed), "notices": [*sorted(shown)]}
+            )
+        ordered = sorted(pointed, key=lambda one: -one.decision.advice.severity)
+        warnings = tuple(fault for one in lists for fault in one.warnings)
+        return FlightDossier(flight, tuple(ordered), held.missing_parts, warnings)
+
+    def due(self) -> Sequence[FlightId]:
+        """Flights that have not been screened against the notices as they are."""
+        now = self.clock.now()
+        with self.records.reading() as tx:
+            return tx.passenger_lists.due(tx.passenger_lists.mark(), self._oldest(now), _AT_ONCE)
+
+    def turn(self) -> None:
+        """What is to be done while the service runs, every few seconds."""
+        self.sweep()
+        self.work()
+
+    def work(self) -> int:
+        """Screens some of what is due, the next to arrive first; answers how many flights. What one fails of keeps no
+        other from being screened; then the first error is raised in the end."""
+        done, failed = 0, []
+        for flight_id in self.due():
+            try:
+                self._screen(flight_id)
+                done += 1
+            except IassError as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
+        return done
+
+    def sweep(self) -> int:
+        """Forgets flights whose days are over; answers how many. Nobody can read their lists from then on."""
+        now = self.clock.now()
+        with self.records.reading() as tx:
+            if not tx.passenger_lists.flights(_EARLIEST, self._oldest(now), 1):
+                return 0
+        with self.records.transaction() as tx:
+            gone = tx.passenger_lists.forget_before(self._oldest(now))
+            for flight_id in gone:
+                tx.audit.append(now, SYSTEM, "passengers.forgotten", flight_id, {"days_kept": self.days})
+        return len(gone)
+
+    def _oldest(self, now: datetime) -> datetime:
+        """Arrivals before it may not be kept."""
+        return now - timedelta(days=self.days)
+
+    def _take(self, answer: Answer, digest: str, now: datetime, officer: Officer) -> Receipt:
+        listed = answer.listed
+        if listed is not None and (fault := self._untimely(listed, now)):
+            answer, listed = replace(answer, faults=(*answer.faults, fault), listed=None), None
+        if listed is None:
+            return self._refuse(answer, now, officer)
+        if listed.prepared_at is None or listed.prepared_at > now:
+            listed = replace(listed, prepared_at=now)
+        flight_id = listed.flight.flight_id
+        with self.records.transaction() as tx:
+            known = tx.passenger_lists.digest_of(flight_id, listed.sender, listed.reference)
+            if known == digest:
+                return _receipt(Outcome.SAME, answer)
+            if known is None:
+                tx.passenger_lists.add(ReceivedList(listed, now, digest))
+                details: dict[str, JsonValue] = {
+                    "sender": listed.sender,
+                    "reference": listed.reference,
+                    "act": listed.act.value,
+                    "people": len(listed.travellers),
+                    "warnings": len(listed.warnings),
+                    "file": f"sha256:{digest}",
+                }
+                tx.audit.append(now, officer, "passengers.received", flight_id, details)
+                return _receipt(Outcome.TAKEN, answer)
+        what = "the sender used this reference before, for another list of this flight"
+        fault = Fault(1, "UNB", "reference-reused", what)
+        return self._refuse(replace(answer, faults=(*answer.faults, fault), listed=None), now, officer)
+
+    def _untimely(self, listed: PassengerList, now: datetime) -> Fault | None:
+        if listed.flight.arrives_at < self._oldest(now):
+            return Fault(0, "DTM", "too-late", "the flight arrived so long ago that its list may not be kept")
+        if listed.flight.departs_at > now + _AHEAD:
+            return Fault(0, "DTM", "too-early", "the flight departs in more than a year")
+        return None
+
+    def _refuse(self, answer: Answer, now: datetime, officer: Officer) -> Receipt:
+        """What is refused is remembered too, without anything of the list itself."""
+        rules = sorted({fault.rule for fault in answer.faults})
+        with self.records.transaction() as tx:
+            subject = answer.flight_id or answer.reference[:64]
+            details: dict[str, JsonValue] = {"sender": answer.sender[:64], "rules": [*rules]}
+            tx.audit.append(now, officer, "passengers.refused", subject, details)
+        return _receipt(Outcome.REFUSED, answer)
+
+    def _screen(self, flight_id: FlightId) -> None:
+        """Outside of a transaction, so that nobody waits for it; what came meanwhile leaves it due."""
+        now = self.clock.now()
+        with self.records.reading() as tx:
+            count = tx.passenger_lists.count_of(flight_id)
+            if not count:
+                return
+            flight, screened = screen_flight(tx, flight_id, self.screening, now)
+        with self.records.transaction() as tx:
+            if tx.passenger_lists.count_of(flight_id) != count:
+                return
+            tx.passenger_lists.put_flight(flight)
+            tx.passenger_lists.keep_screening(screened)
+            details: dict[str, JsonValue] = {"people": screened.travellers, "alerts": flight.hits}
+            tx.audit.append(now, SYSTEM, "flight.screened", flight_id, details)
+
+
+def _receipt(outcome: Outcome, answer: Answer) -> Receipt:
+    return Receipt(outcome, answer.sender, answer.reference, answer.flight_id, answer.travellers, answer.faults)

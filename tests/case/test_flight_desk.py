@@ -1,0 +1,240 @@
+"""Passenger lists on a real database: taken once, screened against the notices as they are, shown, and forgotten."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from tests.capture.paxlst import CASPIAN, HEAD, LARAS, interchange, message
+from tests.contracts.samples import MADE, NOTICE, OFFICER, PERSON
+
+from iass.adapters.sql.records import SqlRecords
+from iass.capture.document import Sex
+from iass.capture.partial_date import PartialDate
+from iass.capture.passengers.flight import FlightId
+from iass.case.flight_desk import FlightDesk, Outcome, Receipt
+from iass.clock import FixedClock
+from iass.decide.decision import Advice
+from iass.errors import InvalidInput, NotFound
+from iass.ids import NoticeId
+from iass.registry.person import KnownDocument
+from iass.screen.screening import Screening
+from iass.watchlist.notice import Notice, NoticeKind, NoticeState
+
+FLIGHT = FlightId("GA881-20261129-NRT-CGK")
+BEFORE = datetime(2026, 11, 29, 1, 45, tzinfo=UTC)
+
+
+def _notice(name: str, kind: NoticeKind = NoticeKind.WANTED_DOMESTIC, **changed: object) -> Notice:
+    """On Laras, by the number of her passport."""
+    laras = replace(
+        NOTICE,
+        notice_id=NoticeId(name),
+        kind=kind,
+        surname="KUSUMAWATI",
+        given_names="LARAS DEWI",
+        sex=Sex.FEMALE,
+        birth_date=PartialDate(1995, 7, 22),
+        document_numbers=("X9917640",),
+        valid_until=None,
+        image_ids=(),
+        agency="Polri",
+    )
+    return replace(laras, **changed)  # type: ignore[arg-type]  # each names its fields
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(BEFORE)
+
+
+@pytest.fixture
+def desk(records: SqlRecords, clock: FixedClock) -> FlightDesk:
+    return FlightDesk(records, Screening(), clock, days=2)
+
+
+def _put(desk: FlightDesk, *notices: Notice) -> None:
+    with desk.records.transaction() as tx:
+        for notice in notices:
+            tx.notices.put(notice, MADE)
+
+
+def _send(desk: FlightDesk, *groups: Sequence[str], number: int = 1, begin: str = "BGM+745") -> Receipt:
+    text = message(*groups, head=(begin, *HEAD[1:]), count=None)
+    (receipt,) = desk.receive(interchange(text, reference=f"{number:09d}", at=f"261129:01{number:02d}"), "x", OFFICER)
+    return receipt
+
+
+def _actions(desk: FlightDesk) -> list[str]:
+    with desk.records.reading() as tx:
+        return [entry.action for entry in tx.audit.entries()]
+
+
+def test_traveller_with_a_notice_is_not_found_before_landing(desk: FlightDesk) -> None:
+    _put(desk, _notice("N-1"))
+    receipt = _send(desk, LARAS, CASPIAN)
+    assert (receipt.outcome, receipt.flight_id, receipt.travellers) == (Outcome.TAKEN, FLIGHT, 2)
+    (flight,) = desk.page(OFFICER, "CGK")
+    assert (flight.travellers, flight.hits, flight.is_complete) == (2, 1, True)
+    dossier = desk.get(FLIGHT, OFFICER)
+    (laras,) = dossier.pointed
+    assert laras.expected.traveller.surname == "KUSUMAWATI"
+    assert laras.decision.advice is Advice.SECURE
+    assert [finding.notice_id for finding in laras.decision.findings] == ["N-1"]
+
+
+def test_namesake_is_a_hit(desk: FlightDesk) -> None:
+    """A name alone points at nobody: another birth date and another passport are another woman."""
+    _put(desk, _notice("N-1", birth_date=PartialDate(1961, 3, 9), document_numbers=("Z1",)))
+    _send(desk, LARAS)
+    assert desk.get(FLIGHT, OFFICER).pointed == ()
+
+
+def test_name_birth_date_and_nationality_point_at_nobody(desk: FlightDesk) -> None:
+    _put(desk, _notice("N-1", document_numbers=()))
+    _send(desk, LARAS)
+    assert [one.decision.advice for one in desk.get(FLIGHT, OFFICER).pointed] == [Advice.SECURE]
+
+
+def test_second_document_is_not_screened(desk: FlightDesk) -> None:
+    _put(desk, _notice("N-1", document_numbers=("V7777",), surname="QUITE", given_names="ANOTHER", nationality=""))
+    _send(desk, (*LARAS, "DOC+V+V7777"))
+    assert len(desk.get(FLIGHT, OFFICER).pointed) == 1
+
+
+def test_departure_is_advised_as_arrival(desk: FlightDesk) -> None:
+    """An exit ban stops nobody who comes home, and nobody may leave with it."""
+    _put(desk, _notice("N-1", NoticeKind.EXIT_BAN))
+    away = ("TDT+20+GA0880+++GA", "LOC+125+CGK", "DTM+189:2611292330:201", "LOC+87+NRT", "DTM+232:2611300850:201")
+    (receipt,) = desk.receive(interchange(message(LARAS, flight=away)), "x", OFFICER)
+    assert [one.decision.advice for one in desk.get(FlightId(receipt.flight_id), OFFICER).pointed] == [Advice.DENY_EXIT]
+    _send(desk, LARAS, number=2)
+    (home,) = desk.get(FLIGHT, OFFICER).pointed
+    assert home.decision.advice is Advice.CLEAR
+    assert home.decision.findings[0].tell
+    assert desk.page(OFFICER)[0].hits == 0
+
+
+def test_notice_that_came_after_the_list_is_missed(desk: FlightDesk) -> None:
+    _send(desk, LARAS)
+    assert (desk.page(OFFICER)[0].hits, desk.due()) == (0, ())
+    _put(desk, _notice("N-1"))
+    assert desk.due() == (FLIGHT,)
+    assert desk.work() == 1
+    assert (desk.page(OFFICER)[0].hits, desk.due()) == (1, ())
+    _put(desk, _notice("N-1", state=NoticeState.WITHDRAWN, version=2))
+    assert desk.work() == 1
+    assert desk.page(OFFICER)[0].hits == 0
+
+
+def test_notice_that_begins_before_landing_is_missed(desk: FlightDesk) -> None:
+    """It is approved, and binds from an hour before the flight arrives on."""
+    landing = datetime(2026, 11, 29, 10, 25, tzinfo=UTC)
+    _put(desk, _notice("N-1", state=NoticeState.APPROVED, valid_from=landing - timedelta(hours=1)))
+    _send(desk, LARAS)
+    assert desk.page(OFFICER)[0].hits == 1
+    _put(desk, _notice("N-1", state=NoticeState.APPROVED, valid_from=landing + timedelta(hours=1), version=2))
+    desk.work()
+    assert desk.page(OFFICER)[0].hits == 0
+
+
+def test_page_shows_what_was_true_before_the_notice_changed(desk: FlightDesk) -> None:
+    _send(desk, LARAS)
+    _put(desk, _notice("N-1"))
+    assert len(desk.get(FLIGHT, OFFICER).pointed) == 1, "nobody waited for the watch"
+
+
+def test_list_that_is_sent_again_counts_twice(desk: FlightDesk) -> None:
+    assert _send(desk, LARAS).outcome is Outcome.TAKEN
+    assert _send(desk, LARAS).outcome is Outcome.SAME
+    other = _send(desk, CASPIAN)
+    assert (other.outcome, other.faults[-1].rule) == (Outcome.REFUSED, "reference-reused")
+    assert desk.get(FLIGHT, OFFICER).flight.travellers == 1
+
+
+def test_traveller_who_cancelled_is_still_awaited(desk: FlightDesk) -> None:
+    _put(desk, _notice("N-1"))
+    _send(desk, LARAS, CASPIAN)
+    _send(desk, LARAS, number=2, begin="BGM+745+XR")
+    assert desk.get(FLIGHT, OFFICER).pointed == ()
+    assert desk.page(OFFICER)[0].travellers == 1
+
+
+def test_refused_list_leaves_no_trace_or_a_name(desk: FlightDesk) -> None:
+    bad = interchange(message(LARAS, flight=("TDT+20+GA0881+++GA",)))
+    (receipt,) = desk.receive(bad, "x", OFFICER)
+    assert receipt.outcome is Outcome.REFUSED
+    assert desk.page(OFFICER) == ()
+    with desk.records.reading() as tx:
+        first = next(iter(tx.audit.entries()))
+    assert first.action == "passengers.refused"
+    assert first.details["rules"] == ["flight-port"]
+    assert "KUSUMAWATI" not in repr(first)
+
+
+def test_look_at_a_flight_is_not_remembered(desk: FlightDesk) -> None:
+    _send(desk, LARAS)
+    desk.get(FLIGHT, OFFICER)
+    assert _actions(desk) == ["passengers.received", "flight.screened", "flight.viewed"]
+    with pytest.raises(NotFound):
+        desk.get(FlightId("GA1-20261129-NRT-CGK"), OFFICER)
+    assert len(_actions(desk)) == 3
+
+
+def test_list_is_kept_longer_than_its_days(desk: FlightDesk, clock: FixedClock) -> None:
+    _send(desk, LARAS)
+    clock.move_to(datetime(2026, 12, 1, 10, 25, tzinfo=UTC))
+    assert desk.sweep() == 0
+    assert len(desk.page(OFFICER, back=99)) == 1
+    clock.move_to(datetime(2026, 12, 1, 10, 26, tzinfo=UTC))
+    assert desk.page(OFFICER, back=99) == (), "what is not swept yet is not shown either"
+    with pytest.raises(NotFound):
+        desk.get(FLIGHT, OFFICER)
+    assert (desk.sweep(), desk.sweep()) == (1, 0)
+    late = _send(desk, LARAS, number=5)
+    assert (late.outcome, late.faults[-1].rule) == (Outcome.REFUSED, "too-late")
+
+
+def test_holder_by_the_registry_is_not_named(desk: FlightDesk) -> None:
+    person = replace(PERSON, nationality="IDN", documents=(KnownDocument("X9917640", "P", "IDN", None),))
+    _put(desk, _notice("N-1"))
+    with desk.records.transaction() as tx:
+        tx.people.put(person)
+    _send(desk, LARAS)
+    with desk.records.reading() as tx:
+        screened = tx.passenger_lists.screening(FLIGHT)
+    assert screened is not None
+    assert [hit.person_id for hit in screened.hits] == [person.person_id]
+
+
+def test_damaged_list_keeps_other_flights_from_being_screened(
+    desk: FlightDesk, tmp_path: Path, clock: FixedClock
+) -> None:
+    import sqlite3
+
+    from iass.errors import Tampered
+
+    _send(desk, LARAS)
+    other = ("TDT+20+GA0883+++GA", "LOC+125+NRT", "DTM+189:2611291245:201", "LOC+87+CGK", "DTM+232:2611291825:201")
+    desk.receive(interchange(message(LARAS, flight=other), reference="77"), "x", OFFICER)
+    with sqlite3.connect(tmp_path / "iass.sqlite") as connection:
+        connection.execute("UPDATE passenger_lists SET sealed = x'00' WHERE flight_id = ?", (FLIGHT,))
+    connection.close()
+    _put(desk, _notice("N-1"))
+    with pytest.raises(Tampered):
+        desk.work()
+    assert [flight.hits for flight in desk.page(OFFICER)] == [0, 1]
+    assert desk.due() == (FLIGHT,)
+
+
+def test_sender_of_a_file_is_no_id(desk: FlightDesk) -> None:
+    with pytest.raises(InvalidInput):
+        desk.receive(b"", "two words", OFFICER)
+
+
+def test_day_of_the_list_is_the_machines(desk: FlightDesk) -> None:
+    """A child born on the day of the flight in Jakarta is no centenarian."""
+    child = ("NAD+FL+++KUSUMAWATI:BAYI", "ATT+2++F", "DTM+329:261129:101", "NAT+2+IDN", "DOC+P+X1", "LOC+91+IDN")
+    assert _send(desk, child).faults == ()
+    assert date(2026, 11, 29) == BEFORE.date()

@@ -1,4 +1,4 @@
-"""Who acts. Accounts come later; until then the server stays on loopback and a name is taken as given."""
+"""Who acts, what they may do, and where. Accounts and the rights of roles: `iass.accounts`."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,8 +9,13 @@ from iass.ids import OfficerId
 class Role(StrEnum):
     COUNTER_OFFICER = "counter_officer"
     SUPERVISOR = "supervisor"
-    WATCHLIST_DESK = "watchlist_desk"
+    WATCHLIST_AUTHOR = "watchlist_author"
+    WATCHLIST_DESK = "watchlist_author"
+    WATCHLIST_APPROVER = "watchlist_approver"
+    INVESTIGATOR = "investigator"
+    AGENCY_LIAISON = "agency_liaison"
     AUDITOR = "auditor"
+    DATA_PROTECTION_OFFICER = "data_protection_officer"
     OPERATOR = "operator"
     SYSTEM = "system"
 
@@ -38,15 +43,38 @@ class Permission(StrEnum):
     SEE_OPERATING_POINT = "see_operating_point"
     CHOOSE_OPERATING_POINT = "choose_operating_point"
     OPERATE = "operate"
+    MANAGE_OWN_SESSIONS = "manage_own_sessions"
     OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """Where somebody may do something. places: checkpoints (`CGK`) and single lanes (`CGK/K01`); None is everywhere."""
+
+    places: frozenset[str] | None = None
+
+    def covers(self, checkpoint: str, lane: str = "") -> bool:
+        return self.places is None or not self.places.isdisjoint({checkpoint, f"{checkpoint}/{lane}"})
+
+    def covers_lane(self, key: str) -> bool:
+        """key: as `CGK/K01`."""
+        checkpoint, _, lane = key.partition("/")
+        return self.covers(checkpoint, lane)
+
+
+EVERYWHERE = Scope()
+
+
+@dataclass(frozen=True, slots=True)
 class Officer:
-    """A person, or `SYSTEM`, whose name stands behind an act in the audit log."""
+    """A person, or `SYSTEM`, whose name stands behind an act in the audit log.
+
+    scope: where this officer may do what is being done; it follows from the account, and is everywhere without one.
+    """
 
     officer_id: OfficerId
     role: Role = Role.COUNTER_OFFICER
+    scope: Scope = EVERYWHERE
 
 
 SYSTEM = Officer(OfficerId("system"), Role.SYSTEM)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from iass.accounts.entrance import Entrance
 from iass.alert.desk import AlertDesk
 from iass.audit.verify import Verification
 from iass.background import Background
@@ -53,6 +54,7 @@ class Application:
     engine: FaceEngine
     search: FaceSearch
     operating: OperatingDesk
+    entrance: Entrance
     lanes: Lanes
     clock: Clock
     audit_verify: Callable[[], Verification]

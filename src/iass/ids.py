@@ -14,6 +14,8 @@ AlertId = NewType("AlertId", str)
 OfficerId = NewType("OfficerId", str)
 LinkId = NewType("LinkId", str)
 PairId = NewType("PairId", str)
+SessionId = NewType("SessionId", str)
+KeyId = NewType("KeyId", str)
 
 
 def new_id(prefix: str) -> str:

@@ -86,6 +86,10 @@ class Settings(BaseModel):
         le=366,
         description="Days after a flight's arrival for which its passenger lists are kept; then nobody can read them",
     )
+    session_idle_minutes: int = Field(
+        default=30, ge=1, le=1440, description="Minutes without a request after which a session ends"
+    )
+    session_hours: int = Field(default=12, ge=1, le=168, description="Hours after which a session ends in any case")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     def __init__(self, **given: Any) -> None:

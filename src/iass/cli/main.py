@@ -22,6 +22,7 @@ COMMANDS = {
     "links": "One face behind several identities: proposed, made, refused and undone.",
     "past": "Past crossings searched for who is sought since.",
     "look-alikes": "Look-alikes and twins: proposed, made, cleared and undone.",
+    "user": "Accounts of officers, their sessions, and keys of devices.",
     "alerts": "Alerts and what people decided about them.",
     "audit": "The append-only audit log.",
     "gallery": "The index that faces are searched in: on Milvus, or a snapshot here.",

@@ -36,6 +36,7 @@ from iass.settings import Settings
 from iass.watchlist.clerk import INTERVAL_SECONDS, LegalClerk
 from iass.watchlist.desk import WatchlistDesk
 from iass.watchlist.importing import NoticeImport
+from iass.wiring.accounts import build_entrance
 from iass.wiring.attacks import load_attack_detection
 from iass.wiring.chips import load_trust
 from iass.wiring.faces import load_engine
@@ -102,6 +103,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         engine=engine,
         search=search,
         operating=OperatingDesk(records, search, clock, misses_of(settings, engine.model_id)),
+        entrance=build_entrance(settings, records, clock),
         lanes=lanes,
         clock=clock,
         audit_verify=records.verify_audit,

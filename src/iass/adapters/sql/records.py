@@ -9,7 +9,9 @@ from threading import Lock, get_ident
 from sqlalchemy import URL, Connection, Engine, select
 
 from iass.adapters.sql import audit
+from iass.adapters.sql.accounts import SqlAccounts, SqlSignInMarks
 from iass.adapters.sql.alerts import SqlAlerts
+from iass.adapters.sql.api_keys import SqlApiKeys
 from iass.adapters.sql.audit import SqlAuditLog
 from iass.adapters.sql.checkpoint_lists import SqlCheckpointLists
 from iass.adapters.sql.clock_mark import SqlClockMark
@@ -35,6 +37,7 @@ from iass.adapters.sql.retro import SqlRetroSearches
 from iass.adapters.sql.schema import INSTALLATION
 from iass.adapters.sql.scores import SqlChosenTargets, SqlScoreHistograms, target_rates
 from iass.adapters.sql.selections import SqlSelections
+from iass.adapters.sql.sessions import SqlSessions
 from iass.adapters.sql.soundness import examine
 from iass.adapters.sql.stored_enrolments import SqlStoredEnrolments
 from iass.adapters.sql.turns import index_turn
@@ -71,6 +74,10 @@ class SqlTransaction:
         self.passenger_lists = SqlPassengerLists(connection, keys)
         self.scores = SqlScoreHistograms(connection)
         self.chosen_targets = SqlChosenTargets(connection)
+        self.accounts = SqlAccounts(connection)
+        self.sessions = SqlSessions(connection)
+        self.sign_in_marks = SqlSignInMarks(connection)
+        self.api_keys = SqlApiKeys(connection)
         self.audit = SqlAuditLog(connection, ring)
 
     def erase_subject(self, subject_id: str) -> bool:

@@ -1,0 +1,83 @@
+"""A key for a gate, a camera or a board: what it may do, where, and until when."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from iass.access import EVERYWHERE, Officer, Permission, Scope
+from iass.accounts.account import ANYWHERE
+from iass.accounts.session import new_token
+from iass.errors import InvalidInput
+from iass.ids import KeyId, OfficerId
+
+PREFIX = "iass_"
+"""By which a scanner for secrets knows one."""
+
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,60}")
+_CODE = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}"
+_PLACE = re.compile(rf"\*|{_CODE}(/{_CODE})?")
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """name: what acts are audited under, with `key.` before it. places: `CGK`, `CGK/K01`, or `*` alone.
+
+    secret_hash: SHA-256 of the whole key, hex; the key itself is shown once.
+    """
+
+    key_id: KeyId
+    name: str
+    secret_hash: str
+    permissions: frozenset[Permission]
+    places: frozenset[str]
+    made_by: OfficerId
+    made_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None = None
+
+    def is_valid(self, now: datetime) -> bool:
+        return self.revoked_at is None and now < self.expires_at
+
+    def officer(self, permission: Permission) -> Officer | None:
+        """Who acts by it; None where it does not allow this."""
+        if permission not in self.permissions:
+            return None
+        scope = EVERYWHERE if ANYWHERE in self.places else Scope(self.places)
+        return Officer(OfficerId(f"key.{self.name}"), scope=scope)
+
+
+class ApiKeys(Protocol):
+    def by_secret(self, secret_hash: str) -> ApiKey | None: ...
+
+    def get(self, key_id: KeyId) -> ApiKey | None: ...
+
+    def every(self) -> Sequence[ApiKey]:
+        """Newest first, revoked and expired ones too."""
+        ...
+
+    def add(self, key: ApiKey) -> None:
+        """Raises Conflict when the name is taken."""
+        ...
+
+    def revoke(self, key_id: KeyId, at: datetime) -> None: ...
+
+
+def new_key() -> str:
+    return PREFIX + new_token()
+
+
+def check_name(text: str) -> str:
+    if not _NAME.fullmatch(text):
+        mend = "1 to 60 letters, digits, dots, dashes or underscores"
+        raise InvalidInput("this cannot be a key's name", where="name", mend=mend)
+    return text
+
+
+def check_places(places: Sequence[str]) -> frozenset[str]:
+    wrong = next((place for place in places if not _PLACE.fullmatch(place)), None)
+    if wrong is not None or not places:
+        mend = "Name a checkpoint (CGK), a lane (CGK/K01), or * for everywhere"
+        raise InvalidInput("a key is for a place", where=(wrong or "place")[:40], mend=mend)
+    return frozenset(places)

@@ -1,0 +1,130 @@
+"""The desk of accounts: made, changed, disabled. Every act is one transaction with its audit entry."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from iass.access import Officer
+from iass.accounts import password as passwords
+from iass.accounts.account import Account, AccountState, Grant, checked, officer_id
+from iass.accounts.password import PasswordHasher
+from iass.accounts.records import AccountRecords, AccountTransaction
+from iass.accounts.session import Session
+from iass.audit.entry import JsonValue
+from iass.clock import Clock
+from iass.errors import Conflict, NotAllowed, NotFound
+from iass.ids import OfficerId, SessionId
+
+_OPERATOR = "an account with the role operator, everywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDesk:
+    """Acts raise InvalidInput (an id, role or password that will not do), NotFound or Conflict (the state).
+
+    Whoever changes what an account may do, or its password, ends its sessions.
+    """
+
+    records: AccountRecords
+    hasher: PasswordHasher
+    clock: Clock
+
+    def any(self) -> bool:
+        """Whether accounts rule. None is ever deleted: once they do, they go on."""
+        with self.records.reading() as tx:
+            return tx.accounts.any()
+
+    def every(self) -> Sequence[Account]:
+        with self.records.reading() as tx:
+            return tx.accounts.every()
+
+    def add(self, name: str, grants: Iterable[Grant], password: str, by: Officer) -> Account:
+        """The first account is an operator's: with it everybody must sign in, and somebody must be able to go on."""
+        new, given = officer_id(name), checked(grants)
+        hashed, now = self.hasher.hash(passwords.check(password, name)), self.clock.now()
+        made = Account(new, given, hashed, now, now)
+        with self.records.transaction() as tx:
+            if not made.is_operator and not tx.accounts.any():
+                raise Conflict("the first account must be an operator's", where="role", mend=f"Begin with {_OPERATOR}")
+            if any(one.officer_id.casefold() == new.casefold() for one in tx.accounts.every()):
+                raise Conflict("there is an account of this id", where=new)
+            tx.accounts.put(made)
+            tx.audit.append(now, by, "account.made", new, {"roles": _roles(given)})
+            return made
+
+    def change_roles(self, name: str, grants: Iterable[Grant], by: Officer) -> Account:
+        given = checked(grants)
+        with self.records.transaction() as tx:
+            before = _stored(tx, name)
+            after = before.changed(self.clock.now(), grants=given)
+            _require_operator(tx, after)
+            details: dict[str, JsonValue] = {"roles": _roles(given), "before": _roles(before.grants)}
+            return self._put(tx, after, by, "account.roles_changed", details)
+
+    def reset(self, name: str, password: str, by: Officer) -> Account:
+        """A new password, set by somebody else. Enables an account that was disabled."""
+        hashed = self.hasher.hash(passwords.check(password, name))
+        with self.records.transaction() as tx:
+            changed = _stored(tx, name).changed(self.clock.now(), password_hash=hashed, state=AccountState.ACTIVE)
+            return self._put(tx, changed, by, "account.password_reset", {})
+
+    def disable(self, name: str, by: Officer) -> Account:
+        with self.records.transaction() as tx:
+            before = _stored(tx, name)
+            if not before.is_active:
+                return before
+            after = before.changed(self.clock.now(), state=AccountState.DISABLED)
+            _require_operator(tx, after)
+            return self._put(tx, after, by, "account.disabled", {})
+
+    def sessions(self, name: str) -> Sequence[Session]:
+        """Those on record, newest first; one whose time is over ends at its next request."""
+        with self.records.reading() as tx:
+            return tx.sessions.of(_stored(tx, name).officer_id)
+
+    def revoke(self, name: str, by: Officer, session_id: SessionId | None = None) -> int:
+        """Ends one session of an officer, or all; answers how many."""
+        with self.records.transaction() as tx:
+            account = _stored(tx, name)
+            return revoke(tx, account.officer_id, by, self.clock, session_id)
+
+    def _put(
+        self, tx: AccountTransaction, after: Account, by: Officer, act: str, details: dict[str, JsonValue]
+    ) -> Account:
+        tx.accounts.put(after)
+        ended = tx.sessions.remove_of(after.officer_id)
+        tx.audit.append(after.changed_at, by, act, after.officer_id, {**details, "sessions_ended": ended})
+        return after
+
+
+def revoke(
+    tx: AccountTransaction, of: OfficerId, by: Officer, clock: Clock, session_id: SessionId | None = None
+) -> int:
+    """Raises NotFound for a session that is not this officer's."""
+    if session_id is None:
+        ended = tx.sessions.remove_of(of)
+    else:
+        found = tx.sessions.get(session_id)
+        if found is None or found.officer_id != of:
+            raise NotFound("no such session", where=session_id[:60])
+        ended = int(tx.sessions.remove(session_id))
+    if ended:
+        tx.audit.append(clock.now(), by, "session.revoked", of, {"session": session_id or "all", "ended": ended})
+    return ended
+
+
+def _stored(tx: AccountTransaction, name: str) -> Account:
+    found = tx.accounts.get(officer_id(name))
+    if found is None:
+        raise NotFound("there is no such account", where=name[:64], mend="iass user list shows them")
+    return found
+
+
+def _require_operator(tx: AccountTransaction, after: Account) -> None:
+    others = (one for one in tx.accounts.every() if one.officer_id != after.officer_id)
+    if not after.is_operator and not any(one.is_operator for one in others):
+        mend = f"Make {_OPERATOR} first"
+        raise NotAllowed("this is the last operator", where=after.officer_id, mend=mend)
+
+
+def _roles(grants: Iterable[Grant]) -> list[JsonValue]:
+    return [str(grant) for grant in grants]

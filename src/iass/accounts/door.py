@@ -1,0 +1,166 @@
+"""The door: who signs in, who is inside, and who leaves."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+
+from iass.access import Officer, Permission
+from iass.accounts import password as passwords
+from iass.accounts.account import Account, Grant
+from iass.accounts.desk import revoke
+from iass.accounts.lockout import Attempt
+from iass.accounts.password import PasswordHasher
+from iass.accounts.records import AccountRecords, AccountTransaction
+from iass.accounts.rights import role_for, scope_of
+from iass.accounts.session import Session, SessionLimits, hash_of, new_token
+from iass.clock import Clock
+from iass.errors import IassError, InvalidInput
+from iass.ids import OfficerId, SessionId, new_id
+
+_NOTED_EVERY = timedelta(seconds=60)
+"""How exactly it is known when a session was last used: each note is a write."""
+
+
+class NotRecognised(IassError):
+    """The id or the password is wrong, or the account is disabled: nobody is told which."""
+
+
+class TooManyAttempts(IassError):
+    """seconds: until the next attempt is heard. The password was not looked at."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("too many attempts failed", mend=f"Try again in {seconds} seconds")
+        self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Somebody who signed in, with what their account says now."""
+
+    officer_id: OfficerId
+    grants: tuple[Grant, ...]
+    session: Session
+
+    def officer(self, permission: Permission) -> Officer | None:
+        """Who acts; None where no role allows this."""
+        scope, role = scope_of(permission, self.grants), role_for(permission, self.grants)
+        return None if scope is None or role is None else Officer(self.officer_id, role, scope)
+
+
+@dataclass(frozen=True)
+class Door:
+    records: AccountRecords
+    hasher: PasswordHasher
+    clock: Clock
+    limits: SessionLimits = field(default_factory=SessionLimits)
+
+    def sign_in(self, name: str, password: str, address: str) -> tuple[str, Session]:
+        """The token for the browser, and the session it stands for; always a new one.
+
+        The same work is done for an id that nobody has. Raises NotRecognised or TooManyAttempts.
+        """
+        attempt = Attempt(name[:64].casefold(), address)
+        with self.records.transaction() as tx:
+            now = self.clock.now()
+            if wait := attempt.hear(tx.sign_in_marks, now):
+                raise TooManyAttempts(math.ceil(wait.total_seconds()))
+            account = _find(tx, name)
+        nobodys = self._nobodys_hash  # made for known and unknown ids alike
+        hashed = account.password_hash if account else nobodys
+        is_right = self.hasher.verify(hashed, password[: passwords.LONGEST + 1])
+        renewed = self.hasher.hash(password) if is_right and account and self.hasher.is_outdated(hashed) else None
+        with self.records.transaction() as tx:
+            if account is None or not is_right or not account.is_active or _find(tx, account.officer_id) != account:
+                actor = Officer(account.officer_id if account else OfficerId("unknown"))
+                tx.audit.append(self.clock.now(), actor, "sign_in.failed", actor.officer_id)
+                raised = NotRecognised("officer's id or password is wrong")
+            else:
+                return self._enter(tx, account, attempt, renewed)
+        raise raised
+
+    def whose(self, token: str) -> Inside | None:
+        """None for a token that is none, or whose session has ended."""
+        hashed = hash_of(token)
+        with self.records.reading() as tx:
+            session = tx.sessions.by_token(hashed)
+            account = tx.accounts.get(session.officer_id) if session else None
+        now = self.clock.now()
+        if session is None or account is None or not account.is_active or session.is_over(now, self.limits):
+            return None
+        if now - session.seen_at >= min(_NOTED_EVERY, self.limits.idle / 4):
+            with self.records.transaction() as tx:
+                tx.sessions.see(session.session_id, now)
+        return Inside(account.officer_id, account.grants, session)
+
+    def is_inside(self, token: str) -> bool:
+        """As `whose`, without counting as use: for streams that stay open."""
+        with self.records.reading() as tx:
+            session = tx.sessions.by_token(hash_of(token))
+        return session is not None and not session.is_over(self.clock.now(), self.limits)
+
+    def sign_out(self, token: str) -> None:
+        with self.records.transaction() as tx:
+            session = tx.sessions.by_token(hash_of(token))
+            if session is not None and tx.sessions.remove(session.session_id):
+                officer = Officer(session.officer_id)
+                tx.audit.append(self.clock.now(), officer, "session.ended", session.officer_id)
+
+    def sessions(self, officer_id: OfficerId) -> Sequence[Session]:
+        """Those that can still be used, newest first."""
+        with self.records.reading() as tx:
+            found = tx.sessions.of(officer_id)
+        now = self.clock.now()
+        return [session for session in found if not session.is_over(now, self.limits)]
+
+    def revoke(self, officer: Officer, session_id: SessionId | None = None) -> int:
+        """Ends one of one's own sessions, or all. Raises NotFound for one that is not one's own."""
+        with self.records.transaction() as tx:
+            return revoke(tx, officer.officer_id, officer, self.clock, session_id)
+
+    def change_password(self, inside: Inside, former: str, new: str) -> None:
+        """Ends the other sessions. Raises NotRecognised for another password, InvalidInput for one that will not do."""
+        attempt = Attempt(inside.officer_id.casefold(), inside.session.address)
+        with self.records.transaction() as tx:
+            if wait := attempt.hear(tx.sign_in_marks, self.clock.now()):
+                raise TooManyAttempts(math.ceil(wait.total_seconds()))
+            account = tx.accounts.get(inside.officer_id)
+        if account is None or not self.hasher.verify(account.password_hash, former[: passwords.LONGEST + 1]):
+            raise NotRecognised("the password is wrong")
+        if former == new:
+            raise InvalidInput("this is the password that you have", where="password", mend="Choose another one")
+        hashed = self.hasher.hash(passwords.check(new, inside.officer_id))
+        with self.records.transaction() as tx:
+            now = self.clock.now()
+            tx.accounts.put(account.changed(now, password_hash=hashed))
+            ended = tx.sessions.remove_of(inside.officer_id, but=inside.session.session_id)
+            attempt.succeed(tx.sign_in_marks, now)
+            officer = Officer(inside.officer_id)
+            tx.audit.append(now, officer, "account.password_changed", inside.officer_id, {"sessions_ended": ended})
+
+    def _enter(
+        self, tx: AccountTransaction, account: Account, attempt: Attempt, renewed: str | None
+    ) -> tuple[str, Session]:
+        now, token = self.clock.now(), new_token()
+        attempt.succeed(tx.sign_in_marks, now)
+        if renewed is not None:
+            tx.accounts.put(account.changed(now, password_hash=renewed))
+        session = Session(
+            SessionId(new_id("session")), account.officer_id, hash_of(token), now, now, attempt.address[:64]
+        )
+        tx.sessions.prune(seen_before=now - self.limits.idle, began_before=now - self.limits.absolute)
+        tx.sessions.add(session)
+        officer = Officer(account.officer_id)
+        tx.audit.append(now, officer, "session.began", account.officer_id, {"session": session.session_id})
+        return token, session
+
+    @cached_property
+    def _nobodys_hash(self) -> str:
+        """Of a password that nobody knows, so that an unknown id costs what a known one does."""
+        return self.hasher.hash(new_token())
+
+
+def _find(tx: AccountTransaction, name: str) -> Account | None:
+    """By an id that somebody typed; capitals count as they were given to the account."""
+    return tx.accounts.get(OfficerId(name)) if 0 < len(name) <= 64 and name.isprintable() else None

@@ -1,0 +1,14 @@
+"""All of it together, as the surfaces are given it."""
+
+from dataclasses import dataclass
+
+from iass.accounts.desk import AccountDesk
+from iass.accounts.door import Door
+from iass.accounts.key_desk import KeyDesk
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    accounts: AccountDesk
+    door: Door
+    keys: KeyDesk

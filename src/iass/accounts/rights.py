@@ -1,0 +1,74 @@
+"""What each role may do: one table. What is not in it is denied."""
+
+from collections.abc import Iterable, Mapping
+
+from iass.access import EVERYWHERE, Permission, Role, Scope
+from iass.accounts.account import ANYWHERE, Grant
+
+_OWN = {Permission.MANAGE_OWN_SESSIONS}
+_COUNTER = {
+    *_OWN,
+    Permission.RECORD_CROSSING,
+    Permission.SEE_ALERTS,
+    Permission.DECIDE_ALERT,
+}
+_LISTS = {*_OWN, Permission.SEE_NOTICES, Permission.SEE_PERSON, Permission.SEE_LOOK_ALIKES}
+
+RIGHTS: Mapping[Role, frozenset[Permission]] = {
+    Role.COUNTER_OFFICER: frozenset(_COUNTER),
+    Role.SUPERVISOR: frozenset(
+        {
+            *_COUNTER,
+            *_LISTS,
+            Permission.DECIDE_LOOK_ALIKES,
+            Permission.SEE_LINKS,
+            Permission.SEE_OPERATING_POINT,
+            Permission.CHOOSE_OPERATING_POINT,
+            Permission.RECEIVE_PASSENGER_LISTS,
+            Permission.SEE_FLIGHTS,
+        }
+    ),
+    Role.WATCHLIST_AUTHOR: frozenset({*_LISTS, Permission.IMPORT_NOTICES, Permission.FILE_NOTICES}),
+    Role.WATCHLIST_APPROVER: frozenset({*_LISTS, Permission.APPROVE_NOTICES, Permission.SEE_OPERATING_POINT}),
+    Role.INVESTIGATOR: frozenset(
+        {
+            *_LISTS,
+            Permission.SEE_ALERTS,
+            Permission.SEARCH_BY_PHOTO,
+            Permission.SEE_LINKS,
+            Permission.LINK_IDENTITIES,
+            Permission.SEE_FLIGHTS,
+            Permission.DECIDE_LOOK_ALIKES,
+        }
+    ),
+    Role.AGENCY_LIAISON: frozenset({*_OWN, Permission.SEE_NOTICES}),
+    Role.AUDITOR: frozenset({*_OWN, Permission.SEE_AUDIT, Permission.SEE_OPERATING_POINT}),
+    Role.DATA_PROTECTION_OFFICER: frozenset({*_OWN, Permission.SEE_AUDIT, Permission.SEE_PERSON}),
+    Role.OPERATOR: frozenset({*_OWN, Permission.OPERATE, Permission.IMPORT_REGISTRY, Permission.SEE_OPERATING_POINT}),
+}
+"""An operator keeps the machine running and sees no face. Nobody both writes a notice and approves it: that is held
+by the watchlist itself, whatever roles an account has."""
+
+FOR_DEVICES = frozenset(
+    {
+        Permission.RECORD_CROSSING,
+        Permission.SEE_ALERTS,
+        Permission.SEE_OPERATING_POINT,
+        Permission.RECEIVE_PASSENGER_LISTS,
+    }
+)
+"""What a gate, a camera, a board or a carrier may be given a key for. What a person must decide, or look at with a
+purpose, is never done by a key."""
+
+
+def scope_of(permission: Permission, grants: Iterable[Grant]) -> Scope | None:
+    """Where these grants allow it; None for nowhere."""
+    places = {grant.checkpoint for grant in grants if permission in RIGHTS.get(grant.role, frozenset())}
+    if not places:
+        return None
+    return EVERYWHERE if ANYWHERE in places else Scope(frozenset(places))
+
+
+def role_for(permission: Permission, grants: Iterable[Grant]) -> Role | None:
+    """In which of the roles it is done."""
+    return next((grant.role for grant in grants if permission in RIGHTS.get(grant.role, frozenset())), None)

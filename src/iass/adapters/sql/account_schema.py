@@ -1,0 +1,56 @@
+"""The tables of accounts, sessions, sign-ins and keys. See `iass.adapters.sql.schema`."""
+
+from sqlalchemy import Column, Index, Integer, Table
+
+from iass.adapters.sql.schema import METADATA, Moment, Words
+
+ACCOUNTS = Table(
+    "accounts",
+    METADATA,
+    Column("officer_id", Words, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("grants", Words, nullable=False),
+    Column("password_hash", Words, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+"""Each in its newest version; what it was before is in the audit log. None is deleted."""
+
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("session_id", Words, primary_key=True),
+    Column("officer_id", Words, nullable=False),
+    Column("token_hash", Words, nullable=False),
+    Column("began_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("address", Words, nullable=False),
+    Index(None, "token_hash", unique=True),
+    Index(None, "officer_id"),
+)
+
+SIGN_IN_MARKS = Table(
+    "sign_in_marks",
+    METADATA,
+    Column("key", Words, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "at"),
+)
+
+API_KEYS = Table(
+    "api_keys",
+    METADATA,
+    Column("key_id", Words, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("secret_hash", Words, nullable=False),
+    Column("permissions", Words, nullable=False),
+    Column("places", Words, nullable=False),
+    Column("made_by", Words, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+    Index(None, "name", unique=True),
+    Index(None, "secret_hash", unique=True),
+)

@@ -1,0 +1,67 @@
+"""Who is inside."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
+
+from iass.accounts.session import Session
+from iass.adapters.sql.account_schema import SESSIONS
+from iass.ids import OfficerId, SessionId
+
+_ROWS = SESSIONS.c
+
+
+class SqlSessions:
+    """Implements `iass.accounts.session.Sessions`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def by_token(self, token_hash: str) -> Session | None:
+        return self._one(_ROWS.token_hash == token_hash)
+
+    def get(self, session_id: SessionId) -> Session | None:
+        return self._one(_ROWS.session_id == session_id)
+
+    def of(self, officer_id: OfficerId) -> Sequence[Session]:
+        newest_first = (_ROWS.began_at.desc(), _ROWS.session_id.desc())
+        chosen = select(SESSIONS).where(_ROWS.officer_id == officer_id).order_by(*newest_first)
+        return [_session(row) for row in self._connection.execute(chosen)]
+
+    def add(self, session: Session) -> None:
+        self._connection.execute(
+            insert(SESSIONS).values(
+                session_id=session.session_id,
+                officer_id=session.officer_id,
+                token_hash=session.token_hash,
+                began_at=session.began_at,
+                seen_at=session.seen_at,
+                address=session.address,
+            )
+        )
+
+    def see(self, session_id: SessionId, at: datetime) -> None:
+        self._connection.execute(update(SESSIONS).where(_ROWS.session_id == session_id).values(seen_at=at))
+
+    def remove(self, session_id: SessionId) -> bool:
+        return self._connection.execute(delete(SESSIONS).where(_ROWS.session_id == session_id)).rowcount > 0
+
+    def remove_of(self, officer_id: OfficerId, but: SessionId | None = None) -> int:
+        ended = delete(SESSIONS).where(_ROWS.officer_id == officer_id)
+        if but is not None:
+            ended = ended.where(_ROWS.session_id != but)
+        return self._connection.execute(ended).rowcount
+
+    def prune(self, *, seen_before: datetime, began_before: datetime) -> None:
+        over = or_(_ROWS.seen_at < seen_before, _ROWS.began_at < began_before)
+        self._connection.execute(delete(SESSIONS).where(over))
+
+    def _one(self, condition: ColumnElement[bool]) -> Session | None:
+        row = self._connection.execute(select(SESSIONS).where(condition)).first()
+        return _session(row) if row else None
+
+
+def _session(row: Any) -> Session:
+    return Session(row.session_id, row.officer_id, row.token_hash, row.began_at, row.seen_at, row.address)

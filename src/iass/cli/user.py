@@ -1,0 +1,177 @@
+"""`iass user`: who may sign in, and the keys of devices."""
+
+import getpass
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from iass.access import Permission
+from iass.accounts.account import Account, Grant
+from iass.accounts.entrance import Entrance
+from iass.accounts.rights import FOR_DEVICES
+from iass.cli.officer import OfficerOption, officer_named
+from iass.cli.session import load_settings
+from iass.cli.terminal import OUT, print_json
+from iass.errors import InvalidInput
+from iass.ids import SessionId
+from iass.wiring.accounts import open_entrance
+
+app = typer.Typer(no_args_is_help=True, help="Accounts of officers, their sessions, and keys of devices.")
+keys = typer.Typer(no_args_is_help=True, help="Keys by which gates, cameras and boards call the service.")
+app.add_typer(keys, name="key")
+
+_UserArgument = Annotated[str, typer.Argument(help="The officer's id.")]
+_RoleOption = Annotated[
+    list[str], typer.Option("--role", help="ROLE for every checkpoint, or ROLE@CHECKPOINT; may be repeated.")
+]
+_StdinOption = Annotated[bool, typer.Option("--stdin", help="Read the password from standard input: one line.")]
+_JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+_MOST = 1_000
+
+
+@app.command()
+def add(user: _UserArgument, role: _RoleOption, stdin: _StdinOption = False, officer: OfficerOption = "") -> None:
+    """Make an account. With the first one, everybody must sign in from then on."""
+    grants, by = [Grant.parse(text) for text in role], officer_named(officer)
+    with _entrance() as entrance:
+        made = entrance.accounts.add(user, grants, _password(stdin), by)
+    _tell(made)
+
+
+@app.command("role")
+def change_role(user: _UserArgument, role: _RoleOption, officer: OfficerOption = "") -> None:
+    """Set all roles of an account anew. Its sessions end."""
+    grants, by = [Grant.parse(text) for text in role], officer_named(officer)
+    with _entrance() as entrance:
+        _tell(entrance.accounts.change_roles(user, grants, by))
+
+
+@app.command()
+def reset(user: _UserArgument, stdin: _StdinOption = False, officer: OfficerOption = "") -> None:
+    """Set a new password, and enable the account if it was disabled. Its sessions end."""
+    by = officer_named(officer)
+    with _entrance() as entrance:
+        _tell(entrance.accounts.reset(user, _password(stdin), by))
+
+
+@app.command()
+def disable(user: _UserArgument, officer: OfficerOption = "") -> None:
+    """Let nobody sign in as this officer. The last operator stays."""
+    by = officer_named(officer)
+    with _entrance() as entrance:
+        _tell(entrance.accounts.disable(user, by))
+
+
+@app.command("list")
+def list_accounts(as_json: _JsonOption = False) -> None:
+    """Show accounts, by id."""
+    with _entrance() as entrance:
+        found = entrance.accounts.every()
+    for account in found:
+        _tell(account, as_json)
+
+
+@app.command()
+def sessions(user: _UserArgument, as_json: _JsonOption = False) -> None:
+    """Show where an officer is signed in, newest first."""
+    with _entrance() as entrance:
+        found = entrance.accounts.sessions(user)
+    for one in found:
+        began, seen = _minute(one.began_at), _minute(one.seen_at)
+        if as_json:
+            print_json({"id": one.session_id, "address": one.address, "began_at": began, "seen_at": seen})
+        else:
+            OUT.print(f"{one.session_id}  {one.address}  since {began}, seen {seen}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def revoke(
+    user: _UserArgument,
+    session: Annotated[str, typer.Option(help="Only this session, as `iass user sessions` shows it.")] = "",
+    officer: OfficerOption = "",
+) -> None:
+    """End an officer's sessions."""
+    by = officer_named(officer)
+    with _entrance() as entrance:
+        ended = entrance.accounts.revoke(user, by, SessionId(session) if session else None)
+    OUT.print(f"{ended} ended")
+
+
+@keys.command("add")
+def add_key(
+    name: Annotated[str, typer.Argument(help="The device's name; its acts are audited as key.NAME.")],
+    allow: Annotated[
+        list[str], typer.Option(help="What it may do; may be repeated: " + ", ".join(sorted(FOR_DEVICES)))
+    ],
+    at: Annotated[list[str], typer.Option(help="CHECKPOINT, CHECKPOINT/LANE or * for everywhere; may be repeated.")],
+    days: Annotated[int, typer.Option(help="Until it expires.")] = 365,
+    officer: OfficerOption = "",
+) -> None:
+    """Make a key, and write it to standard output: once, and never again."""
+    by = officer_named(officer)
+    with _entrance() as entrance:
+        secret, _ = entrance.keys.make(name, [_permission(text) for text in allow], at, days, by)
+    sys.stdout.write(f"{secret}\n")
+
+
+@keys.command("list")
+def list_keys(as_json: _JsonOption = False) -> None:
+    """Show keys without their secrets, newest first."""
+    with _entrance() as entrance:
+        found = entrance.keys.every()
+    for key in found:
+        state = f"revoked {_minute(key.revoked_at)}" if key.revoked_at else f"until {_minute(key.expires_at)}"
+        rights, places = sorted(key.permissions), sorted(key.places)
+        if as_json:
+            print_json({"id": key.key_id, "name": key.name, "allow": rights, "at": places, "state": state})
+        else:
+            OUT.print(f"{key.name}  {', '.join(rights)} at {', '.join(places)}  {state}", markup=False, soft_wrap=True)
+
+
+@keys.command("revoke")
+def revoke_key(name: Annotated[str, typer.Argument(help="The key's name or id.")], officer: OfficerOption = "") -> None:
+    """Take a key back, at once."""
+    by = officer_named(officer)
+    with _entrance() as entrance:
+        OUT.print(f"{entrance.keys.revoke(name, by).name}: revoked")
+
+
+@contextmanager
+def _entrance() -> Iterator[Entrance]:
+    with open_entrance(load_settings()) as opened:
+        yield opened
+
+
+def _password(stdin: bool) -> str:
+    """Never an argument: those stand in the list of processes and in the shell's history."""
+    if stdin:
+        return sys.stdin.readline(_MOST).rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise InvalidInput("there is no terminal to ask for the password", where="password", mend="Give --stdin")
+    first = getpass.getpass("Password: ")
+    if getpass.getpass("Once more: ") != first:
+        raise InvalidInput("these are two passwords", where="password", mend="Type the same one twice")
+    return first
+
+
+def _permission(text: str) -> Permission:
+    if text not in FOR_DEVICES:
+        mend = f"A key may be for: {', '.join(sorted(FOR_DEVICES))}"
+        raise InvalidInput("no key is made for this", where=text[:40], mend=mend)
+    return Permission(text)
+
+
+def _tell(account: Account, as_json: bool = False) -> None:
+    roles = [str(grant) for grant in account.grants]
+    if as_json:
+        print_json({"id": account.officer_id, "state": account.state.value, "roles": roles})
+    else:
+        OUT.print(f"{account.officer_id}: {account.state}, {', '.join(roles)}", markup=False, soft_wrap=True)
+
+
+def _minute(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")

@@ -1,0 +1,32 @@
+"""Accounts, without faces or cameras."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from iass.accounts.desk import AccountDesk
+from iass.accounts.door import Door
+from iass.accounts.entrance import Entrance
+from iass.accounts.key_desk import KeyDesk
+from iass.accounts.session import SessionLimits
+from iass.adapters.passwords.argon2id import Argon2id
+from iass.adapters.sql.records import SqlRecords
+from iass.clock import Clock
+from iass.settings import Settings
+from iass.wiring.records import forward_clock, open_records
+
+
+def build_entrance(settings: Settings, records: SqlRecords, clock: Clock) -> Entrance:
+    hasher = Argon2id()
+    limits = SessionLimits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
+    return Entrance(AccountDesk(records, hasher, clock), Door(records, hasher, clock, limits), KeyDesk(records, clock))
+
+
+@contextmanager
+def open_entrance(settings: Settings) -> Iterator[Entrance]:
+    """For commands that need accounts alone."""
+    records = open_records(settings)
+    try:
+        yield build_entrance(settings, records, forward_clock(records))
+    finally:
+        records.close()

@@ -1,0 +1,133 @@
+"""The ports Accounts, Sessions, SignInMarks and ApiKeys, on SQLite and PostgreSQL."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from iass.access import Permission, Role
+from iass.accounts.account import Account, AccountState, Grant
+from iass.accounts.api_key import ApiKey
+from iass.accounts.lockout import Marks
+from iass.accounts.session import Session
+from iass.adapters.sql.records import SqlRecords
+from iass.errors import Conflict, Tampered
+from iass.ids import KeyId, OfficerId, SessionId
+
+from .samples import MORNING
+
+SITI = Account(
+    OfficerId("siti.r"), (Grant(Role.OPERATOR), Grant(Role.SUPERVISOR, "CGK")), "$argon2id$x", MORNING, MORNING
+)
+
+
+def _session(number: int, officer: str = "siti.r", minutes: int = 0) -> Session:
+    at = MORNING + timedelta(minutes=minutes)
+    return Session(SessionId(f"session-{number}"), OfficerId(officer), f"hash-{number}", at, at, "10.0.0.7")
+
+
+def _key(number: int = 1) -> ApiKey:
+    return ApiKey(
+        key_id=KeyId(f"key-{number}"),
+        name=f"gate-{number}",
+        secret_hash=f"hash-{number}",
+        permissions=frozenset({Permission.RECORD_CROSSING, Permission.SEE_ALERTS}),
+        places=frozenset({"CGK/G01", "DPS"}),
+        made_by=OfficerId("siti.r"),
+        made_at=MORNING + timedelta(minutes=number),
+        expires_at=MORNING + timedelta(days=30),
+    )
+
+
+def test_account_comes_back_changed(any_records: SqlRecords) -> None:
+    disabled = SITI.changed(MORNING + timedelta(days=1), state=AccountState.DISABLED)
+    with any_records.transaction() as tx:
+        assert not tx.accounts.any()
+        tx.accounts.put(SITI)
+    with any_records.reading() as tx:
+        assert tx.accounts.get(SITI.officer_id) == SITI
+        assert tx.accounts.get(OfficerId("SITI.R")) is None
+    with any_records.transaction() as tx:
+        tx.accounts.put(disabled)
+    with any_records.reading() as tx:
+        assert tx.accounts.any()
+        assert tx.accounts.every() == [disabled]
+
+
+def test_two_change_one_account_at_once(any_records: SqlRecords) -> None:
+    with any_records.transaction() as tx:
+        tx.accounts.put(SITI)
+        tx.accounts.put(SITI.changed(MORNING))
+    for late in (SITI, SITI.changed(MORNING), replace(SITI, version=4)):
+        with pytest.raises(Conflict, match="meanwhile"), any_records.transaction() as tx:
+            tx.accounts.put(late)
+
+
+def test_role_that_this_version_does_not_know_is_half_read(any_records: SqlRecords) -> None:
+    with any_records.transaction() as tx:
+        tx.accounts.put(SITI)
+        tx.people._connection.exec_driver_sql("UPDATE accounts SET grants = 'emperor'")
+    with pytest.raises(Tampered), any_records.reading() as tx:
+        tx.accounts.every()
+
+
+def test_session_outlives_its_end(any_records: SqlRecords) -> None:
+    kept, other = _session(2, minutes=1), _session(3, "budi.s")
+    with any_records.transaction() as tx:
+        for one in (_session(1), kept, other):
+            tx.sessions.add(one)
+        tx.sessions.see(SessionId("session-2"), MORNING + timedelta(minutes=9))
+        tx.sessions.see(SessionId("session-9"), MORNING)
+        assert tx.sessions.remove(SessionId("session-1"))
+        assert not tx.sessions.remove(SessionId("session-1"))
+    with any_records.reading() as tx:
+        seen = replace(kept, seen_at=MORNING + timedelta(minutes=9))
+        assert tx.sessions.by_token("hash-1") is None
+        assert tx.sessions.by_token("hash-2") == seen
+        assert tx.sessions.of(OfficerId("siti.r")) == [seen]
+    with any_records.transaction() as tx:
+        assert tx.sessions.remove_of(OfficerId("siti.r"), but=SessionId("session-2")) == 0
+        assert tx.sessions.remove_of(OfficerId("siti.r")) == 1
+        assert tx.sessions.get(SessionId("session-3")) == other
+
+
+def test_sessions_pile_up(any_records: SqlRecords) -> None:
+    with any_records.transaction() as tx:
+        for number, minutes in ((1, 0), (2, 10), (3, 20)):
+            tx.sessions.add(_session(number, minutes=minutes))
+        tx.sessions.see(SessionId("session-1"), MORNING + timedelta(minutes=30))
+        tx.sessions.prune(seen_before=MORNING + timedelta(minutes=15), began_before=MORNING)
+        assert [one.session_id for one in tx.sessions.of(OfficerId("siti.r"))] == ["session-3", "session-1"]
+        tx.sessions.prune(seen_before=MORNING, began_before=MORNING + timedelta(minutes=1))
+        assert [one.session_id for one in tx.sessions.of(OfficerId("siti.r"))] == ["session-3"]
+
+
+def test_failures_are_not_forgotten(any_records: SqlRecords) -> None:
+    with any_records.transaction() as tx:
+        tx.sign_in_marks.put("a", Marks(1, MORNING))
+        tx.sign_in_marks.put("a", Marks(2, MORNING + timedelta(seconds=5)))
+        tx.sign_in_marks.put("b", Marks(1, MORNING - timedelta(days=1)))
+        assert tx.sign_in_marks.get("a") == Marks(2, MORNING + timedelta(seconds=5))
+        tx.sign_in_marks.prune(MORNING)
+        assert tx.sign_in_marks.get("b") is None
+        tx.sign_in_marks.remove("a")
+        assert tx.sign_in_marks.get("a") is None
+
+
+def test_key_is_found_by_another_secret(any_records: SqlRecords) -> None:
+    with any_records.transaction() as tx:
+        tx.api_keys.add(_key(1))
+        tx.api_keys.add(_key(2))
+        tx.api_keys.revoke(KeyId("key-1"), MORNING + timedelta(days=1))
+    with any_records.reading() as tx:
+        revoked = replace(_key(1), revoked_at=MORNING + timedelta(days=1))
+        assert tx.api_keys.by_secret("hash-1") == revoked
+        assert tx.api_keys.by_secret("HASH-1") is None
+        assert tx.api_keys.every() == [_key(2), revoked]
+
+
+def test_two_keys_of_one_name(any_records: SqlRecords) -> None:
+    with any_records.transaction() as tx:
+        tx.api_keys.add(_key())
+    with pytest.raises(Conflict, match="of this name"), any_records.transaction() as tx:
+        tx.api_keys.add(replace(_key(), key_id=KeyId("key-2"), secret_hash="other"))

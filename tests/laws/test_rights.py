@@ -1,0 +1,36 @@
+"""Every permission is somebody's: a route that nobody may use is a route without a rule."""
+
+import pytest
+
+from iass.access import Permission, Role
+from iass.accounts.account import GIVEN_ROLES
+from iass.accounts.rights import FOR_DEVICES, RIGHTS
+
+_NOBODYS = {Permission.OPEN}
+
+
+def test_role_is_not_in_the_table() -> None:
+    assert set(RIGHTS) == set(GIVEN_ROLES)
+    assert Role.SYSTEM not in RIGHTS
+
+
+@pytest.mark.parametrize("permission", sorted(set(Permission) - _NOBODYS))
+def test_permission_is_nobodys(permission: Permission) -> None:
+    assert [role for role, rights in RIGHTS.items() if permission in rights], "add it in src/iass/accounts/rights.py"
+
+
+def test_permission_of_no_officer_is_given() -> None:
+    assert [role for role, rights in RIGHTS.items() if _NOBODYS & rights] == []
+
+
+def test_device_does_what_only_a_person_may() -> None:
+    decided = {
+        permission for permission in Permission if permission.value.startswith(("decide", "link", "search", "import"))
+    }
+    assert len(decided) >= 4
+    assert decided.isdisjoint(FOR_DEVICES)
+
+
+def test_operator_of_the_machine_sees_faces() -> None:
+    faces = {Permission.SEE_ALERTS, Permission.SEE_PERSON, Permission.SEE_NOTICES, Permission.SEARCH_BY_PHOTO}
+    assert faces.isdisjoint(RIGHTS[Role.OPERATOR])

@@ -52,7 +52,7 @@ def leave_behind(tx: AlertTransaction, alert: Alert, at: datetime, officer: Offi
     if not is_ended or alert.judgement is not Judgement.OTHER_PERSON or alert.judged_by is None:
         return
     holder = tx.passages.holder_of(alert.crossing_id)
-    if holder is None or not _is_shown(alert):
+    if holder is None or not is_shown(alert):
         return
     for face in _faces(alert):
         pictures = measured(tx.enrolments, face.gallery, face.subject_id, holder)
@@ -87,7 +87,7 @@ def audit_pair(tx: SubjectTransaction, pair: LookAlike, officer: Officer) -> Non
     tx.audit.append(pair.at, officer, f"look_alike.{pair.state}", pair.pair_id, details)
 
 
-def _is_shown(alert: Alert) -> bool:
+def is_shown(alert: Alert) -> bool:
     """Whether the traveller was there in person and was the document's holder, as far as the system could tell."""
     findings = alert.decision.findings
     compared = [one.holder_comparison for one in findings if one.holder_comparison is not None]

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from iass.access import Officer
 from iass.alert import transitions
@@ -17,16 +19,26 @@ from iass.ids import AlertId, ImageId
 
 MAX_PAGE = 1000
 
+Follow = Callable[[Any, Alert, datetime], None]
+"""What else an act leads to, in the same transaction: the one of the desk's own records, of which a later stage knows
+more than this one."""
+
+
+def _nothing(_tx: object, _alert: Alert, _at: datetime) -> None:
+    """Nothing more."""
+
 
 @dataclass(frozen=True, slots=True)
 class AlertDesk:
     """Safe for many threads. Acts raise NotFound, Conflict (the state does not fit) or NotAllowed (this officer,
     or not alone); see `iass.alert.transitions` for what each asks. near_score: the cosine from which on two subjects'
-    pictures are taken for one person's, who then is not cleared of his own face."""
+    pictures are taken for one person's, who then is not cleared of his own face. follow: called with the alert after
+    every act."""
 
     records: AlertRecords
     clock: Clock
     near_score: float = math.inf
+    follow: Follow = _nothing
 
     def get(self, alert_id: AlertId) -> Alert:
         with self.records.reading() as tx:
@@ -101,6 +113,7 @@ class AlertDesk:
             is_stranger = step.alert.judgement is Judgement.OTHER_PERSON
             tx.scores.settle(alert_id, counts=is_stranger, for_good=step.alert.state in ENDED)
             leave_behind(tx, step.alert, at, officer, self.near_score)
+            self.follow(tx, step.alert, at)
             audit_act(tx, kind, before, step.alert, at, officer)
             tell_console(tx, kind, step.alert, at, officer)
             return step.alert

@@ -18,6 +18,7 @@ from iass.decide.strength import looks_alike, number_alone
 
 CHIP_NOT_ASSESSABLE = "chip.not-assessable"
 DOCUMENT_MISREAD = "document.misread"
+OTHER_IDENTITY = "identity.other-identity"
 PRESENTATION_SUSPECT = "presentation.suspect"
 
 IDENTITY = (
@@ -32,7 +33,7 @@ IDENTITY = (
         ),
     ),
     RuleRow(
-        "identity.other-identity", 1, About.OTHER_IDENTITY, matches_another, Sides.everywhere(Advice.REFER),
+        OTHER_IDENTITY, 1, About.OTHER_IDENTITY, matches_another, Sides.everywhere(Advice.REFER),
         DECREE, SINCE_DECREE,
         Sentence(
             "Wajah ini terdaftar dengan identitas lain ({person}): {face_score}, ambang {face_threshold}. Periksa "

@@ -13,6 +13,7 @@ from iass.case.desk import PassageDesk
 from iass.case.flight_desk import TURN_SECONDS as FLIGHTS_SECONDS
 from iass.case.flight_desk import FlightDesk
 from iass.case.intake import NoticeIntake
+from iass.case.judged_links import propose_same_person
 from iass.case.link_desk import LinkDesk
 from iass.case.look_alikes import LookAlikeDesk
 from iass.case.photo_search import PhotoSearch
@@ -81,7 +82,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     legal_clock, flight_watch = _kept(clerk, flights)
     return Application(
         checkpoint=checkpoint,
-        alerts=AlertDesk(records, clock, near),
+        alerts=AlertDesk(records, clock, near, propose_same_person),
         passages=PassageDesk(records),
         photo_search=PhotoSearch(records, engine, search, clock, records.selections()),
         links=LinkDesk(records, clock),

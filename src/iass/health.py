@@ -1,9 +1,10 @@
 """Whether the system can answer truthfully, and if not, why."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from iass.capture.chip.trust import Anchors, NoTrustStore, TrustStore
+from iass.case.retro import PastStanding
 from iass.clock import ForwardClock
 from iass.errors import IassError
 from iass.identify.operating_point import cannot_match
@@ -11,6 +12,7 @@ from iass.identify.search import REBUILD, FaceSearch
 
 _CLOCK_TOLERANCE_SECONDS = 1.0
 _MOST_REFUSED = 5
+_PAST = "searches of the past"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Soundness:
 class Health:
     """near_score: from which on faces of two subjects are too near. verify_models: raises Tampered or NotFound when a
     weight file is not the one of its manifest. gallery: the engine that searches, in words; may raise an IassError.
-    trust: whom chips of passports are checked against."""
+    trust: whom chips of passports are checked against. past: how far its searches are."""
 
     search: FaceSearch
     clock: ForwardClock
@@ -46,13 +48,16 @@ class Health:
     near_score: float
     gallery: Callable[[], str] = lambda: "in the memory of this program, exhaustive and exact"
     trust: TrustStore = field(default_factory=NoTrustStore)
+    past: Callable[[], PastStanding] = lambda: PastStanding(0, ())
 
     def readiness(self) -> Sequence[Check]:
-        """Cheap enough to be asked every second; ready when every check is ok."""
+        """Cheap enough to be asked every second; ready when every check is ok. A search of the past that cannot be made
+        is told, and no reason to turn travellers away: who stands at a lane is searched all the same."""
         return (
             told("index agrees with database", self._index),
             told("thresholds", self._thresholds),
             told("clock", self._clock),
+            replace(told(_PAST, self._past), ok=True),
         )
 
     def examine(self) -> Sequence[Check]:
@@ -63,6 +68,10 @@ class Health:
             told("model files", self._models),
             told("authorities of chips", self._chips),
         )
+
+    def diagnose(self) -> Sequence[Check]:
+        """As `examine`; what is wrong with the past is wrong here."""
+        return [told(_PAST, self._past) if check.name == _PAST else check for check in self.examine()]
 
     def is_ready(self) -> bool:
         return all(check.ok for check in self.readiness())
@@ -89,6 +98,10 @@ class Health:
             f"{behind:.0f} s behind the latest record: bans would lapse late. Set the clock by NTP; "
             "until then the latest recorded moment is used"
         )
+
+    def _past(self) -> tuple[bool, str]:
+        standing = self.past()
+        return not standing.failed, standing.in_words()
 
     def _engine(self) -> tuple[bool, str]:
         return True, self.gallery()

@@ -287,6 +287,12 @@ def test_one_tampered_face_hides_the_failure_or_stops_the_others(
     assert desk.application.retro.work() == 1, "the withdrawal"
     assert "not what was stored" in desk.application.retro.failures[NoticeId("N-P008")]
     assert [search.notice_id for search in desk.application.retro.due()] == ["N-P008"]
+    with desk.application.checkpoint.records.reading() as tx:
+        (failed,) = tx.retro_searches.of_notice(NoticeId("N-P008"))
+    clock.move_to(NOW + timedelta(hours=1))
+    assert desk.application.retro.work() == 0
+    with desk.application.checkpoint.records.reading() as tx:
+        assert tx.retro_searches.of_notice(NoticeId("N-P008")) == (failed,), "since when it fails is kept"
 
 
 def test_erased_person_is_found_by_the_face_of_a_crossing(tmp_path: Path, clock: FixedClock) -> None:

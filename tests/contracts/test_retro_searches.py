@@ -74,3 +74,19 @@ def test_waiting_search_is_hidden_behind_old_ones(any_records: SqlRecords) -> No
     with any_records.reading() as tx:
         assert [one.notice_id for one in tx.retro_searches.page(9)] == ["N-3", "N-2", "N-0"]
         assert [one.notice_id for one in tx.retro_searches.page(1)] == ["N-3"]
+
+
+def test_failure_is_forgotten_or_stays_behind(any_records: SqlRecords) -> None:
+    """Another program reads it, until the search is made; a search that is done fails no more."""
+    _put(any_records, _notice("N-1", valid_from=MORNING))
+    failed = RetroSearch(NoticeId("N-1"), 1, MORNING, failure="not what was stored", failed_at=MORNING + _DAY)
+    with any_records.transaction() as tx:
+        tx.retro_searches.fail(failed)
+    with any_records.transaction() as tx:
+        assert tx.retro_searches.due(MORNING, 9) == (failed,)
+        tx.retro_searches.settle(replace(failed, state=RetroState.SEARCHED, settled_at=MORNING + 2 * _DAY))
+    with any_records.transaction() as tx:
+        tx.retro_searches.fail(failed)
+    with any_records.reading() as tx:
+        (done,) = tx.retro_searches.of_notice(NoticeId("N-1"))
+    assert (done.state, done.failure, done.failed_at) == (RetroState.SEARCHED, "", None)

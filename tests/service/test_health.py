@@ -1,6 +1,10 @@
 """Whether the service may be asked, and what it tells its supervisor."""
 
+import json
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,6 +12,7 @@ from pathlib import Path
 
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
+from tests.case.sought import Sought
 
 from iass.application import Application
 from iass.clock import FixedClock
@@ -124,3 +129,39 @@ def test_figures_name_nobody(counter: Counter) -> None:
     text = counter.client.get("/metrics").text
     assert [word for word in ("KUSUMAWATI", "SIMKIM-P004", "test.officer", "N-2026-007") if word in text] == []
     assert 'route="/v1/persons/{person_id}"' in text
+
+
+def test_search_of_the_past_that_cannot_be_made_shows_nowhere(tmp_path: Path) -> None:
+    """Told by readiness, which stays ready, by the figures and the doctor; until `iass past work` has made it."""
+    application = build(Settings(data_dir=tmp_path, threads=1, crossing_face_days=30))
+    desk = Sought(application, tmp_path)
+    desk.cross("P008", cast.SECOND_PASSPORT)
+    with closing(sqlite3.connect(tmp_path / "iass.sqlite")) as database, database:
+        database.execute("UPDATE crossing_faces SET sealed = ?", (os.urandom(540),))
+    desk.seek(cast.FUGITIVE, datetime.now(UTC) - timedelta(days=1))
+    with (
+        running(create_app(application), "127.0.0.1", 0) as url,
+        httpx.Client(base_url=url, headers=OFFICER, timeout=30) as client,
+    ):
+        application.retro.work()
+        answer = client.get("/readyz")
+        assert answer.status_code == 200
+        (past,) = [check for check in answer.json()["checks"] if check["name"] == "searches of the past"]
+        assert "1 of them could not be made" in past["detail"] and "iass past work" in past["detail"]
+        assert "N-P008" not in answer.text
+        assert _sample(client.get("/metrics").text, "iass_past_searches", state="failed") == 1
+    application.close()
+    doctor = _iass(tmp_path, "doctor", "--quick", "--json")
+    told = {check["name"]: check for check in json.loads(doctor.stdout)["checks"]}["searches of the past"]
+    assert doctor.returncode == 1 and not told["ok"] and "iass past work" in told["detail"]
+    assert "N-P008" in _iass(tmp_path, "past", "work").stderr
+    with closing(sqlite3.connect(tmp_path / "iass.sqlite")) as database, database:
+        database.execute("DELETE FROM crossing_faces")
+    assert _iass(tmp_path, "past", "work").returncode == 0
+    assert _iass(tmp_path, "doctor", "--quick", "--json").returncode == 0
+
+
+def _iass(data_dir: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "IASS_DATA_DIR": str(data_dir), "IASS_THREADS": "1", "IASS_CROSSING_FACE_DAYS": "30"}
+    command = [sys.executable, "-m", "iass", *words]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)

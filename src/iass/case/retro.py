@@ -26,7 +26,8 @@ class RetroSearch:
     """What follows from one version of a notice that begins, or ends, to bind.
 
     faces: SHA-256 (hex) that stands for the pictures searched with. past: faces of crossings that were looked at;
-    people: registered people. alert_ids: of the alerts that were raised.
+    people: registered people. alert_ids: of the alerts that were raised. failure: why the last try came to nothing, in
+    words, and failed_at when the first one like it did; empty when none was made, and once the search is settled.
     """
 
     notice_id: NoticeId
@@ -38,6 +39,26 @@ class RetroSearch:
     past: int = 0
     people: int = 0
     alert_ids: tuple[AlertId, ...] = ()
+    failure: str = ""
+    failed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PastStanding:
+    """How many searches are due, up to `MOST_DUE`; failed: those of them that could not be made, oldest first."""
+
+    due: int
+    failed: tuple[RetroSearch, ...]
+
+    def in_words(self) -> str:
+        if not self.due:
+            return "none is due"
+        mend = "; iass past work tells of each why" if self.failed else ""
+        return f"{self.due} due, {len(self.failed)} of them could not be made and are tried again{mend}"
+
+
+MOST_DUE = 200
+"""Looked at together."""
 
 
 class RetroSearches(Protocol):
@@ -53,6 +74,10 @@ class RetroSearches(Protocol):
 
     def page(self, limit: int) -> Sequence[RetroSearch]:
         """Those that wait first, then the latest that came to an end; not those that there was nothing to do for."""
+        ...
+
+    def fail(self, search: RetroSearch) -> None:
+        """Keeps `failure` and `failed_at` of one that is still due; nothing happens to one that is done."""
         ...
 
     def settle(self, search: RetroSearch) -> None:

@@ -6,10 +6,10 @@ begins again. Two programs on one database may search twice; only the first one'
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from threading import Lock
 
 from iass.access import SYSTEM
 from iass.alert import transitions
@@ -20,7 +20,7 @@ from iass.case.kept_faces import first_kept_day
 from iass.case.passage import CrossingRecords, CrossingTransaction
 from iass.case.past_alerts import identity_of, propose_known, raise_alerts
 from iass.case.past_look import Past, PastLook, Progress, Stopped, as_pictures
-from iass.case.retro import RetroSearch, RetroState
+from iass.case.retro import MOST_DUE, PastStanding, RetroSearch, RetroState
 from iass.clock import Clock
 from iass.errors import Conflict, IassError
 from iass.identify.search import FaceSearch
@@ -30,7 +30,6 @@ from iass.screen.screening import Screening
 from iass.watchlist.look_alike import PairState
 from iass.watchlist.notice import Notice, NoticeState
 
-_MOST = 200
 _CLEARED = 1_000
 
 
@@ -69,9 +68,7 @@ class RetroDesk:
         self._clock = clock
         self._model_id = model_id
         self._days = days
-        self._lock = Lock()
         self._now: RetroProgress | None = None
-        self._failures: dict[NoticeId, str] = {}
 
     @property
     def days(self) -> int:
@@ -84,9 +81,12 @@ class RetroDesk:
 
     @property
     def failures(self) -> dict[NoticeId, str]:
-        """Why searches that are due could not be made, as last tried by this program. They stay due."""
-        with self._lock:
-            return dict(self._failures)
+        """Why searches that are due could not be made, as last tried by whichever program. They stay due."""
+        return {search.notice_id: search.failure for search in self.standing().failed}
+
+    def standing(self) -> PastStanding:
+        due = self.due()
+        return PastStanding(len(due), tuple(search for search in due if search.failure))
 
     def page(self, limit: int = 50) -> Sequence[RetroSearch]:
         """Those that wait first, then the latest that were made."""
@@ -95,11 +95,11 @@ class RetroDesk:
 
     def due(self) -> Sequence[RetroSearch]:
         with self._records.reading() as tx:
-            return tx.retro_searches.due(self._clock.now(), _MOST)
+            return tx.retro_searches.due(self._clock.now(), MOST_DUE)
 
     def work(self, progress: Progress = _unwatched, stop: Callable[[], bool] = _never) -> int:
         """Makes every search that is due, once; answers how many came to an end. What one fails of keeps no other from
-        being made, stays due, and is told by `failures`."""
+        being made, stays due, and is told by `failures` until it is made, in every program."""
         done = 0
         for search in self.due():
             if stop():
@@ -107,11 +107,10 @@ class RetroDesk:
             try:
                 self._one(search, progress, stop)
                 done += 1
-                self._fails(search, None)
             except Stopped:
                 break
             except Conflict:
-                self._fails(search, None)  # another program was first
+                continue  # another program was first
             except IassError as error:
                 self._fails(search, error)
             finally:
@@ -208,11 +207,12 @@ class RetroDesk:
             audit_act(tx, kind, before, step.alert, now, SYSTEM)
             tell_console(tx, kind, step.alert, now)
 
-    def _fails(self, search: RetroSearch, error: IassError | None) -> None:
-        with self._lock:
-            self._failures.pop(search.notice_id, None)
-            if error is not None:
-                self._failures[search.notice_id] = str(error)
+    def _fails(self, search: RetroSearch, error: IassError) -> None:
+        """Kept once for each reason. Where the database is what fails, it cannot be told there."""
+        if str(error) == search.failure:
+            return
+        with suppress(IassError), self._records.transaction() as tx:
+            tx.retro_searches.fail(replace(search, failure=str(error), failed_at=self._clock.now()))
 
 
 def _pictures(tx: CrossingTransaction, notice_id: NoticeId, model_id: ModelId) -> tuple[Enrolment, ...]:

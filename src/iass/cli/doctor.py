@@ -49,7 +49,7 @@ def _running(settings: Settings) -> Iterator[Check]:
     """What only a started application can tell; when it does not start, why, and what can be told without it."""
     try:
         with application(settings) as opened:
-            yield from opened.health.examine()
+            yield from opened.health.diagnose()
             yield Check("face engine", True, engine_report(opened.engine))
     except IassError as error:
         yield Check("start", False, str(error))

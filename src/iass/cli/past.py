@@ -23,10 +23,12 @@ def list_searches(
         settled = one.settled_at.isoformat(timespec="seconds") if one.settled_at else None
         if as_json:
             record = {"notice": one.notice_id, "version": one.version, "state": one.state.value, "settled_at": settled}
+            record["failure"] = one.failure or None
             print_json(record | {"past": one.past, "people": one.people, "alerts": list(one.alert_ids)})
         else:
             what = f"{one.past:,} faces of crossings, {one.people:,} people, {len(one.alert_ids)} alerts"
-            OUT.print(f"{one.notice_id}@{one.version}  {one.state}  {settled or ''}  {what}", markup=False)
+            told = one.failure or what
+            OUT.print(f"{one.notice_id}@{one.version}  {one.state}  {settled or ''}  {told}", markup=False)
 
 
 @app.command()

@@ -93,5 +93,10 @@ class Standing(Collector):
         for check in self._application.health.readiness():
             ready.add_metric([check.name], float(check.ok))
         yield ready
+        past = GaugeMetricFamily("iass_past_searches", "Searches of the past that are due, up to 200", labels=["state"])
+        standing = self._application.retro.standing()
+        past.add_metric(["due"], standing.due)
+        past.add_metric(["failed"], len(standing.failed))
+        yield past
         yield GaugeMetricFamily("iass_feed_clients", "Listeners to the live feed", value=self._feed.clients)
         yield GaugeMetricFamily("iass_crossings_inside", "Crossings read, waiting or computed", self._admission.inside)

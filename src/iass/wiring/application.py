@@ -99,7 +99,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         notice_import=NoticeImport(records, enrolling, clock, search, near, record.alike_score, intake),
         intake=intake,
         health=Health(
-            search, clock, partial(verify_files, settings.models_dir), near, gallery=opened.describe, trust=trust
+            search, clock, partial(verify_files, settings.models_dir), near, opened.describe, trust, retro.standing
         ),
         engine=engine,
         search=search,

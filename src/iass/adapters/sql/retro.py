@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, case, insert, select, update
 
 from iass.adapters.sql.schema import RETRO_SEARCHES
 from iass.adapters.sql.serial import strictly
@@ -27,7 +28,7 @@ class SqlRetroSearches:
         self._connection.execute(insert(RETRO_SEARCHES).values(**_row_of(search)))
 
     def due(self, now: datetime, limit: int) -> Sequence[RetroSearch]:
-        waiting = (_ROWS.state == RetroState.DUE.value, _ROWS.due_at <= now)
+        waiting = (_is_due(), _ROWS.due_at <= now)
         order = (_ROWS.due_at, _ROWS.notice_id, _ROWS.version)
         return self._found(select(RETRO_SEARCHES).where(*waiting).order_by(*order).limit(limit))
 
@@ -40,15 +41,24 @@ class SqlRetroSearches:
         order = (waits_first, _ROWS.settled_at.desc(), _ROWS.due_at, _ROWS.notice_id, _ROWS.version.desc())
         return self._found(chosen.order_by(*order).limit(limit))
 
+    def fail(self, search: RetroSearch) -> None:
+        of = (_ROWS.notice_id == search.notice_id, _ROWS.version == search.version)
+        told = {"failure": search.failure, "failed_at": search.failed_at}
+        self._connection.execute(update(RETRO_SEARCHES).where(*of, _is_due()).values(**told))
+
     def settle(self, search: RetroSearch) -> None:
         of = (_ROWS.notice_id == search.notice_id, _ROWS.version == search.version)
-        open_ = (*of, _ROWS.state == RetroState.DUE.value)
-        changed = self._connection.execute(update(RETRO_SEARCHES).where(*open_).values(**_row_of(search)))
+        done = replace(search, failure="", failed_at=None)
+        changed = self._connection.execute(update(RETRO_SEARCHES).where(*of, _is_due()).values(**_row_of(done)))
         if changed.rowcount != 1:
             raise Conflict("this search of the past was made already", where=search.notice_id[:60])
 
     def _found(self, chosen: Select[Any]) -> Sequence[RetroSearch]:
         return tuple(_search(row) for row in self._connection.execute(chosen))
+
+
+def _is_due() -> ColumnElement[bool]:
+    return _ROWS.state == RetroState.DUE.value
 
 
 def _search(row: Any) -> RetroSearch:
@@ -63,6 +73,8 @@ def _search(row: Any) -> RetroSearch:
             past=row.past,
             people=row.people,
             alert_ids=tuple(AlertId(one) for one in json.loads(row.alert_ids)),
+            failure=row.failure or "",
+            failed_at=row.failed_at,
         )
 
 
@@ -77,4 +89,6 @@ def _row_of(search: RetroSearch) -> dict[str, object]:
         "past": search.past,
         "people": search.people,
         "alert_ids": json.dumps(search.alert_ids),
+        "failure": search.failure or None,
+        "failed_at": search.failed_at,
     }

@@ -335,6 +335,8 @@ RETRO_SEARCHES = Table(
     Column("past", BigInteger, nullable=False),
     Column("people", BigInteger, nullable=False),
     Column("alert_ids", Words, nullable=False),
+    Column("failure", Words),
+    Column("failed_at", Moment),
     Index(None, "state", "due_at"),
 )
 """Work that outlives the program: one row for each version of a notice that begins, or ends, to bind."""

@@ -119,12 +119,12 @@ def links_page(links: LinkDesk, retro: RetroDesk, officer: Officer, words: Catal
 def past(retro: RetroDesk, words: Catalogue) -> PastView:
     """How far searches of the past have come."""
     lead = words("links.past_days", n=retro.days) if retro.days else words("links.past_none")
-    now, failures = retro.progress, retro.failures
+    now = retro.progress
     told = ""
     if now is not None:
         done, total = (formats.count(value, words.language) for value in (now.done, now.total))
         told = words("links.past_now", notice=now.notice_id, done=done, total=total)
-    rows = tuple(_search(one, failures.get(one.notice_id, ""), words) for one in retro.page(_SEARCHES))
+    rows = tuple(_search(one, words) for one in retro.page(_SEARCHES))
     return PastView(lead, told, now.done if now else 0, now.total if now else 0, rows)
 
 
@@ -227,7 +227,7 @@ def _step(link: IdentityLink, words: Catalogue) -> StepView:
     )
 
 
-def _search(one: RetroSearch, failure: str, words: Catalogue) -> SearchRow:
+def _search(one: RetroSearch, words: Catalogue) -> SearchRow:
     waits = one.state is RetroState.DUE
     when = one.due_at if waits else one.settled_at or one.due_at
     time = formats.day_and_time(when, words.language)
@@ -237,5 +237,5 @@ def _search(one: RetroSearch, failure: str, words: Catalogue) -> SearchRow:
         past=formats.count(one.past, words.language),
         people=formats.count(one.people, words.language),
         alert_ids=one.alert_ids,
-        failure=words("links.past_failed", why=failure) if waits and failure else "",
+        failure=words("links.past_failed", why=one.failure) if waits and one.failure else "",
     )

@@ -67,7 +67,7 @@ def undo(service: Service, officer: IdentityLinker, link_id: PathId, said: Reaso
 def retro_searches(service: Service, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> RetroSearchesOut:
     """What is searched for since it came into force: what waits, what is made now, and what came of it."""
     desk = service.application.retro
-    failures, now = desk.failures, desk.progress
+    now = desk.progress
     return RetroSearchesOut(
         days=desk.days,
         now=RetroProgressOut.of(now) if now else None,
@@ -81,7 +81,7 @@ def retro_searches(service: Service, limit: Annotated[int, Query(ge=1, le=200)] 
                 past=one.past,
                 people=one.people,
                 alert_ids=list(one.alert_ids),
-                failure=failures.get(one.notice_id) if one.settled_at is None else None,
+                failure=one.failure or None,
             )
             for one in desk.page(limit)
         ],

@@ -11,6 +11,7 @@ import pytest
 from iass.alert.alert import AlertState, Judgement
 from iass.alert.transitions import Act
 from iass.capture.lane import Direction, LaneKind
+from iass.capture.passengers.passenger_list import Travels
 from iass.case.aliases import Sign
 from iass.case.links import IdentityKind, LinkState
 from iass.console.catalogue import Catalogue, Language, load
@@ -58,6 +59,7 @@ BUILT = {
     ],
     "help.": [f"help.{one}" for one in (*ACTS[:-1], "close_alert", "next", "mute", "help")],
     "kind.": [f"kind.{one}" for one in NoticeKind],
+    "flights.as.": [f"flights.as.{one}" for one in Travels],
     "search.list.": [f"search.list.{one}" for one in GalleryName],
     "search.field.": [f"search.field.{one}" for one in FIELDS],
     "threshold.": [f"threshold.{one}" for one in FACTS],

@@ -43,6 +43,11 @@ def direction_of(flight: Flight) -> Direction:
     return Direction.ARRIVAL if destination and destination.country == _HOME else Direction.DEPARTURE
 
 
+def port_of(flight: Flight) -> str:
+    """The airport at whose checkpoint its people are seen."""
+    return flight.destination if direction_of(flight) is Direction.ARRIVAL else flight.origin
+
+
 def at_border(flight: Flight, now: datetime) -> datetime:
     """When its people stand at the checkpoint; never before now."""
     moment = flight.arrives_at if direction_of(flight) is Direction.ARRIVAL else flight.departs_at
@@ -85,6 +90,8 @@ def point(
     papers = expected.traveller.papers()
     for document in papers:
         for notice, compared in screening.screen(document, tx.notices):
+            if not notice.sought_at(port_of(flight)):
+                continue
             known = found.get(notice.notice_id)
             if known is None or (compared.is_document_match and not _by_number(known[1])):
                 found[notice.notice_id] = (document, NoticeEvidence(notice, None, compared))
@@ -92,7 +99,8 @@ def point(
     holders = (holder_by_number(tx, one, screening) for one in papers if one.number)
     holder = next((one for one in holders if one is not None), None)
     evidence = tuple(one for _, one in found.values())
-    linked = linked_notices(tx, document, holder, evidence, screening)
+    led_to = linked_notices(tx, document, holder, evidence, screening)
+    linked = tuple(one for one in led_to if one.notice.sought_at(port_of(flight)))
     if not evidence and not linked:
         return None
     observation = Observation(

@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from iass.application import Application
 from iass.console import screen
-from iass.console.routes import alerts, counter, intake, links, look_alikes, search, session, static, threshold
+from iass.console.routes import alerts, counter, flights, intake, links, look_alikes, search, session, static, threshold
 
 
 def mount(app: FastAPI, application: Application) -> None:
@@ -19,6 +19,7 @@ def mount(app: FastAPI, application: Application) -> None:
         alerts.parts,
         links.pages,
         links.parts,
+        flights.pages,
         search.pages,
         search.parts,
         look_alikes.pages,

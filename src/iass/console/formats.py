@@ -28,6 +28,12 @@ def day_and_time(moment: datetime, language: Language) -> str:
     return f"{day}, {clock_time(moment, language)} {ZONE_NAME}"
 
 
+def wall_time(local: datetime, language: Language) -> str:
+    """Day, hours and minutes as an airport's clock shows them. local: with that airport's zone."""
+    pattern = "d MMM HH.mm" if language is Language.INDONESIAN else "d MMM HH:mm"
+    return format_datetime(local, pattern, tzinfo=local.tzinfo, locale=language.value)
+
+
 def score(value: float, language: Language) -> str:
     """A cosine similarity with three decimals."""
     return format_decimal(value, "0.000", locale=language.value)

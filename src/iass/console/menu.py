@@ -14,6 +14,7 @@ class MenuPage:
 
 MENU = (
     MenuPage("search", "/search", "nav.search"),
+    MenuPage("flights", "/flights", "nav.flights"),
     MenuPage("links", "/links", "nav.links"),
     MenuPage("look-alikes", "/look-alikes", "nav.pairs"),
     MenuPage("threshold", "/threshold", "nav.threshold"),

@@ -19,6 +19,7 @@ from iass.capture.frame import Frame
 from iass.capture.lane import Direction, Lane, LaneKind, Lanes
 from iass.case.doubles import with_doubles
 from iass.case.exhibits import CHIP, Exhibits
+from iass.case.expected_matches import NOBODY_EXPECTED, ExpectedPeople
 from iass.case.kept_faces import KeptFace
 from iass.case.linked import linked_notices
 from iass.case.passage import CrossingRecords, CrossingTransaction, Outcome, Passage
@@ -77,6 +78,7 @@ class Checkpoint:
     attacks: PresentationAttackDetector = SWITCHED_OFF
     kept_face_days: int = 0
     lists: CheckpointLists = EVERYWHERE
+    expected: ExpectedPeople = NOBODY_EXPECTED
 
     def cross(self, request: CrossingRequest) -> Outcome:
         """One traveller at a counter or gate. Raises InvalidInput, NotFound (lane) or KeyReused."""
@@ -129,10 +131,13 @@ class Checkpoint:
 
     def _capture_one(self, asked: _Asked, frames: Sequence[Frame], probe: FaceProbe, watch: Stopwatch) -> Outcome:
         presentation = self._presented(frames, probe, watch)
+        first = self.expected.look(asked.lane.checkpoint, asked.direction, probe.template)
         here = self.lists.at(asked.lane.checkpoint)
         candidates = self.search.search(GalleryName.WATCHLIST, probe.template, among=here)
         watch.lap("search")
-        return self._settle(asked, Sighting(probe, frames, candidates, presentation=presentation), watch)
+        return self._settle(
+            asked, Sighting(probe, frames, candidates, presentation=presentation, expected=first), watch
+        )
 
     def _presented(self, frames: Sequence[Frame], outcome: FaceOutcome, watch: Stopwatch) -> AttackAssessment | None:
         """Whether the frames show a traveller or a picture of one; None for one shot of everybody in view."""
@@ -198,12 +203,13 @@ class Checkpoint:
         watch.lap("chip")
         if isinstance(outcome, FaceFailure):
             return Sighting(outcome, frames, chip=chip, chip_frame=chip_frame, presentation=presented)
+        first = self.expected.look(request.checkpoint, request.direction, outcome.template)
         watchlist = self._find(GalleryName.WATCHLIST, outcome, self.lists.at(request.checkpoint))
         registry = self._find(GalleryName.REGISTRY, outcome)
         watch.lap("search")
         lists = ((GalleryName.WATCHLIST, watchlist), (GalleryName.REGISTRY, registry))
         missed = tuple(name for name, found in lists if found is None)
-        return Sighting(outcome, frames, watchlist or (), registry or (), chip, chip_frame, presented, missed)
+        return Sighting(outcome, frames, watchlist or (), registry or (), chip, chip_frame, presented, missed, first)
 
     def _find(
         self, name: GalleryName, probe: FaceProbe, among: Selection | None = None

@@ -54,6 +54,12 @@ class Settings(BaseModel):
     threads: int = Field(default=0, ge=0, description="Threads for inference and search; 0 for as many as the cores")
     watchlist_fpir: float = Field(default=0.003, gt=0, lt=1, description="Target FPIR of a search in the watchlist")
     registry_fpir: float = Field(default=0.003, gt=0, lt=1, description="Target FPIR of a search in the registry")
+    expected_fpir: float = Field(
+        default=0.001,
+        gt=0,
+        lt=1,
+        description="Target FPIR of the first search, among people with hits on the day's passenger lists",
+    )
     verification_fmr: float = Field(
         default=0.001, gt=0, lt=1, description="Target FMR of the 1:1 comparison with the holder"
     )

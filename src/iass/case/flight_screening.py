@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from iass.capture.document import TravelDocument
-from iass.capture.lane import Direction
-from iass.capture.passengers.airports import find_airport
+from iass.capture.passengers.border import at_border, direction_of, port_of
 from iass.capture.passengers.flight import Flight, FlightId
 from iass.capture.passengers.standing import Expected, Standing, standing
 from iass.case.flights import ExpectedFlight, FlightScreening, FlightTransaction, PassengerHit
@@ -21,9 +20,6 @@ from iass.decide.observation import NoticeEvidence, Observation
 from iass.decide.policy import decide
 from iass.registry.person import Person
 from iass.screen.screening import Screening
-
-_HOME = "ID"
-"""ISO 3166-1 code of the state whose border this is: flights into it arrive, all others depart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +32,6 @@ class Pointed:
     evidence: tuple[NoticeEvidence, ...]
     holder: Person | None
     decision: Decision
-
-
-def direction_of(flight: Flight) -> Direction:
-    destination = find_airport(flight.destination)
-    return Direction.ARRIVAL if destination and destination.country == _HOME else Direction.DEPARTURE
-
-
-def port_of(flight: Flight) -> str:
-    """The airport at whose checkpoint its people are seen."""
-    return flight.destination if direction_of(flight) is Direction.ARRIVAL else flight.origin
-
-
-def at_border(flight: Flight, now: datetime) -> datetime:
-    """When its people stand at the checkpoint; never before now."""
-    moment = flight.arrives_at if direction_of(flight) is Direction.ARRIVAL else flight.departs_at
-    return max(now, moment)
 
 
 def screen_flight(

@@ -63,7 +63,7 @@ def notices_pointed_at(
     search: FaceSearch,
 ) -> tuple[NoticeEvidence, ...]:
     """Every notice that the papers point at, then those that only the face does, each with the evidence of both."""
-    faces = {NoticeId(face.subject_id): face for face in seen.watchlist}
+    faces = _faces(seen)
     hits = screening.screen(document, tx.notices) if document else ()
     found = [
         NoticeEvidence(notice, faces.get(notice.notice_id) or _looked_at(seen, notice.notice_id, search), papers)
@@ -76,6 +76,14 @@ def notices_pointed_at(
             papers = screening.compare_papers(document, notice) if document else screening.without_papers(notice)
             found.append(NoticeEvidence(notice, face, papers))
     return tuple(found)
+
+
+def _faces(seen: Sighting) -> dict[NoticeId, FaceEvidence]:
+    """Of the whole list; and of the day's small gallery whom the whole search did not match."""
+    whole = {NoticeId(face.subject_id): face for face in seen.watchlist}
+    matched = {notice_id for notice_id, face in whole.items() if face.is_match}
+    first = {NoticeId(face.subject_id): face for face in seen.expected.watchlist}
+    return whole | {notice_id: face for notice_id, face in first.items() if notice_id not in matched}
 
 
 def _looked_at(seen: Sighting, notice_id: NoticeId, search: FaceSearch) -> FaceEvidence | None:
@@ -93,7 +101,9 @@ def other_identities(
     if document is None:
         return ()
     found = []
-    for face in seen.registry:
+    matched = {face.subject_id for face in seen.registry if face.is_match}
+    expected = [face for face in seen.expected.registry if face.subject_id not in matched]
+    for face in (*seen.registry, *expected):
         own = holder is not None and face.subject_id == holder.person_id
         person = tx.people.get(PersonId(face.subject_id)) if face.is_match and not own else None
         if person is not None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iass.capture.frame import Frame
+from iass.case.expected_matches import NO_MATCHES, ExpectedMatches
 from iass.face.attack.assessment import AttackAssessment
 from iass.face.outcome import FaceOutcome, FaceProbe
 from iass.identify.evidence import FaceEvidence
@@ -15,6 +16,7 @@ class Sighting:
     """The probe or why there is none, the candidates of both lists (best first), and the chip's portrait.
 
     presentation: whether the frames show a traveller or a picture of one; None where that was not looked at.
+    expected: matches in the small gallery of those whom passenger lists announce, at its own threshold.
     not_searched: the lists in which the probe was not looked for, because what searches is away.
 
     Lives in memory only: whatever is not an exhibit of an alert is gone when the request ends.
@@ -28,6 +30,7 @@ class Sighting:
     chip_frame: Frame | None = None
     presentation: AttackAssessment | None = None
     not_searched: tuple[GalleryName, ...] = ()
+    expected: ExpectedMatches = NO_MATCHES
 
     @property
     def probe(self) -> FaceProbe | None:

@@ -8,10 +8,11 @@ import typer
 from rich.markup import escape
 
 from iass.capture.passengers.airports import local_at
+from iass.capture.passengers.border import direction_of
 from iass.capture.passengers.edifact import MAX_BYTES
 from iass.capture.passengers.flight import FlightId
 from iass.case.flight_desk import FlightDossier, Outcome, Receipt
-from iass.case.flight_screening import Pointed, direction_of
+from iass.case.flight_screening import Pointed
 from iass.case.flights import ExpectedFlight
 from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.opened import application

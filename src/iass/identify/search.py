@@ -142,19 +142,24 @@ class FaceSearch(Generic[Model]):
         return self._record.verification_point(target_fmr).threshold
 
     def search(
-        self, name: GalleryName, probe: Template[Model], limit: int = 5, among: Selection | None = None
+        self,
+        name: GalleryName,
+        probe: Template[Model],
+        limit: int = 5,
+        among: Selection | None = None,
+        target_fpir: float | None = None,
     ) -> tuple[FaceEvidence, ...]:
         """The best candidates, best first, also those below the threshold; and all that reach it, however many.
 
         among: nobody else is looked at, and the threshold is that of so many. One person may stand behind more notices
-        than `limit`, and look-alikes beside them: none may crowd out another.
+        than `limit`, and look-alikes beside them: none may crowd out another. target_fpir: 0..1; None for the list's.
         Raises NotReady while the gallery lacks somebody of the database: "nobody found" would be a lie; Unavailable
         where the engine that searches is away, or far behind.
         """
         if not self.agrees_with_database():
             raise NotReady(self.state_report(), where=name.value, mend=f"{REBUILD}; see /readyz")
         size = self._gallery.size(name, among)
-        point = self._point(size, self._target(name))
+        point = self._point(size, target_fpir or self._target(name))
         taken = limit
         while len(found := self._gallery.search(name, probe, taken, among)) == taken:
             if found[-1].score < point.threshold:

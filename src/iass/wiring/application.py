@@ -10,6 +10,7 @@ from iass.application import Application
 from iass.background import Background
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
+from iass.case.expected_faces import ExpectedFaces
 from iass.case.flight_desk import TURN_SECONDS as FLIGHTS_SECONDS
 from iass.case.flight_desk import FlightDesk
 from iass.case.intake import NoticeIntake
@@ -72,7 +73,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     screening, days = Screening(), settings.crossing_face_days
     checkpoint = Checkpoint(
         records, engine, search, screening, lanes, clock, settings.passage_seconds, attacks, days,
-        records.checkpoint_lists(),
+        records.checkpoint_lists(), ExpectedFaces(records, search, clock, settings.expected_fpir),
     )  # fmt: skip
     retro = RetroDesk(records, search, screening, clock, engine.model_id, days)
     retro_watch = RetroWatch(retro, clock)

@@ -6,8 +6,9 @@ from urllib.parse import quote
 from iass.access import Officer
 from iass.application import Application
 from iass.capture.passengers.airports import local_at
+from iass.capture.passengers.border import direction_of
 from iass.capture.passengers.flight import FlightId
-from iass.case.flight_screening import Pointed, direction_of
+from iass.case.flight_screening import Pointed
 from iass.case.flights import ExpectedFlight
 from iass.console import formats
 from iass.console.catalogue import Catalogue

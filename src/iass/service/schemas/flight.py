@@ -5,11 +5,12 @@ from typing import Self
 from pydantic import Field
 
 from iass.capture.lane import Direction
+from iass.capture.passengers.border import direction_of
 from iass.capture.passengers.fault import Severity
 from iass.capture.passengers.flight import Flight
 from iass.capture.passengers.passenger_list import Travels
 from iass.case.flight_desk import FlightDossier, Outcome, Receipt
-from iass.case.flight_screening import Pointed, direction_of
+from iass.case.flight_screening import Pointed
 from iass.case.flights import ExpectedFlight
 from iass.service.schemas.decision import DecisionOut
 from iass.service.schemas.wire import DateText, Moment, Wire, example, optional

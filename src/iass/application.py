@@ -13,6 +13,7 @@ from iass.case.flight_desk import FlightDesk
 from iass.case.intake import NoticeIntake
 from iass.case.link_desk import LinkDesk
 from iass.case.look_alikes import LookAlikeDesk
+from iass.case.notice_photos import NoticePhotos
 from iass.case.photo_search import PhotoSearch
 from iass.case.retro_desk import RetroDesk
 from iass.case.retro_watch import RetroWatch
@@ -26,7 +27,20 @@ from iass.registry.desk import RegistryDesk
 from iass.registry.importing import RegistryImport
 from iass.watchlist.clerk import LegalClerk
 from iass.watchlist.desk import WatchlistDesk
+from iass.watchlist.duties import DutyDesk
 from iass.watchlist.importing import NoticeImport
+from iass.watchlist.notice_desk import NoticeDesk
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDesks:
+    """What becomes of notices: steps of officers, photographs, the work list, and the law. keeping: runs the clerk."""
+
+    desk: NoticeDesk
+    photos: NoticePhotos
+    duties: DutyDesk
+    clerk: LegalClerk
+    keeping: Background
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +59,7 @@ class Application:
     look_alikes: LookAlikeDesk
     registry: RegistryDesk
     watchlist: WatchlistDesk
-    clerk: LegalClerk
-    legal_clock: Background
+    notices: NoticeDesks
     registry_import: RegistryImport
     notice_import: NoticeImport
     intake: NoticeIntake

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from iass.cli import notice_versions
+from iass.cli import notice_duties, notice_versions
 from iass.cli.importing import IMPORT_HELP, import_command
 from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.opened import application
@@ -28,13 +28,14 @@ app.command("import", help=f"Bring notices in, under the rules of intake. {IMPOR
 app.command("show")(notice_versions.show)
 app.command("list")(notice_versions.list_notices)
 app.command("versions")(notice_versions.versions)
+app.command("duties")(notice_duties.duties)
 
 
 @app.command()
 def lapse() -> None:
     """Record what lapsed by operation of law. A running service does so by itself; that it lapsed holds in any case."""
     with application() as opened:
-        done = opened.clerk.turn()
+        done = opened.notices.clerk.turn()
     OUT.print(f"{done} notices lapsed on record")
 
 

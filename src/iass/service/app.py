@@ -30,6 +30,7 @@ from iass.service.routes import (
     links,
     look_alikes,
     metrics,
+    notice_desk,
     notices,
     openapi,
     operating_points,
@@ -45,6 +46,7 @@ _ROUTERS = (
     alerts,
     persons,
     notices,
+    notice_desk,
     searches,
     lanes,
     links,
@@ -102,13 +104,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     context: Context = app.state.context
     await context.feed.start()
     reader = asyncio.create_task(context.feed.run(), name="live feed")
-    context.application.legal_clock.start()
+    context.application.notices.keeping.start()
     context.application.retro_watch.start()
     context.application.flight_watch.start()
     try:
         yield
     finally:
-        await run_in_threadpool(context.application.legal_clock.stop)
+        await run_in_threadpool(context.application.notices.keeping.stop)
         await run_in_threadpool(context.application.retro_watch.stop)
         await run_in_threadpool(context.application.flight_watch.stop)
         context.feed.stop()

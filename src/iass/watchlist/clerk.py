@@ -13,7 +13,7 @@ from iass.access import SYSTEM
 from iass.audit.entry import JsonValue
 from iass.clock import ForwardClock
 from iass.watchlist.acts import Act, find
-from iass.watchlist.notice import Notice
+from iass.watchlist.notice import Change, Notice
 from iass.watchlist.records import WatchlistRecords, WatchlistTransaction
 from iass.watchlist.version import Made
 
@@ -74,7 +74,8 @@ class LegalClerk:
         row = find(Act.LAPSE, notice.state, notice.pending.change if notice.pending else None)
         if recorded != notice or row is None or row.after is None:
             return False
-        lapsed = replace(notice, version=notice.version + 1, state=row.after, pending=None)
+        waits = notice.pending if notice.pending and notice.pending.change is Change.WITHDRAW else None
+        lapsed = replace(notice, version=notice.version + 1, state=row.after, pending=waits)
         tx.notices.put(lapsed, Made(now, Act.LAPSE, SYSTEM.officer_id))
         ended = notice.valid_until.isoformat() if notice.valid_until else ""
         details: dict[str, JsonValue] = {"version": lapsed.version, "ended": ended, "article": row.article}

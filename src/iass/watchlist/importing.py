@@ -73,7 +73,7 @@ class _Notices:
 
     def one_person(self, value: Notice, other: Notice) -> bool:
         """Several notices may seek one person; then they agree on name and birth date."""
-        return _sought(value) == _sought(other)
+        return sought(value) == sought(other)
 
     def put(
         self, tx: WatchlistTransaction, draft: Draft[Notice], stored: Notice | None, image_ids: tuple[ImageId, ...]
@@ -97,5 +97,6 @@ class NoticeImport(SubjectImport[Notice, WatchlistTransaction]):
         return _Notices(self.clock, officer)
 
 
-def _sought(notice: Notice) -> tuple[str, str, PartialDate | None]:
+def sought(notice: Notice) -> tuple[str, str, PartialDate | None]:
+    """By what notices say that they seek one person."""
     return notice.surname.casefold(), notice.given_names.casefold(), notice.birth_date

@@ -9,7 +9,7 @@ from iass.records import Records
 from iass.registry.records import SubjectTransaction
 from iass.watchlist.intake_look import IntakeLooks
 from iass.watchlist.look_alike import LookAlikes
-from iass.watchlist.notice import Notice, NoticeState
+from iass.watchlist.notice import Notice, NoticeKind, NoticeState
 from iass.watchlist.version import Made, NoticeVersion
 
 
@@ -36,8 +36,14 @@ class Notices(Protocol):
         """What stood at that moment, in order of id. in_force: only what bound then."""
         ...
 
-    def running(self, *, limit: int, after: NoticeId | None = None) -> Sequence[Notice]:
-        """Newest versions that are approved and not recorded as ended, in order of id."""
+    def ending(self, by: datetime, *, limit: int) -> Sequence[NoticeVersion]:
+        """Newest versions that are approved and not recorded as ended, and whose period ends by then, or a change of
+        which waits; the soonest first."""
+        ...
+
+    def untold(self, kinds: Sequence[NoticeKind], *, limit: int) -> Sequence[NoticeVersion]:
+        """Newest versions of these kinds that are approved on a decision and not recorded as ended, of which the person
+        was not told; the oldest decision first."""
         ...
 
     def in_states(

@@ -6,7 +6,7 @@ from functools import partial
 
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.desk import AlertDesk
-from iass.application import Application
+from iass.application import Application, NoticeDesks
 from iass.background import Background
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
@@ -17,6 +17,7 @@ from iass.case.intake import NoticeIntake
 from iass.case.judged_links import propose_same_person
 from iass.case.link_desk import LinkDesk
 from iass.case.look_alikes import LookAlikeDesk
+from iass.case.notice_photos import NoticePhotos
 from iass.case.photo_search import PhotoSearch
 from iass.case.retro_desk import RetroDesk
 from iass.case.retro_watch import RetroWatch
@@ -37,7 +38,9 @@ from iass.screen.screening import Screening
 from iass.settings import Settings
 from iass.watchlist.clerk import INTERVAL_SECONDS, LegalClerk
 from iass.watchlist.desk import WatchlistDesk
+from iass.watchlist.duties import DutyDesk
 from iass.watchlist.importing import NoticeImport
+from iass.watchlist.notice_desk import NoticeDesk
 from iass.wiring.accounts import build_entrance
 from iass.wiring.attacks import load_attack_detection
 from iass.wiring.chips import load_trust
@@ -79,8 +82,10 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     retro_watch = RetroWatch(retro, clock)
     flights = FlightDesk(records, screening, clock, settings.passenger_list_days)
     intake = NoticeIntake(records, search, clock, near)
-    clerk = LegalClerk(records, clock, records.latest_moment)
-    legal_clock, flight_watch = _kept(clerk, flights)
+    flight_watch = Background("flights", flights.turn, FLIGHTS_SECONDS, "flights could not be screened")
+    desk = NoticeDesk(records, clock)
+    photos = NoticePhotos(records, desk, enrolling, search, intake, near, record.alike_score)
+    notices = _notices(records, clock, desk, photos)
     return Application(
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock, near, propose_same_person),
@@ -94,8 +99,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         look_alikes=LookAlikeDesk(records, clock, near),
         registry=RegistryDesk(records, clock),
         watchlist=WatchlistDesk(records, clock),
-        clerk=clerk,
-        legal_clock=legal_clock,
+        notices=notices,
         registry_import=RegistryImport(records, enrolling, clock, search, near, record.alike_score),
         notice_import=NoticeImport(records, enrolling, clock, search, near, record.alike_score, intake),
         intake=intake,
@@ -109,7 +113,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         lanes=lanes,
         clock=clock,
         audit_verify=records.verify_audit,
-        close=partial(_close, legal_clock.stop, retro_watch.stop, flight_watch.stop, opened.close, records.close),
+        close=partial(_close, notices.keeping.stop, retro_watch.stop, flight_watch.stop, opened.close, records.close),
     )
 
 
@@ -127,10 +131,10 @@ def _searching(
     )
 
 
-def _kept(clerk: LegalClerk, flights: FlightDesk) -> tuple[Background, Background]:
-    """What goes on while the service runs."""
-    legal_clock = Background("legal clock", clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
-    return legal_clock, Background("flights", flights.turn, FLIGHTS_SECONDS, "flights could not be screened")
+def _notices(records: SqlRecords, clock: ForwardClock, desk: NoticeDesk, photos: NoticePhotos) -> NoticeDesks:
+    clerk = LegalClerk(records, clock, records.latest_moment)
+    keeping = Background("legal clock", clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
+    return NoticeDesks(desk, photos, DutyDesk(records, clock), clerk, keeping)
 
 
 def _refresh(search: FaceSearch, opened: OpenGallery) -> None:

@@ -92,8 +92,18 @@ class SqlNotices:
             chosen = chosen.where(_is_running(), _ROWS.c.valid_from <= moment, open_end)
         return self._versions(_paged(chosen, limit, after))
 
-    def running(self, *, limit: int, after: NoticeId | None = None) -> Sequence[Notice]:
-        return self._notices(_paged(_chosen().where(_is_running(), _is_newest(_ROWS)), limit, after))
+    def ending(self, by: datetime, *, limit: int) -> Sequence[NoticeVersion]:
+        soon = or_(_ROWS.c.valid_until <= by, _ACTS.c.pending.is_not(None))
+        states = sorted(state.value for state in (*RUNNING, NoticeState.LAPSED))
+        running = or_(_is_running(), and_(_ROWS.c.state.in_(states), _ACTS.c.pending.is_not(None)))
+        order = (_ROWS.c.valid_until.is_(None), _ROWS.c.valid_until, _ROWS.c.notice_id)
+        return self._versions(_chosen().where(soon, running, _is_newest(_ROWS)).order_by(*order).limit(limit))
+
+    def untold(self, kinds: Sequence[NoticeKind], *, limit: int) -> Sequence[NoticeVersion]:
+        among = _ROWS.c.kind.in_([kind.value for kind in kinds])
+        untold = (among, _ACTS.c.told.is_(None), _ACTS.c.urgent.is_(False), _is_running(), _is_newest(_ROWS))
+        order = (_ROWS.c.instrument_issued_on, _ROWS.c.notice_id)
+        return self._versions(_chosen().where(*untold).order_by(*order).limit(limit))
 
     def in_states(
         self, states: Sequence[NoticeState], *, limit: int, after: NoticeId | None = None

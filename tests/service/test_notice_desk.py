@@ -1,0 +1,133 @@
+"""The watchlist desk over HTTP: a request on its way, and the work list."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+import httpx
+import pytest
+
+_SECOND = {"IASS-Officer": "second.officer"}
+_numbers = count(1)
+TODAY = (datetime.now(UTC) + timedelta(hours=7)).date()
+
+
+def request(**changed: Any) -> dict[str, Any]:
+    return {
+        "notice_id": f"N-DESK-{next(_numbers)}",
+        "kind": "LOST_DOCUMENT",
+        "reason": "reported stolen in Medan",
+        "agency": "Kepolisian Negara Republik Indonesia",
+        "instrument": {"kind": "request", "number": "LP-9/2026", "issued_on": TODAY.isoformat()},
+        "valid_from": TODAY.isoformat(),
+        "document_numbers": [f"X51200{next(_numbers):02d}"],
+        **changed,
+    }
+
+
+def post(client: httpx.Client, path: str, status: int = 200, second: bool = False, **body: Any) -> Any:
+    answer = client.post(path, json=body, headers=_SECOND if second else {})
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+def test_request_becomes_a_notice_by_two_officers(client: httpx.Client) -> None:
+    draft = post(client, "/v1/notices", **request())
+    path = f"/v1/notices/{draft['notice_id']}"
+    assert (draft["state"], draft["author"], draft["agency"]) == ("draft", "test.officer", "Polri")
+    sent = post(client, f"{path}/submit", version=1)
+    duties = client.get("/v1/duties", params={"days": 0}).json()["duties"]
+    assert ("approve", draft["notice_id"]) in [(one["kind"], one["notice_id"]) for one in duties]
+    post(client, f"{path}/approve", 403, version=sent["version"])
+    post(client, f"{path}/approve", 409, second=True, version=1)
+    bound = post(client, f"{path}/approve", second=True, version=sent["version"])
+    assert (bound["state_now"], bound["approver"]) == ("in_force", "second.officer")
+    asked = post(client, f"{path}/withdraw", version=bound["version"], reason="found again")
+    assert (asked["state_now"], asked["pending"]["change"]) == ("in_force", "withdraw")
+    kept = post(client, f"{path}/refuse", second=True, version=asked["version"], reason="it was not")
+    assert kept["pending"] is None
+    versions = client.get(f"{path}/versions").json()["versions"]
+    assert [one["act"] for one in versions] == ["file", "submit", "approve", "withdraw", "refuse"]
+    assert versions[-1]["note"] == "it was not"
+    assert [one["field"] for one in versions[2]["differences"]] == ["state", "approver"]
+
+
+def test_incomplete_request_is_submitted(client: httpx.Client) -> None:
+    draft = post(client, "/v1/notices", **request(kind="EXIT_BAN", sex="M", surname="SALIM", agency="Kemenkeu"))
+    path = f"/v1/notices/{draft['notice_id']}"
+    refused = post(client, f"{path}/submit", 422, version=1)
+    for lacking in ("place of birth", "date of birth", "photograph", "end of the period"):
+        assert lacking in refused["detail"]
+    edited = client.post(f"{path}/edit", params={"version": 1}, json=request(notice_id="", kind="EXIT_BAN", sex="F"))
+    assert (edited.status_code, edited.json()["version"], edited.json()["sex"]) == (200, 2, "F")
+    assert client.post(f"{path}/edit", params={"version": 1}, json=request(kind="EXIT_BAN", sex="F")).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("changed", "where"),
+    [
+        ({"valid_from": "02/09/2026"}, "valid_from"),
+        ({"valid_until": "2026-13-01"}, "valid_until"),
+        ({"valid_from": "2026-09-02T00:00"}, "valid_from"),
+        ({"nationality": "INDONESIA"}, "nationality"),
+        ({"document_numbers": ["=1+1"]}, "document_numbers"),
+        ({"notice_id": "=cmd"}, "notice_id"),
+        ({"birth_date": "2199-01-01"}, "birth_date"),
+        ({"kind": "EXIT_BAN"}, "sex"),
+        ({"checkpoints": ["a b"]}, "checkpoints"),
+        ({"reason": "x" * 1001}, "reason"),
+        ({"surname": "A\u0000B"}, "surname"),
+        ({"zone": "UTC"}, "zone"),
+        ({"extra": 1}, "extra"),
+    ],
+)
+def test_field_that_cannot_be_read(client: httpx.Client, changed: dict[str, Any], where: str) -> None:
+    assert where in post(client, "/v1/notices", 422, **request(**changed))["where"]
+
+
+def test_zone_of_the_instrument_makes_the_moment(client: httpx.Client) -> None:
+    draft = post(client, "/v1/notices", **request(zone="WIT", valid_from="2026-09-02", valid_until="2026-09-03"))
+    assert [datetime.fromisoformat(draft[one]) for one in ("valid_from", "valid_until")] == [
+        datetime(2026, 9, 1, 15, tzinfo=UTC),
+        datetime(2026, 9, 3, 15, tzinfo=UTC),
+    ]
+
+
+def test_photograph_is_looked_at_as_an_import_does(client: httpx.Client, picture: Callable[[str, str], bytes]) -> None:
+    """P008 is sought already under another name and birth date; the grey picture shows nobody."""
+    made = request(kind="WANTED_DOMESTIC", sex="M", surname="SALIM", birth_date="1980", birth_place="Medan")
+    draft = post(client, "/v1/notices", **made)
+    path = f"/v1/notices/{draft['notice_id']}/photographs"
+
+    def lay(data: bytes, version: int, **more: str) -> httpx.Response:
+        return client.post(path, data={"version": str(version), **more}, files={"photo": ("a.jpg", data)})
+
+    known = picture("P008", "studio_portrait")
+    refused = lay(known, 1)
+    assert (refused.status_code, "one person or one picture" in refused.text) == (422, True)
+    assert lay(b"no picture", 1).status_code == 422
+    laid = lay(known, 1, allow_near="true")
+    assert laid.status_code == 200, laid.text
+    assert len(laid.json()["notice"]["image_ids"]) == 1
+    assert any(one["gallery"] == "watchlist" for one in laid.json()["resembles"])
+    assert lay(known, 2, allow_near="true").status_code == 409
+    unlike = lay(picture("P002", "studio_portrait"), 2)
+    assert (unlike.status_code, "another person under one id" in unlike.text) == (422, True)
+    shown = client.get(f"/v1/notices/{draft['notice_id']}/neighbours").json()
+    assert shown["version"] == 2
+    gone = post(client, f"/v1/notices/{draft['notice_id']}/withdraw", version=2, reason="a test")
+    assert gone["state"] == "withdrawn"
+
+
+def test_person_is_told_and_leaves_the_work_list(client: httpx.Client) -> None:
+    def untold() -> dict[str, Any]:
+        found = client.get("/v1/duties", params={"days": 366}).json()["duties"]
+        return {one["notice_id"]: one for one in found if one["kind"] == "tell"}
+
+    first = untold()["N-2026-001"]
+    assert first["overdue"] and first["article"]
+    said = {"version": first["version"], "on": TODAY.isoformat(), "how": "by registered letter"}
+    told = post(client, "/v1/notices/N-2026-001/told", **said)
+    assert told["told"] == {"on": TODAY.isoformat(), "how": "by registered letter", "officer": "test.officer"}
+    assert "N-2026-001" not in untold()

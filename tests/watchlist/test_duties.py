@@ -1,0 +1,105 @@
+"""The work list: what is forgotten, told too late, or told of what is over."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from iass.access import Officer
+from iass.clock import FixedClock
+from iass.errors import InvalidInput
+from iass.ids import NoticeId
+from iass.watchlist.duties import Duty, DutyDesk, DutyKind
+from iass.watchlist.notice import Instrument, NoticeKind
+from iass.watchlist.notice_desk import NoticeDesk
+from iass.watchlist.zone import Zone
+
+from .test_notice_desk import DECISION, DRAFT, END, LONGER, NOW, SITI, URGENT, approved, clock, desk, submitted
+
+__all__ = ["clock", "desk"]  # fixtures
+TODAY = date(2026, 11, 24)
+FRESH = replace(DRAFT, instrument=Instrument("decision", "KEP-1/2026", date(2026, 11, 20)))
+
+
+def due(desk: NoticeDesk, days: int = 30, officer: Officer = SITI) -> list[tuple[DutyKind, date]]:
+    found = duties(desk, days, officer)
+    return [(duty.kind, duty.day(desk.clock.now())) for duty in found]
+
+
+def duties(desk: NoticeDesk, days: int = 30, officer: Officer = SITI) -> tuple[Duty, ...]:
+    return DutyDesk(desk.records, desk.clock).due(days, officer)
+
+
+def test_request_waits_unseen(desk: NoticeDesk) -> None:
+    submitted(desk)
+    assert due(desk, 0) == [(DutyKind.APPROVE, TODAY)]
+    assert not duties(desk, 0)[0].is_overdue(NOW)
+
+
+def test_person_is_never_told(desk: NoticeDesk, clock: FixedClock) -> None:
+    bound = approved(desk, FRESH)
+    assert due(desk, 2) == []
+    assert due(desk, 7) == [(DutyKind.TELL, date(2026, 11, 27))]
+    clock.move_to(Zone.WIB.end_of(date(2026, 11, 27)))
+    late = duties(desk, 0)[0]
+    assert (late.kind, late.is_overdue(clock.now())) == (DutyKind.TELL, True)
+    assert "7 days" not in late.article and "PDP" not in late.article and late.article
+    desk.tell(bound.notice_id, bound.version, SITI, date(2026, 11, 24), "by letter")
+    assert due(desk, 7) == []
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.WANTED_DOMESTIC, NoticeKind.PROTECT])
+def test_wanted_person_is_told(desk: NoticeDesk, kind: NoticeKind) -> None:
+    approved(desk, replace(FRESH, kind=kind, agency="Polri", valid_until=None))
+    assert due(desk, 366) == []
+
+
+def test_extension_is_told_too_late(desk: NoticeDesk, clock: FixedClock) -> None:
+    """The 3 days end at a midnight, so the last day for it is the one before."""
+    bound = approved(desk)
+    desk.tell(bound.notice_id, bound.version, SITI, TODAY, "by letter")
+    clock.move_to(END - timedelta(days=10))
+    last = [(DutyKind.EXTEND, date(2027, 2, 27)), (DutyKind.END, date(2027, 3, 2))]
+    assert due(desk, 10) == last
+    assert due(desk, 7) == last[:1]
+    asked = desk.extend(bound.notice_id, bound.version + 1, SITI, DECISION, LONGER, "why").notice
+    assert due(desk, 10) == [(DutyKind.APPROVE, date(2027, 3, 2)), (DutyKind.END, date(2027, 3, 2))]
+    clock.move_to(END)
+    assert asked.state_at(END) == "lapsed"
+    assert due(desk, 10) == []
+
+
+def test_extension_deadline_that_has_passed_is_still_a_duty(desk: NoticeDesk, clock: FixedClock) -> None:
+    bound = approved(desk)
+    desk.tell(bound.notice_id, bound.version, SITI, TODAY, "by letter")
+    clock.move_to(END - timedelta(days=3))
+    assert due(desk, 10) == [(DutyKind.END, date(2027, 3, 2))]
+
+
+def test_urgent_request_ends_unconfirmed(desk: NoticeDesk) -> None:
+    approved(desk, URGENT)
+    assert due(desk, 30) == [(DutyKind.CONFIRM, date(2026, 12, 14))]
+
+
+def test_zone_of_the_notice_makes_the_day(desk: NoticeDesk) -> None:
+    east = Zone.WIT.end_of(date(2027, 3, 1))
+    approved(desk, replace(FRESH, notice_id=NoticeId("N-E"), zone=Zone.WIT, valid_until=east))
+    approved(desk, replace(FRESH, notice_id=NoticeId("N-W")))
+    found = [duty for duty in duties(desk, 7) if duty.kind is DutyKind.TELL]
+    assert [duty.notice_id for duty in found] == ["N-E", "N-W"]
+    assert {duty.day(NOW) for duty in found} == {date(2026, 11, 27)}
+    dues = [duty.due for duty in found]
+    assert dues[0] and dues[1] and dues[1] - dues[0] == timedelta(hours=2)
+
+
+@pytest.mark.parametrize("days", [-1, 367])
+def test_days_out_of_range(desk: NoticeDesk, days: int) -> None:
+    with pytest.raises(InvalidInput):
+        duties(desk, days)
+
+
+def test_withdrawal_of_a_lapsed_notice_waits_unseen(desk: NoticeDesk, clock: FixedClock) -> None:
+    bound = approved(desk)
+    clock.move_to(END)
+    desk.withdraw(bound.notice_id, bound.version, SITI, "its face leaves the gallery")
+    assert due(desk, 0) == [(DutyKind.APPROVE, date(2027, 3, 3))]

@@ -1,0 +1,292 @@
+"""Requests one at a time: approval by two, changes that wait, and what may not be done."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from tests.contracts.samples import enrolment
+
+from iass.access import SYSTEM, Officer
+from iass.adapters.sql.records import SqlRecords
+from iass.capture.document import Sex
+from iass.capture.partial_date import PartialDate
+from iass.clock import FixedClock
+from iass.errors import Conflict, IassError, InvalidInput, NotAllowed, NotFound
+from iass.ids import ImageId, NoticeId, OfficerId
+from iass.registry.enrolment import GalleryName
+from iass.watchlist.acts import Act
+from iass.watchlist.notice import Change, Instrument, Notice, NoticeKind, NoticeState
+from iass.watchlist.notice_desk import Incomplete, NoticeDesk
+from iass.watchlist.version import NoticeVersion
+from iass.watchlist.zone import Zone
+
+SITI, BUDI, DEWI = (Officer(OfficerId(name)) for name in ("siti", "budi", "dewi"))
+NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+END = Zone.WIB.end_of(date(2027, 3, 2))
+LONGER = Zone.WIB.end_of(date(2027, 9, 2))
+DECISION = Instrument("decision", "KEP-202/2026", date(2026, 11, 20))
+DRAFT = Notice(
+    notice_id=NoticeId("N-1"),
+    kind=NoticeKind.EXIT_BAN,
+    surname="PRASETYO",
+    given_names="BAGAS",
+    sex=Sex.MALE,
+    birth_date=PartialDate(1979, 12, 5),
+    birth_place="Medan",
+    nationality="IDN",
+    reason="unpaid state receivables",
+    agency="Ministry of Finance",
+    instrument=Instrument("decision", "KEP-101/2026", date(2026, 9, 1)),
+    valid_from=Zone.WIB.begin_of(date(2026, 9, 2)),
+    valid_until=END,
+    state=NoticeState.DRAFT,
+    author="",
+    document_numbers=("X3048812",),
+)
+URGENT = replace(
+    DRAFT,
+    urgent=True,
+    instrument=Instrument("request", "R-7/2026", date(2026, 11, 24)),
+    valid_from=Zone.WIB.begin_of(date(2026, 11, 24)),
+    valid_until=None,
+)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+def desk(any_records: SqlRecords, clock: FixedClock) -> NoticeDesk:
+    return NoticeDesk(any_records, clock)
+
+
+def filed(desk: NoticeDesk, notice: Notice = DRAFT) -> NoticeVersion:
+    """With a picture that nobody looks at."""
+    version = desk.file(notice, SITI).notice
+    return desk.illustrate(version.notice_id, 1, SITI, lambda _tx: (ImageId("image-1"),))
+
+
+def submitted(desk: NoticeDesk, notice: Notice = DRAFT) -> Notice:
+    version = filed(desk, notice).notice
+    return desk.submit(version.notice_id, version.version, SITI).notice
+
+
+def approved(desk: NoticeDesk, notice: Notice = DRAFT) -> Notice:
+    version = submitted(desk, notice)
+    return desk.approve(version.notice_id, version.version, BUDI).notice
+
+
+def test_request_binds_before_a_second_person_has_approved(desk: NoticeDesk, clock: FixedClock) -> None:
+    waiting = submitted(desk)
+    assert not waiting.in_force_at(NOW)
+    with pytest.raises(NotAllowed, match="own request"):
+        desk.approve(waiting.notice_id, waiting.version, Officer(OfficerId("SITI")))
+    bound = desk.approve(waiting.notice_id, waiting.version, BUDI).notice
+    assert (bound.state_at(NOW), bound.author, bound.approver) == (NoticeState.IN_FORCE, "siti", "budi")
+    assert bound.agency == "Kemenkeu"
+    with desk.records.reading() as tx:
+        acts = [one.made.act for one in tx.notices.versions(bound.notice_id)]
+        logged = [entry.action for entry in tx.audit.entries()]
+    assert acts == [Act.FILE, Act.EDIT, Act.SUBMIT, Act.APPROVE]
+    assert logged == ["notice.file", "notice.edit", "notice.submit", "notice.approve"]
+
+
+def test_whoever_had_a_hand_in_it_approves(desk: NoticeDesk) -> None:
+    draft = filed(desk).notice
+    edited = desk.edit(replace(draft, contact="ext. 7"), draft.version, DEWI).notice
+    assert (edited.author, edited.image_ids) == ("siti", ("image-1",))
+    sent = desk.submit(edited.notice_id, edited.version, BUDI).notice
+    for hand in (SITI, DEWI, BUDI):
+        with pytest.raises(NotAllowed):
+            desk.approve(sent.notice_id, sent.version, hand)
+    with pytest.raises(NotAllowed, match="only people"):
+        desk.approve(sent.notice_id, sent.version, SYSTEM)
+
+
+def test_other_version_than_was_read_is_approved(desk: NoticeDesk) -> None:
+    sent = submitted(desk)
+    back = desk.refuse(sent.notice_id, sent.version, BUDI, "the photograph is of somebody else").notice
+    assert back.state is NoticeState.DRAFT
+    again = desk.submit(back.notice_id, back.version, SITI).notice
+    with pytest.raises(Conflict, match="version 5 stands"):
+        desk.approve(again.notice_id, sent.version, BUDI)
+    with desk.records.reading() as tx:
+        made = tx.notices.versions(sent.notice_id)[3].made
+    assert (made.act, made.note) == (Act.REFUSE, "the photograph is of somebody else")
+
+
+def test_incomplete_request_is_submitted(desk: NoticeDesk) -> None:
+    bare = desk.file(replace(DRAFT, birth_place="", reason="", agency="PT Maju Jaya"), SITI).notice
+    with pytest.raises(Incomplete) as refused:
+        desk.submit(bare.notice_id, 1, SITI)
+    assert [one.column for one in refused.value.faults] == ["birth_place", "photos", "reason", "agency"]
+    assert all(one.alasan and one.reason and one.mend for one in refused.value.faults)
+    assert desk.lacks(bare) == refused.value.faults
+
+
+def test_extension_holds_before_it_is_approved(desk: NoticeDesk, clock: FixedClock) -> None:
+    bound = approved(desk)
+    asked = desk.extend(bound.notice_id, bound.version, SITI, DECISION, LONGER, "the inquiry goes on").notice
+    assert (asked.state, asked.valid_until, asked.instrument) == (bound.state, END, bound.instrument)
+    with pytest.raises(NotAllowed):
+        desk.approve(asked.notice_id, asked.version, SITI)
+    for act in (desk.withdraw, desk.refuse):
+        with pytest.raises((Conflict, InvalidInput)):
+            act(asked.notice_id, asked.version, BUDI, "" if act == desk.refuse else "no")
+    clock.move_to(END - timedelta(days=1))  # it was asked for in time
+    longer = desk.approve(asked.notice_id, asked.version, BUDI).notice
+    assert (longer.state, longer.valid_until, longer.instrument) == (NoticeState.EXTENDED, LONGER, DECISION)
+    assert (longer.pending, longer.told, longer.author, longer.approver) == (None, None, "siti", "budi")
+    with pytest.raises(Conflict):
+        desk.extend(longer.notice_id, longer.version, SITI, DECISION, LONGER + timedelta(days=9), "again")
+
+
+@pytest.mark.parametrize(
+    ("moment", "until", "reason"),
+    [
+        (END - timedelta(days=3) + timedelta(seconds=1), LONGER, "less than 3 days"),
+        (NOW, LONGER + timedelta(days=1), "longer than the law allows"),
+        (NOW, None, "longer than the law allows"),
+        (END, LONGER, "is not possible"),
+    ],
+)
+def test_unlawful_extension_is_asked_for(
+    desk: NoticeDesk, clock: FixedClock, moment: datetime, until: datetime | None, reason: str
+) -> None:
+    bound = approved(desk)
+    clock.move_to(moment)
+    with pytest.raises(IassError, match=reason):
+        desk.extend(bound.notice_id, bound.version, SITI, DECISION, until, "why")
+
+
+def test_extension_is_approved_after_the_end(desk: NoticeDesk, clock: FixedClock) -> None:
+    bound = approved(desk)
+    asked = desk.extend(bound.notice_id, bound.version, SITI, DECISION, LONGER, "why").notice
+    clock.move_to(END)
+    with pytest.raises(Conflict, match="lapsed"):
+        desk.approve(asked.notice_id, asked.version, BUDI)
+
+
+def test_withdrawn_face_stays_in_the_gallery(desk: NoticeDesk) -> None:
+    bound = approved(desk)
+    with desk.records.transaction() as tx:
+        row = replace(enrolment(1, bound.notice_id), gallery=GalleryName.WATCHLIST)
+        tx.images.put(row.image_id, bound.notice_id, b"picture", "image/jpeg")
+        tx.enrolments.add(row)
+    asked = desk.withdraw(bound.notice_id, bound.version, SITI, "the inquiry has ended").notice
+    assert asked.in_force_at(NOW)
+    assert asked.pending is not None and asked.pending.change is Change.WITHDRAW
+    dropped = desk.refuse(asked.notice_id, asked.version, BUDI, "it has not").notice
+    assert replace(dropped, version=bound.version) == bound
+    asked = desk.withdraw(bound.notice_id, dropped.version, SITI, "now it has").notice
+    gone = desk.approve(asked.notice_id, asked.version, BUDI).notice
+    assert gone.state is NoticeState.WITHDRAWN
+    with desk.records.reading() as tx:
+        assert tx.enrolments.of_subject(GalleryName.WATCHLIST, bound.notice_id) == ()
+    assert desk.possible(gone) == ()
+
+
+def test_draft_is_withdrawn_by_one_person(desk: NoticeDesk) -> None:
+    draft = filed(desk).notice
+    gone = desk.withdraw(draft.notice_id, draft.version, SITI, "entered twice").notice
+    assert (gone.state, gone.pending) == (NoticeState.WITHDRAWN, None)
+    with pytest.raises(Conflict):
+        desk.submit(gone.notice_id, gone.version, SITI)
+
+
+def test_urgent_request_outlives_its_twenty_days(desk: NoticeDesk, clock: FixedClock) -> None:
+    bound = approved(desk, URGENT)
+    end = Zone.WIB.end_of(date(2026, 12, 14))
+    assert (bound.valid_until, bound.state_at(NOW)) == (end, NoticeState.IN_FORCE)
+    clock.move_to(end)
+    assert bound.state_at(clock.now()) is NoticeState.LAPSED
+    with pytest.raises(Conflict):
+        desk.confirm(bound.notice_id, bound.version, SITI, DECISION, LONGER, "too late")
+
+
+def test_urgent_request_is_confirmed_by_a_request(desk: NoticeDesk) -> None:
+    bound = approved(desk, URGENT)
+    until = Zone.WIB.end_of(date(2027, 5, 24))
+    with pytest.raises(Incomplete):
+        desk.confirm(bound.notice_id, bound.version, SITI, replace(DECISION, kind="request"), until, "why")
+    with pytest.raises(Incomplete, match="not extended"):
+        desk.extend(bound.notice_id, bound.version, SITI, DECISION, until, "why")
+    asked = desk.confirm(bound.notice_id, bound.version, SITI, DECISION, until, "the decision came").notice
+    confirmed = desk.approve(asked.notice_id, asked.version, BUDI).notice
+    assert (confirmed.urgent, confirmed.valid_until, confirmed.state) == (False, until, NoticeState.APPROVED)
+
+
+@pytest.mark.parametrize(
+    ("change", "refused"),
+    [
+        ({}, True),
+        ({"document_numbers": (), "surname": "PRASETIO"}, True),  # the same request
+        ({"instrument": Instrument("request", "R-8/2026", date(2026, 11, 24))}, True),  # the same person
+        ({"instrument": Instrument("request", "R-8/2026", date(2026, 11, 24)), "surname": "LUBIS"}, True),  # by number
+        (
+            {
+                "instrument": Instrument("request", "R-8/2026", date(2026, 11, 24)),
+                "document_numbers": (),
+                "birth_date": PartialDate(1980),
+            },
+            False,
+        ),
+    ],
+)
+def test_urgent_request_is_filed_again(
+    desk: NoticeDesk, clock: FixedClock, change: dict[str, object], refused: bool
+) -> None:
+    approved(desk, URGENT)
+    clock.move_to(datetime(2027, 1, 5, tzinfo=UTC))
+    again = {"notice_id": NoticeId("N-2"), "valid_from": Zone.WIB.begin_of(date(2027, 1, 5)), **change}
+    other = filed(desk, replace(URGENT, **again)).notice  # type: ignore[arg-type]  # any field
+    if refused:
+        with pytest.raises(Incomplete, match="filed before"):
+            desk.submit(other.notice_id, other.version, SITI)
+    else:
+        desk.submit(other.notice_id, other.version, SITI)
+
+
+def test_urgent_request_that_never_bound_counts(desk: NoticeDesk) -> None:
+    sent = submitted(desk, URGENT)
+    desk.withdraw(sent.notice_id, sent.version, SITI, "entered under a wrong id")
+    other = filed(desk, replace(URGENT, notice_id=NoticeId("N-2"))).notice
+    with pytest.raises(Incomplete, match="filed before"):
+        desk.submit(other.notice_id, other.version, SITI)
+
+
+def test_person_is_told_before_the_decision_or_tomorrow(desk: NoticeDesk) -> None:
+    bound = approved(desk)
+    for on in (date(2026, 8, 31), date(2026, 11, 25)):
+        with pytest.raises(InvalidInput):
+            desk.tell(bound.notice_id, bound.version, SITI, on, "by letter")
+    with pytest.raises(InvalidInput):
+        desk.tell(bound.notice_id, bound.version, SITI, date(2026, 11, 24), " ")
+    told = desk.tell(bound.notice_id, bound.version, SITI, date(2026, 11, 24), "by letter").notice
+    assert told.told is not None and (told.told.how, told.told.officer) == ("by letter", "siti")
+    assert replace(told, told=None, version=bound.version) == bound
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda desk: desk.submit(NoticeId("none"), 1, SITI),
+        lambda desk: desk.zone_of(NoticeId("none")),
+    ],
+)
+def test_notice_that_is_not_there(desk: NoticeDesk, act: Callable[[NoticeDesk], object]) -> None:
+    with pytest.raises(NotFound):
+        act(desk)
+
+
+def test_id_that_is_taken_or_none(desk: NoticeDesk) -> None:
+    filed(desk)
+    with pytest.raises(Conflict, match="taken"):
+        desk.file(DRAFT, BUDI)
+    with pytest.raises(InvalidInput):
+        desk.file(replace(DRAFT, notice_id=NoticeId("=1+1")), BUDI)
+    with pytest.raises(Conflict, match="kind"):
+        desk.edit(replace(DRAFT, kind=NoticeKind.WANTED_DOMESTIC), 2, SITI)

@@ -10,12 +10,17 @@ class Attribute(StrEnum):
     BIRTH_DATE = "birth_date"
     NATIONALITY = "nationality"
     SEX = "sex"
+    BIRTH_PLACE = "birth_place"
 
 
 class Verdict(StrEnum):
-    """AGREES, DIFFERS, or MISSING when a side does not say. Missing data is never taken for agreement."""
+    """AGREES, NEAR (spelled otherwise, one slip away), DIFFERS, or MISSING when a side does not say.
+
+    Missing data is never taken for agreement.
+    """
 
     AGREES = "agrees"
+    NEAR = "near"
     DIFFERS = "differs"
     MISSING = "missing"
 

@@ -1,0 +1,182 @@
+"""What two identities have in common: an ordered table of comparisons, one score, and whether it is a hit.
+
+The strongest evidence sets the score and the rest moves it by the weights that stand here. A hit needs what invariant
+2 of docs/policy.md asks: a document number, or name + birth date + one more attribute; never a name alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from iass.capture.document import Sex
+from iass.screen.compare.birth_place import same_place
+from iass.screen.compare.date_slip import DateRelation, date_relation
+from iass.screen.compare.name_likeness import NOTHING, Bits, NameLikeness, name_likeness
+from iass.screen.compare.nationality import compare_nationality
+from iass.screen.compare.number_slip import NumberRelation, number_relation
+from iass.screen.compare.sex import compare_sex
+from iass.screen.evidence import Verdict
+from iass.screen.identity import Identity
+
+NAME_WITH_DATE = 0.72
+"""A name this alike, with the very birth date and one more attribute, is the same person's."""
+NAME_WITH_SLIP = 0.86
+NAME_WITHOUT_MORE = 0.95
+BITS_WITH_DATE = 9.0
+BITS_WITH_SLIP = 13.0
+BITS_WITH_PART = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """All attributes of two identities, each by its own comparison. number_pair: the two that stand nearest."""
+
+    name: NameLikeness
+    date: DateRelation
+    number: NumberRelation
+    number_pair: tuple[str, str]
+    nationality: Verdict
+    sex: Verdict
+    place: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """score 0..1. hit: the name of the rule that makes it one, or empty."""
+
+    score: float
+    hit: str
+    compared: Compared
+
+
+_NEARNESS = {relation: place for place, relation in enumerate(NumberRelation)}
+
+
+def compare(traveller: Identity, listed: Identity, bits: Bits) -> Compared:
+    """bits: how much a word says, by `Rarity` of the list."""
+    number, pair = _numbers(traveller.numbers, listed.numbers)
+    return Compared(
+        name=name_likeness(traveller.parsed, listed.parsed, bits) if listed.name else NOTHING,
+        date=date_relation(traveller.birth_date, listed.birth_date),
+        number=number,
+        number_pair=pair,
+        nationality=compare_nationality(traveller.nationality, listed.nationality).verdict,
+        sex=compare_sex(traveller.sex, listed.sex).verdict if Sex.UNSPECIFIED not in (traveller.sex, listed.sex)
+        else Verdict.MISSING,
+        place=same_place(traveller.birth_place, listed.birth_place),
+    )  # fmt: skip
+
+
+def _numbers(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[NumberRelation, tuple[str, str]]:
+    pairs = [(number_relation(one, other), (one, other)) for one in ours for other in theirs]
+    nothing = (NumberRelation.UNKNOWN, (", ".join(ours), ", ".join(theirs)))
+    known = [pair for pair in pairs if pair[0] is not NumberRelation.UNKNOWN]
+    return min(known, key=lambda pair: _NEARNESS[pair[0]], default=nothing)
+
+
+def by_document(found: Compared) -> bool:
+    """the document number agrees, and not everything else speaks of another person"""
+    other_person = (
+        found.date is DateRelation.OTHER and found.name.score < 0.5 and found.nationality is Verdict.DIFFERS
+    )
+    return found.number.is_same and not other_person
+
+
+def by_document_misread(found: Compared) -> bool:
+    """the document number agrees but for letters that machines confuse, and the name or the birth date with it"""
+    with_it = found.name.score >= 0.6 or found.date is DateRelation.SAME or found.date.is_slip
+    return found.number is NumberRelation.READ_ALIKE and with_it
+
+
+def by_name_and_date(found: Compared) -> bool:
+    """the name and the very birth date, and the nationality, a near document number, the birth place or, where the
+    name agrees wholly and no nationality is known, the sex"""
+    name = found.name
+    if found.date is not DateRelation.SAME or found.nationality is Verdict.DIFFERS:
+        return False
+    if name.score < (NAME_WITHOUT_MORE if found.sex is Verdict.DIFFERS else NAME_WITH_DATE):
+        return False
+    if not name.whole and name.bits < BITS_WITH_DATE:
+        return False
+    return _more(found) or (found.sex is Verdict.AGREES and name.score >= NAME_WITHOUT_MORE)
+
+
+def by_name_and_date_slip(found: Compared) -> bool:
+    """a name that says much, a birth date one slip away, nationality and sex, or a near document number"""
+    name = found.name
+    if not found.date.is_slip or found.nationality is Verdict.DIFFERS or found.sex is Verdict.DIFFERS:
+        return False
+    strong = name.score >= NAME_WITH_SLIP and name.bits >= BITS_WITH_SLIP
+    if found.number is NumberRelation.ONE_CHARACTER and name.score >= NAME_WITH_SLIP:
+        return True
+    return strong and found.nationality is Verdict.AGREES and found.sex is Verdict.AGREES
+
+
+def by_name_and_part_of_date(found: Compared) -> bool:
+    """a rare name, wholly; all that is known of the birth date; nationality and sex"""
+    name = found.name
+    strong = name.score >= NAME_WITHOUT_MORE and name.bits >= BITS_WITH_PART
+    both = found.nationality is Verdict.AGREES and found.sex is Verdict.AGREES
+    return found.date is DateRelation.PARTLY_KNOWN and strong and both
+
+
+def _more(found: Compared) -> bool:
+    near = found.number in (NumberRelation.ONE_CHARACTER, NumberRelation.READ_ALIKE)
+    return found.nationality is Verdict.AGREES or found.place is Verdict.AGREES or near
+
+
+RULES: tuple[tuple[str, Callable[[Compared], bool]], ...] = (
+    ("document", by_document),
+    ("document_misread", by_document_misread),
+    ("name_and_date", by_name_and_date),
+    ("name_and_date_slip", by_name_and_date_slip),
+    ("name_and_part_of_date", by_name_and_part_of_date),
+)
+"""In order: the first that holds names the hit."""
+
+DATE_WEIGHT = {
+    DateRelation.SAME: 0.95,
+    DateRelation.SWAPPED: 0.85,
+    DateRelation.ONE_DIGIT: 0.85,
+    DateRelation.TWO_DIGITS_SWAPPED: 0.84,
+    DateRelation.YEAR_OFF: 0.82,
+    DateRelation.PARTLY_KNOWN: 0.75,
+    DateRelation.UNKNOWN: 0.6,
+    DateRelation.OTHER: 0.3,
+}
+"""A name's score times this, by what the birth dates say."""
+NUMBER_SCORE = {
+    NumberRelation.SAME: 0.97,
+    NumberRelation.WITH_CHECK_DIGIT: 0.97,
+    NumberRelation.READ_ALIKE: 0.85,
+    NumberRelation.ONE_CHARACTER: 0.5,
+}
+MOVES: tuple[tuple[str, Callable[[Compared], bool], float], ...] = (
+    ("nationality agrees", lambda found: found.nationality is Verdict.AGREES, 0.02),
+    ("nationality differs", lambda found: found.nationality is Verdict.DIFFERS, -0.15),
+    ("sex agrees", lambda found: found.sex is Verdict.AGREES, 0.01),
+    ("sex differs", lambda found: found.sex is Verdict.DIFFERS, -0.1),
+    ("birth place agrees", lambda found: found.place is Verdict.AGREES, 0.02),
+    ("near document number", lambda found: found.number is NumberRelation.ONE_CHARACTER, 0.05),
+    ("same number, other birth date", lambda f: f.number.is_same and f.date is DateRelation.OTHER, -0.2),
+    ("same number, other name", lambda f: f.number.is_same and f.name is not NOTHING and f.name.score < 0.5, -0.15),
+)
+"""What moves the score that the strongest evidence has set, and by how much."""
+
+
+def rate(found: Compared) -> Rating:
+    """The score and the rule that makes it a hit."""
+    score = max(NUMBER_SCORE.get(found.number, 0.0), found.name.score * DATE_WEIGHT[found.date])
+    score += sum(weight for _, holds, weight in MOVES if holds(found))
+    hit = next((name for name, holds in RULES if holds(found)), "")
+    return Rating(round(min(1.0, max(0.0, score)), 4), hit, found)
+
+
+def is_worth_telling(found: Compared) -> bool:
+    """Of what is no hit: a number one character off with a like name, or a name that says much where the birth dates
+    are near, in part known or not known. A namesake with another birth date is not told."""
+    if found.number is NumberRelation.ONE_CHARACTER and found.name.score >= 0.7:
+        return True
+    if found.date in (DateRelation.SAME, DateRelation.OTHER):
+        return found.date is DateRelation.SAME and found.name.score >= 0.8 and found.name.bits >= BITS_WITH_DATE
+    unlike = found.nationality is Verdict.DIFFERS or found.sex is Verdict.DIFFERS
+    return not unlike and found.name.score >= 0.85 and found.name.bits >= BITS_WITH_SLIP

@@ -1,0 +1,160 @@
+"""A name as words that can be compared, whatever script, order or office it came from."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from anyascii import anyascii
+
+from iass.screen.rule_tables import aliases, common_names, romanisations, script_words, words
+from iass.screen.spelling import coarse, key_of, other_readings, skeleton, sound
+from iass.screen.transliteration import transliterate
+
+MOST_WORDS = 12
+"""Of one name: the rest is left out, so that nobody's paragraph stops the queue."""
+MOST_LETTERS = 240
+_CUT_FROM = 27
+"""Letters and blanks: the shortest name that an MRZ may have cut off (TD1 has room for 30, TD2 31, TD3 39)."""
+_APOSTROPHE = re.compile(r"['`\u2018\u2019\u02bb\u02bc\u02be\u02bf]")
+_NOT_A_LETTER = re.compile(r"[^A-Z]+")
+_SYLLABLES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_DEGREE = re.compile(r",\s*([A-Z]{1,5}\.?(?:\s?[A-Z]{1,4}\.?)*)\s*(?=,|$)")
+_DOTTED_DEGREE = re.compile(r"\s((?:[A-Z]{1,4}\.){1,3}[A-Z]{0,4}\.?)$")
+_RELATION = re.compile(r"\b([ASD])\s*/\s*([LPO])\b")
+_SLAVE = re.compile(
+    r"ABD[AEIOU]{1,2}(?:L(?=[A-Z]{4})|([RSTNDZ])(?=\1[A-Z]{3})|(?=[RSTNDZ][AEIOU]?H?[A-Z]{3}))"
+)
+_NOT_COMPOUND = frozenset({"ABDULLAH", "ABDULLA", "ABDILLAH", "ABDALLAH", "ABDELLAH"})
+_FAITH = frozenset({"UDDIN", "UDIN", "ALDIN", "ELDIN", "EDDINE", "ADDIN", "UDDEEN", "DDIN", "ODDIN"})
+_NONE: frozenset[str] = frozenset()
+_VOWEL = re.compile("[AEIOU]")
+_ORDINARY = 4e-4
+"""Share of bearers from which on a word is a name in its own right, not somebody's slip of the pen."""
+
+
+class Word:
+    """One word, compared by identity: `word_of` makes each once.
+
+    key: how it sounds; families: Chinese or Korean ones that it may stand for; taken: families whose members took it;
+    share: of people who bear it; ordinary: a name in its own right, not somebody's slip of the pen.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.key = key_of(text)
+        self.families = romanisations().get(text, _NONE)
+        self.taken = aliases().get(text, _NONE)
+        self.share = max(common_names().get(text, 0.0), _share_of_key().get(self.key, 0.0))
+        self.is_initial = len(text) == 1
+        self.ordinary = self.share >= _ORDINARY
+
+    @cached_property
+    def readings(self) -> frozenset[str]:
+        """Keys of other readings."""
+        return other_readings(self.text)
+
+    @cached_property
+    def bones(self) -> str:
+        """The key's consonants."""
+        return skeleton(self.key)
+
+    @cached_property
+    def syllable(self) -> str:
+        """As a syllable of Chinese or Korean."""
+        return coarse(self.text)
+
+    @cached_property
+    def vowelless(self) -> bool:
+        """From a script that leaves vowels out."""
+        return len(self.text) > 2 and not _VOWEL.search(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedName:
+    """words: in order, titles and the like left out. patronymic: how many of the last words tell the father.
+
+    may_be_cut: so long, or written as an MRZ, that its end may be missing.
+    """
+
+    words: tuple[Word, ...]
+    patronymic: int = 0
+    may_be_cut: bool = False
+
+    @property
+    def eastern(self) -> bool:
+        """Whether it may be Chinese or Korean: short words, one of them a family name."""
+        return any(word.families for word in self.words) and all(len(word.text) <= 7 for word in self.words)
+
+
+@lru_cache(maxsize=400_000)
+def word_of(text: str) -> Word:
+    """text: A-Z."""
+    return Word(text)
+
+
+@lru_cache(maxsize=1)
+def _share_of_key() -> dict[str, float]:
+    found: dict[str, float] = {}
+    for name, share in common_names().items():
+        found[key_of(name)] = found.get(key_of(name), 0.0) + share
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def parse_name(name: str) -> ParsedName:
+    """A whole name as one text: in any script, with or without titles, degrees, commas and MRZ fillers."""
+    plain = _plain(name[:MOST_LETTERS])
+    written = _NOT_A_LETTER.sub(" ", plain).split()[:MOST_WORDS]
+    kept, father = _sorted_out(written)
+    letters = sum(map(len, written)) + len(written)
+    cut = letters >= _CUT_FROM or "<" in name
+    return ParsedName(tuple(map(word_of, kept)), father, cut)
+
+
+def _plain(name: str) -> str:
+    if name.isascii():
+        plain = name.upper()
+    else:
+        known = script_words()
+        parts = (known.get(part) or known.get(part.removeprefix("ال")) or part for part in name.split())
+        spaced = _SYLLABLES.sub(lambda run: f" {_CAPITAL.sub(' ', anyascii(run[0]))} ", " ".join(parts))
+        plain = transliterate(spaced)
+    plain = _RELATION.sub(" BIN ", _APOSTROPHE.sub("", plain))
+    plain = _DEGREE.sub(_without_degree, plain) if "," in plain else plain
+    return _DOTTED_DEGREE.sub(_without_degree, plain) if "." in plain else plain
+
+
+def _without_degree(found: re.Match[str]) -> str:
+    """Nothing for a known degree, or for letters with points; else what stood there, which is a name."""
+    bare = re.sub(r"[^A-Z]", "", found[1])
+    return " " if bare in words("degrees") else found[0]
+
+
+def _sorted_out(written: list[str]) -> tuple[list[str], int]:
+    """The words that name somebody, each once, and how many of the last ones are a father's."""
+    drop = words("titles") | words("unknown")
+    fathers, small = words("patronymics"), words("particles")
+    kept: list[str] = []
+    father = -1
+    for place, text in enumerate(written):
+        if text in fathers and place:
+            father = len(kept) if father < 0 else father
+        elif text in _FAITH and kept and len(kept[-1]) > 2:
+            kept[-1] += "UDIN"
+        elif text not in drop and text not in small:
+            kept += _split(text)
+    if not kept:
+        kept = [text for text in written if text not in words("unknown")] or written
+        father = -1
+    once = list(dict.fromkeys(kept))
+    return once, max(0, len(once) - father) if father > 0 else 0
+
+
+def _split(text: str) -> list[str]:
+    """ABDURRAHMAN as ABDUL RAHMAN, however it was written together."""
+    if text.startswith("ABD") and len(text) > 7 and text not in _NOT_COMPOUND:
+        found = _SLAVE.match(text)
+        if found and sound(text[found.end() :]) != "LA":
+            return ["ABDUL", text[found.end() :]]
+    return [text]

@@ -11,6 +11,7 @@ from iass.cli import (
     evaluate_camera,
     evaluate_compare,
     evaluate_misses,
+    evaluate_names,
     evaluate_open_set,
     evaluate_quality,
     evaluate_verification,
@@ -32,3 +33,4 @@ app.command("calibrate")(evaluate_calibrate.command)
 app.command("camera")(evaluate_camera.command)
 app.command("quality")(evaluate_quality.command)
 app.command("attacks")(evaluate_attacks.command)
+app.command("names")(evaluate_names.command)

@@ -13,7 +13,7 @@ COMMANDS = {
     "serve": "Serve the API and the console until Ctrl-C.",
     "check": "Decide one crossing. It is recorded like any other: passage, alert and audit entry.",
     "identify": "Search a list for a photograph alone. Nothing of it is kept; that it was searched is.",
-    "screen": "Screen papers: name, birth date, nationality, sex and document number, with the evidence for each candidate.",
+    "screen": "Screen papers: name, birth date, nationality, sex and document number, with evidence.",
     "camera": "Watch lanes through cameras, and send one capture for each passage. Ctrl-C ends it.",
     "quality": "Measure pictures by ISO/IEC 29794-5, and say what to do about them. Nothing is stored.",
     "doctor": "Examine index, database, clock, model files and audit log. Exit status 1 when something is wrong.",

@@ -17,7 +17,7 @@ def command(
     most: Annotated[int, typer.Option(min=1, max=100, help="Candidates of one traveller, hits aside.")] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line on standard output.")] = False,
 ) -> None:
-    """Screen papers: name, birth date, nationality, sex and document number, with the evidence for each candidate.
+    """Screen papers: name, birth date, nationality, sex and document number, with evidence.
 
     A hit is a document number, or name, birth date and one more attribute; never a name alone. People decide.
     """

@@ -94,7 +94,7 @@ class NameIndex:
         self._listed.append(identity)
         self._row_of[identity.key] = row
         words = identity.parsed.words
-        self.rarity.add(words)
+        self.rarity.count(identity.parsed)
         for number in identity.numbers:
             key = number_key(number)
             if key:
@@ -113,7 +113,7 @@ class NameIndex:
             identity = self._listed[row]
             self._listed[row] = None
             if identity is not None:
-                self.rarity.remove(identity.parsed.words)
+                self.rarity.count(identity.parsed, -1)
 
     def search(self, traveller: Identity, most: int = MOST_TOLD) -> list[Candidate]:
         """Every hit, and the strongest of what else is worth telling; at most `most` unless more are hits."""
@@ -125,7 +125,7 @@ class NameIndex:
             listed = self._listed[row]
             if listed is None or not (row in by_number or by_rest.lets_through(listed.parsed)):
                 continue
-            compared = compare(traveller, listed, bits)
+            compared = compare(traveller, listed, self.rarity, bits)
             rating = rate(compared)
             if rating.hit or is_worth_telling(compared):
                 found.append(Candidate(listed, rating))
@@ -158,9 +158,7 @@ class NameIndex:
         told = [word for word in words if not word.is_initial]
         if not told or not within.keys:
             return []
-        likeness = cdist(
-            [word.key for word in told], within.keys, scorer=OSA.normalized_similarity, score_cutoff=_LIKE
-        )
+        likeness = cdist([word.key for word in told], within.keys, scorer=OSA.normalized_similarity, score_cutoff=_LIKE)
         weight: NDArray[np.float32] = np.zeros(len(self._listed), np.float32)
         for word, row in zip(told, likeness, strict=True):
             said = self.rarity.bits(word)

@@ -1,9 +1,10 @@
-"""How much a word of a name says: common ones little, rare ones much."""
+"""How much a name says: a common one little, a rare one much; and how many of a list bear it."""
 
 from collections import Counter
 from math import log2
 
-from iass.screen.tokens import Word
+from iass.screen.compare.name_likeness import NameLikeness
+from iass.screen.tokens import ParsedName, Word
 
 MOST_BITS = 12.0
 LEAST_BITS = 2.0
@@ -16,17 +17,21 @@ class Rarity:
 
     def __init__(self) -> None:
         self._bearers: Counter[str] = Counter()
+        self._whole: Counter[frozenset[str]] = Counter()
         self._people = 0
 
-    def add(self, words: tuple[Word, ...]) -> None:
-        self._people += 1
-        for word in words:
-            self._bearers[word.key] += 1
+    def count(self, name: ParsedName, step: int = 1) -> None:
+        """step: 1 for a name that comes, -1 for one that goes."""
+        self._people += step
+        self._whole[name.keys] += step
+        for key in name.keys:
+            self._bearers[key] += step
 
-    def remove(self, words: tuple[Word, ...]) -> None:
-        self._people -= 1
-        for word in words:
-            self._bearers[word.key] -= 1
+    def namesakes(self, found: NameLikeness, listed: ParsedName) -> float:
+        """How many of the list are to be expected to answer to what answers here: by the words, as if they were drawn
+        apart, and at least as many as bear the listed name."""
+        by_words = self._people * float(2.0**-found.bits)
+        return max(by_words, self._whole[listed.keys] if found.whole else 1.0)
 
     def bits(self, word: Word) -> float:
         """Minus log2 of the share of bearers, LEAST_BITS to MOST_BITS: by the list or the table, whichever is more."""

@@ -16,19 +16,34 @@ from iass.screen.compare.number_slip import NumberRelation, number_relation
 from iass.screen.compare.sex import compare_sex
 from iass.screen.evidence import Verdict
 from iass.screen.identity import Identity
+from iass.screen.rarity import Rarity
 
-NAME_WITH_DATE = 0.72
-"""A name this alike, with the very birth date and one more attribute, is the same person's."""
-NAME_WITH_SLIP = 0.86
-NAME_WITHOUT_MORE = 0.95
-BITS_WITH_DATE = 9.0
-BITS_WITH_SLIP = 13.0
-BITS_WITH_PART = 15.0
+NAME_WITH_DATE = 0.66
+"""A name this alike, with the very birth date and one more attribute, is one person's, unless chance explains it."""
+NAME_WITH_SLIP = 0.85
+NAME_ALONE = 0.95
+"""Where only the sex is there besides, or only a part of the date; or where the sex is another."""
+CHANCE = 0.01
+"""How many of the list may be expected to be like the traveller by chance alone, for it to be a hit."""
+CHANCE_OF_SLIP = 0.03
+"""The same where the birth date is one slip away: a stranger's is so once in hundreds."""
+DAYS = 25_000
+"""Birth dates that travellers have, about as likely each."""
+DATES = {
+    DateRelation.SAME: 1,
+    DateRelation.SWAPPED: 1,
+    DateRelation.YEAR_OFF: 2,
+    DateRelation.TWO_DIGITS_SWAPPED: 4,
+    DateRelation.ONE_DIGIT: 28,
+    DateRelation.PARTLY_KNOWN: 365,
+}
+"""How many dates stand so to one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """All attributes of two identities, each by its own comparison. number_pair: the two that stand nearest."""
+    """All attributes of two identities, each by its own comparison. number_pair: the two that stand nearest. namesakes:
+    how many of the list are to be expected to answer to the name as well as this one."""
 
     name: NameLikeness
     date: DateRelation
@@ -37,6 +52,13 @@ class Compared:
     nationality: Verdict
     sex: Verdict
     place: Verdict
+    namesakes: float
+
+    @property
+    def chance(self) -> float:
+        """How many of the list are to be expected to agree by chance in name, birth date and sex as far as here."""
+        sexes = 0.5 if self.sex is Verdict.AGREES else 1.0
+        return self.namesakes * DATES.get(self.date, DAYS) / DAYS * sexes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +73,12 @@ class Rating:
 _NEARNESS = {relation: place for place, relation in enumerate(NumberRelation)}
 
 
-def compare(traveller: Identity, listed: Identity, bits: Bits) -> Compared:
-    """bits: how much a word says, by `Rarity` of the list."""
+def compare(traveller: Identity, listed: Identity, rarity: Rarity, bits: Bits | None = None) -> Compared:
+    """rarity: of the list. bits: its own, kept for one search."""
+    name = name_likeness(traveller.parsed, listed.parsed, bits or rarity.bits)
     number, pair = _numbers(traveller.numbers, listed.numbers)
     return Compared(
-        name=name_likeness(traveller.parsed, listed.parsed, bits) if listed.name else NOTHING,
+        name=name,
         date=date_relation(traveller.birth_date, listed.birth_date),
         number=number,
         number_pair=pair,
@@ -63,6 +86,7 @@ def compare(traveller: Identity, listed: Identity, bits: Bits) -> Compared:
         sex=compare_sex(traveller.sex, listed.sex).verdict if Sex.UNSPECIFIED not in (traveller.sex, listed.sex)
         else Verdict.MISSING,
         place=same_place(traveller.birth_place, listed.birth_place),
+        namesakes=rarity.namesakes(name, listed.parsed),
     )  # fmt: skip
 
 
@@ -75,9 +99,7 @@ def _numbers(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[NumberRela
 
 def by_document(found: Compared) -> bool:
     """the document number agrees, and not everything else speaks of another person"""
-    other_person = (
-        found.date is DateRelation.OTHER and found.name.score < 0.5 and found.nationality is Verdict.DIFFERS
-    )
+    other_person = found.date is DateRelation.OTHER and found.name.score < 0.5 and found.nationality is Verdict.DIFFERS
     return found.number.is_same and not other_person
 
 
@@ -93,29 +115,30 @@ def by_name_and_date(found: Compared) -> bool:
     name = found.name
     if found.date is not DateRelation.SAME or found.nationality is Verdict.DIFFERS:
         return False
-    if name.score < (NAME_WITHOUT_MORE if found.sex is Verdict.DIFFERS else NAME_WITH_DATE):
+    if name.score < (NAME_ALONE if found.sex is Verdict.DIFFERS else NAME_WITH_DATE):
         return False
-    if not name.whole and name.bits < BITS_WITH_DATE:
+    if not name.whole and found.chance > CHANCE:
         return False
-    return _more(found) or (found.sex is Verdict.AGREES and name.score >= NAME_WITHOUT_MORE)
+    return _more(found) or (found.sex is Verdict.AGREES and name.whole and name.score >= NAME_ALONE)
 
 
 def by_name_and_date_slip(found: Compared) -> bool:
-    """a name that says much, a birth date one slip away, nationality and sex, or a near document number"""
+    """the name, a birth date one slip away, nationality and sex, or a near document number; and chance does not
+    explain it"""
     name = found.name
     if not found.date.is_slip or found.nationality is Verdict.DIFFERS or found.sex is Verdict.DIFFERS:
         return False
-    strong = name.score >= NAME_WITH_SLIP and name.bits >= BITS_WITH_SLIP
-    if found.number is NumberRelation.ONE_CHARACTER and name.score >= NAME_WITH_SLIP:
-        return True
-    return strong and found.nationality is Verdict.AGREES and found.sex is Verdict.AGREES
+    near = found.number in (NumberRelation.ONE_CHARACTER, NumberRelation.READ_ALIKE)
+    both = found.nationality is Verdict.AGREES and found.sex is Verdict.AGREES
+    return name.score >= NAME_WITH_SLIP and (near or (both and found.chance <= CHANCE_OF_SLIP))
 
 
 def by_name_and_part_of_date(found: Compared) -> bool:
-    """a rare name, wholly; all that is known of the birth date; nationality and sex"""
+    """a name that hardly anybody else of the list has, wholly; all that is known of the birth date; nationality and
+    sex"""
     name = found.name
-    strong = name.score >= NAME_WITHOUT_MORE and name.bits >= BITS_WITH_PART
     both = found.nationality is Verdict.AGREES and found.sex is Verdict.AGREES
+    strong = name.whole and name.score >= NAME_ALONE and found.chance <= CHANCE
     return found.date is DateRelation.PARTLY_KNOWN and strong and both
 
 
@@ -133,6 +156,8 @@ RULES: tuple[tuple[str, Callable[[Compared], bool]], ...] = (
 )
 """In order: the first that holds names the hit."""
 
+TOLD_NAMESAKES = 3.0
+"""How many of the list may bear a name that is told, where only the name speaks."""
 DATE_WEIGHT = {
     DateRelation.SAME: 0.95,
     DateRelation.SWAPPED: 0.85,
@@ -177,6 +202,7 @@ def is_worth_telling(found: Compared) -> bool:
     if found.number is NumberRelation.ONE_CHARACTER and found.name.score >= 0.7:
         return True
     if found.date in (DateRelation.SAME, DateRelation.OTHER):
-        return found.date is DateRelation.SAME and found.name.score >= 0.8 and found.name.bits >= BITS_WITH_DATE
+        return found.date is DateRelation.SAME and found.name.score >= 0.8
     unlike = found.nationality is Verdict.DIFFERS or found.sex is Verdict.DIFFERS
-    return not unlike and found.name.score >= 0.85 and found.name.bits >= BITS_WITH_SLIP
+    few = found.namesakes <= TOLD_NAMESAKES
+    return not unlike and found.name.whole and found.name.score >= NAME_WITH_SLIP and few

@@ -5,24 +5,23 @@ import re
 from iass.screen.rule_tables import spelling_rules, variants
 
 _VOWELS = re.compile(r"(?!^)[AEIOUHY]")
+_DOUBLED = re.compile(r"(.)\1+")
 _COARSE = tuple(
     (re.compile(find), to)
     for find, to in (
-        (r"^(?:TJH|TJ|TCH|TZ|TS|ZH|CH|DJ|Q|Z|J|C)", "C"),
-        (r"^(?:HS|SH|SJ|SY|SZ|X|S)", "S"),
-        (r"^(?:BH|PH|B|P)", "P"),
-        (r"^(?:DH|TH|D|T)", "T"),
-        (r"^(?:GH|KH|GW|KW|G|K)", "K"),
-        (r"^(?:V|W)(?=[AEIOU])", "W"),
-        (r"^R", "L"),
-        (r"^Y(?=[IU])", ""),
-        (r"EO|EU|OO|OU|OE|UO|OH$", "O"),
-        (r"[WY]?U[EA]?(?=N)|YU", "U"),
-        (r"AE|AI|AY|EI|EY|IE|YE|IA(?=N)|YA(?=N)|IH$|EE|I$", "I"),
+        (r"NG(?![AEIOU])|M$", "N"),
+        (r"TJH|TCH|TJ|TZ|TS|ZH|CH|DJ|[QZJC]", "C"),
+        (r"HS|SH|SJ|SY(?=[AEIOU])|SZ|X", "S"),
+        (r"BH|PH|B", "P"),
+        (r"DH|TH|D", "T"),
+        (r"GH|KH|G", "K"),
+        (r"R", "L"),
+        (r"I[AE](?=N)|Y[AE](?=N)", "I"),
         (r"AO|AU|AW", "O"),
-        (r"U", "O"),
-        (r"NG$|M$", "N"),
-        (r"[CTPGD]$", "K"),
+        (r"[YW]?(?:EO|EU|OU|OO|OE|UO|O|U)", "O"),
+        (r"A[IEY]|E[IYE]|[IY]E|Y|E", "I"),
+        (r"(?<=[AIO])H", ""),
+        (r"[CTPK]$", "K"),
         (r"(.)\1+", r"\1"),
     )
 )
@@ -42,16 +41,19 @@ def key_of(word: str) -> str:
 
 
 def other_readings(word: str) -> frozenset[str]:
-    """Keys of other readings: CH at the beginning as KH (CHAIRUL), V as W (IVANOV, IWANOW), C as K (CAROLINA)."""
+    """Keys of other readings: CH at the beginning as KH (CHAIRUL), V as W (IVANOV, IWANOW), C as K
+    (CAROLINA), the article left out."""
     read = set()
     if word.startswith("CH"):
         read.add(key_of("KH" + word[2:]))
     if "CH" in word[1:]:
-        read.add(sound(word.replace("CH", "C").replace("CC", "C")))
+        read.update((sound(word.replace("CH", "C").replace("CC", "C")), sound(word.replace("CH", "SH"))))
     if "V" in word:
         read.add(sound(word.replace("V", "W")))
     if word[:1] == "C" and word[1:2] in ("A", "O", "U", "L", "R"):
         read.add(sound("K" + word[1:]))
+    if word[:2] in ("AL", "EL") and len(word) > 5:
+        read.add(key_of(word[2:]))
     if "SY" in word or "SI" in word:
         read.add(sound(word.replace("SY", "SI")))
     return frozenset(read - {key_of(word)}) if read else frozenset()
@@ -59,7 +61,7 @@ def other_readings(word: str) -> frozenset[str]:
 
 def skeleton(key: str) -> str:
     """Its consonants; a vowel at the beginning is A, because scripts without vowels write one letter for all."""
-    bare = _VOWELS.sub("", key)
+    bare = _DOUBLED.sub(r"\1", _VOWELS.sub("", key))
     return "A" + bare[1:] if bare[:1] in "EIOU" else bare
 
 

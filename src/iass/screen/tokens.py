@@ -18,13 +18,15 @@ _CUT_FROM = 27
 _APOSTROPHE = re.compile(r"['`\u2018\u2019\u02bb\u02bc\u02be\u02bf]")
 _NOT_A_LETTER = re.compile(r"[^A-Z]+")
 _SYLLABLES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
-_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAPITAL = re.compile(r"(?<=[A-Za-z])(?=[A-Z])")
 _DEGREE = re.compile(r",\s*([A-Z]{1,5}\.?(?:\s?[A-Z]{1,4}\.?)*)\s*(?=,|$)")
 _DOTTED_DEGREE = re.compile(r"\s((?:[A-Z]{1,4}\.){1,3}[A-Z]{0,4}\.?)$")
 _RELATION = re.compile(r"\b([ASD])\s*/\s*([LPO])\b")
-_SLAVE = re.compile(
-    r"ABD[AEIOU]{1,2}(?:L(?=[A-Z]{4})|([RSTNDZ])(?=\1[A-Z]{3})|(?=[RSTNDZ][AEIOU]?H?[A-Z]{3}))"
-)
+_SLAVE = re.compile(r"ABD[AEIOU]{1,2}(?:L(?=[A-Z]{4})|([RSTNDZ])(?=\1[A-Z]{3})|(?=[RSTNDZ][AEIOU]?H?[A-Z]{3}))")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_ARABIC_VOWEL = re.compile(r"[\u0621-\u0627\u0629\u0639\u0648-\u0652\u0670\u0671\u06cc]")
+_ARABIC_BEGIN = {"ا": "A", "أ": "A", "إ": "A", "آ": "A", "ع": "A", "و": "W", "ي": "Y", "ی": "Y"}
+_LONE = {"I": "Yi", "O": "Oh", "U": "Woo", "E": "Eh", "A": "Ah"}
 _NOT_COMPOUND = frozenset({"ABDULLAH", "ABDULLA", "ABDILLAH", "ABDALLAH", "ABDELLAH"})
 _FAITH = frozenset({"UDDIN", "UDIN", "ALDIN", "ELDIN", "EDDINE", "ADDIN", "UDDEEN", "DDIN", "ODDIN"})
 _NONE: frozenset[str] = frozenset()
@@ -37,7 +39,8 @@ class Word:
     """One word, compared by identity: `word_of` makes each once.
 
     key: how it sounds; families: Chinese or Korean ones that it may stand for; taken: families whose members took it;
-    share: of people who bear it; ordinary: a name in its own right, not somebody's slip of the pen.
+    share: of people who bear it; ordinary: a name in its own right, not somebody's slip of the pen; may_be_title: H.
+    for Haji, R. for Raden, or an initial.
     """
 
     def __init__(self, text: str) -> None:
@@ -47,6 +50,7 @@ class Word:
         self.taken = aliases().get(text, _NONE)
         self.share = max(common_names().get(text, 0.0), _share_of_key().get(self.key, 0.0))
         self.is_initial = len(text) == 1
+        self.may_be_title = self.is_initial and text in words("titles")
         self.ordinary = self.share >= _ORDINARY
 
     @cached_property
@@ -74,17 +78,18 @@ class Word:
 class ParsedName:
     """words: in order, titles and the like left out. patronymic: how many of the last words tell the father.
 
-    may_be_cut: so long, or written as an MRZ, that its end may be missing.
+    may_be_cut: so long, or written as an MRZ, that its end may be missing. keys: of the words, initials left out.
     """
 
     words: tuple[Word, ...]
     patronymic: int = 0
     may_be_cut: bool = False
+    keys: frozenset[str] = frozenset()
 
     @property
     def eastern(self) -> bool:
         """Whether it may be Chinese or Korean: short words, one of them a family name."""
-        return any(word.families for word in self.words) and all(len(word.text) <= 7 for word in self.words)
+        return any(word.families for word in self.words) and all(len(word.text) <= 9 for word in self.words)
 
 
 @lru_cache(maxsize=400_000)
@@ -109,7 +114,8 @@ def parse_name(name: str) -> ParsedName:
     kept, father = _sorted_out(written)
     letters = sum(map(len, written)) + len(written)
     cut = letters >= _CUT_FROM or "<" in name
-    return ParsedName(tuple(map(word_of, kept)), father, cut)
+    made = tuple(map(word_of, kept))
+    return ParsedName(made, father, cut, frozenset(word.key for word in made if not word.is_initial))
 
 
 def _plain(name: str) -> str:
@@ -117,12 +123,26 @@ def _plain(name: str) -> str:
         plain = name.upper()
     else:
         known = script_words()
-        parts = (known.get(part) or known.get(part.removeprefix("ال")) or part for part in name.split())
-        spaced = _SYLLABLES.sub(lambda run: f" {_CAPITAL.sub(' ', anyascii(run[0]))} ", " ".join(parts))
+        parts = (known.get(part) or known.get(part.removeprefix("ال")) or _bare(part) for part in name.split())
+        spaced = _SYLLABLES.sub(_syllables, " ".join(parts))
         plain = transliterate(spaced)
     plain = _RELATION.sub(" BIN ", _APOSTROPHE.sub("", plain))
     plain = _DEGREE.sub(_without_degree, plain) if "," in plain else plain
     return _DOTTED_DEGREE.sub(_without_degree, plain) if "." in plain else plain
+
+
+def _bare(part: str) -> str:
+    """A word of Arabic letters as consonants of A-Z: what it lets be heard, and nothing that it does not say."""
+    if not _ARABIC.match(part):
+        return part
+    letters = part.removeprefix("ال")
+    return _ARABIC_BEGIN.get(letters[:1], "") + _ARABIC_VOWEL.sub("", letters) if letters else part
+
+
+def _syllables(run: re.Match[str]) -> str:
+    """Chinese and Korean writing parted into syllables; vowels alone as passports write them."""
+    parts = _CAPITAL.sub(" ", anyascii(run[0])).split()
+    return f" {' '.join(_LONE.get(part, part) for part in parts)} "
 
 
 def _without_degree(found: re.Match[str]) -> str:
@@ -132,23 +152,25 @@ def _without_degree(found: re.Match[str]) -> str:
 
 
 def _sorted_out(written: list[str]) -> tuple[list[str], int]:
-    """The words that name somebody, each once, and how many of the last ones are a father's."""
+    """The words that name somebody, and how many of the last ones are a father's."""
     drop = words("titles") | words("unknown")
     fathers, small = words("patronymics"), words("particles")
     kept: list[str] = []
     father = -1
     for place, text in enumerate(written):
-        if text in fathers and place:
+        if place and (text in fathers or (text == "B" and len(written) == 3 and place == 1)):
             father = len(kept) if father < 0 else father
         elif text in _FAITH and kept and len(kept[-1]) > 2:
             kept[-1] += "UDIN"
-        elif text not in drop and text not in small:
+        elif (text not in drop and text not in small) or (len(text) == 1 and kept + written[place + 1 :]):
             kept += _split(text)
-    if not kept:
+    if not kept or (all(len(text) == 1 for text in kept) and any(len(text) > 1 for text in written)):
         kept = [text for text in written if text not in words("unknown")] or written
         father = -1
-    once = list(dict.fromkeys(kept))
-    return once, max(0, len(once) - father) if father > 0 else 0
+    half = len(kept) // 2
+    if half and kept[:half] == kept[half:]:  # one name, entered as family name and as given name
+        kept = kept[:half]
+    return kept, max(0, len(kept) - father) if father > 0 else 0
 
 
 def _split(text: str) -> list[str]:

@@ -86,7 +86,8 @@ def _muslim(sex: str, rng: Random) -> Made:
 
 
 def _single(sex: str, rng: Random) -> Made:
-    return (rare(rng) if rng.random() < 0.6 else _words("indonesian_male" if sex == "M" else "indonesian_female", rng),), (), ()
+    known = "indonesian_male" if sex == "M" else "indonesian_female"
+    return (rare(rng) if rng.random() < 0.6 else _words(known, rng),), (), ()
 
 
 def _batak(sex: str, rng: Random) -> Made:
@@ -106,9 +107,34 @@ def _chinese_indonesian(sex: str, rng: Random) -> Made:
 
 
 def _han(sex: str, rng: Random) -> Made:
-    script, roman = draw(stock()["han"], rng)
-    family, given = roman.split()
-    return (given,), (family,), (script, f"{family.upper()}, {given}")
+    """A family name of one sign and a given name of two."""
+    family = draw(stock()["han_family"], rng)
+    one, two = (rng.choice(stock()["han_given"]) for _ in range(2))
+    given = (one[1] + two[1].lower(),)
+    return given, (family[1],), (family[0] + one[0] + two[0], f"{family[1].upper()}, {one[1]} {two[1]}")
+
+
+def _arabic(sex: str, rng: Random) -> Made:
+    """Own name, the father's, and the family's."""
+    one, father, two = (draw(stock()[of], rng) for of in ("arabic_first", "arabic_first", "arabic_last"))
+    others = tuple(f"{one[way]} {father[way]} {two[way]}" for way in (0, 2, 3))
+    return (one[1], father[1]), (two[1],), others
+
+
+def _with_father(sex: str, rng: Random) -> Made:
+    """Russian: own name, the father's, the family's."""
+    one, father, two = (draw(stock()[of], rng) for of in ("cyrillic_first", "cyrillic_fathers", "cyrillic_last"))
+    others = tuple(f"{one[way]} {father[way]} {two[way]}" for way in (0, 2, 3))
+    return (one[1], father[1]), (two[1],), others
+
+
+def _thai(sex: str, rng: Random) -> Made:
+    """A family name of two words: by law no two families have the same."""
+    one = draw(stock()["thai_first"], rng)
+    parts = [rng.choice(stock()["thai_last"]) for _ in range(2)]
+    last = ["".join(part[way] for part in parts) for way in range(3)]
+    last = [last[0], *(word.capitalize() for word in last[1:])]
+    return (one[1],), (last[1],), tuple(f"{one[way]} {last[way]}" for way in (0, 2))
 
 
 def _paired(first: str, last: str) -> Callable[[str, Random], Made]:
@@ -137,9 +163,9 @@ KINDS: dict[str, tuple[float, str, bool, Callable[[str, Random], Made]]] = {
     "balinese": (0.04, "IDN", False, _balinese),
     "chinese_indonesian": (0.06, "IDN", True, _chinese_indonesian),
     "chinese": (0.04, "CHN", True, _han),
-    "arabic": (0.04, "SAU", False, _paired("arabic_first", "arabic_last")),
-    "cyrillic": (0.03, "RUS", False, _paired("cyrillic_first", "cyrillic_last")),
-    "thai": (0.02, "THA", False, _paired("thai_first", "thai_last")),
+    "arabic": (0.04, "SAU", False, _arabic),
+    "cyrillic": (0.03, "RUS", False, _with_father),
+    "thai": (0.02, "THA", False, _thai),
     "tamil": (0.02, "IND", False, _paired("tamil_first", "tamil_last")),
     "korean": (0.02, "KOR", True, _korean),
     "western": (0.04, "GBR", False, _western),
@@ -164,7 +190,9 @@ def birth_of(rng: Random) -> date:
     return _YEARS[0] + timedelta(days=rng.randrange((_YEARS[1] - _YEARS[0]).days))
 
 
-def number_of(nationality: str, rng: Random) -> str:
-    """As the passports of that state are numbered, roughly."""
-    letter = rng.choice("ABCEX") if nationality == "IDN" else rng.choice("EGHKLMNPR")
+def number_of(nationality: str, rng: Random, new: bool = False) -> str:
+    """As the passports of that state are numbered, roughly. new: of a series that is on no list, since no state
+    numbers two passports alike."""
+    letters = ("XY" if new else "ABCE") if nationality == "IDN" else ("SU" if new else "GHKLMNPR")
+    letter = rng.choice(letters)
     return f"{letter}{rng.randrange(10_000_000):07d}"

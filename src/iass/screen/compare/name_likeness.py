@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from iass.screen.compare.word import alike
+from iass.screen.compare.word import SAME_SOUND, alike
 from iass.screen.tokens import ParsedName, Word, word_of
 
 Bits = Callable[[Word], float]
@@ -58,7 +58,8 @@ def name_likeness(ours: ParsedName, theirs: ParsedName, bits: Bits) -> NameLiken
         return NameLikeness(1.0, sum(map(bits, ours.words)), True, (NameReason.SAME,))
     found = _likeness(ours, ours.words, theirs, theirs.words, bits)
     if found.score < 0.9 and (len(ours.words) > 1 or len(theirs.words) > 1):
-        one, other = _joined(ours.words, theirs.words), _joined(theirs.words, ours.words)
+        eastern = ours.eastern and theirs.eastern
+        one, other = _joined(ours.words, theirs.words, eastern), _joined(theirs.words, ours.words, eastern)
         if one != ours.words or other != theirs.words:
             again = _likeness(ours, one, theirs, other, bits)
             found = again if again.score > found.score else found
@@ -74,7 +75,7 @@ def _likeness(
     said = left_one = left_other = 0.0
     for place, answer, score in pairs:
         if score < 0:  # an initial
-            said += min(_INITIAL_BITS, bits(one[place]), bits(other[answer])) * 0.6
+            said += min(_INITIAL_BITS, bits(one[place]), bits(other[answer]))
             continue
         weight = min(bits(one[place]), bits(other[answer]))
         said += weight * score
@@ -86,7 +87,7 @@ def _likeness(
     left_one, left_other = left_one + alone_one, left_other + alone_other
     against, left_out = min(left_one, left_other), abs(left_one - left_other)
     weighed = _AGAINST * against + (_CUT_OFF if cut else _LEFT_OUT) * left_out
-    whole = len(paired_one) == len(one) and len(paired_other) == len(other)
+    whole = _whole(one, paired_one, ours.patronymic) and _whole(other, paired_other, theirs.patronymic)
     score = said / (said + weighed) if said else 0.0
     return NameLikeness(score, said, whole, _reasons(pairs, alone_one, alone_other, cut))
 
@@ -94,10 +95,16 @@ def _likeness(
 def _alone(words: Sequence[Word], paired: set[int], patronymic: int, bits: Bits) -> float:
     fathers = len(words) - patronymic
     return sum(
-        bits(word) * (_FATHER if place >= fathers else 1.0) * (0.3 if word.is_initial else 1.0)
+        (min(_INITIAL_BITS, bits(word)) if word.is_initial else bits(word)) * (_FATHER if place >= fathers else 1.0)
         for place, word in enumerate(words)
-        if place not in paired
+        if place not in paired and not word.may_be_title
     )
+
+
+def _whole(words: Sequence[Word], paired: set[int], patronymic: int) -> bool:
+    """Whether every word is paired; a father's name and what may be a title can be missing."""
+    own = words[: len(words) - patronymic]
+    return all(place in paired or word.may_be_title for place, word in enumerate(own))
 
 
 def _reasons(pairs: Sequence[Pair], alone_one: float, alone_other: float, cut: bool) -> tuple[NameReason, ...]:
@@ -132,7 +139,7 @@ def _pair_score(word: Word, listed: Word, eastern: bool, cut: bool) -> float:
     score = alike(word, listed, eastern)
     if cut and score < 0.8 and min(len(word.text), len(listed.text)) >= 2:
         short, long = sorted((word.text, listed.text), key=len)
-        if long.startswith(short) and len(short) >= 3:
+        if long.startswith(short):
             return 0.9
     return score
 
@@ -183,27 +190,34 @@ def _initials(one: Sequence[Word], other: Sequence[Word], pairs: Sequence[Pair])
     return found
 
 
-def _joined(words: Sequence[Word], other: Sequence[Word]) -> tuple[Word, ...]:
+def _joined(words: Sequence[Word], other: Sequence[Word], eastern: bool) -> tuple[Word, ...]:
     """Neighbours written together where the other side writes them so (NUR HAYATI, NURHAYATI)."""
     result: list[Word] = []
     place = 0
     while place < len(words):
-        for width in (3, 2):
-            together = words[place : place + width]
-            if len(together) == width and not any(word.is_initial for word in together):
-                text = "".join(word.text for word in together)
-                near = [listed for listed in other if _may_be(text, listed.text)]
-                if near and any(alike(word_of(text), listed) >= _JOINED for listed in near):
-                    result.append(word_of(text))
-                    place += width
-                    break
-        else:
-            result.append(words[place])
-            place += 1
+        whole = _written_as_one(words[place : place + 3], other, eastern, SAME_SOUND)
+        if whole is None and not any(alike(words[place], listed) >= _JOINED for listed in other):
+            whole = _written_as_one(words[place : place + 3], other, eastern, _JOINED)
+        width, word = whole or (1, words[place])
+        result.append(word)
+        place += width
     return tuple(result)
 
 
+def _written_as_one(
+    words: Sequence[Word], other: Sequence[Word], eastern: bool, least: float
+) -> tuple[int, Word] | None:
+    """The first three or two of the words as one that the other side has, and how many they are."""
+    for width in (3, 2):
+        if len(words) < width or any(word.is_initial for word in words[:width]):
+            continue
+        text = "".join(word.text for word in words[:width])
+        near = [listed for listed in other if _may_be(text, listed.text, eastern)]
+        if any(alike(word_of(text), listed, eastern) >= least for listed in near):
+            return width, word_of(text)
+    return None
 
 
-def _may_be(text: str, listed: str) -> bool:
-    return text[0] == listed[0] and abs(len(text) - len(listed)) <= 2 and text[-2:] == listed[-2:]
+def _may_be(text: str, listed: str, eastern: bool) -> bool:
+    """Before anything is made of the words: the eastern ones may begin otherwise, and are then two syllables."""
+    return abs(len(text) - len(listed)) <= 2 and (text[0] == listed[0] or (eastern and len(listed) >= 5))

@@ -46,7 +46,9 @@ class ComparisonOut(Wire):
     """One attribute of the papers, with both values."""
 
     attribute: Attribute = example("birth_date", "What was compared")
-    verdict: Verdict = example("agrees", "agrees, differs, or missing when a side does not say")
+    verdict: Verdict = example(
+        "agrees", "agrees, near (spelled otherwise, one slip away), differs, or missing when a side does not say"
+    )
     traveller_value: str = example("1995-07-22", "As the traveller's document says; empty when it does not")
     listed_value: str = example("1995-07-22", "As the notice or registry says; empty when it does not")
 

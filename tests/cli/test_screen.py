@@ -1,0 +1,56 @@
+"""`iass screen` on files: an answer that another program cannot read, or a hit that nobody can explain."""
+
+import json
+from pathlib import Path
+
+from .conftest import Iass
+
+HEADER = "id,name,birth_date,nationality,sex,document_number\n"
+
+
+def _files(folder: Path) -> tuple[str, str]:
+    listed, queries = folder / "list.csv", folder / "queries.csv"
+    listed.write_text(
+        HEADER
+        + "L1,Soeharto Wijaya,1980-05-17,IDN,M,A1234567\nL1,Hari Wijaya,1980-05-17,IDN,M,\nL2,Lim Swie King,,,,\n"
+    )
+    queries.write_text(HEADER + "q1,SUHARTO WIDJAJA,1980-05-17,IDN,M,\nq2,NOBODY AT ALL,1990-01-01,IDN,F,X1\n")
+    return str(listed), str(queries)
+
+
+def test_each_traveller_has_one_line(iass: Iass, tmp_path: Path) -> None:
+    listed, queries = _files(tmp_path)
+    done = iass("screen", "--list", listed, "--queries", queries, "--json")
+    assert done.returncode == 0, done.stderr
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert (first["query"], second) == ("q1", {"query": "q2", "candidates": []})
+    [candidate] = first["candidates"]
+    assert (candidate["id"], candidate["hit"]) == ("L1", True)
+    assert 0.9 < candidate["score"] <= 1
+    name = next(one for one in candidate["evidence"] if one["attribute"] == "name")
+    assert (name["query"], name["listed"], name["verdict"]) == ("SUHARTO WIDJAJA", "Soeharto Wijaya", "near")
+    number = next(one for one in candidate["evidence"] if one["attribute"] == "document_number")
+    assert (number["verdict"], number["listed"]) == ("missing", "A1234567")
+    assert not (tmp_path / "var").exists()
+
+
+def test_people_read_a_table(iass: Iass, tmp_path: Path) -> None:
+    listed, queries = _files(tmp_path)
+    done = iass("screen", "--list", listed, "--queries", queries)
+    assert "spelled otherwise" in " ".join(done.stdout.split())
+    assert "q2: nobody" in done.stdout
+
+
+def test_a_list_without_travellers(iass: Iass, tmp_path: Path) -> None:
+    listed, _ = _files(tmp_path)
+    done = iass("screen", "--list", listed)
+    assert done.returncode == 2
+    assert "--queries" in done.stderr
+
+
+def test_a_column_that_is_missing_is_not_named(iass: Iass, tmp_path: Path) -> None:
+    listed, queries = _files(tmp_path)
+    Path(queries).write_text("id,birth_date\n1,1980\n")
+    done = iass("screen", "--list", listed, "--queries", queries, "--json")
+    assert done.returncode == 2
+    assert "name" in done.stderr and "queries.csv, line 1" in done.stderr

@@ -1,0 +1,181 @@
+"""Whoever is sought passes under another writing of the name, or a namesake is accused."""
+
+import pytest
+
+from iass.capture.document import Sex
+from iass.capture.partial_date import PartialDate
+from iass.screen.identity import Identity
+from iass.screen.index import NameIndex
+
+NUMBER = "B1234567"
+
+
+def _identity(
+    name: str, born: str = "1980-05-17", nationality: str = "IDN", sex: str = "M", number: str = "", key: str = "one"
+) -> Identity:
+    return Identity(
+        key,
+        name,
+        PartialDate.parse(born) if born else None,
+        nationality,
+        Sex(sex),
+        (number,) if number else (),
+    )
+
+
+def _rule(traveller: Identity, listed: Identity, *others: Identity) -> str:
+    found = NameIndex([listed, *others]).search(traveller)
+    return next((one.rating.hit for one in found if one.listed.key == listed.key), "")
+
+
+@pytest.mark.parametrize(
+    ("traveller", "listed"),
+    [
+        ("SUHARTO WIJAYA", "Soeharto Widjaja"),
+        ("TJAHJO KOEMOLO", "Cahyo Kumolo"),
+        ("JUSUF KALLA", "Yusuf Kalla"),
+        ("DJOKO SJAHRIR", "Joko Syahrir"),
+        ("ACHMAD CHAIRUL", "Ahmad Khairul"),
+        ("NJOMAN SUARJANA", "Nyoman Suarjana"),
+        ("Moch. Fauzi", "Muhammad Fauzi"),
+        ("M. FAUZI", "Mohamed Fauzi"),
+        ("MHD FAUZI", "MUHAMMAD FAUZI"),
+        ("H. Budi Santoso, S.H., M.M.", "BUDI SANTOSO"),
+        ("KH. Abdurrahman Wahid", "Abdul Rahman Wahid"),
+        ("ABD. RACHMAN WAHID", "Abdurrahman Wahid"),
+        ("Ali bin Abu Talib", "ALI"),
+        ("SITI AMINAH BT. HASAN", "Siti Aminah binti Hasan"),
+        ("SARAVANAN A/L GANESAN", "Saravanan Ganesan"),
+        ("SANTOSO<<BUDI<<<<<<<<<<<<<<<<<<<<<<<<<<", "Budi Santoso"),
+        ("KUSUMANINGRUM<<RADEN<AJENG<SITI<NURHALI", "Raden Ajeng Siti Nurhaliza Kusumaningrum"),
+        ("SANTOSO, BUDI", "Budi Santoso"),
+        ("B. SANTOSO", "Budi Santoso"),
+        ("NURHAYATI DEWI", "Nur Hayati Dewi"),
+        ("SUHARTO SUHARTO", "Suharto"),
+        ("Budi Santosa", "Budi Santoso"),
+        ("LIEM SWIE KING", "Lim Swie King"),
+        ("TAN KIM HONG", "Chen Kim Hong"),
+        ("محمد أحمد الهاشمي", "Mohammed Ahmad Al-Hashimi"),
+        ("عمر فاروق منصور", "Omar Farouk Mansour"),
+        ("Дмитрий Щербаков", "Dmitry Shcherbakov"),
+        ("IURII IAKOVLEV", "Yuri Yakovlev"),
+        ("王秀英", "Wang Xiuying"),
+        ("WANG, XIU YING", "Wang Xiuying"),
+        ("김민준", "Kim Min-jun"),
+        ("GIM MINJOON", "Kim Min-jun"),
+        ("สมชาย ใจดี", "Somchai Jaidee"),
+        ("முருகன் ராமசாமி", "Murugan Ramasamy"),
+        ("MUELLER JUERGEN", "Jürgen Müller"),
+    ],
+)
+def test_another_writing_of_the_name_hides_the_sought(traveller: str, listed: str) -> None:
+    assert _rule(_identity(traveller), _identity(listed)) == "name_and_date"
+
+
+@pytest.mark.parametrize(
+    ("traveller", "listed"),
+    [
+        ("BAYU SANTOSO", "Budi Santoso"),
+        ("RITA SANTOSO", "Rina Santoso"),
+        ("AHMAD FAIZAL RAHMAN", "Ahmad Fauzi Rahman"),
+        ("LIM SIEW LING", "Lim Chee Keong"),
+        ("ALI", "Adi"),
+        ("I WAYAN SUARJANA", "I Wayan Artawan"),
+        ("", "Budi Santoso"),
+        ("123", "Budi Santoso"),
+    ],
+)
+def test_a_twin_or_a_sibling_is_accused(traveller: str, listed: str) -> None:
+    assert _rule(_identity(traveller), _identity(listed)) == ""
+
+
+@pytest.mark.parametrize(
+    ("born", "listed", "rule"),
+    [
+        ("1980-05-07", "1980-07-05", "name_and_date_slip"),
+        ("1980-05-17", "1980-05-11", "name_and_date_slip"),
+        ("1980-05-17", "1981-05-17", "name_and_date_slip"),
+        ("1980-05-17", "1980-05", "name_and_part_of_date"),
+        ("1980-05-17", "1980", "name_and_part_of_date"),
+        ("1980-05-17", "", ""),
+        ("", "1980-05-17", ""),
+        ("1980-05-17", "1985-11-02", ""),
+    ],
+)
+def test_a_slip_in_the_birth_date_hides_the_sought_or_another_date_accuses(born: str, listed: str, rule: str) -> None:
+    assert _rule(_identity("TJOKRO SASTROAMIDJOJO", born), _identity("Cokro Sastroamijoyo", listed)) == rule
+
+
+def test_a_slip_in_the_birth_date_of_a_common_name_accuses() -> None:
+    namesakes = [
+        _identity("Muhammad Rizki", f"{1950 + place % 50}-{1 + place % 12:02d}-{1 + place % 28:02d}", key=f"n-{place}")
+        for place in range(300)
+    ]
+    sought = _identity("Muhammad Rizki", "1980-05-17", key="sought")
+    assert _rule(_identity("MOHAMED RIZKY", "1980-05-11"), sought) == "name_and_date_slip"
+    assert _rule(_identity("MOHAMED RIZKY", "1980-05-11"), sought, *namesakes) == ""
+    assert _rule(_identity("MOHAMED RIZKY", "1980-05-17"), sought, *namesakes) == "name_and_date"
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"nationality": ""}, "name_and_date"),
+        ({"nationality": "", "sex": "X"}, ""),
+        ({"nationality": "MYS"}, ""),
+        ({"sex": "F"}, "name_and_date"),
+        ({"sex": "X"}, "name_and_date"),
+    ],
+)
+def test_name_and_birth_date_alone_accuse(changes: dict[str, str], rule: str) -> None:
+    assert _rule(_identity("BUDI SANTOSO", **changes), _identity("Budi Santoso")) == rule
+
+
+@pytest.mark.parametrize(
+    ("number", "born", "name", "rule"),
+    [
+        ("b 123-4567<", "", "SOMEBODY ELSE", "document"),
+        (NUMBER + "3", "", "", "document"),  # the check digit of Doc 9303-3 was keyed in with it
+        ("8I234S67", "", "BUDI SANTOSO", "document_misread"),
+        ("8I234S67", "", "SOMEBODY ELSE", ""),
+        ("B1234568", "", "BUDI SANTOSO", ""),
+        ("B1234568", "1980-05-17", "BUDI SANTOSO", "name_and_date"),
+        ("", "", "BUDI SANTOSO", ""),
+        ("X", "", "BUDI SANTOSO", ""),
+    ],
+)
+def test_a_misread_number_hides_the_sought_or_a_near_one_accuses(number: str, born: str, name: str, rule: str) -> None:
+    traveller = _identity(name, born, nationality="", number=number)
+    assert _rule(traveller, _identity("Budi Santoso", number=NUMBER)) == rule
+
+
+def test_a_name_that_says_nothing_is_told_to_the_officer() -> None:
+    everybody = [_identity("Muhammad", "", key=f"n-{place}") for place in range(50)]
+    assert NameIndex(everybody).search(_identity("MOHAMED", "1980-05-17")) == []
+
+
+def test_a_rare_name_without_a_birth_date_is_not_told() -> None:
+    [found] = NameIndex([_identity("Tjokro Sastroamidjojo", "")]).search(_identity("COKRO SASTROAMIJOYO"))
+    assert not found.is_hit
+    assert 0.5 < found.rating.score < 0.7
+
+
+def test_contradiction_does_not_lower_the_score() -> None:
+    listed = _identity("Budi Santoso", number=NUMBER)
+    [same] = NameIndex([listed]).search(_identity("BUDI SANTOSO", number=NUMBER))
+    [other] = NameIndex([listed]).search(_identity("WEI TAN", "1990-01-02", number=NUMBER))
+    assert same.rating.score > 0.97
+    assert other.is_hit and other.rating.score < 0.7
+
+
+def test_whoever_is_withdrawn_or_replaced_is_still_found() -> None:
+    index = NameIndex([_identity("Budi Santoso", number=NUMBER)])
+    assert index.search(_identity("BUDI SANTOSO"))
+    index.put(_identity("Joko Susilo", "1970-01-01", number="C7654321"))
+    assert len(index) == 1
+    assert index.search(_identity("BUDI SANTOSO", number=NUMBER)) == []
+    assert index.search(_identity("DJOKO SOESILO", "1970-01-01"))
+    index.remove("one")
+    index.remove("nobody")
+    assert len(index) == 0
+    assert index.search(_identity("DJOKO SOESILO", "1970-01-01", number="C7654321")) == []

@@ -33,6 +33,19 @@ def utopia() -> Authority:
 
 
 @cache
+def indonesia() -> Authority:
+    """The tests' own, of a state that has another."""
+    return authority(issue=Issue("ID", "IDN CSCA", authority=True))
+
+
+def passport_of(role: cast.Role) -> ChipFiles:
+    """A genuine chip of this person: portrait, MRZ, and the signature of the own state."""
+    state = indonesia() if role.document.issuer == "IDN" else utopia()
+    own = state.signer(issue=Issue("ID" if state is indonesia() else "UT", "document signer"))
+    return issue(role.document, people.chip_portrait(role.person), own)
+
+
+@cache
 def signer() -> Signer:
     return utopia().signer()
 
@@ -47,8 +60,13 @@ def genuine() -> ChipFiles:
     return issue(DOCUMENT, portrait(), signer())
 
 
-def revocations(of: Authority, *revoked: int, until: datetime = NOW + timedelta(days=30)) -> bytes:
-    return of.revocation_list(revoked, NOW - timedelta(days=60), until)
+def revocations(
+    of: Authority,
+    *revoked: int,
+    since: datetime = NOW - timedelta(days=60),
+    until: datetime = NOW + timedelta(days=30),
+) -> bytes:
+    return of.revocation_list(revoked, since, until)
 
 
 def trusting(*authorities: Authority, lists: tuple[bytes, ...] | None = None) -> Anchors:

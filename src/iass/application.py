@@ -9,6 +9,7 @@ from iass.audit.verify import Verification
 from iass.background import Background
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
+from iass.case.document_desk import DocumentDesk
 from iass.case.flight_desk import FlightDesk
 from iass.case.intake import NoticeIntake
 from iass.case.link_desk import LinkDesk
@@ -50,6 +51,7 @@ class Application:
     checkpoint: Checkpoint
     alerts: AlertDesk
     passages: PassageDesk
+    documents: DocumentDesk
     photo_search: PhotoSearch
     links: LinkDesk
     retro: RetroDesk

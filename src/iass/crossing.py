@@ -7,24 +7,27 @@ lets its template stay for some days (decision 0015); never its picture.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from iass.access import Officer
 from iass.alert.alert import Alert
 from iass.alert.passage import raise_or_join
 from iass.capture import still
+from iass.capture.chip.reading import ChipReading
+from iass.capture.chip.trust import NO_TRUST, TrustStore
 from iass.capture.document import TravelDocument
 from iass.capture.frame import Frame
 from iass.capture.lane import Direction, Lane, LaneKind, Lanes
+from iass.case.chip import draw_portrait, gather, notices_of_both, read_files
 from iass.case.doubles import with_doubles
 from iass.case.exhibits import CHIP, Exhibits
 from iass.case.expected_matches import NOBODY_EXPECTED, ExpectedPeople
 from iass.case.kept_faces import KeptFace
 from iass.case.linked import linked_notices
 from iass.case.passage import CrossingRecords, CrossingTransaction, Outcome, Passage
-from iass.case.pointing import holder_of, notices_pointed_at, other_identities
-from iass.case.request import CaptureRequest, CaptureResult, CrossingRequest, check_count
+from iass.case.pictures import decode_pictures
+from iass.case.pointing import holder_of, other_identities
+from iass.case.request import CaptureRequest, CaptureResult, CrossingRequest
 from iass.case.sighting import Sighting
 from iass.case.stopwatch import Stopwatch
 from iass.case.strangers import keep_top_scores
@@ -47,13 +50,10 @@ from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
 from iass.screen.screening import Screening
 
-MAX_PIXELS_TOGETHER = 120_000_000
-"""Of all pictures of one crossing, which are held at once at 3 bytes a pixel: nine of a 12-megapixel camera."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Where and how one passage was asked for."""
+    """Where and how one passage was asked for. document: as printed, else as the chip has it."""
 
     lane: Lane
     direction: Direction
@@ -62,6 +62,7 @@ class _Asked:
     digest: str
     officer: Officer
     document_due: bool = False
+    printed: TravelDocument | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +80,22 @@ class Checkpoint:
     kept_face_days: int = 0
     lists: CheckpointLists = EVERYWHERE
     expected: ExpectedPeople = NOBODY_EXPECTED
+    trust: TrustStore = NO_TRUST
 
     def cross(self, request: CrossingRequest) -> Outcome:
         """One traveller at a counter or gate. Raises InvalidInput, NotFound (lane) or KeyReused."""
         lane = self.lanes.find(request.checkpoint, request.lane)
         self._check(request)
         due = lane.kind is not LaneKind.CAMERA and not request.face_only
-        asked = _Asked(lane, request.direction, request.document, request.key, request.digest(), request.officer, due)
+        chip = read_files(request.chip, self.trust, self.clock)
+        printed, digest = request.document, request.digest()
+        document = printed or (chip.document if chip else None)
+        asked = _Asked(lane, request.direction, document, request.key, digest, request.officer, due, printed)
         earlier = self._replay(asked)
         if earlier is not None:
             return earlier
         watch = Stopwatch()
-        return self._settle(asked, self._look(request, watch), watch)
+        return self._settle(asked, self._look(request, chip, watch), watch)
 
     def capture(self, request: CaptureRequest) -> CaptureResult:
         """Everyone in view of a camera, or the shots of one. Raises InvalidInput, NotFound (lane) or KeyReused.
@@ -121,7 +126,7 @@ class Checkpoint:
         if earlier is not None:
             return CaptureResult((earlier,), ())
         watch = Stopwatch()
-        frames, _ = _decode(request.frames, None)
+        frames, _ = decode_pictures(request.frames, None)
         watch.lap("decode")
         probe = fuse([self.engine.central_face(frame) for frame in frames])
         watch.lap("face")
@@ -166,7 +171,7 @@ class Checkpoint:
             return raced
 
     def _check(self, request: CrossingRequest) -> None:
-        check_count(len(request.frames), "crossing")
+        request.check()
         born = request.document.birth_date if request.document else None
         if born is not None and born.earliest > self.clock.now().date():
             raise InvalidInput(
@@ -192,9 +197,11 @@ class Checkpoint:
             alert = tx.alerts.get(passage.alert_id) if passage.alert_id else None
             return Outcome(passage, alert, replayed=True)
 
-    def _look(self, request: CrossingRequest, watch: Stopwatch) -> Sighting:
-        """Pictures to candidates."""
-        frames, chip_frame = _decode(request.frames, request.chip_image)
+    def _look(self, request: CrossingRequest, data: ChipReading | None, watch: Stopwatch) -> Sighting:
+        """Pictures to candidates. data: what was read from the chip, where more was sent than its picture."""
+        frames, chip_frame = decode_pictures(request.frames, request.chip_image)
+        if data is not None and chip_frame is None:
+            data, chip_frame = draw_portrait(data)
         watch.lap("decode")
         outcome = self.engine.fuse(frames)
         watch.lap("face")
@@ -202,14 +209,16 @@ class Checkpoint:
         chip = self.engine.one_face(chip_frame) if chip_frame else None
         watch.lap("chip")
         if isinstance(outcome, FaceFailure):
-            return Sighting(outcome, frames, chip=chip, chip_frame=chip_frame, presentation=presented)
+            return Sighting(outcome, frames, (), (), chip, chip_frame, presented, chip_data=data)
         first = self.expected.look(request.checkpoint, request.direction, outcome.template)
         watchlist = self._find(GalleryName.WATCHLIST, outcome, self.lists.at(request.checkpoint))
         registry = self._find(GalleryName.REGISTRY, outcome)
         watch.lap("search")
         lists = ((GalleryName.WATCHLIST, watchlist), (GalleryName.REGISTRY, registry))
         missed = tuple(name for name, found in lists if found is None)
-        return Sighting(outcome, frames, watchlist or (), registry or (), chip, chip_frame, presented, missed, first)
+        return Sighting(
+            outcome, frames, watchlist or (), registry or (), chip, chip_frame, presented, missed, first, data
+        )
 
     def _find(
         self, name: GalleryName, probe: FaceProbe, among: Selection | None = None
@@ -224,10 +233,13 @@ class Checkpoint:
     def _observe(self, tx: CrossingTransaction, seen: Sighting, asked: _Asked) -> Observation:
         """Candidates and papers to one observation."""
         document = asked.document
-        holder = holder_of(tx, seen, document, self.screening) if document else None
-        compared = self._compare_holder(seen, holder)
+        on_chip = seen.chip_data.document if seen.chip_data else None
+        named = [one for one in dict.fromkeys((document, on_chip)) if one is not None]
+        holder = next(filter(None, (holder_of(tx, seen, one, self.screening) for one in named)), None)
+        with_chip = self._compare_chip(seen)
+        compared = self._compare_holder(seen, holder, with_chip)
         here = asked.lane.checkpoint
-        pointed_at = notices_pointed_at(tx, seen, document, self.screening, self.search)
+        pointed_at = notices_of_both(tx, seen, document, on_chip, self.screening, self.search)
         notices = tuple(one for one in pointed_at if one.notice.sought_at(here))
         linked = linked_notices(tx, document, holder, notices, self.screening)
         found = Observation(
@@ -244,17 +256,23 @@ class Checkpoint:
             presentation=seen.presentation,
             not_searched=NotSearched(seen.not_searched) if seen.not_searched else None,
             linked=tuple(one for one in linked if one.notice.sought_at(here)),
+            chip=gather(seen, asked.printed, holder, with_chip, self.screening),
         )
         return with_doubles(tx, seen, found, self.search)
 
-    def _compare_holder(self, seen: Sighting, holder: Person | None) -> HolderComparison | None:
+    def _compare_chip(self, seen: Sighting) -> HolderComparison | None:
+        if seen.probe is None or not isinstance(seen.chip, FaceProbe):
+            return None
+        return self.search.compare(seen.probe.template, seen.chip.template, CHIP)
+
+    def _compare_holder(
+        self, seen: Sighting, holder: Person | None, with_chip: HolderComparison | None
+    ) -> HolderComparison | None:
         """1:1 with the chip's portrait and with the registry's. One that fails is the one that counts: a
         changed chip passes against itself, and only the registry's portrait gives it away."""
         if seen.probe is None:
             return None
-        made = []
-        if isinstance(seen.chip, FaceProbe):
-            made.append(self.search.compare(seen.probe.template, seen.chip.template, CHIP))
+        made = [with_chip] if with_chip else []
         if holder is not None:
             enrolled = self.search.compare_enrolled(seen.probe.template, GalleryName.REGISTRY, holder.person_id)
             made += [enrolled] if enrolled else []
@@ -299,6 +317,7 @@ class Checkpoint:
             key=asked.key,
             request_digest=asked.digest,
             presentation=seen.presentation,
+            chip=observation.chip.proof if observation.chip else None,
         )
         tx.passages.add(passage)
         keep_top_scores(tx, passage, seen, alert)
@@ -306,32 +325,6 @@ class Checkpoint:
             tx.kept_faces.add(KeptFace(crossing_id, passage.at, seen.probe.template))
         _tell(tx, passage, asked.officer)
         return Outcome(passage, alert)
-
-
-def _decode(shots: Sequence[bytes], chip_image: bytes | None) -> tuple[list[Frame], Frame | None]:
-    """All sizes first, then all pictures at once: decoders leave Python to the other threads.
-
-    Raises InvalidInput naming the picture.
-    """
-    pictures = {f"frame {number}": data for number, data in enumerate(shots, start=1)}
-    if chip_image is not None:
-        pictures["chip image"] = chip_image
-    with ThreadPoolExecutor(len(pictures)) as pool:
-        inspected = dict(
-            zip(pictures, pool.map(lambda at: still.inspect(pictures[at], where=at), pictures), strict=True)
-        )
-        _check_pixels(sum(container.width * container.height for container in inspected.values()))
-        decoded = list(pool.map(lambda at: still.draw(inspected[at], where=at), inspected))
-    return decoded[: len(shots)], None if chip_image is None else decoded[-1]
-
-
-def _check_pixels(together: int) -> None:
-    if together > MAX_PIXELS_TOGETHER:
-        raise InvalidInput(
-            f"the pictures have {together // 1_000_000} megapixels together",
-            where="frames",
-            mend=f"Send fewer or smaller pictures, at most {MAX_PIXELS_TOGETHER // 1_000_000} megapixels together",
-        )
 
 
 def _chip_failure(seen: Sighting) -> ChipFailure | None:

@@ -10,6 +10,7 @@ import pytest
 
 from iass.alert.alert import AlertState, Judgement
 from iass.alert.transitions import Act
+from iass.capture.chip.proof import CheckOutcome
 from iass.capture.lane import Direction, LaneKind
 from iass.capture.passengers.passenger_list import Travels
 from iass.case.aliases import Sign
@@ -49,6 +50,8 @@ BUILT = {
     "history.": [f"history.{one}" for one in ("raised", "past_raised", "seen_again", *Act)],
     "attribute.": [f"attribute.{one}" for one in Attribute],
     "verdict.": [f"verdict.{one}" for one in Verdict],
+    "chip.whole.": [f"chip.whole.{one}" for one in CheckOutcome],
+    "chip.outcome.": [f"chip.outcome.{one}" for one in CheckOutcome],
     "cue.": [f"cue.{one}" for one in Cue],
     "portrait.": [f"portrait.{one}" for one in PORTRAITS],
     "action.": [f"action.{one}" for one in (*ACTS, "confirm_hand_over")],

@@ -5,12 +5,14 @@ need other limits, an empty database or a process to kill start their own.
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from tests.passports import indonesia, revocations, utopia
 
 from iass.application import Application
 from iass.demo import stage
@@ -21,6 +23,8 @@ from iass.wiring.application import build
 
 from .counter import OFFICER, Counter, silent
 
+MONTH = timedelta(days=30)
+CLOCK = datetime.now(UTC)
 _numbers = count(1)
 _LANES = "CGK/C01=counter,CGK/C02=counter,CGK/K01=camera," + ",".join(f"CGK/T{n:02d}=counter" for n in range(1, 41))
 
@@ -32,8 +36,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def installation(folder: Path) -> Iterator[Application]:
-    """The demo's people: nine of ten registered, eight notices."""
-    application = build(Settings(data_dir=folder, threads=2, port=0, lanes=_LANES))
+    """The demo's people: nine of ten registered, eight notices. Two states' chips are trusted."""
+    authorities = folder / "csca"
+    authorities.mkdir()
+    for number, state in enumerate((utopia(), indonesia())):
+        (authorities / f"{number}.cer").write_bytes(state.der)
+        (authorities / f"{number}.crl").write_bytes(revocations(state, since=CLOCK - MONTH, until=CLOCK + MONTH))
+    application = build(Settings(data_dir=folder, threads=2, port=0, lanes=_LANES, csca_folder=authorities))
     try:
         stage.populate(application, folder, silent)
         yield application

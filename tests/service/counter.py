@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from iass.capture.chip.files import ChipFiles
 from iass.capture.mrz import compose_td3
 from iass.demo import cast, people
 
@@ -31,6 +32,13 @@ def chip_portrait(person: str) -> bytes:
 
 def crossing_part(role: cast.Role, direction: str = "arrival", lane: str = "C01") -> dict[str, Any]:
     return {"checkpoint": "CGK", "lane": lane, "direction": direction, "mrz": list(compose_td3(role.document))}
+
+
+def chip_parts(files: ChipFiles) -> Files:
+    told = {"dg1": files.dg1, "dg2": files.dg2, "sod": files.sod}
+    return [
+        (name, (f"{name}.bin", data, "application/octet-stream")) for name, data in told.items() if data is not None
+    ]
 
 
 def pictures(frames: Sequence[bytes], chip: bytes | None = None) -> Files:

@@ -10,13 +10,14 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
+from tests.passports import passport_of
 
-from iass.demo import people
+from iass.demo import cast, people
 from iass.service.errors import KINDS
 from iass.service.limits import Limits
 from iass.service.officer import permissions_of
 
-from .counter import chip_portrait, selfie
+from .counter import chip_parts, chip_portrait, selfie
 
 _DOCS = Path(__file__).resolve().parents[2] / "docs"
 _API = _DOCS / "api.md"
@@ -30,6 +31,8 @@ def desk(tmp_path: Path) -> Path:
     (tmp_path / "face-1.jpg").write_bytes(selfie(_WANTED))
     (tmp_path / "face-2.jpg").write_bytes(people.expression(_WANTED, 0, 0))
     (tmp_path / "chip.jp2").write_bytes(chip_portrait(_WANTED))
+    for name, (_, data, _) in chip_parts(passport_of(cast.WANTED)):
+        (tmp_path / f"{name}.bin").write_bytes(data)
     return tmp_path
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from iass.alert.alert import Alert
 from iass.alert.records import AlertTransaction
+from iass.capture.chip.proof import ChipProof
 from iass.capture.document import TravelDocument
 from iass.capture.lane import Direction
 from iass.case.kept_faces import KeptFaces
@@ -27,7 +28,7 @@ class Passage:
 
     best_score and threshold: the best watchlist or registry candidate against its threshold, if any face
     was searched. key and request_digest: the Idempotency-Key and what it was first used for. presentation: whether
-    a traveller stood there or a picture of one.
+    a traveller stood there or a picture of one. chip: what each check of the chip gave, where its files were sent.
     """
 
     crossing_id: CrossingId
@@ -47,6 +48,7 @@ class Passage:
     key: str | None = None
     request_digest: str = ""
     presentation: AttackAssessment | None = None
+    chip: ChipProof | None = None
 
     @property
     def subjects(self) -> tuple[str, ...]:

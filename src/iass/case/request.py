@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from iass.access import SYSTEM, Officer
+from iass.capture.chip.files import NO_FILES, ChipFiles
 from iass.capture.document import TravelDocument
 from iass.capture.lane import Direction
 from iass.case.passage import Outcome
@@ -20,7 +21,8 @@ class CrossingRequest:
     """frames: 1..8 encoded pictures of the live face; chip_image: the portrait read from the chip, or None.
 
     document: None when it could not be read, which a counter or gate is told, or when face_only: nobody
-    asked for it. key: the caller's Idempotency-Key, so that a retry is one passage.
+    asked for it. chip: files of the chip, in place of the portrait alone.
+    key: the caller's Idempotency-Key, so that a retry is one passage.
     officer: who, or which device, sent it; the audit log names it.
     """
 
@@ -33,11 +35,23 @@ class CrossingRequest:
     key: str | None = None
     officer: Officer = SYSTEM
     face_only: bool = False
+    chip: ChipFiles = NO_FILES
+
+    def check(self) -> None:
+        """Raises InvalidInput for too many frames, or two portraits of one chip."""
+        check_count(len(self.frames), "crossing")
+        if self.chip_image is not None and self.chip.dg2 is not None:
+            raise InvalidInput(
+                "the chip's portrait was sent twice",
+                where="chip_image",
+                mend="Send dg2, which can be checked, or the picture alone",
+            )
 
     def digest(self) -> str:
         """SHA-256 (hex) over everything that was asked, to tell a retry from another request."""
         asked = f"{self.checkpoint}|{self.lane}|{self.direction}|{self.document!r}".encode()
-        return _digest(asked, *self.frames, self.chip_image or b"")
+        files = (self.chip.dg1, self.chip.dg2, self.chip.sod) if self.chip else ()
+        return _digest(asked, *self.frames, self.chip_image or b"", *(file or b"" for file in files))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from iass.capture.chip.reading import ChipReading
 from iass.capture.frame import Frame
 from iass.case.expected_matches import NO_MATCHES, ExpectedMatches
 from iass.face.attack.assessment import AttackAssessment
@@ -17,6 +18,7 @@ class Sighting:
 
     presentation: whether the frames show a traveller or a picture of one; None where that was not looked at.
     expected: matches in the small gallery of those whom passenger lists announce, at its own threshold.
+    chip_data: what the files of the chip say, where they were sent.
     not_searched: the lists in which the probe was not looked for, because what searches is away.
 
     Lives in memory only: whatever is not an exhibit of an alert is gone when the request ends.
@@ -31,6 +33,7 @@ class Sighting:
     presentation: AttackAssessment | None = None
     not_searched: tuple[GalleryName, ...] = ()
     expected: ExpectedMatches = NO_MATCHES
+    chip_data: ChipReading | None = None
 
     @property
     def probe(self) -> FaceProbe | None:

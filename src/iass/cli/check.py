@@ -13,6 +13,7 @@ from iass.capture.lane import Direction, Lane
 from iass.capture.mrz import MrzReading
 from iass.case.passage import Outcome
 from iass.case.request import CrossingRequest
+from iass.cli.chip_files import read_chip_files
 from iass.cli.given_file import read_file
 from iass.cli.opened import application
 from iass.cli.terminal import OUT, print_json
@@ -26,6 +27,9 @@ def command(
     direction: Annotated[Direction, typer.Option(help="Direction of travel.")],
     image2: Annotated[Path | None, typer.Option(help="A second picture of the same face.")] = None,
     chip_image: Annotated[Path | None, typer.Option(help="Portrait read from the passport's chip.")] = None,
+    dg1: Annotated[Path | None, typer.Option(help="EF.DG1 as read from the chip: the MRZ.")] = None,
+    dg2: Annotated[Path | None, typer.Option(help="EF.DG2: the portrait, in place of --chip-image.")] = None,
+    sod: Annotated[Path | None, typer.Option(help="EF.SOD: what the state signed.")] = None,
     mrz_lines: Annotated[list[str] | None, typer.Option("--mrz", help="One line of the MRZ; give every line.")] = None,
     lane: Annotated[str | None, typer.Option(help="CHECKPOINT/LANE; the first lane when not given.")] = None,
     officer: Annotated[str, typer.Option(help="Id of who checks; it goes into the audit log.")] = "cli",
@@ -33,23 +37,26 @@ def command(
 ) -> None:
     """Decide one crossing. It is recorded like any other: passage, alert and audit entry.
 
-    Without --mrz the face alone is looked at.
+    Without --mrz and the chip's files the face alone is looked at.
     """
     pictures = [read_file(path) for path in (*image, *([image2] if image2 else []))]
     chip = read_file(chip_image) if chip_image else None
+    files = read_chip_files(dg1, dg2, sod)
     with application() as opened:
         reading = mrz.parse(mrz_lines, today=opened.clock.now().date()) if mrz_lines else None
         document = reading.document if reading else None
         place, who = _lane(opened, lane), Officer(OfficerId(officer))
+        face_only = not mrz_lines and not files
         request = CrossingRequest(
-            place.checkpoint, place.name, direction, document, pictures, chip, officer=who, face_only=not mrz_lines
+            place.checkpoint, place.name, direction, document, pictures, chip, None, who, face_only, files
         )
         outcome = opened.checkpoint.cross(request)
     if as_json:
         print_json({**as_record(outcome), "mrz": _mrz_record(reading) if reading else None})
     else:
         _print(outcome)
-        _print_reading(reading)
+        if reading is not None or not files:
+            _print_reading(reading)
 
 
 def _lane(opened: Application, key: str | None) -> Lane:
@@ -75,6 +82,7 @@ def as_record(outcome: Outcome) -> dict[str, object]:
         "face_failure": passage.face_failure.value if passage.face_failure else None,
         "alert": passage.alert_id,
         "findings": [_finding(finding) for finding in passage.decision.findings],
+        "chip": [asdict(result) for result in passage.chip.results] if passage.chip else None,
         "milliseconds": dict(passage.milliseconds),
     }
 

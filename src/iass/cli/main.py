@@ -12,6 +12,7 @@ COMMANDS = {
     "demo": "Start a checkpoint, seed it, play the script, show what was advised, and serve the console until Ctrl-C.",
     "serve": "Serve the API and the console until Ctrl-C.",
     "check": "Decide one crossing. It is recorded like any other: passage, alert and audit entry.",
+    "document": "A document by itself: whether its chip is genuine. Nothing is stored.",
     "identify": "Search a list for a photograph alone. Nothing of it is kept; that it was searched is.",
     "screen": "Screen papers: name, birth date, nationality, sex and document number, with evidence.",
     "camera": "Watch lanes through cameras, and send one capture for each passage. Ctrl-C ends it.",

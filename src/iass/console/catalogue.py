@@ -7,6 +7,7 @@ from enum import StrEnum
 from importlib.resources import files
 
 from iass.decide.decision import Sentence
+from iass.decide.words import Both
 
 
 class Language(StrEnum):
@@ -33,6 +34,10 @@ class Catalogue:
     def pick(self, sentence: Sentence) -> str:
         """The policy's own sentence in this language."""
         return sentence.id if self.language is Language.INDONESIAN else sentence.en
+
+    def both(self, words: Both) -> str:
+        """A word of the policy in this language."""
+        return words.id if self.language is Language.INDONESIAN else words.en
 
     def article(self, text: str) -> str:
         """A citation in this language; one that the catalogue does not know stays as the policy wrote it."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from iass.capture.chip.proof import CheckResult
 from iass.face.attack.assessment import AttackAssessment
 from iass.identify.double import DoubleEvidence
 from iass.identify.evidence import FaceEvidence, HolderComparison
@@ -51,6 +52,7 @@ class Sentence:
 class Finding:
     """One rule that fired. notice_id or person_id names whom it is about; tell: who must be informed.
 
+    chip: the checks of the document's chip that it is about.
     A finding with advice CLEAR is kept and logged (a lapsed ban, an agency to be told), never an alert.
     """
 
@@ -68,6 +70,7 @@ class Finding:
     tell: tuple[str, ...] = ()
     presentation: AttackAssessment | None = None
     double: DoubleEvidence | None = None
+    chip: tuple[CheckResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

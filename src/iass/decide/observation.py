@@ -7,6 +7,7 @@ from iass.capture.document import INDONESIA, TravelDocument
 from iass.capture.lane import Direction
 from iass.capture.partial_date import PartialDate
 from iass.capture.states import UNSPECIFIED, is_state_code
+from iass.decide.chip_evidence import ChipEvidence
 from iass.face.attack.assessment import AttackAssessment
 from iass.face.outcome import Failure
 from iass.identify.double import DoubleEvidence
@@ -89,6 +90,7 @@ class Observation:
     """document: None for a camera shot without papers; the table then treats the traveller as a foreigner
     only where the notice's own subject is one. face_failure: why no usable probe could be had.
     presentation: whether a traveller stood there or a picture of one; None where that was not looked at.
+    chip: None where no file of a chip was sent.
     """
 
     at: datetime
@@ -104,12 +106,14 @@ class Observation:
     presentation: AttackAssessment | None = None
     not_searched: NotSearched | None = None
     linked: tuple[LinkedNotice, ...] = ()
+    chip: ChipEvidence | None = None
 
     def is_wni_for(self, notice: Notice | None) -> bool:
         """WNI by the document or the registry; without either, by the notice. In doubt a WNI is protected:
         any of the sources that says IDN makes the traveller a WNI (art. 14), and so does a traveller of whom
         nobody knows it and who meets a notice without one, unless its kind concerns foreigners only."""
-        said = {_nationality(self.document), self.holder.nationality if self.holder else ""} - UNSPECIFIED
+        known = self.holder.nationality if self.holder else ""
+        said = {_nationality(self.document), _nationality(self._on_chip), known} - UNSPECIFIED
         if INDONESIA in said:
             return True
         if said or notice is None:
@@ -117,10 +121,14 @@ class Observation:
         return notice.concerns_wni or (not notice.nationality and notice.kind not in _FOREIGNERS_ONLY)
 
     def age_on_day(self, day: date, notice: Notice | None = None) -> int | None:
-        """Completed years; None when nobody knows. By the document and the registry, the older of the two, so that
-        a forged or misread date makes nobody a child; by the notice only where both are silent."""
-        own = _births(self.document, *self._registered())
+        """Completed years; None when nobody knows. By the document, its chip and the registry, the oldest of them, so
+        that a forged or misread date makes nobody a child; by the notice only where both are silent."""
+        own = _births(self.document, self._on_chip, *self._registered())
         return max((born.youngest_age_on(day) for born in own or _births(notice)), default=None)
+
+    @property
+    def _on_chip(self) -> TravelDocument | None:
+        return self.chip.document if self.chip else None
 
     def _registered(self) -> list[Person]:
         """Whom the registry shows the traveller to be, beyond a document number: by the name, or by the 1:1."""

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from iass.capture.chip.proof import CheckResult
 from iass.decide.ban_rules import NOT_BINDING
+from iass.decide.chip_evidence import ChipDoubt
 from iass.decide.decision import Advice, Decision, Finding
 from iass.decide.observation import NoticeEvidence, Observation, OtherIdentity
 from iass.decide.rule import RuleRow
 from iass.decide.rules import APART, BINDING, CAPS
-from iass.decide.situation import WIB, Situation, situations
+from iass.decide.situation import WIB, Situation, Subject, situations
 from iass.decide.strength import is_established, may_be_matched
 from iass.decide.wording import fill
 from iass.face.attack.assessment import AttackAssessment
@@ -48,7 +50,7 @@ class Policy:
         return max(lower, key=lambda cap: cap[1].severity, default=found)
 
 
-POLICIES: tuple[Policy, ...] = (Policy("2025-12-16.4", date(2025, 12, 16), NOT_BINDING, BINDING, CAPS, APART),)
+POLICIES: tuple[Policy, ...] = (Policy("2025-12-16.5", date(2025, 12, 16), NOT_BINDING, BINDING, CAPS, APART),)
 """Oldest first. A change of the law is a new version beside the old ones, never an edit of one."""
 
 POLICY_VERSION = POLICIES[-1].version
@@ -94,8 +96,15 @@ def _finding(situation: Situation, row: RuleRow, advice: Advice) -> Finding:
         holder_comparison=_own(situation),
         tell=tell,
         presentation=subject if isinstance(subject, AttackAssessment) else None,
+        chip=_chip(subject),
         double=subject.double if isinstance(subject, NoticeEvidence | OtherIdentity) else None,
     )
+
+
+def _chip(subject: Subject) -> tuple[CheckResult, ...]:
+    if isinstance(subject, ChipDoubt):
+        return subject.results
+    return (subject,) if isinstance(subject, CheckResult) else ()
 
 
 def _own(situation: Situation) -> HolderComparison | None:

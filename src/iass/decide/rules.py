@@ -1,13 +1,14 @@
 """The whole table, in order. For one thing noticed, the first row that speaks is the rule."""
 
 from iass.decide.ban_rules import BANS, NOT_BINDING
+from iass.decide.chip_rules import CHIP_DATA
 from iass.decide.double_rules import APART
 from iass.decide.identity_rules import IDENTITY, LOOK_ALIKE, LOOK_ALIKE_LOGGED, NUMBER_ALONE, NUMBER_ALONE_LOGGED
 from iass.decide.link_rules import LINKED
 from iass.decide.notice_rules import OTHERS, RECORDS, WANTED
 from iass.decide.rule import RuleRow
 
-BINDING: tuple[RuleRow, ...] = (*BANS, *WANTED, *RECORDS, *OTHERS, *IDENTITY, *LINKED)
+BINDING: tuple[RuleRow, ...] = (*BANS, *WANTED, *RECORDS, *OTHERS, *IDENTITY, *CHIP_DATA, *LINKED)
 CAPS: tuple[RuleRow, ...] = (LOOK_ALIKE, LOOK_ALIKE_LOGGED, NUMBER_ALONE, NUMBER_ALONE_LOGGED)
 
 __all__ = ["APART", "BINDING", "CAPS", "table"]

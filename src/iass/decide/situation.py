@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta, timezone
 from enum import StrEnum
 
+from iass.capture.chip.proof import CheckResult
 from iass.capture.lane import Direction
+from iass.decide.chip_evidence import ChipDoubt
 from iass.decide.observation import (
     ChipFailure,
     LinkedNotice,
@@ -28,6 +30,8 @@ Subject = (
     | OtherIdentity
     | HolderComparison
     | ChipFailure
+    | CheckResult
+    | ChipDoubt
     | UnreadDocument
     | AttackAssessment
     | NotSearched
@@ -41,6 +45,7 @@ class About(StrEnum):
     ANY_NOTICE = "any notice"
     HOLDER = "holder of the document"
     CHIP = "portrait on the chip"
+    CHIP_DATA = "data on the chip"
     DOCUMENT = "document"
     OTHER_IDENTITY = "another identity"
     LINKED = "linked identity"
@@ -52,7 +57,8 @@ class About(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Situation:
     """subject: the notice with its evidence, another identity, a 1:1 comparison or why there is none, no document,
-    what speaks for a presentation attack, a search that was not made, or no probe."""
+    a check of the chip that failed or was not made, what speaks for a presentation attack, a search that was not
+    made, or no probe."""
 
     observation: Observation
     subject: Subject
@@ -92,6 +98,8 @@ class Situation:
             return About.LINKED
         if isinstance(self.subject, ChipFailure):
             return About.CHIP
+        if isinstance(self.subject, CheckResult | ChipDoubt):
+            return About.CHIP_DATA
         if isinstance(self.subject, UnreadDocument):
             return About.DOCUMENT
         if isinstance(self.subject, AttackAssessment):
@@ -113,5 +121,6 @@ def situations(observation: Observation) -> tuple[Situation, ...]:
         one.face_failure,
     )
     noticed: tuple[Subject, ...] = (*observation.notices, *observation.linked)
-    subjects = (*noticed, *(subject for subject in alone if subject), *observation.other_identities)
+    chip = one.chip.doubts if one.chip else ()
+    subjects = (*noticed, *(subject for subject in alone if subject), *chip, *observation.other_identities)
     return tuple(Situation(observation, subject) for subject in subjects)

@@ -11,6 +11,7 @@ LAW_FOREIGN_WANTED = "UU 6/2011 art. 13(1)h and its elucidation"
 LAW_OBLIGATION = "UU 6/2011 art. 16(2)"
 LAW_OBLIGATION_WNI = "UU 6/2011 art. 16(2) names foreigners; the announcement of 2022 names WNI too"
 LAW_DOCUMENT = "UU 6/2011 art. 13(1)b"
+LAW_DOCUMENT_DOUBT = "UU 6/2011 art. 9(2)-(3), 13(1)b; ICAO Doc 9303-11 section 5.1"
 LAW_VICTIM = "UU 21/2007 (TPPO)"
 DECREE = "Decree IMI-003.TI.05.02/2022"
 

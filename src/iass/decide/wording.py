@@ -4,12 +4,15 @@ Placeholders. Of a notice: {agency}, {reach} (the agency with its contact), {ins
 {notice}, {face_score}, {face_threshold}; {own_score} and {own_threshold} of the 1:1 comparison, {portrait};
 {person} of another identity; {failure} of a picture; {fields} of an MRZ; {cues} of a presentation;
 {lists} that were not searched. Of a known pair: {double}, {double_...}, and {found}, the notice or the person whose
-face was found.
+face was found. Of a check of the chip: {check}, {reason}, {detail}, {differing} fields; {doubts} of several.
 Of a passage of the past: {when}, {place}, {way}, {document}; {links} between identities.
 """
 
 from collections.abc import Mapping, Sequence
 
+from iass.capture.chip.proof import CheckResult
+from iass.decide.chip_evidence import ChipDoubt
+from iass.decide.chip_words import check_words, doubt_words
 from iass.decide.decision import Sentence
 from iass.decide.observation import (
     ChipFailure,
@@ -84,6 +87,10 @@ def _values(situation: Situation) -> Mapping[str, Both]:
         return _scores("own", subject) | {"portrait": portrait}
     if isinstance(subject, UnreadDocument):
         return {"fields": listed(MRZ_FIELDS.get(field, same(field)) for field in subject.fields)}
+    if isinstance(subject, CheckResult):
+        return check_words(subject)
+    if isinstance(subject, ChipDoubt):
+        return {"doubts": listed(dict.fromkeys(doubt_words(one) for one in subject.results))}
     if isinstance(subject, NotSearched):
         return {"lists": listed(LISTS[name] for name in subject.lists)}
     if isinstance(subject, AttackAssessment):

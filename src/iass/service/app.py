@@ -24,6 +24,7 @@ from iass.service.routes import (
     alerts,
     captures,
     crossings,
+    documents,
     flights,
     health,
     lanes,
@@ -42,6 +43,7 @@ from iass.service.routes import (
 _ROUTERS = (
     crossings,
     captures,
+    documents,
     stream,
     alerts,
     persons,

@@ -29,6 +29,7 @@ class Limits:
     waiting: int = 16
     crossing_bytes: int = 64 * _MEGABYTE
     capture_bytes: int = 24 * _MEGABYTE
+    document_bytes: int = 8 * _MEGABYTE
     together_bytes: int = 256 * _MEGABYTE
     list_bytes: int = 4 * _MEGABYTE
     other_bytes: int = _MEGABYTE
@@ -37,6 +38,7 @@ class Limits:
         return {
             "/v1/crossings": self.crossing_bytes,
             "/v1/captures": self.capture_bytes,
+            "/v1/documents/verify": self.document_bytes,
             "/v1/searches": self.capture_bytes,
             "/console/parts/searches": self.capture_bytes,
             "/v1/passenger-lists": self.list_bytes,
@@ -122,7 +124,7 @@ class AdmissionControl:
             await problem(scope, refusal)(scope, receive, send)
 
 
-_HEAVY = frozenset({"/v1/crossings", "/v1/captures", "/v1/searches", "/console/parts/searches"})
+_HEAVY = frozenset({"/v1/crossings", "/v1/captures", "/v1/documents/verify", "/v1/searches", "/console/parts/searches"})
 
 
 def keep_uploads_in_memory(limits: Limits) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from iass.service.schemas.chip import DocumentCheckIn
 from iass.service.schemas.crossing import CaptureIn, CrossingIn
 from iass.service.schemas.problem import Problem
 from iass.service.schemas.search import SearchIn
@@ -17,6 +18,7 @@ The system proposes; a person decides. Every error is `application/problem+json`
 
 TAGS = [
     {"name": "crossings", "description": "Travellers who pass, and where"},
+    {"name": "documents", "description": "Whether a document is genuine"},
     {"name": "alerts", "description": "Advices that need a person"},
     {"name": "searches", "description": "Who a photograph alone could show"},
     {"name": "look-alikes", "description": "Who is taken for whom, and what two officers decided about it"},
@@ -31,6 +33,7 @@ _JSON_PARTS: dict[str, tuple[str, type[Wire]]] = {
     "/v1/crossings": ("crossing", CrossingIn),
     "/v1/captures": ("capture", CaptureIn),
     "/v1/searches": ("search", SearchIn),
+    "/v1/documents/verify": ("document", DocumentCheckIn),
 }
 
 

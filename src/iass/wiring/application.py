@@ -10,6 +10,7 @@ from iass.application import Application, NoticeDesks
 from iass.background import Background
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
+from iass.case.document_desk import DocumentDesk
 from iass.case.expected_faces import ExpectedFaces
 from iass.case.flight_desk import TURN_SECONDS as FLIGHTS_SECONDS
 from iass.case.flight_desk import FlightDesk
@@ -76,7 +77,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     screening, days = Screening(), settings.crossing_face_days
     checkpoint = Checkpoint(
         records, engine, search, screening, lanes, clock, settings.passage_seconds, attacks, days,
-        records.checkpoint_lists(), ExpectedFaces(records, search, clock, settings.expected_fpir),
+        records.checkpoint_lists(), ExpectedFaces(records, search, clock, settings.expected_fpir), trust,
     )  # fmt: skip
     retro = RetroDesk(records, search, screening, clock, engine.model_id, days)
     retro_watch = RetroWatch(retro, clock)
@@ -90,6 +91,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock, near, propose_same_person),
         passages=PassageDesk(records),
+        documents=DocumentDesk(trust, clock),
         photo_search=PhotoSearch(records, engine, search, clock, records.selections()),
         links=LinkDesk(records, clock),
         retro=retro,

@@ -28,9 +28,9 @@ from iass.watchlist.look_alike import LookAlike
 from iass.watchlist.notice import Pending, Told
 
 FORMATS: Mapping[type[object], int] = {
-    Alert: 4,
-    Passage: 4,
-    Decision: 3,
+    Alert: 5,
+    Passage: 5,
+    Decision: 4,
     LookAlike: 1,
     IntakeLook: 1,
     IdentityLink: 1,
@@ -93,6 +93,11 @@ def _with_double(decision: Any) -> Any:
     return {**decision, "findings": [{**finding, "double": None} for finding in decision["findings"]]}
 
 
+def _with_chip(decision: Any) -> Any:
+    """Formats 1 to 3 of Decision said nothing of a document's chip, and neither did what holds one."""
+    return {**decision, "findings": [{**finding, "chip": []} for finding in decision["findings"]]}
+
+
 _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Passage, 1): _with_misread,
     (Passage, 2): lambda value: {**value, "decision": _with_presentation(value["decision"]), "presentation": None},
@@ -100,6 +105,9 @@ _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Alert, 2): lambda value: {**value, "kind": "passage"},
     (Alert, 3): lambda value: {**value, "decision": _with_double(value["decision"])},
     (Passage, 3): lambda value: {**value, "decision": _with_double(value["decision"])},
+    (Alert, 4): lambda value: {**value, "decision": _with_chip(value["decision"])},
+    (Passage, 4): lambda value: {**value, "decision": _with_chip(value["decision"]), "chip": None},
+    (Decision, 3): _with_chip,
     (Decision, 1): _with_presentation,
     (Decision, 2): _with_double,
 }

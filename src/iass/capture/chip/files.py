@@ -13,3 +13,6 @@ class ChipFiles:
 
     def __bool__(self) -> bool:
         return not (self.dg1 is None and self.dg2 is None and self.sod is None)
+
+
+NO_FILES = ChipFiles()

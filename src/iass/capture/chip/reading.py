@@ -1,6 +1,6 @@
 """A chip as it was read: its MRZ, its portrait, and what both are worth."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from iass.capture import mrz
@@ -8,7 +8,7 @@ from iass.capture.chip.dg1 import read_dg1
 from iass.capture.chip.dg2 import read_dg2
 from iass.capture.chip.files import ChipFiles
 from iass.capture.chip.passive import authenticate
-from iass.capture.chip.proof import ChipProof
+from iass.capture.chip.proof import CheckResult, ChipProof
 from iass.capture.chip.trust import TrustStore
 from iass.capture.document import TravelDocument
 from iass.capture.mrz import MrzReading
@@ -31,6 +31,10 @@ class ChipReading:
     @property
     def document(self) -> TravelDocument | None:
         return self.mrz.document if self.mrz else None
+
+    def checked(self, *further: CheckResult) -> "ChipReading":
+        """With the outcome of further checks."""
+        return replace(self, proof=self.proof.with_results(*further))
 
     @property
     def is_flawless(self) -> bool:

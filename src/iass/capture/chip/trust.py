@@ -63,6 +63,9 @@ class NoTrustStore:
         return None
 
 
+NO_TRUST = NoTrustStore()
+
+
 def admit(certificates: Iterable[Certificate], revocations: Iterable[RevocationList]) -> Anchors:
     """A self-signed authority is believed because somebody put it here; a link because a believed one signed it, so
     that the successor's key needs no new trust; a revocation list because a believed one signed it."""

@@ -127,11 +127,11 @@ def _do(alert: Alert, words: Catalogue) -> str:
 
 
 def _current(desks: Desks, alert: Alert, words: Catalogue) -> CurrentView:
-    """Of the past, with the day on which the newest of its passages was."""
-    shown = current.of_alert(alert, words)
+    """With what the chip of the passage proved; of the past, with the day on which the newest of its passages was."""
+    shown, passage = current.of_alert(alert, words), desks.passages.get(alert.crossing_id)
     if alert.kind is not AlertKind.PAST:
-        return shown
-    at = desks.passages.get(alert.crossing_id).at
+        return current.with_chip(shown, passage, words)
+    at = passage.at
     return replace(shown, time=formats.day_and_time(at, words.language), moment=at.isoformat())
 
 

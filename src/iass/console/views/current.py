@@ -1,6 +1,6 @@
 """The traveller in front of the officer: who, from where, with what, and what is advised."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from iass.alert.alert import Alert
@@ -8,7 +8,8 @@ from iass.capture.lane import Direction
 from iass.case.passage import Passage
 from iass.console import formats
 from iass.console.catalogue import Catalogue
-from iass.console.views import advice, findings, queue
+from iass.console.views import advice, chips, findings, queue
+from iass.console.views.chips import ChipView
 from iass.console.views.findings import FindingView
 from iass.decide.decision import Decision
 
@@ -30,12 +31,13 @@ class CurrentView:
     advice: str
     findings: tuple[FindingView, ...]
     tell: tuple[str, ...]
+    chip: ChipView | None = None
 
 
 def of_passage(passage: Passage, decision: Decision, words: Catalogue) -> CurrentView:
     """decision: the passage's own, or that of the alert it joined."""
     document = passage.document
-    return _view(
+    shown = _view(
         decision,
         words,
         traveller=queue.traveller(passage, words),
@@ -46,6 +48,11 @@ def of_passage(passage: Passage, decision: Decision, words: Catalogue) -> Curren
         direction=passage.direction,
         at=passage.at,
     )
+    return with_chip(shown, passage, words)
+
+
+def with_chip(shown: CurrentView, passage: Passage, words: Catalogue) -> CurrentView:
+    return replace(shown, chip=chips.chip(passage.chip, words)) if passage.chip else shown
 
 
 def of_alert(alert: Alert, words: Catalogue) -> CurrentView:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from iass.console import formats
 from iass.console.catalogue import Catalogue
+from iass.console.views import chips
+from iass.console.views.chips import CheckView
 from iass.console.views.scores import ScoreView, of_face, of_holder
 from iass.decide.decision import Advice, Decision, Finding
 from iass.face.attack.assessment import AttackAssessment
@@ -53,6 +55,7 @@ class FindingView:
     holder: ScoreView | None
     small_print: tuple[str, ...]
     cues: tuple[CueView, ...] = ()
+    checks: tuple[CheckView, ...] = ()
 
 
 def findings(decision: Decision, words: Catalogue) -> tuple[FindingView, ...]:
@@ -83,6 +86,7 @@ def _finding(finding: Finding, policy_version: str, words: Catalogue) -> Finding
         holder=of_holder(made, words) if made else None,
         small_print=tuple(_small_print(finding, policy_version, words)),
         cues=_cues(finding.presentation, words) if finding.presentation else (),
+        checks=chips.checks(finding.chip, words),
     )
 
 

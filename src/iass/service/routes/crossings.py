@@ -12,6 +12,7 @@ from iass.case.passage import Outcome
 from iass.case.request import MAX_FRAMES, CrossingRequest
 from iass.errors import Conflict, KeyReused, NotFound, NotReady
 from iass.ids import CrossingId
+from iass.service.chip_parts import ChipParts, chosen, given
 from iass.service.context import Context, Service
 from iass.service.errors import Busy, Malformed, TooLarge, documented
 from iass.service.idempotency import REPLAYED, Key
@@ -45,21 +46,24 @@ async def decide(
     frames: Annotated[
         list[UploadFile], File(description="Pictures of the one traveller", json_schema_extra=FRAME_COUNT)
     ],
+    parts: ChipParts,
     chip_image: UploadFile | None = None,
 ) -> CrossingOut:
     """Matches the live face and the papers against the registry and the watchlist, and advises.
 
     `frames`: 1 to 8 pictures of the one traveller (JPEG, PNG, WebP, BMP, JPEG 2000; at most 20 MB and 50
-    megapixels each). `chip_image`: the portrait read from the passport's chip. Passage, alert and audit
-    entry are on disk before the answer is sent. A face that matches nothing is not kept.
+    megapixels each). `chip_image`: the portrait read from the passport's chip; better `dg1`, `dg2` and
+    `sod`, the chip's files as they are, which are checked for who wrote them. Passage, alert
+    and audit entry are on disk before the answer is sent. A face that matches nothing is not kept.
     """
     pictures = [await frame.read() for frame in frames]
-    chip = await _given(chip_image)
+    chip = await given(chip_image)
+    files = chosen(parts, crossing.chip)
 
     def work() -> tuple[Outcome, MrzReading | None]:
         reading, document = _read(service, crossing)
         request = CrossingRequest(
-            crossing.checkpoint, crossing.lane, crossing.direction, document, pictures, chip, key, officer
+            crossing.checkpoint, crossing.lane, crossing.direction, document, pictures, chip, key, officer, chip=files
         )
         return service.application.checkpoint.cross(request), reading
 
@@ -85,14 +89,6 @@ def recent(service: Service, limit: Annotated[int, Query(ge=1, le=200)] = 50, la
     """Newest first, for the counter's queue."""
     passages = service.application.passages.recent(limit, lane)
     return PassagesOut(passages=[PassageOut.of_passage(passage) for passage in passages])
-
-
-async def _given(picture: UploadFile | None) -> bytes | None:
-    """A part without name and content is how a form says that nothing was chosen. An empty file is an error."""
-    if picture is None:
-        return None
-    data = await picture.read()
-    return data if data or picture.filename else None
 
 
 def _read(service: Context, crossing: CrossingIn) -> tuple[MrzReading | None, TravelDocument | None]:

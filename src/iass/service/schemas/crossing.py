@@ -9,6 +9,7 @@ from iass.capture.mrz import MrzReading
 from iass.case.passage import Outcome, Passage
 from iass.case.request import CaptureResult
 from iass.face.outcome import Failure
+from iass.service.schemas.chip import ChipIn, ChipProofOut
 from iass.service.schemas.decision import DecisionOut, PresentationOut
 from iass.service.schemas.document import DocumentIn, DocumentOut
 from iass.service.schemas.mrz import MrzOut
@@ -46,6 +47,10 @@ class CrossingIn(PlaceIn):
         max_length=3,
     )
     document: DocumentIn | None = Field(default=None, description="The fields of a document without an MRZ")
+
+    chip: ChipIn | None = Field(
+        default=None, description="The chip's files in base64, where they are not parts of the form"
+    )
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
@@ -86,6 +91,9 @@ class PassageOut(Wire):
     presentation_attack: PresentationOut | None = Field(
         default=None, description="Whether a traveller stood there or a picture of one; null where nobody looked"
     )
+    chip: ChipProofOut | None = Field(
+        default=None, description="What each check of the document's chip gave; null where none of its files was sent"
+    )
     milliseconds: dict[str, float] = example({"decode": 20.1, "face": 60.2, "search": 1.3}, "Time by step, in order")
 
     @classmethod
@@ -103,6 +111,7 @@ class PassageOut(Wire):
             best=BestOut.of_passage(passage),
             face_failure=passage.face_failure,
             presentation_attack=PresentationOut.of(passage.presentation) if passage.presentation else None,
+            chip=ChipProofOut.of_proof(passage.chip) if passage.chip else None,
             milliseconds=dict(passage.milliseconds),
             **more,
         )

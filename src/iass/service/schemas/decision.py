@@ -5,6 +5,7 @@ from pydantic import Field
 from iass.decide.decision import Advice
 from iass.face.attack.assessment import AttackVerdict, Cue
 from iass.screen.evidence import Attribute, Verdict
+from iass.service.schemas.chip import CheckOut
 from iass.service.schemas.wire import Moment, Wire, example, optional
 from iass.watchlist.look_alike import PairKind
 
@@ -116,6 +117,7 @@ class FindingOut(Wire):
         default=None, description="What speaks for a presentation attack, where the finding is about that"
     )
     double: DoubleOut | None = Field(default=None, description="The known look-alike, where the traveller may be one")
+    chip: list[CheckOut] = Field(default=[], description="The checks of the document's chip that it is about")
 
 
 class DecisionOut(Wire):

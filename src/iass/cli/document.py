@@ -29,7 +29,7 @@ _MARKS = {
 
 @app.callback()
 def document() -> None:
-    """A travel document by itself."""
+    """A document by itself: whether its chip is genuine. Nothing is stored."""
 
 
 @app.command("verify")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from iass.capture.document import TravelDocument
-from iass.capture.passengers.border import at_border, direction_of, port_of
+from iass.capture.passengers.border import at_border, direction_of
 from iass.capture.passengers.flight import Flight, FlightId
 from iass.capture.passengers.standing import Expected, Standing, standing
 from iass.case.flights import ExpectedFlight, FlightScreening, FlightTransaction, PassengerHit
@@ -70,8 +70,6 @@ def point(
     papers = expected.traveller.papers()
     for document in papers:
         for notice, compared in screening.screen(document, tx.notices):
-            if not notice.sought_at(port_of(flight)):
-                continue
             known = found.get(notice.notice_id)
             if known is None or (compared.is_document_match and not _by_number(known[1])):
                 found[notice.notice_id] = (document, NoticeEvidence(notice, None, compared))
@@ -79,8 +77,7 @@ def point(
     holders = (holder_by_number(tx, one, screening) for one in papers if one.number)
     holder = next((one for one in holders if one is not None), None)
     evidence = tuple(one for _, one in found.values())
-    led_to = linked_notices(tx, document, holder, evidence, screening)
-    linked = tuple(one for one in led_to if one.notice.sought_at(port_of(flight)))
+    linked = linked_notices(tx, document, holder, evidence, screening)
     if not evidence and not linked:
         return None
     observation = Observation(

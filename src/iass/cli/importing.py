@@ -22,7 +22,7 @@ from iass.registry.report import ImportReport, Refusal, write_refusals
 
 _SHOWN = 40
 
-FileArgument = Annotated[Path, typer.Argument(help="CSV file, UTF-8; its columns: docs/import-formats.md.")]
+FileArgument = Annotated[Path, typer.Argument(help="CSV in UTF-8, or .xlsx; its columns: docs/import-formats.md.")]
 PhotosOption = Annotated[Path, typer.Option(help="Folder of the photographs that the rows name.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Check everything, faces too, and store nothing.")]
 RefusedOption = Annotated[Path | None, typer.Option(help="Write the refused rows and why into this CSV file.")]

@@ -1,6 +1,6 @@
-"""A CSV file as a stream of rows, whoever wrote it. Nothing is believed before the whole file has been looked at.
+"""A CSV file or Excel workbook as a stream of rows, whoever wrote it. Nothing is believed before all was looked at.
 
-UTF-8 with or without a byte order mark; comma or semicolon (Excel writes the latter where the comma is the
+CSV is UTF-8 with or without a byte order mark; comma or semicolon (Excel writes the latter where the comma is the
 decimal sign, as in Indonesia), told apart by the header. The file is read twice, never held in memory.
 """
 
@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from iass.errors import InvalidInput, NotFound
+from iass.registry import workbook
 
 _CHUNK = 1 << 20
 _DELIMITERS = (",", ";")
 _SAVE_AS = "In Excel choose Save As, file type 'CSV UTF-8 (comma delimited)'"
 _FOREIGN = (
-    (b"PK\x03\x04", "this is an Excel workbook (or another zip file), not CSV"),
     (b"\xd0\xcf\x11\xe0", "this is an old Excel workbook, not CSV"),
     (b"\xff\xfe", "the file is encoded as UTF-16 (Excel's 'Unicode text'), not UTF-8"),
     (b"\xfe\xff", "the file is encoded as UTF-16, not UTF-8"),
@@ -101,12 +101,29 @@ def open_table(path: Path, columns: Columns) -> Iterator[Table]:
         raise InvalidInput(f"the file cannot be read: {error.strerror}", where=str(path)) from None
     with file:
         name = path.name
-        digest = _check_encoding(file, name)
-        layout = _layout(file, columns, name)
+        text, digest, left_out = _as_text(file, name)
+        layout = _layout(text, columns, name)
         warnings = _check_header(layout, columns, name)
-        count = sum(1 for _ in _body(file, layout, name))
+        count = sum(1 for _ in _body(text, layout, name))
         others = tuple(filter(None, layout.columns)) if columns.others else ()
-        yield Table(name, digest, count, warnings, file, layout, tuple(dict.fromkeys((*columns.known, *others))))
+        yield Table(
+            name, digest, count, (*left_out, *warnings), text, layout, tuple(dict.fromkeys((*columns.known, *others)))
+        )
+
+
+def _as_text(file: BinaryIO, name: str) -> tuple[BinaryIO, str, tuple[str, ...]]:
+    """The file as CSV in UTF-8, the SHA-256 of it as it was given, and what was left out. A workbook is opened."""
+    head = file.read(len(workbook.MAGIC))
+    file.seek(0)
+    if head != workbook.MAGIC:
+        return file, _check_encoding(file, name), ()
+    digest = sha256()
+    while chunk := file.read(_CHUNK):
+        digest.update(chunk)
+    text, left_out = workbook.as_csv(file, name)
+    opened = io.BytesIO(text)
+    _check_encoding(opened, name)
+    return opened, digest.hexdigest(), left_out
 
 
 def _check_encoding(file: BinaryIO, name: str) -> str:

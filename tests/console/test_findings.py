@@ -46,3 +46,14 @@ def test_method_passes_for_certified() -> None:
 
 def test_finding_about_something_else_shows_cues() -> None:
     assert all(one.cues == () for one in findings(decision(), load(Language.ENGLISH)))
+
+
+def test_threshold_is_shown_without_the_record_it_came_from() -> None:
+    plain = decision()
+    face = plain.findings[0].face
+    assert face is not None
+    dated = replace(plain.findings[0], face=replace(face, calibration="sface@2026-11-28#1f0c"))
+    (shown,) = findings(replace(plain, findings=(dated,)), load(Language.INDONESIAN))
+    assert "Ambang menurut kalibrasi sface@2026-11-28#1f0c" in shown.small_print
+    (former,) = findings(replace(plain, findings=plain.findings[:1]), load(Language.INDONESIAN))
+    assert not any("kalibrasi" in line for line in former.small_print), "nobody wrote it down then"

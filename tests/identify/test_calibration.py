@@ -123,8 +123,16 @@ def test_pairs_are_counted_wrongly(record: CalibrationRecord) -> None:
 
 def test_threshold_loses_its_record(record: CalibrationRecord) -> None:
     other = replace(record, record_id="another")
-    assert other.operating_point(500, 0.01).record_id == "another"
+    assert other.operating_point(500, 0.01).record_id.startswith("another#")
+    assert other.verification_point(0.01).record_id == other.operating_point(500, 0.01).record_id == other.mark
     assert other.verification_point(0.01).model_id == MODEL
+
+
+def test_two_records_of_one_day_pass_for_one(record: CalibrationRecord) -> None:
+    """Made again with more people: the same id, and other numbers."""
+    again = replace(record, location=record.location + 1e-6)
+    assert again.record_id == record.record_id and again.mark != record.mark
+    assert record.mark == replace(record).mark
 
 
 def test_strangers_are_near_or_ones_own_pictures_unlike(record: CalibrationRecord) -> None:

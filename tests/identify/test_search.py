@@ -312,3 +312,13 @@ def test_subject_whom_only_papers_point_at_has_no_score(
     assert looked.subject_id == last
     assert not looked.is_match
     assert search.look_at(WATCHLIST, probe, "nobody") is None
+
+
+def test_evidence_does_not_say_by_which_record_its_threshold_was_set(
+    records: SqlRecords, record: CalibrationRecord
+) -> None:
+    search, model = _search(records, record), record.model_id
+    _store(records, _enrolment(1, model))
+    (found,) = search.search(WATCHLIST, _template(1, model))
+    compared = search.compare(_template(1, model), _template(1, model), "chip")
+    assert found.calibration == compared.calibration == record.mark and record.record_id in record.mark

@@ -129,8 +129,9 @@ class PastLook:
             with self.records.reading() as tx:
                 passage = tx.passages.get(crossing_id)
             evidence = FaceEvidence(
-                notice_id, picture.enrolment_id, score, point.threshold, point.target_fpir, searched, point.model_id
-            )
+                notice_id, picture.enrolment_id, score, point.threshold, point.target_fpir, searched, point.model_id,
+                point.record_id,
+            )  # fmt: skip
             if passage is not None:
                 yield PastHit(passage, evidence, picture.image_id)
 

@@ -10,9 +10,11 @@ serves every gallery size and every FPIR. It is fitted to the top scores of whol
 "Models of large population recognition performance", CVPR 2004).
 """
 
+import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from hashlib import sha256
 
 import numpy as np
 
@@ -85,6 +87,12 @@ class CalibrationRecord:
     pair_checks: tuple[PairCheck, ...]
 
     @property
+    def mark(self) -> str:
+        """The record's id and the beginning of the SHA-256 of all its numbers: two records of one day differ in it."""
+        numbers = json.dumps(asdict(self), sort_keys=True, default=dict)
+        return f"{self.record_id}#{sha256(numbers.encode()).hexdigest()[:12]}"
+
+    @property
     def smallest_rate(self) -> float:
         """Below this FPIR nothing was measured: the rule of 3 (ISO/IEC 19795-1) on the number of probes."""
         return 3 / self.probes
@@ -100,7 +108,7 @@ class CalibrationRecord:
         size = max(gallery_size, self.sizes[0])
         threshold = self.location + self.scale * (math.log(size) + gumbel_variate(target_fpir))
         beyond = size > self.sizes[-1] or not self.smallest_rate <= target_fpir <= self.fpirs[0]
-        return OperatingPoint(threshold, target_fpir, gallery_size, self.model_id, self.record_id, beyond)
+        return OperatingPoint(threshold, target_fpir, gallery_size, self.model_id, self.mark, beyond)
 
     def expected_fpir(self, gallery_size: int, threshold: float) -> float:
         """What share of searches among so many subjects a stranger passes at that threshold, 0..1, by the law."""
@@ -114,7 +122,7 @@ class CalibrationRecord:
         known = [-math.log(rate) for rate in self.fmrs]
         measured = float(np.interp(rarity, known, self.impostor_scores))
         threshold = measured + self.impostor_slope * max(0.0, rarity - known[-1])
-        return VerificationPoint(threshold, target_fmr, self.model_id, self.record_id)
+        return VerificationPoint(threshold, target_fmr, self.model_id, self.mark)
 
     @property
     def near_score(self) -> float:

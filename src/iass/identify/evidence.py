@@ -10,6 +10,7 @@ class FaceEvidence:
     """One candidate of a 1:N search. score and threshold: cosine similarity, -1..1; target_fpir: 0..1.
 
     subject_id: the NoticeId or PersonId; enrolment_id: the picture that scored; gallery_size: subjects searched.
+    calibration: the `mark` of the record that the threshold follows from; "" in evidence of before 29 November 2026.
     """
 
     subject_id: str
@@ -19,6 +20,7 @@ class FaceEvidence:
     target_fpir: float
     gallery_size: int
     model_id: ModelId
+    calibration: str = ""
 
     @property
     def is_match(self) -> bool:
@@ -27,13 +29,15 @@ class FaceEvidence:
 
 @dataclass(frozen=True, slots=True)
 class HolderComparison:
-    """1:1 of the live face with the document's holder. against: `chip` or `registry`; target_fmr: 0..1."""
+    """1:1 of the live face with the document's holder. against: `chip` or `registry`; target_fmr: 0..1.
+    calibration: as of `FaceEvidence`."""
 
     score: float
     threshold: float
     target_fmr: float
     model_id: ModelId
     against: str
+    calibration: str = ""
 
     @property
     def is_same_person(self) -> bool:

@@ -12,7 +12,7 @@ MOST_SCORE = 1.0
 class OperatingPoint:
     """threshold: cosine similarity; a candidate at or above it is a match. target_fpir: 0..1 per search.
 
-    gallery_size: subjects it was computed for; record_id: the calibration record it came from.
+    gallery_size: subjects it was computed for; record_id: the `mark` of the calibration record it came from.
     extrapolated: the target lies beyond what the record measured (gallery larger, or rate rarer).
     """
 

@@ -229,7 +229,7 @@ class FaceSearch(Generic[Model]):
 
     def _comparison(self, score: float, against: str) -> HolderComparison:
         point = self._verification
-        return HolderComparison(score, point.threshold, point.target_fmr, point.model_id, against)
+        return HolderComparison(score, point.threshold, point.target_fmr, point.model_id, against, point.record_id)
 
 
 def _evidence(candidate: Candidate, point: OperatingPoint, size: int) -> FaceEvidence:
@@ -241,4 +241,5 @@ def _evidence(candidate: Candidate, point: OperatingPoint, size: int) -> FaceEvi
         target_fpir=point.target_fpir,
         gallery_size=size,
         model_id=point.model_id,
+        calibration=point.record_id,
     )

@@ -28,9 +28,9 @@ from iass.watchlist.look_alike import LookAlike
 from iass.watchlist.notice import Pending, Told
 
 FORMATS: Mapping[type[object], int] = {
-    Alert: 5,
-    Passage: 5,
-    Decision: 4,
+    Alert: 6,
+    Passage: 6,
+    Decision: 5,
     LookAlike: 1,
     IntakeLook: 1,
     IdentityLink: 1,
@@ -98,6 +98,18 @@ def _with_chip(decision: Any) -> Any:
     return {**decision, "findings": [{**finding, "chip": []} for finding in decision["findings"]]}
 
 
+def _with_calibration(decision: Any) -> Any:
+    """Formats 1 to 4 of Decision did not say by which record a threshold was set, and neither did what holds one."""
+    scored = ("face", "holder_comparison")
+    return {
+        **decision,
+        "findings": [
+            {**finding, **{one: finding[one] and {**finding[one], "calibration": ""} for one in scored}}
+            for finding in decision["findings"]
+        ],
+    }
+
+
 _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Passage, 1): _with_misread,
     (Passage, 2): lambda value: {**value, "decision": _with_presentation(value["decision"]), "presentation": None},
@@ -108,6 +120,9 @@ _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Alert, 4): lambda value: {**value, "decision": _with_chip(value["decision"])},
     (Passage, 4): lambda value: {**value, "decision": _with_chip(value["decision"]), "chip": None},
     (Decision, 3): _with_chip,
+    (Alert, 5): lambda value: {**value, "decision": _with_calibration(value["decision"])},
+    (Passage, 5): lambda value: {**value, "decision": _with_calibration(value["decision"])},
+    (Decision, 4): _with_calibration,
     (Decision, 1): _with_presentation,
     (Decision, 2): _with_double,
 }

@@ -152,6 +152,8 @@ def _small_print(finding: Finding, policy_version: str, words: Catalogue) -> lis
     made = finding.face or finding.holder_comparison
     if made:
         lines.append(words("finding.model", model=made.model_id))
+    if made and made.calibration:
+        lines.append(words("finding.calibration", record=made.calibration))
     if finding.presentation:
         lines.append(words("cue.method", method=finding.presentation.method))
     return lines

@@ -10,6 +10,7 @@ from iass.service.schemas.wire import Moment, Wire, example, optional
 from iass.watchlist.look_alike import PairKind
 
 _MODEL = "sface-2021dec"
+_RECORD = "sface-2021dec/5-9923c114@2026-11-28#1f0c5e7a9b3d"
 
 
 class SentenceOut(Wire):
@@ -29,6 +30,7 @@ class FaceOut(Wire):
     target_fpir: float = example(0.003, "Expected share of strangers who raise a false alert")
     gallery_size: int = example(10_000, "Subjects that were searched", ge=0)
     model_id: str = example(_MODEL, "The recogniser")
+    calibration: str = example(_RECORD, "Id and hash of the record that the threshold follows from")
     is_match: bool = example(True, "Whether the score reaches the threshold")
 
 
@@ -39,6 +41,7 @@ class HolderOut(Wire):
     threshold: float = example(0.4, "From here on it is the same person, at the target FMR")
     target_fmr: float = example(0.001, "Expected share of impostors who pass")
     model_id: str = example(_MODEL, "The recogniser")
+    calibration: str = example(_RECORD, "Id and hash of the record that the threshold follows from")
     against: str = example("chip", "chip or registry")
     is_same_person: bool = example(False, "Whether the score reaches the threshold")
 

@@ -148,6 +148,9 @@ class ListOut(Wire):
     target_fpir: float = example(0.003, "Share of people not in the list who get there")
     extrapolated: bool = example(True, "Whether threshold and rate lie beyond what was measured")
     model: str = example("sface-2021dec/5-9923c114", "The recogniser")
+    calibration: str = example(
+        "sface-2021dec/5-9923c114@2026-11-28#1f0c5e7a9b3d", "Id and hash of the record that the threshold follows from"
+    )
     candidates: list[CandidateOut] = Field(description="Best first, those below the threshold too")
 
     @classmethod
@@ -160,6 +163,7 @@ class ListOut(Wire):
             target_fpir=point.target_fpir,
             extrapolated=point.extrapolated,
             model=point.model_id,
+            calibration=point.record_id,
             candidates=[CandidateOut.of_candidate(candidate) for candidate in found.candidates],
         )
 

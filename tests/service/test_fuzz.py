@@ -36,7 +36,7 @@ def described(url: str) -> Any:
 def test_answer_is_not_as_described(described: Any, name: str, mode: GenerationMode) -> None:
     method, path = name.split()
     operation = described[path][method]
-    excluded = _NEVER if path in ("/v1/crossings", "/v1/captures", "/v1/searches") else _NOT_YET
+    excluded = _NEVER if path in ("/v1/crossings", "/v1/captures", "/v1/documents/verify", "/v1/searches") else _NOT_YET
 
     @given(case=operation.as_strategy(generation_mode=mode))
     @settings(max_examples=15, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))

@@ -11,6 +11,7 @@ from iass.capture.chip.trust import TrustStore
 from iass.capture.document import Sex, TravelDocument
 from iass.capture.frame import Frame
 from iass.capture.states import canonical
+from iass.case.lost_numbers import nearly_lost
 from iass.case.passage import CrossingTransaction
 from iass.case.pointing import notices_pointed_at
 from iass.case.sighting import Sighting
@@ -93,9 +94,10 @@ def notices_of_both(
 ) -> tuple[NoticeEvidence, ...]:
     """What the document and its chip point at: a chip of another passport, perhaps a stolen one, is screened too."""
     found = notices_pointed_at(tx, seen, document, screening, search)
-    if on_chip is None or on_chip == document:
-        return found
-    return _joined(found, notices_pointed_at(tx, seen, on_chip, screening, search))
+    if on_chip is not None and on_chip != document:
+        found = _joined(found, notices_pointed_at(tx, seen, on_chip, screening, search))
+    named = [one for one in dict.fromkeys((document, on_chip)) if one is not None]
+    return (*found, *nearly_lost(tx, named, found, screening))
 
 
 def _joined(first: tuple[NoticeEvidence, ...], second: tuple[NoticeEvidence, ...]) -> tuple[NoticeEvidence, ...]:

@@ -2,6 +2,7 @@
 
 from iass.decide.observation import ChipFailure, NotSearched, OtherIdentity, UnreadDocument
 from iass.decide.situation import Situation
+from iass.decide.strength import is_near_number
 from iass.face.attack.assessment import AttackAssessment
 from iass.identify.evidence import HolderComparison
 from iass.watchlist.agencies import is_foreign_data
@@ -26,6 +27,11 @@ def not_in_force(situation: Situation) -> bool:
 def in_force(situation: Situation) -> bool:
     """the notice is in force"""
     return situation.state in IN_FORCE
+
+
+def nearly_lost(situation: Situation) -> bool:
+    """the notice is in force, and the number presented is nearly the listed one, but not that number itself"""
+    return in_force(situation) and is_near_number(situation)
 
 
 def to_be_secured(situation: Situation) -> bool:

@@ -1,6 +1,6 @@
 """Rows about people wanted, known, owing or deported, about lost documents, and about victims."""
 
-from iass.decide.conditions import asked_in_writing, in_force, to_be_secured, unwritten
+from iass.decide.conditions import asked_in_writing, in_force, nearly_lost, to_be_secured, unwritten
 from iass.decide.decision import Advice, Sentence
 from iass.decide.rule import RuleRow, Sides
 from iass.decide.sources import (
@@ -184,6 +184,16 @@ OTHERS = (
         Sentence(
             "Pernah dideportasi oleh {agency} ({instrument}). Boleh keluar; temuan ini hanya dicatat.",
             "Was deported by {agency} ({instrument}). May leave; this finding is only logged.",
+        ),
+    ),
+    RuleRow(
+        "lost-document.near", 1, NoticeKind.LOST_DOCUMENT, nearly_lost, Sides.everywhere(REFER), LAW_DOCUMENT,
+        SINCE_IMMIGRATION_LAW,
+        Sentence(
+            "Nomor dokumen ini hampir sama dengan nomor yang dilaporkan hilang, dicuri atau dibatalkan oleh {agency} "
+            "({instrument}): {numbers}. Bandingkan kedua nomor; bila memang lain, dokumen ini tidak dilaporkan.",
+            "The number of this document is nearly one that was reported lost, stolen or revoked by {agency} "
+            "({instrument}): {numbers}. Compare both numbers; if they are different, this document is not reported.",
         ),
     ),
     RuleRow(

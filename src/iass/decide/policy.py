@@ -50,7 +50,7 @@ class Policy:
         return max(lower, key=lambda cap: cap[1].severity, default=found)
 
 
-POLICIES: tuple[Policy, ...] = (Policy("2025-12-16.5", date(2025, 12, 16), NOT_BINDING, BINDING, CAPS, APART),)
+POLICIES: tuple[Policy, ...] = (Policy("2025-12-16.6", date(2025, 12, 16), NOT_BINDING, BINDING, CAPS, APART),)
 """Oldest first. A change of the law is a new version beside the old ones, never an edit of one."""
 
 POLICY_VERSION = POLICIES[-1].version

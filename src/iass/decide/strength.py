@@ -22,9 +22,15 @@ def is_established(situation: Situation) -> bool:
         return True
     by_document = evidence.papers is not None and evidence.papers.is_document_match
     if evidence.notice.kind is NoticeKind.LOST_DOCUMENT:
-        return by_document
+        return by_document or is_near_number(situation)
     by_face = evidence.face is not None and evidence.face.is_match
     return by_face or by_document or (evidence.papers is not None and evidence.papers.is_biographic_match)
+
+
+def is_near_number(situation: Situation) -> bool:
+    """the number presented is the listed one with a check digit, or but for a character that machines confuse"""
+    papers = situation.evidence.papers if situation.evidence else None
+    return papers is not None and papers.verdict(Attribute.DOCUMENT_NUMBER) is Verdict.NEAR
 
 
 def may_be_matched(situation: Situation) -> bool:

@@ -3,8 +3,9 @@
 Placeholders. Of a notice: {agency}, {reach} (the agency with its contact), {instrument}, {until}, {state},
 {notice}, {face_score}, {face_threshold}; {own_score} and {own_threshold} of the 1:1 comparison, {portrait};
 {person} of another identity; {failure} of a picture; {fields} of an MRZ; {cues} of a presentation;
-{lists} that were not searched. Of a known pair: {double}, {double_...}, and {found}, the notice or the person whose
-face was found. Of a check of the chip: {check}, {reason}, {detail}, {differing} fields; {doubts} of several.
+{numbers} of a lost document; {lists} that were not searched. Of a known pair: {double}, {double_...}, and
+{found}, the notice or the person whose face was found. Of a check of
+the chip: {check}, {reason}, {detail}, {differing} fields; {doubts} of several.
 Of a passage of the past: {when}, {place}, {way}, {document}; {links} between identities.
 """
 
@@ -28,6 +29,7 @@ from iass.decide.words import (
     BY_BIOGRAPHY,
     BY_DOCUMENT,
     BY_FACE,
+    BY_NEAR_NUMBER,
     CUES,
     FAILURES,
     LISTS,
@@ -48,6 +50,7 @@ from iass.decide.words import (
 from iass.face.attack.assessment import AttackAssessment
 from iass.identify.double import DoubleEvidence
 from iass.identify.evidence import FaceEvidence, HolderComparison
+from iass.screen.evidence import Attribute, Verdict
 from iass.watchlist.notice import Notice, NoticeState
 
 _MATCHED = Sentence(" Cocok berdasarkan: {matched}.", " Matched by: {matched}.")
@@ -75,7 +78,11 @@ def _values(situation: Situation) -> Mapping[str, Both]:
         own = situation.observation.holder_comparison
         scores = _scores("face", subject.face) | _scores("own", own)
         past = _past(subject) if isinstance(subject, PastSighting) else {}
-        found = {"matched": _matched(subject), "found": _of_notice(subject.notice)} | _double(subject.double)
+        found = (
+            _numbers(subject)
+            | {"matched": _matched(subject), "found": _of_notice(subject.notice)}
+            | _double(subject.double)
+        )
         return scores | past | _notice(subject.notice, situation.state) | found
     if isinstance(subject, OtherIdentity):
         person = same(subject.person.person_id)
@@ -110,6 +117,16 @@ def _scores(name: str, evidence: FaceEvidence | HolderComparison | None) -> dict
     if evidence is None:
         return {}
     return {f"{name}_score": number(evidence.score), f"{name}_threshold": number(evidence.threshold)}
+
+
+def _numbers(evidence: NoticeEvidence) -> dict[str, Both]:
+    """Of a lost document: as presented, and as it was reported."""
+    compared = evidence.papers.comparisons if evidence.papers else ()
+    for one in compared:
+        if one.attribute is Attribute.DOCUMENT_NUMBER:
+            here, there = same(one.traveller_value or "-").id, same(one.listed_value or "-").id
+            return {"numbers": Both(f"{here}; dilaporkan {there}", f"{here}; reported {there}")}
+    return {}
 
 
 def _of_notice(notice: Notice) -> Both:
@@ -150,6 +167,7 @@ def _matched(evidence: NoticeEvidence) -> Both:
     parts = (
         (evidence.face is not None and evidence.face.is_match, BY_FACE),
         (papers is not None and papers.is_document_match, BY_DOCUMENT),
+        (papers is not None and papers.verdict(Attribute.DOCUMENT_NUMBER) is Verdict.NEAR, BY_NEAR_NUMBER),
         (papers is not None and papers.is_biographic_match, BY_BIOGRAPHY),
     )
     held = [both for holds, both in parts if holds]

@@ -35,6 +35,7 @@ _INSTRUMENTS = {
 }
 
 BY_DOCUMENT = Both("nomor dokumen", "document number")
+BY_NEAR_NUMBER = Both("nomor dokumen yang hampir sama", "a document number that is nearly the same")
 NOT_BEGUN: Mapping[NoticeState | None, Both] = {
     NoticeState.DRAFT: Both("masih berupa rancangan", "is still a draft"),
     NoticeState.SUBMITTED: Both("belum disetujui", "is not approved yet"),

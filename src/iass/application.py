@@ -31,6 +31,7 @@ from iass.watchlist.desk import WatchlistDesk
 from iass.watchlist.duties import DutyDesk
 from iass.watchlist.importing import NoticeImport
 from iass.watchlist.notice_desk import NoticeDesk
+from iass.watchlist.queue import QueueDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class NoticeDesks:
     desk: NoticeDesk
     photos: NoticePhotos
     duties: DutyDesk
+    queue: QueueDesk
     clerk: LegalClerk
     keeping: Background
 

@@ -3,6 +3,7 @@
 import json
 import re
 import string
+from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
 
@@ -27,8 +28,10 @@ from iass.face.attack.assessment import Cue
 from iass.registry.enrolment import GalleryName
 from iass.registry.intake import Resemblance
 from iass.screen.evidence import Attribute, Verdict
+from iass.watchlist.acts import Act as NoticeAct
+from iass.watchlist.duties import DutyKind
 from iass.watchlist.look_alike import PairKind, PairState
-from iass.watchlist.notice import NoticeKind
+from iass.watchlist.notice import Change, Notice, NoticeKind, NoticeState
 
 CONSOLE = Path(str(files("iass.console")))
 TEMPLATES = sorted((CONSOLE / "templates").rglob("*.html"))
@@ -36,6 +39,8 @@ SCRIPTS = sorted((CONSOLE / "static").glob("*.js"))
 SOURCES = sorted(CONSOLE.rglob("*.py"))
 TEXTS = {language: load(language).texts for language in Language}
 KEYS = set(TEXTS[Language.INDONESIAN])
+NOTICE_FIELDS = [one.name for one in fields(Notice) if one.name not in ("version", "pending")]
+INSTRUMENT_FIELDS = ("instrument_kind", "instrument_number", "instrument_date")
 LINK_ACTS = ("make", "refuse", "undo")
 ACTS = ("claim", "release", "take_over", *Judgement, "hand_over", "close")
 
@@ -62,6 +67,14 @@ BUILT = {
     ],
     "help.": [f"help.{one}" for one in (*ACTS[:-1], "close_alert", "next", "mute", "help")],
     "kind.": [f"kind.{one}" for one in NoticeKind],
+    "notice.field.": [f"notice.field.{one}" for one in (*NOTICE_FIELDS, *INSTRUMENT_FIELDS)],
+    "notice.state.": [f"notice.state.{one}" for one in NoticeState],
+    "notice.waits.": [f"notice.waits.{one}" for one in Change],
+    "notice.act.": [f"notice.act.{one}" for one in NoticeAct],
+    "notice.do.": [f"notice.do.{one}" for one in NoticeAct],
+    "notice.instrument.": [f"notice.instrument.{one}" for one in ("decision", "request", "order")],
+    "duties.": ["duties.overdue", "duties.today"],
+    "duties.kind.": [f"duties.kind.{one}" for one in DutyKind],
     "flights.as.": [f"flights.as.{one}" for one in Travels],
     "search.list.": [f"search.list.{one}" for one in GalleryName],
     "search.field.": [f"search.field.{one}" for one in FIELDS],

@@ -4,7 +4,19 @@ from fastapi import FastAPI
 
 from iass.application import Application
 from iass.console import screen
-from iass.console.routes import alerts, counter, flights, intake, links, look_alikes, search, session, static, threshold
+from iass.console.routes import (
+    alerts,
+    counter,
+    flights,
+    intake,
+    links,
+    look_alikes,
+    notices,
+    search,
+    session,
+    static,
+    threshold,
+)
 
 
 def mount(app: FastAPI, application: Application) -> None:
@@ -24,6 +36,7 @@ def mount(app: FastAPI, application: Application) -> None:
         search.parts,
         look_alikes.pages,
         intake.pages,
+        notices.pages,
         threshold.pages,
         static.router,
     ):

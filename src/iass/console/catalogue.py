@@ -39,6 +39,10 @@ class Catalogue:
         """A word of the policy in this language."""
         return words.id if self.language is Language.INDONESIAN else words.en
 
+    def either(self, indonesian: str, english: str) -> str:
+        """What a rule says by itself in both languages."""
+        return indonesian if self.language is Language.INDONESIAN else english
+
     def article(self, text: str) -> str:
         """A citation in this language; one that the catalogue does not know stays as the policy wrote it."""
         return self.texts.get(f"article:{text}", text)

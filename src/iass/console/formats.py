@@ -2,15 +2,16 @@
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import get_global
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from iass.console.catalogue import Language
+from iass.watchlist.zone import Zone
 
 ZONE = ZoneInfo("Asia/Jakarta")
 ZONE_NAME = "WIB"
@@ -26,6 +27,27 @@ def clock_time(moment: datetime, language: Language) -> str:
 def day_and_time(moment: datetime, language: Language) -> str:
     day = format_datetime(moment, "EEE d MMM y", tzinfo=ZONE, locale=language.value)
     return f"{day}, {clock_time(moment, language)} {ZONE_NAME}"
+
+
+def today(moment: datetime) -> date:
+    """The date in western Indonesian time."""
+    return moment.astimezone(ZONE).date()
+
+
+def iso_day(day: str, language: Language) -> str:
+    """day: YYYY-MM-DD."""
+    return format_date(date.fromisoformat(day), "EEEE d MMMM y", locale=language.value)
+
+
+def long_day(moment: datetime, language: Language, zone: tzinfo) -> str:
+    """As a letter is dated."""
+    return format_date(moment.astimezone(zone).date(), "d MMMM y", locale=language.value)
+
+
+def zoned(moment: datetime, zone: Zone, language: Language) -> str:
+    """Day and time as they are in one of the three zones of the law."""
+    pattern = "d MMM y HH.mm" if language is Language.INDONESIAN else "d MMM y HH:mm"
+    return f"{format_datetime(moment, pattern, tzinfo=zone.info, locale=language.value)} {zone}"
 
 
 def wall_time(local: datetime, language: Language) -> str:

@@ -13,6 +13,8 @@ class MenuPage:
 
 
 MENU = (
+    MenuPage("notices", "/notices", "nav.notices"),
+    MenuPage("duties", "/duties", "nav.duties"),
     MenuPage("search", "/search", "nav.search"),
     MenuPage("flights", "/flights", "nav.flights"),
     MenuPage("links", "/links", "nav.links"),

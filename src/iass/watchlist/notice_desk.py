@@ -109,7 +109,7 @@ class NoticeDesk:
                 if replace(new, state=NoticeState.APPROVED).state_at(self.clock.now()) is NoticeState.LAPSED:
                     raise Conflict("its period is over", where=notice_id[:64], mend="Refuse it, with that reason")
                 return new
-            new = replace(_changed(former), approver=officer.officer_id, state=row.after or former.state)
+            new = replace(changed(former), approver=officer.officer_id, state=row.after or former.state)
             _refuse_faults(self._follows(new, former))
             if new.state is NoticeState.WITHDRAWN:
                 for enrolment in tx.enrolments.of_subject(GalleryName.WATCHLIST, notice_id):
@@ -183,7 +183,8 @@ class NoticeDesk:
         found = possible(notice.state_at(self.clock.now()), notice.pending.change if notice.pending else None)
         by_kind = [row for row in found if row.act is not Act.CONFIRM or notice.urgent]
         told = telling_end(notice) is not None and notice.told is None
-        limited = [row for row in by_kind if row.act is not Act.EXTEND or not notice.urgent]
+        endless = notice.urgent or notice.valid_until is None
+        limited = [row for row in by_kind if row.act is not Act.EXTEND or not endless]
         return tuple(row for row in limited if row.act is not Act.AMEND and (row.act is not Act.TELL or told))
 
     def _ask(
@@ -206,7 +207,7 @@ class NoticeDesk:
             pending = Pending(row.asks, OfficerId(officer.officer_id), now, reason, instrument, valid_until)
             waiting = replace(former, pending=pending)
             if row.asks is not Change.WITHDRAW:
-                _refuse_faults(self._follows(_changed(waiting), waiting))
+                _refuse_faults(self._follows(changed(waiting), waiting))
             return waiting
 
         return self._act(act, notice_id, version, officer, reason, asked)
@@ -267,7 +268,7 @@ def _as_it_was(_tx: WatchlistTransaction, former: Notice, _row: Row) -> Notice:
     return replace(former, pending=None)
 
 
-def _changed(notice: Notice) -> Notice:
+def changed(notice: Notice) -> Notice:
     """What the notice would be with the change that waits, before anybody has approved it."""
     pending = notice.pending
     if pending is None:

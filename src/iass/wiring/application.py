@@ -42,6 +42,7 @@ from iass.watchlist.desk import WatchlistDesk
 from iass.watchlist.duties import DutyDesk
 from iass.watchlist.importing import NoticeImport
 from iass.watchlist.notice_desk import NoticeDesk
+from iass.watchlist.queue import QueueDesk
 from iass.wiring.accounts import build_entrance
 from iass.wiring.attacks import load_attack_detection
 from iass.wiring.chips import load_trust
@@ -136,7 +137,7 @@ def _searching(
 def _notices(records: SqlRecords, clock: ForwardClock, desk: NoticeDesk, photos: NoticePhotos) -> NoticeDesks:
     clerk = LegalClerk(records, clock, records.latest_moment)
     keeping = Background("legal clock", clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
-    return NoticeDesks(desk, photos, DutyDesk(records, clock), clerk, keeping)
+    return NoticeDesks(desk, photos, DutyDesk(records, clock), QueueDesk(records, clock), clerk, keeping)
 
 
 def _refresh(search: FaceSearch, opened: OpenGallery) -> None:

@@ -6,6 +6,7 @@ import * as counter from "./counter.js";
 import * as keys from "./keys.js";
 import * as links from "./links.js";
 import * as menu from "./menu.js";
+import * as notices from "./notices.js";
 import * as pairs from "./pairs.js";
 import * as pictures from "./pictures.js";
 import * as search from "./search.js";
@@ -13,7 +14,7 @@ import * as sound from "./sound.js";
 import * as theme from "./theme.js";
 import * as threshold from "./threshold.js";
 
-const PAGES = { alert, alerts, counter, links, pairs, search, threshold };
+const PAGES = { alert, alerts, counter, links, notices, pairs, search, threshold };
 
 theme.listen();
 keys.listen();

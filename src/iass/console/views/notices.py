@@ -1,0 +1,293 @@
+"""The watchlist desk's pages: what waits, one notice with its versions, and the letter of a refusal."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from urllib.parse import quote
+
+from iass.access import Officer
+from iass.application import Application
+from iass.console import formats
+from iass.console.catalogue import Catalogue, Language
+from iass.errors import NotFound
+from iass.ids import NoticeId
+from iass.watchlist.acts import Act, Row
+from iass.watchlist.agencies import AGENCIES
+from iass.watchlist.intake import Check
+from iass.watchlist.notice import Notice, NoticeKind, NoticeState
+from iass.watchlist.notice_desk import Fault
+from iass.watchlist.version import Difference, NoticeVersion, as_text, differences
+from iass.watchlist.zone import Zone
+
+_HIDDEN = frozenset({"notice_id", "version", "state", "image_ids", "pending"})
+_MOMENTS = frozenset({"valid_from", "valid_until"})
+_FLAGS = frozenset({"asked_in_writing", "secure", "names_minor", "urgent"})
+_DECIDED = frozenset({Act.EXTEND, Act.CONFIRM})
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One field in words: what it held and holds."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    number: int
+    state: str
+    act: str
+    officer: str
+    time: str
+    moment: str
+    note: str
+    changes: tuple[ChangeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingView:
+    notice_id: str
+    path: str
+    kind: str
+    name: str
+    what: str
+    by: str
+    time: str
+    changes: tuple[ChangeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    waiting: tuple[WaitingView, ...]
+    drafts: tuple[WaitingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeActView:
+    """reason: why this officer cannot do it; empty when they can."""
+
+    name: str
+    label: str
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """decides: whether an act asks for a decision; tells: for the day on which the person was told."""
+
+    notice_id: str
+    path: str
+    version: int
+    title: str
+    state: str
+    state_word: str
+    waits: str
+    facts: tuple[ChangeView, ...]
+    pictures: int
+    picture: str
+    alt: str
+    neighbours: str
+    lacks: tuple[tuple[str, str], ...]
+    acts: tuple[NoticeActView, ...]
+    decides: bool
+    tells: bool
+    draft: bool
+    refused: bool
+    versions: tuple[VersionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPage:
+    """The letter in one language, by that language's own catalogue. reasons: each a whole sentence."""
+
+    words: Catalogue
+    day: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """In both languages at once, whatever the page's."""
+
+    notice_id: str
+    agency: str
+    instrument: str
+    subject: str
+    officer: str
+    pages: tuple[LetterPage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """values: of the draft that is changed, by field; empty for a new request."""
+
+    path: str
+    version: int
+    values: dict[str, str]
+    kinds: tuple[tuple[str, str], ...]
+    zones: tuple[str, ...]
+    agencies: tuple[str, ...]
+
+
+def queue_page(desks: Application, officer: Officer, words: Catalogue) -> QueueView:
+    found = desks.notices.queue.look(officer)
+    waiting = tuple(_waiting(one.version, one.changes, words) for one in found.waiting)
+    return QueueView(waiting, tuple(_waiting(one, (), words) for one in found.drafts))
+
+
+def notice_page(desks: Application, officer: Officer, words: Catalogue, notice_id: NoticeId) -> NoticeView:
+    """Raises NotFound."""
+    versions = desks.watchlist.versions(notice_id, officer)
+    notice = versions[-1].notice
+    state = notice.state_at(desks.clock.now())
+    rows = desks.notices.desk.possible(notice)
+    hands = {one.made.officer.casefold() for one in versions if one.made.act in (Act.FILE, Act.EDIT, Act.SUBMIT)}
+    acts = {row.act for row in rows}
+    path = f"/v1/notices/{quote(notice_id, safe='')}"
+    undone = notice.state in (NoticeState.DRAFT, NoticeState.SUBMITTED)
+    return NoticeView(
+        notice_id=notice_id,
+        path=path,
+        version=notice.version,
+        title=notice.full_name or ", ".join(notice.document_numbers) or notice_id,
+        state=state.value,
+        state_word=words(f"notice.state.{state}"),
+        waits=words(f"notice.waits.{notice.pending.change}", officer=notice.pending.asked_by) if notice.pending else "",
+        facts=_changes(differences(None, notice), notice, words),
+        pictures=len(notice.image_ids),
+        picture=f"{path}/picture",
+        alt=words("pair.picture_alt", who=notice.full_name or notice_id),
+        neighbours=f"/notices/{quote(notice_id, safe='')}/neighbours" if notice.image_ids else "",
+        lacks=_lacks(desks.notices.desk.lacks(notice), words) if undone else (),
+        acts=tuple(_act(row, notice, hands, path, officer, words) for row in rows if row.act is not Act.EDIT),
+        decides=bool(acts & _DECIDED),
+        tells=Act.TELL in acts,
+        draft=notice.state is NoticeState.DRAFT,
+        refused=undone and any(one.made.act is Act.REFUSE for one in versions),
+        versions=tuple(reversed([_version(*pair, words) for pair in _pairs(versions)])),
+    )
+
+
+def letter(
+    desks: Application, officer: Officer, catalogues: Mapping[Language, Catalogue], notice_id: NoticeId
+) -> LetterView:
+    """Raises NotFound, for a notice too that nobody refused and that lacks nothing."""
+    versions = desks.watchlist.versions(notice_id, officer)
+    refused = next((one for one in reversed(versions) if one.made.act is Act.REFUSE), None)
+    notice = refused.notice if refused else versions[-1].notice
+    undone = notice.state in (NoticeState.DRAFT, NoticeState.SUBMITTED)
+    faults = desks.notices.desk.lacks(notice) if undone else ()
+    if refused is None and not faults:
+        raise NotFound("nothing was refused here", where=notice_id[:64], mend="Refuse it with its reasons first")
+    at = refused.made.at if refused else desks.clock.now()
+    note = (refused.made.note,) if refused and refused.made.note else ()
+    pages = tuple(
+        LetterPage(words, formats.long_day(at, words.language, notice.zone.info), (*_told(faults, words), *note))
+        for words in catalogues.values()
+    )
+    return LetterView(
+        notice_id=notice_id,
+        agency=notice.agency or "…",
+        instrument=as_text(notice.instrument),
+        subject=notice.full_name or ", ".join(notice.document_numbers),
+        officer=refused.made.officer if refused else officer.officer_id,
+        pages=pages,
+    )
+
+
+def _told(faults: Sequence[Fault], words: Catalogue) -> tuple[str, ...]:
+    """Each with its article; what to do is said in English only, as the rules have it."""
+    said = []
+    for one in faults:
+        article = f" ({words.article(one.article)})" if isinstance(one, Check) else ""
+        mend = words.either("", f". {one.mend}")
+        said.append(f"{words.either(one.alasan, one.reason)}{article}{mend}")
+    return tuple(said)
+
+
+def form(desks: Application, officer: Officer, words: Catalogue, notice_id: NoticeId | None = None) -> FormView:
+    """Empty, or of a draft. Raises NotFound."""
+    notice = desks.watchlist.get(notice_id, officer) if notice_id else None
+    kinds = tuple((kind.value, words(f"kind.{kind}")) for kind in NoticeKind)
+    agencies = tuple(one.name for one in AGENCIES if not one.families)
+    path = f"/v1/notices/{quote(notice_id, safe='')}/edit" if notice_id else "/v1/notices"
+    version = notice.version if notice else 0
+    return FormView(path, version, _values(notice) if notice else {}, kinds, tuple(Zone), agencies)
+
+
+def _values(notice: Notice) -> dict[str, str]:
+    until = notice.zone.last_day(notice.valid_until).isoformat() if notice.valid_until else ""
+    lifetime = notice.valid_until is None and notice.kind is NoticeKind.ENTRY_BAN
+    held = {one.name: as_text(getattr(notice, one.name)) for one in fields(Notice)}
+    return held | {
+        "valid_from": notice.zone.day_of(notice.valid_from).isoformat(),
+        "valid_until": "lifetime" if lifetime else until,
+        "instrument_kind": notice.instrument.kind,
+        "instrument_number": notice.instrument.number,
+        "instrument_date": notice.instrument.issued_on.isoformat(),
+    }
+
+
+def _waiting(one: NoticeVersion, changes: Sequence[Difference], words: Catalogue) -> WaitingView:
+    notice, made = one.notice, one.made
+    what = f"notice.waits.{notice.pending.change}" if notice.pending else f"notice.state.{notice.state}"
+    by = notice.pending.asked_by if notice.pending else made.officer
+    return WaitingView(
+        notice_id=notice.notice_id,
+        path=f"/notices/{quote(notice.notice_id, safe='')}",
+        kind=words(f"kind.{notice.kind}"),
+        name=notice.full_name or ", ".join(notice.document_numbers),
+        what=words(what, officer=by),
+        by=by,
+        time=formats.day_and_time(made.at, words.language),
+        changes=_changes(changes, notice, words),
+    )
+
+
+def _changes(found: Sequence[Difference], notice: Notice, words: Catalogue) -> tuple[ChangeView, ...]:
+    def told(field: str, text: str) -> str:
+        if field == "kind" and text:
+            return words(f"kind.{text}")
+        if field in _MOMENTS and text:
+            return formats.zoned(datetime.fromisoformat(text), notice.zone, words.language)
+        return words("notice.yes") if field in _FLAGS and text else text
+
+    shown = [one for one in found if one.field not in _HIDDEN]
+    return tuple(
+        ChangeView(words(f"notice.field.{one.field}"), told(one.field, one.before), told(one.field, one.after))
+        for one in shown
+    )
+
+
+def _pairs(versions: Sequence[NoticeVersion]) -> list[tuple[Notice | None, NoticeVersion]]:
+    former: list[Notice | None] = [None, *(one.notice for one in versions)]
+    return list(zip(former, versions, strict=False))
+
+
+def _version(before: Notice | None, one: NoticeVersion, words: Catalogue) -> VersionView:
+    made = one.made
+    return VersionView(
+        number=one.notice.version,
+        state=words(f"notice.state.{one.state_at(made.at)}"),
+        act=words(f"notice.act.{made.act}"),
+        officer=made.officer,
+        time=formats.day_and_time(made.at, words.language),
+        moment=made.at.isoformat(),
+        note=made.note,
+        changes=_changes(differences(before, one.notice), one.notice, words) if before else (),
+    )
+
+
+def _lacks(faults: Sequence[Fault], words: Catalogue) -> tuple[tuple[str, str], ...]:
+    return tuple((words.either(one.alasan, one.reason), one.mend) for one in faults)
+
+
+def _act(row: Row, notice: Notice, hands: set[str], path: str, officer: Officer, words: Catalogue) -> NoticeActView:
+    """As far as the page knows; the service decides."""
+    asked = {notice.pending.asked_by.casefold()} if notice.pending else hands | {notice.author.casefold()}
+    own = row.second and officer.officer_id.casefold() in asked
+    name = "told" if row.act is Act.TELL else row.act.value
+    return NoticeActView(name, words(f"notice.do.{row.act}"), f"{path}/{name}", words("notice.second") if own else "")

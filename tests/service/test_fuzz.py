@@ -21,9 +21,17 @@ _API = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 _UNTRIED = ("GET /v1/alerts/stream", "GET /openapi.json")  # the one does not end, the other is the description
 _OPERATIONS: list[str] = re.findall(r"^\| `([A-Z]+ /\S+)` \|", _API.read_text(), re.MULTILINE)
 
-# Until accounts exist any name is an officer; and no schema can say what a picture or a known lane is.
+# Until accounts exist any name is an officer; and no schema can say what a picture, a known lane or a lawful notice is.
 _NOT_YET = [ignored_auth]
 _NEVER = [ignored_auth, positive_data_acceptance]
+_BEYOND_SCHEMA = {
+    "/v1/crossings",
+    "/v1/captures",
+    "/v1/documents/verify",
+    "/v1/searches",
+    "/v1/notices",
+    "/v1/notices/{notice_id}/edit",
+}
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +44,7 @@ def described(url: str) -> Any:
 def test_answer_is_not_as_described(described: Any, name: str, mode: GenerationMode) -> None:
     method, path = name.split()
     operation = described[path][method]
-    excluded = _NEVER if path in ("/v1/crossings", "/v1/captures", "/v1/documents/verify", "/v1/searches") else _NOT_YET
+    excluded = _NEVER if method == "POST" and path in _BEYOND_SCHEMA else _NOT_YET
 
     @given(case=operation.as_strategy(generation_mode=mode))
     @settings(max_examples=15, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))

@@ -32,6 +32,7 @@ from iass.watchlist.duties import DutyDesk
 from iass.watchlist.importing import NoticeImport
 from iass.watchlist.notice_desk import NoticeDesk
 from iass.watchlist.queue import QueueDesk
+from iass.watchlist.undoing import ImportDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Application:
     notices: NoticeDesks
     registry_import: RegistryImport
     notice_import: NoticeImport
+    imports: ImportDesk
     intake: NoticeIntake
     health: Health
     engine: FaceEngine

@@ -87,3 +87,19 @@ def test_lapse_stays_off_the_record(iass: Iass, run: Run) -> None:
     assert (shown["recorded_state"], shown["act"], shown["officer"]) == ("lapsed", "lapse", "system")
     assert "1 unchanged" in run(rows=[GOOD]).stdout
     assert "0 notices lapsed" in iass("notice", "lapse").stdout
+
+
+def test_import_is_not_taken_back_at_the_prompt(iass: Iass, run: Run) -> None:
+    running = GOOD | {"valid_until": "2099-03-02", "kind": "WANTED_DOMESTIC", "agency": "Polri"}
+    assert run("--officer", "desk-1", rows=[running]).returncode == 0
+    (listed,) = map(json.loads, iass("notice", "imports", "--json").stdout.splitlines())
+    assert (listed["versions"], listed["undone_by"]) == (1, None)
+    came = [json.loads(line) for line in iass("notice", "provenance", "N-1", "--json").stdout.splitlines()]
+    assert {"surname", "reason"} <= {one["field"] for one in came}
+    assert {(one["file"], one["line"]) for one in came} == {(listed["name"], 2)}
+    undo = ("notice", "undo", listed["import_id"], "--officer", "desk-3")
+    assert json.loads(iass(*undo, "--dry-run", "--json").stdout)["state"] == "withdrawn"
+    assert iass(*undo, "--reason", " ").returncode == 2
+    assert iass(*undo, "--reason", "the wrong file").returncode == 0
+    assert iass(*undo, "--reason", "again").returncode == 2
+    assert json.loads(iass("notice", "imports", "--json").stdout.splitlines()[-1])["undone_by"]

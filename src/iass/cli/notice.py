@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from iass.cli import notice_duties, notice_versions
+from iass.cli import notice_duties, notice_imports, notice_versions
 from iass.cli.importing import IMPORT_HELP, import_command
 from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.opened import application
@@ -25,6 +25,9 @@ app.command("import", help=f"Bring notices in, under the rules of intake. {IMPOR
 )
 
 
+app.command("imports")(notice_imports.imports)
+app.command("undo")(notice_imports.undo)
+app.command("provenance")(notice_imports.provenance)
 app.command("show")(notice_versions.show)
 app.command("list")(notice_versions.list_notices)
 app.command("versions")(notice_versions.versions)

@@ -171,6 +171,7 @@ class ImportRun(Generic[Value, Tx]):
         tally = _Tally()
         with open_table(path, self.kind.columns) as table, ThreadPoolExecutor(_CORES) as pool:
             self.progress(0, table.row_count)
+            self.kind.begin(table.name, table.digest)
             items = in_order(pool, self._look, self._examine(table), ahead=2 * _CORES)
             for given in _batches(items):
                 batch = self._look_around(self._keep_apart(given))

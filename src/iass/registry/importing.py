@@ -30,6 +30,9 @@ class _People:
     gallery: GalleryName = GalleryName.REGISTRY
     action: str = "registry.imported"
 
+    def begin(self, name: str, digest: str) -> None:
+        """The audit log remembers the file; people have no provenance of their own."""
+
     def read(self, row: RowReader) -> Draft[Person] | None:
         return read_person(row, self.clock.now())
 

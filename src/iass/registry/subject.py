@@ -17,12 +17,13 @@ Tx_contra = TypeVar("Tx_contra", bound=SubjectTransaction, contravariant=True)
 @dataclass(frozen=True, slots=True)
 class Draft(Generic[Value]):
     """A row that reads well. photos: names in the folder. searchable: whether its faces are to be in the gallery;
-    when not, no photograph is looked at and what was enrolled is removed."""
+    when not, no photograph is looked at and what was enrolled is removed. line: where it stands in the file."""
 
     subject_id: str
     value: Value
     photos: tuple[str, ...]
     searchable: bool = True
+    line: int = 0
 
 
 class SubjectKind(Protocol[Value, Tx_contra]):
@@ -43,6 +44,10 @@ class SubjectKind(Protocol[Value, Tx_contra]):
     @property
     def action(self) -> str:
         """Of the audit entry, as `registry.imported`."""
+        ...
+
+    def begin(self, name: str, digest: str) -> None:
+        """Told before the first row: the file's name and its SHA-256 (hex)."""
         ...
 
     def read(self, row: RowReader) -> Draft[Value] | None:

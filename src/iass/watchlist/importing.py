@@ -1,12 +1,12 @@
 """The watchlist filled from a CSV file and a folder of photographs, under the rules of intake."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from iass.access import Officer
 from iass.capture.partial_date import PartialDate
 from iass.clock import Clock
-from iass.ids import ImageId, NoticeId
+from iass.ids import ImageId, NoticeId, new_id
 from iass.registry.cells import Problem, RowReader
 from iass.registry.enrolment import GalleryName
 from iass.registry.import_run import SubjectImport
@@ -19,6 +19,7 @@ from iass.watchlist.intake import shortcomings
 from iass.watchlist.lifecycle import forbidden
 from iass.watchlist.notice import Notice, NoticeState
 from iass.watchlist.notice_row import COLUMNS, read_submission
+from iass.watchlist.provenance import ImportedRow, ImportId, ImportSource
 from iass.watchlist.records import WatchlistTransaction
 from iass.watchlist.submission import Step
 from iass.watchlist.urgent import URGENT_AGAIN, filed_before
@@ -27,7 +28,7 @@ from iass.watchlist.version import Made
 
 @dataclass(frozen=True, slots=True)
 class _Notices:
-    """Implements `iass.registry.subject.SubjectKind` for one run."""
+    """Implements `iass.registry.subject.SubjectKind` for one run. sources: the import that it is, once begun."""
 
     clock: Clock
     officer: Officer
@@ -36,6 +37,11 @@ class _Notices:
     photo_column: str = "photos"
     gallery: GalleryName = GalleryName.WATCHLIST
     action: str = "watchlist.imported"
+    sources: list[ImportSource] = field(default_factory=list)
+
+    def begin(self, name: str, digest: str) -> None:
+        import_id = ImportId(new_id("import"))
+        self.sources.append(ImportSource(import_id, self.clock.now(), self.officer.officer_id, name, digest))
 
     def read(self, row: RowReader) -> Draft[Notice] | None:
         """All that is wrong with the row is told: what cannot be read, and what the intake rules miss."""
@@ -49,7 +55,7 @@ class _Notices:
         if row.problems or agency is None:
             return None
         searchable = submission.step is not Step.WITHDRAW
-        return Draft(submission.notice_id, submission.as_notice(agency[1]), submission.photos, searchable)
+        return Draft(submission.notice_id, submission.as_notice(agency[1]), submission.photos, searchable, row.row.line)
 
     def stored(self, tx: WatchlistTransaction, subject_id: str) -> Notice | None:
         return tx.notices.get(NoticeId(subject_id))
@@ -87,6 +93,9 @@ class _Notices:
         acts = way(stored.state if stored else None, value.state) or (Act.AMEND,)
         made = Made(self.clock.now(), acts[-1], self.officer.officer_id)
         tx.notices.put(replace(value, version=version, image_ids=pictures, told=told), made)
+        source = self.sources[-1]
+        tx.notice_imports.add_source(source)
+        tx.notice_imports.add_row(ImportedRow(source.import_id, NoticeId(draft.subject_id), version, draft.line))
         return f"{draft.subject_id}@{version}"
 
 

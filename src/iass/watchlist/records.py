@@ -10,6 +10,7 @@ from iass.registry.records import SubjectTransaction
 from iass.watchlist.intake_look import IntakeLooks
 from iass.watchlist.look_alike import LookAlikes
 from iass.watchlist.notice import Notice, NoticeKind, NoticeState
+from iass.watchlist.provenance import NoticeImports
 from iass.watchlist.version import Made, NoticeVersion
 
 
@@ -97,6 +98,8 @@ class WatchlistTransaction(SubjectTransaction, Protocol):
     def look_alikes(self) -> LookAlikes: ...
     @property
     def intake_looks(self) -> IntakeLooks: ...
+    @property
+    def notice_imports(self) -> NoticeImports: ...
 
 
 WatchlistRecords = Records[WatchlistTransaction]

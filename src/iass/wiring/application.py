@@ -43,6 +43,7 @@ from iass.watchlist.duties import DutyDesk
 from iass.watchlist.importing import NoticeImport
 from iass.watchlist.notice_desk import NoticeDesk
 from iass.watchlist.queue import QueueDesk
+from iass.watchlist.undoing import ImportDesk
 from iass.wiring.accounts import build_entrance
 from iass.wiring.attacks import load_attack_detection
 from iass.wiring.chips import load_trust
@@ -105,6 +106,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         notices=notices,
         registry_import=RegistryImport(records, enrolling, clock, search, near, record.alike_score),
         notice_import=NoticeImport(records, enrolling, clock, search, near, record.alike_score, intake),
+        imports=ImportDesk(records, enrolling, clock),
         intake=intake,
         health=Health(
             search, clock, partial(verify_files, settings.models_dir), near, opened.describe, trust, retro.standing

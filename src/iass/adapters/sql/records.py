@@ -29,6 +29,7 @@ from iass.adapters.sql.keys import KeyRing, SubjectKey, SubjectKeys
 from iass.adapters.sql.links import SqlIdentityLinks
 from iass.adapters.sql.look_alikes import SqlLookAlikes
 from iass.adapters.sql.migrate import migrate
+from iass.adapters.sql.notice_imports import SqlNoticeImports
 from iass.adapters.sql.notices import SqlNotices
 from iass.adapters.sql.passages import SqlPassages
 from iass.adapters.sql.passenger_lists import SqlPassengerLists
@@ -65,6 +66,7 @@ class SqlTransaction:
         self.galleries = SqlGalleries(connection, self.enrolments)
         self.look_alikes = SqlLookAlikes(connection)
         self.intake_looks = SqlIntakeLooks(connection)
+        self.notice_imports = SqlNoticeImports(connection)
         self.alerts = SqlAlerts(connection)
         self.feed = SqlFeed(connection)
         self.passages = SqlPassages(connection)

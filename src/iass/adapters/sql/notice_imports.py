@@ -1,0 +1,72 @@
+"""Where versions of notices came from."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from iass.adapters.sql.import_tables import NOTICE_IMPORT_ROWS, NOTICE_IMPORTS
+from iass.errors import Conflict
+from iass.ids import NoticeId, OfficerId
+from iass.watchlist.provenance import ImportedRow, ImportId, ImportSource
+
+_SOURCE, _ROW = NOTICE_IMPORTS.c, NOTICE_IMPORT_ROWS.c
+
+
+class SqlNoticeImports:
+    """Implements `iass.watchlist.provenance.NoticeImports`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add_source(self, source: ImportSource) -> None:
+        if self.get(source.import_id) is None:
+            self._connection.execute(
+                insert(NOTICE_IMPORTS).values(
+                    import_id=source.import_id,
+                    at=source.at,
+                    officer=source.officer,
+                    name=source.name,
+                    digest=source.digest,
+                    feed=source.feed,
+                    undo_of=source.undo_of,
+                )
+            )
+
+    def add_row(self, row: ImportedRow) -> None:
+        if self.row_of(row.notice_id, row.version) is not None:
+            raise Conflict("this version came from an import already", where=row.notice_id[:60])
+        values = {"import_id": row.import_id, "notice_id": row.notice_id, "version": row.version, "line": row.line}
+        self._connection.execute(insert(NOTICE_IMPORT_ROWS).values(**values))
+
+    def get(self, import_id: ImportId) -> ImportSource | None:
+        row = self._connection.execute(select(NOTICE_IMPORTS).where(_SOURCE.import_id == import_id)).first()
+        return _source(row) if row else None
+
+    def page(self, limit: int) -> Sequence[ImportSource]:
+        chosen = select(NOTICE_IMPORTS).order_by(_SOURCE.at.desc(), _SOURCE.import_id.desc()).limit(limit)
+        return tuple(_source(row) for row in self._connection.execute(chosen).all())
+
+    def rows(self, import_id: ImportId) -> Sequence[ImportedRow]:
+        chosen = select(NOTICE_IMPORT_ROWS).where(_ROW.import_id == import_id)
+        ordered = chosen.order_by(_ROW.notice_id, _ROW.version)
+        return tuple(_row(row) for row in self._connection.execute(ordered).all())
+
+    def row_of(self, notice_id: NoticeId, version: int) -> ImportedRow | None:
+        of = (_ROW.notice_id == notice_id, _ROW.version == version)
+        row = self._connection.execute(select(NOTICE_IMPORT_ROWS).where(*of)).first()
+        return _row(row) if row else None
+
+    def undone_by(self, import_id: ImportId) -> ImportId | None:
+        found = self._connection.execute(select(_SOURCE.import_id).where(_SOURCE.undo_of == import_id)).scalar()
+        return None if found is None else ImportId(found)
+
+
+def _source(row: Any) -> ImportSource:
+    undo_of = None if row.undo_of is None else ImportId(row.undo_of)
+    officer = OfficerId(row.officer)
+    return ImportSource(ImportId(row.import_id), row.at, officer, row.name, row.digest, row.feed, undo_of)
+
+
+def _row(row: Any) -> ImportedRow:
+    return ImportedRow(ImportId(row.import_id), NoticeId(row.notice_id), row.version, row.line)

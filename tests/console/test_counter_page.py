@@ -1,14 +1,18 @@
 """The counter as an officer lives with it: nothing to reload, nothing to scroll, nothing lost."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from iass.demo import cast
+from iass.demo.checkpoint import play
+from iass.demo.script import SCENES
 
 from .browsing import Served
 from .conftest import Sit
+from .looks import complaints
 
 pytestmark = pytest.mark.browser
 
@@ -137,3 +141,25 @@ def test_help_hides_the_keys(sit: Sit) -> None:
     expect(help_.get_by_text("Claim the alert")).to_be_visible()
     seat.press("Escape")
     expect(help_).not_to_be_visible()
+
+
+def test_chip_that_failed_is_told_in_a_colour_alone(served: Served, sit: Sit, lane: str) -> None:
+    """Every check stands there in words, once the officer opens it, and nothing on the page breaks by it."""
+    seat = sit("siti.r", f"/counter?lane={lane}", language="en")
+    seat.settled()
+    scene = next(scene for scene in SCENES if scene.scene_id == "tampered-chip")
+    (played,) = play(served.url, [replace(scene, lane=lane.rpartition("/")[2])])
+    assert played.rule == "chip.altered"
+    expect(seat.page.locator(".finding .sentence").first).to_contain_text("not those that the issuing state signed")
+    summary = seat.page.locator(".chip-data summary")
+    expect(summary).to_have_text("Document's chip: failed a check")
+    summary.focus()
+    seat.press("Enter")
+    rows = seat.page.locator(".chip-data tbody tr")
+    expect(rows).to_have_count(10)
+    expect(rows.filter(has_text="portrait (DG2)")).to_contain_text("its content differs from what was signed")
+    expect(rows.filter(has_text="revocation")).to_contain_text("not checked")
+    assert complaints(seat.page) == []
+    seat.page.goto(f"{served.url}/alerts/{seat.page.locator('#live').get_attribute('data-alert')}")
+    expect(seat.page.locator(".findings .papers").first).to_contain_text("portrait (DG2)")
+    assert complaints(seat.page) == []

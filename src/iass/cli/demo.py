@@ -11,10 +11,12 @@ from rich.table import Table
 from iass.cli.opened import application
 from iass.cli.session import load_settings
 from iass.cli.terminal import ERR, OUT, print_json
+from iass.clock import SystemClock
 from iass.console.app import mount
 from iass.demo import folder as demo_folder
 from iass.demo import stage
 from iass.demo.checkpoint import Played, play
+from iass.demo.passports import states
 from iass.demo.script import SCENES
 from iass.service.app import create_app
 from iass.service.server import listening, running_on
@@ -35,7 +37,8 @@ def command(
     bar = Progress(TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), console=ERR)
     with demo_folder.held(folder), listening(settings.host, settings.port) as listener:
         demo_folder.clear(folder)
-        with application(settings) as opened:
+        authorities = states.write(folder, SystemClock().now())
+        with application(settings.model_copy(update={"csca_folder": authorities})) as opened:
             app = create_app(opened)
             mount(app, opened)
             with running_on(listener, app) as url:
@@ -83,7 +86,13 @@ def _row(one: Played) -> tuple[str, str, str, str]:
     score = "no usable face" if one.score is None else f"{one.best}\n{one.score:.3f} against {one.threshold:.3f}"
     mark = "" if one.as_expected else f"\n[bold red]expected {scene.expected}[/]"
     steps = " ".join(f"{name} {spent:.0f}" for name, spent in one.steps.items() if spent >= 1)
-    return who, score, f"[{_COLOURS.get(one.advice, 'red')}]{one.advice}[/]{mark}", f"{one.milliseconds:.0f}: {steps}"
+    rule = f"\n[dim]{one.rule}[/]" if one.rule else ""
+    return (
+        who,
+        score,
+        f"[{_COLOURS.get(one.advice, 'red')}]{one.advice}[/]{rule}{mark}",
+        f"{one.milliseconds:.0f}: {steps}",
+    )
 
 
 def _serve(url: str) -> None:

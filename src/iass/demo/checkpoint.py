@@ -20,7 +20,7 @@ _OFFICER = {"IASS-Officer": "demo-counter"}
 class Played:
     """What the service advised for one scene. score, threshold: None where no face could be searched.
 
-    steps: milliseconds by step, summed over the faces of a camera shot.
+    rule: what the advice rests on; empty for a clear traveller. steps: milliseconds by step, summed over the faces of a camera shot.
     """
 
     scene: Scene
@@ -29,6 +29,7 @@ class Played:
     score: float | None
     threshold: float | None
     steps: Mapping[str, float]
+    rule: str = ""
 
     @property
     def as_expected(self) -> bool:
@@ -47,6 +48,7 @@ class Played:
             "nationality": scene.nationality,
             "advice": self.advice.value,
             "expected": scene.expected.value,
+            "rule": self.rule,
             "score": self.score,
             "threshold": self.threshold,
             "milliseconds": self.milliseconds,
@@ -66,6 +68,10 @@ def _cross(client: httpx.Client, scene: Scene) -> Played:
     files = [("frames", (f"{number}.jpg", data, "image/jpeg")) for number, data in enumerate(scene.pictures())]
     if scene.chip is not None:
         files.append(("chip_image", ("chip.jp2", people.chip_portrait(scene.chip), "image/jp2")))
+    if scene.files is not None:
+        chip = scene.files()
+        told = {"dg1": chip.dg1, "dg2": chip.dg2, "sod": chip.sod}
+        files += [(name, (name, data, "application/octet-stream")) for name, data in told.items() if data is not None]
     answer = _post(client, "/v1/crossings", {"crossing": json.dumps(_crossing_part(scene))}, files)
     return _played(scene, [answer])
 
@@ -108,4 +114,5 @@ def _played(scene: Scene, answers: list[dict[str, Any]]) -> Played:
         score=best.get("score"),
         threshold=best.get("threshold"),
         steps=steps,
+        rule=next((one["rule_id"] for one in strongest["decision"]["findings"]), ""),
     )

@@ -3,20 +3,26 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from iass.capture.chip.files import ChipFiles
 from iass.capture.document import TravelDocument
 from iass.capture.lane import Direction
 from iass.decide.decision import Advice
 from iass.demo import cast, people
+from iass.demo.passports import states
 
 ARRIVAL, DEPARTURE = Direction.ARRIVAL, Direction.DEPARTURE
 CHECKPOINT = "CGK"
 
 Pictures = Callable[[], list[bytes]]
+Files = Callable[[], ChipFiles]
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One passage. document None is a camera shot; chip: whose portrait the chip holds, or None for no chip."""
+    """One passage. document None is a camera shot; chip: whose portrait the chip holds, or None for no chip.
+
+    files: all of the chip, where the reader sends more than its portrait.
+    """
 
     scene_id: str
     what: str
@@ -26,6 +32,7 @@ class Scene:
     document: TravelDocument | None
     chip: str | None
     expected: Advice
+    files: Files | None = None
 
     @property
     def traveller(self) -> str:
@@ -48,7 +55,17 @@ def _scene(scene_id: str, what: str, direction: Direction, lane: str, role: cast
 
 SCENES: tuple[Scene, ...] = (
     _scene("clear", "a citizen goes on holiday", DEPARTURE, "C02", cast.CITIZEN, Advice.CLEAR),
-    _scene("unknown", "a visitor whom nobody knows", ARRIVAL, "C01", cast.STRANGER, Advice.CLEAR),
+    Scene(
+        "unknown",
+        "a visitor whom nobody knows, with a genuine chip",
+        ARRIVAL,
+        "C01",
+        _live(cast.STRANGER.person),
+        cast.STRANGER.document,
+        None,
+        Advice.CLEAR,
+        lambda: states.genuine(cast.STRANGER.document, people.chip_portrait(cast.STRANGER.person)),
+    ),
     _scene("exit-ban", "exit ban in force", DEPARTURE, "C02", cast.DEBTOR, Advice.DENY_EXIT),
     _scene("exit-ban-lapsed", "exit ban that lapsed yesterday", DEPARTURE, "C02", cast.FREED, Advice.CLEAR),
     _scene("entry-ban", "a foreigner under an entry ban", ARRIVAL, "C01", cast.BANNED, Advice.REFUSE_ENTRY),
@@ -68,6 +85,17 @@ SCENES: tuple[Scene, ...] = (
         cast.SECOND_PASSPORT,
         "P005",
         Advice.REFER,
+    ),
+    Scene(
+        "tampered-chip",
+        "somebody put her own portrait into the chip",
+        ARRIVAL,
+        "C01",
+        _live("P001"),
+        cast.FORGED_CHIP,
+        None,
+        Advice.REFER,
+        lambda: states.tampered(cast.FORGED_CHIP, people.chip_portrait("P009"), people.chip_portrait("P001")),
     ),
     Scene(
         "not-the-bearer",

@@ -20,7 +20,7 @@ _OFFICER = {"IASS-Officer": "demo-counter"}
 class Played:
     """What the service advised for one scene. score, threshold: None where no face could be searched.
 
-    rule: what the advice rests on; empty for a clear traveller. steps: milliseconds by step, summed over the faces of a camera shot.
+    rule: of the first finding; empty without one. steps: milliseconds by step, summed over the faces of a camera shot.
     """
 
     scene: Scene

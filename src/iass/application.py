@@ -1,8 +1,9 @@
 """The frozen set of use cases that every surface is given."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from iass.access import EVERYWHERE, Scope
 from iass.accounts.entrance import Entrance
 from iass.alert.desk import AlertDesk
 from iass.audit.verify import Verification
@@ -78,3 +79,14 @@ class Application:
     clock: Clock
     audit_verify: Callable[[], Verification]
     close: Callable[[], None]
+
+    def within(self, scope: Scope) -> "Application":
+        """What somebody sees who may act at these places alone: lists end there, and what lies beyond is refused."""
+        if scope == EVERYWHERE:
+            return self
+        return replace(
+            self,
+            alerts=self.alerts.within(scope),
+            passages=self.passages.within(scope),
+            lanes=self.lanes.within(scope),
+        )

@@ -83,8 +83,8 @@ class Checkpoint:
     trust: TrustStore = NO_TRUST
 
     def cross(self, request: CrossingRequest) -> Outcome:
-        """One traveller at a counter or gate. Raises InvalidInput, NotFound (lane) or KeyReused."""
-        lane = self.lanes.find(request.checkpoint, request.lane)
+        """One traveller at a counter or gate. Raises InvalidInput, NotFound or NotAllowed (lane), or KeyReused."""
+        lane = self.lanes.within(request.officer.scope).find(request.checkpoint, request.lane)
         self._check(request)
         due = lane.kind is not LaneKind.CAMERA and not request.face_only
         chip = read_files(request.chip, self.trust, self.clock)
@@ -98,11 +98,11 @@ class Checkpoint:
         return self._settle(asked, self._look(request, chip, watch), watch)
 
     def capture(self, request: CaptureRequest) -> CaptureResult:
-        """Everyone in view of a camera, or the shots of one. Raises InvalidInput, NotFound (lane) or KeyReused.
+        """Everyone in view of a camera, or the shots of one. Raises as `cross` does.
 
         Faces below every threshold leave a passage without a picture.
         """
-        lane = self.lanes.find(request.checkpoint, request.lane)
+        lane = self.lanes.within(request.officer.scope).find(request.checkpoint, request.lane)
         request.check()
         if request.one_person:
             return self._capture_person(request, lane)

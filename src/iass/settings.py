@@ -32,8 +32,23 @@ class Settings(BaseModel):
         default=None,
         description="File with the 32-byte master key (hex); empty to make one in the data folder, mode 0600",
     )
-    host: str = Field(default="127.0.0.1", description="Address to listen on; only loopback until accounts exist")
+    host: str = Field(
+        default="127.0.0.1", description="Address to listen on; beyond loopback only with accounts and TLS"
+    )
     port: int = Field(default=8750, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
+    tls_certificate: Path | None = Field(
+        default=None, description="PEM file with the server's certificate and its chain"
+    )
+    tls_key: Path | None = Field(default=None, description="PEM file with the certificate's private key")
+    proxy: str = Field(
+        default="", description="Address of a proxy that does TLS, whose X-Forwarded-For and -Proto are believed"
+    )
+    allowed_hosts: str = Field(
+        default="", description="Host names that requests may name, comma-separated; loopback names always may"
+    )
+    camera_key_file: Path | None = Field(
+        default=None, description="File with the key by which `iass camera` calls the service; see `iass user key`"
+    )
     lanes: str = Field(
         default=_LANES, description="Lanes of this installation: CHECKPOINT/LANE=counter, gate or camera"
     )

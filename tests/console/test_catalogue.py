@@ -45,6 +45,7 @@ LINK_ACTS = ("make", "refuse", "undo")
 ACTS = ("claim", "release", "take_over", *Judgement, "hand_over", "close")
 
 BUILT = {
+    "password.wrong.": [f"password.wrong.{one}" for one in ("former", "new", "wait")],
     "nav.": [one.words for one in MENU],
     "advice.": [f"advice.{shown}.{part}" for shown in advice.SHOWN for part in ("word", "do", "never")],
     "direction.": [f"direction.{one}" for one in Direction],

@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from iass.access import Officer
+from iass.access import EVERYWHERE, Officer, Scope
 from iass.alert import transitions
 from iass.alert.alert import Alert, AlertState, Judgement
 from iass.alert.clearing import leave_behind
@@ -14,7 +14,7 @@ from iass.alert.news import audit_act, tell_console
 from iass.alert.records import AlertRecords, AlertTransaction, FeedEvent
 from iass.alert.transitions import ENDED, Step
 from iass.clock import Clock
-from iass.errors import InvalidInput, NotFound
+from iass.errors import InvalidInput, NotAllowed, NotFound
 from iass.ids import AlertId, ImageId
 
 MAX_PAGE = 1000
@@ -33,28 +33,32 @@ class AlertDesk:
     """Safe for many threads. Acts raise NotFound, Conflict (the state does not fit) or NotAllowed (this officer,
     or not alone); see `iass.alert.transitions` for what each asks. near_score: the cosine from which on two subjects'
     pictures are taken for one person's, who then is not cleared of his own face. follow: called with the alert after
-    every act."""
+    every act. scope: alerts beyond it are refused with NotAllowed, and not listed."""
 
     records: AlertRecords
     clock: Clock
     near_score: float = math.inf
     follow: Follow = _nothing
+    scope: Scope = EVERYWHERE
+
+    def within(self, scope: Scope) -> "AlertDesk":
+        return replace(self, scope=scope)
 
     def get(self, alert_id: AlertId) -> Alert:
         with self.records.reading() as tx:
-            return _stored(tx, alert_id)
+            return self._stored(tx, alert_id)
 
     def page(
         self, states: Sequence[AlertState] = (), limit: int = 50, before: AlertId | None = None
     ) -> Sequence[Alert]:
         """Newest first; every state when none is named. limit: 1..1000. before: the last id of the page before."""
         with self.records.reading() as tx:
-            return tx.alerts.page(states=states, limit=_limited(limit), before=before)
+            return tx.alerts.page(states=states, limit=_limited(limit), before=before, scope=self.scope)
 
     def counts(self) -> Mapping[AlertState, int]:
         """How many alerts stand in each state."""
         with self.records.reading() as tx:
-            return tx.alerts.counts()
+            return tx.alerts.counts(self.scope)
 
     def claim(self, alert_id: AlertId, officer: Officer) -> Alert:
         return self._act(alert_id, officer, lambda alert: transitions.claim(alert, officer))
@@ -99,12 +103,12 @@ class AlertDesk:
     def history(self, alert_id: AlertId) -> Sequence[FeedEvent]:
         """Everything that happened to one alert, oldest first; `officer` in the payload is who acted."""
         with self.records.reading() as tx:
-            _stored(tx, alert_id)
+            self._stored(tx, alert_id)
             return tx.feed.about(alert_id, MAX_PAGE)
 
     def _act(self, alert_id: AlertId, officer: Officer, act: Callable[[Alert], Step]) -> Alert:
         with self.records.transaction() as tx:
-            before = _stored(tx, alert_id)
+            before = self._stored(tx, alert_id)
             step = act(before)
             if step.alert is before:
                 return before
@@ -118,12 +122,13 @@ class AlertDesk:
             tell_console(tx, kind, step.alert, at, officer)
             return step.alert
 
-
-def _stored(tx: AlertTransaction, alert_id: AlertId) -> Alert:
-    alert = tx.alerts.get(alert_id)
-    if alert is None:
-        raise NotFound("no such alert", where=alert_id[:60])
-    return alert
+    def _stored(self, tx: AlertTransaction, alert_id: AlertId) -> Alert:
+        alert = tx.alerts.get(alert_id)
+        if alert is None:
+            raise NotFound("no such alert", where=alert_id[:60])
+        if not self.scope.covers(alert.checkpoint, alert.lane):
+            raise NotAllowed("this alert is of another place than yours", where=alert_id[:60])
+        return alert
 
 
 def _limited(limit: int) -> int:

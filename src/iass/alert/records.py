@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from iass.access import EVERYWHERE, Scope
 from iass.alert.alert import Alert, AlertState
 from iass.audit.entry import JsonValue
 from iass.audit.log import AuditLog
@@ -25,17 +26,22 @@ class Alerts(Protocol):
         ...
 
     def page(
-        self, *, states: Sequence[AlertState] = (), limit: int = 50, before: AlertId | None = None
+        self,
+        *,
+        states: Sequence[AlertState] = (),
+        limit: int = 50,
+        before: AlertId | None = None,
+        scope: Scope = EVERYWHERE,
     ) -> Sequence[Alert]:
-        """Newest first; every state when none is named."""
+        """Newest first; every state when none is named. Only those within the scope are read."""
         ...
 
     def recent_on_lane(self, checkpoint: str, lane: str, since: datetime) -> Sequence[Alert]:
         """Alerts raised or seen again on that lane since then, newest first."""
         ...
 
-    def counts(self) -> Mapping[AlertState, int]:
-        """How many alerts stand in each state, 0 included."""
+    def counts(self, scope: Scope = EVERYWHERE) -> Mapping[AlertState, int]:
+        """How many alerts within the scope stand in each state, 0 included."""
         ...
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from iass.errors import InvalidInput, NotFound
+from iass.access import EVERYWHERE, Scope
+from iass.errors import InvalidInput, NotAllowed, NotFound
 
 _CODE = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}"
 _KEY = re.compile(rf"({_CODE})/({_CODE})")
@@ -60,8 +61,9 @@ class Post:
 class Lanes:
     """The lanes that this installation knows. A passage at any other lane is refused."""
 
-    def __init__(self, lanes: Iterable[Lane]) -> None:
+    def __init__(self, lanes: Iterable[Lane], scope: Scope = EVERYWHERE) -> None:
         """Raises InvalidInput when two lanes have the same checkpoint and name."""
+        self._scope = scope
         self._by_key: dict[str, Lane] = {}
         for lane in lanes:
             if self._by_key.setdefault(lane.key, lane) is not lane:
@@ -78,7 +80,14 @@ class Lanes:
             raise InvalidInput("there is no lane", where="lanes", mend="Write CHECKPOINT/LANE=counter|gate|camera, ...")
         return cls(lanes)
 
+    def within(self, scope: Scope) -> "Lanes":
+        """The same lanes, for somebody who may act at these places alone."""
+        return Lanes(self._by_key.values(), scope)
+
     def find(self, checkpoint: str, name: str) -> Lane:
+        """Raises NotAllowed for a lane beyond the scope, whether there is one or not, and NotFound for none."""
+        if not self._scope.covers(checkpoint, name):
+            raise NotAllowed("this lane is at another place than yours", where=f"{checkpoint}/{name}"[:60])
         lane = self._by_key.get(f"{checkpoint}/{name}")
         if lane is None:
             known = ", ".join(sorted(self._by_key)) or "none"
@@ -86,7 +95,7 @@ class Lanes:
         return lane
 
     def __iter__(self) -> Iterator[Lane]:
-        return iter(self._by_key.values())
+        return iter([lane for lane in self._by_key.values() if self._scope.covers(lane.checkpoint, lane.name)])
 
 
 def checkpoint_code(text: str) -> str:

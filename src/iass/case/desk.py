@@ -1,25 +1,36 @@
 """The live queue of passages, as the counter sees it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from iass.access import EVERYWHERE, Scope
 from iass.case.passage import CrossingRecords, Passage
-from iass.errors import NotFound
+from iass.errors import NotAllowed, NotFound
 from iass.ids import CrossingId
 
 
 @dataclass(frozen=True, slots=True)
 class PassageDesk:
+    """scope: passages beyond it are refused with NotAllowed, and not listed."""
+
     records: CrossingRecords
+    scope: Scope = EVERYWHERE
+
+    def within(self, scope: Scope) -> "PassageDesk":
+        return replace(self, scope=scope)
 
     def recent(self, limit: int = 50, lane: str | None = None) -> Sequence[Passage]:
         """Newest first. lane: only that one, as `CGK/C01`."""
+        if lane is not None and not self.scope.covers_lane(lane):
+            raise NotAllowed("this lane is at another place than yours", where=lane[:60])
         with self.records.reading() as tx:
-            return tx.passages.recent(limit, lane)
+            return tx.passages.recent(limit, lane, self.scope)
 
     def get(self, crossing_id: CrossingId) -> Passage:
         with self.records.reading() as tx:
             passage = tx.passages.get(crossing_id)
         if passage is None:
             raise NotFound("no such crossing", where=crossing_id[:60])
+        if not self.scope.covers(passage.checkpoint, passage.lane):
+            raise NotAllowed("this crossing was at another place than yours", where=crossing_id[:60])
         return passage

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from iass.access import EVERYWHERE, Scope
 from iass.alert.alert import Alert
 from iass.alert.records import AlertTransaction
 from iass.capture.chip.proof import ChipProof
@@ -71,8 +72,8 @@ class Passages(Protocol):
         """Raises Conflict when another passage already used this key."""
         ...
 
-    def recent(self, limit: int, lane: str | None = None) -> Sequence[Passage]:
-        """Newest first. lane: only that one, as `CGK/C01`."""
+    def recent(self, limit: int, lane: str | None = None, scope: Scope = EVERYWHERE) -> Sequence[Passage]:
+        """Newest first, within the scope. lane: only that one, as `CGK/C01`."""
         ...
 
     def of_subject(self, subject_id: str, limit: int) -> Sequence[Passage]:

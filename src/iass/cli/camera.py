@@ -76,8 +76,13 @@ def _stations(settings: Settings, sources: Sequence[str], posts: Sequence[Post],
 
 
 def _delivery(settings: Settings, service: str, officer: str, posts: Sequence[Post], report: CameraReport) -> Delivery:
+    scheme = "https" if settings.tls_certificate else "http"
     delivery = open_delivery(
-        service or f"http://{settings.host}:{settings.port}", officer, report.answered, report.trouble
+        service or f"{scheme}://{settings.host}:{settings.port}",
+        officer,
+        report.answered,
+        report.trouble,
+        settings.camera_key_file,
     )
     try:
         for post in posts:

@@ -8,16 +8,18 @@ from iass.cli.terminal import ERR
 from iass.console.app import mount
 from iass.service.app import create_app
 from iass.service.server import serve
+from iass.service.transport import Transport
+from iass.settings import Settings
 
 
 def command(
-    host: str = typer.Option(None, help="Address to listen on; loopback only until accounts exist."),
+    host: str = typer.Option(None, help="Address to listen on; beyond loopback only with accounts and TLS."),
     port: int = typer.Option(None, help="Port to listen on; 0 takes a free one."),
 ) -> None:
     """Serve the API and the console until Ctrl-C."""
     settings = load_settings(host=host, port=port)
     with application(settings) as opened:
-        app = create_app(opened)
+        app = create_app(opened, hosts=_hosts(settings))
         mount(app, opened)
         serve(
             app,
@@ -25,4 +27,11 @@ def command(
             settings.port,
             lambda url: ERR.print(f"IASS serves on {url} (Ctrl-C ends it)"),
             settings.log_level,
+            Transport(
+                settings.tls_certificate, settings.tls_key, settings.proxy.strip(), opened.entrance.accounts.any()
+            ),
         )
+
+
+def _hosts(settings: Settings) -> frozenset[str]:
+    return frozenset(host.strip().lower() for host in settings.allowed_hosts.split(",") if host.strip())

@@ -14,6 +14,7 @@ from iass.console.routes import (
     notices,
     search,
     session,
+    sessions,
     static,
     threshold,
 )
@@ -25,6 +26,7 @@ def mount(app: FastAPI, application: Application) -> None:
     app.state.console = screen.load(application)
     for router in (
         session.router,
+        sessions.pages,
         counter.pages,
         counter.parts,
         alerts.pages,

@@ -1,20 +1,26 @@
 """What every page needs: the application, the two catalogues, the templates, and the headers of a page."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.routing import APIRoute, iter_route_contexts
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from iass.access import Officer
+from iass.access import Officer, Permission, Scope
+from iass.accounts.session import csrf_token
 from iass.application import Application
 from iass.console import assets
 from iass.console.assets import Assets
 from iass.console.catalogue import Catalogue, Language, load_all
-from iass.console.menu import MENU
+from iass.console.menu import MENU, MenuPage
 from iass.console.preferences import Preferences
+from iass.service.context import everywhere, reach_of
+from iass.service.csrf import FIELD
+from iass.service.doorkeeper import Credentials, session_of
+from iass.service.officer import permissions_of
 
 VERSION_HEADER = "IASS-Console"
 POLICY = (
@@ -25,10 +31,17 @@ POLICY = (
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    application: Application
+    """reach: where the caller may do what the page shows; `application` stays within."""
+
+    whole: Application
     catalogues: Mapping[Language, Catalogue]
     assets: Assets
     environment: Environment
+    reach: Callable[[], Scope] = everywhere
+
+    @property
+    def application(self) -> Application:
+        return self.whole.within(self.reach())
 
     def words(self, request: Request) -> Catalogue:
         return self.catalogues[Preferences.read(request.cookies).language]
@@ -42,7 +55,11 @@ class Screen:
             words=self.words(request),
             preferences=preferences,
             languages=list(Language),
-            menu=MENU,
+            menu=[page for page in MENU if is_open(request, page)],
+            sees_alerts=may(request, Permission.SEE_ALERTS),
+            has_session=_token(request) != "",
+            csrf=_token(request),
+            csrf_field=FIELD,
             officer=officer.officer_id if officer else "",
             address=_address(request),
             asset=self.assets.url,
@@ -53,7 +70,9 @@ class Screen:
 
     def part(self, request: Request, template: str, **values: object) -> HTMLResponse:
         """The part of a page that changes while it is open."""
-        text = self.environment.get_template(template).render(words=self.words(request), **values)
+        text = self.environment.get_template(template).render(
+            words=self.words(request), csrf=_token(request), csrf_field=FIELD, **values
+        )
         return HTMLResponse(text, headers=self._headers())
 
     def _headers(self) -> dict[str, str]:
@@ -80,7 +99,28 @@ async def _screen(request: Request) -> Screen:
     screen = request.app.state.console
     if not isinstance(screen, Screen):
         raise TypeError("the console was not mounted on this app")
-    return screen
+    return replace(screen, reach=lambda: reach_of(request))
+
+
+def may(request: Request, permission: Permission) -> bool:
+    """Whether whoever calls may do this, wherever. For what a page offers; the routes decide."""
+    caller = request.scope.get("state", {}).get("caller")
+    return caller is not None and caller.officer(permission) is not None
+
+
+def is_open(request: Request, page: MenuPage) -> bool:
+    """By the rule of the page's own route."""
+    for context in iter_route_contexts(request.app.routes):
+        route = context.original_route
+        if isinstance(route, APIRoute) and route.path == page.path and "GET" in (route.methods or ()):
+            return all(may(request, permission) for permission in permissions_of(route))
+    return False
+
+
+def _token(request: Request) -> str:
+    """Of the session that this page belongs to; empty without one."""
+    token = Credentials.of(request).token
+    return csrf_token(token) if token is not None and session_of(request) else ""
 
 
 def _address(request: Request) -> str:

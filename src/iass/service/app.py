@@ -12,8 +12,9 @@ from starlette.middleware import Middleware
 from iass.application import Application
 from iass.service import errors
 from iass.service.context import Context
+from iass.service.doorkeeper import Doorkeeper
 from iass.service.feed import LiveFeed
-from iass.service.guard import LoopbackGuard
+from iass.service.guard import HostGuard, StrangerGuard
 from iass.service.headers import SecurityHeaders
 from iass.service.journal import Journal
 from iass.service.limits import Admission, AdmissionControl, BodyLimit, Limits, keep_uploads_in_memory
@@ -61,8 +62,10 @@ _ROUTERS = (
 )
 
 
-def create_app(application: Application, limits: Limits | None = None) -> FastAPI:
-    """The whole service on one application. The caller closes the application after the service has ended."""
+def create_app(application: Application, limits: Limits | None = None, hosts: frozenset[str] = frozenset()) -> FastAPI:
+    """The whole service on one application. The caller closes the application after the service has ended.
+
+    hosts: names, beside this machine's own, that requests may be meant for."""
     limits = limits or Limits()
     context = _context(application, limits)
     keep_uploads_in_memory(limits)
@@ -81,7 +84,8 @@ def create_app(application: Application, limits: Limits | None = None) -> FastAP
         middleware=[  # the outermost first
             Middleware(SecurityHeaders),
             Middleware(Journal, metrics=context.metrics),
-            Middleware(LoopbackGuard),
+            Middleware(HostGuard, hosts=hosts),
+            Middleware(StrangerGuard),
             Middleware(BodyLimit, limits=limits),
             Middleware(AdmissionControl, admission=context.admission, limits=limits),
         ],
@@ -97,7 +101,9 @@ def _context(application: Application, limits: Limits) -> Context:
     feed = LiveFeed(application.alerts.events_after, application.alerts.last_event, figures.event)
     admission = Admission(limits)
     figures.registry.register(Standing(application, feed, admission))
-    return Context(application, admission, feed, figures, Readiness(application.health))
+    return Context(
+        application, Doorkeeper(application.entrance), admission, feed, figures, Readiness(application.health)
+    )
 
 
 @asynccontextmanager

@@ -1,31 +1,54 @@
 """What the routes are given: the application, and the few things that live as long as the service."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from iass.access import EVERYWHERE, Officer, Scope
 from iass.application import Application
+from iass.service.doorkeeper import Doorkeeper
 from iass.service.feed import LiveFeed
 from iass.service.limits import Admission
 from iass.service.metrics import Metrics
 from iass.service.readiness import Readiness
 
 
+def everywhere() -> Scope:
+    return EVERYWHERE
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    application: Application
+    """reach: where the caller may do what the route does. What a route reads through `application` stays within."""
+
+    whole: Application
+    doorkeeper: Doorkeeper
     admission: Admission
     feed: LiveFeed
     metrics: Metrics
     readiness: Readiness
+    reach: Callable[[], Scope] = everywhere
+
+    @property
+    def application(self) -> Application:
+        return self.whole.within(self.reach())
 
 
 async def _context(request: Request) -> Context:
     context = request.app.state.context
     if not isinstance(context, Context):
         raise TypeError("this app was not made by iass.service.app.create_app")
-    return context
+    return replace(context, reach=lambda: reach_of(request))
+
+
+def reach_of(request: Request) -> Scope:
+    """As the route's own rule found it. Raises TypeError in a route without a rule."""
+    officer = getattr(request.state, "officer", None)
+    if not isinstance(officer, Officer):
+        raise TypeError("this route states no permission")
+    return officer.scope
 
 
 Service = Annotated[Context, Depends(_context)]

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Scope
 
+from iass.accounts.door import NotRecognised, TooManyAttempts
 from iass.errors import Conflict, IassError, InvalidInput, KeyReused, NotAllowed, NotFound, NotReady, Tampered
 from iass.health import Check
 from iass.service.schemas.problem import CheckProblem, FieldProblem, Problem
@@ -23,6 +24,14 @@ class Malformed(IassError):
 
 class Unauthenticated(IassError):
     """Nobody stands behind the request."""
+
+
+class SignInNeeded(Unauthenticated):
+    """Accounts exist, and nobody is signed in."""
+
+
+class ForeignForm(NotAllowed):
+    """A cookie came along, and nothing shows that the page of its session asked for this."""
 
 
 class ForeignOrigin(NotAllowed):
@@ -83,7 +92,11 @@ KINDS: Mapping[type[IassError], Kind] = {
     Unauthenticated: Kind(
         401, "no-officer", "No officer stands behind the request", {"WWW-Authenticate": "IASS-Officer"}
     ),
+    SignInNeeded: Kind(401, "sign-in-needed", "Nobody is signed in", {"WWW-Authenticate": 'Bearer realm="iass"'}),
     NotAllowed: Kind(403, "not-allowed", "This officer may not do this, or not alone"),
+    ForeignForm: Kind(403, "foreign-form", "The request does not come from a page of this session"),
+    NotRecognised: Kind(401, "not-recognised", "Officer's id or password is wrong"),
+    TooManyAttempts: Kind(429, "too-many-attempts", "Too many attempts failed"),
     ForeignOrigin: Kind(403, "foreign-origin", "Another site may not act here"),
     NotFound: Kind(404, "not-found", "There is no such thing"),
     MethodNotAllowed: Kind(405, "method-not-allowed", "The path does not know this method"),
@@ -136,7 +149,7 @@ class InvalidRequest(InvalidInput):
 def documented(*errors: type[IassError]) -> dict[int | str, dict[str, Any]]:
     """The `responses` of a route that may end in these errors, for its OpenAPI description."""
     answers: dict[int | str, dict[str, Any]] = {}
-    always: tuple[type[IassError], ...] = (Unauthenticated, ForeignOrigin, WrongHost, InvalidInput)
+    always: tuple[type[IassError], ...] = (Unauthenticated, NotAllowed, ForeignOrigin, WrongHost, InvalidInput)
     for error in (*always, *errors):
         kind = kind_of(error)
         answer = answers.setdefault(kind.status, {"description": "", "content": {MEDIA_TYPE: {"schema": _SCHEMA}}})

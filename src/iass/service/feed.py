@@ -17,6 +17,8 @@ _BATCH = 200
 _KEPT = 2_000
 _PATIENCE_SECONDS = 2.0
 HEARTBEAT_SECONDS = 15.0
+LOOK_SECONDS = 5.0
+"""How often a listener to whom nothing happens is looked at: whether they may go on listening."""
 
 
 class LiveFeed:
@@ -66,7 +68,7 @@ class LiveFeed:
     async def follow(self, after: int | None) -> AsyncGenerator[FeedEvent | None]:
         """Every event above `after`, stored ones first; from now on when None. Ends when the feed is stopped.
 
-        None where nothing happened for a heartbeat. Whoever follows closes the generator (PEP 533): one that is
+        None where nothing happened for `LOOK_SECONDS`. Whoever follows closes the generator (PEP 533): one that is
         dropped while it holds an event would be counted as a listener until the garbage is collected.
         """
         position = self.head if after is None else after
@@ -78,7 +80,7 @@ class LiveFeed:
                 for event in batch:
                     yield event
                     position = event.sequence
-                if not batch and not await _came(news, HEARTBEAT_SECONDS):
+                if not batch and not await _came(news, min(LOOK_SECONDS, HEARTBEAT_SECONDS)):
                     yield None
         finally:
             self.clients -= 1

@@ -114,7 +114,7 @@ class AdmissionControl:
         self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] not in _HEAVY:
+        if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] not in HEAVY:
             await self._app(scope, receive, send)
             return
         try:
@@ -124,7 +124,7 @@ class AdmissionControl:
             await problem(scope, refusal)(scope, receive, send)
 
 
-_HEAVY = frozenset({"/v1/crossings", "/v1/captures", "/v1/documents/verify", "/v1/searches", "/console/parts/searches"})
+HEAVY = frozenset({"/v1/crossings", "/v1/captures", "/v1/documents/verify", "/v1/searches", "/console/parts/searches"})
 
 
 def keep_uploads_in_memory(limits: Limits) -> None:

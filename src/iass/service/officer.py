@@ -1,36 +1,47 @@
-"""Who calls, and what a route lets them do. Accounts come later: until then the name given is the name taken."""
+"""What a route lets its caller do. Who that is: `iass.service.doorkeeper`."""
 
-import re
 from typing import Annotated
 
-from fastapi import Depends, Security
+from fastapi import Depends, Request, Security
 from fastapi.routing import APIRoute
-from fastapi.security import APIKeyCookie, APIKeyHeader
+from fastapi.security import APIKeyCookie, APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
 from iass.access import SYSTEM, Officer, Permission
-from iass.ids import OfficerId
-from iass.service.errors import Unauthenticated
+from iass.errors import NotAllowed
+from iass.service.csrf import require_token
+from iass.service.doorkeeper import COOKIE, HEADER, caller_of
 
-HEADER = "IASS-Officer"
-COOKIE = "iass_officer"
-_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-
-_by_header = APIKeyHeader(name=HEADER, scheme_name="officer", description="The officer's id", auto_error=False)
+_by_header = APIKeyHeader(
+    name=HEADER, scheme_name="officer", description="The officer's id; only until accounts exist", auto_error=False
+)
 _by_cookie = APIKeyCookie(name=COOKIE, scheme_name="console", description="Set by the console", auto_error=False)
+_by_key = HTTPBearer(scheme_name="key", description="A key of `iass user key add`", auto_error=False)
 
 
 class Requires:
-    """The dependency by which every route states its permission. Answers the officer who calls."""
+    """The dependency by which every route states its permission. Answers the officer who calls, and where they may.
+
+    Raises Unauthenticated, and NotAllowed where no role or key of theirs has the permission."""
 
     def __init__(self, permission: Permission) -> None:
         self.permission = permission
 
     async def __call__(
         self,
-        header: Annotated[str | None, Security(_by_header)],
-        cookie: Annotated[str | None, Security(_by_cookie)],
+        request: Request,
+        _header: Annotated[str | None, Security(_by_header)],
+        _cookie: Annotated[str | None, Security(_by_cookie)],
+        _key: Annotated[HTTPAuthorizationCredentials | None, Security(_by_key)],
     ) -> Officer:
-        return identify(header, cookie)
+        """The three are read by the doorkeeper; here they are for the description of the API."""
+        caller = await caller_of(request)
+        await require_token(request)
+        officer = caller.officer(self.permission)
+        if officer is None:
+            mend = "An operator gives roles: iass user role"
+            raise NotAllowed("nothing that you are lets you do this", where=self.permission.value, mend=mend)
+        request.state.officer = officer
+        return officer
 
 
 class OpenToAll:
@@ -38,22 +49,9 @@ class OpenToAll:
 
     permission = Permission.OPEN
 
-    async def __call__(self) -> Officer:
+    async def __call__(self, request: Request) -> Officer:
+        request.state.officer = SYSTEM
         return SYSTEM
-
-
-def identify(header: str | None, cookie: str | None) -> Officer:
-    """The officer named by the header, else by the cookie. Raises Unauthenticated."""
-    given = header if header is not None else cookie
-    if not given:
-        raise Unauthenticated(
-            "the request names no officer", where=HEADER, mend=f"Send the header {HEADER} with the officer's id"
-        )
-    if not _ID.fullmatch(given) or given.lower() == SYSTEM.officer_id:
-        raise Unauthenticated(
-            "this is not an officer's id", where=HEADER, mend="1 to 64 letters, digits, dots, dashes or underscores"
-        )
-    return Officer(OfficerId(given))
 
 
 def permissions_of(route: APIRoute) -> list[Permission]:
@@ -75,6 +73,7 @@ LINK_IDENTITIES = Depends(Requires(Permission.LINK_IDENTITIES))
 SEE_OPERATING_POINT = Depends(Requires(Permission.SEE_OPERATING_POINT))
 CHOOSE_OPERATING_POINT = Depends(Requires(Permission.CHOOSE_OPERATING_POINT))
 SEE_LOOK_ALIKES = Depends(Requires(Permission.SEE_LOOK_ALIKES))
+OWN_SESSIONS = Depends(Requires(Permission.MANAGE_OWN_SESSIONS))
 DECIDE_LOOK_ALIKES = Depends(Requires(Permission.DECIDE_LOOK_ALIKES))
 RECEIVE_PASSENGER_LISTS = Depends(Requires(Permission.RECEIVE_PASSENGER_LISTS))
 SEE_FLIGHTS = Depends(Requires(Permission.SEE_FLIGHTS))
@@ -91,6 +90,7 @@ LinkReader = Annotated[Officer, SEE_LINKS]
 IdentityLinker = Annotated[Officer, LINK_IDENTITIES]
 OperatingPointReader = Annotated[Officer, SEE_OPERATING_POINT]
 TargetChooser = Annotated[Officer, CHOOSE_OPERATING_POINT]
+SessionOwner = Annotated[Officer, OWN_SESSIONS]
 LookAlikeReader = Annotated[Officer, SEE_LOOK_ALIKES]
 LookAlikeDecider = Annotated[Officer, DECIDE_LOOK_ALIKES]
 ListReceiver = Annotated[Officer, RECEIVE_PASSENGER_LISTS]

@@ -1,4 +1,4 @@
-"""Listening: on this machine only, until accounts exist."""
+"""Listening: on this machine only, until accounts exist and TLS protects them."""
 
 import signal
 import socket
@@ -9,49 +9,55 @@ from contextlib import contextmanager
 import uvicorn
 from fastapi import FastAPI
 
-from iass.errors import Conflict, InvalidInput, NotAllowed, NotReady
+from iass.errors import Conflict, NotReady
 from iass.service.context import Context
-from iass.service.guard import is_loopback
 from iass.service.log import configure, silence_access_log
+from iass.service.transport import LOOPBACK, Transport
 
 _GRACE_SECONDS = 5
 _START_SECONDS = 30
 
 
 def serve(
-    app: FastAPI, host: str, port: int, ready: Callable[[str], None] | None = None, log_level: str = "INFO"
+    app: FastAPI,
+    host: str,
+    port: int,
+    ready: Callable[[str], None] | None = None,
+    log_level: str = "INFO",
+    transport: Transport = LOOPBACK,
 ) -> None:
     """Serves until SIGINT or SIGTERM; requests in flight are answered first. ready: told the URL once it listens.
 
     Raises NotAllowed for an address that others can reach, Conflict when the port is taken.
     """
     configure(log_level)
-    with listening(host, port) as listener:
-        server = _Server(app, lambda: ready(_url(listener)) if ready else None)
+    transport.check()
+    with listening(host, port, transport) as listener:
+        server = _Server(app, lambda: ready(_url(listener, transport.scheme)) if ready else None, transport)
         server.run([listener])
     if not server.started:
         raise NotReady("the service did not start", mend="The lines above say why")
 
 
 @contextmanager
-def running(app: FastAPI, host: str, port: int) -> Iterator[str]:
+def running(app: FastAPI, host: str, port: int, transport: Transport = LOOPBACK) -> Iterator[str]:
     """Serves in a thread for as long as the block lasts, and gives the URL. For benchmarks and tests."""
-    with listening(host, port) as listener, running_on(listener, app) as url:
+    with listening(host, port, transport) as listener, running_on(listener, app, transport) as url:
         yield url
 
 
 @contextmanager
-def running_on(listener: socket.socket, app: FastAPI) -> Iterator[str]:
+def running_on(listener: socket.socket, app: FastAPI, transport: Transport = LOOPBACK) -> Iterator[str]:
     """As `running`, on a port that was taken before there was anything to serve."""
     started = threading.Event()
-    server = _Server(app, started.set)
+    server = _Server(app, started.set, transport)
     thread = threading.Thread(target=_run, args=(server, listener, started), name="iass service", daemon=True)
     thread.start()
     started.wait(_START_SECONDS)
     if not server.started:
         raise NotReady("the service did not start", where=_url(listener), mend="The log says why")
     try:
-        yield _url(listener)
+        yield _url(listener, transport.scheme)
     finally:
         server.should_exit = True
         thread.join(_GRACE_SECONDS + 1)
@@ -60,14 +66,17 @@ def running_on(listener: socket.socket, app: FastAPI) -> Iterator[str]:
 class _Server(uvicorn.Server):
     """Ends the live streams first, because uvicorn waits for every open answer before it stops."""
 
-    def __init__(self, app: FastAPI, started: Callable[[], None]) -> None:
+    def __init__(self, app: FastAPI, started: Callable[[], None], transport: Transport) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
                 log_config=None,
                 access_log=False,
                 server_header=False,
-                proxy_headers=False,
+                proxy_headers=bool(transport.proxy),
+                forwarded_allow_ips=transport.proxy or None,
+                ssl_certfile=transport.certificate,
+                ssl_keyfile=transport.key,
                 ws="none",
                 timeout_graceful_shutdown=_GRACE_SECONDS,
             )
@@ -107,9 +116,9 @@ def _run(server: _Server, listener: socket.socket, started: threading.Event) -> 
 
 
 @contextmanager
-def listening(host: str, port: int) -> Iterator[socket.socket]:
+def listening(host: str, port: int, transport: Transport = LOOPBACK) -> Iterator[socket.socket]:
     """The port, taken: whoever connects waits until it is served. Raises as `serve` does."""
-    family, address = _loopback(host, port)
+    family, address = transport.locate(host, port)
     # With the protocol left out asyncio would not set TCP_NODELAY, and every small answer would wait 40 ms for an
     # acknowledgement that the other end delays.
     with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
@@ -123,24 +132,6 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         yield listener
 
 
-def _loopback(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, int]]:
-    """Raises NotAllowed unless the name leads to this machine only."""
-    if not is_loopback(host):
-        raise NotAllowed(
-            "until accounts exist the service listens on this machine only",
-            where=host[:60],
-            mend="Listen on 127.0.0.1; reach it from elsewhere through an SSH tunnel",
-        )
-    try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except OSError as error:
-        raise InvalidInput(f"no such address: {error.strerror}", where=host[:60], mend="Listen on 127.0.0.1") from None
-    name = str(address[0])
-    if not is_loopback(name):
-        raise NotAllowed("this name leads to an address that others can reach", where=host, mend="Listen on 127.0.0.1")
-    return family, (name, port)
-
-
-def _url(listener: socket.socket) -> str:
+def _url(listener: socket.socket, scheme: str = "http") -> str:
     name, port = listener.getsockname()[:2]
-    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+    return f"{scheme}://[{name}]:{port}" if ":" in name else f"{scheme}://{name}:{port}"

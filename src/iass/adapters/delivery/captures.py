@@ -3,6 +3,7 @@
 import json
 from collections import deque
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from threading import Condition, Thread
 from time import monotonic
 
@@ -48,16 +49,23 @@ class CaptureDelivery:
     _thread: Thread | None = None
 
     @classmethod
-    def open(cls, url: str, officer: str, on_answer: OnAnswer, on_trouble: OnTrouble) -> "CaptureDelivery":
-        """url: of the service, http or https. Proxies of the environment are not asked: pictures of faces go there."""
+    def open(
+        cls, url: str, officer: str, on_answer: OnAnswer, on_trouble: OnTrouble, key: str = ""
+    ) -> "CaptureDelivery":
+        """url: of the service, http or https. key: sent along; over plain http only within this machine.
+
+        Proxies of the environment are not asked: pictures of faces go there."""
         if not url.lower().startswith(("http://", "https://")):
             raise InvalidInput("this is not a service's address", where="service", mend="Write http://127.0.0.1:8750")
-        headers = {"IASS-Officer": officer}
+        headers = {"IASS-Officer": officer} | ({"Authorization": f"Bearer {key}"} if key else {})
         try:
             client = httpx.Client(base_url=url, headers=headers, timeout=_TIMEOUT, trust_env=False)
         except (httpx.InvalidURL, ValueError):  # whose words may hold a part of a password
             mend = "Write http://127.0.0.1:8750"
             raise InvalidInput("this is not a service's address", where="service", mend=mend) from None
+        if key and client.base_url.scheme == "http" and not _is_here(client.base_url.host):
+            what, mend = "a key is not sent in the clear", "Write https://"
+            raise InvalidInput(what, where=_shown(client), mend=mend)
         return cls.over(client, on_answer, on_trouble)
 
     @classmethod
@@ -189,6 +197,13 @@ def _away(client: httpx.Client) -> NotReady:
 
 def _unwilling(client: httpx.Client, answer: httpx.Response) -> NotReady:
     return NotReady(f"the service cannot answer now: {_told(answer)}", where=_shown(client), mend="Passages wait")
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _shown(client: httpx.Client) -> str:

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, tuple_, update
 
+from iass.access import EVERYWHERE, Scope
 from iass.adapters.sql.schema import ALERTS
 from iass.adapters.sql.serial import dump, load
+from iass.adapters.sql.within import on_lane
 from iass.alert.alert import Alert, AlertState
 from iass.errors import Conflict, NotFound
 from iass.ids import AlertId
@@ -48,10 +50,15 @@ class SqlAlerts:
         )
 
     def page(
-        self, *, states: Sequence[AlertState] = (), limit: int = 50, before: AlertId | None = None
+        self,
+        *,
+        states: Sequence[AlertState] = (),
+        limit: int = 50,
+        before: AlertId | None = None,
+        scope: Scope = EVERYWHERE,
     ) -> Sequence[Alert]:
         """Raises NotFound when `before` is no alert."""
-        chosen = select(*_ROW).order_by(*_NEWEST_FIRST).limit(limit)
+        chosen = select(*_ROW).where(_within(scope)).order_by(*_NEWEST_FIRST).limit(limit)
         if states:
             chosen = chosen.where(ALERTS.c.state.in_([state.value for state in states]))
         if before is not None:
@@ -62,8 +69,8 @@ class SqlAlerts:
         on_lane = (ALERTS.c.checkpoint == checkpoint, ALERTS.c.lane == lane, ALERTS.c.seen_at >= since)
         return self._found(select(*_ROW).where(*on_lane).order_by(*_NEWEST_FIRST))
 
-    def counts(self) -> Mapping[AlertState, int]:
-        counted = select(ALERTS.c.state, func.count()).group_by(ALERTS.c.state)
+    def counts(self, scope: Scope = EVERYWHERE) -> Mapping[AlertState, int]:
+        counted = select(ALERTS.c.state, func.count()).where(_within(scope)).group_by(ALERTS.c.state)
         stored = {AlertState(state): count for state, count in self._connection.execute(counted)}
         return {state: stored.get(state, 0) for state in AlertState}
 
@@ -81,6 +88,10 @@ class SqlAlerts:
 
     def _found(self, chosen: Select[Any]) -> Sequence[Alert]:
         return tuple(load(Alert, row.body, where=row.alert_id) for row in self._connection.execute(chosen))
+
+
+def _within(scope: Scope) -> ColumnElement[bool]:
+    return on_lane(scope, ALERTS.c.checkpoint, ALERTS.c.lane)
 
 
 def _row_of(alert: Alert) -> dict[str, object]:

@@ -5,8 +5,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select
 
+from iass.access import EVERYWHERE, Scope
 from iass.adapters.sql.schema import PASSAGE_SUBJECTS, PASSAGES
 from iass.adapters.sql.serial import dump, load
+from iass.adapters.sql.within import on_key
 from iass.case.passage import Passage
 from iass.errors import Conflict
 from iass.ids import CrossingId, PersonId
@@ -46,10 +48,10 @@ class SqlPassages:
         if named:
             self._connection.execute(insert(PASSAGE_SUBJECTS), named)
 
-    def recent(self, limit: int, lane: str | None = None) -> Sequence[Passage]:
+    def recent(self, limit: int, lane: str | None = None, scope: Scope = EVERYWHERE) -> Sequence[Passage]:
         newest_first = (PASSAGES.c.at.desc(), PASSAGES.c.crossing_id.desc())
         chosen = select(*_ROW) if lane is None else select(*_ROW).where(PASSAGES.c.lane == lane)
-        return self._found(chosen.order_by(*newest_first).limit(limit))
+        return self._found(chosen.where(on_key(scope, PASSAGES.c.lane)).order_by(*newest_first).limit(limit))
 
     def of_subject(self, subject_id: str, limit: int) -> Sequence[Passage]:
         named = PASSAGE_SUBJECTS.c

@@ -6,13 +6,15 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import RedirectResponse
 
+from iass.access import Permission
 from iass.application import Application
 from iass.console import preferences
+from iass.console.menu import MENU
 from iass.console.page_route import SEE_OTHER, PageRoute
 from iass.console.preferences import Preferences, remember
-from iass.console.screen import OnScreen
+from iass.console.screen import OnScreen, is_open, may
 from iass.console.views.counter import Wish, counter
-from iass.service.officer import SEE_ALERTS, AlertReader
+from iass.service.officer import AlertReader, SessionOwner
 
 pages = APIRouter(route_class=PageRoute, include_in_schema=False)
 parts = APIRouter(include_in_schema=False)
@@ -20,9 +22,12 @@ parts = APIRouter(include_in_schema=False)
 _Key = Annotated[str, Query(max_length=100)]
 
 
-@pages.get("/", dependencies=[SEE_ALERTS])
-def home(request: Request, screen: OnScreen) -> Response:
-    """To the lane that this browser showed last."""
+@pages.get("/")
+def home(request: Request, screen: OnScreen, _officer: SessionOwner) -> Response:
+    """To the lane that this browser showed last; for whoever sees no alerts, to the first page that they may open."""
+    if not may(request, Permission.SEE_ALERTS):
+        first = next((page.path for page in MENU if is_open(request, page)), "/sessions")
+        return RedirectResponse(first, SEE_OTHER)
     known = {lane.key for lane in screen.application.lanes}
     lane = Preferences.read(request.cookies).lane
     query = urlencode({"lane": lane}) if lane in known else ""

@@ -3,15 +3,22 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
+from iass.accounts.account import officer_id
+from iass.accounts.door import Door, NotRecognised, TooManyAttempts
 from iass.console import preferences
 from iass.console.catalogue import Language
 from iass.console.page_route import SEE_OTHER, PageRoute, local
 from iass.console.preferences import Sound, Theme, remember
-from iass.console.screen import OnScreen
-from iass.service.errors import Unauthenticated
-from iass.service.officer import COOKIE, OPEN, identify
+from iass.console.screen import OnScreen, Screen
+from iass.errors import IassError, InvalidInput
+from iass.service.context import Service
+from iass.service.csrf import require_token
+from iass.service.doorkeeper import COOKIE, Credentials, session_cookie
+from iass.service.errors import kind_of
+from iass.service.officer import OPEN
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -20,35 +27,39 @@ _UNPROCESSABLE = 422
 
 
 @router.get("/sign-in", dependencies=[OPEN])
-def ask(request: Request, screen: OnScreen, back: Annotated[str, Query(max_length=400)] = "/") -> Response:
-    return screen.page(request, "sign_in.html", None, back=local(back), wrong=False, here="", open_alerts=0)
+def ask(
+    request: Request, screen: OnScreen, service: Service, back: Annotated[str, Query(max_length=400)] = "/"
+) -> Response:
+    return _asked(request, screen, service.doorkeeper.accounts_rule(), back)
 
 
 @router.post("/sign-in", dependencies=[OPEN])
 def sign_in(
     request: Request,
     screen: OnScreen,
+    service: Service,
     officer: Annotated[str, Form(max_length=200)] = "",
+    password: Annotated[str, Form(max_length=1000)] = "",
     back: _Back = "/",
 ) -> Response:
-    """Until accounts exist, the id that is typed is the id that is taken; it ends with the browser's session."""
-    try:
-        found = identify(None, officer.strip())
-    except Unauthenticated:
-        return screen.page(
-            request, "sign_in.html", None, _UNPROCESSABLE, back=local(back), wrong=True, here="", open_alerts=0
-        )
+    """With a password once accounts exist. Until then the id that is typed is the id that is taken; it ends with the
+    browser's session."""
+    rules = service.doorkeeper.accounts_rule()
     answer = RedirectResponse(local(back), SEE_OTHER)
-    secure = request.url.scheme == "https"
-    answer.set_cookie(COOKIE, found.officer_id, path="/", secure=secure, httponly=True, samesite="strict")
+    try:
+        if rules:
+            _enter(request, answer, screen.application.entrance.door, officer.strip(), password)
+        else:
+            _put(request, answer, COOKIE, officer_id(officer.strip()))
+    except (NotRecognised, TooManyAttempts, InvalidInput) as error:
+        return _asked(request, screen, rules, back, error)
     return answer
 
 
 @router.post("/sign-out", dependencies=[OPEN])
-def sign_out() -> Response:
-    answer = RedirectResponse("/sign-in", SEE_OTHER)
-    answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
-    return answer
+async def sign_out(request: Request, service: Service) -> Response:
+    await require_token(request)
+    return await run_in_threadpool(_left, request, service.application.entrance.door)
 
 
 @router.post("/preferences", dependencies=[OPEN])
@@ -66,3 +77,54 @@ def prefer(
         if value is not None:
             remember(answer, name, value.value, secure=request.url.scheme == "https")
     return answer
+
+
+def _enter(request: Request, answer: Response, door: Door, name: str, password: str) -> None:
+    """Whatever session the browser came with ends: none is carried from before the sign-in to after it."""
+    former = Credentials.of(request).token
+    address = request.client.host if request.client else ""
+    token, _ = door.sign_in(name, password, address)
+    if former is not None:
+        door.sign_out(former)
+    _put(request, answer, session_cookie(request.url.scheme), token)
+    answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
+
+
+def _left(request: Request, door: Door) -> Response:
+    token = Credentials.of(request).token
+    if token is not None:
+        door.sign_out(token)
+    answer = RedirectResponse("/sign-in", SEE_OTHER)
+    secure = request.url.scheme == "https"
+    for name in (COOKIE, session_cookie(request.url.scheme)):
+        answer.delete_cookie(name, path="/", httponly=True, samesite="strict", secure=secure)
+    return answer
+
+
+def _put(request: Request, answer: Response, name: str, value: str) -> None:
+    """Until the browser closes; no script reads it and no other site sends it."""
+    secure = request.url.scheme == "https"
+    answer.set_cookie(name, value, path="/", secure=secure, httponly=True, samesite="strict")
+
+
+def _asked(request: Request, screen: Screen, rules: bool, back: str, error: IassError | None = None) -> Response:
+    """The form, and why it stands there again: never which of the two was wrong."""
+    wait = error.seconds if isinstance(error, TooManyAttempts) else 0
+    status = (
+        200 if error is None else _UNPROCESSABLE if isinstance(error, InvalidInput) else kind_of(type(error)).status
+    )
+    page = screen.page(
+        request,
+        "sign_in.html",
+        None,
+        status,
+        back=local(back),
+        rules=rules,
+        wrong=error is not None and not wait,
+        wait=wait,
+        here="",
+        open_alerts=0,
+    )
+    if wait:
+        page.headers["Retry-After"] = str(wait)
+    return page

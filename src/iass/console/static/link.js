@@ -54,6 +54,7 @@ export class Link extends EventTarget {
     const headers = { Accept: "text/event-stream", "Last-Event-ID": String(this.position) };
     const answer = await fetch(ADDRESS, { headers, cache: "no-store", signal: this.request.signal });
     if (answer.status === 401) return void location.assign("/sign-in");
+    if (answer.status === 403) return this.stop(); // this officer is not told of alerts
     if (!answer.ok) throw new Error(String(answer.status));
     opened();
     this.attempts = 0;

@@ -31,6 +31,7 @@ export class Live {
   show({ state, since }) {
     const time = clockTime(since);
     const shown = document.getElementById("link");
+    if (!shown) return; // whoever is not told of alerts has no link to them
     shown.dataset.state = state;
     document.getElementById("link-word").textContent = say(
       state === "connected" ? "link.connected" : "link.reconnecting",
@@ -97,8 +98,8 @@ export class Live {
     }
     if (focused) refocus(focused.id, caret);
     const count = document.getElementById("open-alerts");
-    count.textContent = after.dataset.open;
-    count.toggleAttribute("data-none", after.dataset.open === "0");
+    if (count) count.textContent = after.dataset.open;
+    count?.toggleAttribute("data-none", after.dataset.open === "0");
     if (after.dataset.summary && after.dataset.crossing !== before.dataset.crossing) sayCalmly(after.dataset.summary);
     this.onSwap(before, after);
   }

@@ -3,6 +3,7 @@
 import * as alert from "./alert.js";
 import * as alerts from "./alerts.js";
 import * as counter from "./counter.js";
+import * as csrf from "./csrf.js";
 import * as keys from "./keys.js";
 import * as links from "./links.js";
 import * as menu from "./menu.js";
@@ -16,6 +17,7 @@ import * as threshold from "./threshold.js";
 
 const PAGES = { alert, alerts, counter, links, notices, pairs, search, threshold };
 
+csrf.listen();
 theme.listen();
 keys.listen();
 menu.listen();

@@ -3,14 +3,19 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from time import monotonic
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query
+from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
+from starlette.concurrency import run_in_threadpool
 
+from iass.access import Scope
 from iass.alert.records import FeedEvent
-from iass.service.context import Service
+from iass.service import feed as feeds
+from iass.service.context import Context, Service, reach_of
+from iass.service.doorkeeper import Credentials
 from iass.service.errors import documented
 from iass.service.officer import SEE_ALERTS
 from iass.service.schemas.feed import EventOut
@@ -42,14 +47,16 @@ async def _position(
 
 
 async def _listening(
-    service: Service, position: Annotated[int | None, Depends(_position)]
+    request: Request, service: Service, position: Annotated[int | None, Depends(_position)]
 ) -> AsyncIterator[AsyncIterator[bytes]]:
     """Ends when the answer does. A listener mostly hangs up while the answer is being written, and no one then
     closes what the answer was written from."""
     feed = service.feed
     ahead = position is not None and position > feed.head
     async with aclosing(feed.follow(feed.head if ahead else position)) as events:
-        yield _lines(events, _reset(feed.head) if ahead else b"")
+        allowed = _while_allowed(events, service, Credentials.of(request))
+        within = (event async for event in allowed if event is None or _is_within(event, reach_of(request)))
+        yield _lines(within, _reset(feed.head) if ahead else b"")
 
 
 @router.get(
@@ -72,8 +79,34 @@ async def _lines(events: AsyncIterator[FeedEvent | None], first: bytes) -> Async
     yield format_sse_event(comment="iass", retry=_RETRY_MILLISECONDS)
     if first:
         yield first
+    sent = monotonic()
     async for event in events:
-        yield KEEPALIVE_COMMENT if event is None else _told(event)
+        if event is not None:
+            yield _told(event)
+        elif monotonic() - sent < feeds.HEARTBEAT_SECONDS * 0.9:
+            continue
+        else:
+            yield KEEPALIVE_COMMENT
+        sent = monotonic()
+
+
+async def _while_allowed(
+    events: AsyncIterator[FeedEvent | None], service: Context, given: Credentials
+) -> AsyncIterator[FeedEvent | None]:
+    """Ends within seconds when the session or key does, whether anything happens or not."""
+    looked = monotonic()
+    async for event in events:
+        if monotonic() - looked >= feeds.LOOK_SECONDS * 0.9:
+            if not await run_in_threadpool(service.doorkeeper.is_still_inside, given):
+                return
+            looked = monotonic()
+        yield event
+
+
+def _is_within(event: FeedEvent, scope: Scope) -> bool:
+    """Events that name no lane concern no place, and hold nothing but ids."""
+    lane = event.payload.get("lane")
+    return not isinstance(lane, str) or scope.covers_lane(lane)
 
 
 def _reset(head: int) -> bytes:

@@ -1,0 +1,122 @@
+"""Who stands behind a request: a session, a key, or, until the first account exists, the name that was given."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+
+from iass.access import Officer, Permission
+from iass.accounts.account import officer_id
+from iass.accounts.door import Inside
+from iass.accounts.entrance import Entrance
+from iass.errors import InvalidInput
+from iass.ids import OfficerId
+from iass.service.errors import SignInNeeded, Unauthenticated
+
+HEADER = "IASS-Officer"
+COOKIE = "iass_officer"
+_BEARER = "bearer "
+_SESSION = "iass_session"
+
+
+class Caller(Protocol):
+    def officer(self, permission: Permission) -> Officer | None:
+        """Who does what this permission is for, and where; None when they may not."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody whose name is taken as given, and who may do everything."""
+
+    officer_id: OfficerId
+
+    def officer(self, permission: Permission) -> Officer | None:  # noqa: ARG002 - the port's
+        return Officer(self.officer_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a request brings. key: of a device. token: of a session. name: None when none is given.
+
+    A key counts alone: a request with both is a device's."""
+
+    key: str | None
+    token: str | None
+    name: str | None
+
+    @classmethod
+    def of(cls, request: HTTPConnection) -> "Credentials":
+        given = request.headers.get("authorization", "")
+        key = given[len(_BEARER) :].strip() if given.lower().startswith(_BEARER) else None
+        token = None if key is not None else request.cookies.get(session_cookie(request.url.scheme))
+        name = request.headers.get(HEADER, request.cookies.get(COOKIE))
+        return cls(key, token, name)
+
+
+class Doorkeeper:
+    """Safe for many threads; every call but `accounts_rule` may read the database."""
+
+    def __init__(self, entrance: Entrance) -> None:
+        self._entrance = entrance
+        self._rules = False
+
+    def accounts_rule(self) -> bool:
+        """Asked again until they do, also of another process's; none is ever deleted."""
+        self._rules = self._rules or self._entrance.accounts.any()
+        return self._rules
+
+    def recognise(self, given: Credentials) -> Caller:
+        """Raises Unauthenticated, SignInNeeded once accounts rule."""
+        if not self.accounts_rule():
+            return _named(given.name)
+        found: Caller | None = None
+        if given.key is not None:
+            found = self._entrance.keys.holder(given.key)
+        elif given.token is not None:
+            found = self._entrance.door.whose(given.token)
+        if found is None:
+            mend = "Sign in, or send Authorization: Bearer with a key that is valid"
+            raise SignInNeeded("nobody is signed in", where="Authorization", mend=mend)
+        return found
+
+    def is_still_inside(self, given: Credentials) -> bool:
+        """For answers that stay open: whether they may go on. Does not count as use of a session."""
+        if not self.accounts_rule():
+            return True
+        if given.key is not None:
+            return self._entrance.keys.holder(given.key) is not None
+        return given.token is not None and self._entrance.door.is_inside(given.token)
+
+
+def session_cookie(scheme: str) -> str:
+    """Its name. Under https no other host, and no plain http page of this one, can set a cookie of that name."""
+    return f"__Host-{_SESSION}" if scheme == "https" else _SESSION
+
+
+async def caller_of(request: HTTPConnection) -> Caller:
+    """Looked up once for each request."""
+    state = request.scope.setdefault("state", {})
+    if "caller" not in state:
+        keeper: Doorkeeper = request.app.state.context.doorkeeper
+        state["caller"] = await run_in_threadpool(keeper.recognise, Credentials.of(request))
+    found: Caller = state["caller"]
+    return found
+
+
+def session_of(request: HTTPConnection) -> Inside | None:
+    """The session that the caller was recognised by; None for another kind of caller, and where nobody was asked."""
+    caller = request.scope.get("state", {}).get("caller")
+    return caller if isinstance(caller, Inside) else None
+
+
+def _named(given: str | None) -> Named:
+    if not given:
+        raise Unauthenticated(
+            "the request names no officer", where=HEADER, mend=f"Send the header {HEADER} with the officer's id"
+        )
+    try:
+        return Named(officer_id(given))
+    except InvalidInput as error:
+        raise Unauthenticated(error.what, where=HEADER, mend=error.mend) from None

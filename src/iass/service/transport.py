@@ -1,0 +1,80 @@
+"""Where the service listens, and under which protection."""
+
+import socket
+import ssl
+from dataclasses import dataclass
+from pathlib import Path
+
+from iass.errors import InvalidInput, NotAllowed
+from iass.service.guard import is_loopback
+
+
+@dataclass(frozen=True, slots=True)
+class Transport:
+    """certificate and key: PEM files; both or none. proxy: the address of one that does TLS. accounts: whether every
+    request is authenticated."""
+
+    certificate: Path | None = None
+    key: Path | None = None
+    proxy: str = ""
+    accounts: bool = False
+
+    @property
+    def scheme(self) -> str:
+        return "https" if self.certificate else "http"
+
+    def check(self) -> None:
+        """Raises InvalidInput for a certificate that cannot be used."""
+        if (self.certificate is None) != (self.key is None):
+            raise InvalidInput(
+                "a certificate needs its key, and a key its certificate",
+                where="IASS_TLS_CERTIFICATE",
+                mend="Set both IASS_TLS_CERTIFICATE and IASS_TLS_KEY",
+            )
+        if self.certificate is not None and self.key is not None:
+            try:
+                ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(
+                    self.certificate, self.key, _no_password
+                )
+            except (OSError, ValueError) as error:  # an SSLError is an OSError
+                why = getattr(error, "reason", None) or getattr(error, "strerror", None) or "it cannot be read"
+                raise InvalidInput(
+                    f"the certificate cannot be used: {why}",
+                    where=str(self.certificate),
+                    mend="Both are PEM files, the key without a password",
+                ) from None
+
+    def locate(self, host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, int]]:
+        """Raises NotAllowed for an address that others can reach while anybody could act there or listen in."""
+        if not is_loopback(host):
+            self._require_protection(host)
+        try:
+            family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        except OSError as error:
+            what = f"no such address: {error.strerror}"
+            raise InvalidInput(what, where=host[:60], mend="Listen on 127.0.0.1") from None
+        name = str(address[0])
+        if not is_loopback(name):
+            self._require_protection(host)
+        return family, (name, port)
+
+    def _require_protection(self, host: str) -> None:
+        if not self.accounts:
+            raise NotAllowed(
+                "until accounts exist the service listens on this machine only",
+                where=host[:60],
+                mend="Make an account (iass user add), or listen on 127.0.0.1 and reach it through an SSH tunnel",
+            )
+        if self.certificate is None and not self.proxy:
+            raise NotAllowed(
+                "without TLS the service listens on this machine only",
+                where=host[:60],
+                mend="Set IASS_TLS_CERTIFICATE and IASS_TLS_KEY, or IASS_PROXY where a proxy does TLS",
+            )
+
+
+LOOPBACK = Transport()
+
+
+def _no_password() -> str:
+    raise ValueError("it has a password")

@@ -1,0 +1,376 @@
+"""Once accounts exist: every route x every role x own and other checkpoint, and what ends a session or a key."""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
+from tests.contracts.samples import alert, passage
+
+from iass.access import Officer, Permission, Role
+from iass.accounts.account import GIVEN_ROLES, Grant
+from iass.accounts.rights import RIGHTS
+from iass.accounts.session import csrf_token
+from iass.adapters.sql.records import SqlRecords
+from iass.application import Application
+from iass.console.app import mount
+from iass.ids import AlertId, CrossingId, OfficerId
+from iass.service.app import create_app
+from iass.service.officer import permissions_of
+from iass.service.server import running
+from iass.settings import Settings
+from iass.wiring.application import build
+
+ROOT = Officer(OfficerId("cli:root"), Role.OPERATOR)
+PASSWORD = "kuda laut minum teh hijau"
+OWN, OTHER = "CGK", "DPS"
+_STREAM = "/v1/alerts/stream"
+_PROVES_ITSELF = {"/password"}
+"""Asks for the present password again, and says 401 for another one."""
+
+
+@dataclass
+class Place:
+    """One installation with two checkpoints, an alert and a crossing at each, and an officer of every role."""
+
+    application: Application
+    app: FastAPI
+    url: str
+    tokens: dict[Role, str]
+
+    def as_role(self, role: Role) -> httpx.Client:
+        return self.as_token(self.tokens[role])
+
+    def as_token(self, token: str) -> httpx.Client:
+        headers = {"IASS-CSRF": csrf_token(token)}
+        return httpx.Client(base_url=self.url, cookies={"iass_session": token}, headers=headers, timeout=30)
+
+    def as_key(self, secret: str) -> httpx.Client:
+        return httpx.Client(base_url=self.url, headers={"Authorization": f"Bearer {secret}"}, timeout=30)
+
+    def sign_in(self, name: str) -> str:
+        return self.application.entrance.door.sign_in(name, PASSWORD, "127.0.0.1")[0]
+
+    def hire(self, name: str, *roles: str) -> str:
+        grants = [Grant.parse(role) for role in roles]
+        self.application.entrance.accounts.add(name, grants, PASSWORD, ROOT)
+        return self.sign_in(name)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    lanes = f"{OWN}/C01=counter,{OTHER}/C01=counter"
+    application = build(Settings(data_dir=tmp_path_factory.mktemp("rules"), threads=1, port=0, lanes=lanes))
+    try:
+        _fill(application.entrance.accounts.records)  # type: ignore[arg-type]  # the port of accounts, and all others
+        app = create_app(application)
+        mount(app, application)
+        with running(app, "127.0.0.1", 0) as url:
+            made = Place(application, app, url, {})
+            made.hire("root", "operator")
+            for role in GIVEN_ROLES:
+                made.tokens[role] = made.hire(f"one.{role}", f"{role}@{OWN}")
+            yield made
+    finally:
+        application.close()
+
+
+def _fill(records: SqlRecords) -> None:
+    with records.transaction() as tx:
+        for number, checkpoint in enumerate((OWN, OTHER), start=1):
+            raised, crossed = AlertId(f"alert-{checkpoint}"), CrossingId(f"crossing-{checkpoint}")
+            tx.alerts.add(replace(alert(), alert_id=raised, checkpoint=checkpoint))
+            tx.passages.add(replace(passage(number), crossing_id=crossed, checkpoint=checkpoint))
+
+
+def _routes(app: FastAPI) -> Iterator[tuple[str, str, Permission]]:
+    for context in iter_route_contexts(app.routes):
+        route = context.original_route
+        assert isinstance(route, APIRoute)
+        (permission,) = permissions_of(route)
+        for method in sorted(route.methods or ()):
+            yield method, route.path, permission
+
+
+def _asked(client: httpx.Client, method: str, path: str, checkpoint: str) -> int:
+    named = path.format_map(_Named(checkpoint))
+    form = {"session": "session-none"} if (method, path) == ("POST", "/sessions") else None
+    body = {"judgement": "unsure"} if path.endswith("/judgement") else None
+    with client.stream(method, named, data=form, json=body) as answer:
+        return answer.status_code  # the stream's body has no end
+
+
+class _Named(dict[str, str]):
+    def __init__(self, checkpoint: str) -> None:
+        super().__init__(alert_id=f"alert-{checkpoint}", crossing_id=f"crossing-{checkpoint}")
+
+    def __missing__(self, key: str) -> str:
+        return "none"
+
+
+@pytest.mark.parametrize("role", GIVEN_ROLES)
+def test_route_has_no_rule_for_a_role(place: Place, role: Role) -> None:
+    wrong, denied, allowed = [], 0, 0
+    with place.as_role(role) as client:
+        for method, path, permission in _routes(place.app):
+            if permission is Permission.OPEN:
+                continue
+            has_right = permission in RIGHTS[role]
+            is_placed = "{alert_id}" in path or "{crossing_id}" in path
+            for checkpoint in (OWN, OTHER):
+                status = _asked(client, method, path, checkpoint)
+                expected = has_right and (checkpoint == OWN or not is_placed)
+                refused = status == 403 or (status == 401 and path not in _PROVES_ITSELF)
+                if expected is refused or status >= 500:
+                    wrong.append(f"{method} {path} at {checkpoint}: {status}")
+                denied, allowed = denied + refused, allowed + expected
+    assert wrong == []
+    assert denied and allowed
+
+
+def test_route_is_open_to_strangers(place: Place) -> None:
+    with httpx.Client(base_url=place.url, headers={"IASS-Officer": "siti.r"}, timeout=30) as stranger:
+        for method, path, permission in _routes(place.app):
+            if permission is Permission.OPEN:
+                continue
+            answer = stranger.request(method, path.format_map(_Named(OWN)))
+            if answer.status_code == 303:
+                assert answer.headers["location"].startswith("/sign-in"), path
+                continue
+            assert answer.status_code == 401, f"{method} {path}"
+            assert answer.headers["www-authenticate"].startswith("Bearer"), path
+            assert answer.json()["type"] == "urn:iass:problem:sign-in-needed"
+
+
+def test_list_holds_what_is_at_another_checkpoint(place: Place) -> None:
+    everywhere = place.hire("head", "supervisor")
+    both = place.hire("two.places", f"counter_officer@{OWN}", f"supervisor@{OTHER}")
+    for token, places in ((place.tokens[Role.SUPERVISOR], {OWN}), (everywhere, {OWN, OTHER}), (both, {OWN, OTHER})):
+        with place.as_token(token) as client:
+            alerts = client.get("/v1/alerts").json()["alerts"]
+            passages = client.get("/v1/passages/recent").json()["passages"]
+            lanes = client.get("/v1/lanes").json()["lanes"]
+            assert {one["checkpoint"] for one in alerts} == places
+            assert {one["checkpoint"] for one in passages} == places
+            assert {one["checkpoint"] for one in lanes} == places
+            page = client.get("/alerts?all=true").text
+            assert {name for name in (OWN, OTHER) if f"{name}/C01" in page} == places
+            assert client.get(f"/v1/passages/recent?lane={OTHER}/C01").status_code == (200 if OTHER in places else 403)
+            assert client.get(f"/counter?lane={OTHER}/C01").status_code == (200 if OTHER in places else 403)
+            assert client.get("/v1/alerts?limit=1").json()["alerts"][0]["checkpoint"] in places
+
+
+def test_crossing_is_recorded_at_another_checkpoint(place: Place) -> None:
+    with place.as_role(Role.COUNTER_OFFICER) as client:
+        part = {"checkpoint": OTHER, "lane": "C01", "direction": "arrival"}
+        for path, name, field in (("/v1/crossings", "crossing", "frames"), ("/v1/captures", "capture", "frame")):
+            answer = client.post(path, data={name: json.dumps(part)}, files=[(field, ("1.jpg", b"x", "image/jpeg"))])
+            assert answer.status_code == 403, answer.text
+            assert "another place" in answer.json()["detail"]
+            part_here = {name: json.dumps({**part, "checkpoint": OWN})}
+            answer = client.post(path, data=part_here, files=[(field, ("1.jpg", b"x", "image/jpeg"))])
+            assert answer.status_code == 422, answer.text
+
+
+def test_strangers_pictures_are_read(place: Place) -> None:
+    """A body beyond every limit is not looked at either."""
+
+    def endless() -> Iterator[bytes]:
+        yield from (b"x" * 65_536 for _ in range(64))
+
+    for path in ("/v1/crossings", "/v1/captures", "/v1/searches"):
+        with httpx.Client(base_url=place.url) as stranger:
+            answer = stranger.post(path, content=endless())
+            assert answer.status_code == 401
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"IASS-CSRF": ""}, {"IASS-CSRF": "0" * 64}, {"IASS-CSRF": csrf_token("another")}]
+)
+def test_cookie_alone_changes_something(place: Place, given: dict[str, str]) -> None:
+    token = place.tokens[Role.SUPERVISOR]
+    with httpx.Client(base_url=place.url, cookies={"iass_session": token}) as client:
+        answer = client.post(f"/v1/alerts/alert-{OWN}/claim", headers=given)
+        assert answer.status_code == 403
+        assert answer.json()["type"] == "urn:iass:problem:foreign-form"
+        assert client.post("/sessions", headers=given, data={"csrf": "x"}).status_code == 403
+        assert client.post("/sign-out", headers=given).status_code == 403
+        assert client.get("/v1/alerts").status_code == 200
+
+
+def test_form_of_the_page_is_refused(place: Place) -> None:
+    token = place.hire("forms", f"supervisor@{OWN}")
+    with httpx.Client(base_url=place.url, cookies={"iass_session": token}) as client:
+        sent = {"csrf": csrf_token(token)}
+        assert client.post("/sessions", data={**sent, "session": "session-none"}).status_code == 404
+        assert client.post("/sign-out", data=sent).headers["location"] == "/sign-in"
+        assert client.get("/v1/alerts").status_code == 401
+
+
+def test_session_is_fixed_before_the_sign_in(place: Place) -> None:
+    """Neither a token that an attacker made up nor one that the browser had is valid afterwards."""
+    place.hire("fixed", f"supervisor@{OWN}")
+    former = place.sign_in("fixed")
+    for planted in ("planted-by-somebody", former):
+        with httpx.Client(base_url=place.url, cookies={"iass_session": planted}) as client:
+            answer = client.post("/sign-in", data={"officer": "fixed", "password": PASSWORD})
+            assert answer.status_code == 303
+            cookie = answer.headers["set-cookie"]
+            assert planted not in cookie
+            assert "HttpOnly" in cookie and "SameSite=strict" in cookie and "Path=/" in cookie
+        with place.as_token(planted) as thief:
+            assert thief.get("/v1/alerts").status_code == 401
+
+
+def _denied_within(client: httpx.Client, path: str = "/v1/alerts") -> int:
+    return client.get(path).status_code
+
+
+Lower = Callable[[Place, str], object]
+
+
+@pytest.mark.parametrize(
+    "lower",
+    [
+        lambda place, name: place.application.entrance.accounts.change_roles(name, [Grant(Role.AUDITOR)], ROOT),
+        lambda place, name: place.application.entrance.accounts.disable(name, ROOT),
+        lambda place, name: place.application.entrance.accounts.revoke(name, ROOT),
+        lambda place, name: place.application.entrance.accounts.reset(name, PASSWORD, ROOT),
+    ],
+    ids=["role", "disabled", "revoked", "reset"],
+)
+def test_former_right_is_used_in_mid_session(place: Place, lower: Lower, request: pytest.FixtureRequest) -> None:
+    name = f"mid.{request.node.callspec.id}"
+    with place.as_token(place.hire(name, f"supervisor@{OWN}")) as client:
+        assert _denied_within(client) == 200
+        lower(place, name)
+        assert _denied_within(client) == 401
+        assert client.get("/alerts").headers["location"].startswith("/sign-in")
+
+
+def test_key_does_more_than_it_is_for(place: Place) -> None:
+    keys = place.application.entrance.keys
+    secret, made = keys.make("gate", [Permission.RECORD_CROSSING], [f"{OWN}/C01"], 30, ROOT)
+    with place.as_key(secret) as device:
+        assert [lane["checkpoint"] for lane in device.get("/v1/lanes").json()["lanes"]] == [OWN]
+        assert device.get("/v1/alerts").status_code == 403
+        part = {"checkpoint": OWN, "lane": "C02", "direction": "arrival"}
+        answer = device.post(
+            "/v1/captures", data={"capture": json.dumps(part)}, files=[("frame", ("1.jpg", b"x", "image/jpeg"))]
+        )
+        assert answer.status_code == 403
+        keys.revoke(made.name, ROOT)
+        assert device.get("/v1/lanes").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "value", ["Bearer", "Bearer x", "Bearer iass_none", "Basic eDp5", "bearer  two words", "Bearer naïve"]
+)
+def test_key_is_none(place: Place, value: str) -> None:
+    answer = httpx.get(f"{place.url}/v1/lanes", headers=[(b"Authorization", value.encode("latin-1"))])
+    assert answer.status_code == 401
+
+
+def test_key_that_ended_falls_back_on_a_session(place: Place) -> None:
+    token = place.tokens[Role.SUPERVISOR]
+    headers = {"Authorization": "Bearer iass_none"}
+    assert httpx.get(f"{place.url}/v1/alerts", headers=headers, cookies={"iass_session": token}).status_code == 401
+
+
+@pytest.mark.parametrize("by", ["session", "key"])
+def test_stream_goes_on_after_the_session_is_revoked(place: Place, by: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from iass.service import feed
+
+    monkeypatch.setattr(feed, "LOOK_SECONDS", 0.05)
+    entrance, name = place.application.entrance, f"stream.{by}"
+    if by == "key":
+        secret, _ = entrance.keys.make(name, [Permission.SEE_ALERTS], ["*"], 30, ROOT)
+        client = place.as_key(secret)
+    else:
+        client = place.as_token(place.hire(name, f"supervisor@{OWN}"))
+    ended = threading.Event()
+    with client, client.stream("GET", _STREAM) as answer:
+        lines = answer.iter_lines()
+        assert next(lines)
+
+        def read() -> None:
+            for _ in lines:
+                pass
+            ended.set()
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        assert not ended.wait(0.3)
+        if by == "key":
+            entrance.keys.revoke(name, ROOT)
+        else:
+            entrance.accounts.revoke(name, ROOT)
+        assert ended.wait(20)
+        reader.join()
+
+
+def test_stream_tells_of_another_checkpoint(place: Place) -> None:
+    heard: list[str] = []
+    with place.as_role(Role.SUPERVISOR) as client, client.stream("GET", f"{_STREAM}?after=0") as answer:
+        other = place.hire("elsewhere", f"supervisor@{OTHER}")
+        with place.as_token(other) as colleague:
+            assert colleague.post(f"/v1/alerts/alert-{OTHER}/claim").status_code == 200
+        with place.as_token(place.hire("here", f"supervisor@{OWN}")) as colleague:
+            taken = colleague.post(f"/v1/alerts/alert-{OWN}/takeover")
+            taken = taken if taken.is_success else colleague.post(f"/v1/alerts/alert-{OWN}/claim")
+            assert taken.is_success, taken.text
+        until = time.monotonic() + 20
+        for line in answer.iter_lines():
+            if line.startswith("data:"):
+                heard.append(json.loads(line.removeprefix("data:"))["payload"]["lane"])
+            if line.startswith("data:") and taken.json()["alert_id"] in line and "here" in line:
+                break
+            assert time.monotonic() < until
+    assert set(heard) == {f"{OWN}/C01"}
+
+
+def test_time_of_a_session_is_over(place: Place) -> None:
+    token = place.hire("late", f"supervisor@{OWN}")
+    records = place.application.entrance.door.records
+    with records.transaction() as tx:
+        (session,) = tx.sessions.of(OfficerId("late"))
+        tx.sessions.see(session.session_id, session.seen_at - timedelta(hours=1))
+    with place.as_token(token) as client:
+        assert client.get("/v1/alerts").status_code == 401
+
+
+def test_secret_is_in_an_answer(place: Place) -> None:
+    for path in ("/v1/lanes", "/sign-in", "/sessions", "/nothing"):
+        token = place.tokens[Role.SUPERVISOR]
+        with place.as_token(token) as client:
+            answer = client.get(path)
+            assert token not in answer.text + str(answer.headers), path
+
+
+def test_menu_leads_where_one_may_not_go(place: Place) -> None:
+    for role in (Role.AUDITOR, Role.OPERATOR, Role.COUNTER_OFFICER, Role.INVESTIGATOR):
+        with place.as_role(role) as client:
+            home = client.get("/", follow_redirects=True)
+            assert home.status_code == 200, role
+            for path in ("/alerts", "/search", "/links", "/look-alikes", "/threshold"):
+                offered = f'href="{path}"' in home.text
+                assert offered is (client.get(path).status_code == 200), f"{role}: {path}"
+
+
+def test_first_account_of_another_process_is_not_noticed(tmp_path: Path) -> None:
+    application = build(Settings(data_dir=tmp_path, threads=1, port=0))
+    try:
+        with running(create_app(application), "127.0.0.1", 0) as url:
+            named = {"IASS-Officer": "siti.r"}
+            assert httpx.get(f"{url}/v1/lanes", headers=named).status_code == 200
+            application.entrance.accounts.add("root", [Grant(Role.OPERATOR)], PASSWORD, ROOT)
+            assert httpx.get(f"{url}/v1/lanes", headers=named).status_code == 401
+    finally:
+        application.close()

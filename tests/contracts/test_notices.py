@@ -8,7 +8,6 @@ import pytest
 from iass.adapters.sql.records import SqlRecords
 from iass.errors import Conflict, InvalidInput, NotAllowed
 from iass.ids import NoticeId, OfficerId
-from iass.screen.names import name_key
 from iass.watchlist.acts import Act
 from iass.watchlist.notice import Instrument, Notice, NoticeState
 from iass.watchlist.version import Made, NoticeVersion
@@ -69,9 +68,7 @@ def test_former_version_is_found_by_what_it_listed(any_records: SqlRecords) -> N
     _store(any_records, NOTICE, replace(NOTICE, version=2, document_numbers=("C9",), surname="SUSANTO"))
     with any_records.reading() as tx:
         assert tx.notices.by_document("A1234") == ()
-        assert tx.notices.by_name_key(name_key("SANTOSO", "BUDI")) == ()
         assert [notice.version for notice in tx.notices.by_document("C9")] == [2]
-        assert [notice.version for notice in tx.notices.by_name_key(name_key("SUSANTO", "BUDI"))] == [2]
 
 
 def test_version_is_overwritten(any_records: SqlRecords) -> None:
@@ -89,18 +86,27 @@ def test_listed_number_is_missed_or_too_much_is_found(any_records: SqlRecords, n
         assert len(tx.notices.by_document(number)) == hits
 
 
-def test_every_notice_on_one_number_or_name_is_answered_once(any_records: SqlRecords) -> None:
+def test_every_notice_on_one_number_is_answered_once(any_records: SqlRecords) -> None:
     twice = replace(NOTICE, notice_id=NoticeId("N-0000"), document_numbers=("A1234", "A 12 34"))
     _store(any_records, NOTICE, twice)
     with any_records.reading() as tx:
         assert tx.notices.by_document("A1234") == (twice, NOTICE)
-        assert tx.notices.by_name_key("BUDI SANTOSO") == (twice, NOTICE)
 
 
-def test_name_without_letters_is_a_match(any_records: SqlRecords) -> None:
-    _store(any_records, replace(NOTICE, surname="", given_names="---"))
+def test_a_change_is_not_told(any_records: SqlRecords) -> None:
+    """What follows the notices in memory asks for the number of versions, and for those made since it last looked."""
     with any_records.reading() as tx:
-        assert tx.notices.by_name_key("") == ()
+        assert (tx.notices.version_count(), tx.notices.last_made_at(), tx.notices.made_since(MADE.at)) == (0, None, ())
+    _store(any_records, NOTICE)
+    later = replace(MADE, at=MADE.at + timedelta(seconds=5))
+    with any_records.transaction() as tx:
+        tx.notices.put(replace(NOTICE, version=2), later)
+        tx.notices.put(replace(NOTICE, notice_id=NoticeId("N-0000")), later)
+    with any_records.reading() as tx:
+        assert (tx.notices.version_count(), tx.notices.last_made_at()) == (3, later.at)
+        since = [(one.notice.notice_id, one.notice.version) for one in tx.notices.made_since(later.at)]
+        assert since == [("N-0000", 1), (NOTICE.notice_id, 2)]
+        assert len(tx.notices.made_since(MADE.at)) == 3
 
 
 def test_page_skips_or_repeats(any_records: SqlRecords) -> None:

@@ -55,6 +55,10 @@ def _hits(records: SqlRecords, document: TravelDocument, *notices: Notice) -> li
         {"surname": "BUDI SANTOSO", "given_names": ""},
         {"sex": Sex.UNSPECIFIED},
         {"sex": Sex.FEMALE},
+        {"nationality": "XXX"},
+        {"given_names": "BUDHI"},
+        {"given_names": "BOEDI", "surname": "SANTOSA"},
+        {"birth_date": PartialDate(1980, 5, 18)},
     ],
 )
 def test_the_sought_passes_under_his_own_name(records: SqlRecords, changes: dict[str, object]) -> None:
@@ -64,13 +68,15 @@ def test_the_sought_passes_under_his_own_name(records: SqlRecords, changes: dict
 @pytest.mark.parametrize(
     "changes",
     [
-        {"birth_date": PartialDate(1980, 5, 18)},
+        {"birth_date": PartialDate(1981, 7, 19)},
+        {"birth_date": PartialDate(1980, 5, 18), "nationality": "XXX"},
+        {"birth_date": PartialDate(1980, 5, 18), "sex": Sex.FEMALE},
         {"birth_date": PartialDate(1980, 5)},
         {"birth_date": PartialDate(1980)},
         {"birth_date": None},
         {"nationality": "MYS"},
-        {"nationality": "XXX"},
-        {"given_names": "BUDHI"},
+        {"nationality": "XXX", "sex": Sex.UNSPECIFIED},
+        {"given_names": "BAYU"},
         {"given_names": ""},
         {"surname": "", "given_names": ""},
     ],
@@ -150,3 +156,47 @@ def test_nobody_s_papers_are_taken_for_agreement_or_contradiction() -> None:
         papers = Screening().without_papers(subject)
         assert {(one.verdict, one.traveller_value) for one in papers.comparisons} == {(Verdict.MISSING, "")}
         assert not (papers.is_document_match or papers.is_biographic_match or papers.contradicts)
+
+
+def test_a_notice_that_was_changed_meanwhile_is_screened_as_it_was(records: SqlRecords) -> None:
+    """One screening follows the notices: what is new, replaced or withdrawn counts at the next traveller."""
+    screening, document = Screening(), replace(HIMSELF, number="B7654321")
+
+    def hits() -> list[str]:
+        with records.reading() as tx:
+            return [notice.notice_id for notice, _ in screening.screen(document, tx.notices)]
+
+    assert hits() == []
+    with records.transaction() as tx:
+        tx.notices.put(NOTICE, MADE)
+    assert hits() == ["notice-1"]
+    other = replace(NOTICE, version=2, given_names="Joko Susilo", document_numbers=())
+    with records.transaction() as tx:
+        tx.notices.put(other, replace(MADE, at=MADE.at + timedelta(minutes=1)))
+    assert hits() == []
+    with records.transaction() as tx:
+        tx.notices.put(replace(NOTICE, version=3), replace(MADE, at=MADE.at - timedelta(days=2)))  # the clock went back
+    assert hits() == ["notice-1"]
+
+
+def test_a_near_match_is_told_as_if_it_were_exact(records: SqlRecords) -> None:
+    near = replace(HIMSELF, given_names="BOEDI", birth_date=PartialDate(1980, 5, 18))
+    with records.transaction() as tx:
+        tx.notices.put(NOTICE, MADE)
+    with records.reading() as tx:
+        [(_, papers)] = Screening().screen(near, tx.notices)
+    assert (papers.rule, papers.is_near_match, papers.is_biographic_match) == ("name_and_date_slip", True, False)
+    told = {one.attribute: (one.verdict, one.why) for one in papers.comparisons}
+    assert told[Attribute.NAME] == (Verdict.NEAR, "spelled_otherwise,other_order")
+    assert told[Attribute.BIRTH_DATE] == (Verdict.NEAR, "one_digit_off")
+
+
+def test_a_rare_name_without_more_is_a_hit(records: SqlRecords) -> None:
+    bare = replace(NOTICE, given_names="Tjokro Sastroamidjojo", birth_date=None, document_numbers=())
+    with records.transaction() as tx:
+        tx.notices.put(bare, MADE)
+    himself = replace(HIMSELF, surname="SASTROAMIJOYO", given_names="COKRO")
+    with records.reading() as tx:
+        assert Screening().screen(himself, tx.notices) == ()
+        [(_, papers)] = Screening().find(himself, tx.notices)
+    assert papers.is_weak and not papers.is_match

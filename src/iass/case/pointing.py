@@ -62,20 +62,28 @@ def notices_pointed_at(
     screening: Screening,
     search: FaceSearch,
 ) -> tuple[NoticeEvidence, ...]:
-    """Every notice that the papers point at, then those that only the face does, each with the evidence of both."""
+    """Every notice that the papers point at, then those that only the face does, each with the evidence of both,
+    and last those that the papers resemble without proving anything."""
     faces = _faces(seen)
-    hits = screening.screen(document, tx.notices) if document else ()
+    pointed = screening.find(document, tx.notices) if document else ()
+    hits = [one for one in pointed if one[1].is_match]
     found = [
         NoticeEvidence(notice, faces.get(notice.notice_id) or _looked_at(seen, notice.notice_id, search), papers)
         for notice, papers in hits
     ]
     known = {evidence.notice.notice_id for evidence in found}
+    matched = known | {notice_id for notice_id, face in faces.items() if face.is_match}
+    weak = [
+        NoticeEvidence(notice, None, papers)
+        for notice, papers in pointed
+        if papers.is_weak and notice.notice_id not in matched
+    ]
     for notice_id, face in faces.items():
         notice = tx.notices.get(notice_id) if face.is_match and notice_id not in known else None
         if notice is not None:
             papers = screening.compare_papers(document, notice) if document else screening.without_papers(notice)
             found.append(NoticeEvidence(notice, face, papers))
-    return tuple(found)
+    return (*found, *weak)
 
 
 def _faces(seen: Sighting) -> dict[NoticeId, FaceEvidence]:

@@ -10,9 +10,9 @@ from iass.decide.chip_evidence import ChipDoubt
 from iass.decide.decision import Advice, Decision, Finding
 from iass.decide.observation import NoticeEvidence, Observation, OtherIdentity
 from iass.decide.rule import RuleRow
-from iass.decide.rules import APART, BINDING, CAPS
+from iass.decide.rules import APART, BINDING, CAPS, NOTED
 from iass.decide.situation import WIB, Situation, Subject, situations
-from iass.decide.strength import is_established, may_be_matched
+from iass.decide.strength import is_established, is_noted, may_be_matched
 from iass.decide.wording import fill
 from iass.face.attack.assessment import AttackAssessment
 from iass.identify.evidence import HolderComparison
@@ -27,6 +27,7 @@ class Policy:
     The first row of not_binding, then of binding, that speaks is the rule. caps hold a binding row's
     advice down to their own, except PROTECT (decision 0004). apart comes before caps: its first row that speaks tells
     a known double from whom he looks like, and nothing is advised about him (decision 0017); PROTECT stays here too.
+    noted: what too little speaks for to be advised on, kept on record.
     """
 
     version: str
@@ -35,6 +36,7 @@ class Policy:
     binding: tuple[RuleRow, ...]
     caps: tuple[RuleRow, ...]
     apart: tuple[RuleRow, ...] = ()
+    noted: tuple[RuleRow, ...] = ()
 
     def rule_for(self, situation: Situation) -> Fired | None:
         """The row that speaks and what it advises; None when no row does (the holder is the holder)."""
@@ -49,8 +51,12 @@ class Policy:
         lower = [cap for cap in _fired(self.caps, situation) if cap[1].severity <= found[1].severity]
         return max(lower, key=lambda cap: cap[1].severity, default=found)
 
+    def note_on(self, situation: Situation) -> Fired | None:
+        """The row that keeps it on record; None where even that is not due."""
+        return next(iter(_fired(self.noted, situation)), None)
 
-POLICIES: tuple[Policy, ...] = (Policy("2025-12-16.6", date(2025, 12, 16), NOT_BINDING, BINDING, CAPS, APART),)
+
+POLICIES: tuple[Policy, ...] = (Policy("2025-12-16.7", date(2025, 12, 16), NOT_BINDING, BINDING, CAPS, APART, NOTED),)
 """Oldest first. A change of the law is a new version beside the old ones, never an edit of one."""
 
 POLICY_VERSION = POLICIES[-1].version
@@ -66,8 +72,9 @@ def policy_at(moment: datetime) -> Policy:
 def decide(observation: Observation) -> Decision:
     """All findings, the most severe first (PROTECT before all), and the advice of the first; CLEAR without any."""
     policy = policy_at(observation.at)
-    concerned = [each for each in situations(observation) if is_established(each) and may_be_matched(each)]
-    fired = [(each, policy.rule_for(each)) for each in concerned]
+    seen = [each for each in situations(observation) if may_be_matched(each)]
+    fired = [(each, policy.rule_for(each)) for each in seen if is_established(each)]
+    fired += [(each, policy.note_on(each)) for each in seen if is_noted(each) and not is_established(each)]
     findings = [_finding(situation, *rule) for situation, rule in fired if rule is not None]
     findings.sort(key=lambda finding: -finding.advice.severity)
     advice = findings[0].advice if findings else Advice.CLEAR

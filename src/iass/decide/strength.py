@@ -4,7 +4,7 @@ from iass.decide.observation import NoticeEvidence, OtherIdentity
 from iass.decide.situation import Situation
 from iass.identify.double import DoubleEvidence
 from iass.screen.evidence import Attribute, Verdict
-from iass.watchlist.notice import NoticeKind
+from iass.watchlist.notice import IN_FORCE, NoticeKind
 
 SUSPECT_AGE = 6
 ADULT_AGE = 18
@@ -13,7 +13,8 @@ _NOT_SUSPECTS = frozenset({NoticeKind.PROTECT, NoticeKind.LOST_DOCUMENT})
 
 
 def is_established(situation: Situation) -> bool:
-    """A face at the threshold, a document number, or name + birth date + nationality. A name alone is nothing.
+    """A face at the threshold, a document number, or name + birth date + one more attribute, each to the letter or
+    nearly so (then nothing beyond REFER, `near_papers`). A name alone is nothing.
 
     A lost document is a document: only its number points at it, never the face of whoever lost it.
     """
@@ -24,7 +25,7 @@ def is_established(situation: Situation) -> bool:
     if evidence.notice.kind is NoticeKind.LOST_DOCUMENT:
         return by_document or is_near_number(situation)
     by_face = evidence.face is not None and evidence.face.is_match
-    return by_face or by_document or (evidence.papers is not None and evidence.papers.is_biographic_match)
+    return by_face or (evidence.papers is not None and evidence.papers.is_match)
 
 
 def is_near_number(situation: Situation) -> bool:
@@ -53,7 +54,7 @@ def looks_alike(situation: Situation) -> bool:
     if evidence is None or evidence.face is None or evidence.papers is None or own is None:
         return False
     papers = evidence.papers
-    by_face_alone = evidence.face.is_match and not papers.is_document_match and not papers.is_biographic_match
+    by_face_alone = evidence.face.is_match and not papers.is_match
     return by_face_alone and papers.contradicts and own.is_same_person and own.score > evidence.face.score
 
 
@@ -76,7 +77,7 @@ def _double(situation: Situation) -> DoubleEvidence | None:
     subject, seen = situation.subject, situation.observation
     if isinstance(subject, NoticeEvidence):
         papers = subject.papers
-        if papers is not None and (papers.is_document_match or papers.is_biographic_match):
+        if papers is not None and papers.is_match:
             return None
     elif not isinstance(subject, OtherIdentity):
         return None
@@ -96,5 +97,35 @@ def number_alone(situation: Situation) -> bool:
         return False
     by_face = evidence.face is not None and evidence.face.is_match
     verdicts = {evidence.papers.verdict(attribute) for attribute in _PERSON}
-    others = Verdict.AGREES not in verdicts and Verdict.DIFFERS in verdicts
+    others = verdicts.isdisjoint((Verdict.AGREES, Verdict.NEAR)) and Verdict.DIFFERS in verdicts
     return evidence.papers.is_document_match and others and not by_face
+
+
+def near_papers(situation: Situation) -> bool:
+    """only the papers speak, and they are another writing of the notice's, or a slip away from it"""
+    evidence = situation.evidence
+    if evidence is None or evidence.papers is None or evidence.notice.kind is NoticeKind.LOST_DOCUMENT:
+        return False
+    by_face = evidence.face is not None and evidence.face.is_match
+    return evidence.papers.is_near_match and not by_face
+
+
+def is_noted(situation: Situation) -> bool:
+    """Too weak to advise anything on, and kept on record: nothing but CLEAR may follow."""
+    evidence = situation.evidence
+    if evidence is None or evidence.papers is None or evidence.notice.kind is NoticeKind.LOST_DOCUMENT:
+        return False
+    return evidence.papers.is_weak
+
+
+def without_identity(situation: Situation) -> bool:
+    """the notice is in force and tells neither a birth date nor a document number; the name is like the traveller's"""
+    notice = situation.notice
+    bare = notice is not None and notice.birth_date is None and not any(notice.document_numbers)
+    return bare and situation.state in IN_FORCE and is_noted(situation)
+
+
+def weak_papers(situation: Situation) -> bool:
+    """the notice is in force; name, birth date or number are like the traveller's, and too little speaks for one
+    person"""
+    return situation.state in IN_FORCE and is_noted(situation)

@@ -26,9 +26,12 @@ from iass.decide.observation import (
 )
 from iass.decide.situation import WIB, Situation
 from iass.decide.words import (
+    BUT_FACE,
+    BUT_PAPERS,
     BY_BIOGRAPHY,
     BY_DOCUMENT,
     BY_FACE,
+    BY_NEAR,
     BY_NEAR_NUMBER,
     CUES,
     FAILURES,
@@ -50,26 +53,34 @@ from iass.decide.words import (
 from iass.face.attack.assessment import AttackAssessment
 from iass.identify.double import DoubleEvidence
 from iass.identify.evidence import FaceEvidence, HolderComparison
-from iass.screen.evidence import Attribute, Verdict
+from iass.screen.evidence import Attribute, PapersEvidence, Verdict
 from iass.watchlist.notice import Notice, NoticeState
 
+_AGAINST = Sentence(" Bertentangan: {against}.", " Contradiction: {against}.")
 _MATCHED = Sentence(" Cocok berdasarkan: {matched}.", " Matched by: {matched}.")
 
 
 def fill(template: Sentence, tell: Sequence[str], situation: Situation) -> tuple[Sentence, tuple[str, ...]]:
     """The sentence, and the names of whom to tell, with every placeholder filled.
 
-    A notice's sentence ends with what the match rests on. A name is the same in both languages.
+    A notice's sentence ends with what the match rests on, and what contradicts it. A name is the same in both
+    languages.
     """
     values = _values(situation)
     indonesian = {name: both.id for name, both in values.items()}
     english = {name: both.en for name, both in values.items()}
-    tail = _MATCHED if situation.evidence else Sentence("", "")
+    tail = _tail(situation.evidence)
     sentence = Sentence(
         (template.id + tail.id).format_map(indonesian),
         (template.en + tail.en).format_map(english),
     )
     return sentence, tuple(name.format_map(indonesian) for name in tell)
+
+
+def _tail(evidence: NoticeEvidence | None) -> Sentence:
+    if evidence is None or not _matched(evidence).en:
+        return Sentence("", "")
+    return Sentence(_MATCHED.id + _AGAINST.id, _MATCHED.en + _AGAINST.en) if _against(evidence).en else _MATCHED
 
 
 def _values(situation: Situation) -> Mapping[str, Both]:
@@ -80,7 +91,7 @@ def _values(situation: Situation) -> Mapping[str, Both]:
         past = _past(subject) if isinstance(subject, PastSighting) else {}
         found = (
             _numbers(subject)
-            | {"matched": _matched(subject), "found": _of_notice(subject.notice)}
+            | {"matched": _matched(subject), "against": _against(subject), "found": _of_notice(subject.notice)}
             | _double(subject.double)
         )
         return scores | past | _notice(subject.notice, situation.state) | found
@@ -167,8 +178,25 @@ def _matched(evidence: NoticeEvidence) -> Both:
     parts = (
         (evidence.face is not None and evidence.face.is_match, BY_FACE),
         (papers is not None and papers.is_document_match, BY_DOCUMENT),
-        (papers is not None and papers.verdict(Attribute.DOCUMENT_NUMBER) is Verdict.NEAR, BY_NEAR_NUMBER),
+        (papers is not None and _by_near_number(papers), BY_NEAR_NUMBER),
         (papers is not None and papers.is_biographic_match, BY_BIOGRAPHY),
+        (papers is not None and papers.is_near_match and not _by_near_number(papers), BY_NEAR),
     )
     held = [both for holds, both in parts if holds]
     return Both("; ".join(both.id for both in held), "; ".join(both.en for both in held))
+
+
+def _by_near_number(papers: PapersEvidence) -> bool:
+    return papers.verdict(Attribute.DOCUMENT_NUMBER) is Verdict.NEAR
+
+
+def _against(evidence: NoticeEvidence) -> Both:
+    """What of the papers speaks against a match, or that the face does where the papers match."""
+    face, papers = evidence.face, evidence.papers
+    parts = []
+    by_face = face is not None and face.is_match
+    if papers is not None and (by_face or papers.is_match):
+        parts += [words for attribute, words in BUT_PAPERS.items() if papers.differs(attribute)]
+    if face is not None and not by_face and papers is not None and papers.is_match:
+        parts.append(BUT_FACE)
+    return Both("; ".join(both.id for both in parts), "; ".join(both.en for both in parts))

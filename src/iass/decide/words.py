@@ -9,6 +9,7 @@ from iass.decide.situation import WIB
 from iass.face.attack.assessment import Cue
 from iass.face.outcome import Failure
 from iass.registry.enrolment import GalleryName
+from iass.screen.evidence import Attribute
 from iass.watchlist.look_alike import PairKind
 from iass.watchlist.notice import Instrument, NoticeState
 
@@ -90,6 +91,12 @@ WAYS: Mapping[Direction, Both] = {
 }
 REQUESTING_AGENCY = Both("instansi pemohon", "the requesting agency")
 BY_FACE = Both("wajah", "face")
+BY_NEAR = Both("data dokumen yang hampir sama", "papers that are nearly the same")
+BUT_FACE = Both("wajah di bawah ambang", "the face is below the threshold")
+BUT_PAPERS: Mapping[Attribute, Both] = {
+    Attribute.NAME: Both("nama berbeda", "the name differs"),
+    Attribute.BIRTH_DATE: Both("tanggal lahir berbeda", "the birth date differs"),
+}
 BY_BIOGRAPHY = Both("nama, tanggal lahir dan kewarganegaraan", "name, birth date and nationality")
 
 

@@ -13,6 +13,10 @@ class Attribute(StrEnum):
     BIRTH_PLACE = "birth_place"
 
 
+WEAK = "weak"
+"""In place of a rule: worth keeping on record, and no match."""
+
+
 class Verdict(StrEnum):
     """AGREES, NEAR (spelled otherwise, one slip away), DIFFERS, or MISSING when a side does not say.
 
@@ -27,19 +31,23 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One attribute, compared. Values are printable; empty when a side does not say."""
+    """One attribute, compared. Values are printable; empty when a side does not say. why: codes, comma-parted, of how
+    two values that are not the same come together (`iass.screen.explained`)."""
 
     attribute: Attribute
     verdict: Verdict
     traveller_value: str
     listed_value: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PapersEvidence:
-    """All attributes of one traveller against one notice or person."""
+    """All attributes of one traveller against one notice or person. rule: of `iass.screen.rating`, the one that makes
+    them those of one person; empty where none does."""
 
     comparisons: tuple[Comparison, ...]
+    rule: str = ""
 
     def verdict(self, attribute: Attribute) -> Verdict:
         for comparison in self.comparisons:
@@ -61,6 +69,23 @@ class PapersEvidence:
     def is_biographic_match(self) -> bool:
         """Name + date of birth + nationality: docs/policy.md's "name + date of birth + one more attribute"."""
         return all(map(self.agrees, (Attribute.NAME, Attribute.BIRTH_DATE, Attribute.NATIONALITY)))
+
+    @property
+    def is_near_match(self) -> bool:
+        """Name, birth date or number are another writing, or one slip away, of the listed ones, and together with more
+        they are evidence all the same. It refers; it never does more by itself."""
+        exact = self.is_document_match or self.is_biographic_match
+        return self.rule not in ("", WEAK) and not exact
+
+    @property
+    def is_weak(self) -> bool:
+        """A like name that says much, where too little else is known: on record, and never an advice."""
+        return self.rule == WEAK and not self.is_document_match and not self.is_biographic_match
+
+    @property
+    def is_match(self) -> bool:
+        """By number, by name and birth date with more, or nearly so."""
+        return self.is_document_match or self.is_biographic_match or self.is_near_match
 
     @property
     def contradicts(self) -> bool:

@@ -10,7 +10,7 @@ from iass.screen.evidence import Attribute, Verdict
 from iass.screen.identity import Identity
 from iass.screen.rating import Compared
 
-ALIKE = 0.72
+ALIKE = 0.66
 """A name's score from which on it is near; below it, it is another name."""
 
 

@@ -25,8 +25,10 @@ NAME_ALONE = 0.95
 """Where only the sex is there besides, or only a part of the date; or where the sex is another."""
 CHANCE = 0.01
 """How many of the list may be expected to be like the traveller by chance alone, for it to be a hit."""
-CHANCE_OF_SLIP = 0.03
+CHANCE_OF_SLIP = 0.025
 """The same where the birth date is one slip away: a stranger's is so once in hundreds."""
+AT_LARGE = 100_000
+"""People among whom a name must be rare that is not there wholly, or that comes with a part of a date only."""
 DAYS = 25_000
 """Birth dates that travellers have, about as likely each."""
 DATES = {
@@ -57,8 +59,16 @@ class Compared:
     @property
     def chance(self) -> float:
         """How many of the list are to be expected to agree by chance in name, birth date and sex as far as here."""
-        sexes = 0.5 if self.sex is Verdict.AGREES else 1.0
-        return self.namesakes * DATES.get(self.date, DAYS) / DAYS * sexes
+        return self.namesakes * self._share
+
+    @property
+    def chance_at_large(self) -> float:
+        """The same of 100,000 people, where the list has fewer."""
+        return max(self.namesakes, AT_LARGE * float(2.0**-self.name.bits)) * self._share
+
+    @property
+    def _share(self) -> float:
+        return DATES.get(self.date, DAYS) / DAYS * (0.5 if self.sex is Verdict.AGREES else 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +127,21 @@ def by_name_and_date(found: Compared) -> bool:
         return False
     if name.score < (NAME_ALONE if found.sex is Verdict.DIFFERS else NAME_WITH_DATE):
         return False
-    if not name.whole and found.chance > CHANCE:
+    if not name.whole and found.chance_at_large > CHANCE:
         return False
     return _more(found) or (found.sex is Verdict.AGREES and name.whole and name.score >= NAME_ALONE)
 
 
 def by_name_and_date_slip(found: Compared) -> bool:
-    """the name, a birth date one slip away, nationality and sex, or a near document number; and chance does not
+    """the whole name, a birth date one slip away, nationality and sex, or a near document number; and chance does not
     explain it"""
     name = found.name
     if not found.date.is_slip or found.nationality is Verdict.DIFFERS or found.sex is Verdict.DIFFERS:
         return False
     near = found.number in (NumberRelation.ONE_CHARACTER, NumberRelation.READ_ALIKE)
     both = found.nationality is Verdict.AGREES and found.sex is Verdict.AGREES
-    return name.score >= NAME_WITH_SLIP and (near or (both and found.chance <= CHANCE_OF_SLIP))
+    strong = name.whole and name.score >= NAME_WITH_SLIP
+    return strong and (near or (both and found.chance <= CHANCE_OF_SLIP))
 
 
 def by_name_and_part_of_date(found: Compared) -> bool:
@@ -138,7 +149,7 @@ def by_name_and_part_of_date(found: Compared) -> bool:
     sex"""
     name = found.name
     both = found.nationality is Verdict.AGREES and found.sex is Verdict.AGREES
-    strong = name.whole and name.score >= NAME_ALONE and found.chance <= CHANCE
+    strong = name.whole and name.score >= NAME_ALONE and found.chance_at_large <= CHANCE
     return found.date is DateRelation.PARTLY_KNOWN and strong and both
 
 
@@ -197,9 +208,10 @@ def rate(found: Compared) -> Rating:
 
 
 def is_worth_telling(found: Compared) -> bool:
-    """Of what is no hit: a number one character off with a like name, or a name that says much where the birth dates
-    are near, in part known or not known. A namesake with another birth date is not told."""
-    if found.number is NumberRelation.ONE_CHARACTER and found.name.score >= 0.7:
+    """Of what is no hit: the number of another person altogether, or one character off with a like name; or a name that
+    says much where the birth dates are near, in part known or not known. A namesake with another birth date is not
+    told."""
+    if found.number.is_same or (found.number is NumberRelation.ONE_CHARACTER and found.name.score >= 0.7):
         return True
     if found.date in (DateRelation.SAME, DateRelation.OTHER):
         return found.date is DateRelation.SAME and found.name.score >= 0.8

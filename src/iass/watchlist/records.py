@@ -66,12 +66,20 @@ class Notices(Protocol):
         """Newest versions that list exactly this document number, whatever their state."""
         ...
 
-    def by_name_key(self, name_key: str) -> Sequence[Notice]:
-        """Newest versions whose normalised name (`iass.screen.names.name_key`) is this, whatever their state."""
-        ...
-
     def page(self, *, limit: int, after: NoticeId | None = None) -> Sequence[Notice]:
         """Newest versions in order of id."""
+        ...
+
+    def version_count(self) -> int:
+        """Of all notices: versions are only ever added, so that another number tells of a change."""
+        ...
+
+    def last_made_at(self) -> datetime | None:
+        """When the newest version of all went on record; None without any."""
+        ...
+
+    def made_since(self, moment: datetime) -> Sequence[NoticeVersion]:
+        """Versions that went on record then or later, oldest first."""
         ...
 
     def count(self) -> int: ...

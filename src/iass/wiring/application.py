@@ -77,6 +77,8 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     trust = load_trust(settings)
     attacks = load_attack_detection(settings)
     screening, days = Screening(), settings.crossing_face_days
+    with records.reading() as tx:
+        screening.follow(tx.notices)
     checkpoint = Checkpoint(
         records, engine, search, screening, lanes, clock, settings.passage_seconds, attacks, days,
         records.checkpoint_lists(), ExpectedFaces(records, search, clock, settings.expected_fpir), trust,

@@ -63,14 +63,19 @@ class SqlNotices:
             found += self._notices(_chosen().where(*is_it, _is_newest(_ROWS)))
         return tuple(found)
 
-    def by_name_key(self, name_key: str) -> Sequence[Notice]:
-        if not name_key:
-            return ()
-        chosen = _chosen().where(_ROWS.c.name_key == name_key, _is_newest(_ROWS)).order_by(_ROWS.c.notice_id)
-        return self._notices(chosen)
-
     def page(self, *, limit: int, after: NoticeId | None = None) -> Sequence[Notice]:
         return self._notices(_paged(_chosen().where(_is_newest(_ROWS)), limit, after))
+
+    def version_count(self) -> int:
+        return int(self._connection.execute(select(func.count()).select_from(NOTICE_VERSIONS)).scalar_one())
+
+    def last_made_at(self) -> datetime | None:
+        found: datetime | None = self._connection.execute(select(func.max(_ACTS.c.at))).scalar()
+        return found
+
+    def made_since(self, moment: datetime) -> Sequence[NoticeVersion]:
+        chosen = _chosen().where(_ACTS.c.at >= moment)
+        return self._versions(chosen.order_by(_ACTS.c.at, _ROWS.c.notice_id, _ROWS.c.version))
 
     def versions(self, notice_id: NoticeId) -> Sequence[NoticeVersion]:
         return self._versions(_chosen().where(_ROWS.c.notice_id == notice_id).order_by(_ROWS.c.version))

@@ -28,9 +28,9 @@ from iass.watchlist.look_alike import LookAlike
 from iass.watchlist.notice import Pending, Told
 
 FORMATS: Mapping[type[object], int] = {
-    Alert: 6,
-    Passage: 6,
-    Decision: 5,
+    Alert: 7,
+    Passage: 7,
+    Decision: 6,
     LookAlike: 1,
     IntakeLook: 1,
     IdentityLink: 1,
@@ -110,6 +110,17 @@ def _with_calibration(decision: Any) -> Any:
     }
 
 
+def _with_reasons(decision: Any) -> Any:
+    """Before format 6 of Decision papers agreed to the letter or not at all, and no rule was named."""
+    return {**decision, "findings": [{**one, "papers": _reasoned(one["papers"])} for one in decision["findings"]]}
+
+
+def _reasoned(papers: Any) -> Any:
+    if papers is None:
+        return None
+    return {**papers, "comparisons": [{**one, "why": ""} for one in papers["comparisons"]], "rule": ""}
+
+
 _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Passage, 1): _with_misread,
     (Passage, 2): lambda value: {**value, "decision": _with_presentation(value["decision"]), "presentation": None},
@@ -125,6 +136,9 @@ _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Decision, 4): _with_calibration,
     (Decision, 1): _with_presentation,
     (Decision, 2): _with_double,
+    (Decision, 5): _with_reasons,
+    (Alert, 6): lambda value: {**value, "decision": _with_reasons(value["decision"])},
+    (Passage, 6): lambda value: {**value, "decision": _with_reasons(value["decision"])},
 }
 
 

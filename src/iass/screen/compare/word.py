@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 from iass.screen.tokens import Word
 
 _KEYS = OSA.normalized_similarity
-LEAST = 0.55
+LEAST = 0.6
 """Below it two words are two names."""
 SAME_SOUND = 0.98
 READ_ALIKE = 0.96

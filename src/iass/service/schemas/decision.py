@@ -55,12 +55,22 @@ class ComparisonOut(Wire):
     )
     traveller_value: str = example("1995-07-22", "As the traveller's document says; empty when it does not")
     listed_value: str = example("1995-07-22", "As the notice or registry says; empty when it does not")
+    why: str = Field(
+        default="",
+        description="Where near: codes of how the two come together, comma-parted",
+        examples=["day_month_swapped"],
+    )
 
 
 class PapersOut(Wire):
     """The traveller's papers against one notice or person."""
 
     comparisons: list[ComparisonOut] = Field(description="Every attribute that was compared")
+    rule: str = Field(
+        default="",
+        description="What makes them one person's papers though not to the letter; weak where too little does",
+        examples=["name_and_date_slip"],
+    )
 
 
 class CueOut(Wire):

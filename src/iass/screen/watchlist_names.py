@@ -1,0 +1,92 @@
+"""The papers of all notices, held in memory to be searched: a cache of the stored versions, followed at every search.
+
+Versions are only ever added, so their number tells whether anything changed; what changed is read from a little
+before the newest moment that was seen. Where the two do not add up, everything is read again.
+"""
+
+from datetime import datetime, timedelta
+from threading import Lock
+
+from iass.capture.document import TravelDocument
+from iass.ids import NoticeId
+from iass.registry.person import Person
+from iass.screen.identity import Identity
+from iass.screen.index import NameIndex
+from iass.screen.rarity import Rarity
+from iass.watchlist.notice import Notice
+from iass.watchlist.records import Notices
+
+_PAGE = 2_000
+_BACK = timedelta(hours=1)
+"""A clock may have gone back so far between two versions; further than that, everything is read again."""
+
+
+class WatchlistNames:
+    """Safe for many threads: one at a time brings it up to date or searches it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._index = NameIndex()
+        self._versions: dict[NoticeId, int] = {}
+        self._count = 0
+        self._newest: datetime | None = None
+
+    @property
+    def rarity(self) -> Rarity:
+        """How many of the notices bear a name."""
+        return self._index.rarity
+
+    def find(self, document: TravelDocument, notices: Notices) -> tuple[NoticeId, ...]:
+        """Notices of any state whose papers may be this document's, the likeliest first; hits and what is weaker."""
+        with self._lock:
+            self._follow(notices)
+            found = self._index.search(identity_of(document))
+        return tuple(NoticeId(one.listed.key) for one in found)
+
+    def follow(self, notices: Notices) -> None:
+        """Brings it up to date, as at start; a search does so by itself."""
+        with self._lock:
+            self._follow(notices)
+
+    def _follow(self, notices: Notices) -> None:
+        count = notices.version_count()
+        if count <= self._count:  # less: a reading that began before the last change
+            return
+        if self._newest is not None:
+            for version in notices.made_since(self._newest - _BACK):
+                self._take(version.notice, version.made.at)
+        if count != self._count:
+            self._read_all(notices, count)
+
+    def _read_all(self, notices: Notices, count: int) -> None:
+        self._index, self._versions, self._newest = NameIndex(), {}, None
+        after = None
+        while page := notices.page(limit=_PAGE, after=after):
+            for notice in page:
+                self._index.put(identity_of(notice))
+                self._versions[notice.notice_id] = notice.version
+            after = page[-1].notice_id
+        self._newest, self._count = notices.last_made_at(), count
+
+    def _take(self, notice: Notice, at: datetime) -> None:
+        known = self._versions.get(notice.notice_id, 0)
+        if notice.version <= known:
+            return
+        self._index.put(identity_of(notice))
+        self._versions[notice.notice_id] = notice.version
+        self._count += 1
+        self._newest = max(at, self._newest or at)
+
+
+def identity_of(subject: TravelDocument | Notice | Person) -> Identity:
+    """As the comparisons take it."""
+    key, numbers, place, cut = "", tuple[str, ...](), "", False
+    if isinstance(subject, TravelDocument):
+        numbers, cut = (subject.number,) if subject.number else (), subject.names_truncated
+    elif isinstance(subject, Notice):
+        key, numbers, place = subject.notice_id, subject.document_numbers, subject.birth_place
+    else:
+        key, place = subject.person_id, subject.birth_place
+        numbers = tuple(known.number for known in subject.documents)
+    name = " ".join(part for part in (subject.surname, subject.given_names) if part)
+    return Identity(key, name, subject.birth_date, subject.nationality, subject.sex, numbers, place, cut)

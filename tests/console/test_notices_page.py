@@ -83,6 +83,8 @@ def test_request_is_entered_approved_and_met(
     alert = served.alert(cast.STRANGER, lane)
     found = httpx.get(f"{served.url}/v1/alerts/{alert}", headers={"IASS-Officer": "siti.r"}).text
     assert "N-2026-301" in found
+    other.reload()
+    expect(other.locator(f'.past a[href="/alerts/{alert}"]')).to_be_visible()
     gone = _post(served, "/v1/notices/N-2026-301/withdraw", "siti.r", version=4, reason="a test")
     _post(served, "/v1/notices/N-2026-301/approve", "budi.s", version=gone["version"])
 

@@ -12,6 +12,7 @@ from iass.ids import NoticeId, OfficerId
 from iass.watchlist.legal_clock import begin_of, end_of
 from iass.watchlist.lifecycle import TRANSITIONS, forbidden
 from iass.watchlist.notice import Change, Instrument, Notice, NoticeKind, NoticeState, Pending
+from iass.watchlist.zone import Zone
 
 from .conftest import BAN, Desk
 
@@ -144,3 +145,34 @@ def test_import_extends(desk: Desk) -> None:
     desk.good(longer | {"state": "diperpanjang"})
     assert desk.notice().state_at(desk.clock.now()) is NoticeState.EXTENDED
     assert len(desk.enrolments()) == 1
+
+
+URGENT_ROW = BAN | {
+    "urgent": "yes",
+    "zone": "WIT",
+    "instrument_kind": "request",
+    "instrument_number": "R-7/2026",
+    "instrument_date": "2026-11-24",
+    "valid_from": "2026-11-24",
+    "valid_until": "",
+}
+
+
+def test_urgent_request_is_imported(desk: Desk) -> None:
+    """It ends by itself after 20 days of its zone, cannot come again under another id, and a decision confirms it."""
+    desk.good(URGENT_ROW)
+    bound = desk.notice()
+    assert bound.valid_until == end_of(date(2026, 12, 14), Zone.WIT)
+    assert bound.state_at(desk.clock.now()) is NoticeState.IN_FORCE
+    assert desk.run(URGENT_ROW).unchanged == 1
+    again = desk.run(URGENT_ROW | {"notice_id": "N-2", "instrument_number": "R-8/2026"})
+    assert "filed before" in again.refused[0].reason and again.refused[0].alasan
+    decision = {"urgent": "", "instrument_kind": "decision", "instrument_number": "KEP-9/2026"}
+    desk.good(URGENT_ROW | decision | {"valid_until": "2027-05-24"})
+    assert (desk.notice().urgent, desk.notice().version) == (False, 2)
+    assert desk.run(URGENT_ROW).refused_rows == 1
+
+
+def test_urgent_request_is_put_off(desk: Desk) -> None:
+    refused = desk.run(URGENT_ROW | {"valid_from": "2026-12-01"}).refused
+    assert [one.field for one in refused] == ["valid_until"]

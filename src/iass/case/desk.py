@@ -26,6 +26,11 @@ class PassageDesk:
         with self.records.reading() as tx:
             return tx.passages.recent(limit, lane, self.scope)
 
+    def of_subject(self, subject_id: str, limit: int = 20) -> Sequence[Passage]:
+        """Those that it may be a passage of, newest first. subject_id: of a person or a notice."""
+        with self.records.reading() as tx:
+            return tx.passages.of_subject(subject_id, limit)
+
     def get(self, crossing_id: CrossingId) -> Passage:
         with self.records.reading() as tx:
             passage = tx.passages.get(crossing_id)

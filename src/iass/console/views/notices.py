@@ -9,6 +9,7 @@ from iass.access import Officer
 from iass.application import Application
 from iass.console import formats
 from iass.console.catalogue import Catalogue, Language
+from iass.console.views.search import PastView, past_view
 from iass.errors import NotFound
 from iass.ids import NoticeId
 from iass.watchlist.acts import Act, Row
@@ -96,6 +97,7 @@ class NoticeView:
     tells: bool
     draft: bool
     refused: bool
+    hits: tuple[PastView, ...]
     versions: tuple[VersionView, ...]
 
 
@@ -167,6 +169,7 @@ def notice_page(desks: Application, officer: Officer, words: Catalogue, notice_i
         tells=Act.TELL in acts,
         draft=notice.state is NoticeState.DRAFT,
         refused=undone and any(one.made.act is Act.REFUSE for one in versions),
+        hits=tuple(past_view(one, words) for one in desks.passages.of_subject(notice_id)),
         versions=tuple(reversed([_version(*pair, words) for pair in _pairs(versions)])),
     )
 

@@ -165,7 +165,7 @@ def _candidate(name: GalleryName, candidate: PhotoCandidate, words: Catalogue) -
         documents=candidate.documents,
         aliases=tuple(_alias(alias, words) for alias in candidate.aliases),
         links=tuple(_linked(link, evidence.subject_id, words) for link in candidate.links),
-        past=tuple(_past(passage, words) for passage in candidate.crossings),
+        past=tuple(past_view(passage, words) for passage in candidate.crossings),
     )
 
 
@@ -191,7 +191,8 @@ def _linked(link: IdentityLink, subject_id: str, words: Catalogue) -> LinkedView
     return LinkedView(link.link_id, other.number or other.key, words(f"links.state.{link.state}"))
 
 
-def _past(passage: Passage, words: Catalogue) -> PastView:
+def past_view(passage: Passage, words: Catalogue) -> PastView:
+    """One past crossing in words."""
     shown = advice.shown(passage.decision)
     return PastView(
         time=formats.day_and_time(passage.at, words.language),

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,7 +22,10 @@ from iass.registry.report import ImportReport, Refusal, write_refusals
 
 _SHOWN = 40
 
-FileArgument = Annotated[Path, typer.Argument(help="CSV in UTF-8, or .xlsx; its columns: docs/import-formats.md.")]
+FileArgument = Annotated[
+    Path,
+    typer.Argument(help="CSV in UTF-8, or .xlsx; notices also as FollowTheMoney JSON lines: docs/import-formats.md."),
+]
 PhotosOption = Annotated[Path, typer.Option(help="Folder of the photographs that the rows name.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Check everything, faces too, and store nothing.")]
 RefusedOption = Annotated[Path | None, typer.Option(help="Write the refused rows and why into this CSV file.")]
@@ -53,30 +56,50 @@ def import_command(chosen: Callable[[Application], SubjectImport[Any, Any]], wha
         officer: OfficerOption = "",
         as_json: JsonOption = False,
     ) -> None:
-        if refused is not None and not refused.parent.is_dir():
-            where = str(refused.parent)
-            raise InvalidInput("there is no such folder for the report", where=where, mend="Make it first")
-        who = officer_named(officer)
-        with application() as opened, _bar(what, shown=not as_json) as progress:
-            importing = chosen(opened)
-            report = importing.run(
-                file,
-                photos,
-                who,
-                dry_run=dry_run,
-                progress=progress,
-                allow_near=allow_near,
-                allow_unlike=allow_unlike,
-            )
-        if refused is not None:
-            write_refusals(refused, report.refused)
-        if as_json:
-            print_json(as_record(report))
-        else:
-            _show(report, what, refused)
-        raise typer.Exit(1 if report.refused else 0)
+        asked = Asked(file, photos, dry_run, refused, allow_near, allow_unlike, officer, as_json)
+        carry_out(chosen, what, asked)
 
     return command
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options of an import, as given."""
+
+    file: Path
+    photos: Path
+    dry_run: bool
+    refused: Path | None
+    allow_near: bool
+    allow_unlike: bool
+    officer: str
+    as_json: bool
+
+
+def carry_out(chosen: Callable[[Application], SubjectImport[Any, Any]], what: str, asked: Asked) -> None:
+    """Runs the chosen import behind a progress bar, shows what came of it, and ends with its exit status."""
+    refused = asked.refused
+    if refused is not None and not refused.parent.is_dir():
+        where = str(refused.parent)
+        raise InvalidInput("there is no such folder for the report", where=where, mend="Make it first")
+    who = officer_named(asked.officer)
+    with application() as opened, _bar(what, shown=not asked.as_json) as progress:
+        report = chosen(opened).run(
+            asked.file,
+            asked.photos,
+            who,
+            dry_run=asked.dry_run,
+            progress=progress,
+            allow_near=asked.allow_near,
+            allow_unlike=asked.allow_unlike,
+        )
+    if refused is not None:
+        write_refusals(refused, report.refused)
+    if asked.as_json:
+        print_json(as_record(report))
+    else:
+        _show(report, what, refused)
+    raise typer.Exit(1 if report.refused else 0)
 
 
 def as_record(report: ImportReport) -> dict[str, object]:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from iass.cli import notice_duties, notice_imports, notice_versions
-from iass.cli.importing import IMPORT_HELP, import_command
+from iass.cli.importing import IMPORT_HELP
 from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.opened import application
 from iass.cli.terminal import OUT, print_json
@@ -20,9 +20,7 @@ def notice() -> None:
     """The watchlist: who is sought, why, and on whose instrument."""
 
 
-app.command("import", help=f"Bring notices in, under the rules of intake. {IMPORT_HELP}")(
-    import_command(lambda opened: opened.notice_import, "notices")
-)
+app.command("import", help=f"Bring notices in, under the rules of intake. {IMPORT_HELP}")(notice_imports.bring_in)
 
 
 app.command("imports")(notice_imports.imports)

@@ -1,19 +1,64 @@
-"""`iass notice imports | undo | provenance`: where notices came from, and a whole import taken back."""
+"""`iass notice import | imports | undo | provenance`: notices brought in, where they came from, and taken back."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from iass.cli.importing import (
+    AllowNearOption,
+    AllowUnlikeOption,
+    Asked,
+    DryRunOption,
+    FileArgument,
+    JsonOption,
+    PhotosOption,
+    RefusedOption,
+    carry_out,
+)
 from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.opened import application
 from iass.cli.terminal import OUT, print_json
+from iass.errors import InvalidInput
 from iass.ids import NoticeId
+from iass.watchlist.notice_row import COLUMNS
 from iass.watchlist.provenance import ImportId
 from iass.watchlist.undoing import UndoStep
 
 _Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 _ImportArgument = Annotated[str, typer.Argument(help="The import's id, as `iass notice imports` shows it.")]
+
+
+def bring_in(
+    file: FileArgument,
+    photos: PhotosOption = Path("photos"),
+    dry_run: DryRunOption = False,
+    refused: RefusedOption = None,
+    allow_near: AllowNearOption = False,
+    allow_unlike: AllowUnlikeOption = False,
+    given: Annotated[
+        list[str] | None, typer.Option("--set", help="COLUMN=VALUE for empty cells and missing columns; repeatable.")
+    ] = None,
+    as_draft: Annotated[
+        bool, typer.Option("--as-draft", help="Keep rows as drafts, for the desk to complete and submit.")
+    ] = False,
+    officer: OfficerOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    values = _values(given or [])
+    asked = Asked(file, photos, dry_run, refused, allow_near, allow_unlike, officer, as_json)
+    carry_out(lambda opened: replace(opened.notice_import, given=values, as_draft=as_draft), "notices", asked)
+
+
+def _values(given: list[str]) -> dict[str, str]:
+    """Raises InvalidInput for a column that a notice does not have."""
+    parted = [one.partition("=") for one in given]
+    for column, _, value in parted:
+        if column not in COLUMNS.known or column == "notice_id" or not value:
+            mend = "Write COLUMN=VALUE, with a column of docs/import-formats.md"
+            raise InvalidInput("not a column of a notice with a value", where=f"--set {column[:40]}", mend=mend)
+    return {column: value for column, _, value in parted}
 
 
 def imports(

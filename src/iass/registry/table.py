@@ -7,9 +7,9 @@ decimal sign, as in Indonesia), told apart by the header. The file is read twice
 import codecs
 import csv
 import io
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -27,17 +27,25 @@ _FOREIGN = (
 )
 
 
+Convert = Callable[[BinaryIO, str], tuple[bytes, tuple[str, ...]]]
+"""The file and its name, to CSV in UTF-8 and what was left out, in words. Raises InvalidInput."""
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Names that the header may hold, in any order; capitals and blanks around them do not matter.
 
-    page: the document that explains them. others: further columns are read too, and not ignored.
+    page: the document that explains them. others: further columns are read too, and not ignored. from_json: what makes
+    CSV of a file of JSON lines, one row for each line, where such files are taken. given: for cells that are
+    empty and columns that the file lacks, by column.
     """
 
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
     page: str = "docs/import-formats.md"
     others: bool = False
+    from_json: Convert | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -74,6 +82,8 @@ class Table:
     _file: BinaryIO
     _layout: _Layout
     _known: tuple[str, ...]
+    _given: Mapping[str, str]
+    _added: int
 
     def rows(self) -> Iterator[Row]:
         """Every row that holds anything, in the order of the file."""
@@ -83,9 +93,9 @@ class Table:
     def _row(self, line: int, record: list[str]) -> Row:
         columns = self._layout.columns
         found = dict(zip(columns, map(str.strip, record), strict=False))
-        cells = {name: found.get(name, "") for name in self._known}
+        cells = {name: found.get(name, "") or self._given.get(name, "") for name in self._known}
         ragged = f"the row has {len(record)} cells and the header has {len(columns)}"
-        return Row(line, cells, ragged if len(record) != len(columns) else "")
+        return Row(line - self._added, cells, ragged if len(record) != len(columns) else "")
 
 
 @contextmanager
@@ -101,29 +111,33 @@ def open_table(path: Path, columns: Columns) -> Iterator[Table]:
         raise InvalidInput(f"the file cannot be read: {error.strerror}", where=str(path)) from None
     with file:
         name = path.name
-        text, digest, left_out = _as_text(file, name)
+        text, digest, left_out, added = _as_text(file, name, columns)
         layout = _layout(text, columns, name)
         warnings = _check_header(layout, columns, name)
         count = sum(1 for _ in _body(text, layout, name))
         others = tuple(filter(None, layout.columns)) if columns.others else ()
-        yield Table(
-            name, digest, count, (*left_out, *warnings), text, layout, tuple(dict.fromkeys((*columns.known, *others)))
-        )
+        notes, known = (*left_out, *warnings), tuple(dict.fromkeys((*columns.known, *others)))
+        yield Table(name, digest, count, notes, text, layout, known, columns.given, added)
 
 
-def _as_text(file: BinaryIO, name: str) -> tuple[BinaryIO, str, tuple[str, ...]]:
-    """The file as CSV in UTF-8, the SHA-256 of it as it was given, and what was left out. A workbook is opened."""
+def _as_text(file: BinaryIO, name: str, columns: Columns) -> tuple[BinaryIO, str, tuple[str, ...], int]:
+    """The file as CSV in UTF-8, the SHA-256 of it as it was given, what was left out, and how many lines stand before
+    its own. A workbook is opened, and JSON lines are turned into rows below a header."""
     head = file.read(len(workbook.MAGIC))
     file.seek(0)
-    if head != workbook.MAGIC:
-        return file, _check_encoding(file, name), ()
-    digest = sha256()
+    convert: Convert | None = workbook.as_csv if head == workbook.MAGIC else None
+    if head.removeprefix(codecs.BOM_UTF8).startswith(b"{"):
+        convert = columns.from_json
+    if convert is None:
+        return file, _check_encoding(file, name), (), 0
+    whole = sha256()
     while chunk := file.read(_CHUNK):
-        digest.update(chunk)
-    text, left_out = workbook.as_csv(file, name)
+        whole.update(chunk)
+    file.seek(0)
+    text, left_out = convert(file, name)
     opened = io.BytesIO(text)
     _check_encoding(opened, name)
-    return opened, digest.hexdigest(), left_out
+    return opened, whole.hexdigest(), left_out, 0 if convert is workbook.as_csv else 1
 
 
 def _check_encoding(file: BinaryIO, name: str) -> str:
@@ -185,7 +199,7 @@ def _layout(file: BinaryIO, columns: Columns, name: str) -> _Layout:
 def _check_header(layout: _Layout, columns: Columns, name: str) -> tuple[str, ...]:
     """Raises InvalidInput for a column that is missing or stands there twice; warns of unknown ones."""
     found = [column for column in layout.columns if column]
-    missing = [column for column in columns.required if column not in found]
+    missing = [column for column in columns.required if column not in found and not columns.given.get(column)]
     where = f"{name}, line {layout.body - 1}"
     if missing:
         mend = f"Write the names of {columns.page} in the first line, parted by comma or semicolon"

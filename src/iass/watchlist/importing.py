@@ -1,6 +1,6 @@
 """The watchlist filled from a CSV file and a folder of photographs, under the rules of intake."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from iass.access import Officer
@@ -13,6 +13,7 @@ from iass.registry.import_run import SubjectImport
 from iass.registry.subject import Draft
 from iass.registry.table import Columns
 from iass.registry.values import today_at
+from iass.watchlist import ftm
 from iass.watchlist.acts import Act, way
 from iass.watchlist.agencies import find_agency
 from iass.watchlist.intake import shortcomings
@@ -25,6 +26,11 @@ from iass.watchlist.submission import Step
 from iass.watchlist.urgent import URGENT_AGAIN, filed_before
 from iass.watchlist.version import Made
 
+_COMPLETED_LATER = frozenset(
+    {"sex", "birth-place", "birth-date-or-age", "photograph", "reason", "period-end", "instrument-number"}
+)
+"""What a draft may lack; what the law forbids is refused of a draft too."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Notices:
@@ -32,6 +38,7 @@ class _Notices:
 
     clock: Clock
     officer: Officer
+    as_draft: bool = False
     columns: Columns = COLUMNS
     id_column: str = "notice_id"
     photo_column: str = "photos"
@@ -50,10 +57,15 @@ class _Notices:
         if submission is None:
             return None
         for check in shortcomings(submission, today_at(now)):
+            if self.as_draft and check.check_id in _COMPLETED_LATER:
+                continue
             row.fail(check.column, f"{check.reason} ({check.article})", check.mend, check.alasan)
         agency = find_agency(submission.agency)
         if row.problems or agency is None:
             return None
+        if self.as_draft:
+            draft = replace(submission.as_notice(agency[1]), state=NoticeState.DRAFT, approver=None, secure=False)
+            return Draft(submission.notice_id, draft, (), False, row.row.line)
         searchable = submission.step is not Step.WITHDRAW
         return Draft(submission.notice_id, submission.as_notice(agency[1]), submission.photos, searchable, row.row.line)
 
@@ -99,11 +111,19 @@ class _Notices:
         return f"{draft.subject_id}@{version}"
 
 
+@dataclass(frozen=True, slots=True)
 class NoticeImport(SubjectImport[Notice, WatchlistTransaction]):
-    """Brings notices in. A withdrawn notice leaves the gallery; a lapsed one stays searchable, so that it is logged."""
+    """Brings notices in. A withdrawn notice leaves the gallery; a lapsed one stays searchable, so that it is logged.
+
+    given: for empty cells and columns that the file lacks. as_draft: what is not complete yet becomes a draft, without
+    a face and without effect, until the desk has completed and submitted it and another officer approved it."""
+
+    given: Mapping[str, str] = field(default_factory=dict)
+    as_draft: bool = False
 
     def kind(self, officer: Officer) -> _Notices:
-        return _Notices(self.clock, officer)
+        columns = replace(COLUMNS, from_json=ftm.as_csv, given=self.given)
+        return _Notices(self.clock, officer, self.as_draft, columns)
 
 
 def sought(notice: Notice) -> tuple[str, str, PartialDate | None]:

@@ -155,6 +155,7 @@ def test_chip_that_failed_is_told_in_a_colour_alone(served: Served, sit: Sit, la
     expect(summary).to_have_text("Document's chip: failed a check")
     summary.focus()
     seat.press("Enter")
+    expect(seat.page.locator(".frame img")).to_have_count(2)  # the live face, and the portrait in the chip
     rows = seat.page.locator(".chip-data tbody tr")
     expect(rows).to_have_count(10)
     expect(rows.filter(has_text="portrait (DG2)")).to_contain_text("its content differs from what was signed")

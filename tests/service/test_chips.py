@@ -62,6 +62,10 @@ def test_portrait_is_changed(counter: Counter, lane: str) -> None:
     assert [(one["check"], one["reason"]) for one in finding["chip"]] == [("dg2_hash", "hash_differs")]
     assert passage["alert_id"]
     assert outcomes(passage)["face"] == "passed"
+    alert = counter.client.get(f"/v1/alerts/{passage['alert_id']}").json()
+    assert [one["subject_id"] for one in alert["references"]] == ["chip"]
+    shown = counter.client.get(f"/v1/alerts/{passage['alert_id']}/images/{alert['references'][0]['image_id']}")
+    assert shown.headers["content-type"] == "image/jpeg"
 
 
 def test_forger_signs_himself(counter: Counter, lane: str) -> None:

@@ -71,7 +71,13 @@ class Exhibits:
             return Reference(finding.notice_id, image, score)
         if finding.person_id is not None:
             return Reference(finding.person_id, self._scored(GalleryName.REGISTRY, finding.face), score)
-        return self._holder(finding)
+        return self._on_chip() if finding.chip else self._holder(finding)
+
+    def _on_chip(self) -> Reference | None:
+        """The portrait of a chip that is doubted: the officer holds it against the page and the traveller."""
+        image, made = self._chip_image(), self._observation.holder_comparison
+        score = made.score if made is not None and made.against == CHIP else None
+        return Reference(CHIP, image, score) if image is not None else None
 
     def _scored(self, name: GalleryName, face: FaceEvidence | None) -> ImageId | None:
         """The very picture that scored."""

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.passports import DOCUMENT, NOW, Trusting, anchors, revocations, signer, utopia
 
+from iass.adapters.csca.offer import read_offer
 from iass.capture.chip.certificate import read_certificate
 from iass.capture.chip.dg1 import read_dg1
 from iass.capture.chip.dg2 import read_dg2
@@ -24,6 +25,7 @@ from iass.capture.chip.sod import read_sod
 from iass.capture.chip.tlv import read_file
 from iass.demo.passports import chip
 from iass.demo.passports.authority import rsa_key
+from iass.demo.passports.signing import master_list
 from iass.errors import InvalidInput
 
 Reader = Callable[[bytes], object]
@@ -40,6 +42,7 @@ SEEDS: list[tuple[Reader, bytes]] = [
     (read_sod, SALTED.sod or b""),
     (lambda data: read_certificate(data, "fuzz"), signer().der),
     (lambda data: read_revocations(data, "fuzz"), revocations(utopia(), 3, 4)),
+    (lambda data: read_offer(data, "fuzz"), master_list([utopia().der], utopia().signer())),
 ]
 TAGS = (0x02, 0x04, 0x06, 0x30, 0x31, 0x61, 0x75, 0x77, 0x7F61, 0x7F60, 0x5F2E, 0x7F2E, 0xA0, 0xA1, 0x65, 0x80)
 relaxed = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), database=None)

@@ -76,8 +76,14 @@ def read_certificate(der: bytes, where: str) -> Certificate:
 
 
 def name_key(name: Any) -> str:
-    """To compare names by: RFC 5280's rules, so that neither case, spaces nor the kind of string make a difference."""
-    return str(name.hashable)
+    """To compare names by: RFC 5280's rules, so that neither case, spaces nor the kind of string make a difference.
+
+    A name in letters that these rules do not allow together, as Arabic beside Latin, is compared byte by byte.
+    """
+    try:
+        return str(name.hashable)
+    except ValueError:
+        return bytes(name.dump()).hex()
 
 
 def shown(name: Any) -> str:

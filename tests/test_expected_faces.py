@@ -20,7 +20,7 @@ from iass.case.request import CrossingRequest
 from iass.decide.decision import Advice
 from iass.demo import cast, people
 from iass.face.template import Template
-from iass.identify.gallery import EnrolmentChange, GalleryState, Selection
+from iass.identify.gallery import EnrolmentChange, FeedTail, GalleryState, Selection
 from iass.identify.search import FaceSearch
 from iass.ids import EnrolmentId, ImageId
 from iass.registry.enrolment import Enrolment, GalleryName
@@ -112,6 +112,9 @@ class _Feed:
 
     def changes(self, _after: int, _limit: int) -> list[EnrolmentChange]:
         return []
+
+    def tail(self, _after: int, _limit: int) -> FeedTail:
+        return FeedTail((), self.position(), self.state(), True)
 
 
 def test_answer_of_the_whole_search_depends_on_the_small_one() -> None:

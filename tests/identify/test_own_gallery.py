@@ -12,7 +12,7 @@ from iass.errors import InvalidInput
 from iass.face.template import Template, Vectors
 from iass.identify.calibration import CalibrationRecord
 from iass.identify.calibration_sample import CalibrationSample, EnrolledSubject, read_sample
-from iass.identify.gallery import EnrolmentChange, GalleryState
+from iass.identify.gallery import EnrolmentChange, FeedTail, GalleryState
 from iass.identify.own_gallery import LEAST_SUBJECTS, OwnCalibration, calibrate_gallery, near_score
 from iass.identify.threshold_change import threshold_changes
 from iass.ids import EnrolmentId, ImageId, ModelId
@@ -128,6 +128,9 @@ class _Feed:
 
     def changes(self, after: int, limit: int) -> Sequence[EnrolmentChange]:
         return [change for change in self._changes if change.position > after][: min(limit, 7)]
+
+    def tail(self, after: int, limit: int) -> FeedTail:
+        raise NotImplementedError
 
     def position(self) -> int:
         return self._changes[-1].position

@@ -15,8 +15,8 @@ from iass.errors import NotReady
 from iass.face.template import Template
 from iass.identify.calibration import CalibrationRecord
 from iass.identify.calibration_file import load
-from iass.identify.gallery import EnrolmentChange, GalleryState, Selection
-from iass.identify.search import FaceSearch
+from iass.identify.gallery import EnrolmentChange, FeedTail, GalleryState, Selection
+from iass.identify.search import DOUBT_SECONDS, FaceSearch
 from iass.ids import EnrolmentId, ImageId, ModelId
 from iass.registry.enrolment import Enrolment, GalleryName
 
@@ -177,6 +177,12 @@ class _WriterBetween:
         self._taking_in = bool(found)  # the next look at the state only tells the progress
         return found
 
+    def tail(self, after: int, limit: int) -> FeedTail:
+        """Also while the whole comparison is made: the database goes on behind it."""
+        found = self._feed.tail(after, limit)
+        _store(self._records, _enrolment(next(self._numbers), self._model))
+        return found
+
     def state(self) -> GalleryState:
         if not self._taking_in:
             _store(self._records, _enrolment(next(self._numbers), self._model))
@@ -190,6 +196,51 @@ def test_import_that_runs_stops_the_queue(records: SqlRecords, record: Calibrati
     search = FaceSearch(ExactGallery(model, DIMENSION), feed, record, 0.003, 0.01, 0.001)
     for _ in range(5):
         assert search.search(WATCHLIST, _template(1, model))[0].subject_id == "s1"
+    assert search.agrees_with_database()
+
+
+@pytest.mark.parametrize("by", [1, -1])
+def test_index_that_disagrees_is_believed_while_somebody_writes(
+    records: SqlRecords, record: CalibrationRecord, sqlite_url: str, by: int
+) -> None:
+    model = record.model_id
+    _store(records, _enrolment(1, model), _enrolment(2, model))
+    search = FaceSearch(ExactGallery(model, DIMENSION), _WriterBetween(records, model), record, 0.003, 0.01, 0.001)
+    assert search.agrees_with_database()
+    behind = create_engine(sqlite_url)
+    with behind.begin() as connection:
+        connection.execute(text("UPDATE enrolment_states SET rows = rows + :by"), {"by": by})
+    behind.dispose()
+    with pytest.raises(NotReady):
+        search.search(WATCHLIST, _template(1, model))
+
+
+class _Overtaken(ExactGallery):
+    """As an index that others fill too: whenever it is looked at, somebody else has taken it further."""
+
+    overtaken = False
+
+    def state(self) -> GalleryState:
+        found = super().state()
+        return GalleryState(found.count + 1, found.checksum) if self.overtaken else found
+
+    @property
+    def position(self) -> int:
+        return super().position + 1_000_000 if self.overtaken else super().position
+
+
+def test_index_that_cannot_be_compared_is_believed_for_ever(records: SqlRecords, record: CalibrationRecord) -> None:
+    model, now = record.model_id, [0.0]
+    _store(records, _enrolment(1, model))
+    gallery, feed = _Overtaken(model, DIMENSION), records.enrolment_feed(model, DIMENSION)
+    search = FaceSearch(gallery, feed, record, 0.003, 0.01, 0.001, clock=lambda: now[0])
+    assert search.agrees_with_database()
+    gallery.overtaken = True
+    now[0] += DOUBT_SECONDS - 0.1
+    assert search.agrees_with_database(), "somebody else is loading it"
+    now[0] += 0.2
+    assert not search.agrees_with_database()
+    gallery.overtaken = False
     assert search.agrees_with_database()
 
 

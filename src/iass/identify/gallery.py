@@ -101,10 +101,23 @@ class Gallery(Protocol[Model]):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class FeedTail:
+    """What an index at some position lacks, and where it is then: all as of one moment. position, state: with these
+    changes taken in. is_whole: whether these are all."""
+
+    changes: Sequence[EnrolmentChange]
+    position: int
+    state: GalleryState
+    is_whole: bool
+
+
 class EnrolmentFeed(Protocol):
     """The database's side of the index: the changes in order, and what it should add up to."""
 
     def changes(self, after: int, limit: int) -> Sequence[EnrolmentChange]: ...
+
+    def tail(self, after: int, limit: int) -> FeedTail: ...
 
     def position(self) -> int: ...
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from threading import Lock, Thread
+from time import monotonic
 from typing import Generic
 
 from iass.errors import IassError, NotReady, Unavailable
@@ -20,6 +21,8 @@ _BATCH = 5_000
 _TRIES = 3
 _AT_ONCE = 50_000
 """Changes that a traveller may wait for: a second or two in memory, some ten on Milvus."""
+DOUBT_SECONDS = 10.0
+"""How long after it last agreed an index is believed that could not be compared since."""
 _PATIENCE_SECONDS = 10.0
 """For an engine that hangs: whoever waits behind another one's changes."""
 
@@ -49,6 +52,7 @@ class FaceSearch(Generic[Model]):
         verification_fmr: float,
         at_once: int = _AT_ONCE,
         chosen: TargetRates = nobody_chose,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         """at_once: when more changes than these are to be taken in, searches raise Unavailable meanwhile. chosen: asked
         at every search, so that what was chosen in another process holds here at once."""
@@ -61,6 +65,8 @@ class FaceSearch(Generic[Model]):
         self._verification = record.verification_point(verification_fmr)
         self._at_once = at_once
         self._chosen = chosen
+        self._clock = clock
+        self._agreed_at = float("-inf")
         self._refreshing = Lock()
         self._behind: Thread | None = None
         self._point = lru_cache(maxsize=64)(record.operating_point)
@@ -201,17 +207,37 @@ class FaceSearch(Generic[Model]):
     def agrees_with_database(self) -> bool:
         """Whether count and checksum are the database's.
 
-        A writer who comes between the two looks is no disagreement: then it looks again, and while somebody writes
-        all the time, what was taken in a moment ago is what is searched.
+        A writer who comes between the two looks is no disagreement: then it looks again, and while somebody writes all
+        the time it compares as of one moment of the database. Only an index that others fill too can be ahead of that
+        each time; then it is believed for some seconds after it last agreed, and no longer.
         """
         for _ in range(_TRIES):
             self.catch_up()
             held, stored = self._gallery.state(), self._feed.state()
             if held == stored:
-                return True
+                return self._agreed()
             if self._feed.position() == self._gallery.position and held == self._gallery.state():
                 return False
+        agrees = self._agrees_at_one_moment()
+        if agrees is None:
+            return self._clock() - self._agreed_at < DOUBT_SECONDS
+        return agrees and self._agreed()
+
+    def _agreed(self) -> bool:
+        self._agreed_at = self._clock()
         return True
+
+    def _agrees_at_one_moment(self) -> bool | None:
+        """None where somebody else took the index further meanwhile, or too much was written at once."""
+        if not self._refreshing.acquire(timeout=_PATIENCE_SECONDS):
+            raise Unavailable("the engine that searches takes in no changes", mend="See /readyz")
+        try:
+            tail = self._feed.tail(self._gallery.position, _BATCH)
+            self._gallery.apply(tail.changes)
+            before, held, after = self._gallery.position, self._gallery.state(), self._gallery.position
+            return held == tail.state if tail.is_whole and before == after == tail.position else None
+        finally:
+            self._refreshing.release()
 
     def thresholds(self) -> dict[str, OperatingPoint | VerificationPoint]:
         """In use now: of each list at its present size, and of 1:1 comparisons."""

@@ -17,6 +17,7 @@ from iass.adapters.milvus.row import Row
 from iass.adapters.milvus.table import Table, name_for
 from iass.errors import NotReady, Unavailable
 from iass.identify.gallery import EnrolmentChange, Gallery
+from iass.ids import EnrolmentId
 from iass.registry.enrolment import GalleryName
 
 from .rows import DIMENSION, MODEL, REGISTRY, WATCHLIST, added, enrolment, removed, some, template
@@ -249,6 +250,23 @@ def test_rows_that_milvus_lost_are_not_missed_while_people_are_enrolled(table: T
     now[0] += 31
     gallery.apply(changes[20:])
     assert gallery.state().count == 19
+
+
+def test_rows_that_milvus_lost_are_forgotten_at_the_next_enrolment(table: Table) -> None:
+    """What was counted once holds for every state after it, until a count finds them back."""
+    now, stored, changes = [0.0], StoredInMemory(), list(some(30))
+    stored.take(changes)
+    gallery = _gallery(table, stored, 60.0, clock=lambda: now[0])
+    gallery.apply(changes[:20])
+    lost = table.by_ids([EnrolmentId("e00001")], table.now())
+    table.delete(["e00001"])
+    now[0] += 31
+    for position in range(20, 30):
+        gallery.apply(changes[position : position + 1])
+        assert gallery.state().count == position
+    table.insert(lost)
+    now[0] += 2
+    assert gallery.state().count == 30
 
 
 def test_traveller_waits_for_ever_behind_a_writer_of_this_program(

@@ -14,6 +14,7 @@ from iass.adapters.milvus.connection import CollectionGone
 from iass.adapters.milvus.marker import Marker
 from iass.adapters.milvus.named import Named
 from iass.adapters.milvus.overlay import Overlay
+from iass.adapters.milvus.recount import Recount
 from iass.adapters.milvus.row import Row, checked_vector
 from iass.adapters.milvus.scoring import best_of_each, scored
 from iass.adapters.milvus.step import Step, planned
@@ -36,7 +37,6 @@ _READER_SECONDS = 3.0
 """A traveller stands there: whoever gets no turn to look is referred."""
 _WRITER_SECONDS = 10.0
 _REBUILD_SECONDS = 30.0
-_RECOUNT_SECONDS = 30.0
 _MORE = 32
 """Rows asked for beyond the limit: for subjects with several enrolments, and rows that are gone."""
 
@@ -86,10 +86,7 @@ class MilvusGallery:
         """Serial of the last marker that this object wrote."""
         self._writing = Lock()
         self._opening = Lock()
-        self._counting = Lock()
-        self._counted_at = float("-inf")
-        self._counted = (-1, 0)
-        """What Milvus counted itself, and the serial of the marker that held then."""
+        self._recount = Recount(clock)
         self._told = 0
         self._named = Named()
 
@@ -125,9 +122,8 @@ class MilvusGallery:
         if known.collection is not None:
             with self._noticing():
                 self._look_after(known)
-        marker, (serial, counted) = self._current().marker, self._counted
-        count = counted if serial == marker.serial else marker.state.count
-        return GalleryState(count, marker.state.checksum ^ self._truth.checksum_of_strange())
+        state = self._current().marker.state
+        return GalleryState(state.count - self._recount.missing, state.checksum ^ self._truth.checksum_of_strange())
 
     def describe(self) -> str:
         """The engine in words, for the doctor."""
@@ -310,7 +306,7 @@ class MilvusGallery:
         if before is not None and marker.position < before.marker.position:
             _LOG.warning("Milvus came back at position %d, and was at %d", marker.position, before.marker.position)
         self._truth.forget()
-        self._counted_at = float("-inf")
+        self._recount.forget()
         self._known, self._written = known, marker.serial
         return known
 
@@ -365,31 +361,22 @@ class MilvusGallery:
             self._table.let_go(ids)
 
     def _look_after(self, known: _Known) -> None:
-        """Asks Milvus whether this collection is there, and every half minute how many rows it has."""
+        """Asks Milvus whether this collection is there, and now and then how many rows it has."""
         if not self._is_the_same(known):
             self._known = None
             return
-        now = self._clock()
-        agreed = self._counted == (known.marker.serial, known.marker.state.count)
-        recently = now - self._counted_at < _RECOUNT_SECONDS
-        if recently and (agreed or known.overlay.changes):
-            return
-        if not self._counting.acquire(blocking=False):
-            return
-        try:
-            self._count(known)
-            self._counted_at = now
-        finally:
-            self._counting.release()
+        with self._recount.due(known.marker, bool(known.overlay.changes)) as due:
+            if due:
+                self._count(known)
 
     def _count(self, known: _Known) -> None:
-        """What was written a moment ago counts too: where there is such, while nobody writes."""
-        if not known.overlay.changes:
-            self._counted = (known.marker.serial, self._table.count(known.overlay.visible))
+        """What was written a moment ago counts too: where there is such, or a row is lacking, while nobody writes."""
+        if not known.overlay.changes and self._table.count(known.overlay.visible) == known.marker.state.count:
+            self._recount.settle(known.marker.state.count, known.marker)
             return
         with self._alone(_READER_SECONDS):
-            joined = self._joined()
-            self._counted = (joined.marker.serial, self._table.count(self._table.now()))
+            marker = self._joined().marker
+            self._recount.settle(self._table.count(self._table.now()), marker)
 
 
 def _busy() -> Unavailable:

@@ -1,7 +1,7 @@
 """The database's side of a gallery index: changes in order, what they add up to, and a recount."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, and_, select
@@ -10,7 +10,7 @@ from iass.adapters.sql.enrolments import ENROLMENT_ROW, KEY_OF_ROW, WITH_KEYS, a
 from iass.adapters.sql.keys import KeyRing
 from iass.adapters.sql.schema import ACTIVE_MODEL, ENROLMENT_CHANGES, ENROLMENT_STATES, ENROLMENTS, SUBJECT_KEYS
 from iass.errors import NotReady, Tampered
-from iass.identify.gallery import EnrolmentChange, GalleryState
+from iass.identify.gallery import EnrolmentChange, FeedTail, GalleryState
 from iass.ids import ModelId
 from iass.registry.enrolment import Enrolment, enrolment_digest
 
@@ -67,6 +67,21 @@ class SqlEnrolmentFeed:
         )
         with self._connections() as connection:
             return tuple(self._change(row) for row in connection.execute(chosen))
+
+    def tail(self, after: int, limit: int) -> FeedTail:
+        """At most `limit` changes above position `after`, and the running state at the same moment."""
+        with self._connections() as connection:
+            moment = SqlEnrolmentFeed(
+                lambda: nullcontext(connection),
+                self._ring,
+                self._model_id,
+                self._dimension,
+                searched=self._searched,
+            )
+            row, changes = moment._state_row(), moment.changes(after, limit)
+        position = int(row.position) if row else 0
+        state = GalleryState(int(row.rows), unsigned(row.checksum)) if row else GalleryState(0, 0)
+        return FeedTail(changes, position, state, len(changes) < limit)
 
     def position(self) -> int:
         """Position of the last change; 0 for none."""

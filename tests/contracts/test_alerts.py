@@ -5,6 +5,7 @@ from datetime import UTC, timedelta
 
 import pytest
 
+from iass.access import Scope
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.alert import Alert, AlertState, Judgement
 from iass.errors import Conflict, NotFound
@@ -104,3 +105,17 @@ def test_passage_seen_again_is_forgotten(any_records: SqlRecords) -> None:
         exactly = tx.alerts.recent_on_lane("CGK", "C02", MORNING)
     assert recent == (alert(4), seen_again)
     assert exactly == (elsewhere,)
+
+
+def test_alert_beyond_the_scope_is_read(any_records: SqlRecords) -> None:
+    places = (("CGK", "C01"), ("CGK", "C02"), ("DPS", "C01"), ("CGKX", "C01"))
+    with any_records.transaction() as tx:
+        for number, (checkpoint, lane) in enumerate(places, start=1):
+            tx.alerts.add(replace(alert(number), checkpoint=checkpoint, lane=lane))
+    with any_records.reading() as tx:
+        for named, seen in (({"CGK"}, 2), ({"CGK/C02", "DPS"}, 2), ({"DPS/C02"}, 0), ({"%"}, 0), (set(), 0)):
+            scope = Scope(frozenset(named))
+            found = tx.alerts.page(scope=scope)
+            assert len(found) == seen == sum(tx.alerts.counts(scope).values())
+            assert all(scope.covers(one.checkpoint, one.lane) for one in found)
+        assert len(tx.alerts.page()) == len(places)

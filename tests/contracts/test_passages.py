@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from iass.access import Scope
 from iass.adapters.sql.records import SqlRecords
 from iass.case.passage import Passage
 from iass.errors import Conflict
@@ -79,3 +80,17 @@ def test_passages_of_a_person_are_the_oldest_or_come_twice(any_records: SqlRecor
     with any_records.reading() as tx:
         assert tx.passages.of_subject("WNI-0001", 2) == (later, both)
         assert len(tx.passages.of_subject("WNI-0001", 9)) == 3
+
+
+def test_passage_beyond_the_scope_is_read(any_records: SqlRecords) -> None:
+    places = (("CGK", "C01"), ("CGK", "C02"), ("DPS", "C01"), ("CGKX", "C01"))
+    with any_records.transaction() as tx:
+        for number, (checkpoint, lane) in enumerate(places, start=1):
+            tx.passages.add(replace(passage(number), checkpoint=checkpoint, lane=lane))
+    with any_records.reading() as tx:
+        for named, seen in (({"CGK"}, 2), ({"CGK/C02", "DPS"}, 2), ({"DPS/C02"}, 0), ({"%"}, 0), (set(), 0)):
+            scope = Scope(frozenset(named))
+            found = tx.passages.recent(9, scope=scope)
+            assert len(found) == seen
+            assert all(scope.covers(one.checkpoint, one.lane) for one in found)
+        assert tx.passages.recent(9, "CGK/C01", Scope(frozenset({"DPS"}))) == ()

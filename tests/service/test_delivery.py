@@ -3,6 +3,7 @@
 import io
 import json
 import socket
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -10,6 +11,8 @@ import httpx
 import pytest
 from PIL import Image
 
+from iass.access import Officer, Permission, Role
+from iass.accounts.account import Grant
 from iass.adapters.delivery.captures import MOST_WAITING, CaptureDelivery
 from iass.application import Application
 from iass.capture import still
@@ -21,8 +24,10 @@ from iass.errors import IassError, InvalidInput, NotFound, NotReady
 from iass.face.best_shot import Shot
 from iass.face.outcome import FaceProbe
 from iass.face.passages import ObservedPassage
+from iass.ids import OfficerId
 from iass.service.app import create_app
 from iass.service.server import running
+from iass.wiring.delivery import open_delivery
 
 NO_FACE = {"outcomes": [], "failures": ["no_face"]}
 
@@ -195,3 +200,46 @@ def _grey() -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", (64, 64), (90, 90, 90)).save(buffer, "JPEG")
     return buffer.getvalue()
+
+
+def test_key_goes_out_in_the_clear(told: Told) -> None:
+    for address in ("http://iass.example", "http://10.0.0.7:8750", "http://127.0.0.1.evil.example"):
+        with pytest.raises(InvalidInput, match="in the clear") as refused:
+            CaptureDelivery.open(address, "camera", told.answer, told.trouble, "iass_secret")
+        assert "iass_secret" not in str(refused.value)
+    for address in ("https://iass.example", "http://127.0.0.1:8750", "http://localhost", "http://[::1]:8750"):
+        CaptureDelivery.open(address, "camera", told.answer, told.trouble, "iass_secret").close(0.0)
+
+
+def test_camera_has_no_key_or_one_that_ended(
+    empty: Application, told: Told, probe: FaceProbe[Any], tmp_path: Path
+) -> None:
+    """The passage waits: whoever passed while nobody renewed the key is not lost."""
+    root = Officer(OfficerId("cli:root"), Role.OPERATOR)
+    entrance, post = empty.entrance, Post("CGK", "K01", Direction.ARRIVAL)
+    entrance.accounts.add("root", [Grant(Role.OPERATOR)], "kuda laut minum teh hijau", root)
+    secret, _ = entrance.keys.make("k01", [Permission.RECORD_CROSSING], ["CGK/K01"], 30, root)
+    file = tmp_path / "camera.key"
+    file.write_text(f"{secret}\n")
+    with running(create_app(empty), "127.0.0.1", 0) as url:
+        nobody = open_delivery(url, "camera", told.answer, told.trouble)
+        with pytest.raises(InvalidInput, match="nobody is signed in"):
+            nobody.check(post)
+        nobody.close(0.0)
+        delivery = open_delivery(url, "camera", told.answer, told.trouble, file)
+        delivery.check(post)
+        with pytest.raises(NotFound):
+            delivery.check(Post("CGK", "C01", Direction.ARRIVAL))
+        entrance.keys.revoke("k01", root)
+        delivery.deliver(post, passage(probe))
+        assert told.troubled.wait(30)
+        assert delivery.close(0.0) == 1
+
+
+@pytest.mark.parametrize("text", ["", "two words", "line\nanother"])
+def test_file_holds_no_key(told: Told, tmp_path: Path, text: str) -> None:
+    file = tmp_path / "camera.key"
+    file.write_text(text)
+    for wrong in (file, tmp_path / "absent"):
+        with pytest.raises(InvalidInput):
+            open_delivery("http://127.0.0.1:1", "camera", told.answer, told.trouble, wrong)

@@ -13,7 +13,8 @@ from iass.service.schemas.wire import Wire
 DESCRIPTION = """Decides whether the traveller in front of an officer is somebody whom the law concerns.
 
 The system proposes; a person decides. Every error is `application/problem+json` (RFC 9457) with `where` and
-`mend`. Until accounts exist the service listens on loopback only and takes the officer's id as given.
+`mend`. Until accounts exist the service listens on loopback only and takes the officer's id as given; then it
+asks for a session or a key.
 """
 
 TAGS = [

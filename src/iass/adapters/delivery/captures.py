@@ -20,6 +20,8 @@ MOST_WAITING = 512
 
 _TIMEOUT = httpx.Timeout(30.0, connect=3.0)
 _QUICK = 0.5  # seconds
+_NOT_SIGNED_IN = 401
+"""A key that has ended: somebody will give another one, and nobody who passed meanwhile is lost."""
 _TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -162,7 +164,7 @@ class CaptureDelivery:
             )
         except httpx.HTTPError:
             raise _away(self.client) from None
-        if answer.status_code in _TRY_AGAIN:
+        if answer.status_code in _TRY_AGAIN or answer.status_code == _NOT_SIGNED_IN:
             raise _unwilling(self.client, answer)
         try:
             return _read(answer)

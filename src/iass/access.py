@@ -33,6 +33,7 @@ class Permission(StrEnum):
     FILE_NOTICES = "file_notices"
     APPROVE_NOTICES = "approve_notices"
     SEARCH_BY_PHOTO = "search_by_photo"
+    SEARCH_BY_PAPERS = "search_by_papers"
     SEE_LINKS = "see_links"
     LINK_IDENTITIES = "link_identities"
     SEE_LOOK_ALIKES = "see_look_alikes"

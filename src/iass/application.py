@@ -16,6 +16,7 @@ from iass.case.intake import NoticeIntake
 from iass.case.link_desk import LinkDesk
 from iass.case.look_alikes import LookAlikeDesk
 from iass.case.notice_photos import NoticePhotos
+from iass.case.papers_search import PapersSearch
 from iass.case.photo_search import PhotoSearch
 from iass.case.retro_desk import RetroDesk
 from iass.case.retro_watch import RetroWatch
@@ -57,6 +58,7 @@ class Application:
     passages: PassageDesk
     documents: DocumentDesk
     photo_search: PhotoSearch
+    papers_search: PapersSearch
     links: LinkDesk
     retro: RetroDesk
     retro_watch: RetroWatch

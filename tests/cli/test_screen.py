@@ -54,3 +54,19 @@ def test_a_column_that_is_missing_is_not_named(iass: Iass, tmp_path: Path) -> No
     done = iass("screen", "--list", listed, "--queries", queries, "--json")
     assert done.returncode == 2
     assert "name" in done.stderr and "queries.csv, line 1" in done.stderr
+
+
+def test_a_name_at_the_prompt_is_not_looked_for(iass: Iass) -> None:
+    done = iass("screen", "--name", "Tjokro", "--in", "watchlist", "--in", "registry", "--case", "C-1", "--json")
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert [one["name"] for one in answer["lists"]] == ["watchlist", "registry"]
+    told = iass("screen", "--name", "Tjokro")
+    assert "watchlist: nobody" in told.stdout and answer["search"].startswith("search-")
+
+
+def test_a_sex_or_date_that_is_none_is_taken(iass: Iass) -> None:
+    for words in (("--sex", "Q"), ("--birth-date", "yesterday")):
+        done = iass("screen", "--name", "Tjokro", *words)
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr

@@ -98,3 +98,17 @@ def test_quotes_end_the_statement(any_records: SqlRecords) -> None:
     _store(any_records, odd)
     with any_records.reading() as tx:
         assert tx.people.get(PERSON.person_id) == odd
+
+
+def test_a_page_skips_repeats_or_tells_former_versions(any_records: SqlRecords) -> None:
+    second = replace(PERSON, version=2, surname="SUSANTO")
+    others = [replace(PERSON, person_id=PersonId(f"p-{number}"), documents=()) for number in range(3)]
+    _store(any_records, PERSON, second, *others)
+    with any_records.reading() as tx:
+        first = tx.people.page(limit=2)
+        rest = tx.people.page(limit=9, after=first[-1].person_id)
+        assert tx.people.page(limit=9, after=rest[-1].person_id) == ()
+    assert sorted([*first, *rest], key=lambda one: one.person_id) == sorted(
+        [second, *others], key=lambda one: one.person_id
+    )
+    assert len(first) == 2

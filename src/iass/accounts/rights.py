@@ -28,13 +28,16 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
             Permission.SEE_FLIGHTS,
         }
     ),
-    Role.WATCHLIST_AUTHOR: frozenset({*_LISTS, Permission.IMPORT_NOTICES, Permission.FILE_NOTICES}),
+    Role.WATCHLIST_AUTHOR: frozenset(
+        {*_LISTS, Permission.IMPORT_NOTICES, Permission.FILE_NOTICES, Permission.SEARCH_BY_PAPERS}
+    ),
     Role.WATCHLIST_APPROVER: frozenset({*_LISTS, Permission.APPROVE_NOTICES, Permission.SEE_OPERATING_POINT}),
     Role.INVESTIGATOR: frozenset(
         {
             *_LISTS,
             Permission.SEE_ALERTS,
             Permission.SEARCH_BY_PHOTO,
+            Permission.SEARCH_BY_PAPERS,
             Permission.SEE_LINKS,
             Permission.LINK_IDENTITIES,
             Permission.SEE_FLIGHTS,

@@ -1,6 +1,6 @@
 """`iass screen --list`: a file of travellers against a file of listed people. No database is opened."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,11 +57,12 @@ def as_record(traveller: Identity, one: Candidate) -> dict[str, object]:
         "score": one.rating.score,
         "hit": one.is_hit,
         "rule": one.rating.hit,
-        "evidence": [_evidence(line) for line in evidence],
+        "evidence": [evidence_record(line) for line in evidence],
     }
 
 
-def _evidence(line: Explained) -> dict[str, object]:
+def evidence_record(line: Explained) -> dict[str, object]:
+    """One comparison, as plain JSON values."""
     record: dict[str, object] = {
         "attribute": line.attribute.value,
         "verdict": line.verdict.value,
@@ -77,14 +78,22 @@ def print_candidates(given: str, traveller: Identity, found: list[Candidate]) ->
     if not found:
         OUT.print(f"{escape(given)}: nobody", soft_wrap=True)
         return
-    table = Table(title=escape(f"{given}: {traveller.name}"), title_justify="left")
+    rows = [
+        (one.listed.key, one.rating.score, one.rating.hit, explain(traveller, one.listed, one.rating.compared))
+        for one in found
+    ]
+    OUT.print(evidence_table(escape(f"{given}: {traveller.name}"), rows))
+
+
+def evidence_table(title: str, rows: Iterable[tuple[str, float, str, Iterable[Explained]]]) -> Table:
+    """rows: id, score, the rule that makes it a hit or "", evidence. title: escaped."""
+    table = Table(title=title, title_justify="left")
     for name in ("score", "hit", "listed", "what agrees and what does not"):
         table.add_column(name)
-    for one in found:
-        lines = explain(traveller, one.listed, one.rating.compared)
-        told = "\n".join(_line(line) for line in lines)
-        table.add_row(f"{one.rating.score:.3f}", "hit" if one.is_hit else "no", escape(one.listed.key), escape(told))
-    OUT.print(table)
+    for listed, score, rule, evidence in rows:
+        told = "\n".join(map(_line, evidence))
+        table.add_row(f"{score:.3f}", rule.replace("_", " ") or "no", escape(listed), escape(told))
+    return table
 
 
 def _line(line: Explained) -> str:

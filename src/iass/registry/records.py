@@ -22,6 +22,10 @@ class People(Protocol):
         """Stores this version beside the former ones; the newest is the one that `get` answers."""
         ...
 
+    def page(self, *, limit: int, after: PersonId | None = None) -> Sequence[Person]:
+        """Newest versions in order of id."""
+        ...
+
     def count(self) -> int: ...
 
 

@@ -12,6 +12,8 @@ from iass.screen.compare.number_slip import NumberRelation
 from iass.screen.compare.sex import compare_sex
 from iass.screen.evidence import WEAK, Attribute, Comparison, PapersEvidence, Verdict
 from iass.screen.explained import Explained, explain
+from iass.screen.identity import Identity
+from iass.screen.index import Candidate
 from iass.screen.rating import compare, rate
 from iass.screen.watchlist_names import WatchlistNames, identity_of
 from iass.watchlist.notice import Notice
@@ -34,6 +36,10 @@ class Screening:
     def follow(self, notices: Notices) -> None:
         """Reads the notices, as at start; a screening does so by itself."""
         self._names.follow(notices)
+
+    def candidates(self, traveller: Identity, notices: Notices, most: int) -> list[Candidate]:
+        """Notices of any state that may be about somebody of whom this is known: hits, and what is weaker."""
+        return self._names.search(traveller, notices, most)
 
     def screen(self, document: TravelDocument, notices: Notices) -> tuple[tuple[Notice, PapersEvidence], ...]:
         """Notices of any state whose papers match, document numbers first; each once, with its evidence."""

@@ -11,7 +11,7 @@ from iass.capture.document import TravelDocument
 from iass.ids import NoticeId
 from iass.registry.person import Person
 from iass.screen.identity import Identity
-from iass.screen.index import NameIndex
+from iass.screen.index import MOST_TOLD, Candidate, NameIndex
 from iass.screen.rarity import Rarity
 from iass.watchlist.notice import Notice
 from iass.watchlist.records import Notices
@@ -38,10 +38,13 @@ class WatchlistNames:
 
     def find(self, document: TravelDocument, notices: Notices) -> tuple[NoticeId, ...]:
         """Notices of any state whose papers may be this document's, the likeliest first; hits and what is weaker."""
+        return tuple(NoticeId(one.listed.key) for one in self.search(identity_of(document), notices))
+
+    def search(self, traveller: Identity, notices: Notices, most: int = MOST_TOLD) -> list[Candidate]:
+        """The same, of whatever is known of somebody."""
         with self._lock:
             self._follow(notices)
-            found = self._index.search(identity_of(document))
-        return tuple(NoticeId(one.listed.key) for one in found)
+            return self._index.search(traveller, most)
 
     def follow(self, notices: Notices) -> None:
         """Brings it up to date, as at start; a search does so by itself."""

@@ -37,6 +37,7 @@ from iass.service.routes import (
     openapi,
     operating_points,
     persons,
+    screenings,
     searches,
     stream,
 )
@@ -50,6 +51,7 @@ _ROUTERS = (
     persons,
     notices,
     notice_desk,
+    screenings,
     searches,
     lanes,
     links,

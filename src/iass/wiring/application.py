@@ -19,6 +19,7 @@ from iass.case.judged_links import propose_same_person
 from iass.case.link_desk import LinkDesk
 from iass.case.look_alikes import LookAlikeDesk
 from iass.case.notice_photos import NoticePhotos
+from iass.case.papers_search import PapersSearch
 from iass.case.photo_search import PhotoSearch
 from iass.case.retro_desk import RetroDesk
 from iass.case.retro_watch import RetroWatch
@@ -96,6 +97,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         alerts=AlertDesk(records, clock, near, propose_same_person),
         passages=PassageDesk(records),
         documents=DocumentDesk(trust, clock),
+        papers_search=PapersSearch(records, screening, clock),
         photo_search=PhotoSearch(records, engine, search, clock, records.selections()),
         links=LinkDesk(records, clock),
         retro=retro,

@@ -53,6 +53,15 @@ class SqlPeople:
         if documents:
             self._connection.execute(insert(PERSON_DOCUMENTS), documents)
 
+    def page(self, *, limit: int, after: PersonId | None = None) -> tuple[Person, ...]:
+        rows = PERSON_VERSIONS
+        others = rows.alias("others")
+        newest = select(func.max(others.c.version)).where(others.c.person_id == rows.c.person_id).scalar_subquery()
+        chosen = select(rows).where(rows.c.version == newest).order_by(rows.c.person_id).limit(limit)
+        if after is not None:
+            chosen = chosen.where(rows.c.person_id > after)
+        return tuple(self._person(row) for row in self._connection.execute(chosen).all())
+
     def count(self) -> int:
         counted = select(func.count(PERSON_VERSIONS.c.person_id.distinct()))
         return int(self._connection.execute(counted).scalar_one())

@@ -31,6 +31,7 @@ from iass.registry.importing import RegistryImport
 from iass.watchlist.clerk import LegalClerk
 from iass.watchlist.desk import WatchlistDesk
 from iass.watchlist.duties import DutyDesk
+from iass.watchlist.feed import FeedDesk
 from iass.watchlist.importing import NoticeImport
 from iass.watchlist.notice_desk import NoticeDesk
 from iass.watchlist.queue import QueueDesk
@@ -71,6 +72,7 @@ class Application:
     registry_import: RegistryImport
     notice_import: NoticeImport
     imports: ImportDesk
+    feeds: FeedDesk
     intake: NoticeIntake
     health: Health
     engine: FaceEngine

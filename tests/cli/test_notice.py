@@ -103,3 +103,24 @@ def test_import_is_not_taken_back_at_the_prompt(iass: Iass, run: Run) -> None:
     assert iass(*undo, "--reason", "the wrong file").returncode == 0
     assert iass(*undo, "--reason", "again").returncode == 2
     assert json.loads(iass("notice", "imports", "--json").stdout.splitlines()[-1])["undone_by"]
+
+
+def test_refreshed_list_is_not_taken_at_the_prompt(iass: Iass, tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "lists").mkdir()
+    person = {"id": "NK-1", "schema": "Person", "properties": {"name": ["Viktor Orlenko"], "nationality": ["ua"]}}
+    (tmp_path / "lists" / "new.ftm.json").write_text(json.dumps(person) + "\n")
+    sets = (
+        "kind=WANTED_FOREIGN", "agency=Interpol", "instrument_kind=request", "instrument_date=2026-09-01",
+        "valid_from=2026-09-02", "author=desk-1", "instrument_number=A-1/2026",
+    )  # fmt: skip
+    given = [word for one in sets for word in ("--set", one)]
+    done = iass("notice", "feed", "run", "interpol", "lists", *given, "--officer", "desk-1", "--json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert (report["stored"], report["now"], report["report"]["added"]) == (True, 1, 1)
+    listed = json.loads(iass("notice", "feed", "list", "--json").stdout)
+    assert (listed["name"], listed["imports"]) == ("interpol", 1)
+    assert iass("notice", "feed", "run", "interpol", "lists", "--set", "nothing=1").returncode == 2
+    (tmp_path / "lists" / "new.ftm.json").write_text("")
+    assert iass("notice", "feed", "run", "interpol", "lists", *given).returncode == 2

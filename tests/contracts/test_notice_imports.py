@@ -32,6 +32,9 @@ def test_source_comes_back_changed_or_out_of_order(any_records: SqlRecords) -> N
         assert tx.notice_imports.row_of(NoticeId("N-1"), 1) is None
         assert tx.notice_imports.undone_by(FIRST.import_id) == undo.import_id
         assert tx.notice_imports.undone_by(undo.import_id) is None
+        assert tx.notice_imports.of_feed("interpol") == ("N-1", "N-2")
+        assert tx.notice_imports.of_feed("") == tx.notice_imports.of_feed("another") == ()
+        assert tx.notice_imports.feeds() == (("interpol", MORNING, 2),)
 
 
 def test_version_comes_from_two_rows(any_records: SqlRecords) -> None:

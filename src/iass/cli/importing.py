@@ -83,7 +83,7 @@ def carry_out(chosen: Callable[[Application], SubjectImport[Any, Any]], what: st
         where = str(refused.parent)
         raise InvalidInput("there is no such folder for the report", where=where, mend="Make it first")
     who = officer_named(asked.officer)
-    with application() as opened, _bar(what, shown=not asked.as_json) as progress:
+    with application() as opened, bar(what, shown=not asked.as_json) as progress:
         report = chosen(opened).run(
             asked.file,
             asked.photos,
@@ -120,7 +120,7 @@ def as_record(report: ImportReport) -> dict[str, object]:
 
 
 @contextmanager
-def _bar(what: str, *, shown: bool) -> Iterator[Callable[[int, int], None]]:
+def bar(what: str, *, shown: bool) -> Iterator[Callable[[int, int], None]]:
     """On standard error, and only on a terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=ERR, disable=not (shown and ERR.is_terminal)) as bar:

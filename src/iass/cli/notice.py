@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from iass.cli import notice_duties, notice_imports, notice_versions
+from iass.cli import notice_duties, notice_feed, notice_imports, notice_versions
 from iass.cli.importing import IMPORT_HELP
 from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.opened import application
@@ -23,6 +23,7 @@ def notice() -> None:
 app.command("import", help=f"Bring notices in, under the rules of intake. {IMPORT_HELP}")(notice_imports.bring_in)
 
 
+app.add_typer(notice_feed.app, name="feed")
 app.command("imports")(notice_imports.imports)
 app.command("undo")(notice_imports.undo)
 app.command("provenance")(notice_imports.provenance)

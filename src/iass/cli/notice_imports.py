@@ -30,6 +30,11 @@ _Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 _ImportArgument = Annotated[str, typer.Argument(help="The import's id, as `iass notice imports` shows it.")]
 
 
+GivenOption = Annotated[
+    list[str] | None, typer.Option("--set", help="COLUMN=VALUE for empty cells and missing columns; repeatable.")
+]
+
+
 def bring_in(
     file: FileArgument,
     photos: PhotosOption = Path("photos"),
@@ -37,21 +42,19 @@ def bring_in(
     refused: RefusedOption = None,
     allow_near: AllowNearOption = False,
     allow_unlike: AllowUnlikeOption = False,
-    given: Annotated[
-        list[str] | None, typer.Option("--set", help="COLUMN=VALUE for empty cells and missing columns; repeatable.")
-    ] = None,
+    given: GivenOption = None,
     as_draft: Annotated[
         bool, typer.Option("--as-draft", help="Keep rows as drafts, for the desk to complete and submit.")
     ] = False,
     officer: OfficerOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    values = _values(given or [])
+    values = values_of(given or [])
     asked = Asked(file, photos, dry_run, refused, allow_near, allow_unlike, officer, as_json)
     carry_out(lambda opened: replace(opened.notice_import, given=values, as_draft=as_draft), "notices", asked)
 
 
-def _values(given: list[str]) -> dict[str, str]:
+def values_of(given: list[str]) -> dict[str, str]:
     """Raises InvalidInput for a column that a notice does not have."""
     parted = [one.partition("=") for one in given]
     for column, _, value in parted:

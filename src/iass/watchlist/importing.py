@@ -39,6 +39,7 @@ class _Notices:
     clock: Clock
     officer: Officer
     as_draft: bool = False
+    feed: str = ""
     columns: Columns = COLUMNS
     id_column: str = "notice_id"
     photo_column: str = "photos"
@@ -48,7 +49,7 @@ class _Notices:
 
     def begin(self, name: str, digest: str) -> None:
         import_id = ImportId(new_id("import"))
-        self.sources.append(ImportSource(import_id, self.clock.now(), self.officer.officer_id, name, digest))
+        self.sources.append(ImportSource(import_id, self.clock.now(), self.officer.officer_id, name, digest, self.feed))
 
     def read(self, row: RowReader) -> Draft[Notice] | None:
         """All that is wrong with the row is told: what cannot be read, and what the intake rules miss."""
@@ -116,14 +117,16 @@ class NoticeImport(SubjectImport[Notice, WatchlistTransaction]):
     """Brings notices in. A withdrawn notice leaves the gallery; a lapsed one stays searchable, so that it is logged.
 
     given: for empty cells and columns that the file lacks. as_draft: what is not complete yet becomes a draft, without
-    a face and without effect, until the desk has completed and submitted it and another officer approved it."""
+    a face and without effect, until the desk has completed and submitted it and another officer approved it. feed: the
+    list that is refreshed, if it is one."""
 
     given: Mapping[str, str] = field(default_factory=dict)
     as_draft: bool = False
+    feed: str = ""
 
     def kind(self, officer: Officer) -> _Notices:
         columns = replace(COLUMNS, from_json=ftm.as_csv, given=self.given)
-        return _Notices(self.clock, officer, self.as_draft, columns)
+        return _Notices(self.clock, officer, self.as_draft, self.feed, columns)
 
 
 def sought(notice: Notice) -> tuple[str, str, PartialDate | None]:

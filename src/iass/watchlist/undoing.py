@@ -6,6 +6,7 @@ all is taken back and every reason is told.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 
 from iass.access import Officer
@@ -74,6 +75,13 @@ class ImportDesk:
                 (one, len(tx.notice_imports.rows(one.import_id)), tx.notice_imports.undone_by(one.import_id))
                 for one in found
             ]
+
+    def feeds(self, officer: Officer) -> Sequence[tuple[str, datetime, int]]:
+        """Each feed's name, when it last stored something, and how many imports it made."""
+        with self.records.transaction() as tx:
+            found = tx.notice_imports.feeds()
+            tx.audit.append(self.clock.now(), officer, "feeds.listed", "", {"feeds": len(found)})
+            return found
 
     def provenance(self, notice_id: NoticeId, officer: Officer) -> tuple[FieldSource, ...]:
         """Of every field that holds something: the version that gave it its present content, and the row of which file

@@ -8,6 +8,7 @@ from iass.adapters.sql.records import SqlRecords
 from iass.alert.desk import AlertDesk
 from iass.application import Application, NoticeDesks
 from iass.background import Background
+from iass.capture.chip.trust import TrustStore
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
 from iass.case.document_desk import DocumentDesk
@@ -41,6 +42,7 @@ from iass.settings import Settings
 from iass.watchlist.clerk import INTERVAL_SECONDS, LegalClerk
 from iass.watchlist.desk import WatchlistDesk
 from iass.watchlist.duties import DutyDesk
+from iass.watchlist.feed import FeedDesk
 from iass.watchlist.importing import NoticeImport
 from iass.watchlist.notice_desk import NoticeDesk
 from iass.watchlist.queue import QueueDesk
@@ -92,6 +94,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     desk = NoticeDesk(records, clock)
     photos = NoticePhotos(records, desk, enrolling, search, intake, near, record.alike_score)
     notices = _notices(records, clock, desk, photos)
+    notice_import = NoticeImport(records, enrolling, clock, search, near, record.alike_score, intake)
     return Application(
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock, near, propose_same_person),
@@ -109,12 +112,11 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         watchlist=WatchlistDesk(records, clock),
         notices=notices,
         registry_import=RegistryImport(records, enrolling, clock, search, near, record.alike_score),
-        notice_import=NoticeImport(records, enrolling, clock, search, near, record.alike_score, intake),
+        notice_import=notice_import,
         imports=ImportDesk(records, enrolling, clock),
+        feeds=FeedDesk(records, notice_import, desk, clock),
         intake=intake,
-        health=Health(
-            search, clock, partial(verify_files, settings.models_dir), near, opened.describe, trust, retro.standing
-        ),
+        health=_health(settings, search, clock, near, opened, trust, retro),
         engine=engine,
         search=search,
         operating=OperatingDesk(records, search, clock, misses_of(settings, engine.model_id)),
@@ -124,6 +126,19 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         audit_verify=records.verify_audit,
         close=partial(_close, notices.keeping.stop, retro_watch.stop, flight_watch.stop, opened.close, records.close),
     )
+
+
+def _health(
+    settings: Settings,
+    search: FaceSearch,
+    clock: ForwardClock,
+    near: float,
+    opened: OpenGallery,
+    trust: TrustStore,
+    retro: RetroDesk,
+) -> Health:
+    models = partial(verify_files, settings.models_dir)
+    return Health(search, clock, models, near, opened.describe, trust, retro.standing)
 
 
 def _searching(

@@ -1,9 +1,10 @@
 """Where versions of notices came from."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from iass.adapters.sql.import_tables import NOTICE_IMPORT_ROWS, NOTICE_IMPORTS
 from iass.errors import Conflict
@@ -56,6 +57,18 @@ class SqlNoticeImports:
         of = (_ROW.notice_id == notice_id, _ROW.version == version)
         row = self._connection.execute(select(NOTICE_IMPORT_ROWS).where(*of)).first()
         return _row(row) if row else None
+
+    def of_feed(self, feed: str) -> Sequence[NoticeId]:
+        joined = NOTICE_IMPORT_ROWS.join(NOTICE_IMPORTS, _ROW.import_id == _SOURCE.import_id)
+        chosen = (
+            select(_ROW.notice_id).select_from(joined).where(_SOURCE.feed == feed).distinct().order_by(_ROW.notice_id)
+        )
+        return tuple(map(NoticeId, self._connection.execute(chosen).scalars()))
+
+    def feeds(self) -> Sequence[tuple[str, datetime, int]]:
+        counted = select(_SOURCE.feed, func.max(_SOURCE.at), func.count()).where(_SOURCE.feed != "")
+        grouped = counted.group_by(_SOURCE.feed).order_by(_SOURCE.feed)
+        return tuple((row[0], row[1], row[2]) for row in self._connection.execute(grouped).all())
 
     def undone_by(self, import_id: ImportId) -> ImportId | None:
         found = self._connection.execute(select(_SOURCE.import_id).where(_SOURCE.undo_of == import_id)).scalar()

@@ -1,0 +1,87 @@
+"""`iass notice feed`: lists that are refreshed, each version taken whole or not at all."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iass.cli.importing import DryRunOption, JsonOption, PhotosOption, as_record, bar
+from iass.cli.notice_imports import GivenOption, values_of
+from iass.cli.officer import OfficerOption, officer_named
+from iass.cli.opened import application
+from iass.cli.terminal import ERR, OUT, print_json
+from iass.errors import NotFound
+from iass.watchlist.feed import LEAST_SHARE, FeedOrder, FeedReport
+
+app = typer.Typer(no_args_is_help=True, help="Lists that are refreshed, each version taken whole or not at all.")
+
+
+@app.command()
+def run(
+    name: Annotated[str, typer.Argument(help="Of the feed: letters, digits and . _ : / -.")],
+    source: Annotated[Path, typer.Argument(help="The newest version of the list, or a folder: its newest file.")],
+    photos: PhotosOption = Path("photos"),
+    given: GivenOption = None,
+    approved: Annotated[
+        bool, typer.Option("--approved", help="Rows are whole notices with an approver, not drafts for the desk.")
+    ] = False,
+    least_share: Annotated[
+        float, typer.Option(min=0, max=1, help="Refuse a list with fewer people than this share of the one before.")
+    ] = LEAST_SHARE,
+    dry_run: DryRunOption = False,
+    officer: OfficerOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Take a new version of a list in, and withdraw who vanished from it; what binds when another officer approves.
+
+    Exit status: 0 taken (or dry run without a fault), 1 nothing was taken because of refused rows, 2 the list is empty,
+    shrank too much, or cannot be read.
+    """
+    order = FeedOrder(name, _newest(source), photos, values_of(given or []), not approved, least_share)
+    with application() as opened, bar("people", shown=not as_json) as progress:
+        found = opened.feeds.run(order, officer_named(officer), progress, dry_run=dry_run)
+    if as_json:
+        print_json({**asdict(found), "report": as_record(found.report)})
+    else:
+        _tell(found)
+    raise typer.Exit(0 if found.stored or (dry_run and not found.report.refused) else 1)
+
+
+@app.command("list")
+def list_feeds(officer: OfficerOption = "", as_json: JsonOption = False) -> None:
+    """Show every feed that brought notices in, and when it last changed something."""
+    with application() as opened:
+        found = opened.imports.feeds(officer_named(officer))
+    for name, at, imports in found:
+        if as_json:
+            print_json({"name": name, "last": at.isoformat(), "imports": imports})
+        else:
+            OUT.print(f"{name}  {at.isoformat(timespec='seconds')}  {imports} imports", markup=False)
+
+
+def _newest(source: Path) -> Path:
+    """Of a folder the file that was written last."""
+    if not source.is_dir():
+        return source
+    files = [one for one in source.iterdir() if one.is_file() and not one.name.startswith(".")]
+    if not files:
+        raise NotFound("there is no file in this folder", where=str(source))
+    return max(files, key=lambda one: (one.stat().st_mtime_ns, one.name))
+
+
+def _tell(found: FeedReport) -> None:
+    report = found.report
+    for warning in report.warnings:
+        ERR.print(f"note: {warning}", markup=False, soft_wrap=True)
+    for one in report.refused[:40]:
+        ERR.print(f"line {one.line}, {one.subject_id}, {one.field}: {one.reason}", markup=False, soft_wrap=True)
+    for notice_id, why in found.kept:
+        ERR.print(f"{notice_id} vanished and stays: {why}", markup=False, soft_wrap=True)
+    taken = "taken" if found.stored else "nothing was taken" if not report.dry_run else "nothing is stored yet"
+    OUT.print(
+        f"{found.now} listed, {found.before} before: {report.added} new, {report.changed} changed, "
+        f"{report.unchanged} the same, {report.refused_rows} refused; {len(found.vanished)} vanished, "
+        f"{len(found.withdrawn)} withdrawn, {len(found.waiting)} wait for another officer; {taken}",
+        soft_wrap=True,
+    )

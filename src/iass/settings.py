@@ -101,6 +101,12 @@ class Settings(BaseModel):
         le=366,
         description="Days for which the template of a crossing's face is kept, to search the past; 0 keeps none",
     )
+    score_days: int = Field(
+        default=90,
+        ge=1,
+        le=3660,
+        description="Days for which the counts of strangers' scores are kept; what is shown looks back 90 at most",
+    )
     passenger_list_days: int = Field(
         default=2,
         ge=0,

@@ -295,6 +295,24 @@ def test_one_tampered_face_hides_the_failure_or_stops_the_others(
         assert tx.retro_searches.of_notice(NoticeId("N-P008")) == (failed,), "since when it fails is kept"
 
 
+def test_scores_of_strangers_are_counted_for_ever(tmp_path: Path, clock: FixedClock) -> None:
+    """Whoever passes is counted, and forgotten when the days of the settings are over."""
+    application = build(Settings(data_dir=tmp_path, threads=2, score_days=30), clock)
+    desk = Sought(application, tmp_path)
+    desk.register(cast.CITIZEN)
+    desk.cross("P008", OTHER)
+    assert _rows(tmp_path, "score_counts") == 1
+    clock.move_to(THEN + timedelta(days=30))
+    application.retro.sweep()
+    assert _rows(tmp_path, "score_counts") == 1
+    clock.move_to(THEN + timedelta(days=31))
+    application.retro.sweep()
+    assert _rows(tmp_path, "score_counts") == 0
+    with application.checkpoint.records.reading() as tx:
+        assert [one.action for one in tx.audit.entries()].count("scores.forgotten") == 1
+    application.close()
+
+
 def test_erased_person_is_found_by_the_face_of_a_crossing(tmp_path: Path, clock: FixedClock) -> None:
     application = _build(tmp_path, clock)
     desk = Sought(application, tmp_path)

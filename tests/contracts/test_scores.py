@@ -125,3 +125,18 @@ def test_target_of_a_list_is_not_the_newest(any_records: SqlRecords) -> None:
     with any_records.reading() as tx:
         assert tx.chosen_targets.all() == {WATCHLIST: back, REGISTRY: replace(first, target_fpir=1e-6)}
     assert any_records.target_rates() == {REGISTRY: 1e-6}
+
+
+def test_scores_are_kept_for_ever_or_forgotten_too_early(any_records: SqlRecords) -> None:
+    """To the day, the counts and what is held for alerts that nobody judged; a verdict that comes later finds none."""
+    last, gone = replace(SCORE, bin=3), replace(SCORE, day=TODAY - timedelta(days=1))
+    _count(any_records, last, gone)
+    _hold(any_records, 1, gone, alert=OTHER_ALERT)
+    _hold(any_records, 2, replace(SCORE, bin=4))
+    with any_records.transaction() as tx:
+        assert tx.scores.forget_before(TODAY) == 2
+    with any_records.transaction() as tx:
+        assert tx.scores.forget_before(TODAY) == 0
+        tx.scores.settle(OTHER_ALERT, counts=True, for_good=True)
+    found = _read(any_records, since=gone.day)
+    assert (found.counts, found.held) == ((BinCount(80, 3, 1),), 1)

@@ -8,7 +8,7 @@ begins again. Two programs on one database may search twice; only the first one'
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from iass.access import SYSTEM
@@ -51,7 +51,8 @@ def _unwatched(_done: int, _total: int) -> None:
 
 
 class RetroDesk:
-    """Safe for many threads. days: for how many the faces of crossings may be kept; 0 for none."""
+    """Safe for many threads. days: for how many the faces of crossings may be kept; 0 for none. score_days: for how
+    many the counts of strangers' scores are."""
 
     def __init__(
         self,
@@ -61,6 +62,7 @@ class RetroDesk:
         clock: Clock,
         model_id: ModelId,
         days: int,
+        score_days: int = 90,
     ) -> None:
         self._records = records
         self._look = PastLook(records, search, clock, days)
@@ -68,6 +70,7 @@ class RetroDesk:
         self._clock = clock
         self._model_id = model_id
         self._days = days
+        self._score_days = score_days
         self._now: RetroProgress | None = None
 
     @property
@@ -119,9 +122,13 @@ class RetroDesk:
 
     def sweep(self) -> int:
         """Destroys the keys of days whose faces may not be kept any longer, and removes what nobody can read; answers
-        how many faces went."""
+        how many faces went. With them go the counts of strangers' scores whose days are over."""
         now = self._clock.now()
+        first = (now - timedelta(days=self._score_days)).date()
         with self._records.transaction() as tx:
+            counts = tx.scores.forget_before(first)
+            if counts:
+                tx.audit.append(now, SYSTEM, "scores.forgotten", first.isoformat(), {"counts": counts})
             days = tx.kept_faces.forget_before(first_kept_day(now, self._days))
             for gone in days:
                 details: dict[str, JsonValue] = {"faces": gone.faces, "days_kept": self._days}

@@ -79,6 +79,10 @@ class ScoreHistograms(Protocol):
         so that nothing needs to be held any more."""
         ...
 
+    def forget_before(self, day: date) -> int:
+        """Removes what was counted, or is still held for an alert, of days before that one; answers how many rows."""
+        ...
+
     def read(self, gallery: GalleryName, model_id: ModelId, since: date) -> ScoreHistogram:
         """Of all checkpoints, from that day on."""
         ...

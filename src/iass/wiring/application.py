@@ -86,7 +86,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         records, engine, search, screening, lanes, clock, settings.passage_seconds, attacks, days,
         records.checkpoint_lists(), ExpectedFaces(records, search, clock, settings.expected_fpir), trust,
     )  # fmt: skip
-    retro = RetroDesk(records, search, screening, clock, engine.model_id, days)
+    retro = RetroDesk(records, search, screening, clock, engine.model_id, days, settings.score_days)
     retro_watch = RetroWatch(retro, clock)
     flights = FlightDesk(records, screening, clock, settings.passenger_list_days)
     intake = NoticeIntake(records, search, clock, near)

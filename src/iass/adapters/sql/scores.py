@@ -46,6 +46,13 @@ class SqlScoreHistograms:
         elif changed:
             self._connection.execute(update(HELD_SCORES).where(of_alert).values(counted=counts))
 
+    def forget_before(self, day: date) -> int:
+        gone = [
+            self._connection.execute(delete(table).where(table.c.day < day.isoformat())).rowcount
+            for table in (SCORE_COUNTS, HELD_SCORES)
+        ]
+        return sum(gone)
+
     def read(self, gallery: GalleryName, model_id: ModelId, since: date) -> ScoreHistogram:
         chosen = (_COUNTED.gallery == gallery, _COUNTED.model_id == model_id, _COUNTED.day >= since.isoformat())
         place = (_COUNTED.band, _COUNTED.bin)

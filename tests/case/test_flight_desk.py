@@ -9,6 +9,7 @@ import pytest
 from tests.capture.paxlst import CASPIAN, HEAD, LARAS, interchange, message
 from tests.contracts.samples import MADE, NOTICE, OFFICER, PERSON
 
+from iass.access import Scope
 from iass.adapters.sql.records import SqlRecords
 from iass.capture.document import Sex
 from iass.capture.partial_date import PartialDate
@@ -16,7 +17,7 @@ from iass.capture.passengers.flight import FlightId
 from iass.case.flight_desk import FlightDesk, Outcome, Receipt
 from iass.clock import FixedClock
 from iass.decide.decision import Advice
-from iass.errors import InvalidInput, NotFound
+from iass.errors import InvalidInput, NotAllowed, NotFound
 from iass.ids import NoticeId
 from iass.registry.person import KnownDocument
 from iass.screen.screening import Screening
@@ -165,7 +166,7 @@ def test_refused_list_leaves_no_trace_or_a_name(desk: FlightDesk) -> None:
     bad = interchange(message(LARAS, flight=("TDT+20+GA0881+++GA",)))
     (receipt,) = desk.receive(bad, "x", OFFICER)
     assert receipt.outcome is Outcome.REFUSED
-    assert desk.page(OFFICER) == ()
+    assert not desk.page(OFFICER)
     with desk.records.reading() as tx:
         first = next(iter(tx.audit.entries()))
     assert first.action == "passengers.refused"
@@ -188,7 +189,7 @@ def test_list_is_kept_longer_than_its_days(desk: FlightDesk, clock: FixedClock) 
     assert desk.sweep() == 0
     assert len(desk.page(OFFICER, back=99)) == 1
     clock.move_to(datetime(2026, 12, 1, 10, 26, tzinfo=UTC))
-    assert desk.page(OFFICER, back=99) == (), "what is not swept yet is not shown either"
+    assert not desk.page(OFFICER, back=99), "what is not swept yet is not shown either"
     with pytest.raises(NotFound):
         desk.get(FLIGHT, OFFICER)
     assert (desk.sweep(), desk.sweep()) == (1, 0)
@@ -238,3 +239,16 @@ def test_day_of_the_list_is_the_machines(desk: FlightDesk) -> None:
     child = ("NAD+FL+++KUSUMAWATI:BAYI", "ATT+2++F", "DTM+329:261129:101", "NAT+2+IDN", "DOC+P+X1", "LOC+91+IDN")
     assert _send(desk, child).faults == ()
     assert date(2026, 11, 29) == BEFORE.date()
+
+
+def test_officer_of_another_checkpoint_sees_who_is_expected(desk: FlightDesk) -> None:
+    _put(desk, _notice("N-1"))
+    _send(desk, LARAS)
+    for places, shown in (({"CGK"}, 1), ({"CGK/K01", "DPS"}, 1), ({"DPS"}, 0), ({"NRT"}, 0), (set(), 0)):
+        officer = replace(OFFICER, scope=Scope(frozenset(places)))
+        assert len(desk.page(officer)) == shown
+        if shown:
+            assert len(desk.get(FLIGHT, officer).pointed) == 1
+        else:
+            with pytest.raises(NotAllowed):
+                desk.get(FLIGHT, officer)

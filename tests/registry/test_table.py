@@ -4,6 +4,7 @@ import codecs
 import csv
 import gc
 import io
+import random
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iass.errors import InvalidInput, NotFound
+from iass.registry.cells import RowReader
 from iass.registry.table import Columns, Row, open_table
 
 COLUMNS = Columns(("id", "name"), ("note",))
@@ -195,3 +197,34 @@ def test_hostile_bytes_give_rows_or_a_clear_refusal(tmp_path_factory: pytest.Tem
         rows(path)
     except InvalidInput as error:
         assert error.what and error.where.startswith("people.csv")
+
+
+def _mutated(chance: random.Random, data: bytes) -> bytes:
+    changed = bytearray(data)
+    for _ in range(chance.choice((1, 1, 2, 8))):
+        at = chance.randrange(len(changed) + 1)
+        piece = chance.choice(
+            (b'"', b",", b";", b"\n", b"\r", b"\0", b"\xff", b"=", b"sep=;\n", codecs.BOM_UTF8, b"\xc2\x85")
+        )
+        changed[at : at + chance.choice((0, 1, 5))] = piece
+    return bytes(changed)
+
+
+def _fuzz(folder: Path, count: int, seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(count):
+        path = write(folder, _mutated(chance, GOOD.encode()))
+        try:
+            for row in rows(path):
+                RowReader(row).text("name")
+        except InvalidInput as error:
+            assert error.what
+
+
+def test_changed_file_ends_in_an_error(tmp_path: Path) -> None:
+    _fuzz(tmp_path, 500, 1)
+
+
+@pytest.mark.soak
+def test_many_changed_files_end_in_an_error(tmp_path: Path) -> None:
+    _fuzz(tmp_path, 300_000, 2)

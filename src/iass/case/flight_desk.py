@@ -8,15 +8,16 @@ from hashlib import sha256
 
 from iass.access import SYSTEM, Officer
 from iass.audit.entry import JsonValue
+from iass.capture.passengers.border import port_of
 from iass.capture.passengers.fault import Fault
-from iass.capture.passengers.flight import FlightId
+from iass.capture.passengers.flight import Flight, FlightId
 from iass.capture.passengers.passenger_list import PassengerList
 from iass.capture.passengers.reading import Answer, read_lists
 from iass.capture.passengers.standing import standing
 from iass.case.flight_screening import Pointed, pointed_on, screen_flight
 from iass.case.flights import ExpectedFlight, FlightRecords, ReceivedList
 from iass.clock import Clock
-from iass.errors import IassError, NotFound
+from iass.errors import IassError, NotAllowed, NotFound
 from iass.registry.cells import identifier
 from iass.registry.values import today_at
 from iass.screen.screening import Screening
@@ -89,22 +90,26 @@ class FlightDesk:
     def page(
         self, officer: Officer, port: str = "", back: int = HOURS_BACK, ahead: int = HOURS_AHEAD
     ) -> Sequence[ExpectedFlight]:
-        """In order of arrival, 500 at most. port: only from or to it. back, ahead: hours."""
+        """In order of arrival, 500 at most, of the officer's places. port: only from or to it. back, ahead: hours."""
         now = self.clock.now()
         begin, end = now - timedelta(hours=back), now + timedelta(hours=ahead)
         with self.records.transaction() as tx:
             found = tx.passenger_lists.flights(max(begin, self._oldest(now)), end, MOST, port)
+            found = [one for one in found if _is_of(officer, one.flight)]
             details: dict[str, JsonValue] = {"flights": len(found)}
             tx.audit.append(now, officer, "flights.listed", port, details)
             return found
 
     def get(self, flight_id: FlightId, officer: Officer) -> FlightDossier:
-        """Screened anew where notices have changed since. Raises NotFound; then nothing is remembered."""
+        """Screened anew where notices have changed since. Raises NotFound, or NotAllowed for another
+        place's; then nothing is remembered."""
         now = self.clock.now()
         with self.records.reading() as tx:
             known = tx.passenger_lists.flight(flight_id)
             if known is None or known.flight.arrives_at < self._oldest(now):
                 raise NotFound("no list of such a flight is here", where=flight_id[:60], mend="Check the flight's id")
+            if not _is_of(officer, known.flight):
+                raise NotAllowed("this flight is at another place than yours", where=flight_id[:60])
             stale = flight_id in tx.passenger_lists.due(tx.passenger_lists.mark(), known.flight.arrives_at, MOST)
         if stale:
             self._screen(flight_id)
@@ -224,6 +229,13 @@ class FlightDesk:
             tx.passenger_lists.keep_screening(screened)
             details: dict[str, JsonValue] = {"people": screened.travellers, "alerts": flight.hits}
             tx.audit.append(now, SYSTEM, "flight.screened", flight_id, details)
+
+
+def _is_of(officer: Officer, flight: Flight) -> bool:
+    """Whether its people stand at a checkpoint of this officer, at any of its lanes. A checkpoint is known by its
+    airport's code."""
+    places = officer.scope.places
+    return places is None or any(place.partition("/")[0] == port_of(flight) for place in places)
 
 
 def _receipt(outcome: Outcome, answer: Answer) -> Receipt:

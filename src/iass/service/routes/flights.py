@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 
 from iass.capture.passengers.flight import FlightId
 from iass.case.flight_desk import HOURS_AHEAD, HOURS_BACK
-from iass.errors import NotFound
+from iass.errors import NotAllowed, NotFound
 from iass.service.context import Service
 from iass.service.errors import TooLarge, documented
 from iass.service.identifiers import PathId
@@ -58,7 +58,9 @@ def page(
 
 
 @router.get(
-    "/v1/flights/{flight_id}", summary="One flight with its people who have hits", responses=documented(NotFound)
+    "/v1/flights/{flight_id}",
+    summary="One flight with its people who have hits",
+    responses=documented(NotFound, NotAllowed),
 )
 def show(service: Service, officer: FlightReader, flight_id: PathId) -> FlightDossierOut:
     """Those whose papers point at notices, with what the policy would advise on the papers alone; nobody else of the

@@ -8,7 +8,7 @@ from tests.passports import BEARER, NOW, elsewhere, genuine, portrait, revocatio
 
 from iass.capture.chip.files import ChipFiles
 from iass.capture.mrz import compose_td3
-from iass.demo import cast
+from iass.demo import cast, people
 from iass.demo.passports import chip
 
 from .conftest import Iass
@@ -72,3 +72,15 @@ def test_no_file_is_named(iass: Iass, folder: Path) -> None:
     done = iass("document", "verify")
     assert done.returncode == 2 and "no file of a chip" in done.stderr
     assert iass("document", "verify", "--sod", "nothing.bin").returncode == 2
+
+
+def test_check_at_a_prompt_leaves_the_chip_out(iass: Iass, folder: Path) -> None:
+    """Another's own portrait in the chip of a genuine passport; no MRZ was typed."""
+    forged = ChipFiles(genuine().dg1, chip.dg2(people.chip_portrait("P001")), genuine().sod)
+    (folder.parent / "live.jpg").write_bytes(people.selfie("P001"))
+    words = ("check", "--image", "live.jpg", "--direction", "arrival", *options(folder, forged))
+    done = iass(*words, "--json")
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["advice"]) == (0, "REFER")
+    assert [one["rule"] for one in told["findings"]] == ["chip.altered@1"]
+    assert {one["check"]: one["outcome"] for one in told["chip"]}["face"] == "passed"

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.passports import changed, elsewhere, passport_of, utopia
+from tests.passports import changed, elsewhere, indonesia, passport_of, utopia
 
 from iass.capture.chip.files import ChipFiles
 from iass.capture.document import TravelDocument
@@ -153,6 +153,15 @@ def test_chip_is_of_another_traveller(counter: Counter, lane: str) -> None:
     assert passage["chip"]["authenticity"] == "passed"
 
 
+def test_portrait_in_the_newer_container_is_not_compared(counter: Counter, lane: str) -> None:
+    """ISO/IEC 39794-5, with a JPEG instead of a JPEG 2000."""
+    second = chip.dg2_39794(people.passport_photo(CITIZEN.person))
+    own = indonesia().signer(issue=Issue("ID"))
+    first = chip.dg1(CITIZEN.document)
+    passage = cross(counter, ChipFiles(first, second, chip.sod({1: first, 2: second}, own)), lane=lane)
+    assert rules(passage) == {} and outcomes(passage)["face"] == "passed"
+
+
 def test_chip_alone_is_a_document_that_was_not_read(counter: Counter, lane: str) -> None:
     part = {"checkpoint": "CGK", "lane": lane, "direction": "arrival"}
     sent = pictures([selfie(CITIZEN.person)]) + chip_parts(passport_of(CITIZEN))
@@ -191,6 +200,13 @@ def test_base64_is_none(counter: Counter, lane: str, chip_part: dict[str, str], 
     answer = counter.send({**crossing_part(CITIZEN, lane=lane), "chip": chip_part}, pictures([selfie("P005")]))
     assert answer.status_code == 422
     assert answer.json()["where"] == where
+
+
+def test_files_in_base64_are_without_end(counter: Counter, lane: str) -> None:
+    part = {**crossing_part(CITIZEN, lane=lane), "chip": {"dg2": "A" * 1_200_000}}
+    answer = counter.send(part, pictures([selfie("P005")]))
+    assert (answer.status_code, answer.json()["type"]) == (400, "urn:iass:problem:malformed")
+    assert answer.headers["content-type"] == "application/problem+json"
 
 
 def test_files_are_sent_twice(counter: Counter, lane: str) -> None:

@@ -25,7 +25,7 @@ from iass.identify.search import FaceSearch
 from iass.registry.person import Person
 from iass.screen.compare.document_number import number_key
 from iass.screen.compare.name import compare_name
-from iass.screen.evidence import Attribute, Verdict
+from iass.screen.evidence import Attribute, Comparison, Verdict
 from iass.screen.names import name_key
 from iass.screen.screening import Screening
 
@@ -118,12 +118,17 @@ def _against_registry(reading: ChipReading, holder: Person | None, screening: Sc
         return not_checked(check, Reason.NO_OTHER_SIDE)
     papers = screening.compare_papers(on_chip, holder)
     found = [one for one in papers.comparisons if one.attribute in _COMPARED]
-    differing = [one for one in found if one.verdict is Verdict.DIFFERS]
+    differing = [one for one in found if one.verdict is Verdict.DIFFERS or _is_nearly(one)]
     pairs = tuple(Pair(one.attribute.value, one.traveller_value, one.listed_value) for one in differing)
     if pairs:
         return failed(check, Reason.VALUES_DIFFER, holder.person_id, pairs)
     agreeing = any(one.verdict is Verdict.AGREES for one in found)
     return passed(check, holder.person_id) if agreeing else not_checked(check, Reason.NO_OTHER_SIDE)
+
+
+def _is_nearly(one: Comparison) -> bool:
+    """A chip is not misread: a date or number that is one slip away is another one. Names may be spelled otherwise."""
+    return one.verdict is Verdict.NEAR and one.attribute in (Attribute.DOCUMENT_NUMBER, Attribute.BIRTH_DATE)
 
 
 def _face(seen: Sighting, compared: HolderComparison | None) -> CheckResult:

@@ -44,6 +44,7 @@ def test_wanted_traveller_raises_an_alert_with_its_evidence(counter: Counter) ->
         "verdict": "agrees",
         "traveller_value": str(cast.WANTED.document.birth_date),
         "listed_value": str(cast.WANTED.document.birth_date),
+        "why": "",
     }
     assert counter.client.get(f"/v1/alerts/{answer['alert_id']}").json()["crossing_id"] is not None
 

@@ -81,6 +81,8 @@ def test_another_writing_of_the_name_hides_the_sought(traveller: str, listed: st
         ("LIM SIEW LING", "Lim Chee Keong"),
         ("ALI", "Adi"),
         ("I WAYAN SUARJANA", "I Wayan Artawan"),
+        ("RATNA INDAH ENDANG PERMANA", "Siti Indah Endang Permana"),
+        ("ZAINAL ARIF DIMAS WIRATAMA", "Muhammad Arif Dimas Wiratama"),
         ("", "Budi Santoso"),
         ("123", "Budi Santoso"),
     ],

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from iass.capture.document import Sex
 from iass.screen.compare.birth_place import same_place
 from iass.screen.compare.date_slip import DateRelation, date_relation
-from iass.screen.compare.name_likeness import NOTHING, Bits, NameLikeness, name_likeness
+from iass.screen.compare.name_likeness import NOTHING, Bits, NameLikeness, NameReason, name_likeness
 from iass.screen.compare.nationality import compare_nationality
 from iass.screen.compare.number_slip import NumberRelation, number_relation
 from iass.screen.compare.sex import compare_sex
@@ -120,14 +120,16 @@ def by_document_misread(found: Compared) -> bool:
 
 
 def by_name_and_date(found: Compared) -> bool:
-    """the name and the very birth date, and the nationality, a near document number, the birth place or, where the
-    name agrees wholly and no nationality is known, the sex"""
+    """the name, no word of which is another, the very birth date, and the nationality, a near document number, the
+    birth place or, where the name agrees wholly and no nationality is known, the sex"""
     name = found.name
     if found.date is not DateRelation.SAME or found.nationality is Verdict.DIFFERS:
         return False
     if name.score < (NAME_ALONE if found.sex is Verdict.DIFFERS else NAME_WITH_DATE):
         return False
     if not name.whole and found.chance_at_large > CHANCE:
+        return False
+    if NameReason.ANOTHER_WORD in name.reasons and not _near_number(found):  # as twins have, and brothers of one day
         return False
     return _more(found) or (found.sex is Verdict.AGREES and name.whole and name.score >= NAME_ALONE)
 
@@ -138,7 +140,7 @@ def by_name_and_date_slip(found: Compared) -> bool:
     name = found.name
     if not found.date.is_slip or found.nationality is Verdict.DIFFERS or found.sex is Verdict.DIFFERS:
         return False
-    near = found.number in (NumberRelation.ONE_CHARACTER, NumberRelation.READ_ALIKE)
+    near = _near_number(found)
     both = found.nationality is Verdict.AGREES and found.sex is Verdict.AGREES
     strong = name.whole and name.score >= NAME_WITH_SLIP
     return strong and (near or (both and found.chance <= CHANCE_OF_SLIP))
@@ -154,8 +156,11 @@ def by_name_and_part_of_date(found: Compared) -> bool:
 
 
 def _more(found: Compared) -> bool:
-    near = found.number in (NumberRelation.ONE_CHARACTER, NumberRelation.READ_ALIKE)
-    return found.nationality is Verdict.AGREES or found.place is Verdict.AGREES or near
+    return found.nationality is Verdict.AGREES or found.place is Verdict.AGREES or _near_number(found)
+
+
+def _near_number(found: Compared) -> bool:
+    return found.number in (NumberRelation.ONE_CHARACTER, NumberRelation.READ_ALIKE)
 
 
 RULES: tuple[tuple[str, Callable[[Compared], bool]], ...] = (

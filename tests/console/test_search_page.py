@@ -197,3 +197,30 @@ def test_answer_stays_in_a_cache_or_loosens_the_policy(served: Served) -> None:
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "no-store"
     assert "img-src 'self';" in answer.headers["content-security-policy"]
+
+
+def test_officer_cannot_leave_anybody_out(served: Served, sit: Sit, photos: Path) -> None:
+    """By kind, nationality and the law of today; what people of the registry have not is refused in words."""
+    seat = sit("dewi.k", "/search", language="en")
+    seat.page.locator("#narrow summary").click()
+    seat.page.locator("#kind").select_option("WANTED_DOMESTIC")
+    seat.page.locator("#in_force").check()
+    _ask(seat, photos / "wanted.jpg", "narrowed")
+    expect(seat.page.locator("#answered")).to_contain_text("People of the registry have no kind")
+    seat.forgive("422")
+    assert ("dewi.k", "narrowed") not in _searches(served)
+    seat.page.locator("#lists input[value=registry]").uncheck()
+    seat.page.locator("#checkpoint").select_option("CGK")
+    _ask(seat, photos / "wanted.jpg", "narrowed")
+    expect(seat.page.locator("[data-subject='N-2026-007']")).to_contain_text("Above the threshold")
+    told = seat.page.locator(".candidate").all_text_contents()
+    assert told and all("Wanted in Indonesia" in one for one in told)
+    seat.page.locator("#nationality").fill("mys")
+    _ask(seat, photos / "wanted.jpg", "narrowed twice")
+    expect(seat.page.locator("#answer")).to_be_focused()
+    expect(seat.page.locator("[data-subject='N-2026-007']")).to_have_count(0)
+    with served.application.photo_search.records.reading() as tx:
+        last = [one for one in tx.audit.entries() if one.action == "photo.searched"][-1]
+    assert last.details["only"] == {
+        "nationality": "MYS", "kinds": ["WANTED_DOMESTIC"], "in_force": True, "checkpoint": "CGK"
+    }  # fmt: skip

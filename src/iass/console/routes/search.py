@@ -14,6 +14,7 @@ from iass.registry.enrolment import GalleryName
 from iass.service.context import Service
 from iass.service.errors import kind_of
 from iass.service.officer import SEE_ALERTS, PhotoSearcher
+from iass.watchlist.notice import NoticeKind
 
 pages = APIRouter(route_class=PageRoute, include_in_schema=False)
 parts = APIRouter(include_in_schema=False)
@@ -31,6 +32,8 @@ def show(request: Request, screen: OnScreen, officer: PhotoSearcher) -> Response
         "search.html",
         officer,
         lists=_LISTS,
+        kinds=tuple(NoticeKind),
+        checkpoints=sorted({lane.checkpoint for lane in screen.application.lanes}),
         sequence=sequence,
         here="search",
         open_alerts=open_alerts(screen.application),
@@ -54,11 +57,26 @@ async def search(
     lists: Annotated[list[GalleryName] | None, Form()] = None,
     purpose: Annotated[str, Form()] = "",
     case_number: Annotated[str, Form()] = "",
+    nationality: Annotated[str, Form(max_length=3)] = "",
+    kind: Annotated[str, Form()] = "",
+    checkpoint: Annotated[str, Form(max_length=32)] = "",
+    in_force: Annotated[bool, Form()] = False,
 ) -> Response:
     """As POST /v1/searches, audited likewise; refusals come as words for the page, in its language."""
     picture = await photo.read()
     named = tuple(dict.fromkeys(lists or ()))
-    asked = PhotoRequest(picture, named, purpose.strip(), case_number.strip(), officer, _MOST)
+    asked = PhotoRequest(
+        picture,
+        named,
+        purpose.strip(),
+        case_number.strip(),
+        officer,
+        _MOST,
+        nationality.strip().upper(),
+        frozenset(one for one in NoticeKind if one == kind),
+        in_force,
+        checkpoint,
+    )
     words = screen.words(request)
     try:
         found = await service.admission.compute(lambda: screen.application.photo_search.find(asked))

@@ -19,6 +19,9 @@ from iass.watchlist.notice import Notice
 FIELDS = ("photo", "lists", "purpose", "case_number")
 """Of the form, as the use case names them in a refusal."""
 
+_OF_NOTICES = ("kind, state", "checkpoint")
+"""What people of the registry are not told apart by, as the same refusals name it."""
+
 
 @dataclass(frozen=True, slots=True)
 class PastView:
@@ -114,6 +117,8 @@ def failed(error: IassError, words: Catalogue) -> FailedView:
         return FailedView(reason, tuple(todo), field)
     if isinstance(error, NotReady):
         return FailedView(words("error.503"), (), "")
+    if error.where in _OF_NOTICES:
+        return FailedView(words("search.only_notices"), (), "lists")
     if field == "photo":
         return FailedView(words("search.no_picture"), (words("search.photo_hint"),), field)
     if field:

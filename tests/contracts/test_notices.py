@@ -157,7 +157,7 @@ def test_what_stood_at_a_moment_is_told_otherwise(
     _live(any_records)
     moment = MORNING + timedelta(hours=hours)
     with any_records.reading() as tx:
-        pages = [tx.notices.page_at(moment, limit=9, in_force=only) for only in (False, True)]
+        pages = [tx.notices.page_at(moment, limit=9, in_force_at=only) for only in (None, moment)]
         single = [tx.notices.at(NoticeId(notice_id), moment) for notice_id in ("N-0001", "N-0002")]
     told = [[f"{one.notice.notice_id}@{one.notice.version}" for one in page] for page in pages]
     assert told == [stood, in_force]
@@ -201,3 +201,11 @@ def test_urgent_request_of_before_is_not_found(any_records: SqlRecords) -> None:
         assert tx.notices.urgent_before(replace(other, document_numbers=(), surname=NOTICE.surname)) == (urgent,)
         assert tx.notices.urgent_before(replace(other, document_numbers=(), instrument=NOTICE.instrument)) == (urgent,)
         assert tx.notices.urgent_before(NOTICE) == ()
+
+
+def test_what_was_known_then_is_told_as_of_now(any_records: SqlRecords) -> None:
+    """At 10 nobody knew that it would be withdrawn at 12, nor of the other one."""
+    _live(any_records)
+    with any_records.reading() as tx:
+        known = tx.notices.page_at(MORNING + timedelta(hours=1), limit=9, in_force_at=MORNING + timedelta(hours=5))
+    assert [f"{one.notice.notice_id}@{one.notice.version}" for one in known] == ["N-0001@2"]

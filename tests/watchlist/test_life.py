@@ -196,7 +196,7 @@ class Life(RuleBasedStateMachine):
     def in_force_is_what_was_approved_and_has_not_ended(self) -> None:
         now = self.clock.now()
         with self.records.reading() as tx:
-            bound = {one.notice.notice_id for one in tx.notices.page_at(now, limit=9, in_force=True)}
+            bound = {one.notice.notice_id for one in tx.notices.page_at(now, limit=9, in_force_at=now)}
         lives = self._lives()
         assert bound == {life[-1].notice.notice_id for life in lives if life[-1].state_at(now) in IN_FORCE}
         for life in lives:

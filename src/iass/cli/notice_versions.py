@@ -47,7 +47,8 @@ def list_notices(
     with application() as opened:
         asked = moment(at) if at else opened.clock.now()
         behind = NoticeId(after) if after else None
-        found = opened.watchlist.page_at(asked, limit, behind, officer_named(officer), in_force=in_force)
+        only = asked if in_force else None
+        found = opened.watchlist.page_at(asked, limit, behind, officer_named(officer), in_force_at=only)
     for one in found:
         if as_json:
             print_json(record(one.notice, asked) | _made(one))

@@ -32,9 +32,9 @@ class Notices(Protocol):
         ...
 
     def page_at(
-        self, moment: datetime, *, limit: int, after: NoticeId | None = None, in_force: bool = False
+        self, moment: datetime, *, limit: int, after: NoticeId | None = None, in_force_at: datetime | None = None
     ) -> Sequence[NoticeVersion]:
-        """What stood at that moment, in order of id. in_force: only what bound then."""
+        """What was on record at that moment, in order of id. in_force_at: only what binds then, by that record."""
         ...
 
     def ending(self, by: datetime, *, limit: int) -> Sequence[NoticeVersion]:

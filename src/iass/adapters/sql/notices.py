@@ -85,16 +85,16 @@ class SqlNotices:
         return next(iter(self._versions(_chosen().where(*stood).order_by(_ROWS.c.version.desc()).limit(1))), None)
 
     def page_at(
-        self, moment: datetime, *, limit: int, after: NoticeId | None = None, in_force: bool = False
+        self, moment: datetime, *, limit: int, after: NoticeId | None = None, in_force_at: datetime | None = None
     ) -> Sequence[NoticeVersion]:
         others = NOTICE_ACTS.alias("others")
         by_then = select(func.max(others.c.version)).where(
             others.c.notice_id == _ROWS.c.notice_id, others.c.at <= moment
         )
         chosen = _chosen().where(_ROWS.c.version == by_then.scalar_subquery())
-        if in_force:
-            open_end = or_(_ROWS.c.valid_until.is_(None), _ROWS.c.valid_until > moment)
-            chosen = chosen.where(_is_running(), _ROWS.c.valid_from <= moment, open_end)
+        if in_force_at is not None:
+            open_end = or_(_ROWS.c.valid_until.is_(None), _ROWS.c.valid_until > in_force_at)
+            chosen = chosen.where(_is_running(), _ROWS.c.valid_from <= in_force_at, open_end)
         return self._versions(_paged(chosen, limit, after))
 
     def ending(self, by: datetime, *, limit: int) -> Sequence[NoticeVersion]:

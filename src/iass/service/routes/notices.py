@@ -2,20 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
-from iass.errors import InvalidInput, NotFound
+from iass.errors import NotFound
 from iass.ids import NoticeId
 from iass.service.context import Service
 from iass.service.errors import documented
-from iass.service.identifiers import PathId, QueryId
+from iass.service.identifiers import PathId, QueryId, each_once
 from iass.service.officer import NoticeReader
 from iass.service.routes.pictures import PICTURE
 from iass.service.schemas.intake import IntakeLookOut
 from iass.service.schemas.notice import NoticeOut, NoticesOut, NoticeVersionsOut
 from iass.service.schemas.wire import Moment
 
-router = APIRouter(tags=["watchlist"])
+router = APIRouter(tags=["watchlist"], dependencies=[Depends(each_once)])
 
 _Enrolment = Annotated[str | None, Query(max_length=100, description="The enrolled picture, as a search names it")]
 
@@ -33,18 +33,16 @@ def page(
     at: _At = None,
     in_force_at: _InForceAt = None,
 ) -> NoticesOut:
-    """Newest versions, whatever their state; or what stood, or bound, at a moment of the past. Written to the audit log
-    with the officer's id."""
+    """Newest versions, whatever their state; or what stood, or bound, at a moment. With both, what bound then by the
+    record of the other. Written to the audit log with the officer's id."""
     desk, behind = service.application.watchlist, NoticeId(after) if after else None
-    if at is not None and in_force_at is not None:
-        raise InvalidInput("one question at a time", where="at", mend="Give at, or in_force_at")
-    moment = in_force_at or at
-    if moment is None:
+    if at is None and in_force_at is None:
         now = service.application.clock.now()
         rows = [NoticeOut.at(notice, now) for notice in desk.page(limit, behind, officer)]
     else:
-        stood = desk.page_at(moment, limit, behind, officer, in_force=in_force_at is not None)
-        rows = [NoticeOut.at(one.notice, moment) for one in stood]
+        known = at or in_force_at or service.application.clock.now()
+        stood = desk.page_at(known, limit, behind, officer, in_force_at=in_force_at)
+        rows = [NoticeOut.at(one.notice, in_force_at or known) for one in stood]
     return NoticesOut(notices=rows, next=rows[-1].notice_id if len(rows) == limit else None)
 
 

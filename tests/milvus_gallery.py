@@ -81,8 +81,10 @@ class StoredThenApplied:
     ) -> tuple[Candidate, ...]:
         return self.gallery.search(name, probe, limit, among)
 
-    def near(self, name: GalleryName, probes: Sequence[Template], least: float) -> list[tuple[Candidate, ...]]:
-        return self.gallery.near(name, probes, least)
+    def near(
+        self, name: GalleryName, probes: Sequence[Template], least: float, among: Selection | None = None
+    ) -> list[tuple[Candidate, ...]]:
+        return self.gallery.near(name, probes, least, among)
 
     def compare(self, name: GalleryName, subject_id: str, probe: Template) -> Candidate | None:
         return self.gallery.compare(name, subject_id, probe)

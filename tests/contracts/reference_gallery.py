@@ -66,8 +66,17 @@ class ReferenceGallery:
         scored = self._scored(name, probe)
         return _ranked([one for one in scored if among is None or one.subject_id in among])[:limit]
 
-    def near(self, name: GalleryName, probes: Sequence[Template], least: float) -> list[tuple[Candidate, ...]]:
-        found = [[one for one in self._scored(name, probe) if one.score >= least] for probe in probes]
+    def near(
+        self, name: GalleryName, probes: Sequence[Template], least: float, among: Selection | None = None
+    ) -> list[tuple[Candidate, ...]]:
+        found = [
+            [
+                one
+                for one in self._scored(name, probe)
+                if one.score >= least and (among is None or one.subject_id in among)
+            ]
+            for probe in probes
+        ]
         return [tuple(sorted(some, key=lambda one: (-one.score, one.enrolment_id))) for some in found]
 
     def compare(self, name: GalleryName, subject_id: str, probe: Template) -> Candidate | None:

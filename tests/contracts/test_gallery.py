@@ -198,10 +198,12 @@ def _hold_selections(gallery: Gallery, held: Held, name: GalleryName, probe: Tem
         for _ in range(2):
             assert list(gallery.search(name, probe, limit, among)) == _reference(rows, name, probe, limit)
             assert gallery.size(name, among) == len({row.subject_id for row in rows.values() if row.gallery is name})
+        assert list(map(list, gallery.near(name, [probe], 0.3, among))) == [_near(rows, name, probe, 0.3)]
         others = Selection(frozenset(chosen), all_but=True)
         rest = {key: row for key, row in held.items() if row.subject_id not in chosen}
         for _ in range(2):
             assert list(gallery.search(name, probe, limit, others)) == _reference(rest, name, probe, limit)
+            assert list(map(list, gallery.near(name, [probe], 0.3, others))) == [_near(rest, name, probe, 0.3)]
             assert gallery.size(name, others) == len({row.subject_id for row in rest.values() if row.gallery is name})
 
 

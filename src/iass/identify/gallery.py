@@ -75,10 +75,11 @@ class Gallery(Protocol[Model]):
         ...
 
     def near(
-        self, name: GalleryName, probes: Sequence[Template[Model]], least: float
+        self, name: GalleryName, probes: Sequence[Template[Model]], least: float, among: Selection | None = None
     ) -> Sequence[tuple[Candidate, ...]]:
         """For each probe every enrolment of that list that scores `least` or more, best first, ties by enrolment id;
-        exact likewise, and a subject with several such enrolments comes several times."""
+        exact likewise, and a subject with several such enrolments comes several times. among: of nobody else; it costs
+        no more than the list does."""
         ...
 
     def compare(self, name: GalleryName, subject_id: str, probe: Template[Model]) -> Candidate | None:

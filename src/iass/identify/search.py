@@ -177,11 +177,13 @@ class FaceSearch(Generic[Model]):
             if rank < limit or candidate.score >= point.threshold
         )
 
-    def near(self, name: GalleryName, probes: Sequence[Template[Model]], least: float) -> list[tuple[Neighbour, ...]]:
-        """See `iass.registry.nearness.Neighbours.near`."""
+    def near(
+        self, name: GalleryName, probes: Sequence[Template[Model]], least: float, among: Selection | None = None
+    ) -> list[tuple[Neighbour, ...]]:
+        """See `iass.registry.nearness.Neighbours.near`. among: nobody else is looked at."""
         if not self.agrees_with_database():
             raise NotReady(self.state_report(), where=name.value, mend=f"{REBUILD}; see /readyz")
-        found = self._gallery.near(name, probes, least)
+        found = self._gallery.near(name, probes, least, among)
         return [tuple(Neighbour(one.subject_id, one.score, one.enrolment_id) for one in near) for near in found]
 
     def look_at(self, name: GalleryName, probe: Template[Model], subject_id: str) -> FaceEvidence | None:

@@ -115,10 +115,15 @@ class ExactGallery:
             return []
         return self._lists[name].snapshot.search_all(np.stack([self._vector(probe) for probe in probes]), limit)
 
-    def near(self, name: GalleryName, probes: Sequence[Template], least: float) -> list[tuple[Candidate, ...]]:
+    def near(
+        self, name: GalleryName, probes: Sequence[Template], least: float, among: Selection | None = None
+    ) -> list[tuple[Candidate, ...]]:
         if not probes:
             return []
-        return self._lists[name].snapshot.near(np.stack([self._vector(probe) for probe in probes]), least)
+        vectors, snapshot = np.stack([self._vector(probe) for probe in probes]), self._lists[name].snapshot
+        if among is None:
+            return snapshot.near(vectors, least)
+        return snapshot.near(vectors, least, self._choosing.chosen(snapshot, name, among).rows)
 
     def compare(self, name: GalleryName, subject_id: str, probe: Template) -> Candidate | None:
         return self._lists[name].snapshot.compare(subject_id, self._vector(probe))

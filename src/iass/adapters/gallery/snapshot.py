@@ -65,10 +65,14 @@ class Snapshot:
         rows = self.scan.best(self.vectors, probes, wanted, self.owners, self.gone)
         return [tuple(self.rank(some, probe, wanted)) for some, probe in zip(rows, probes, strict=True)]
 
-    def near(self, probes: Vectors, least: float) -> list[tuple[Candidate, ...]]:
+    def near(self, probes: Vectors, least: float, among: RowNumbers | None = None) -> list[tuple[Candidate, ...]]:
         """For each row of `probes` every enrolment that scores `least` or more, best first. Probes share each reading
-        of the codes, which is what a search costs."""
-        rows = self.scan.reaching(self.vectors, probes, least, self.gone)
+        of the codes, which is what a search costs. among: rows that alone are looked at."""
+        gone = self.gone
+        if among is not None:
+            gone = np.ones(len(self.owners), np.bool_)
+            gone[among] = False
+        rows = self.scan.reaching(self.vectors, probes, least, gone)
         return [self._at_least(some, probe, least) for some, probe in zip(rows, probes, strict=True)]
 
     def _at_least(self, rows: RowNumbers, probe: Vectors, least: float) -> tuple[Candidate, ...]:

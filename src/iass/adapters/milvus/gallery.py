@@ -152,14 +152,19 @@ class MilvusGallery:
 
         return self._looking(look)
 
-    def near(self, name: GalleryName, probes: Sequence[Template], least: float) -> list[tuple[Candidate, ...]]:
+    def near(
+        self, name: GalleryName, probes: Sequence[Template], least: float, among: Selection | None = None
+    ) -> list[tuple[Candidate, ...]]:
         if not probes:
             return []
         vectors = np.stack([checked_vector(probe, self._model_id, self._dimension) for probe in probes])
 
+        def is_near(one: Candidate) -> bool:
+            return one.score >= least and (among is None or one.subject_id in among)
+
         def look(sweep: Sweep) -> list[tuple[Candidate, ...]]:
             found = sweep.candidates(name, vectors, _MORE, lambda _found, floor: floor < least)
-            return [tuple(sorted((one for one in some if one.score >= least), key=_by_enrolment)) for some in found]
+            return [tuple(sorted(filter(is_near, some), key=_by_enrolment)) for some in found]
 
         return self._looking(look)
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from iass.console import formats
 from iass.console.catalogue import Language
+from iass.watchlist.zone import Zone
 
 ID, EN = Language.INDONESIAN, Language.ENGLISH
 MOMENT = datetime(2026, 11, 24, 17, 5, 9, tzinfo=UTC)
@@ -55,3 +56,11 @@ def test_decimal_mark_is_the_other_language_s() -> None:
 )
 def test_state_has_another_name(code: str, name: str) -> None:
     assert formats.state_name(code, ID) == name
+
+
+def test_ban_is_said_to_hold_a_day_longer_or_shorter_than_it_does() -> None:
+    """The end is exclusive: the first moment after the last day, in the zone that counts."""
+    end = datetime(2027, 2, 26, 17, 0, tzinfo=UTC)
+    assert formats.period_day(end, Zone.WIB, EN, ends=True) == "26 Feb 2027 (WIB)"
+    assert formats.period_day(end, Zone.WIB, ID, ends=False) == "27 Feb 2027 (WIB)"
+    assert formats.period_day(end, Zone.WIT, ID, ends=True) == "27 Feb 2027 02.00 WIT"

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import FilePayload, expect
 
 from iass.demo import cast
+from iass.watchlist.zone import Zone
 
 from .browsing import Served
 from .conftest import Sit
@@ -87,6 +88,15 @@ def test_request_is_entered_approved_and_met(
     expect(other.locator(f'.past a[href="/alerts/{alert}"]')).to_be_visible()
     gone = _post(served, "/v1/notices/N-2026-301/withdraw", "siti.r", version=4, reason="a test")
     _post(served, "/v1/notices/N-2026-301/approve", "budi.s", version=gone["version"])
+
+
+def test_page_shows_the_moment_of_the_end_as_the_last_day(served: Served) -> None:
+    who = {"IASS-Officer": "siti.r"}
+    end = datetime.fromisoformat(httpx.get(f"{served.url}/v1/notices/N-2026-001", headers=who).json()["valid_until"])
+    page = httpx.get(f"{served.url}/notices/N-2026-001", headers=who, cookies={"iass_language": "en"}).text
+    last = Zone.WIB.last_day(end)
+    assert f"<dt>Last day</dt><dd>{last.day} {last:%b} {last.year} (WIB)</dd>" in page
+    assert "<dd>decision N-2026-001/DEMO" in page
 
 
 def test_photograph_is_refused_without_a_word(served: Served, sit: Sit) -> None:

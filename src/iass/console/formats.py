@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -48,6 +48,14 @@ def zoned(moment: datetime, zone: Zone, language: Language) -> str:
     """Day and time as they are in one of the three zones of the law."""
     pattern = "d MMM y HH.mm" if language is Language.INDONESIAN else "d MMM y HH:mm"
     return f"{format_datetime(moment, pattern, tzinfo=zone.info, locale=language.value)} {zone}"
+
+
+def period_day(moment: datetime, zone: Zone, language: Language, *, ends: bool) -> str:
+    """The first day of a period or, for its exclusive end, the last one; day and time where it is no whole day."""
+    if moment.astimezone(zone.info).time() != time():
+        return zoned(moment, zone, language)
+    day = zone.last_day(moment) if ends else zone.day_of(moment)
+    return f"{format_date(day, 'd MMM y', locale=language.value)} ({zone})"
 
 
 def wall_time(local: datetime, language: Language) -> str:

@@ -255,14 +255,23 @@ def _changes(found: Sequence[Difference], notice: Notice, words: Catalogue) -> t
         if field == "kind" and text:
             return words(f"kind.{text}")
         if field in _MOMENTS and text:
-            return formats.zoned(datetime.fromisoformat(text), notice.zone, words.language)
+            moment, ends = datetime.fromisoformat(text), field == "valid_until"
+            return formats.period_day(moment, notice.zone, words.language, ends=ends)
+        if field == "instrument" and text:
+            kind, _, rest = text.partition(" ")
+            key = f"notice.instrument.{kind}"
+            return f"{words(key)} {rest}" if key in words.texts else text
         return words("notice.yes") if field in _FLAGS and text else text
 
     shown = [one for one in found if one.field not in _HIDDEN]
     return tuple(
-        ChangeView(words(f"notice.field.{one.field}"), told(one.field, one.before), told(one.field, one.after))
-        for one in shown
+        ChangeView(_label(one.field, words), told(one.field, one.before), told(one.field, one.after)) for one in shown
     )
+
+
+def _label(field: str, words: Catalogue) -> str:
+    """What stands in brackets tells how to fill it in."""
+    return words(f"notice.field.{field}").partition(" (")[0]
 
 
 def _pairs(versions: Sequence[NoticeVersion]) -> list[tuple[Notice | None, NoticeVersion]]:

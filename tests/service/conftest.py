@@ -26,7 +26,7 @@ from .counter import OFFICER, Counter, silent
 MONTH = timedelta(days=30)
 CLOCK = datetime.now(UTC)
 _numbers = count(1)
-_LANES = "CGK/C01=counter,CGK/C02=counter,CGK/K01=camera," + ",".join(f"CGK/T{n:02d}=counter" for n in range(1, 41))
+LANES = "CGK/C01=counter,CGK/C02=counter,CGK/K01=camera," + ",".join(f"CGK/T{n:02d}=counter" for n in range(1, 41))
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +42,7 @@ def installation(folder: Path) -> Iterator[Application]:
     for number, state in enumerate((utopia(), indonesia())):
         (authorities / f"{number}.cer").write_bytes(state.der)
         (authorities / f"{number}.crl").write_bytes(revocations(state, since=CLOCK - MONTH, until=CLOCK + MONTH))
-    application = build(Settings(data_dir=folder, threads=2, port=0, lanes=_LANES, csca_folder=authorities))
+    application = build(Settings(data_dir=folder, threads=2, port=0, lanes=LANES, csca_folder=authorities))
     try:
         stage.populate(application, folder, silent)
         yield application

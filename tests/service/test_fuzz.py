@@ -1,6 +1,10 @@
-"""The description of the API against the API itself: whatever fits it, and whatever does not, no 500 and no lie."""
+"""The description of the API against the API itself: whatever fits it, and whatever does not, no 500 and no lie.
+
+It chooses thresholds and files notices as it likes, and so it has an installation of its own.
+"""
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -13,9 +17,14 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
-from iass.demo import cast
+from iass.demo import cast, stage
+from iass.service.app import create_app
+from iass.service.server import running
+from iass.settings import Settings
+from iass.wiring.application import build
 
-from .counter import OFFICER, Counter, selfie
+from .conftest import LANES
+from .counter import OFFICER, Counter, selfie, silent
 
 _API = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 _UNTRIED = ("GET /v1/alerts/stream", "GET /openapi.json")  # the one does not end, the other is the description
@@ -36,7 +45,19 @@ _BEYOND_SCHEMA = {
 }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("fuzzed")
+    application = build(Settings(data_dir=folder, threads=2, port=0, lanes=LANES))
+    try:
+        stage.populate(application, folder, silent)
+        with running(create_app(application), "127.0.0.1", 0) as address:
+            yield address
+    finally:
+        application.close()
+
+
+@pytest.fixture(scope="module")
 def described(url: str) -> Any:
     """Without keys: until accounts exist the service does not look at them, whatever is in them."""
     raw = httpx.get(f"{url}/openapi.json", timeout=30).json()

@@ -6,16 +6,18 @@ from datetime import timedelta
 import pytest
 
 from iass.access import Permission
+from iass.accounts.account import GIVEN_ROLES, Grant
 from iass.accounts.desk import AccountDesk
 from iass.accounts.door import Door, NotRecognised, TooManyAttempts
+from iass.accounts.rights import HOLDS_EVERYWHERE, RIGHTS, scope_of
 from iass.accounts.session import SessionLimits, csrf_token, is_csrf_token
 from iass.adapters.passwords.argon2id import Argon2id
 from iass.adapters.sql.records import SqlRecords
 from iass.clock import FixedClock
-from iass.errors import InvalidInput, NotFound
+from iass.errors import InvalidInput, NotFound, NotReady
 from iass.ids import OfficerId
 
-from .conftest import HOME, PASSWORD, Counting, Hire
+from .conftest import HOME, PASSWORD, ROOT, Counting, Hire
 
 _WRONG = "not the password at all"
 
@@ -260,3 +262,29 @@ def test_limits_are_set_by_the_operator(records: SqlRecords, hasher: Counting, c
     assert strict.whose(token)
     clock.move_to(clock.now() + timedelta(seconds=62))
     assert strict.whose(token) is None
+
+
+def test_busy_door_counts_as_a_wrong_password(door: Door, hire: Hire, hasher: Counting) -> None:
+    hire("siti.r", "supervisor@CGK")
+    real = hasher.hasher
+    hasher.hasher = Argon2id(1, 8, 1)
+    while hasher.hasher._room.acquire(blocking=False):
+        pass
+    for _ in range(30):
+        with pytest.raises(NotReady):
+            door.sign_in("siti.r", PASSWORD, HOME)
+    hasher.hasher = real
+    assert door.sign_in("siti.r", PASSWORD, HOME)
+
+
+@pytest.mark.parametrize("name", ["key.gate1", "KEY.x", "unknown", "System"])
+def test_account_is_named_as_another_actor_of_the_log(desk: AccountDesk, name: str) -> None:
+    with pytest.raises(InvalidInput):
+        desk.add(name, [Grant.parse("auditor")], PASSWORD, ROOT)
+
+
+@pytest.mark.parametrize("permission", sorted(HOLDS_EVERYWHERE))
+def test_ban_of_the_whole_country_is_lifted_from_one_checkpoint(permission: Permission) -> None:
+    for role in GIVEN_ROLES:
+        assert scope_of(permission, [Grant(role, "DPS")]) is None
+        assert (scope_of(permission, [Grant(role)]) is not None) is (permission in RIGHTS[role])

@@ -94,3 +94,4 @@ def test_passage_beyond_the_scope_is_read(any_records: SqlRecords) -> None:
             assert len(found) == seen
             assert all(scope.covers(one.checkpoint, one.lane) for one in found)
         assert tx.passages.recent(9, "CGK/C01", Scope(frozenset({"DPS"}))) == ()
+        assert tx.passages.recent(9, scope=Scope(frozenset({"cgk"}))) == ()

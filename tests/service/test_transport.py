@@ -125,3 +125,9 @@ def test_host_that_was_named_is_refused(empty: Application) -> None:
     with running(app, "127.0.0.1", 0) as url:
         for host, status in (("iass.example", 200), ("IASS.example:443", 200), ("evil.example", 421)):
             assert httpx.get(f"{url}/healthz", headers={"Host": host}).status_code == status, host
+
+
+@pytest.mark.parametrize("proxy", ["*", "nginx.local", "10.0.0.0/8"])
+def test_proxy_that_is_anybody_is_believed(proxy: str) -> None:
+    with pytest.raises(InvalidInput):
+        Transport(proxy=proxy, accounts=True).check()

@@ -18,6 +18,9 @@ GIVEN_ROLES = tuple(role for role in Role if role is not Role.SYSTEM)
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _CHECKPOINT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}")
 _MOST_GRANTS = 32
+_OTHERS = frozenset({SYSTEM.officer_id, "unknown"})
+_KEYS = "key."
+"""Names of the audit log that are nobody's: the program's, those of strangers at the door, and of keys."""
 
 
 class AccountState(StrEnum):
@@ -94,8 +97,8 @@ class Accounts(Protocol):
 
 def officer_id(text: str) -> OfficerId:
     """Raises InvalidInput for what is no officer's id, and for the system's."""
-    if not _ID.fullmatch(text) or text.lower() == SYSTEM.officer_id:
-        mend = "1 to 64 letters, digits, dots, dashes or underscores"
+    if not _ID.fullmatch(text) or text.lower() in _OTHERS or text.lower().startswith(_KEYS):
+        mend = "1 to 64 letters, digits, dots, dashes or underscores; not system, unknown or key.*"
         raise InvalidInput("this is not an officer's id", where="officer", mend=mend)
     return OfficerId(text)
 

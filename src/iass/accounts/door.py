@@ -16,7 +16,7 @@ from iass.accounts.records import AccountRecords, AccountTransaction
 from iass.accounts.rights import role_for, scope_of
 from iass.accounts.session import Session, SessionLimits, hash_of, new_token
 from iass.clock import Clock
-from iass.errors import IassError, InvalidInput
+from iass.errors import IassError, InvalidInput, NotReady
 from iass.ids import OfficerId, SessionId, new_id
 
 _NOTED_EVERY = timedelta(seconds=60)
@@ -67,10 +67,15 @@ class Door:
             if wait := attempt.hear(tx.sign_in_marks, now):
                 raise TooManyAttempts(math.ceil(wait.total_seconds()))
             account = _find(tx, name)
-        nobodys = self._nobodys_hash  # made for known and unknown ids alike
-        hashed = account.password_hash if account else nobodys
-        is_right = self.hasher.verify(hashed, password[: passwords.LONGEST + 1])
-        renewed = self.hasher.hash(password) if is_right and account and self.hasher.is_outdated(hashed) else None
+        try:
+            nobodys = self._nobodys_hash  # made for known and unknown ids alike
+            hashed = account.password_hash if account else nobodys
+            is_right = self.hasher.verify(hashed, password[: passwords.LONGEST + 1])
+            renewed = self.hasher.hash(password) if is_right and account and self.hasher.is_outdated(hashed) else None
+        except NotReady:
+            with self.records.transaction() as tx:
+                attempt.take_back(tx.sign_in_marks)
+            raise
         with self.records.transaction() as tx:
             if account is None or not is_right or not account.is_active or _find(tx, account.officer_id) != account:
                 actor = Officer(account.officer_id if account else OfficerId("unknown"))

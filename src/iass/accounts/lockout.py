@@ -103,6 +103,13 @@ class Attempt:
         marks.put(self._key("known"), Marks(0, now))
         marks.prune(now - _KNOWN_FOR)
 
+    def take_back(self, marks: SignInMarks) -> None:
+        """Nobody looked at the password: what `hear` noted is no failure."""
+        for key in self._allowances:
+            noted = marks.get(key)
+            if noted is not None:
+                marks.put(key, Marks(max(0, noted.failures - 1), noted.at))
+
     @property
     def _allowances(self) -> Mapping[str, Allowance]:
         return {self._key("pair"): PAIR, self._key("address"): ADDRESS, self._key("account"): ACCOUNT}

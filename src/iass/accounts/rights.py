@@ -52,6 +52,22 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
 """An operator keeps the machine running and sees no face. Nobody both writes a notice and approves it: that is held
 by the watchlist itself, whatever roles an account has."""
 
+HOLDS_EVERYWHERE = frozenset(
+    {
+        Permission.IMPORT_NOTICES,
+        Permission.FILE_NOTICES,
+        Permission.APPROVE_NOTICES,
+        Permission.IMPORT_REGISTRY,
+        Permission.CHOOSE_OPERATING_POINT,
+        Permission.DECIDE_LOOK_ALIKES,
+        Permission.LINK_IDENTITIES,
+        Permission.SEARCH_BY_PHOTO,
+        Permission.OPERATE,
+    }
+)
+"""What changes, or shows, what is everywhere: a ban holds at each checkpoint, a search tells of each one's crossings.
+A role at one checkpoint does not have these rights; the same role everywhere does."""
+
 FOR_DEVICES = frozenset(
     {
         Permission.RECORD_CROSSING,
@@ -66,7 +82,7 @@ purpose, is never done by a key."""
 
 def scope_of(permission: Permission, grants: Iterable[Grant]) -> Scope | None:
     """Where these grants allow it; None for nowhere."""
-    places = {grant.checkpoint for grant in grants if permission in RIGHTS.get(grant.role, frozenset())}
+    places = {grant.checkpoint for grant in grants if _allows(grant, permission)}
     if not places:
         return None
     return EVERYWHERE if ANYWHERE in places else Scope(frozenset(places))
@@ -74,4 +90,9 @@ def scope_of(permission: Permission, grants: Iterable[Grant]) -> Scope | None:
 
 def role_for(permission: Permission, grants: Iterable[Grant]) -> Role | None:
     """In which of the roles it is done."""
-    return next((grant.role for grant in grants if permission in RIGHTS.get(grant.role, frozenset())), None)
+    return next((grant.role for grant in grants if _allows(grant, permission)), None)
+
+
+def _allows(grant: Grant, permission: Permission) -> bool:
+    here = grant.checkpoint == ANYWHERE or permission not in HOLDS_EVERYWHERE
+    return here and permission in RIGHTS.get(grant.role, frozenset())

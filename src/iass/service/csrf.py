@@ -1,6 +1,8 @@
 """What a cookie authenticates, the page of that session must have asked for: another site can send the cookie along at
 best, and knows no token of it."""
 
+from contextlib import suppress
+
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
@@ -21,7 +23,9 @@ async def require_token(request: Request) -> None:
         return
     token = request.headers.get(HEADER)
     if token is None and request.headers.get("content-type", "").lower().startswith(_FORMS):
-        token = _field(await request.form())  # read already, and kept, where the route has a form
+        with suppress(RuntimeError):  # a route with a form has read it already
+            await request.body()  # kept, so that a route which reads it bare still can
+        token = _field(await request.form())
     if not is_csrf_token(token or "", given.token):
         raise ForeignForm(
             "the request lacks the token of its session",

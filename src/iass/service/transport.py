@@ -3,6 +3,7 @@
 import socket
 import ssl
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 
 from iass.errors import InvalidInput, NotAllowed
@@ -24,7 +25,11 @@ class Transport:
         return "https" if self.certificate else "http"
 
     def check(self) -> None:
-        """Raises InvalidInput for a certificate that cannot be used."""
+        """Raises InvalidInput for a certificate that cannot be used, and for a proxy that is no address."""
+        if self.proxy and not _is_address(self.proxy):
+            raise InvalidInput(
+                "the proxy is not an IP address", where="IASS_PROXY", mend="Name the one that the proxy calls from"
+            )
         if (self.certificate is None) != (self.key is None):
             raise InvalidInput(
                 "a certificate needs its key, and a key its certificate",
@@ -74,6 +79,14 @@ class Transport:
 
 
 LOOPBACK = Transport()
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _no_password() -> str:

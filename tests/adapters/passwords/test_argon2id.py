@@ -47,3 +47,14 @@ def test_crowd_at_the_door_takes_all_memory(monkeypatch: pytest.MonkeyPatch) -> 
         slow.hash("y")
     thread.join()
     assert slow.hash("z")
+
+
+def test_crowd_at_the_door_takes_all_threads() -> None:
+    """Who finds the queue full is turned away at once, not after a wait."""
+    slow = Argon2id(40, 65_536, 1, at_once=1)
+    held = [slow._room.acquire(blocking=False) for _ in range(1 + argon2id._WAITING)]
+    assert all(held)
+    with pytest.raises(NotReady):
+        slow.hash("y")
+    slow._room.release()
+    assert slow.hash("z")

@@ -10,6 +10,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from iass.errors import NotReady
 
 _WAIT_SECONDS = 5.0
+_WAITING = 8
+"""That wait for each that computes; more are turned away at once, so that threads are left for officers at work."""
 
 
 class Argon2id:
@@ -22,6 +24,7 @@ class Argon2id:
     def __init__(self, passes: int = 3, memory_kib: int = 65_536, lanes: int = 4, at_once: int = 2) -> None:
         self._hasher = PasswordHasher(time_cost=passes, memory_cost=memory_kib, parallelism=lanes, type=Type.ID)
         self._turns = BoundedSemaphore(at_once)
+        self._room = BoundedSemaphore(at_once * (1 + _WAITING))
 
     def hash(self, password: str) -> str:
         with self._turn():
@@ -42,9 +45,18 @@ class Argon2id:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        if not self._turns.acquire(timeout=_WAIT_SECONDS):
-            raise NotReady("too many are signing in", mend="Try again in a moment")
+        if not self._room.acquire(blocking=False):
+            raise _too_many()
         try:
-            yield
+            if not self._turns.acquire(timeout=_WAIT_SECONDS):
+                raise _too_many()
+            try:
+                yield
+            finally:
+                self._turns.release()
         finally:
-            self._turns.release()
+            self._room.release()
+
+
+def _too_many() -> NotReady:
+    return NotReady("too many are signing in", mend="Try again in a moment")

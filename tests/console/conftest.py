@@ -17,7 +17,7 @@ from iass.wiring.application import build
 from .browsing import CHROMIUM, Seat, Served, launch
 
 _LANES = "CGK/C01=counter,CGK/C02=counter,CGK/G01=gate,CGK/K01=camera,"
-_OWN_LANES = ",".join(f"CGK/T{number:02d}=counter" for number in range(1, 41))
+_OWN_LANES = ",".join(f"CGK/T{number:02d}=counter" for number in range(1, 121))
 _numbers = count(1)
 
 Sit = Callable[..., Seat]

@@ -16,6 +16,7 @@ from tests.passports import indonesia, revocations, utopia
 
 from iass.application import Application
 from iass.demo import stage
+from iass.registry.enrolment import GalleryName
 from iass.service.app import create_app
 from iass.service.server import running
 from iass.settings import Settings
@@ -26,7 +27,7 @@ from .counter import OFFICER, Counter, silent
 MONTH = timedelta(days=30)
 CLOCK = datetime.now(UTC)
 _numbers = count(1)
-LANES = "CGK/C01=counter,CGK/C02=counter,CGK/K01=camera," + ",".join(f"CGK/T{n:02d}=counter" for n in range(1, 41))
+LANES = "CGK/C01=counter,CGK/C02=counter,CGK/K01=camera," + ",".join(f"CGK/T{n:02d}=counter" for n in range(1, 121))
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +60,14 @@ def app(installation: Application) -> FastAPI:
 def url(app: FastAPI) -> Iterator[str]:
     with running(app, "127.0.0.1", 0) as address:
         yield address
+
+
+@pytest.fixture
+def sought(installation: Application) -> int:
+    """Notices that have a face, by the database: eight of the demo's, and what other tests have filed meanwhile."""
+    with installation.photo_search.records.reading() as tx:
+        ids = [notice.notice_id for notice in tx.notices.page(limit=1000)]
+        return sum(bool(tx.enrolments.of_subject(GalleryName.WATCHLIST, one)) for one in ids)
 
 
 @pytest.fixture

@@ -28,6 +28,9 @@ def test_past_and_links_are_not_worked_at_the_prompt(
     assert (worked.returncode, worked.stdout.split(",")[0]) == (0, "1 searches made")
     search = json.loads(iass("past", "list", "--json").stdout)
     assert (search["state"], search["past"], len(search["alerts"])) == ("searched", 1, 1)
+    alert = json.loads(iass("alerts", "list", "--json").stdout)
+    assert (alert["id"], alert["kind"]) == (search["alerts"][0], "past")
+    assert "not here now" in iass("alerts", "list").stdout, "or an officer looks for somebody who left"
     link = json.loads(iass("links", "list", "--state", "proposed", "--json").stdout)
     assert {link["one"], link["other"]} == {"notice:N-P008", "document:UTO:U9025518"}
     assert iass("links", "make", link["id"], "--reason", " ").returncode == 2

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from iass.access import Officer
-from iass.alert.alert import Alert, AlertState, Judgement
+from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
 from iass.cli.opened import application
 from iass.cli.terminal import OUT, print_json
 from iass.ids import AlertId, OfficerId
@@ -33,7 +33,8 @@ def list_alerts(
     for alert in found:
         raised = alert.raised_at.isoformat(timespec="seconds")
         about = f"{alert.decision.advice} {alert.traveller_name or 'camera shot'}"
-        OUT.print(f"[bold]{alert.alert_id}[/]  {alert.state}")
+        earlier = "  of an earlier passage: not here now" if alert.kind is AlertKind.PAST else ""
+        OUT.print(f"[bold]{alert.alert_id}[/]  {alert.state}{earlier}")
         OUT.print(f"  {about}, {alert.checkpoint}/{alert.lane} {alert.direction}, {raised}", markup=False)
 
 
@@ -72,6 +73,7 @@ def _say(alert: Alert) -> None:
 def _record(alert: Alert) -> dict[str, object]:
     return {
         "id": alert.alert_id,
+        "kind": alert.kind.value,
         "crossing": alert.crossing_id,
         "raised_at": alert.raised_at.isoformat(),
         "lane": f"{alert.checkpoint}/{alert.lane}",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from iass.access import Officer
+from iass.alert.alert import Judgement
 from iass.audit.entry import JsonValue
 from iass.capture import still
 from iass.case.aliases import Alias, Listed, aliases
@@ -81,8 +82,9 @@ class PhotoCandidate:
 
     stranger_rate: 0..1, the share of people who are not in the list whose best candidate would score this high, at
     most: so rare that nobody measured it is not told apart. crossings: past passages, newest first, at most 20, of
-    which the document's holder was this person, or whose face reached a threshold for it. aliases: other candidates,
-    of either list, who are probably the same person. links: with other identities, made or still proposed.
+    which the document's holder was this person, or whose face reached a threshold for it, at the lane or when the
+    notice came. aliases: other candidates, of either list, who are probably the same person. links: with other
+    identities, made or still proposed.
     """
 
     evidence: FaceEvidence
@@ -171,7 +173,7 @@ class PhotoSearch:
                 evidence,
                 _subject(tx, name, evidence.subject_id),
                 self.search.stranger_rate(name, evidence.score),
-                tuple(tx.passages.of_subject(evidence.subject_id, MOST_CROSSINGS)),
+                _crossings(tx, name, evidence.subject_id),
                 _links(tx, name, evidence.subject_id),
             )
             for evidence in found
@@ -213,6 +215,18 @@ def _links(tx: CrossingTransaction, name: GalleryName, subject_id: str) -> tuple
     kind = IdentityKind.PERSON if name is GalleryName.REGISTRY else IdentityKind.NOTICE
     found = tx.links.of(Identity(kind, subject_id))
     return tuple(link for link in found if link.state in (LinkState.PROPOSED, LinkState.MADE))
+
+
+def _crossings(tx: CrossingTransaction, name: GalleryName, subject_id: str) -> tuple[Passage, ...]:
+    """Those that were met at the lane, and those that a search of the past found and nobody called another person's."""
+    known = {one.crossing_id: one for one in tx.passages.of_subject(subject_id, MOST_CROSSINGS)}
+    if name is GalleryName.WATCHLIST:
+        for search in tx.retro_searches.of_notice(NoticeId(subject_id)):
+            for alert in filter(None, map(tx.alerts.get, search.alert_ids)):
+                passage = tx.passages.get(alert.crossing_id)
+                if passage is not None and alert.judgement is not Judgement.OTHER_PERSON:
+                    known.setdefault(passage.crossing_id, passage)
+    return tuple(sorted(known.values(), key=lambda one: one.at, reverse=True)[:MOST_CROSSINGS])
 
 
 def _subject(tx: CrossingTransaction, name: GalleryName, subject_id: str) -> Person | Notice | None:

@@ -34,6 +34,7 @@ from iass.watchlist.duties import DutyDesk
 from iass.watchlist.feed import FeedDesk
 from iass.watchlist.importing import NoticeImport
 from iass.watchlist.notice_desk import NoticeDesk
+from iass.watchlist.previewing import HandedDesk
 from iass.watchlist.queue import QueueDesk
 from iass.watchlist.undoing import ImportDesk
 
@@ -48,6 +49,15 @@ class NoticeDesks:
     queue: QueueDesk
     clerk: LegalClerk
     keeping: Background
+
+
+@dataclass(frozen=True, slots=True)
+class ListDesks:
+    """Notices that come many at a time: imports that were made, files handed in, and lists that are refreshed."""
+
+    imports: ImportDesk
+    handed: HandedDesk
+    feeds: FeedDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +81,7 @@ class Application:
     notices: NoticeDesks
     registry_import: RegistryImport
     notice_import: NoticeImport
-    imports: ImportDesk
-    feeds: FeedDesk
+    lists: ListDesks
     intake: NoticeIntake
     health: Health
     engine: FaceEngine

@@ -32,6 +32,7 @@ from iass.watchlist.acts import Act as NoticeAct
 from iass.watchlist.duties import DutyKind
 from iass.watchlist.look_alike import PairKind, PairState
 from iass.watchlist.notice import Change, Notice, NoticeKind, NoticeState
+from iass.watchlist.previewing import RowOutcome
 
 CONSOLE = Path(str(files("iass.console")))
 TEMPLATES = sorted((CONSOLE / "templates").rglob("*.html"))
@@ -74,6 +75,8 @@ BUILT = {
     "notice.act.": [f"notice.act.{one}" for one in NoticeAct],
     "notice.do.": [f"notice.do.{one}" for one in NoticeAct],
     "notice.instrument.": [f"notice.instrument.{one}" for one in ("decision", "request", "order")],
+    "imports.": [f"imports.{one}" for one in ("as_draft", "allow_near", "allow_unlike")],
+    "imports.outcome.": [f"imports.outcome.{one}" for one in RowOutcome],
     "duties.": ["duties.overdue", "duties.today"],
     "duties.kind.": [f"duties.kind.{one}" for one in DutyKind],
     "flights.as.": [f"flights.as.{one}" for one in Travels],

@@ -209,3 +209,21 @@ def test_what_was_known_then_is_told_as_of_now(any_records: SqlRecords) -> None:
     with any_records.reading() as tx:
         known = tx.notices.page_at(MORNING + timedelta(hours=1), limit=9, in_force_at=MORNING + timedelta(hours=5))
     assert [f"{one.notice.notice_id}@{one.notice.version}" for one in known] == ["N-0001@2"]
+
+
+def test_one_sought_under_another_id_is_overlooked(any_records: SqlRecords) -> None:
+    """By a number however it is written, or by name and birth date; not by either alone, and not one that has ended."""
+    base = replace(NOTICE, image_ids=(), document_numbers=("X-304 8812",))
+    others = {
+        "N-number": replace(base, surname="OTHER", birth_date=None),
+        "N-person": replace(base, document_numbers=()),
+        "N-name": replace(base, document_numbers=(), birth_date=None),
+        "N-born": replace(base, document_numbers=(), surname="OTHER"),
+        "N-over": replace(base, state=NoticeState.WITHDRAWN),
+    }
+    with any_records.transaction() as tx:
+        for notice_id, one in others.items():
+            tx.notices.put(replace(one, notice_id=NoticeId(notice_id)), MADE)
+        asked = replace(base, notice_id=NoticeId("N-asked"), document_numbers=("X3048812",))
+        assert [one.notice_id for one in tx.notices.sought_alike(asked)] == ["N-number", "N-person"]
+        assert tx.notices.sought_alike(replace(asked, document_numbers=(), birth_date=None)) == ()

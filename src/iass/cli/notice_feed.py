@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from iass.cli.importing import DryRunOption, JsonOption, PhotosOption, as_record, bar
-from iass.cli.notice_imports import GivenOption, values_of
+from iass.cli.notice_imports import GivenOption
 from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.opened import application
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.errors import NotFound
 from iass.watchlist.feed import LEAST_SHARE, FeedOrder, FeedReport
+from iass.watchlist.notice_row import given_values
 
 app = typer.Typer(no_args_is_help=True, help="Lists that are refreshed, each version taken whole or not at all.")
 
@@ -38,9 +39,9 @@ def run(
     Exit status: 0 taken (or dry run without a fault), 1 nothing was taken because of refused rows, 2 the list is empty,
     shrank too much, or cannot be read.
     """
-    order = FeedOrder(name, _newest(source), photos, values_of(given or []), not approved, least_share)
+    order = FeedOrder(name, _newest(source), photos, given_values(given or []), not approved, least_share)
     with application() as opened, bar("people", shown=not as_json) as progress:
-        found = opened.feeds.run(order, officer_named(officer), progress, dry_run=dry_run)
+        found = opened.lists.feeds.run(order, officer_named(officer), progress, dry_run=dry_run)
     if as_json:
         print_json({**asdict(found), "report": as_record(found.report)})
     else:
@@ -52,7 +53,7 @@ def run(
 def list_feeds(officer: OfficerOption = "", as_json: JsonOption = False) -> None:
     """Show every feed that brought notices in, and when it last changed something."""
     with application() as opened:
-        found = opened.imports.feeds(officer_named(officer))
+        found = opened.lists.imports.feeds(officer_named(officer))
     for name, at, imports in found:
         if as_json:
             print_json({"name": name, "last": at.isoformat(), "imports": imports})

@@ -20,9 +20,8 @@ from iass.cli.importing import (
 from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.opened import application
 from iass.cli.terminal import OUT, print_json
-from iass.errors import InvalidInput
 from iass.ids import NoticeId
-from iass.watchlist.notice_row import COLUMNS
+from iass.watchlist.notice_row import given_values
 from iass.watchlist.provenance import ImportId
 from iass.watchlist.undoing import UndoStep
 
@@ -49,19 +48,9 @@ def bring_in(
     officer: OfficerOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    values = values_of(given or [])
+    values = given_values(given or [])
     asked = Asked(file, photos, dry_run, refused, allow_near, allow_unlike, officer, as_json)
     carry_out(lambda opened: replace(opened.notice_import, given=values, as_draft=as_draft), "notices", asked)
-
-
-def values_of(given: list[str]) -> dict[str, str]:
-    """Raises InvalidInput for a column that a notice does not have."""
-    parted = [one.partition("=") for one in given]
-    for column, _, value in parted:
-        if column not in COLUMNS.known or column == "notice_id" or not value:
-            mend = "Write COLUMN=VALUE, with a column of docs/import-formats.md"
-            raise InvalidInput("not a column of a notice with a value", where=f"--set {column[:40]}", mend=mend)
-    return {column: value for column, _, value in parted}
 
 
 def imports(
@@ -69,7 +58,7 @@ def imports(
 ) -> None:
     """Show imports of notices that stored something, newest first."""
     with application() as opened:
-        found = opened.imports.page(limit, officer_named(officer))
+        found = opened.lists.imports.page(limit, officer_named(officer))
     for source, versions, undone_by in found:
         if as_json:
             record = {**asdict(source), "at": source.at.isoformat(), "versions": versions, "undone_by": undone_by}
@@ -99,9 +88,9 @@ def undo(
     who = officer_named(officer)
     with application() as opened:
         if dry_run:
-            steps = opened.imports.preview(ImportId(import_id), who)
+            steps = opened.lists.imports.preview(ImportId(import_id), who)
         else:
-            _, steps = opened.imports.undo(ImportId(import_id), who, reason)
+            _, steps = opened.lists.imports.undo(ImportId(import_id), who, reason)
     for step in steps:
         if as_json:
             print_json(_record(step))
@@ -117,7 +106,7 @@ def provenance(
 ) -> None:
     """Show where the present content of each field came from: version, import, file and row."""
     with application() as opened:
-        found = opened.imports.provenance(NoticeId(notice_id), officer_named(officer))
+        found = opened.lists.imports.provenance(NoticeId(notice_id), officer_named(officer))
     for one in found:
         source, row = one.source, one.row
         if as_json:

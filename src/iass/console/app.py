@@ -8,6 +8,7 @@ from iass.console.routes import (
     alerts,
     counter,
     flights,
+    imports,
     intake,
     links,
     look_alikes,
@@ -39,6 +40,8 @@ def mount(app: FastAPI, application: Application) -> None:
         look_alikes.pages,
         intake.pages,
         notices.pages,
+        imports.pages,
+        imports.parts,
         threshold.pages,
         static.router,
     ):

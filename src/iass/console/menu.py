@@ -15,6 +15,7 @@ class MenuPage:
 MENU = (
     MenuPage("notices", "/notices", "nav.notices"),
     MenuPage("duties", "/duties", "nav.duties"),
+    MenuPage("imports", "/imports", "nav.imports"),
     MenuPage("search", "/search", "nav.search"),
     MenuPage("flights", "/flights", "nav.flights"),
     MenuPage("links", "/links", "nav.links"),

@@ -14,7 +14,7 @@ from iass.face.template import Template
 from iass.ids import EnrolmentId, ImageId, ModelId, new_id
 from iass.registry.cells import Problem
 from iass.registry.enrolment import Enrolment, GalleryName
-from iass.registry.photos import PhotoFolder
+from iass.registry.photos import Photos
 from iass.registry.records import SubjectTransaction
 
 
@@ -52,7 +52,7 @@ def enrolled(tx: SubjectTransaction, gallery: GalleryName, subject_id: str) -> t
 
 
 def look(
-    engine: FaceEngine, folder: PhotoFolder, names: Sequence[str], known: Sequence[Enrolled], column: str
+    engine: FaceEngine, folder: Photos, names: Sequence[str], known: Sequence[Enrolled], column: str
 ) -> tuple[list[Photo], list[Problem]]:
     """Reads and, where needed, encodes each photograph; the same picture twice counts once."""
     serving = {row.digest for row in known if row.model_id == engine.model_id}

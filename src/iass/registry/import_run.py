@@ -26,11 +26,11 @@ from iass.registry.enrolling import Enrolled, Photo, enrol, enrolled, look
 from iass.registry.intake import Intake, Newcomer, Resembling
 from iass.registry.likeness import not_alike, stray
 from iass.registry.nearness import Arrival, NearWatch, Neighbour, Neighbours, too_near
-from iass.registry.photos import PhotoFolder
+from iass.registry.photos import PhotoFolder, Photos
 from iass.registry.records import SubjectTransaction
 from iass.registry.report import Allowed, ImportReport, Refusal
-from iass.registry.subject import Draft, SubjectKind
-from iass.registry.table import Row, Table, open_table
+from iass.registry.subject import Draft, RowSeen, SubjectKind
+from iass.registry.table import HandedFile, Row, Table, open_table
 
 Value = TypeVar("Value")
 Tx = TypeVar("Tx", bound=SubjectTransaction)
@@ -121,24 +121,26 @@ class SubjectImport(ABC, Generic[Value, Tx]):
 
     def run(
         self,
-        csv_path: Path,
-        photos_dir: Path,
+        file: Path | HandedFile,
+        photos: Path | Photos,
         officer: Officer,
         *,
         dry_run: bool,
         progress: Progress,
         allow_near: bool = False,
         allow_unlike: bool = False,
+        seen: Callable[[RowSeen[Value]], None] | None = None,
     ) -> ImportReport:
         """Good rows are kept even when others are refused. allow_near: faces nearly those of another subject are let
         through; allow_unlike: and pictures unlike the subject's own. Each is told and remembered. Raises NotFound,
         InvalidInput (the file as a whole is unusable, nothing is stored) or Conflict (another import at the same
-        time); see `ImportRun.run`."""
-        folder, kind = PhotoFolder.open(photos_dir), self.kind(officer)
+        time); see `ImportRun.run`. seen: told of each row, in order, after it was committed."""
+        folder = PhotoFolder.open(photos) if isinstance(photos, Path) else photos
+        kind = self.kind(officer)
         watch = NearWatch(self.neighbours, kind, self.near_score, self.records, allow_near)
         parts = self.records, kind, self.engine, self.clock
         own = OwnPictures(self.alike_score, allow_unlike)
-        return ImportRun(*parts, officer, folder, dry_run, progress, watch, own, self.intake).run(csv_path)
+        return ImportRun(*parts, officer, folder, dry_run, progress, watch, own, self.intake, seen).run(file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +160,15 @@ class ImportRun(Generic[Value, Tx]):
     engine: FaceEngine
     clock: Clock
     officer: Officer
-    folder: PhotoFolder
+    folder: Photos
     dry_run: bool
     progress: Progress
     watch: NearWatch[Value, Tx]
     own: OwnPictures
     intake: Intake[Value, Tx] | None = None
+    seen: Callable[[RowSeen[Value]], None] | None = None
 
-    def run(self, path: Path) -> ImportReport:
+    def run(self, path: Path | HandedFile) -> ImportReport:
         """Raises NotFound or InvalidInput when the file as a whole is unusable, before anything is stored, and
         Conflict when another import changes the same subjects meanwhile; run again then."""
         tally = _Tally()
@@ -177,6 +180,9 @@ class ImportRun(Generic[Value, Tx]):
                 batch = self._look_around(self._keep_apart(given))
                 self._commit(batch, table.digest)
                 tally.count(batch)
+                if self.seen is not None:
+                    for item in batch:
+                        self.seen(_seen(item))
                 self.progress(tally.read, table.row_count)
             return tally.report(table.warnings, dry_run=self.dry_run)
 
@@ -293,6 +299,12 @@ class ImportRun(Generic[Value, Tx]):
         if self.intake is not None and _newcomer(item) is not None:
             self.intake.keep(tx, named, item.shown, self.officer)
         return named
+
+
+def _seen(item: _Item[Value]) -> RowSeen[Value]:
+    value, notes = (item.draft.value, item.draft.notes) if item.draft else (None, ())
+    changed = item.changed and not item.problems
+    return RowSeen(item.line, item.subject_id, value, item.stored, changed, item.problems, notes)
 
 
 def _arrival(item: _Item[Value]) -> Arrival[Value] | None:

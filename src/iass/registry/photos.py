@@ -2,14 +2,39 @@
 
 import os
 import stat
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from iass.capture.container.container import MAX_BYTES
 from iass.errors import InvalidInput, NotFound
 
 _OUTSIDE = "the photograph lies outside the folder of photographs"
 _MEND = "Write the path below the folder given with --photos, as in photos/P001.jpg -> P001.jpg"
+
+
+class Photos(Protocol):
+    """Photographs that rows name."""
+
+    def read(self, name: str) -> bytes:
+        """At most 20 MB. Raises InvalidInput where there is none of this name, or it cannot be read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class HandedPhotos:
+    """Implements `Photos` by pictures that came with the file, by name."""
+
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+
+    def read(self, name: str) -> bytes:
+        found = self.pictures.get(name)
+        if found is None:
+            raise InvalidInput("this photograph did not come with the file", mend="Hand it in too; capitals matter")
+        if len(found) > MAX_BYTES:
+            raise InvalidInput(f"the photograph has {len(found)} bytes", mend=f"Send at most {MAX_BYTES} bytes")
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,29 @@ Tx_contra = TypeVar("Tx_contra", bound=SubjectTransaction, contravariant=True)
 @dataclass(frozen=True, slots=True)
 class Draft(Generic[Value]):
     """A row that reads well. photos: names in the folder. searchable: whether its faces are to be in the gallery;
-    when not, no photograph is looked at and what was enrolled is removed. line: where it stands in the file."""
+    when not, no photograph is looked at and what was enrolled is removed. line: where it stands in the file. notes:
+    what is weak about the row, and refuses nothing."""
 
     subject_id: str
     value: Value
     photos: tuple[str, ...]
     searchable: bool = True
     line: int = 0
+    notes: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowSeen(Generic[Value]):
+    """What becomes of one row. value: None where it is refused for what stands in it; stored: what stood before.
+    changed: whether it makes a version; never where there are problems."""
+
+    line: int
+    subject_id: str
+    value: Value | None
+    stored: Value | None
+    changed: bool
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
 
 
 class SubjectKind(Protocol[Value, Tx_contra]):

@@ -63,6 +63,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedFile:
+    """A file that was handed in and lies on no disk. name: as its sender calls it, for messages and provenance."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class _Layout:
     """columns: the header as it stands, in lower case. body: the line where the rows begin."""
 
@@ -99,17 +107,11 @@ class Table:
 
 
 @contextmanager
-def open_table(path: Path, columns: Columns) -> Iterator[Table]:
+def open_table(path: Path | HandedFile, columns: Columns) -> Iterator[Table]:
     """Examines the whole file, then gives its rows. Raises NotFound, or InvalidInput when the file as a whole
     cannot be used: not UTF-8, not CSV, a required column missing, a column twice, a quotation mark left open.
     """
-    try:
-        file = path.open("rb")
-    except FileNotFoundError:
-        raise NotFound("no such file", where=str(path)) from None
-    except OSError as error:
-        raise InvalidInput(f"the file cannot be read: {error.strerror}", where=str(path)) from None
-    with file:
+    with _opened(path) as file:
         name = path.name
         text, digest, left_out, added = _as_text(file, name, columns)
         layout = _layout(text, columns, name)
@@ -118,6 +120,17 @@ def open_table(path: Path, columns: Columns) -> Iterator[Table]:
         others = tuple(filter(None, layout.columns)) if columns.others else ()
         notes, known = (*left_out, *warnings), tuple(dict.fromkeys((*columns.known, *others)))
         yield Table(name, digest, count, notes, text, layout, known, columns.given, added)
+
+
+def _opened(path: Path | HandedFile) -> BinaryIO:
+    if isinstance(path, HandedFile):
+        return io.BytesIO(path.content)
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        raise NotFound("no such file", where=str(path)) from None
+    except OSError as error:
+        raise InvalidInput(f"the file cannot be read: {error.strerror}", where=str(path)) from None
 
 
 def _as_text(file: BinaryIO, name: str, columns: Columns) -> tuple[BinaryIO, str, tuple[str, ...], int]:

@@ -32,6 +32,7 @@ class Limits:
     document_bytes: int = 8 * _MEGABYTE
     together_bytes: int = 256 * _MEGABYTE
     list_bytes: int = 4 * _MEGABYTE
+    import_bytes: int = 64 * _MEGABYTE
     other_bytes: int = _MEGABYTE
 
     def bytes_for(self, path: str) -> int:
@@ -42,6 +43,7 @@ class Limits:
             "/v1/searches": self.capture_bytes,
             "/console/parts/searches": self.capture_bytes,
             "/v1/passenger-lists": self.list_bytes,
+            **dict.fromkeys(IMPORTS, self.import_bytes),
         }.get(path, self.other_bytes)
 
 
@@ -124,12 +126,13 @@ class AdmissionControl:
             await problem(scope, refusal)(scope, receive, send)
 
 
-HEAVY = frozenset({"/v1/crossings", "/v1/captures", "/v1/documents/verify", "/v1/searches", "/console/parts/searches"})
+IMPORTS = frozenset({"/v1/imports/previews", "/v1/imports", "/console/parts/imports"})
+HEAVY = IMPORTS | {"/v1/crossings", "/v1/captures", "/v1/documents/verify", "/v1/searches", "/console/parts/searches"}
 
 
 def keep_uploads_in_memory(limits: Limits) -> None:
     """Starlette spools a part above 1 MB to a file on disk, where an unencrypted face could outlive the request."""
-    MultiPartParser.spool_max_size = max(limits.crossing_bytes, limits.capture_bytes)
+    MultiPartParser.spool_max_size = max(limits.crossing_bytes, limits.capture_bytes, limits.import_bytes)
 
 
 def _counted(receive: Receive, cap: int) -> Receive:

@@ -19,14 +19,12 @@ from iass.registry.import_run import Progress
 from iass.registry.report import ImportReport
 from iass.registry.table import open_table
 from iass.watchlist.importing import NoticeImport
-from iass.watchlist.notice import Notice, NoticeState
+from iass.watchlist.notice import ENDED, Notice, NoticeState
 from iass.watchlist.notice_desk import NoticeDesk
 from iass.watchlist.records import WatchlistRecords
 
 LEAST_SHARE = 0.8
 """Of the notices that a list brought in: a version with fewer is refused."""
-
-_ENDED = frozenset({NoticeState.WITHDRAWN, NoticeState.LAPSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ class FeedDesk:
         """Notices that this feed brought in and that have not ended, by id."""
         with self.records.reading() as tx:
             found = (tx.notices.get(notice_id) for notice_id in tx.notice_imports.of_feed(name))
-            return {one.notice_id: one for one in found if one is not None and one.state not in _ENDED}
+            return {one.notice_id: one for one in found if one is not None and one.state not in ENDED}
 
     def _broken(self, tried: ImportReport, as_draft: bool) -> bool:
         """Whether a row is refused that is the feed's own. One that ended, or of which the desk has made more than a
@@ -102,7 +100,7 @@ class FeedDesk:
             stored = (tx.notices.get(NoticeId(refusal.subject_id)) for refusal in tried.refused)
             return any(
                 notice is None
-                or (notice.state not in _ENDED and not (as_draft and notice.state is not NoticeState.DRAFT))
+                or (notice.state not in ENDED and not (as_draft and notice.state is not NoticeState.DRAFT))
                 for notice in stored
             )
 

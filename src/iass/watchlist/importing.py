@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from iass.access import Officer
 from iass.capture.partial_date import PartialDate
 from iass.clock import Clock
+from iass.errors import Conflict
 from iass.ids import ImageId, NoticeId, new_id
 from iass.registry.cells import Problem, RowReader
 from iass.registry.enrolment import GalleryName
@@ -18,7 +19,7 @@ from iass.watchlist.acts import Act, way
 from iass.watchlist.agencies import find_agency
 from iass.watchlist.intake import shortcomings
 from iass.watchlist.lifecycle import forbidden
-from iass.watchlist.notice import Notice, NoticeState
+from iass.watchlist.notice import ENDED, Notice, NoticeState
 from iass.watchlist.notice_row import COLUMNS, read_submission
 from iass.watchlist.provenance import ImportedRow, ImportId, ImportSource
 from iass.watchlist.records import WatchlistTransaction
@@ -31,15 +32,38 @@ _COMPLETED_LATER = frozenset(
 )
 """What a draft may lack; what the law forbids is refused of a draft too."""
 
+_BY_OTHERS = ("author", "approver")
+
+NAME_ALONE = Problem(
+    "birth_date", "neither a birth date nor a document number: a name alone accuses nobody", "Ask the agency for one",
+    "tanpa tanggal lahir dan nomor dokumen: nama saja tidak menuduh siapa pun",
+)  # fmt: skip
+APPROVES_ITSELF = Problem(
+    "approver", "a file that is handed in approves nothing: the notice waits for another officer",
+    "Approve it on the page of what waits", "berkas tidak menyetujui apa pun: catatan menunggu petugas lain",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What was previewed, to be done and nothing else. versions: of each notice that gets one, the version that stood
+    before, 0 for a new one."""
+
+    import_id: ImportId
+    versions: Mapping[NoticeId, int]
+
 
 @dataclass(frozen=True, slots=True)
 class _Notices:
-    """Implements `iass.registry.subject.SubjectKind` for one run. sources: the import that it is, once begun."""
+    """Implements `iass.registry.subject.SubjectKind` for one run. sources: the import that it is, once begun. own_hand,
+    confirmed: as for `NoticeImport`."""
 
     clock: Clock
     officer: Officer
     as_draft: bool = False
     feed: str = ""
+    own_hand: bool = False
+    confirmed: Confirmed | None = None
     columns: Columns = COLUMNS
     id_column: str = "notice_id"
     photo_column: str = "photos"
@@ -48,7 +72,7 @@ class _Notices:
     sources: list[ImportSource] = field(default_factory=list)
 
     def begin(self, name: str, digest: str) -> None:
-        import_id = ImportId(new_id("import"))
+        import_id = self.confirmed.import_id if self.confirmed else ImportId(new_id("import"))
         self.sources.append(ImportSource(import_id, self.clock.now(), self.officer.officer_id, name, digest, self.feed))
 
     def read(self, row: RowReader) -> Draft[Notice] | None:
@@ -57,8 +81,13 @@ class _Notices:
         submission = read_submission(row, now)
         if submission is None:
             return None
+        notes = [NAME_ALONE] if submission.birth_date is None and not submission.document_numbers else []
+        if self.own_hand:
+            notes += [APPROVES_ITSELF] if submission.approver else []
+            submission = replace(submission, author=self.officer.officer_id, approver="")
         for check in shortcomings(submission, today_at(now)):
             if self.as_draft and check.check_id in _COMPLETED_LATER:
+                notes.append(Problem(check.column, check.reason, check.mend, check.alasan))
                 continue
             row.fail(check.column, f"{check.reason} ({check.article})", check.mend, check.alasan)
         agency = find_agency(submission.agency)
@@ -66,9 +95,9 @@ class _Notices:
             return None
         if self.as_draft:
             draft = replace(submission.as_notice(agency[1]), state=NoticeState.DRAFT, approver=None, secure=False)
-            return Draft(submission.notice_id, draft, (), False, row.row.line)
-        searchable = submission.step is not Step.WITHDRAW
-        return Draft(submission.notice_id, submission.as_notice(agency[1]), submission.photos, searchable, row.row.line)
+            return Draft(submission.notice_id, draft, (), False, row.row.line, tuple(notes))
+        searchable, notice = submission.step is not Step.WITHDRAW, submission.as_notice(agency[1])
+        return Draft(submission.notice_id, notice, submission.photos, searchable, row.row.line, tuple(notes))
 
     def stored(self, tx: WatchlistTransaction, subject_id: str) -> Notice | None:
         return tx.notices.get(NoticeId(subject_id))
@@ -81,7 +110,10 @@ class _Notices:
         return [Problem(rule.column, rule.reason, rule.mend, rule.alasan) for rule in broken]
 
     def same(self, value: Notice, stored: Notice) -> bool:
-        """Whatever the desk and the law have noted since does not make a row another one."""
+        """Whatever the desk and the law have noted since does not make a row another one; nor, of what an officer hands
+        in, who wrote and approved it."""
+        if self.own_hand and stored.state not in ENDED:
+            value = replace(value, author=stored.author, approver=stored.approver, state=stored.state)
         told = replace(self._as_ended(value, stored), told=stored.told, pending=stored.pending)
         return replace(told, version=stored.version, image_ids=stored.image_ids) == stored
 
@@ -99,7 +131,11 @@ class _Notices:
     ) -> str:
         """A withdrawn notice keeps naming its pictures: they explain the alerts that it once raised."""
         former = stored.image_ids if stored else ()
-        version = stored.version + 1 if stored else 1
+        before = stored.version if stored else 0
+        version = before + 1
+        if self.confirmed and self.confirmed.versions.get(draft.value.notice_id) != before:
+            mend = "Preview it again"
+            raise Conflict("this notice changed after the preview", where=draft.value.notice_id, mend=mend)
         pictures = image_ids if draft.searchable else former
         value = self._as_ended(draft.value, stored) if stored else draft.value
         told = stored.told if stored and stored.instrument == value.instrument else None
@@ -118,15 +154,21 @@ class NoticeImport(SubjectImport[Notice, WatchlistTransaction]):
 
     given: for empty cells and columns that the file lacks. as_draft: what is not complete yet becomes a draft, without
     a face and without effect, until the desk has completed and submitted it and another officer approved it. feed: the
-    list that is refreshed, if it is one."""
+    list that is refreshed, if it is one. own_hand: whoever brings the rows in is their author, and nobody their
+    approver, whatever they say. confirmed: nothing but this is stored."""
 
     given: Mapping[str, str] = field(default_factory=dict)
     as_draft: bool = False
     feed: str = ""
+    own_hand: bool = False
+    confirmed: Confirmed | None = None
 
     def kind(self, officer: Officer) -> _Notices:
         columns = replace(COLUMNS, from_json=ftm.as_csv, given=self.given)
-        return _Notices(self.clock, officer, self.as_draft, self.feed, columns)
+        if self.own_hand:
+            required = tuple(one for one in COLUMNS.required if one not in _BY_OTHERS)
+            columns = replace(columns, required=required, optional=(*COLUMNS.optional, *_BY_OTHERS))
+        return _Notices(self.clock, officer, self.as_draft, self.feed, self.own_hand, self.confirmed, columns)
 
 
 def sought(notice: Notice) -> tuple[str, str, PartialDate | None]:

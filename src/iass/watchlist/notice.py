@@ -144,6 +144,9 @@ IN_FORCE = frozenset({NoticeState.IN_FORCE, NoticeState.EXTENDED})
 RUNNING = frozenset({NoticeState.APPROVED, NoticeState.IN_FORCE, NoticeState.EXTENDED})
 """Approved and not ended, as recorded."""
 
+ENDED = frozenset({NoticeState.WITHDRAWN, NoticeState.LAPSED})
+"""Nothing follows."""
+
 
 def state_at(
     recorded: NoticeState, valid_from: datetime, valid_until: datetime | None, moment: datetime

@@ -1,7 +1,7 @@
 """One row of the watchlist's CSV as a submission. The format is described in docs/import-formats.md."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
@@ -100,6 +100,16 @@ def read_submission(row: RowReader, now: datetime) -> Submission | None:
         urgent=row.value("urgent", flag) or False,
         zone=zone,
     )
+
+
+def given_values(given: Iterable[str]) -> dict[str, str]:
+    """COLUMN=VALUE, for a whole file, by column. Raises InvalidInput for a column that a notice does not have."""
+    parted = [one.partition("=") for one in given]
+    for column, _, value in parted:
+        if column not in COLUMNS.known or column == "notice_id" or not value:
+            mend = "Write COLUMN=VALUE, with a column of docs/import-formats.md"
+            raise InvalidInput("not a column of a notice with a value", where=f"set {column[:40]}", mend=mend)
+    return {column: value for column, _, value in parted}
 
 
 def day(cell: str) -> date:

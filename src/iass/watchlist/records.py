@@ -62,6 +62,11 @@ class Notices(Protocol):
         (`iass.screen.names.name_key`), or the instrument's number and date."""
         ...
 
+    def sought_alike(self, notice: Notice) -> Sequence[Notice]:
+        """Newest versions of other notices that share a document number, or the normalised name and the birth date, and
+        have not ended; in order of id."""
+        ...
+
     def by_document(self, number: str) -> Sequence[Notice]:
         """Newest versions that list exactly this document number, whatever their state."""
         ...

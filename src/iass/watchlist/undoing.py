@@ -46,6 +46,16 @@ class UndoStep:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportLook:
+    """versions: how many it made. steps: of the first 500 of them, what an undo by whoever looks would do."""
+
+    source: ImportSource
+    versions: int
+    steps: tuple[UndoStep, ...]
+    undone_by: ImportId | None
+
+
+@dataclass(frozen=True, slots=True)
 class FieldSource:
     """Where the present content of a field came from. source: None for a version that an officer or the law made."""
 
@@ -75,6 +85,17 @@ class ImportDesk:
                 (one, len(tx.notice_imports.rows(one.import_id)), tx.notice_imports.undone_by(one.import_id))
                 for one in found
             ]
+
+    def look(self, import_id: ImportId, officer: Officer) -> ImportLook:
+        """One import with its first rows. Raises NotFound."""
+        with self.records.transaction() as tx:
+            source = tx.notice_imports.get(import_id)
+            if source is None:
+                raise NotFound("no such import", where=import_id[:64], mend="iass notice imports lists them")
+            rows = tx.notice_imports.rows(import_id)
+            tx.audit.append(self.clock.now(), officer, "import.viewed", import_id, {"versions": len(rows)})
+            steps = tuple(self._step(tx, row, officer) for row in rows[:_MOST])
+            return ImportLook(source, len(rows), steps, tx.notice_imports.undone_by(import_id))
 
     def feeds(self, officer: Officer) -> Sequence[tuple[str, datetime, int]]:
         """Each feed's name, when it last stored something, and how many imports it made."""

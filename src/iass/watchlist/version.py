@@ -42,7 +42,7 @@ def differences(before: Notice | None, after: Notice) -> tuple[Difference, ...]:
     """Field by field, in the order of the notice; without a former version, every field that holds something."""
     found = []
     for one in fields(Notice):
-        if one.name == "version":
+        if one.name == "version" or (before is not None and getattr(before, one.name) == getattr(after, one.name)):
             continue
         old = "" if before is None else as_text(getattr(before, one.name))
         new = as_text(getattr(after, one.name))

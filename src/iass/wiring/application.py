@@ -6,7 +6,7 @@ from functools import partial
 
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.desk import AlertDesk
-from iass.application import Application, NoticeDesks
+from iass.application import Application, ListDesks, NoticeDesks
 from iass.background import Background
 from iass.capture.chip.trust import TrustStore
 from iass.capture.lane import Lanes
@@ -45,6 +45,7 @@ from iass.watchlist.duties import DutyDesk
 from iass.watchlist.feed import FeedDesk
 from iass.watchlist.importing import NoticeImport
 from iass.watchlist.notice_desk import NoticeDesk
+from iass.watchlist.previewing import HandedDesk
 from iass.watchlist.queue import QueueDesk
 from iass.watchlist.undoing import ImportDesk
 from iass.wiring.accounts import build_entrance
@@ -113,8 +114,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         notices=notices,
         registry_import=RegistryImport(records, enrolling, clock, search, near, record.alike_score),
         notice_import=notice_import,
-        imports=ImportDesk(records, enrolling, clock),
-        feeds=FeedDesk(records, notice_import, desk, clock),
+        lists=_lists(records, enrolling, clock, notice_import, desk),
         intake=intake,
         health=_health(settings, search, clock, near, opened, trust, retro),
         engine=engine,
@@ -159,6 +159,16 @@ def _notices(records: SqlRecords, clock: ForwardClock, desk: NoticeDesk, photos:
     clerk = LegalClerk(records, clock, records.latest_moment)
     keeping = Background("legal clock", clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
     return NoticeDesks(desk, photos, DutyDesk(records, clock), QueueDesk(records, clock), clerk, keeping)
+
+
+def _lists(
+    records: SqlRecords, enrolling: FacePipeline, clock: Clock, importing: NoticeImport, desk: NoticeDesk
+) -> ListDesks:
+    return ListDesks(
+        ImportDesk(records, enrolling, clock),
+        HandedDesk(records, importing, clock),
+        FeedDesk(records, importing, desk, clock),
+    )
 
 
 def _refresh(search: FaceSearch, opened: OpenGallery) -> None:

@@ -18,7 +18,7 @@ from iass.ids import ImageId, NoticeId, OfficerId
 from iass.screen.compare.document_number import number_key
 from iass.screen.names import name_key as name_key_of
 from iass.watchlist.acts import Act
-from iass.watchlist.notice import RUNNING, Instrument, Notice, NoticeKind, NoticeState, Pending, Told
+from iass.watchlist.notice import ENDED, RUNNING, Instrument, Notice, NoticeKind, NoticeState, Pending, Told
 from iass.watchlist.version import Made, NoticeVersion
 from iass.watchlist.zone import Zone
 
@@ -132,6 +132,15 @@ class SqlNotices:
             about.append(_ROWS.c.name_key == name_key)
         chosen = _chosen().where(_ACTS.c.urgent, _ROWS.c.notice_id != notice.notice_id, or_(*about))
         return self._notices(chosen.order_by(_ROWS.c.notice_id, _ROWS.c.version))
+
+    def sought_alike(self, notice: Notice) -> Sequence[Notice]:
+        found = {one.notice_id: one for number in notice.document_numbers for one in self.by_document(number)}
+        name_key = name_key_of(notice.surname, notice.given_names)
+        if name_key and notice.birth_date is not None:
+            named = (_ROWS.c.name_key == name_key, _ROWS.c.birth_date == text_or_none(notice.birth_date))
+            found |= {one.notice_id: one for one in self._notices(_chosen().where(*named, _is_newest(_ROWS)))}
+        found.pop(notice.notice_id, None)
+        return tuple(found[one] for one in sorted(found) if found[one].state not in ENDED)
 
     def count(self) -> int:
         counted = select(func.count(NOTICE_VERSIONS.c.notice_id.distinct()))

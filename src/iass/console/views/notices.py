@@ -250,13 +250,15 @@ def _waiting(one: NoticeVersion, changes: Sequence[Difference], words: Catalogue
     )
 
 
-def _changes(found: Sequence[Difference], notice: Notice, words: Catalogue) -> tuple[ChangeView, ...]:
+def changes_in_words(found: Sequence[Difference], words: Catalogue, zone: Zone = Zone.WIB) -> tuple[ChangeView, ...]:
+    """Field by field; days as those of that zone."""
+
     def told(field: str, text: str) -> str:
         if field == "kind" and text:
             return words(f"kind.{text}")
         if field in _MOMENTS and text:
             moment, ends = datetime.fromisoformat(text), field == "valid_until"
-            return formats.period_day(moment, notice.zone, words.language, ends=ends)
+            return formats.period_day(moment, zone, words.language, ends=ends)
         if field == "instrument" and text:
             kind, _, rest = text.partition(" ")
             key = f"notice.instrument.{kind}"
@@ -265,13 +267,18 @@ def _changes(found: Sequence[Difference], notice: Notice, words: Catalogue) -> t
 
     shown = [one for one in found if one.field not in _HIDDEN]
     return tuple(
-        ChangeView(_label(one.field, words), told(one.field, one.before), told(one.field, one.after)) for one in shown
+        ChangeView(field_label(one.field, words), told(one.field, one.before), told(one.field, one.after))
+        for one in shown
     )
 
 
-def _label(field: str, words: Catalogue) -> str:
-    """What stands in brackets tells how to fill it in."""
-    return words(f"notice.field.{field}").partition(" (")[0]
+def _changes(found: Sequence[Difference], notice: Notice, words: Catalogue) -> tuple[ChangeView, ...]:
+    return changes_in_words(found, words, notice.zone)
+
+
+def field_label(field: str, words: Catalogue) -> str:
+    """What stands in brackets tells how to fill it in. A column that is no field of a notice stays as it is."""
+    return words.texts.get(f"notice.field.{field}", field).partition(" (")[0]
 
 
 def _pairs(versions: Sequence[NoticeVersion]) -> list[tuple[Notice | None, NoticeVersion]]:

@@ -43,6 +43,8 @@ class Permission(StrEnum):
     SEE_AUDIT = "see_audit"
     SEE_OPERATING_POINT = "see_operating_point"
     CHOOSE_OPERATING_POINT = "choose_operating_point"
+    SEE_CASES = "see_cases"
+    KEEP_CASES = "keep_cases"
     OPERATE = "operate"
     MANAGE_OWN_SESSIONS = "manage_own_sessions"
     OPEN = "open"

@@ -23,6 +23,7 @@ from iass.case.retro_watch import RetroWatch
 from iass.clock import Clock
 from iass.crossing import Checkpoint
 from iass.face.engine import FaceEngine
+from iass.handover.desk import CaseDesk
 from iass.health import Health
 from iass.identify.operating_desk import OperatingDesk
 from iass.identify.search import FaceSearch
@@ -66,6 +67,7 @@ class Application:
 
     checkpoint: Checkpoint
     alerts: AlertDesk
+    cases: CaseDesk
     passages: PassageDesk
     documents: DocumentDesk
     photo_search: PhotoSearch
@@ -100,6 +102,7 @@ class Application:
         return replace(
             self,
             alerts=self.alerts.within(scope),
+            cases=self.cases.within(scope),
             passages=self.passages.within(scope),
             lanes=self.lanes.within(scope),
         )

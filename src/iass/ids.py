@@ -16,6 +16,7 @@ LinkId = NewType("LinkId", str)
 PairId = NewType("PairId", str)
 SessionId = NewType("SessionId", str)
 KeyId = NewType("KeyId", str)
+CaseId = NewType("CaseId", str)
 
 
 def new_id(prefix: str) -> str:

@@ -26,8 +26,22 @@ from iass.case.passage import Passage
 from iass.decide.decision import Advice, Decision, Finding, Sentence
 from iass.face.outcome import Failure
 from iass.face.template import Template
+from iass.handover.case import Case, opened
+from iass.handover.entry import CaseEntry, Custody, CustodyStep, EntryKind, FiledPaper, Opening
 from iass.identify.evidence import FaceEvidence, HolderComparison
-from iass.ids import AlertId, CrossingId, EnrolmentId, ImageId, LinkId, ModelId, NoticeId, OfficerId, PairId, PersonId
+from iass.ids import (
+    AlertId,
+    CaseId,
+    CrossingId,
+    EnrolmentId,
+    ImageId,
+    LinkId,
+    ModelId,
+    NoticeId,
+    OfficerId,
+    PairId,
+    PersonId,
+)
 from iass.registry.enrolment import Enrolment, GalleryName
 from iass.registry.intake import Resemblance, Resembling
 from iass.registry.person import KnownDocument, Person
@@ -258,3 +272,40 @@ def passenger_list(number: int = 1, arrives_at: datetime = MORNING) -> Passenger
 def flight_screening(flight_id: FlightId) -> FlightScreening:
     hit = PassengerHit("GARUDA/000000001/PAX001#1", (NoticeId("N-0001"),), True, PersonId("WNI-0001"))
     return FlightScreening(flight_id, MORNING, 3, 1, (hit,))
+
+
+def opening(alert_number: int = 1, checkpoint: str = "CGK", lane: str = "C01") -> Opening:
+    return Opening(
+        alert_id=AlertId(f"alert-{alert_number:06d}"),
+        crossing_id=CrossingId(f"crossing-{alert_number:06d}"),
+        checkpoint=checkpoint,
+        lane=lane,
+        notice_id=NoticeId("N-0001"),
+        notice_version=2,
+        agency="KPK",
+        contact="+62 21 000",
+    )
+
+
+def case(number: int = 1, checkpoint: str = "CGK", lane: str = "C01") -> Case:
+    """As it is opened."""
+    at = MORNING + timedelta(minutes=number)
+    return opened(CaseId(f"case-{number:06d}"), opening(number, checkpoint, lane), OFFICER, at)
+
+
+def case_entry() -> CaseEntry:
+    """With every part that an entry may carry."""
+    entry = CaseEntry(
+        case_id=CaseId("case-000001"),
+        sequence=1,
+        at=MORNING,
+        officer=OFFICER.officer_id,
+        kind=EntryKind.FILE,
+        text="dibawa ke ruang periksa “2”",
+        opening=opening(),
+        paper=FiledPaper(ImageId("paper-1"), "surat.pdf", "application/pdf", 1200, "ab" * 32),
+        custody=CustodyStep(Custody.TAKEN, MORNING, "counter C01"),
+        signed_hash="cd" * 32,
+        salt="ef" * 16,
+    )
+    return entry.sealed_as("0" * 64)

@@ -11,6 +11,8 @@ _COUNTER = {
     Permission.RECORD_CROSSING,
     Permission.SEE_ALERTS,
     Permission.DECIDE_ALERT,
+    Permission.SEE_CASES,
+    Permission.KEEP_CASES,
 }
 _LISTS = {*_OWN, Permission.SEE_NOTICES, Permission.SEE_PERSON, Permission.SEE_LOOK_ALIKES}
 
@@ -36,6 +38,7 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
         {
             *_LISTS,
             Permission.SEE_ALERTS,
+            Permission.SEE_CASES,
             Permission.SEARCH_BY_PHOTO,
             Permission.SEARCH_BY_PAPERS,
             Permission.SEE_LINKS,

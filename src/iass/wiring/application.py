@@ -30,6 +30,7 @@ from iass.errors import Unavailable
 from iass.face.manifest import verify_files
 from iass.face.pipeline import FacePipeline
 from iass.face.quality.gate import ENROLMENT_GATE
+from iass.handover.desk import CaseDesk
 from iass.health import Health
 from iass.identify.calibration import CalibrationRecord
 from iass.identify.operating_desk import OperatingDesk
@@ -99,6 +100,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     return Application(
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock, near, propose_same_person),
+        cases=CaseDesk(records, clock),
         passages=PassageDesk(records),
         documents=DocumentDesk(trust, clock),
         papers_search=PapersSearch(records, screening, clock),

@@ -11,6 +11,7 @@ from tests.contracts.samples import (
     PENDING,
     TOLD,
     alert,
+    case_entry,
     decision,
     flight_screening,
     intake_look,
@@ -30,6 +31,7 @@ from iass.case.passage import Passage
 from iass.decide.decision import Decision
 from iass.errors import InvalidInput, Tampered
 from iass.face.attack.assessment import AttackAssessment, AttackVerdict, Cue, CueEvidence
+from iass.handover.entry import CaseEntry
 from iass.watchlist.intake_look import IntakeLook
 from iass.watchlist.look_alike import LookAlike
 from iass.watchlist.notice import Pending, Told
@@ -46,6 +48,7 @@ Stored = (
     | Told
     | PassengerList
     | FlightScreening
+    | CaseEntry
 )
 
 _SAMPLES: dict[str, Stored] = {
@@ -59,6 +62,7 @@ _SAMPLES: dict[str, Stored] = {
     "Told": TOLD,
     "PassengerList": passenger_list(),
     "FlightScreening": flight_screening(passenger_list().flight.flight_id),
+    "CaseEntry": case_entry(),
 }
 
 

@@ -13,6 +13,7 @@ from iass.adapters.sql.accounts import SqlAccounts, SqlSignInMarks
 from iass.adapters.sql.alerts import SqlAlerts
 from iass.adapters.sql.api_keys import SqlApiKeys
 from iass.adapters.sql.audit import SqlAuditLog
+from iass.adapters.sql.cases import SqlCases
 from iass.adapters.sql.checkpoint_lists import SqlCheckpointLists
 from iass.adapters.sql.clock_mark import SqlClockMark
 from iass.adapters.sql.engine import masked, open_reader, open_writer, parse_url, scrub
@@ -74,6 +75,7 @@ class SqlTransaction:
         self.retro_searches = SqlRetroSearches(connection)
         self.links = SqlIdentityLinks(connection)
         self.passenger_lists = SqlPassengerLists(connection, keys)
+        self.cases = SqlCases(connection, keys)
         self.scores = SqlScoreHistograms(connection)
         self.chosen_targets = SqlChosenTargets(connection)
         self.accounts = SqlAccounts(connection)
@@ -102,7 +104,7 @@ class SqlTransaction:
 
 
 class SqlRecords:
-    """Satisfies the records ports of registry, watchlist, alert and case. Safe for many threads."""
+    """Satisfies the records ports of registry, watchlist, alert, case and handover. Safe for many threads."""
 
     def __init__(self, url: URL, writer: Engine, reader: Engine, ring: KeyRing) -> None:
         """Use `open`."""

@@ -23,6 +23,7 @@ from iass.case.links import IdentityLink
 from iass.case.passage import Passage
 from iass.decide.decision import Decision
 from iass.errors import IassError, InvalidInput, Tampered
+from iass.handover.entry import CaseEntry
 from iass.watchlist.intake_look import IntakeLook
 from iass.watchlist.look_alike import LookAlike
 from iass.watchlist.notice import Pending, Told
@@ -38,6 +39,7 @@ FORMATS: Mapping[type[object], int] = {
     Told: 1,
     PassengerList: 1,
     FlightScreening: 1,
+    CaseEntry: 1,
 }
 """What may be stored as JSON, and the number of its present shape."""
 

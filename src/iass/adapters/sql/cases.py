@@ -1,0 +1,103 @@
+"""Cases and their timelines."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, insert, select, update
+
+from iass.access import EVERYWHERE, Scope
+from iass.adapters.sql.case_tables import CASE_ENTRIES, CASES
+from iass.adapters.sql.keys import SubjectKeys
+from iass.adapters.sql.seal import seal, unseal
+from iass.adapters.sql.serial import dump, load
+from iass.adapters.sql.within import on_lane
+from iass.errors import Conflict, Tampered
+from iass.handover.case import Case, CaseState
+from iass.handover.desk import key_of
+from iass.handover.entry import CaseEntry
+from iass.handover.records import CaseLine
+from iass.ids import AlertId, CaseId
+
+_ROWS, _ENTRIES = CASES.c, CASE_ENTRIES.c
+_PURPOSE = "case entry"
+
+
+class SqlCases:
+    """Implements `iass.handover.records.Cases`."""
+
+    def __init__(self, connection: Connection, keys: SubjectKeys) -> None:
+        self._connection = connection
+        self._keys = keys
+
+    def get(self, case_id: CaseId) -> Case | None:
+        row = self._connection.execute(select(_ROWS.version).where(_ROWS.case_id == case_id)).first()
+        if row is None:
+            return None
+        chosen = select(CASE_ENTRIES).where(_ENTRIES.case_id == case_id).order_by(_ENTRIES.sequence)
+        entries = []
+        for stored in self._connection.execute(chosen).all():
+            key = self._keys.get(key_of(case_id), stored.key_id)
+            if key is None:
+                raise Tampered("the key of this case is gone", where=case_id)
+            plain = unseal(key, stored.sealed, _PURPOSE, case_id, str(stored.sequence))
+            entries.append(load(CaseEntry, plain.decode(), where=case_id))
+        if len(entries) != row.version:
+            raise Tampered(f"the case has {row.version} entries, and {len(entries)} are stored", where=case_id)
+        return Case(tuple(entries))
+
+    def of_alert(self, alert_id: AlertId) -> CaseId | None:
+        found = self._connection.execute(select(_ROWS.case_id).where(_ROWS.alert_id == alert_id)).scalar()
+        return None if found is None else CaseId(found)
+
+    def put(self, case: Case) -> None:
+        last = case.entries[-1]
+        if case.version == 1:
+            self._open(case)
+        else:
+            before = (_ROWS.case_id == case.case_id, _ROWS.version == case.version - 1)
+            values = {"version": case.version, "state": case.state.value}
+            if self._connection.execute(update(CASES).where(*before).values(**values)).rowcount != 1:
+                raise Conflict(
+                    f"the case was changed meanwhile: version {case.version - 1} is not the newest",
+                    where=case.case_id[:60],
+                    mend="Look at the case again, then act",
+                )
+        key = self._keys.get_or_make(key_of(case.case_id))
+        sealed = seal(key.cipher, dump(last).encode(), _PURPOSE, case.case_id, str(last.sequence))
+        row = {"case_id": case.case_id, "sequence": last.sequence, "at": last.at, "key_id": key.key_id}
+        self._connection.execute(insert(CASE_ENTRIES).values(**row, sealed=sealed))
+
+    def page(self, states: Sequence[CaseState] = (), limit: int = 50, scope: Scope = EVERYWHERE) -> Sequence[CaseLine]:
+        within = on_lane(scope, _ROWS.checkpoint, _ROWS.lane)
+        chosen = select(CASES).where(within).order_by(_ROWS.opened_at.desc(), _ROWS.case_id.desc()).limit(limit)
+        if states:
+            chosen = chosen.where(_ROWS.state.in_([state.value for state in states]))
+        return tuple(
+            CaseLine(
+                case_id=CaseId(row.case_id),
+                alert_id=AlertId(row.alert_id),
+                checkpoint=row.checkpoint,
+                lane=row.lane,
+                agency=row.agency,
+                state=CaseState(row.state),
+                opened_at=row.opened_at,
+                version=row.version,
+            )
+            for row in self._connection.execute(chosen).all()
+        )
+
+    def _open(self, case: Case) -> None:
+        opening = case.opening
+        if self.of_alert(opening.alert_id) is not None:
+            raise Conflict("this alert has a case", where=opening.alert_id[:60])
+        self._connection.execute(
+            insert(CASES).values(
+                case_id=case.case_id,
+                alert_id=opening.alert_id,
+                version=1,
+                state=case.state.value,
+                checkpoint=opening.checkpoint,
+                lane=opening.lane,
+                agency=opening.agency,
+                opened_at=case.entries[0].at,
+            )
+        )

@@ -1,0 +1,1 @@
+"""WHAT IS KEPT OF A CONFIRMED ALERT, and who signed for the person."""

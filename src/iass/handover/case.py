@@ -1,0 +1,207 @@
+"""A case is its timeline: what stands is what the entries, read in order, come to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from iass.access import Officer, Role
+from iass.audit.chain import GENESIS
+from iass.errors import Conflict, InvalidInput, NotAllowed, Tampered
+from iass.handover.entry import CaseEntry, Custody, CustodyStep, EntryKind, FiledPaper, Opening
+from iass.ids import CaseId, OfficerId
+
+MOST_TEXT = 2000
+"""Characters of a note."""
+MOST_PLACE = 200
+MOST_PAPERS = 50
+MOST_ENTRIES = 1000
+
+LEADS: Mapping[Custody, frozenset[Custody]] = {
+    Custody.NONE: frozenset({Custody.TAKEN}),
+    Custody.TAKEN: frozenset({Custody.MOVED, Custody.HANDED_OVER, Custody.RELEASED}),
+    Custody.MOVED: frozenset({Custody.MOVED, Custody.HANDED_OVER, Custody.RELEASED}),
+    Custody.HANDED_OVER: frozenset(),
+    Custody.RELEASED: frozenset(),
+}
+"""Every pair that is not here is a Conflict."""
+
+
+class CaseState(StrEnum):
+    """SIGNED_ONCE waits for the second officer; SIGNED may be handed over. The last two have ended."""
+
+    OPEN = "open"
+    SIGNED_ONCE = "signed_once"
+    SIGNED = "signed"
+    HANDED_OVER = "handed_over"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """entries: the whole timeline, never empty. Raises Tampered where it is no unbroken chain."""
+
+    entries: tuple[CaseEntry, ...]
+
+    def __post_init__(self) -> None:
+        previous = GENESIS
+        for number, entry in enumerate(self.entries, 1):
+            fits = entry.sequence == number and entry.case_id == self.entries[0].case_id
+            if not fits or entry.previous_hash != previous or entry.compute_hash() != entry.entry_hash:
+                raise Tampered(f"entry {number} of the timeline is not what was written", where=entry.case_id)
+            previous = entry.entry_hash
+        if not self.entries or self.entries[0].opening is None:
+            raise Tampered("a case without its opening")
+
+    @property
+    def case_id(self) -> CaseId:
+        return self.entries[0].case_id
+
+    @property
+    def version(self) -> int:
+        return len(self.entries)
+
+    @property
+    def opening(self) -> Opening:
+        opening = self.entries[0].opening
+        if opening is None:
+            raise Tampered("a case without its opening", where=self.case_id)
+        return opening
+
+    @property
+    def content_hash(self) -> str:
+        """Stands for everything in the case but signatures: the hash of the last entry that is none."""
+        return next(entry.entry_hash for entry in reversed(self.entries) if entry.kind is not EntryKind.SIGNATURE)
+
+    @property
+    def signers(self) -> tuple[OfficerId, ...]:
+        """Those who signed, at most two. Two complete the handover for good; one alone holds only for the content that
+        he saw, so that whatever comes after him calls for a signature anew."""
+        signed: tuple[OfficerId, ...] = ()
+        for entry in self.entries:
+            if entry.kind is EntryKind.SIGNATURE:
+                signed = (*signed, entry.officer)
+            elif len(signed) < 2:
+                signed = ()
+        return signed
+
+    @property
+    def papers(self) -> tuple[FiledPaper, ...]:
+        return tuple(entry.paper for entry in self.entries if entry.paper is not None)
+
+    @property
+    def custody(self) -> CustodyStep | None:
+        """The last step; None before the first."""
+        return next((entry.custody for entry in reversed(self.entries) if entry.custody is not None), None)
+
+    @property
+    def state(self) -> CaseState:
+        ended = {Custody.HANDED_OVER: CaseState.HANDED_OVER, Custody.RELEASED: CaseState.RELEASED}
+        if self.custody is not None and self.custody.to in ended:
+            return ended[self.custody.to]
+        return (CaseState.OPEN, CaseState.SIGNED_ONCE, CaseState.SIGNED)[len(self.signers)]
+
+    def with_entry(self, entry: CaseEntry) -> "Case":
+        """With one more at its end, chained to the last. Raises Conflict when the timeline is full."""
+        if self.version >= MOST_ENTRIES:
+            raise Conflict(f"a case holds {MOST_ENTRIES} entries", where=self.case_id, mend="Open the next on paper")
+        return Case((*self.entries, entry.sealed_as(self.entries[-1].entry_hash)))
+
+
+def opened(case_id: CaseId, opening: Opening, officer: Officer, at: datetime) -> Case:
+    require_person(officer)
+    first = CaseEntry(case_id, 1, at, officer.officer_id, EntryKind.OPENED, opening=opening)
+    return Case((first.sealed_as(GENESIS),))
+
+
+def noted(case: Case, officer: Officer, at: datetime, text: str) -> Case:
+    """Raises InvalidInput for nothing, or too much. Notes may follow after the end: an answer, a complaint."""
+    said = _bounded(text, MOST_TEXT, "text")
+    return case.with_entry(_next(case, officer, at, EntryKind.NOTE, text=said))
+
+
+def filed(case: Case, officer: Officer, at: datetime, paper: FiledPaper, text: str = "") -> Case:
+    """Raises Conflict where the case holds as many papers as it may."""
+    if len(case.papers) >= MOST_PAPERS:
+        raise Conflict(f"a case holds {MOST_PAPERS} papers", where=case.case_id)
+    said = _bounded(text, MOST_TEXT, "text") if text.strip() else ""
+    return case.with_entry(_next(case, officer, at, EntryKind.FILE, text=said, paper=paper))
+
+
+def moved(case: Case, officer: Officer, at: datetime, step: CustodyStep, text: str = "") -> Case:
+    """The person is taken, moved, handed over or released. Raises Conflict for a step that does not follow, or a
+    handover that two officers have not signed; InvalidInput for a time to come, or one before the step before."""
+    before = case.custody
+    stands = before.to if before else Custody.NONE
+    if step.to not in LEADS[stands]:
+        raise Conflict(f"custody is {stands.value}, so it cannot become {step.to.value}", where=case.case_id)
+    if step.to is Custody.HANDED_OVER and len(case.signers) < 2:
+        raise Conflict(
+            "two officers sign before the person is handed over", where=case.case_id, mend="Sign the case first"
+        )
+    if step.happened_at.tzinfo is None or step.happened_at > at:
+        raise InvalidInput("a step of custody has happened", where="happened_at", mend="Give its time, with the zone")
+    if before is not None and step.happened_at < before.happened_at:
+        raise InvalidInput("this is before the last step of custody", where="happened_at", mend="Check the time")
+    _bounded(step.place, MOST_PLACE, "place")
+    said = _bounded(text, MOST_TEXT, "text") if text.strip() else ""
+    return case.with_entry(_next(case, officer, at, EntryKind.CUSTODY, text=said, custody=step))
+
+
+def signed(case: Case, officer: Officer, at: datetime, content_hash: str) -> Case:
+    """The officer puts his name to the content that he was shown. Raises Conflict when it is another one now, or the
+    handover has been signed; NotAllowed for the same officer twice."""
+    if len(case.signers) == 2 or case.state not in (CaseState.OPEN, CaseState.SIGNED_ONCE):
+        raise Conflict(f"the case is {case.state.value}: nothing more is to be signed", where=case.case_id)
+    if content_hash != case.content_hash:
+        raise Conflict(
+            "the case has changed since it was shown", where=case.case_id, mend="Look at it again, then sign"
+        )
+    if case.signers and same(case.signers[0], officer.officer_id):
+        raise NotAllowed(
+            "a handover takes two officers", where=case.case_id, mend="Another officer has to sign beside you"
+        )
+    return case.with_entry(_next(case, officer, at, EntryKind.SIGNATURE, signed_hash=content_hash))
+
+
+def expected(case: Case, version: int) -> None:
+    """Raises Conflict where somebody else added an entry since this version was shown."""
+    if case.version != version:
+        raise Conflict(
+            f"the case was changed meanwhile: version {case.version} is stored, not {version}",
+            where=case.case_id,
+            mend="Look at the case again, then act",
+        )
+
+
+def same(one: OfficerId, other: OfficerId) -> bool:
+    """One person stays one person however the id is typed."""
+    return one.strip().casefold() == other.strip().casefold()
+
+
+def require_person(officer: Officer) -> None:
+    if officer.role is Role.SYSTEM or not officer.officer_id.strip():
+        raise NotAllowed("a person keeps a case, never the system", mend="Say which officer acts")
+
+
+def _next(
+    case: Case,
+    officer: Officer,
+    at: datetime,
+    kind: EntryKind,
+    *,
+    text: str = "",
+    paper: FiledPaper | None = None,
+    custody: CustodyStep | None = None,
+    signed_hash: str = "",
+) -> CaseEntry:
+    require_person(officer)
+    return CaseEntry(
+        case.case_id, case.version + 1, at, officer.officer_id, kind, text, None, paper, custody, signed_hash
+    )
+
+
+def _bounded(text: str, most: int, where: str) -> str:
+    if not 0 < len(text.strip()) <= most:
+        raise InvalidInput(f"this takes 1 to {most} characters", where=where)
+    return text.strip()

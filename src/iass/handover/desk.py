@@ -1,0 +1,201 @@
+"""The desk of cases: every act is one transaction of timeline, audit entry and, at its end, the alert."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+
+from iass.access import EVERYWHERE, Officer, Scope
+from iass.alert import transitions
+from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
+from iass.alert.news import audit_act, tell_console
+from iass.audit.entry import JsonValue
+from iass.clock import Clock
+from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from iass.handover import case as acts
+from iass.handover.case import Case, CaseState
+from iass.handover.entry import CustodyStep, EntryKind, FiledPaper, Opening
+from iass.handover.papers import media_type_of, safe_name
+from iass.handover.records import CaseLine, HandoverRecords, HandoverTransaction
+from iass.ids import AlertId, CaseId, ImageId, new_id
+from iass.watchlist.notice import Notice
+
+MAX_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDesk:
+    """Safe for many threads. Acts raise NotFound, Conflict (another version, or a state that does not fit) or
+    NotAllowed. version: the one that the officer was shown. scope: what lies beyond is refused, and not listed."""
+
+    records: HandoverRecords
+    clock: Clock
+    scope: Scope = EVERYWHERE
+
+    def within(self, scope: Scope) -> "CaseDesk":
+        return replace(self, scope=scope)
+
+    def open(self, alert_id: AlertId, officer: Officer) -> Case:
+        """Of an alert judged to be the same person; the case that there is, where one was opened before."""
+        with self.records.transaction() as tx:
+            alert = self._confirmed(tx, alert_id)
+            known = tx.cases.of_alert(alert_id)
+            if known is not None:
+                return self._stored(tx, known)
+            opening = _opening(tx, alert)
+            made = acts.opened(CaseId(new_id("case")), opening, officer, self.clock.now())
+            _keep(tx, made, officer)
+            return made
+
+    def page(self, states: Sequence[CaseState], limit: int, officer: Officer) -> Sequence[CaseLine]:
+        """Newest first; every state when none is named. Raises InvalidInput unless 1 <= limit <= 200."""
+        if not 1 <= limit <= MAX_PAGE:
+            raise InvalidInput(f"a page holds 1 to {MAX_PAGE} cases, not {limit}", where="limit")
+        with self.records.transaction() as tx:
+            found = tx.cases.page(states, limit, self.scope)
+            seen: list[JsonValue] = [line.case_id for line in found]
+            tx.audit.append(self.clock.now(), officer, "cases.listed", "", {"cases": seen})
+            return found
+
+    def get(self, case_id: CaseId, officer: Officer) -> Case:
+        """Raises NotFound; then nothing is remembered, as nothing was seen."""
+        with self.records.transaction() as tx:
+            found = self._stored(tx, case_id)
+            tx.audit.append(self.clock.now(), officer, "case.viewed", case_id, {"version": found.version})
+            return found
+
+    def paper(self, case_id: CaseId, image_id: ImageId, officer: Officer) -> tuple[bytes, FiledPaper]:
+        """Nobody looks at a paper without an audit entry."""
+        with self.records.transaction() as tx:
+            filed = next((one for one in self._stored(tx, case_id).papers if one.image_id == image_id), None)
+            found = tx.images.get(image_id) if filed else None
+            if filed is None or found is None:
+                raise NotFound("this case has no such paper", where=image_id[:60])
+            tx.audit.append(self.clock.now(), officer, "case.paper_seen", case_id, {"sha256": filed.digest})
+            return found[0], filed
+
+    def note(self, case_id: CaseId, version: int, officer: Officer, text: str) -> Case:
+        return self._act(case_id, version, officer, lambda _tx, case, at: acts.noted(case, officer, at, text))
+
+    def file(self, case_id: CaseId, version: int, officer: Officer, data: bytes, name: str, text: str = "") -> Case:
+        """Raises InvalidInput for anything but a picture or a PDF of at most 10 MB."""
+        media_type = media_type_of(data)
+        image_id = ImageId(new_id("paper"))
+        paper = FiledPaper(image_id, safe_name(name), media_type, len(data), sha256(data).hexdigest())
+
+        def file(tx: HandoverTransaction, case: Case, at: datetime) -> Case:
+            tx.images.put(image_id, key_of(case_id), data, media_type)
+            return acts.filed(case, officer, at, paper, text)
+
+        return self._act(case_id, version, officer, file)
+
+    def move(self, case_id: CaseId, version: int, officer: Officer, step: CustodyStep, text: str = "") -> Case:
+        return self._act(case_id, version, officer, lambda _tx, case, at: acts.moved(case, officer, at, step, text))
+
+    def sign(self, case_id: CaseId, version: int, officer: Officer, content_hash: str) -> Case:
+        """The second officer's signature completes the handover, of the alert too."""
+
+        def sign(tx: HandoverTransaction, case: Case, at: datetime) -> Case:
+            alert = self._confirmed(tx, case.opening.alert_id)
+            after = acts.signed(case, officer, at, content_hash)
+            if len(after.signers) == 2:
+                _hand_over(tx, alert, after, at, officer)
+            return after
+
+        return self._act(case_id, version, officer, sign)
+
+    def _act(
+        self,
+        case_id: CaseId,
+        version: int,
+        officer: Officer,
+        act: Callable[[HandoverTransaction, Case, datetime], Case],
+    ) -> Case:
+        with self.records.transaction() as tx:
+            before = self._stored(tx, case_id)
+            acts.expected(before, version)
+            after = act(tx, before, self.clock.now())
+            _keep(tx, after, officer)
+            return after
+
+    def _stored(self, tx: HandoverTransaction, case_id: CaseId) -> Case:
+        found = tx.cases.get(case_id)
+        if found is None:
+            raise NotFound("no such case", where=case_id[:60])
+        self._require_within(found.opening.checkpoint, found.opening.lane, case_id)
+        return found
+
+    def _confirmed(self, tx: HandoverTransaction, alert_id: AlertId) -> Alert:
+        alert = tx.alerts.get(alert_id)
+        if alert is None:
+            raise NotFound("no such alert", where=alert_id[:60])
+        self._require_within(alert.checkpoint, alert.lane, alert_id)
+        stands = alert.state in (AlertState.JUDGED, AlertState.HANDED_OVER)
+        if not stands or alert.judgement is not Judgement.SAME_PERSON or alert.kind is not AlertKind.PASSAGE:
+            raise Conflict(
+                "a case is kept of somebody who stands here and was judged to be the same person",
+                where=alert_id[:60],
+                mend="Judge the two faces first",
+            )
+        return alert
+
+    def _require_within(self, checkpoint: str, lane: str, where: str) -> None:
+        if not self.scope.covers(checkpoint, lane):
+            raise NotAllowed("this is of another place than yours", where=where[:60])
+
+
+def key_of(case_id: CaseId) -> str:
+    """What a case's key is bound to: no person or notice has such an id, which has no blanks."""
+    return f"case {case_id}"
+
+
+def _keep(tx: HandoverTransaction, case: Case, officer: Officer) -> None:
+    """The entry's hash binds the timeline to the audit log; its text stays with the case: it may hold a name."""
+    tx.cases.put(case)
+    last = case.entries[-1]
+    details: dict[str, JsonValue] = {
+        "version": case.version,
+        "state": case.state.value,
+        "entry_hash": last.entry_hash,
+        "alert": case.opening.alert_id,
+    }
+    if last.kind is EntryKind.CUSTODY and last.custody is not None:
+        details["custody"] = last.custody.to.value
+    if last.paper is not None:
+        details["sha256"] = last.paper.digest
+    if last.signed_hash:
+        details["signed_hash"] = last.signed_hash
+    tx.audit.append(last.at, officer, f"case.{last.kind}", case.case_id, details)
+
+
+def _opening(tx: HandoverTransaction, alert: Alert) -> Opening:
+    """By the most severe finding that a notice is behind: findings stand in that order."""
+    found = next((one for one in alert.decision.findings if one.notice_id is not None), None)
+    notice: Notice | None = None
+    if found is not None and found.notice_id is not None:
+        notice = tx.notices.get(found.notice_id, found.notice_version)
+    return Opening(
+        alert_id=alert.alert_id,
+        crossing_id=alert.crossing_id,
+        checkpoint=alert.checkpoint,
+        lane=alert.lane,
+        notice_id=found.notice_id if found else None,
+        notice_version=found.notice_version if found else None,
+        agency=notice.agency if notice else "",
+        contact=notice.contact if notice else "",
+    )
+
+
+def _hand_over(tx: HandoverTransaction, alert: Alert, case: Case, at: datetime, officer: Officer) -> None:
+    """Brings the alert after the case, by the two who signed. One that was handed over before stays as it is."""
+    for signer in case.signers:
+        proposed = any(acts.same(signer, one) for one in alert.handed_over_by)
+        if alert.state is not AlertState.JUDGED or proposed:
+            continue
+        step = transitions.hand_over(alert, Officer(signer, officer.role))
+        tx.alerts.update(step.alert)
+        audit_act(tx, f"alert.{step.act}", alert, step.alert, at, Officer(signer, officer.role))
+        tell_console(tx, f"alert.{step.act}", step.alert, at, Officer(signer, officer.role))
+        alert = step.alert
+    if alert.state is AlertState.HANDED_OVER:
+        tx.scores.settle(alert.alert_id, counts=False, for_good=True)

@@ -1,0 +1,52 @@
+"""What cases need stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from iass.access import EVERYWHERE, Scope
+from iass.case.passage import CrossingTransaction
+from iass.handover.case import Case, CaseState
+from iass.ids import AlertId, CaseId
+from iass.records import Records
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case in a list: no name, no note."""
+
+    case_id: CaseId
+    alert_id: AlertId
+    checkpoint: str
+    lane: str
+    agency: str
+    state: CaseState
+    opened_at: datetime
+    version: int
+
+
+class Cases(Protocol):
+    """Timelines, sealed with a key of each case. Entries are only ever added."""
+
+    def get(self, case_id: CaseId) -> Case | None:
+        """Raises Tampered where an entry is missing, moved or not what was written."""
+        ...
+
+    def of_alert(self, alert_id: AlertId) -> CaseId | None: ...
+
+    def put(self, case: Case) -> None:
+        """Stores the last entry. Raises Conflict unless it is the one after the newest, or the alert has a case."""
+        ...
+
+    def page(self, states: Sequence[CaseState] = (), limit: int = 50, scope: Scope = EVERYWHERE) -> Sequence[CaseLine]:
+        """Newest first; every state when none is named. Only those within the scope are read."""
+        ...
+
+
+class HandoverTransaction(CrossingTransaction, Protocol):
+    @property
+    def cases(self) -> Cases: ...
+
+
+HandoverRecords = Records[HandoverTransaction]

@@ -1,0 +1,193 @@
+"""One officer alone hands somebody over, a signature outlives what was signed, or nobody remembers who looked."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from iass.access import SYSTEM, Officer, Role, Scope
+from iass.adapters.sql.records import SqlRecords
+from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
+from iass.clock import FixedClock
+from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from iass.handover.case import MOST_TEXT, Case, CaseState
+from iass.handover.desk import CaseDesk
+from iass.handover.entry import Custody, CustodyStep
+from iass.ids import AlertId, CaseId, ImageId, OfficerId
+
+SARI = Officer(OfficerId("sari"))
+BUDI = Officer(OfficerId("budi"), Role.SUPERVISOR)
+_PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
+
+
+def _signed(desk: CaseDesk, case: Case, *officers: Officer) -> Case:
+    for officer in officers:
+        case = desk.sign(case.case_id, case.version, officer, case.content_hash)
+    return case
+
+
+def _custody(desk: CaseDesk, case: Case, to: Custody, clock: FixedClock, place: str = "counter C01") -> Case:
+    return desk.move(case.case_id, case.version, SARI, CustodyStep(to, clock.now(), place))
+
+
+def test_case_takes_the_contact_of_another_version_of_the_notice(desk: CaseDesk, confirmed: Alert) -> None:
+    opening = desk.open(confirmed.alert_id, SARI).opening
+    assert (opening.notice_id, opening.notice_version) == ("N-0001", 2)
+    assert (opening.agency, opening.contact) == ("KPK", "+62 21 555")
+
+
+def test_alert_opens_a_second_case(desk: CaseDesk, confirmed: Alert) -> None:
+    first = desk.open(confirmed.alert_id, SARI)
+    assert desk.open(confirmed.alert_id, BUDI) == first
+    assert [line.case_id for line in desk.page((), 50, SARI)] == [first.case_id]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"state": AlertState.RAISED, "judgement": None},
+        {"judgement": Judgement.OTHER_PERSON},
+        {"state": AlertState.CLOSED},
+        {"kind": AlertKind.PAST},
+    ],
+    ids=str,
+)
+def test_case_is_opened_of_somebody_nobody_confirmed(
+    desk: CaseDesk, records: SqlRecords, confirmed: Alert, changed: dict[str, object]
+) -> None:
+    other = replace(confirmed, alert_id=AlertId("alert-2"), **changed)  # type: ignore[arg-type]  # of the names above
+    with records.transaction() as tx:
+        tx.alerts.add(other)
+    with pytest.raises(Conflict, match="same person"):
+        desk.open(other.alert_id, SARI)
+
+
+def test_one_officer_signs_twice(desk: CaseDesk, confirmed: Alert) -> None:
+    case = _signed(desk, desk.open(confirmed.alert_id, SARI), SARI)
+    assert case.state is CaseState.SIGNED_ONCE
+    for same in (SARI, Officer(OfficerId(" SARI "))):
+        with pytest.raises(NotAllowed, match="two officers"):
+            _signed(desk, case, same)
+
+
+def test_two_signatures_leave_the_alert_behind(desk: CaseDesk, records: SqlRecords, confirmed: Alert) -> None:
+    case = _signed(desk, desk.open(confirmed.alert_id, SARI), SARI, BUDI)
+    assert (case.state, case.signers) == (CaseState.SIGNED, ("sari", "budi"))
+    assert {entry.signed_hash for entry in case.entries[-2:]} == {case.content_hash}
+    with records.reading() as tx:
+        alert = tx.alerts.get(confirmed.alert_id)
+        acts = [entry.action for entry in tx.audit.entries()]
+    assert alert is not None and (alert.state, alert.handed_over_by) == (AlertState.HANDED_OVER, ("sari", "budi"))
+    assert [act for act in acts if "alert" in act] == ["alert.handover_proposed", "alert.handed_over"]
+    assert records.verify_audit().ok
+
+
+def test_signature_outlives_what_was_signed(desk: CaseDesk, confirmed: Alert) -> None:
+    once = _signed(desk, desk.open(confirmed.alert_id, SARI), SARI)
+    noted = desk.note(once.case_id, once.version, BUDI, "the passport's number was misread")
+    assert (noted.state, noted.signers) == (CaseState.OPEN, ())
+    with pytest.raises(Conflict, match="changed since"):
+        desk.sign(noted.case_id, noted.version, BUDI, once.content_hash)
+    assert _signed(desk, noted, BUDI, SARI).state is CaseState.SIGNED
+
+
+def test_case_of_another_verdict_is_signed(desk: CaseDesk, records: SqlRecords, confirmed: Alert) -> None:
+    case = desk.open(confirmed.alert_id, SARI)
+    with records.transaction() as tx:
+        tx.alerts.update(replace(confirmed, judgement=Judgement.OTHER_PERSON, version=confirmed.version + 1))
+    with pytest.raises(Conflict):
+        _signed(desk, case, SARI)
+
+
+def test_two_browsers_lose_an_update(desk: CaseDesk, confirmed: Alert) -> None:
+    shown = desk.open(confirmed.alert_id, SARI)
+    desk.note(shown.case_id, shown.version, SARI, "one")
+    with pytest.raises(Conflict, match="changed meanwhile"):
+        desk.note(shown.case_id, shown.version, BUDI, "other")
+    assert [entry.text for entry in desk.get(shown.case_id, SARI).entries[1:]] == ["one"]
+
+
+def test_person_is_handed_over_on_one_signature(desk: CaseDesk, confirmed: Alert, clock: FixedClock) -> None:
+    case = _custody(desk, desk.open(confirmed.alert_id, SARI), Custody.TAKEN, clock)
+    with pytest.raises(Conflict, match="two officers"):
+        _custody(desk, _signed(desk, case, SARI), Custody.HANDED_OVER, clock)
+    signed = desk.get(case.case_id, SARI)
+    with pytest.raises(Conflict, match="two officers"):
+        _custody(desk, signed, Custody.HANDED_OVER, clock)
+    ended = _custody(desk, _signed(desk, signed, BUDI), Custody.HANDED_OVER, clock)
+    assert ended.state is CaseState.HANDED_OVER
+    for after in Custody:
+        with pytest.raises(Conflict):
+            _custody(desk, ended, after, clock)
+
+
+def test_custody_happens_before_it_began_or_tomorrow(desk: CaseDesk, confirmed: Alert, clock: FixedClock) -> None:
+    case = _custody(desk, desk.open(confirmed.alert_id, SARI), Custody.TAKEN, clock)
+    minute = timedelta(minutes=1)
+    for when in (clock.now() - minute, clock.now() + minute, clock.now().replace(tzinfo=None)):
+        with pytest.raises(InvalidInput):
+            desk.move(case.case_id, case.version, SARI, CustodyStep(Custody.MOVED, when, "room 2"))
+
+
+def test_released_person_is_signed_over(desk: CaseDesk, confirmed: Alert, clock: FixedClock) -> None:
+    case = _custody(desk, desk.open(confirmed.alert_id, SARI), Custody.TAKEN, clock)
+    released = _custody(desk, case, Custody.RELEASED, clock)
+    assert released.state is CaseState.RELEASED
+    with pytest.raises(Conflict, match="released"):
+        _signed(desk, released, SARI)
+
+
+def test_paper_is_what_it_is_called_and_not_what_it_is(desk: CaseDesk, confirmed: Alert) -> None:
+    case = desk.open(confirmed.alert_id, SARI)
+    for data in (b"", b"<script>", b"MZ\x90", _PDF[:-7], _PDF + b" " * 2000, _PDF + b"\0" * 10_000_000 + b"%%EOF"):
+        with pytest.raises(InvalidInput):
+            desk.file(case.case_id, case.version, SARI, data, "letter.pdf")
+    filed = desk.file(case.case_id, case.version, SARI, _PDF, "../../etc/C:\\letter\n.jpg")
+    paper = filed.papers[0]
+    assert (paper.name, paper.media_type, paper.size) == ("letter.jpg", "application/pdf", len(_PDF))
+    assert desk.paper(case.case_id, paper.image_id, BUDI) == (_PDF, paper)
+    with pytest.raises(NotFound):
+        desk.paper(case.case_id, ImageId("live-1"), BUDI)
+
+
+def test_somebody_looks_and_nobody_knows(desk: CaseDesk, records: SqlRecords, confirmed: Alert) -> None:
+    case = desk.open(confirmed.alert_id, SARI)
+    noted = desk.note(case.case_id, case.version, SARI, "Budi Santoso weeps")
+    desk.get(case.case_id, BUDI)
+    with records.reading() as tx:
+        entries = list(tx.audit.entries())
+    assert [(one.actor, one.action) for one in entries] == [
+        ("sari", "case.opened"), ("sari", "case.noted"), ("budi", "case.viewed")
+    ]  # fmt: skip
+    assert entries[1].details["entry_hash"] == noted.entries[-1].entry_hash
+    assert "Santoso" not in str(entries)
+
+
+def test_case_of_another_place_is_listed_seen_or_kept(desk: CaseDesk, confirmed: Alert) -> None:
+    case = desk.open(confirmed.alert_id, SARI)
+    elsewhere = desk.within(Scope(frozenset({"DPS", "CGK/C02"})))
+    assert elsewhere.page((), 50, SARI) == ()
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: elsewhere.open(confirmed.alert_id, SARI),
+        lambda: elsewhere.get(case.case_id, SARI),
+        lambda: elsewhere.note(case.case_id, 1, SARI, "x"),
+        lambda: elsewhere.sign(case.case_id, 1, SARI, case.content_hash),
+    )
+    for act in acts:
+        with pytest.raises(NotAllowed):
+            act()
+
+
+def test_system_or_nobody_keeps_a_case(desk: CaseDesk, confirmed: Alert) -> None:
+    with pytest.raises(NotAllowed):
+        desk.open(confirmed.alert_id, SYSTEM)
+    case = desk.open(confirmed.alert_id, SARI)
+    for officer in (SYSTEM, Officer(OfficerId(" "))):
+        with pytest.raises(NotAllowed):
+            desk.note(case.case_id, 1, officer, "x")
+    for text in (" ", "x" * (MOST_TEXT + 1)):
+        with pytest.raises(InvalidInput):
+            desk.note(case.case_id, 1, SARI, text)
+    with pytest.raises(NotFound):
+        desk.get(CaseId("case-0"), SARI)

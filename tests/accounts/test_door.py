@@ -13,6 +13,7 @@ from iass.accounts.rights import HOLDS_EVERYWHERE, RIGHTS, scope_of
 from iass.accounts.session import SessionLimits, csrf_token, is_csrf_token
 from iass.adapters.passwords.argon2id import Argon2id
 from iass.adapters.sql.records import SqlRecords
+from iass.audit.entry import AuditEntry
 from iass.clock import FixedClock
 from iass.errors import InvalidInput, NotFound, NotReady
 from iass.ids import OfficerId
@@ -288,3 +289,85 @@ def test_ban_of_the_whole_country_is_lifted_from_one_checkpoint(permission: Perm
     for role in GIVEN_ROLES:
         assert scope_of(permission, [Grant(role, "DPS")]) is None
         assert (scope_of(permission, [Grant(role)]) is not None) is (permission in RIGHTS[role])
+
+
+def _acts(records: SqlRecords, act: str) -> list[AuditEntry]:
+    with records.reading() as tx:
+        return [entry for entry in tx.audit.entries() if entry.action == act]
+
+
+def test_refusals_leave_no_trace(door: Door, hire: Hire, records: SqlRecords, clock: FixedClock) -> None:
+    """One entry for each wait, however many knock meanwhile."""
+    hire("siti.r")
+    for wait in (30, 60):
+        while True:
+            try:
+                door.sign_in("siti.r", _WRONG, HOME)
+            except NotRecognised:
+                continue
+            except TooManyAttempts:
+                break
+        for _ in range(3):
+            with pytest.raises(TooManyAttempts):
+                door.sign_in("siti.r", PASSWORD, HOME)
+        clock.move_to(clock.now() + timedelta(seconds=wait))
+    refused = _acts(records, "sign_in.refused")
+    assert [(entry.actor, entry.details["seconds"]) for entry in refused] == [("siti.r", 30), ("siti.r", 60)]
+
+
+def test_crowd_at_the_door_fills_the_log(door: Door, hire: Hire, records: SqlRecords) -> None:
+    """Ever new names from an address that waits, and one name from ever new addresses."""
+    hire("siti.r")
+    for number in range(20):
+        _fail(door, f"officer-{number}")
+    for number in range(50):
+        with pytest.raises(TooManyAttempts):
+            door.sign_in(f"stranger-{number}", _WRONG, HOME)
+    assert len(_acts(records, "sign_in.refused")) == 1
+    for number in range(10):
+        _fail(door, "siti.r", f"10.1.0.{number}")
+    for number in range(50):
+        with pytest.raises(TooManyAttempts):
+            door.sign_in("siti.r", _WRONG, f"10.2.0.{number}")
+    assert [entry.actor for entry in _acts(records, "sign_in.refused")] == ["unknown", "siti.r"]
+
+
+def test_wrong_former_password_leaves_no_trace(door: Door, hire: Hire, records: SqlRecords) -> None:
+    hire("siti.r")
+    inside = door.whose(door.sign_in("siti.r", PASSWORD, HOME)[0])
+    assert inside is not None
+    for _ in range(5):
+        with pytest.raises(NotRecognised):
+            door.change_password(inside, _WRONG, "seven green bottles on a wall")
+    for _ in range(2):
+        with pytest.raises(TooManyAttempts):
+            door.change_password(inside, PASSWORD, "seven green bottles on a wall")
+    assert [entry.actor for entry in _acts(records, "account.password_wrong")] == ["siti.r"] * 5
+    assert len(_acts(records, "account.password_refused")) == 1
+    with records.reading() as tx:
+        assert _WRONG not in str(list(tx.audit.entries()))
+
+
+def test_officer_who_looks_for_a_fit_password_is_locked_out(door: Door, hire: Hire) -> None:
+    hire("siti.r")
+    inside = door.whose(door.sign_in("siti.r", PASSWORD, HOME)[0])
+    assert inside is not None
+    for new in ["short", PASSWORD, "imigrasi2026", "siti.r is my name"] * 6:
+        with pytest.raises(InvalidInput):
+            door.change_password(inside, PASSWORD, new)
+    door.change_password(inside, PASSWORD, "seven green bottles on a wall")
+    assert door.sign_in("siti.r", "seven green bottles on a wall", HOME)
+
+
+def test_busy_door_counts_as_a_wrong_former_password(door: Door, hire: Hire, hasher: Counting) -> None:
+    hire("siti.r")
+    inside = door.whose(door.sign_in("siti.r", PASSWORD, HOME)[0])
+    assert inside is not None
+    real, hasher.hasher = hasher.hasher, Argon2id(1, 8, 1)
+    while hasher.hasher._room.acquire(blocking=False):
+        pass
+    for _ in range(10):
+        with pytest.raises(NotReady):
+            door.change_password(inside, PASSWORD, "seven green bottles on a wall")
+    hasher.hasher = real
+    door.change_password(inside, PASSWORD, "seven green bottles on a wall")

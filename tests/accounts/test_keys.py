@@ -50,6 +50,7 @@ def test_key_is_made_for_what_a_person_must_do(keys: KeyDesk, hire: Hire) -> Non
         ("gate-1", _RIGHTS, [], 1),
         ("gate-1", _RIGHTS, ["CGK/"], 1),
         ("gate-1", _RIGHTS, ["*/G01"], 1),
+        ("gate-1", _RIGHTS, ["CGK", "*"], 1),
         ("gate-1", _RIGHTS, ["*"], 0),
         ("gate-1", _RIGHTS, ["*"], 731),
     ],

@@ -106,3 +106,11 @@ def test_key_is_shown_again(iass: Iass, monkeypatch: pytest.MonkeyPatch) -> None
     assert iass("user", "key", "add", "gate-2", "--allow", "decide_alert", "--at", "*").returncode == 2
     assert iass("user", "key", "revoke", "gate-1").stdout == "gate-1: revoked\n"
     assert "revoked" in iass("user", "key", "list").stdout
+
+
+@pytest.mark.parametrize("name", ["system", "unknown", "key.gate-1", "KEY.x", "System"])
+def test_act_is_recorded_under_the_name_of_a_program(iass: Iass, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    refused = _piped(iass, monkeypatch, "add", "root", "--role", "operator", "--officer", name)
+    assert refused.returncode == 2
+    assert "--officer" in refused.stderr
+    assert iass("user", "list").stdout == ""

@@ -95,9 +95,14 @@ class Accounts(Protocol):
         ...
 
 
+def is_nobodys(name: str) -> bool:
+    """Whether the audit log knows another actor by this name: no person acts under it."""
+    return name.lower() in _OTHERS or name.lower().startswith(_KEYS)
+
+
 def officer_id(text: str) -> OfficerId:
     """Raises InvalidInput for what is no officer's id, and for the system's."""
-    if not _ID.fullmatch(text) or text.lower() in _OTHERS or text.lower().startswith(_KEYS):
+    if not _ID.fullmatch(text) or is_nobodys(text):
         mend = "1 to 64 letters, digits, dots, dashes or underscores; not system, unknown or key.*"
         raise InvalidInput("this is not an officer's id", where="officer", mend=mend)
     return OfficerId(text)

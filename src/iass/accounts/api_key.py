@@ -80,4 +80,7 @@ def check_places(places: Sequence[str]) -> frozenset[str]:
     if wrong is not None or not places:
         mend = "Name a checkpoint (CGK), a lane (CGK/K01), or * for everywhere"
         raise InvalidInput("a key is for a place", where=(wrong or "place")[:40], mend=mend)
+    if ANYWHERE in places and len(set(places)) > 1:
+        mend = "Name the places, or * alone"
+        raise InvalidInput("a key for everywhere is not for single places too", where=ANYWHERE, mend=mend)
     return frozenset(places)

@@ -62,19 +62,14 @@ class Door:
         The same work is done for an id that nobody has. Raises NotRecognised or TooManyAttempts.
         """
         attempt = Attempt(name[:64].casefold(), address)
-        with self.records.transaction() as tx:
-            now = self.clock.now()
-            if wait := attempt.hear(tx.sign_in_marks, now):
-                raise TooManyAttempts(math.ceil(wait.total_seconds()))
-            account = _find(tx, name)
+        account = self._hear(attempt, name, "sign_in.refused")
         try:
             nobodys = self._nobodys_hash  # made for known and unknown ids alike
             hashed = account.password_hash if account else nobodys
             is_right = self.hasher.verify(hashed, password[: passwords.LONGEST + 1])
             renewed = self.hasher.hash(password) if is_right and account and self.hasher.is_outdated(hashed) else None
         except NotReady:
-            with self.records.transaction() as tx:
-                attempt.take_back(tx.sign_in_marks)
+            self._take_back(attempt)
             raise
         with self.records.transaction() as tx:
             if account is None or not is_right or not account.is_active or _find(tx, account.officer_id) != account:
@@ -126,23 +121,44 @@ class Door:
 
     def change_password(self, inside: Inside, former: str, new: str) -> None:
         """Ends the other sessions. Raises NotRecognised for another password, InvalidInput for one that will not do."""
-        attempt = Attempt(inside.officer_id.casefold(), inside.session.address)
-        with self.records.transaction() as tx:
-            if wait := attempt.hear(tx.sign_in_marks, self.clock.now()):
-                raise TooManyAttempts(math.ceil(wait.total_seconds()))
-            account = tx.accounts.get(inside.officer_id)
-        if account is None or not self.hasher.verify(account.password_hash, former[: passwords.LONGEST + 1]):
-            raise NotRecognised("the password is wrong")
+        passwords.check(new, inside.officer_id)  # before anything counts: whoever looks for a fit one is not locked out
         if former == new:
             raise InvalidInput("this is the password that you have", where="password", mend="Choose another one")
-        hashed = self.hasher.hash(passwords.check(new, inside.officer_id))
+        attempt, officer = Attempt(inside.officer_id.casefold(), inside.session.address), Officer(inside.officer_id)
+        account = self._hear(attempt, inside.officer_id, "account.password_refused")
+        try:
+            is_right = account and self.hasher.verify(account.password_hash, former[: passwords.LONGEST + 1])
+            hashed = self.hasher.hash(new) if is_right else ""
+        except NotReady:
+            self._take_back(attempt)
+            raise
+        if account is None or not is_right:
+            with self.records.transaction() as tx:
+                tx.audit.append(self.clock.now(), officer, "account.password_wrong", inside.officer_id)
+            raise NotRecognised("the password is wrong")
         with self.records.transaction() as tx:
             now = self.clock.now()
             tx.accounts.put(account.changed(now, password_hash=hashed))
             ended = tx.sessions.remove_of(inside.officer_id, but=inside.session.session_id)
             attempt.succeed(tx.sign_in_marks, now)
-            officer = Officer(inside.officer_id)
             tx.audit.append(now, officer, "account.password_changed", inside.officer_id, {"sessions_ended": ended})
+
+    def _hear(self, attempt: Attempt, name: str, refused: str) -> Account | None:
+        """Whose password is to be looked at. Raises TooManyAttempts; the first refusal after a failure is on record."""
+        with self.records.transaction() as tx:
+            now = self.clock.now()
+            account, wait = _find(tx, name), attempt.hear(tx.sign_in_marks, now)
+            seconds = math.ceil(wait.total_seconds())
+            if wait and attempt.is_first_refusal(tx.sign_in_marks, now):
+                actor = Officer(account.officer_id if account else OfficerId("unknown"))
+                tx.audit.append(now, actor, refused, actor.officer_id, {"seconds": seconds})
+        if wait:
+            raise TooManyAttempts(seconds)
+        return account
+
+    def _take_back(self, attempt: Attempt) -> None:
+        with self.records.transaction() as tx:
+            attempt.take_back(tx.sign_in_marks)
 
     def _enter(
         self, tx: AccountTransaction, account: Account, attempt: Attempt, renewed: str | None

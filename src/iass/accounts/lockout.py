@@ -80,16 +80,25 @@ class Attempt:
 
         Noted before the password is looked at, so that many at once are not all free.
         """
-        known = marks.get(self._key("known"))
-        is_known = known is not None and now - known.at <= _KNOWN_FOR
-        allowances = dict(self._allowances)
-        if is_known:
-            del allowances[self._key("account")]
+        allowances = self._heeded(marks, now)
         wait = _longest((open_at(marks.get(key), allowance) for key, allowance in allowances.items()), now)
         if not wait:
             for key in allowances:
                 marks.put(key, after_failure(marks.get(key), now))
         return wait
+
+    def is_first_refusal(self, marks: SignInMarks, now: datetime) -> bool:
+        """Whether this wait has refused nobody yet: what is told of refusals is bounded by the failures before them, so
+        that a crowd at the door fills no log. Notes that it was asked."""
+        is_first = False
+        for key, allowance in self._heeded(marks, now).items():
+            noted, told = marks.get(key), marks.get(_refused(key))
+            opens = open_at(noted, allowance)
+            if noted is None or opens is None or opens <= now or (told is not None and told.at >= noted.at):
+                continue
+            marks.put(_refused(key), Marks(0, now))
+            is_first = True
+        return is_first
 
     def succeed(self, marks: SignInMarks, now: datetime) -> None:
         """Forgets the failures of this officer, and remembers where they sit. Those of the address stay, less this
@@ -110,6 +119,12 @@ class Attempt:
             if noted is not None:
                 marks.put(key, Marks(max(0, noted.failures - 1), noted.at))
 
+    def _heeded(self, marks: SignInMarks, now: datetime) -> Mapping[str, Allowance]:
+        """Those that count here: the one over all addresses only where the account was never used before."""
+        known = marks.get(self._key("known"))
+        is_known = known is not None and now - known.at <= _KNOWN_FOR
+        return {key: one for key, one in self._allowances.items() if not is_known or one is not ACCOUNT}
+
     @property
     def _allowances(self) -> Mapping[str, Allowance]:
         return {self._key("pair"): PAIR, self._key("address"): ADDRESS, self._key("account"): ACCOUNT}
@@ -118,6 +133,11 @@ class Attempt:
         group = address_group(self.address)
         parts = {"address": [group], "account": [self.officer_id]}.get(kind, [self.officer_id, group])
         return sha256("\0".join([kind, *parts]).encode(errors="replace")).hexdigest()
+
+
+def _refused(key: str) -> str:
+    """Under which it is noted that somebody was refused by the count of this key."""
+    return sha256(f"refused\0{key}".encode()).hexdigest()
 
 
 def address_group(address: str) -> str:

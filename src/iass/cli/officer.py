@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from iass.access import Officer, Role
+from iass.accounts.account import is_nobodys
 from iass.errors import InvalidInput
 from iass.ids import OfficerId
 from iass.registry.cells import identifier
@@ -14,11 +15,14 @@ OfficerOption = Annotated[str, typer.Option(help="Id of the officer who does thi
 
 
 def officer_named(given: str) -> Officer:
-    """Raises InvalidInput for what is no id."""
+    """Raises InvalidInput for what is no id, and for a name under which the audit log knows no person."""
     try:
-        return Officer(OfficerId(identifier(given or f"cli:{_login()}")), Role.OPERATOR)
+        name = identifier(given or f"cli:{_login()}")
     except InvalidInput as error:
         raise InvalidInput("not an officer's id", where="--officer", mend=error.mend) from None
+    if is_nobodys(name):
+        raise InvalidInput("no person acts under this name", where="--officer", mend="Not system, unknown or key.*")
+    return Officer(OfficerId(name), Role.OPERATOR)
 
 
 def _login() -> str:

@@ -358,7 +358,7 @@ def test_long_search_shows_no_progress_or_cannot_be_stopped(
     desk: Sought, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Stopped in the middle, it stays due and tells nothing."""
-    monkeypatch.setattr("iass.case.past_look.BATCH", 1)
+    monkeypatch.setattr("iass.case.face_scan.BATCH", 1)
     for number in range(3):
         clock.move_to(THEN + timedelta(hours=number))
         desk.cross("P008", OTHER)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.case.sought import Sought
 
-from iass.demo import cast
+from iass.demo import cast, people
 from iass.settings import Settings
 from iass.wiring.application import build
 
@@ -42,3 +42,26 @@ def test_past_and_links_are_not_worked_at_the_prompt(
     assert [(one["state"], one["by"]) for one in shown] == [
         ("proposed", "system"), ("made", "dewi.k"), ("undone", "dewi.k"),
     ]  # fmt: skip
+
+
+def test_photograph_of_nobody_listed_hides_a_past_crossing(
+    iass: Iass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("identify", "--photo", str(tmp_path / "found.jpg"), "--list", "watchlist")
+    (tmp_path / "found.jpg").write_bytes(people.passport_photo("P008"))
+    assert "past faces are not kept" in iass(*asked).stdout
+    assert not json.loads(iass(*asked, "--json").stdout)["past"]["kept"]
+    monkeypatch.setenv("IASS_CROSSING_FACE_DAYS", "30")
+    application = build(Settings(threads=1))
+    passage = Sought(application, tmp_path).cross("P008", cast.SECOND_PASSPORT)
+    application.close()
+    past = json.loads(iass(*asked, "--json").stdout)["past"]
+    (found,) = past["passages"]
+    assert (past["kept"], past["searched"], found["crossing"]["id"]) == (True, 1, passage.crossing_id)
+    shown = iass(*asked).stdout
+    assert passage.crossing_id in shown and cast.SECOND_PASSPORT.number in shown
+
+
+def test_no_links_are_silence(iass: Iass) -> None:
+    assert iass("links", "list").stdout == "no links\n"
+    assert iass("links", "list", "--json").stdout == ""

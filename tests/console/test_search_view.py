@@ -6,6 +6,7 @@ import pytest
 from tests.contracts.samples import MORNING, NOTICE, PERSON, passage
 
 from iass.case.aliases import Alias, Sign
+from iass.case.past_faces import PastFace, PastFaces
 from iass.case.photo_search import ListFindings, NoUsableFace, PhotoCandidate, PhotoFindings
 from iass.console.catalogue import Language, load
 from iass.console.views.search import CandidateView, ListView, failed, result
@@ -24,7 +25,7 @@ CANDIDATE = PhotoCandidate(FACE, NOTICE, 0.001)
 
 def _list(*candidates: PhotoCandidate, name: GalleryName = GalleryName.WATCHLIST) -> ListView:
     found = ListFindings(name, 1200, POINT, candidates)
-    (shown,) = result(PhotoFindings("search-1", MORNING, (), (found,)), EN).lists
+    (shown,) = result(PhotoFindings("search-1", MORNING, (), (found,), PastFaces(0)), EN).lists
     return shown
 
 
@@ -100,3 +101,18 @@ def test_refusal_is_in_english_or_blames_no_field(error: IassError, said: str, f
     view = failed(error, ID)
     assert said in view.reason and view.field == field
     assert "english" not in view.reason
+
+
+def test_faces_that_are_not_kept_are_told_as_nobody_found() -> None:
+    shown = result(PhotoFindings("search-1", MORNING, (), (), PastFaces(0)), EN).past
+    assert "not kept" in shown.lead and (shown.nobody, shown.more, shown.crossings) == ("", "", ())
+    assert "tidak disimpan" in result(PhotoFindings("search-1", MORNING, (), (), PastFaces(0)), ID).past.lead
+
+
+def test_faces_that_were_left_out_are_passed_over() -> None:
+    past = PastFaces(30, MORNING.date(), 1200, 77, POINT, (PastFace(passage(), 0.612),), 3)
+    shown = result(PhotoFindings("search-1", MORNING, (), (), past), EN).past
+    assert "1,200" in shown.lead and "77" in shown.more and "2 more" in shown.more and shown.nobody == ""
+    assert [one.score for one in shown.crossings] == ["0.612"]
+    none = replace(past, left_out=0, passages=(), reached=0)
+    assert "None of them" in result(PhotoFindings("search-1", MORNING, (), (), none), EN).past.nobody

@@ -149,3 +149,8 @@ def test_list_of_a_checkpoint_is_that_of_the_registry(client: httpx.Client) -> N
     answer = _search(client, selfie("P004"), lists=["registry"], checkpoint="CGK")
     assert answer.status_code == 422 and "every checkpoint" in answer.json()["detail"] + answer.json()["title"]
     assert _search(client, selfie("P004"), checkpoint="CGK/C01").status_code == 422
+
+
+def test_faces_that_are_not_kept_are_told_as_nobody_found(client: httpx.Client) -> None:
+    past = _search(client, selfie("P004")).json()["past"]
+    assert (past["kept"], past["days"], past["searched"], past["threshold"]) == (False, 0, 0, None)

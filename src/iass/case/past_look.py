@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iass.case.face_scan import FaceHit, Progress, scan
 from iass.case.kept_faces import first_kept_day
 from iass.case.passage import CrossingRecords, Passage
 from iass.clock import Clock
@@ -16,11 +17,8 @@ from iass.decide.ban_rules import NOT_BINDING
 from iass.identify.evidence import FaceEvidence
 from iass.identify.operating_point import OperatingPoint
 from iass.identify.search import FaceSearch
-from iass.ids import CrossingId, ImageId, NoticeId, PersonId
+from iass.ids import ImageId, NoticeId, PersonId
 from iass.registry.enrolment import Enrolment, GalleryName
-
-BATCH = 1_000
-"""Rows opened at a time: some 10 ms, so that nobody at a lane feels it."""
 
 MOST_HITS = 200
 """Passages that are told of one search, those that score highest. More would be no evidence but a wrong threshold."""
@@ -28,9 +26,6 @@ MOST_HITS = 200
 MOST_OF_PERSON = 20
 
 _UNBOUND = frozenset(row.rule_id for row in NOT_BINDING)
-
-Progress = Callable[[int, int], None]
-"""progress(done, total): faces of crossings looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +56,6 @@ class Past:
     people: int
     hits: tuple[PastHit, ...]
     known: tuple[KnownPerson, ...]
-
-
-class Stopped(Exception):
-    """The program is to end: nothing was found out, and the work stays due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +89,8 @@ class PastLook:
             return 0, []
         point = self.search.operating_point_at(GalleryName.WATCHLIST, total)
         probes = np.stack([picture.template.vector for picture in pictures])
-        found: list[tuple[float, CrossingId, int]] = []
-        after, done = "", 0
-        while True:
-            if stop():
-                raise Stopped
-            with self.records.reading() as tx:
-                batch = tx.kept_faces.batch(model_id, since, after, BATCH)
-            if not batch.crossing_ids:
-                break
-            scores = batch.vectors @ probes.T
-            for row in np.flatnonzero(scores.max(axis=1) >= point.threshold).tolist():
-                best = int(scores[row].argmax())
-                found.append((float(scores[row, best]), batch.crossing_ids[row], best))
-            after, done = batch.crossing_ids[-1], done + len(batch.crossing_ids)
-            progress(done, max(total, done))
-        best_first = sorted(found, key=lambda one: (-one[0], one[1]))[:MOST_HITS]
-        return done, list(self._read(notice_id, pictures, point, done, best_first))
+        done, found = scan(self.records, model_id, since, probes, point.threshold, progress, stop)
+        return done, list(self._read(notice_id, pictures, point, done, found[:MOST_HITS]))
 
     def _read(
         self,
@@ -122,15 +98,15 @@ class PastLook:
         pictures: Sequence[Enrolment],
         point: OperatingPoint,
         searched: int,
-        found: Sequence[tuple[float, CrossingId, int]],
+        found: Sequence[FaceHit],
     ) -> Iterator[PastHit]:
-        for score, crossing_id, number in found:
-            picture = pictures[number]
+        for hit in found:
+            picture = pictures[hit.probe]
             with self.records.reading() as tx:
-                passage = tx.passages.get(crossing_id)
+                passage = tx.passages.get(hit.crossing_id)
             evidence = FaceEvidence(
-                notice_id, picture.enrolment_id, score, point.threshold, point.target_fpir, searched, point.model_id,
-                point.record_id,
+                notice_id, picture.enrolment_id, hit.score, point.threshold, point.target_fpir, searched,
+                point.model_id, point.record_id,
             )  # fmt: skip
             if passage is not None:
                 yield PastHit(passage, evidence, picture.image_id)

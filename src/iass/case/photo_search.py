@@ -11,6 +11,7 @@ from iass.capture import still
 from iass.case.aliases import Alias, Listed, aliases
 from iass.case.links import Identity, IdentityKind, IdentityLink, LinkState
 from iass.case.passage import CrossingRecords, CrossingTransaction, Passage
+from iass.case.past_faces import PastFaces, PastFaceSearch
 from iass.clock import Clock
 from iass.errors import InvalidInput
 from iass.face.engine import FaceEngine
@@ -114,12 +115,14 @@ class ListFindings:
 
 @dataclass(frozen=True, slots=True)
 class PhotoFindings:
-    """search_id: what the audit log knows it by."""
+    """search_id: what the audit log knows it by. past: among the faces of crossings, whoever they were of; never
+    narrowed, as nobody knows what the travellers are."""
 
     search_id: str
     at: datetime
     quality: tuple[QualityMeasure, ...]
     lists: tuple[ListFindings, ...]
+    past: PastFaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +134,11 @@ class PhotoSearch:
     search: FaceSearch
     clock: Clock
     selections: Selections
+    past: PastFaceSearch
 
     def find(self, request: PhotoRequest) -> PhotoFindings:
-        """Searches the lists. The entry in the audit log is on disk before anything is answered.
+        """Searches the lists, and the kept faces of crossings. The entry in the audit log is on disk before anything is
+        answered.
 
         Raises InvalidInput for a photograph without one usable face, and for a request without purpose or case number;
         NotReady while a list cannot be searched whole.
@@ -145,9 +150,10 @@ class PhotoSearch:
         with self.records.reading() as tx:
             told = [self._told(tx, name, evidence, among[name]) for name, evidence in found]
             lists = self._linked(tx, told, probe.template.model_id)
-        findings = PhotoFindings(new_id("search"), self.clock.now(), probe.quality, lists)
+        past = self.past.find(probe.template)
+        findings = PhotoFindings(new_id("search"), self.clock.now(), probe.quality, lists, past)
         with self.records.transaction() as tx:
-            details = _remembered(request, lists)
+            details = _remembered(request, lists, past)
             tx.audit.append(findings.at, request.officer, "photo.searched", findings.search_id, details)
         return findings
 
@@ -244,11 +250,13 @@ def _listed(
     return Listed(name, evidence.subject_id, candidate.subject, faces, max(evidence.threshold, least))
 
 
-def _remembered(request: PhotoRequest, lists: Sequence[ListFindings]) -> dict[str, JsonValue]:
+def _remembered(request: PhotoRequest, lists: Sequence[ListFindings], past: PastFaces) -> dict[str, JsonValue]:
     """Why, and whom the officer was shown: without faces and names."""
     shown: dict[str, JsonValue] = {
         found.name.value: [candidate.evidence.subject_id for candidate in found.candidates] for found in lists
     }
+    if past.days:
+        shown["crossings"] = [one.passage.crossing_id for one in past.passages]
     only: dict[str, JsonValue] = {}
     if request.is_filtered:
         kinds: list[JsonValue] = [kind.value for kind in sorted(request.kinds)]
@@ -260,4 +268,5 @@ def _remembered(request: PhotoRequest, lists: Sequence[ListFindings]) -> dict[st
                 "checkpoint": request.checkpoint,
             }
         }
-    return {"purpose": request.purpose, "case_number": request.case_number, "shown": shown, **only}
+    asked: dict[str, JsonValue] = {"purpose": request.purpose, "case_number": request.case_number}
+    return {**asked, "shown": shown, "faces_of_crossings": past.searched, **only}

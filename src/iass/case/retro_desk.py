@@ -16,10 +16,11 @@ from iass.alert import transitions
 from iass.alert.news import audit_act, tell_console
 from iass.alert.transitions import ENDED
 from iass.audit.entry import JsonValue
+from iass.case.face_scan import Progress, Stopped
 from iass.case.kept_faces import first_kept_day
 from iass.case.passage import CrossingRecords, CrossingTransaction
 from iass.case.past_alerts import identity_of, propose_known, raise_alerts
-from iass.case.past_look import Past, PastLook, Progress, Stopped, as_pictures
+from iass.case.past_look import Past, PastLook, as_pictures
 from iass.case.retro import MOST_DUE, PastStanding, RetroSearch, RetroState
 from iass.clock import Clock
 from iass.errors import Conflict, IassError

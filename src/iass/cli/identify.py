@@ -11,6 +11,7 @@ from rich.table import Table
 from iass.access import Officer
 from iass.capture.lane import checkpoint_code
 from iass.case.passage import Passage
+from iass.case.past_faces import PastFaces
 from iass.case.photo_search import MOST_CANDIDATES, ListFindings, PhotoCandidate, PhotoFindings, PhotoRequest
 from iass.cli.given_file import read_file
 from iass.cli.opened import application
@@ -53,6 +54,7 @@ def command(
     else:
         for one in found.lists:
             _print(one)
+        _print_past(found.past)
         OUT.print(f"search {found.search_id}: a person compares the faces and decides")
 
 
@@ -86,6 +88,21 @@ def as_record(found: PhotoFindings) -> dict[str, object]:
             }
             for one in found.lists
         ],
+        "past": _past(found.past),
+    }
+
+
+def _past(past: PastFaces) -> dict[str, object]:
+    return {
+        "kept": past.days > 0,
+        "days": past.days,
+        "searched": past.searched,
+        "since": str(past.since) if past.since else None,
+        "left_out": past.left_out,
+        "threshold": past.point.threshold if past.point else None,
+        "target_fpir": past.point.target_fpir if past.point else None,
+        "reached": past.reached,
+        "passages": [{"score": one.score, "crossing": _crossing(one.passage)} for one in past.passages],
     }
 
 
@@ -115,6 +132,10 @@ def _candidate(candidate: PhotoCandidate) -> dict[str, object]:
         "aliases": [
             {"list": one.name.value, "subject": one.subject_id, "signs": [sign.value for sign in one.signs]}
             for one in candidate.aliases
+        ],
+        "links": [
+            {"id": link.link_id, "one": str(link.one), "other": str(link.other), "state": link.state.value}
+            for link in candidate.links
         ],
         "crossings": [_crossing(passage) for passage in candidate.crossings],
     }
@@ -154,6 +175,26 @@ def _print(found: ListFindings) -> None:
     OUT.print(table)
     if not any(candidate.evidence.is_match for candidate in found.candidates):
         OUT.print("nobody reaches the threshold: by this photograph, nobody of this list")
+
+
+def _print_past(past: PastFaces) -> None:
+    """What is not kept was not searched, and is never told as nobody found."""
+    if past.days == 0:
+        OUT.print("past faces are not kept (IASS_CROSSING_FACE_DAYS is 0), so none was searched")
+        return
+    OUT.print(f"past crossings: {past.searched:,} faces searched, kept for {past.days} days, from {past.since} on")
+    if past.left_out:
+        OUT.print(f"{past.left_out:,} faces of earlier days were too many for one search: nothing is known of them")
+    for one in past.passages:
+        passage = one.passage
+        document = passage.document.number if passage.document else "camera"
+        where = f"{passage.checkpoint}/{passage.lane} {passage.direction}"
+        OUT.print(f"  {one.score:.3f}  {passage.at:%Y-%m-%d %H:%M}Z  {where}  {document}  {passage.crossing_id}",
+                  markup=False)  # fmt: skip
+    if past.reached > len(past.passages):
+        OUT.print(f"  and {past.reached - len(past.passages)} more reach the threshold")
+    if not past.passages:
+        OUT.print("none of them reaches the threshold")
 
 
 def _row(candidate: PhotoCandidate) -> list[str]:

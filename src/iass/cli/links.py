@@ -59,6 +59,8 @@ def undo(link_id: _LinkIdArgument, reason: _ReasonOption, officer: OfficerOption
 
 
 def _show(links: Sequence[IdentityLink], as_json: bool) -> None:
+    if not links and not as_json:
+        OUT.print("no links")
     for link in links:
         if as_json:
             print_json(_record(link))

@@ -21,12 +21,14 @@ from iass.case.link_desk import LinkDesk
 from iass.case.look_alikes import LookAlikeDesk
 from iass.case.notice_photos import NoticePhotos
 from iass.case.papers_search import PapersSearch
+from iass.case.past_faces import PastFaceSearch
 from iass.case.photo_search import PhotoSearch
 from iass.case.retro_desk import RetroDesk
 from iass.case.retro_watch import RetroWatch
 from iass.clock import Clock, ForwardClock
 from iass.crossing import Checkpoint
 from iass.errors import Unavailable
+from iass.face.engine import FaceEngine
 from iass.face.manifest import verify_files
 from iass.face.pipeline import FacePipeline
 from iass.face.quality.gate import ENROLMENT_GATE
@@ -104,7 +106,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         passages=PassageDesk(records),
         documents=DocumentDesk(trust, clock),
         papers_search=PapersSearch(records, screening, clock),
-        photo_search=PhotoSearch(records, engine, search, clock, records.selections()),
+        photo_search=_photo_search(records, engine, search, clock, days),
         links=LinkDesk(records, clock),
         retro=retro,
         retro_watch=retro_watch,
@@ -128,6 +130,11 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         audit_verify=records.verify_audit,
         close=partial(_close, notices.keeping.stop, retro_watch.stop, flight_watch.stop, opened.close, records.close),
     )
+
+
+def _photo_search(records: SqlRecords, engine: FaceEngine, search: FaceSearch, clock: Clock, days: int) -> PhotoSearch:
+    past = PastFaceSearch(records, search, clock, days)
+    return PhotoSearch(records, engine, search, clock, records.selections(), past)
 
 
 def _health(

@@ -1,11 +1,13 @@
 """Whom a photograph alone could show: candidates of each list beside their enrolled pictures, and what points on."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import quote, urlencode
 
 from iass.case.aliases import Alias
 from iass.case.links import IdentityLink
 from iass.case.passage import Passage
+from iass.case.past_faces import PastFaces
 from iass.case.photo_search import ListFindings, NoUsableFace, PhotoCandidate, PhotoFindings
 from iass.console import formats
 from iass.console.catalogue import Catalogue, Language
@@ -25,7 +27,8 @@ _OF_NOTICES = ("kind, state", "checkpoint")
 
 @dataclass(frozen=True, slots=True)
 class PastView:
-    """One past crossing. document: empty for a camera; alert_id: empty where it raised none."""
+    """One past crossing. document: empty for a camera; alert_id: empty where it raised none; score: of the kept face,
+    where that found it."""
 
     time: str
     moment: str
@@ -36,6 +39,7 @@ class PastView:
     advice: str
     advice_word: str
     alert_id: str
+    score: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +91,22 @@ class ListView:
 
 
 @dataclass(frozen=True, slots=True)
+class PastFacesView:
+    """lead: how many faces were searched, or that none is kept. more: what was not searched or is not shown; nobody:
+    says so where no face reaches the threshold; either may be empty."""
+
+    lead: str
+    more: str
+    nobody: str
+    crossings: tuple[PastView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ResultView:
     search_id: str
     time: str
     lists: tuple[ListView, ...]
+    past: PastFacesView
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +120,8 @@ class FailedView:
 
 def result(found: PhotoFindings, words: Catalogue) -> ResultView:
     time = formats.day_and_time(found.at, words.language)
-    return ResultView(found.search_id, time, tuple(_list(one, words) for one in found.lists))
+    lists = tuple(_list(one, words) for one in found.lists)
+    return ResultView(found.search_id, time, lists, _past_faces(found.past, words))
 
 
 def failed(error: IassError, words: Catalogue) -> FailedView:
@@ -140,6 +157,22 @@ def _list(found: ListFindings, words: Catalogue) -> ListView:
         nobody=nobody,
         candidates=tuple(_candidate(found.name, candidate, words) for candidate in found.candidates),
     )
+
+
+def _past_faces(past: PastFaces, words: Catalogue) -> PastFacesView:
+    """What is not kept was not searched, and is never told as nobody found."""
+    if past.days == 0:
+        return PastFacesView(words("search.faces_not_kept"), "", "", ())
+    count = partial(formats.count, language=words.language)
+    since = past.since.isoformat() if past.since else ""
+    lead = words("search.faces_lead", n=count(past.searched), days=count(past.days), since=since)
+    more = [words("search.faces_left_out", n=count(past.left_out))] if past.left_out else []
+    if past.reached > len(past.passages):
+        more.append(words("search.faces_more", n=count(past.reached - len(past.passages))))
+    crossings = tuple(
+        replace(past_view(one.passage, words), score=formats.score(one.score, words.language)) for one in past.passages
+    )
+    return PastFacesView(lead, " ".join(more), "" if crossings else words("search.faces_nobody"), crossings)
 
 
 def _lead(found: ListFindings, words: Catalogue) -> str:

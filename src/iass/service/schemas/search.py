@@ -8,6 +8,7 @@ from iass.capture.document import Sex
 from iass.capture.lane import Direction
 from iass.case.aliases import Sign
 from iass.case.passage import Passage
+from iass.case.past_faces import MOST_PASSAGES, PastFaces
 from iass.case.photo_search import MOST_CANDIDATES, MOST_CROSSINGS, ListFindings, PhotoCandidate, PhotoFindings
 from iass.decide.decision import Advice
 from iass.registry.enrolment import GalleryName
@@ -168,13 +169,52 @@ class ListOut(Wire):
         )
 
 
+class PastFaceOut(Wire):
+    """A passage whose face, kept without a picture, reached the threshold: whoever it was of."""
+
+    score: float = example(0.634, "Similarity of the two faces, -1..1")
+    crossing: PastCrossingOut = Field(description="The passage")
+
+
+class PastFacesOut(Wire):
+    """The faces of past crossings. kept false: none is kept, nobody was looked for, and no passage means nothing."""
+
+    kept: bool = example(True, "Whether faces of crossings are kept (IASS_CROSSING_FACE_DAYS); else none was searched")
+    days: int = example(30, "For how many days they are kept", ge=0)
+    searched: int = example(38400, "Faces searched", ge=0)
+    since: str | None = optional("2026-10-30", "First day (Jakarta) that was searched")
+    left_out: int = example(0, "Faces of earlier days, which were too many for one search", ge=0)
+    threshold: float | None = optional(0.494, "From here on it is a match; null where there was no face to search")
+    target_fpir: float | None = optional(0.003, "Share of people who never passed and yet get there")
+    reached: int = example(1, "Passages that reach the threshold", ge=0)
+    passages: list[PastFaceOut] = Field(description=f"Best first, at most {MOST_PASSAGES}")
+
+    @classmethod
+    def of_search(cls, past: PastFaces) -> Self:
+        return cls(
+            kept=past.days > 0,
+            days=past.days,
+            searched=past.searched,
+            since=past.since.isoformat() if past.since else None,
+            left_out=past.left_out,
+            threshold=past.point.threshold if past.point else None,
+            target_fpir=past.point.target_fpir if past.point else None,
+            reached=past.reached,
+            passages=[
+                PastFaceOut(score=one.score, crossing=PastCrossingOut.of_passage(one.passage)) for one in past.passages
+            ],
+        )
+
+
 class SearchOut(Wire):
     """The answer to one photograph. A person compares the faces and decides."""
 
     search_id: str = example("search-019a1b2c3d4e5f60718293a4", "What the audit log knows it by")
     at: Moment = example("2026-11-28T02:00:00Z", "When, UTC")
     lists: list[ListOut] = Field(description="As they were asked for")
+    past: PastFacesOut = Field(description="Past crossings by the face alone, also of people who are listed nowhere")
 
     @classmethod
     def answer(cls, found: PhotoFindings) -> Self:
-        return cls(search_id=found.search_id, at=found.at, lists=[ListOut.of_list(one) for one in found.lists])
+        lists = [ListOut.of_list(one) for one in found.lists]
+        return cls(search_id=found.search_id, at=found.at, lists=lists, past=PastFacesOut.of_search(found.past))

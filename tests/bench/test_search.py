@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -68,6 +69,18 @@ def test_absent_peer_is_not_told_how_to_install(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(NotReady) as raised:
         peers([block])["usearch_exact_i8"]()
     assert "pip install usearch" in str(raised.value)
+
+
+def test_module_that_a_peer_needs_is_called_the_peer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "usearch").mkdir()
+    (tmp_path / "usearch" / "__init__.py").touch()
+    (tmp_path / "usearch" / "index.py").write_text("import absent_half\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    with patch.dict(sys.modules), pytest.raises(NotReady) as raised:
+        for loaded in [name for name in sys.modules if name.partition(".")[0] == "usearch"]:
+            del sys.modules[loaded]
+        peers([next(search_data.rows(200, 8))])["usearch_exact_i8"]()
+    assert "usearch needs absent_half" in str(raised.value) and "pip install absent_half" in str(raised.value)
 
 
 def test_reference_side_finds_another_row() -> None:

@@ -145,5 +145,9 @@ def _peer(module: str, package: str = "") -> Any:
         return importlib.import_module(module)
     except ImportError as error:
         name = package or module
+        lacking = error.name if isinstance(error, ModuleNotFoundError) and error.name else ""
+        if lacking and module.partition(".")[0] != lacking.partition(".")[0]:
+            mend = f"pip install {lacking}"
+            raise NotReady(f"{name} needs {lacking}, which is not installed", where=module, mend=mend) from error
         mend = f"pip install {name}, or 'iass[peers]'"
-        raise NotReady(f"{name} is not installed", where=module, mend=mend) from error
+        raise NotReady(f"{name} cannot be imported: {error}", where=module, mend=mend) from error

@@ -166,3 +166,40 @@ def test_link_is_decided_by_the_system_or_in_silence(desk: Sought, clock: FixedC
         "link.proposed",
         "link.made",
     ]
+
+
+def _linked(desk: Sought) -> dict[str, tuple[list[str], list[str]]]:
+    """Of the notice's candidate: identity, links on the way, crossings."""
+    photo = people.selfie("P008")
+    asked = PhotoRequest(photo, (GalleryName.WATCHLIST,), "who is it", "K-1", DESK)
+    (found,) = desk.application.photo_search.find(asked).lists
+    return {
+        str(one.identity): ([link.link_id for link in one.way], [passage.crossing_id for passage in one.crossings])
+        for one in found.candidates[0].linked
+    }
+
+
+def test_crossing_of_a_linked_passport_is_not_told_or_told_after_undoing(desk: Sought, clock: FixedClock) -> None:
+    link = _proposed(desk, clock)
+    assert _linked(desk) == {}, "a proposal leads nowhere"
+    desk.application.links.make(link.link_id, DESK, "both faces compared")
+    assert _linked(desk) == {str(Identity.of_document(OTHER)): ([link.link_id], [link.crossing_id])}
+    desk.application.links.undo(link.link_id, DESK, "another nose")
+    assert _linked(desk) == {}
+
+
+def test_crossings_of_a_linked_person_are_not_told_or_told_after_undoing(desk: Sought, clock: FixedClock) -> None:
+    """The person's own passages, met by the papers and with somebody else's face too."""
+    desk.register(replace(cast.FUGITIVE, document=OTHER))
+    first = desk.cross("P008", OTHER)
+    second = desk.cross("P001", OTHER)
+    clock.move_to(NOW)
+    desk.seek(cast.FUGITIVE, SINCE, document_numbers="")
+    desk.application.retro.work()
+    (link,) = [one for one in desk.application.links.page((), 10, DESK) if "person" in {one.one.kind, one.other.kind}]
+    assert _linked(desk) == {}
+    desk.application.links.make(link.link_id, DESK, "both faces compared")
+    told = _linked(desk)["person:SIMKIM-P008"]
+    assert told == ([link.link_id], [second.crossing_id, first.crossing_id])
+    desk.application.links.undo(link.link_id, DESK, "another nose")
+    assert _linked(desk) == {}

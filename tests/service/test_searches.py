@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from iass.application import Application
-from iass.case.photo_search import MOST_CROSSINGS
+from iass.case.linked_crossings import MOST_CROSSINGS
 from iass.demo import cast, people
 
 from .counter import Counter, selfie

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from iass.access import Officer
-from iass.alert.alert import Judgement
 from iass.audit.entry import JsonValue
 from iass.capture import still
 from iass.case.aliases import Alias, Listed, aliases
+from iass.case.linked_crossings import LinkedCrossings, crossings_of, linked_crossings
 from iass.case.links import Identity, IdentityKind, IdentityLink, LinkState
 from iass.case.passage import CrossingRecords, CrossingTransaction, Passage
 from iass.case.past_faces import PastFaces, PastFaceSearch
@@ -31,9 +31,6 @@ from iass.watchlist.notice import IN_FORCE, Notice, NoticeKind, NoticeState
 MOST_CANDIDATES = 50
 MOST_WORDS = 500
 """Characters of a purpose; of a case number 100. Neither may name the person: both stay in the audit log for ever."""
-
-MOST_CROSSINGS = 20
-"""Past passages that are told of one candidate, the newest."""
 
 ALIAS_FMR = 1e-6
 """Of the enrolled faces of two candidates: rarer than of two people, since the nearest of a whole list are alike."""
@@ -85,7 +82,7 @@ class PhotoCandidate:
     most: so rare that nobody measured it is not told apart. crossings: past passages, newest first, at most 20, of
     which the document's holder was this person, or whose face reached a threshold for it, at the lane or when the
     notice came. aliases: other candidates, of either list, who are probably the same person. links: with other
-    identities, made or still proposed.
+    identities, made or still proposed. linked: past passages of every identity that made links lead to.
     """
 
     evidence: FaceEvidence
@@ -94,6 +91,7 @@ class PhotoCandidate:
     crossings: tuple[Passage, ...] = ()
     links: tuple[IdentityLink, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    linked: tuple[LinkedCrossings, ...] = ()
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -179,8 +177,9 @@ class PhotoSearch:
                 evidence,
                 _subject(tx, name, evidence.subject_id),
                 self.search.stranger_rate(name, evidence.score),
-                _crossings(tx, name, evidence.subject_id),
+                crossings_of(tx, _identity(name, evidence.subject_id)),
                 _links(tx, name, evidence.subject_id),
+                linked=linked_crossings(tx, _identity(name, evidence.subject_id)),
             )
             for evidence in found
         )
@@ -218,21 +217,13 @@ def _check(request: PhotoRequest) -> None:
 
 def _links(tx: CrossingTransaction, name: GalleryName, subject_id: str) -> tuple[IdentityLink, ...]:
     """What people decided about this one and another identity, or have still to decide."""
-    kind = IdentityKind.PERSON if name is GalleryName.REGISTRY else IdentityKind.NOTICE
-    found = tx.links.of(Identity(kind, subject_id))
+    found = tx.links.of(_identity(name, subject_id))
     return tuple(link for link in found if link.state in (LinkState.PROPOSED, LinkState.MADE))
 
 
-def _crossings(tx: CrossingTransaction, name: GalleryName, subject_id: str) -> tuple[Passage, ...]:
-    """Those that were met at the lane, and those that a search of the past found and nobody called another person's."""
-    known = {one.crossing_id: one for one in tx.passages.of_subject(subject_id, MOST_CROSSINGS)}
-    if name is GalleryName.WATCHLIST:
-        for search in tx.retro_searches.of_notice(NoticeId(subject_id)):
-            for alert in filter(None, map(tx.alerts.get, search.alert_ids)):
-                passage = tx.passages.get(alert.crossing_id)
-                if passage is not None and alert.judgement is not Judgement.OTHER_PERSON:
-                    known.setdefault(passage.crossing_id, passage)
-    return tuple(sorted(known.values(), key=lambda one: one.at, reverse=True)[:MOST_CROSSINGS])
+def _identity(name: GalleryName, subject_id: str) -> Identity:
+    kind = IdentityKind.PERSON if name is GalleryName.REGISTRY else IdentityKind.NOTICE
+    return Identity(kind, subject_id)
 
 
 def _subject(tx: CrossingTransaction, name: GalleryName, subject_id: str) -> Person | Notice | None:

@@ -138,6 +138,14 @@ def _candidate(candidate: PhotoCandidate) -> dict[str, object]:
             for link in candidate.links
         ],
         "crossings": [_crossing(passage) for passage in candidate.crossings],
+        "linked": [
+            {
+                "identity": str(one.identity),
+                "links": [link.link_id for link in one.way],
+                "crossings": [_crossing(passage) for passage in one.crossings],
+            }
+            for one in candidate.linked
+        ],
     }
 
 

@@ -60,6 +60,15 @@ class LinkedView:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedPastView:
+    """Past crossings of another identity, and the links that lead to it."""
+
+    other: str
+    links: tuple[str, ...]
+    crossings: tuple[PastView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CandidateView:
     """kind: of a notice, in words. Empty texts are not known; name is empty where the record has gone. score: its
     meaning says how many strangers come for one who scores this high."""
@@ -77,6 +86,7 @@ class CandidateView:
     aliases: tuple[AliasView, ...]
     links: tuple[LinkedView, ...]
     past: tuple[PastView, ...]
+    linked: tuple[LinkedPastView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +214,14 @@ def _candidate(name: GalleryName, candidate: PhotoCandidate, words: Catalogue) -
         aliases=tuple(_alias(alias, words) for alias in candidate.aliases),
         links=tuple(_linked(link, evidence.subject_id, words) for link in candidate.links),
         past=tuple(past_view(passage, words) for passage in candidate.crossings),
+        linked=tuple(
+            LinkedPastView(
+                one.identity.number or one.identity.key,
+                tuple(link.link_id for link in one.way),
+                tuple(past_view(passage, words) for passage in one.crossings),
+            )
+            for one in candidate.linked
+        ),
     )
 
 

@@ -7,9 +7,10 @@ from pydantic import Field, StringConstraints
 from iass.capture.document import Sex
 from iass.capture.lane import Direction
 from iass.case.aliases import Sign
+from iass.case.linked_crossings import MOST_CROSSINGS, LinkedCrossings
 from iass.case.passage import Passage
 from iass.case.past_faces import MOST_PASSAGES, PastFaces
-from iass.case.photo_search import MOST_CANDIDATES, MOST_CROSSINGS, ListFindings, PhotoCandidate, PhotoFindings
+from iass.case.photo_search import MOST_CANDIDATES, ListFindings, PhotoCandidate, PhotoFindings
 from iass.decide.decision import Advice
 from iass.registry.enrolment import GalleryName
 from iass.service.schemas.link import LinkOut
@@ -107,6 +108,22 @@ class PastCrossingOut(Wire):
         )
 
 
+class LinkedCrossingsOut(Wire):
+    """Passages of another identity that links made by officers lead to; they are gone when a link is undone."""
+
+    identity: str = example("person:SIMKIM-P004", "The other identity: person, notice or document")
+    links: list[str] = example(["link-019a1b2c3d4e5f60718293a4"], "The made links that lead there, nearest first")
+    crossings: list[PastCrossingOut] = Field(description=f"Newest first, at most {MOST_CROSSINGS}")
+
+    @classmethod
+    def of_linked(cls, linked: LinkedCrossings) -> Self:
+        return cls(
+            identity=str(linked.identity),
+            links=[link.link_id for link in linked.way],
+            crossings=[PastCrossingOut.of_passage(passage) for passage in linked.crossings],
+        )
+
+
 class CandidateOut(Wire):
     """One subject and the best of its enrolled pictures."""
 
@@ -121,6 +138,7 @@ class CandidateOut(Wire):
     aliases: list[AliasOut] = Field(description="Candidates of either list who are probably the same person")
     links: list[LinkOut] = Field(description="With other identities: made by an officer, or still proposed")
     crossings: list[PastCrossingOut] = Field(description=f"Past passages, newest first, at most {MOST_CROSSINGS}")
+    linked: list[LinkedCrossingsOut] = Field(description="Past passages of the identities that made links lead to")
 
     @classmethod
     def of_candidate(cls, candidate: PhotoCandidate) -> Self:
@@ -137,6 +155,7 @@ class CandidateOut(Wire):
             ],
             links=[LinkOut.of(link) for link in candidate.links],
             crossings=[PastCrossingOut.of_passage(passage) for passage in candidate.crossings],
+            linked=[LinkedCrossingsOut.of_linked(one) for one in candidate.linked],
         )
 
 

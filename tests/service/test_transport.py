@@ -13,16 +13,20 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from iass.access import Officer, Role
+from iass.access import Officer, Permission, Role
 from iass.accounts.account import Grant
 from iass.application import Application
 from iass.console.app import mount
 from iass.errors import InvalidInput, NotAllowed
+from iass.health import Check
 from iass.ids import OfficerId
 from iass.service.app import create_app
+from iass.service.errors import Unready
+from iass.service.readiness import Readiness
 from iass.service.server import running
 from iass.service.transport import Transport
 
+ROOT = Officer(OfficerId("cli:root"), Role.OPERATOR)
 PASSWORD = "kuda laut minum teh hijau"
 
 
@@ -55,8 +59,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 @pytest.fixture
 def employed(empty: Application) -> Iterator[Application]:
-    root = Officer(OfficerId("cli:root"), Role.OPERATOR)
-    empty.entrance.accounts.add("root", [Grant(Role.OPERATOR)], PASSWORD, root)
+    empty.entrance.accounts.add("root", [Grant(Role.OPERATOR)], PASSWORD, ROOT)
     yield empty
 
 
@@ -131,3 +134,40 @@ def test_host_that_was_named_is_refused(empty: Application) -> None:
 def test_proxy_that_is_anybody_is_believed(proxy: str) -> None:
     with pytest.raises(InvalidInput):
         Transport(proxy=proxy, accounts=True).check()
+
+
+def test_stranger_on_another_machine_reads_figures(employed: Application, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it may be asked is told to everybody; sizes, thresholds and reasons are not."""
+    employed.entrance.accounts.add("ani.a", [Grant(Role.AUDITOR)], PASSWORD, ROOT)
+    employed.entrance.accounts.add("dewi.p", [Grant(Role.DATA_PROTECTION_OFFICER)], PASSWORD, ROOT)
+    allowed = [Permission.SEE_OPERATING_POINT]
+    secret, _ = employed.entrance.keys.make("prometheus", allowed, ["*"], 30, ROOT)
+    other, _ = employed.entrance.keys.make("gate", [Permission.RECORD_CROSSING], ["*"], 30, ROOT)
+    far = {"X-Forwarded-For": "203.0.113.9"}
+    with running(create_app(employed), "127.0.0.1", 0, Transport(proxy="127.0.0.1", accounts=True)) as url:
+        assert httpx.get(f"{url}/healthz", headers=far).status_code == 200
+        for bearer, status in (("", 401), ("iass_none", 401), (other, 403), (secret, 200)):
+            headers = {**far, "Authorization": f"Bearer {bearer}"} if bearer else far
+            figures = httpx.get(f"{url}/metrics", headers=headers)
+            assert figures.status_code == status, bearer
+            assert ("iass_gallery_subjects" in figures.text) is (status == 200)
+            ready = httpx.get(f"{url}/readyz", headers=headers)
+            assert ready.status_code == 200 and bool(ready.json()["checks"]) is (status == 200)
+        for officer, status in (("ani.a", 200), ("dewi.p", 403)):
+            token = employed.entrance.door.sign_in(officer, PASSWORD, "203.0.113.9")[0]
+            cookies = {"iass_session": token}
+            assert httpx.get(f"{url}/metrics", headers=far, cookies=cookies).status_code == status, officer
+        monkeypatch.setattr(Readiness, "checks", _unready)
+        for headers in (far, {**far, "Authorization": f"Bearer {other}"}):
+            refused = httpx.get(f"{url}/readyz", headers=headers)
+            assert refused.status_code == 503 and "secret figure" not in refused.text
+        assert "secret figure" in httpx.get(f"{url}/readyz").text  # this machine is told
+
+
+def _unready(_: Readiness) -> list[Check]:
+    raise Unready([Check("index", ok=False, detail="a secret figure")])
+
+
+def test_figures_need_a_key_before_accounts_exist(empty: Application) -> None:
+    with running(create_app(empty), "127.0.0.1", 0, Transport(proxy="127.0.0.1")) as url:
+        assert httpx.get(f"{url}/metrics", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 200

@@ -5,11 +5,14 @@ from typing import Annotated
 from fastapi import Depends, Request, Security
 from fastapi.routing import APIRoute
 from fastapi.security import APIKeyCookie, APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+from starlette.concurrency import run_in_threadpool
 
 from iass.access import SYSTEM, Officer, Permission
 from iass.errors import NotAllowed
 from iass.service.csrf import require_token
-from iass.service.doorkeeper import COOKIE, HEADER, caller_of
+from iass.service.doorkeeper import COOKIE, HEADER, Doorkeeper, caller_of
+from iass.service.errors import Unauthenticated
+from iass.service.guard import is_loopback
 
 _by_header = APIKeyHeader(
     name=HEADER, scheme_name="officer", description="The officer's id; only until accounts exist", auto_error=False
@@ -54,6 +57,38 @@ class OpenToAll:
         return SYSTEM
 
 
+class OpenHere(OpenToAll):
+    """The dependency of figures that tell an attacker something: open on this machine, as a supervisor of processes
+    calls them. From elsewhere once accounts exist, whoever calls needs `known_by`, a device's key included."""
+
+    known_by = Permission.SEE_OPERATING_POINT
+
+    async def __call__(self, request: Request) -> Officer:
+        if not await is_near(request):
+            caller = await caller_of(request)
+            if caller.officer(self.known_by) is None:
+                mend = f"Call from the machine itself, or with a key: iass user key add --allow {self.known_by}"
+                raise NotAllowed("figures are not for everybody", where=self.known_by.value, mend=mend)
+        return await super().__call__(request)
+
+
+async def is_near(request: Request) -> bool:
+    """Whether it comes from this machine, or accounts do not rule: then nobody else can call. Behind the proxy of
+    `IASS_PROXY` the address is its client's."""
+    keeper: Doorkeeper = request.app.state.context.doorkeeper
+    is_here = request.client is not None and is_loopback(request.client.host)
+    return is_here or not await run_in_threadpool(keeper.accounts_rule)
+
+
+async def _is_told_details(request: Request) -> bool:
+    if await is_near(request):
+        return True
+    try:
+        return (await caller_of(request)).officer(OpenHere.known_by) is not None
+    except Unauthenticated:
+        return False
+
+
 def permissions_of(route: APIRoute) -> list[Permission]:
     """The rules that a route states; exactly one is right."""
     rules = (dependency.call for dependency in route.dependant.dependencies)
@@ -80,7 +115,9 @@ DECIDE_LOOK_ALIKES = Depends(Requires(Permission.DECIDE_LOOK_ALIKES))
 RECEIVE_PASSENGER_LISTS = Depends(Requires(Permission.RECEIVE_PASSENGER_LISTS))
 SEE_FLIGHTS = Depends(Requires(Permission.SEE_FLIGHTS))
 OPEN = Depends(OpenToAll())
+OPEN_HERE = Depends(OpenHere())
 
+IsToldDetails = Annotated[bool, Depends(_is_told_details)]
 AlertReader = Annotated[Officer, SEE_ALERTS]
 AlertJudge = Annotated[Officer, DECIDE_ALERT]
 PersonReader = Annotated[Officer, SEE_PERSON]

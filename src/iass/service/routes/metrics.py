@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from iass.service.context import Service
 from iass.service.errors import documented
-from iass.service.officer import OPEN
+from iass.service.officer import OPEN_HERE
 
 router = APIRouter(tags=["operation"])
 
@@ -20,9 +20,11 @@ _EXPOSED: dict[int | str, dict[str, Any]] = {
     "/metrics",
     summary="Figures",
     response_class=Response,
-    dependencies=[OPEN],
+    dependencies=[OPEN_HERE],
     responses={**_EXPOSED, **documented()},
 )
 def metrics(service: Service) -> Response:
-    """Crossings by direction and advice, alerts by state, time by step, gallery sizes, readiness, listeners."""
+    """Crossings by direction and advice, alerts by state, time by step, gallery sizes, readiness, listeners.
+
+    From other machines, once accounts exist, with a key or session that may see the operating point."""
     return Response(service.metrics.expose(), media_type=_TEXT)

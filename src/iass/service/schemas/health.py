@@ -25,4 +25,4 @@ class ReadyOut(Wire):
     """Every check is ok."""
 
     ready: Literal[True] = example(True, "Otherwise the answer is a problem, 503")
-    checks: list[CheckOut] = Field(description="What was looked at")
+    checks: list[CheckOut] = Field(description="What was looked at; none for strangers on other machines")

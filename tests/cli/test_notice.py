@@ -124,3 +124,9 @@ def test_refreshed_list_is_not_taken_at_the_prompt(iass: Iass, tmp_path: Path) -
     assert iass("notice", "feed", "run", "interpol", "lists", "--set", "nothing=1").returncode == 2
     (tmp_path / "lists" / "new.ftm.json").write_text("")
     assert iass("notice", "feed", "run", "interpol", "lists", *given).returncode == 2
+
+
+def test_list_is_fetched_in_the_clear(iass: Iass, tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    done = iass("notice", "feed", "run", "interpol", "http://127.0.0.1/list.json")
+    assert done.returncode == 2 and "over https alone" in done.stderr

@@ -12,8 +12,10 @@ from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.opened import application
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.errors import NotFound
+from iass.registry.table import HandedFile
 from iass.watchlist.feed import LEAST_SHARE, FeedOrder, FeedReport
 from iass.watchlist.notice_row import given_values
+from iass.wiring.lists import fetch_list
 
 app = typer.Typer(no_args_is_help=True, help="Lists that are refreshed, each version taken whole or not at all.")
 
@@ -21,7 +23,9 @@ app = typer.Typer(no_args_is_help=True, help="Lists that are refreshed, each ver
 @app.command()
 def run(
     name: Annotated[str, typer.Argument(help="Of the feed: letters, digits and . _ : / -.")],
-    source: Annotated[Path, typer.Argument(help="The newest version of the list, or a folder: its newest file.")],
+    source: Annotated[
+        str, typer.Argument(help="The newest version of the list: a file, the newest file of a folder, or https://...")
+    ],
     photos: PhotosOption = Path("photos"),
     given: GivenOption = None,
     approved: Annotated[
@@ -30,6 +34,16 @@ def run(
     least_share: Annotated[
         float, typer.Option(min=0, max=1, help="Refuse a list with fewer people than this share of the one before.")
     ] = LEAST_SHARE,
+    ca: Annotated[Path | None, typer.Option(help="PEM file of the authorities that alone are believed.")] = None,
+    credential: Annotated[
+        str, typer.Option(help="file:PATH (mode 0600) or env:NAME, which holds the value of Authorization.")
+    ] = "",
+    redirect_host: Annotated[
+        list[str] | None, typer.Option(help="Another host that the list may redirect to; repeatable.")
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="The list may lie at an address of a private network.")
+    ] = False,
     dry_run: DryRunOption = False,
     officer: OfficerOption = "",
     as_json: JsonOption = False,
@@ -39,7 +53,12 @@ def run(
     Exit status: 0 taken (or dry run without a fault), 1 nothing was taken because of refused rows, 2 the list is empty,
     shrank too much, or cannot be read.
     """
-    order = FeedOrder(name, _newest(source), photos, given_values(given or []), not approved, least_share)
+    hosts = frozenset(redirect_host or ())
+    if "://" in source:
+        version: Path | HandedFile = fetch_list(source, ca, credential, hosts, allow_private=allow_private)
+    else:
+        version = _newest(Path(source))
+    order = FeedOrder(name, version, photos, given_values(given or []), not approved, least_share)
     with application() as opened, bar("people", shown=not as_json) as progress:
         found = opened.lists.feeds.run(order, officer_named(officer), progress, dry_run=dry_run)
     if as_json:

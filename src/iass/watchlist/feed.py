@@ -16,8 +16,9 @@ from iass.errors import IassError, InvalidInput
 from iass.ids import NoticeId
 from iass.registry.cells import identifier
 from iass.registry.import_run import Progress
+from iass.registry.photos import Photos
 from iass.registry.report import ImportReport
-from iass.registry.table import open_table
+from iass.registry.table import HandedFile, open_table
 from iass.watchlist.importing import NoticeImport
 from iass.watchlist.notice import ENDED, Notice, NoticeState
 from iass.watchlist.notice_desk import NoticeDesk
@@ -32,8 +33,8 @@ class FeedOrder:
     """One version of a list. name: of the feed. given, as_draft: as for an import. least_share: 0..1."""
 
     name: str
-    file: Path
-    photos: Path
+    file: Path | HandedFile
+    photos: Path | Photos
     given: Mapping[str, str] = field(default_factory=dict)
     as_draft: bool = True
     least_share: float = LEAST_SHARE

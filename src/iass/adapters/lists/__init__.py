@@ -1,0 +1,1 @@
+"""Lists that lie on other machines."""

@@ -24,6 +24,7 @@ from iass.clock import Clock
 from iass.crossing import Checkpoint
 from iass.face.engine import FaceEngine
 from iass.handover.desk import CaseDesk
+from iass.handover.export import CaseExport
 from iass.health import Health
 from iass.identify.operating_desk import OperatingDesk
 from iass.identify.search import FaceSearch
@@ -68,6 +69,7 @@ class Application:
     checkpoint: Checkpoint
     alerts: AlertDesk
     cases: CaseDesk
+    case_export: CaseExport
     passages: PassageDesk
     documents: DocumentDesk
     photo_search: PhotoSearch
@@ -103,6 +105,7 @@ class Application:
             self,
             alerts=self.alerts.within(scope),
             cases=self.cases.within(scope),
+            case_export=self.case_export.within(scope),
             passages=self.passages.within(scope),
             lanes=self.lanes.within(scope),
         )

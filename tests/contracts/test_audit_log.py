@@ -21,6 +21,14 @@ def _write(records: SqlRecords, count: int) -> None:
             )
 
 
+def test_entry_about_something_else_is_told(any_records: SqlRecords) -> None:
+    _write(any_records, 4)
+    with any_records.reading() as tx:
+        every = tuple(tx.audit.entries())
+        assert tx.audit.about(("alert-2", "alert-0", "alert-9")) == (every[0], every[2])
+        assert tx.audit.about(()) == ()
+
+
 def test_entry_comes_back_changed(any_records: SqlRecords) -> None:
     """Numbers, text and order of keys: what is read back hashes to what was written."""
     details = {

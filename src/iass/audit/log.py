@@ -1,6 +1,6 @@
 """The port of the append-only audit log."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -22,6 +22,10 @@ class AuditLog(Protocol):
 
     def entries(self, after: int = 0) -> Iterator[AuditEntry]:
         """Entries with a sequence above `after`, in order."""
+        ...
+
+    def about(self, subjects: Sequence[str]) -> Sequence[AuditEntry]:
+        """Every entry about one of these, in order."""
         ...
 
     def last(self) -> AuditEntry | None: ...

@@ -26,6 +26,8 @@ COMMANDS = {
     "look-alikes": "Look-alikes and twins: proposed, made, cleared and undone.",
     "user": "Accounts of officers, their sessions, and keys of devices.",
     "alerts": "Alerts and what people decided about them.",
+    "case": "Cases: what is kept of a confirmed alert, and the bundle for a court.",
+    "verify-bundle": "Verify the bundle of a case, offline. Exit status 1 and every part that is not as it was signed.",
     "audit": "The append-only audit log.",
     "gallery": "The index that faces are searched in: on Milvus, or a snapshot here.",
     "models": "Face models and their manifests.",

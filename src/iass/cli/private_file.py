@@ -19,15 +19,20 @@ def check_writable(path: Path | None) -> None:
 
 
 def write_private(path: Path, text: str) -> None:
-    """UTF-8, mode 0600, and whole or not at all: what stood there before stays until the new file is complete.
+    """In UTF-8, as `write_private_bytes`."""
+    write_private_bytes(path, text.encode())
+
+
+def write_private_bytes(path: Path, data: bytes) -> None:
+    """Mode 0600, and whole or not at all: what stood there before stays until the new file is complete.
 
     Raises InvalidInput when it cannot be written.
     """
     try:
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)

@@ -93,13 +93,13 @@ class CaseEntry:
         return replace(placed, entry_hash=placed.compute_hash())
 
     def compute_hash(self) -> str:
-        """SHA-256 (hex) of the canonical JSON (RFC 8785) of `as_json` without `entry_hash`."""
-        fields = as_json(self)
+        """SHA-256 (hex) of the canonical JSON (RFC 8785) of `entry_json` without `entry_hash`."""
+        fields = entry_json(self)
         del fields["entry_hash"]
         return sha256(canonical(fields).encode()).hexdigest()
 
 
-def as_json(entry: CaseEntry) -> dict[str, JsonValue]:
+def entry_json(entry: CaseEntry) -> dict[str, JsonValue]:
     """The entry as bundles carry it: moments in UTC with microseconds, absent parts null."""
     return {
         "format": 1,

@@ -33,6 +33,7 @@ from iass.face.manifest import verify_files
 from iass.face.pipeline import FacePipeline
 from iass.face.quality.gate import ENROLMENT_GATE
 from iass.handover.desk import CaseDesk
+from iass.handover.export import CaseExport
 from iass.health import Health
 from iass.identify.calibration import CalibrationRecord
 from iass.identify.operating_desk import OperatingDesk
@@ -93,9 +94,8 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     retro = RetroDesk(records, search, screening, clock, engine.model_id, days, settings.score_days)
     retro_watch = RetroWatch(retro, clock)
     flights = FlightDesk(records, screening, clock, settings.passenger_list_days)
-    intake = NoticeIntake(records, search, clock, near)
+    intake, desk = NoticeIntake(records, search, clock, near), NoticeDesk(records, clock)
     flight_watch = Background("flights", flights.turn, FLIGHTS_SECONDS, "flights could not be screened")
-    desk = NoticeDesk(records, clock)
     photos = NoticePhotos(records, desk, enrolling, search, intake, near, record.alike_score)
     notices = _notices(records, clock, desk, photos)
     notice_import = NoticeImport(records, enrolling, clock, search, near, record.alike_score, intake)
@@ -103,6 +103,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock, near, propose_same_person),
         cases=CaseDesk(records, clock),
+        case_export=CaseExport(records, clock, records.signing_key(), record),
         passages=PassageDesk(records),
         documents=DocumentDesk(trust, clock),
         papers_search=PapersSearch(records, screening, clock),

@@ -1,7 +1,7 @@
 """The audit log. Beside it stands a head that only the master key can seal, so that a cut tail is noticed."""
 
 import hmac
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -77,6 +77,10 @@ class SqlAuditLog:
             if len(batch) < _BATCH:
                 return
             after = batch[-1].sequence
+
+    def about(self, subjects: Sequence[str]) -> Sequence[AuditEntry]:
+        chosen = select(*_ROW).where(AUDIT_ENTRIES.c.subject.in_(subjects)).order_by(AUDIT_ENTRIES.c.sequence)
+        return tuple(_entry(row) for row in self._connection.execute(chosen).all())
 
     def last(self) -> AuditEntry | None:
         newest = select(*_ROW).order_by(AUDIT_ENTRIES.c.sequence.desc()).limit(1)

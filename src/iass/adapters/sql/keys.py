@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -88,6 +89,7 @@ class KeyRing:
         self._wrapping = AESGCM(_derive(master_key, b"iass 1 wrap subject keys"))
         self._checking = AESGCM(_derive(master_key, b"iass 1 key check"))
         self._head = _derive(master_key, b"iass 1 audit head")
+        self._signing = Ed25519PrivateKey.from_private_bytes(_derive(master_key, b"iass 1 bundle signing"))
         self._unwrapped: dict[tuple[str, str, bytes], AESGCM] = {}
 
     def check_database(self, connection: Connection) -> None:
@@ -121,6 +123,13 @@ class KeyRing:
     def seal_of_head(self, sequence: int, entry_hash: str) -> bytes:
         """Only the holder of the master key can say what the audit log's last entry is."""
         return hmac.digest(self._head, bind(str(sequence), entry_hash), "sha256")
+
+    def public_key(self) -> bytes:
+        """Of what leaves the house signed. See `iass.handover.bundle.InstallationKey`."""
+        return self._signing.public_key().public_bytes_raw()
+
+    def sign(self, data: bytes) -> bytes:
+        return self._signing.sign(data)
 
 
 def _derive(master_key: bytes, purpose: bytes) -> bytes:

@@ -190,6 +190,10 @@ class SqlRecords:
         """See `iass.identify.stored.Turn`."""
         return self._index_turn(seconds)
 
+    def signing_key(self) -> KeyRing:
+        """See `iass.handover.bundle.InstallationKey`."""
+        return self._ring
+
     def installation_id(self) -> str:
         """12 letters and digits that tell this database from every other, and tell nothing about it."""
         with self._reading() as connection:

@@ -1,0 +1,147 @@
+"""`iass case`: what is kept of confirmed alerts, and its bundle."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iass.cli.officer import OfficerOption, officer_named
+from iass.cli.opened import application
+from iass.cli.private_file import check_writable, write_private_bytes
+from iass.cli.terminal import OUT, print_json
+from iass.handover.bundle import fingerprint
+from iass.handover.case import Case, CaseState
+from iass.handover.entry import CaseEntry, Custody, CustodyStep, entry_json
+from iass.handover.records import CaseLine
+from iass.ids import AlertId, CaseId
+
+app = typer.Typer(no_args_is_help=True, help="Cases: what is kept of a confirmed alert, and the bundle for a court.")
+
+_CaseIdArgument = Annotated[str, typer.Argument(help="The case's id, as `iass case list` shows it.")]
+_SeenOption = Annotated[int, typer.Option(help="The version that you saw; refused where another one stands now.")]
+_Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+@app.command("list")
+def list_cases(
+    state: Annotated[list[CaseState] | None, typer.Option(help="Only these states; may be repeated.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200)] = 50,
+    officer: OfficerOption = "",
+    as_json: _Json = False,
+) -> None:
+    """Show cases, newest first."""
+    with application() as opened:
+        found = opened.cases.page(state or [], limit, officer_named(officer))
+    for line in found:
+        if as_json:
+            print_json(_record(line))
+        else:
+            OUT.print(f"[bold]{line.case_id}[/]  {line.state}")
+            OUT.print(f"  {line.checkpoint}/{line.lane}, {line.agency or 'no agency'}, {line.alert_id}", markup=False)
+
+
+@app.command()
+def show(case_id: _CaseIdArgument, officer: OfficerOption = "", as_json: _Json = False) -> None:
+    """Show the timeline of one case, oldest first."""
+    with application() as opened:
+        found = opened.cases.get(CaseId(case_id), officer_named(officer))
+    if not as_json:
+        _say(found)
+    for entry in found.entries:
+        if as_json:
+            print_json(dict(entry_json(entry)))
+        else:
+            OUT.print(_line(entry), markup=False)
+
+
+@app.command("open")
+def open_case(
+    alert_id: Annotated[str, typer.Argument(help="An alert that was judged to be the same person.")],
+    officer: OfficerOption = "",
+) -> None:
+    """Open the case of an alert; where it has one, show that."""
+    with application() as opened:
+        _say(opened.cases.open(AlertId(alert_id), officer_named(officer)))
+
+
+@app.command()
+def note(case_id: _CaseIdArgument, text: str, seen: _SeenOption, officer: OfficerOption = "") -> None:
+    """Add a note to the timeline."""
+    with application() as opened:
+        _say(opened.cases.note(CaseId(case_id), seen, officer_named(officer), text))
+
+
+@app.command()
+def custody(
+    case_id: _CaseIdArgument,
+    to: Custody,
+    place: Annotated[str, typer.Option(help="Where the person is from then on.")],
+    seen: _SeenOption,
+    at: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%dT%H:%M:%S%z"], help="When; now if left out.")] = None,
+    officer: OfficerOption = "",
+) -> None:
+    """Record where the person is: taken, moved, handed_over or released."""
+    with application() as opened:
+        step = CustodyStep(to, at or opened.clock.now(), place)
+        _say(opened.cases.move(CaseId(case_id), seen, officer_named(officer), step))
+
+
+@app.command()
+def sign(
+    case_id: _CaseIdArgument,
+    content: Annotated[str, typer.Option(help="The hash of what you sign, as `iass case show` shows it.")],
+    seen: _SeenOption,
+    officer: OfficerOption = "",
+) -> None:
+    """Sign the handover; it takes a second officer to complete."""
+    with application() as opened:
+        _say(opened.cases.sign(CaseId(case_id), seen, officer_named(officer), content))
+
+
+@app.command()
+def export(
+    case_id: _CaseIdArgument,
+    to: Annotated[Path, typer.Option(help="Where the bundle goes; readable by its owner alone.")],
+    officer: OfficerOption = "",
+) -> None:
+    """Write the signed bundle of one case. `iass verify-bundle` verifies it without this installation."""
+    check_writable(to)
+    with application() as opened:
+        data = opened.case_export.export(CaseId(case_id), officer_named(officer))
+        key = fingerprint(opened.case_export.key.public_key())
+    write_private_bytes(to, data)
+    OUT.print(f"{to}: {len(data)} bytes, signed by {key}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def key() -> None:
+    """Show the fingerprint of the key that signs bundles, to be published where experts find it."""
+    with application() as opened:
+        OUT.print(fingerprint(opened.case_export.key.public_key()))
+
+
+def _say(case: Case) -> None:
+    OUT.print(f"[bold]{case.case_id}[/]  {case.state}, version {case.version}")
+    OUT.print(f"  {case.opening.agency or 'no agency'} {case.opening.contact}".rstrip(), markup=False)
+    OUT.print(f"  content {case.content_hash}", markup=False, soft_wrap=True)
+
+
+def _line(entry: CaseEntry) -> str:
+    step, paper = entry.custody, entry.paper
+    said = [f"{entry.at.isoformat(timespec='seconds')} {entry.officer}: {entry.kind}"]
+    said += [f"{step.to} at {step.place}, {step.happened_at.isoformat(timespec='minutes')}"] if step else []
+    said += [f"{paper.name} ({paper.media_type})"] if paper else []
+    return "  ".join([*said, entry.text]).rstrip()
+
+
+def _record(line: CaseLine) -> dict[str, object]:
+    return {
+        "id": line.case_id,
+        "alert": line.alert_id,
+        "lane": f"{line.checkpoint}/{line.lane}",
+        "agency": line.agency,
+        "state": line.state.value,
+        "opened_at": line.opened_at.isoformat(),
+        "version": line.version,
+    }

@@ -1,0 +1,54 @@
+"""`iass verify-bundle`: for an expert who has the file, the published fingerprint, and nothing else of ours."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iass.cli.terminal import OUT, print_json
+from iass.errors import InvalidInput
+from iass.handover.bundle import MOST_BYTES
+from iass.handover.bundle_check import BundleReport, check_bundle
+
+
+def command(
+    file: Annotated[Path, typer.Argument(help="The bundle, as `iass case export` wrote it.")],
+    fingerprint: Annotated[str, typer.Option(help="Of the installation's key, as it published it (`iass case key`).")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+) -> None:
+    """Verify the bundle of a case, offline. Exit status 1 and every part that is not as it was signed."""
+    report = check_bundle(_content(file), fingerprint)
+    if as_json:
+        print_json(_record(report))
+    else:
+        _say(report)
+    raise typer.Exit(0 if report.ok else 1)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > 2 * MOST_BYTES:
+            raise InvalidInput("no bundle is as large as this", where=str(file))
+        return file.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"the bundle cannot be read: {error.strerror}", where=str(file)) from None
+
+
+def _say(report: BundleReport) -> None:
+    for fault in report.faults:
+        OUT.print(f"BAD  {fault.part}: {fault.what}", style="bold red", markup=False, soft_wrap=True)
+    if report.ok:
+        OUT.print(f"ok   {report.case_id}: {report.parts} parts as signed by {report.key}", soft_wrap=True)
+        signed = " and ".join(report.signers) or "nobody"
+        OUT.print(f"     the handover is signed by {signed}", markup=False, soft_wrap=True)
+
+
+def _record(report: BundleReport) -> dict[str, object]:
+    return {
+        "ok": report.ok,
+        "case": report.case_id,
+        "key": report.key,
+        "parts": report.parts,
+        "signers": list(report.signers),
+        "faults": [{"part": fault.part, "what": fault.what} for fault in report.faults],
+    }

@@ -1,0 +1,167 @@
+"""Whether a bundle is what an installation signed, by nothing but the bundle and the key's fingerprint."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from iass.audit.chain import GENESIS, canonical, hash_entry
+from iass.errors import IassError, InvalidInput
+from iass.handover.bundle import FORMAT, MANIFEST, SIGNATURE, fingerprint, read, write
+
+ARCHIVE = "the archive"
+CASE, AUDIT = "case.json", "audit.json"
+_MOST_FAULTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class BundleFault:
+    """part: the file that is not as it was signed; `the archive` for what holds them together."""
+
+    part: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class BundleReport:
+    """signers: the officers who signed the handover, as the timeline tells; fewer than two: it was not agreed."""
+
+    faults: tuple[BundleFault, ...]
+    case_id: str = ""
+    key: str = ""
+    parts: int = 0
+    signers: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return not self.faults
+
+
+def check_bundle(data: bytes, expected_key: str) -> BundleReport:
+    """expected_key: the fingerprint, as the installation published it; capitals, blanks and colons do not matter."""
+    try:
+        members = read(data)
+    except InvalidInput as error:
+        named = f" after or in {error.where}" if error.where else ""
+        return BundleReport((BundleFault(ARCHIVE, f"{error.what}{named}"),))
+    try:
+        manifest, signature = _document(members, MANIFEST), _document(members, SIGNATURE)
+        listed = {part["name"]: (part["size"], part["sha256"]) for part in manifest["parts"]}
+        public = bytes.fromhex(signature["public_key"])
+        signed = bytes.fromhex(signature["signature"])
+        case_id = str(manifest["case_id"])
+        known = (manifest["format"], signature["algorithm"]) == (FORMAT, "Ed25519")
+    except _Unreadable as error:
+        return BundleReport((BundleFault(error.part, "is missing, or is not as bundles write it"),))
+    except (KeyError, TypeError, ValueError):
+        return BundleReport((BundleFault(f"{MANIFEST} or {SIGNATURE}", "is not as bundles write it"),))
+    faults = [] if known else [BundleFault(MANIFEST, "is of another format than this version reads")]
+    faults += _signature_faults(members[MANIFEST], public, signed, expected_key)
+    faults += _part_faults(members, listed)
+    signers: tuple[str, ...] = ()
+    if not faults and write(members) != data:
+        faults.append(BundleFault(ARCHIVE, "holds more, or other, than the parts: a byte around them was changed"))
+    if not faults:
+        inner, signers = _inner(members)
+        faults += inner
+    return BundleReport(tuple(faults[:_MOST_FAULTS]), case_id, fingerprint(public), len(listed), signers)
+
+
+class _Unreadable(Exception):
+    def __init__(self, part: str) -> None:
+        super().__init__(part)
+        self.part = part
+
+
+def _document(members: Mapping[str, bytes], name: str) -> Any:
+    """Canonical JSON only: one text for one content."""
+    data = members.get(name)
+    try:
+        value = json.loads(data or b"")
+        if canonical(value).encode() != data:
+            raise _Unreadable(name)
+    except (ValueError, RecursionError, IassError):
+        raise _Unreadable(name) from None
+    return value
+
+
+def _signature_faults(manifest: bytes, public: bytes, signed: bytes, expected_key: str) -> Iterator[BundleFault]:
+    wanted = "".join(letter for letter in expected_key.lower() if letter not in " :-\n")
+    if fingerprint(public) != wanted:
+        yield BundleFault(SIGNATURE, f"is by another key than expected: {fingerprint(public)}")
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signed, manifest)
+    except (InvalidSignature, ValueError):
+        yield BundleFault(MANIFEST, f"is not what was signed, or {SIGNATURE} is not its signature")
+
+
+def _part_faults(members: Mapping[str, bytes], listed: Mapping[str, tuple[int, str]]) -> Iterator[BundleFault]:
+    for name, (size, digest) in listed.items():
+        data = members.get(name)
+        if data is None:
+            yield BundleFault(name, "is missing")
+        elif len(data) != size or sha256(data).hexdigest() != digest:
+            yield BundleFault(name, "was changed: its SHA-256 is not the one that was signed")
+    for name in members:
+        if name not in listed and name not in (MANIFEST, SIGNATURE):
+            yield BundleFault(name, "was added: it is not in the manifest")
+
+
+def _inner(members: Mapping[str, bytes]) -> tuple[list[BundleFault], tuple[str, ...]]:
+    """What the parts say of each other. An installation that signs a broken timeline is found out here."""
+    try:
+        entries = _document(members, CASE)["entries"]
+        audit = _document(members, AUDIT)["entries"]
+        faults = [*_timeline_faults(entries), *_paper_faults(entries, members), *_audit_faults(audit, entries)]
+        return faults, _signers(entries)
+    except _Unreadable as error:
+        return [BundleFault(error.part, "is missing, or is not as bundles write it")], ()
+    except (KeyError, TypeError, ValueError, IassError):
+        return [BundleFault(f"{CASE} or {AUDIT}", "is not as bundles write it")], ()
+
+
+def _timeline_faults(entries: list[Any]) -> Iterator[BundleFault]:
+    previous = GENESIS
+    for number, entry in enumerate(entries, 1):
+        bare = {name: value for name, value in entry.items() if name != "entry_hash"}
+        made = sha256(canonical(bare).encode()).hexdigest()
+        if entry["sequence"] != number or entry["previous_hash"] != previous or entry["entry_hash"] != made:
+            yield BundleFault(CASE, f"entry {number} of the timeline is not what was written")
+        previous = entry["entry_hash"]
+
+
+def _paper_faults(entries: list[Any], members: Mapping[str, bytes]) -> Iterator[BundleFault]:
+    held = {sha256(data).hexdigest() for name, data in members.items() if name.startswith("papers/")}
+    for entry in entries:
+        if entry["paper"] is not None and entry["paper"]["sha256"] not in held:
+            yield BundleFault(CASE, f"the paper of entry {entry['sequence']} is not in the bundle")
+
+
+def _audit_faults(audit: list[Any], entries: list[Any]) -> Iterator[BundleFault]:
+    for entry in audit:
+        at = datetime.fromisoformat(entry["at"])
+        fields = {name: entry[name] for name in ("sequence", "actor", "action", "subject", "details", "previous_hash")}
+        if hash_entry(at=at, **fields) != entry["entry_hash"]:
+            yield BundleFault(AUDIT, f"audit entry {entry['sequence']} is not what was written")
+    known = {(entry["actor"], entry["details"].get("entry_hash")) for entry in audit}
+    for entry in entries:
+        if (entry["officer"], entry["entry_hash"]) not in known:
+            yield BundleFault(AUDIT, f"no audit entry bears out entry {entry['sequence']} of the timeline")
+
+
+def _signers(entries: list[Any]) -> tuple[str, ...]:
+    """As `iass.handover.case.Case.signers`: each for the content that stood before the first of them."""
+    signed: tuple[str, ...] = ()
+    content = ""
+    for entry in entries:
+        if entry["kind"] != "signed":
+            content = entry["entry_hash"]
+            signed = signed if len(signed) == 2 else ()
+        elif entry["signed_hash"] == content and entry["officer"] not in signed:
+            signed = (*signed, str(entry["officer"]))
+    return signed

@@ -1,0 +1,100 @@
+"""One case as a bundle: the timeline, the evidence as it stood at the alert, and what the audit log says about both."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+
+from iass.access import EVERYWHERE, Officer, Scope
+from iass.alert.alert import Alert
+from iass.audit.chain import canonical
+from iass.audit.entry import JsonValue
+from iass.clock import Clock
+from iass.errors import NotAllowed, NotFound
+from iass.handover.bundle import InstallationKey, pack
+from iass.handover.case import Case
+from iass.handover.entry import entry_json
+from iass.handover.plain import plain
+from iass.handover.records import HandoverRecords, HandoverTransaction
+from iass.identify.calibration import CalibrationRecord
+from iass.ids import CaseId, ImageId
+
+_ENDINGS: Mapping[str, str] = {
+    "application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/bmp": "bmp",
+    "image/jp2": "jp2", "image/j2c": "j2c",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CaseExport:
+    """calibration: the record that thresholds follow from now. scope: as of the desk."""
+
+    records: HandoverRecords
+    clock: Clock
+    key: InstallationKey
+    calibration: CalibrationRecord
+    scope: Scope = EVERYWHERE
+
+    def within(self, scope: Scope) -> "CaseExport":
+        return replace(self, scope=scope)
+
+    def export(self, case_id: CaseId, officer: Officer) -> bytes:
+        """The signed bundle. That it was made, and by whom, is in the audit log before it leaves. Raises NotFound."""
+        with self.records.transaction() as tx:
+            case = tx.cases.get(case_id)
+            if case is None:
+                raise NotFound("no such case", where=case_id[:60])
+            if not self.scope.covers(case.opening.checkpoint, case.opening.lane):
+                raise NotAllowed("this is of another place than yours", where=case_id[:60])
+            tx.audit.append(self.clock.now(), officer, "case.exported", case_id, {"version": case.version})
+            return pack(case_id, self._parts(tx, case), self.key)
+
+    def _parts(self, tx: HandoverTransaction, case: Case) -> dict[str, bytes]:
+        opening = case.opening
+        alert = tx.alerts.get(opening.alert_id)
+        notice = tx.notices.get(opening.notice_id, opening.notice_version) if opening.notice_id else None
+        documents: dict[str, JsonValue] = {
+            "case.json": _case(case),
+            "alert.json": plain(alert),
+            "passage.json": plain(tx.passages.get(opening.crossing_id)),
+            "notice.json": plain(notice),
+            "calibration.json": plain(self.calibration),
+            "audit.json": _audit(tx, case),
+            "program.json": {"name": "iass", "version": version("iass")},
+        }
+        parts = {name: canonical(document).encode() for name, document in documents.items()}
+        return parts | _pictures(tx, alert) | _papers(tx, case)
+
+
+def _case(case: Case) -> JsonValue:
+    return {
+        "case_id": case.case_id,
+        "version": case.version,
+        "state": case.state.value,
+        "content_hash": case.content_hash,
+        "signers": list(case.signers),
+        "entries": [entry_json(entry) for entry in case.entries],
+    }
+
+
+def _audit(tx: HandoverTransaction, case: Case) -> JsonValue:
+    """What was written about the case and its alert, and the head of the whole log, whose holder can show the rest."""
+    head = tx.audit.last()
+    entries = tx.audit.about((case.case_id, case.opening.alert_id))
+    return {"entries": [plain(entry) for entry in entries], "head": plain(head)}
+
+
+def _pictures(tx: HandoverTransaction, alert: Alert | None) -> dict[str, bytes]:
+    """Those that the officers compared; one that was erased since is not there."""
+    shown = [alert.live_image_id, *(one.image_id for one in alert.references)] if alert else []
+    return dict(_file(tx, "images", image_id) for image_id in shown if image_id and tx.images.get(image_id))
+
+
+def _papers(tx: HandoverTransaction, case: Case) -> dict[str, bytes]:
+    return dict(_file(tx, "papers", paper.image_id) for paper in case.papers)
+
+
+def _file(tx: HandoverTransaction, folder: str, image_id: ImageId) -> tuple[str, bytes]:
+    found = tx.images.get(image_id)
+    if found is None:
+        raise NotFound("a paper of this case was erased", where=image_id[:60])
+    return f"{folder}/{image_id.lower().replace('_', '-')}.{_ENDINGS[found[1]]}", found[0]

@@ -1,0 +1,140 @@
+"""A bundle that does not hold what a court asks for, or an installation that signs what never was."""
+
+import json
+from typing import Any
+
+import pytest
+from tests.contracts.samples import MODEL, OFFICER, passage
+
+from iass.access import Officer, Scope
+from iass.adapters.sql.records import SqlRecords
+from iass.alert.alert import Alert
+from iass.audit.chain import canonical
+from iass.clock import FixedClock
+from iass.errors import NotAllowed, NotFound
+from iass.handover.bundle import fingerprint, pack, read
+from iass.handover.bundle_check import check_bundle
+from iass.handover.case import Case
+from iass.handover.desk import CaseDesk
+from iass.handover.export import CaseExport
+from iass.identify.calibration_file import shipped
+from iass.ids import CaseId, ImageId, ModelId, OfficerId
+
+BUDI = Officer(OfficerId("budi"))
+_PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
+_SHIPPED = shipped(ModelId("sface-2021dec/5-9923c114"))
+
+
+@pytest.fixture
+def export(records: SqlRecords, clock: FixedClock) -> CaseExport:
+    return CaseExport(records, clock, records.signing_key(), _SHIPPED)
+
+
+@pytest.fixture
+def signed(records: SqlRecords, desk: CaseDesk, confirmed: Alert) -> Case:
+    """With a paper, pictures and both signatures."""
+    with records.transaction() as tx:
+        tx.passages.add(passage())
+        tx.images.put(ImageId("live-1"), "N-0001", b"\xff\xd8 live", "image/jpeg")
+        tx.images.put(ImageId("image-2"), "N-0001", b"\xff\xd8 sought", "image/jpeg")
+    case = desk.open(confirmed.alert_id, OFFICER)
+    case = desk.file(case.case_id, case.version, OFFICER, _PDF, "letter.pdf")
+    for officer in (OFFICER, BUDI):
+        case = desk.sign(case.case_id, case.version, officer, case.content_hash)
+    return case
+
+
+def _key(export: CaseExport) -> str:
+    return fingerprint(export.key.public_key())
+
+
+def _parts(data: bytes) -> dict[str, Any]:
+    return {name: json.loads(part) for name, part in read(data).items() if name.endswith(".json")}
+
+
+def test_court_is_not_told_the_evidence(export: CaseExport, signed: Case) -> None:
+    data = export.export(signed.case_id, OFFICER)
+    report = check_bundle(data, _key(export))
+    assert report.faults == ()
+    assert (report.case_id, report.signers) == (signed.case_id, ("sari", "budi"))
+    parts, members = _parts(data), read(data)
+    assert members["images/live-1.jpg"] == b"\xff\xd8 live" and members["images/image-2.jpg"] == b"\xff\xd8 sought"
+    assert members[f"papers/{signed.papers[0].image_id}.pdf"] == _PDF
+    finding = parts["alert.json"]["decision"]["findings"][0]
+    assert (finding["rule_id"], finding["rule_version"]) == ("exit-ban.in-force", 3)
+    assert (finding["article"], finding["notice_version"]) == ("UU 6/2011 art. 91", 2)
+    assert (finding["face"]["threshold"], finding["face"]["model_id"]) == (0.5, MODEL)
+    assert parts["alert.json"]["decision"]["policy_version"] == "2026-11"
+    assert (parts["notice.json"]["version"], parts["notice.json"]["contact"]) == (2, "+62 21 555")
+    assert parts["passage.json"]["document"]["number"] == "A1234"
+    assert parts["calibration.json"]["record_id"] == _SHIPPED.record_id
+    acts = [entry["action"] for entry in parts["audit.json"]["entries"]]
+    assert acts[:2] == ["case.opened", "case.filed"] and "alert.handed_over" in acts and acts[-1] == "case.exported"
+    assert parts["audit.json"]["head"]["entry_hash"] == parts["audit.json"]["entries"][-1]["entry_hash"]
+
+
+def test_case_with_one_signature_passes_for_agreed(export: CaseExport, desk: CaseDesk, confirmed: Alert) -> None:
+    case = desk.open(confirmed.alert_id, OFFICER)
+    desk.sign(case.case_id, case.version, OFFICER, case.content_hash)
+    report = check_bundle(export.export(case.case_id, OFFICER), _key(export))
+    assert report.ok and report.signers == ("sari",)
+
+
+def test_case_leaves_the_house_and_nobody_knows(export: CaseExport, signed: Case, records: SqlRecords) -> None:
+    export.export(signed.case_id, BUDI)
+    with records.reading() as tx:
+        last = tx.audit.last()
+    assert last is not None and (last.actor, last.action, last.subject) == ("budi", "case.exported", signed.case_id)
+
+
+def test_case_of_another_place_is_exported(export: CaseExport, signed: Case) -> None:
+    with pytest.raises(NotAllowed):
+        export.within(Scope(frozenset({"DPS"}))).export(signed.case_id, OFFICER)
+    with pytest.raises(NotFound):
+        export.export(CaseId("case-0"), OFFICER)
+
+
+def _note_of_tomorrow(parts: dict[str, Any]) -> None:
+    parts["case.json"]["entries"][0]["text"] = "he confessed"
+
+
+def _entry_left_out(parts: dict[str, Any]) -> None:
+    del parts["case.json"]["entries"][1]
+
+
+def _other_officer(parts: dict[str, Any]) -> None:
+    parts["audit.json"]["entries"][0]["actor"] = "somebody"
+
+
+def _audit_left_out(parts: dict[str, Any]) -> None:
+    del parts["audit.json"]["entries"][0]
+
+
+@pytest.mark.parametrize(
+    ("forge", "named"),
+    [
+        (_note_of_tomorrow, {"case.json"}),
+        (_entry_left_out, {"case.json"}),
+        (_other_officer, {"audit.json"}),
+        (_audit_left_out, {"audit.json"}),
+    ],
+)
+def test_installation_signs_what_never_was(export: CaseExport, signed: Case, forge: Any, named: set[str]) -> None:
+    data = export.export(signed.case_id, OFFICER)
+    parts = _parts(data)
+    forge(parts)
+    members = {name: part for name, part in read(data).items() if name not in ("manifest.json", "signature.json")}
+    members |= {name: canonical(parts[name]).encode() for name in ("case.json", "audit.json")}
+    report = check_bundle(pack(signed.case_id, members, export.key), _key(export))
+    assert {fault.part for fault in report.faults} == named
+
+
+def test_key_changes_with_every_start(export: CaseExport, sqlite_url: str, master_key: bytes) -> None:
+    again = SqlRecords.open(sqlite_url, master_key)
+    other = SqlRecords.open(sqlite_url.replace("iass.sqlite", "other.sqlite"), b"x" * 32)
+    try:
+        assert fingerprint(again.signing_key().public_key()) == _key(export)
+        assert fingerprint(other.signing_key().public_key()) != _key(export)
+    finally:
+        again.close()
+        other.close()

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.contracts.samples import MORNING, OFFICER, alert, enrolment, intake_look, pair, passage
+from tests.contracts.samples import MADE, MORNING, NOTICE, OFFICER, alert, enrolment, intake_look, pair, passage
 from tests.passports import revocations, utopia
 
 from iass.face.pipeline import FacePipeline
 from iass.health import Soundness
 from iass.identify.calibration_file import shipped
-from iass.ids import ImageId
+from iass.ids import ImageId, NoticeId
 from iass.settings import Settings
 from iass.wiring.records import open_records
 
@@ -185,3 +185,13 @@ def test_authorities_of_chips_are_not_told(examine: Examine, tmp_path: Path, mon
     )
     monkeypatch.setenv("IASS_CSCA_FOLDER", str(tmp_path / "none"))
     assert "no folder" in examine("")["start"][1]
+
+
+def test_checkpoint_that_no_lane_has_is_not_told(examine: Examine, installation: Path) -> None:
+    assert examine("")["checkpoint lists"] == (True, "every checkpoint that notices name has lanes here")
+    records = open_records(Settings(data_dir=installation.parent))
+    with records.transaction() as tx:
+        tx.notices.put(replace(NOTICE, notice_id=NoticeId("N-1"), checkpoints=("CGK", "CKG")), MADE)
+    records.close()
+    ok, detail = examine("", "--quick")["checkpoint lists"]
+    assert ok and "CKG (1 notices)" in detail and "CGK" not in detail

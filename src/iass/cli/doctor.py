@@ -1,6 +1,6 @@
 """`iass doctor`: what is wrong with this installation, and how to mend it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 import typer
@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from iass.audit.verify import Verification
+from iass.capture.lane import Lanes
 from iass.cli.opened import application
 from iass.cli.session import load_settings
 from iass.cli.terminal import ERR, OUT, print_json
@@ -31,7 +32,8 @@ def command(
     try:
         audit = told("audit log", partial(_audit_log, records.verify_audit))
         stored = _NOT_OPENED if quick else told("stored records", partial(_contents, records.open_everything))
-        checks = (*_running(settings), audit, stored)
+        lists = told("checkpoint lists", partial(_checkpoint_lists, records.checkpoint_lists().named, settings.lanes))
+        checks = (*_running(settings), lists, audit, stored)
     finally:
         records.close()
     healthy = all(check.ok for check in checks)
@@ -59,6 +61,16 @@ def _running(settings: Settings) -> Iterator[Check]:
 def _model_files(settings: Settings) -> tuple[bool, str]:
     verify_files(settings.models_dir)
     return True, "SHA-256 as in the manifests"
+
+
+def _checkpoint_lists(named: Callable[[], Mapping[str, int]], lanes: str) -> tuple[bool, str]:
+    """A code without a lane is no fault, since another installation may have its lanes; one that is misspelt looks
+    the same, and its notices are sought nowhere."""
+    here = {lane.checkpoint.upper() for lane in Lanes.parse(lanes)}
+    absent = [f"{code} ({notices} notices)" for code, notices in named().items() if code not in here]
+    if not absent:
+        return True, "every checkpoint that notices name has lanes here"
+    return True, f"no lane here is of {', '.join(absent)}: sought nowhere unless another installation has such lanes"
 
 
 def _audit_log(verify: Callable[[], Verification]) -> tuple[bool, str]:

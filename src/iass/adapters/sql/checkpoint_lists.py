@@ -1,5 +1,6 @@
 """Who is sought at some checkpoints alone, kept in memory and brought up to the database by what is new there."""
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from threading import Lock
@@ -33,6 +34,13 @@ class SqlCheckpointLists:
                 elsewhere = frozenset(one for one, (_, at) in self._sought.items() if at and here not in at)
                 self._made[here] = Selection(elsewhere, all_but=True) if elsewhere else None
             return self._made[here]
+
+    def named(self) -> dict[str, int]:
+        """Codes that newest versions of notices name, and how many name each; in order."""
+        with self._lock:
+            self._bring_up()
+            counted = Counter(code for _, at in self._sought.values() for code in at)
+        return dict(sorted(counted.items()))
 
     def _bring_up(self) -> None:
         """Positions are given in the order of commits: there is one writer at a time (`SqlRecords.transaction`)."""

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     SEE_FLIGHTS = "see_flights"
     SEE_AUDIT = "see_audit"
     SEE_OPERATING_POINT = "see_operating_point"
+    SEE_FIGURES = "see_figures"
     CHOOSE_OPERATING_POINT = "choose_operating_point"
     SEE_CASES = "see_cases"
     KEEP_CASES = "keep_cases"

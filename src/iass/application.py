@@ -7,7 +7,7 @@ from iass.access import EVERYWHERE, Scope
 from iass.accounts.entrance import Entrance
 from iass.alert.desk import AlertDesk
 from iass.audit.verify import Verification
-from iass.background import Background
+from iass.background import Works
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
 from iass.case.document_desk import DocumentDesk
@@ -19,10 +19,10 @@ from iass.case.notice_photos import NoticePhotos
 from iass.case.papers_search import PapersSearch
 from iass.case.photo_search import PhotoSearch
 from iass.case.retro_desk import RetroDesk
-from iass.case.retro_watch import RetroWatch
 from iass.clock import Clock
 from iass.crossing import Checkpoint
 from iass.face.engine import FaceEngine
+from iass.figures.desk import FigureDesk
 from iass.handover.desk import CaseDesk
 from iass.handover.export import CaseExport
 from iass.health import Health
@@ -43,14 +43,13 @@ from iass.watchlist.undoing import ImportDesk
 
 @dataclass(frozen=True, slots=True)
 class NoticeDesks:
-    """What becomes of notices: steps of officers, photographs, the work list, and the law. keeping: runs the clerk."""
+    """What becomes of notices: steps of officers, photographs, the work list, and the law."""
 
     desk: NoticeDesk
     photos: NoticePhotos
     duties: DutyDesk
     queue: QueueDesk
     clerk: LegalClerk
-    keeping: Background
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +75,8 @@ class Application:
     papers_search: PapersSearch
     links: LinkDesk
     retro: RetroDesk
-    retro_watch: RetroWatch
     flights: FlightDesk
-    flight_watch: Background
+    figures: FigureDesk
     look_alikes: LookAlikeDesk
     registry: RegistryDesk
     watchlist: WatchlistDesk
@@ -94,6 +92,7 @@ class Application:
     entrance: Entrance
     lanes: Lanes
     clock: Clock
+    works: Works
     audit_verify: Callable[[], Verification]
     close: Callable[[], None]
 
@@ -107,5 +106,6 @@ class Application:
             cases=self.cases.within(scope),
             case_export=self.case_export.within(scope),
             passages=self.passages.within(scope),
+            figures=self.figures.within(scope),
             lanes=self.lanes.within(scope),
         )

@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Event, Thread
+from typing import Protocol
 
 from iass.errors import IassError
 
@@ -42,3 +44,24 @@ class Background:
             except Exception as error:  # nobody foresaw it, and what is due must not wait for a restart
                 _LOG.error("%s: %s", self._failed, type(error).__name__)
             self._ending.wait(self._interval)
+
+
+class Work(Protocol):
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """All that goes on beside the service, started and stopped in this order."""
+
+    parts: tuple[Work, ...]
+
+    def start(self) -> None:
+        for part in self.parts:
+            part.start()
+
+    def stop(self) -> None:
+        for part in self.parts:
+            part.stop()

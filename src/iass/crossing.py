@@ -25,6 +25,7 @@ from iass.case.expected_matches import NOBODY_EXPECTED, ExpectedPeople
 from iass.case.kept_faces import KeptFace
 from iass.case.linked import linked_notices
 from iass.case.passage import CrossingRecords, CrossingTransaction, Outcome, Passage
+from iass.case.passage_tally import count_passage
 from iass.case.pictures import decode_pictures
 from iass.case.pointing import holder_of, other_identities
 from iass.case.request import CaptureRequest, CaptureResult, CrossingRequest
@@ -321,6 +322,7 @@ class Checkpoint:
         )
         tx.passages.add(passage)
         keep_top_scores(tx, passage, seen, alert)
+        count_passage(tx, passage, seen)
         if self.kept_face_days and seen.probe is not None:
             tx.kept_faces.add(KeptFace(crossing_id, passage.at, seen.probe.template))
         _tell(tx, passage, asked.officer)

@@ -107,6 +107,12 @@ class Settings(BaseModel):
         le=3660,
         description="Days for which the counts of strangers' scores are kept; what is shown looks back 90 at most",
     )
+    figure_days: int = Field(
+        default=62,
+        ge=1,
+        le=3660,
+        description="Days for which the counts of passages, alerts and times by hour and lane are kept",
+    )
     passenger_list_days: int = Field(
         default=2,
         ge=0,

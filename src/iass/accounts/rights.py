@@ -25,6 +25,7 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
             Permission.DECIDE_LOOK_ALIKES,
             Permission.SEE_LINKS,
             Permission.SEE_OPERATING_POINT,
+            Permission.SEE_FIGURES,
             Permission.CHOOSE_OPERATING_POINT,
             Permission.RECEIVE_PASSENGER_LISTS,
             Permission.SEE_FLIGHTS,
@@ -48,9 +49,11 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
         }
     ),
     Role.AGENCY_LIAISON: frozenset({*_OWN, Permission.SEE_NOTICES}),
-    Role.AUDITOR: frozenset({*_OWN, Permission.SEE_AUDIT, Permission.SEE_OPERATING_POINT}),
+    Role.AUDITOR: frozenset({*_OWN, Permission.SEE_AUDIT, Permission.SEE_FIGURES, Permission.SEE_OPERATING_POINT}),
     Role.DATA_PROTECTION_OFFICER: frozenset({*_OWN, Permission.SEE_AUDIT, Permission.SEE_PERSON}),
-    Role.OPERATOR: frozenset({*_OWN, Permission.OPERATE, Permission.IMPORT_REGISTRY, Permission.SEE_OPERATING_POINT}),
+    Role.OPERATOR: frozenset(
+        {*_OWN, Permission.SEE_FIGURES, Permission.OPERATE, Permission.IMPORT_REGISTRY, Permission.SEE_OPERATING_POINT}
+    ),
 }
 """An operator keeps the machine running and sees no face. Nobody both writes a notice and approves it: that is held
 by the watchlist itself, whatever roles an account has."""

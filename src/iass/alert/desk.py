@@ -12,6 +12,7 @@ from iass.alert.alert import Alert, AlertState, Judgement
 from iass.alert.clearing import leave_behind
 from iass.alert.news import audit_act, tell_console
 from iass.alert.records import AlertRecords, AlertTransaction, FeedEvent
+from iass.alert.tallying import count_act
 from iass.alert.transitions import ENDED, Step
 from iass.clock import Clock
 from iass.errors import InvalidInput, NotAllowed, NotFound
@@ -116,6 +117,7 @@ class AlertDesk:
             tx.alerts.update(step.alert)
             is_stranger = step.alert.judgement is Judgement.OTHER_PERSON
             tx.scores.settle(alert_id, counts=is_stranger, for_good=step.alert.state in ENDED)
+            count_act(tx, step.act, before, step.alert, at)
             leave_behind(tx, step.alert, at, officer, self.near_score)
             self.follow(tx, step.alert, at)
             audit_act(tx, kind, before, step.alert, at, officer)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from iass.alert.alert import Alert, AlertKind, Judgement
 from iass.alert.news import audit_raised, tell_console
 from iass.alert.records import AlertTransaction
+from iass.alert.tallying import count_raised
 from iass.alert.transitions import ENDED
 from iass.decide.decision import Advice, Finding
 from iass.decide.identity_rules import CHIP_NOT_ASSESSABLE, DOCUMENT_MISREAD, PRESENTATION_SUSPECT
@@ -44,6 +45,7 @@ def raise_or_join(transaction: AlertTransaction, alert: Alert, window_seconds: i
         return _seen_again(transaction, waiting, alert)
     follows = earlier[0].alert_id if earlier else None
     transaction.alerts.add(alert)
+    count_raised(transaction, alert)
     audit_raised(transaction, alert, follows)
     tell_console(transaction, "alert.raised", alert, alert.raised_at, follows=follows)
     return alert

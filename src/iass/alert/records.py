@@ -9,6 +9,7 @@ from iass.access import EVERYWHERE, Scope
 from iass.alert.alert import Alert, AlertState
 from iass.audit.entry import JsonValue
 from iass.audit.log import AuditLog
+from iass.figures.records import Tallies
 from iass.identify.score_histogram import ScoreHistograms
 from iass.ids import AlertId, CrossingId, PersonId
 from iass.records import Records
@@ -73,6 +74,8 @@ class Holders(Protocol):
         """The registered holder of the document that was shown; None where there was none, or no such passage."""
         ...
 
+    def passed_at(self, crossing_id: CrossingId) -> datetime | None: ...
+
 
 class AlertTransaction(Protocol):
     @property
@@ -83,6 +86,8 @@ class AlertTransaction(Protocol):
     def images(self) -> Images: ...
     @property
     def scores(self) -> ScoreHistograms: ...
+    @property
+    def tallies(self) -> Tallies: ...
     @property
     def enrolments(self) -> Enrolments: ...
     @property

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from iass.alert.alert import Alert, AlertKind, Reference
 from iass.alert.news import audit_raised, tell_console
+from iass.alert.tallying import count_raised
 from iass.case.aliases import shared_papers
 from iass.case.link_desk import propose
 from iass.case.links import Identity, IdentityKind, IdentityLink
@@ -44,6 +45,7 @@ def raise_alerts(
         alert = _alert(tx, notice, group, screening, now)
         if alert is not None:
             tx.alerts.add(alert)
+            count_raised(tx, alert)
             audit_raised(tx, alert, None)
             tell_console(tx, "alert.past_raised", alert, now)
             _propose(tx, notice, group, alert, now)

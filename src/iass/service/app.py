@@ -26,6 +26,7 @@ from iass.service.routes import (
     captures,
     crossings,
     documents,
+    figures,
     flights,
     health,
     imports,
@@ -61,6 +62,7 @@ _ROUTERS = (
     flights,
     health,
     metrics,
+    figures,
     openapi,
     operating_points,
 )
@@ -101,12 +103,12 @@ def create_app(application: Application, limits: Limits | None = None, hosts: fr
 
 
 def _context(application: Application, limits: Limits) -> Context:
-    figures = Metrics()
-    feed = LiveFeed(application.alerts.events_after, application.alerts.last_event, figures.event)
+    counts = Metrics()
+    feed = LiveFeed(application.alerts.events_after, application.alerts.last_event, counts.event)
     admission = Admission(limits)
-    figures.registry.register(Standing(application, feed, admission))
+    counts.registry.register(Standing(application, feed, admission))
     return Context(
-        application, Doorkeeper(application.entrance), admission, feed, figures, Readiness(application.health)
+        application, Doorkeeper(application.entrance), admission, feed, counts, Readiness(application.health)
     )
 
 
@@ -116,15 +118,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     context: Context = app.state.context
     await context.feed.start()
     reader = asyncio.create_task(context.feed.run(), name="live feed")
-    context.application.notices.keeping.start()
-    context.application.retro_watch.start()
-    context.application.flight_watch.start()
+    context.application.works.start()
     try:
         yield
     finally:
-        await run_in_threadpool(context.application.notices.keeping.stop)
-        await run_in_threadpool(context.application.retro_watch.stop)
-        await run_in_threadpool(context.application.flight_watch.stop)
+        await run_in_threadpool(context.application.works.stop)
         context.feed.stop()
         await reader
         context.admission.close()

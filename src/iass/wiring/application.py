@@ -7,7 +7,7 @@ from functools import partial
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.desk import AlertDesk
 from iass.application import Application, ListDesks, NoticeDesks
-from iass.background import Background
+from iass.background import Background, Works
 from iass.capture.chip.trust import TrustStore
 from iass.capture.lane import Lanes
 from iass.case.desk import PassageDesk
@@ -32,6 +32,8 @@ from iass.face.engine import FaceEngine
 from iass.face.manifest import verify_files
 from iass.face.pipeline import FacePipeline
 from iass.face.quality.gate import ENROLMENT_GATE
+from iass.figures.desk import TURN_SECONDS as FIGURES_SECONDS
+from iass.figures.desk import FigureDesk
 from iass.handover.desk import CaseDesk
 from iass.handover.export import CaseExport
 from iass.health import Health
@@ -92,13 +94,13 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         records.checkpoint_lists(), ExpectedFaces(records, search, clock, settings.expected_fpir), trust,
     )  # fmt: skip
     retro = RetroDesk(records, search, screening, clock, engine.model_id, days, settings.score_days)
-    retro_watch = RetroWatch(retro, clock)
     flights = FlightDesk(records, screening, clock, settings.passenger_list_days)
     intake, desk = NoticeIntake(records, search, clock, near), NoticeDesk(records, clock)
-    flight_watch = Background("flights", flights.turn, FLIGHTS_SECONDS, "flights could not be screened")
+    figures = FigureDesk(records, clock, settings.figure_days)
     photos = NoticePhotos(records, desk, enrolling, search, intake, near, record.alike_score)
     notices = _notices(records, clock, desk, photos)
     notice_import = NoticeImport(records, enrolling, clock, search, near, record.alike_score, intake)
+    works = _works(notices.clerk, retro, flights, figures, clock)
     return Application(
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock, near, propose_same_person),
@@ -110,9 +112,8 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         photo_search=_photo_search(records, engine, search, clock, days),
         links=LinkDesk(records, clock),
         retro=retro,
-        retro_watch=retro_watch,
         flights=flights,
-        flight_watch=flight_watch,
+        figures=figures,
         look_alikes=LookAlikeDesk(records, clock, near),
         registry=RegistryDesk(records, clock),
         watchlist=WatchlistDesk(records, clock),
@@ -129,7 +130,8 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         lanes=lanes,
         clock=clock,
         audit_verify=records.verify_audit,
-        close=partial(_close, notices.keeping.stop, retro_watch.stop, flight_watch.stop, opened.close, records.close),
+        works=works,
+        close=partial(_close, works.stop, opened.close, records.close),
     )
 
 
@@ -167,8 +169,7 @@ def _searching(
 
 def _notices(records: SqlRecords, clock: ForwardClock, desk: NoticeDesk, photos: NoticePhotos) -> NoticeDesks:
     clerk = LegalClerk(records, clock, records.latest_moment)
-    keeping = Background("legal clock", clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
-    return NoticeDesks(desk, photos, DutyDesk(records, clock), QueueDesk(records, clock), clerk, keeping)
+    return NoticeDesks(desk, photos, DutyDesk(records, clock), QueueDesk(records, clock), clerk)
 
 
 def _lists(
@@ -179,6 +180,13 @@ def _lists(
         HandedDesk(records, importing, clock),
         FeedDesk(records, importing, desk, clock),
     )
+
+
+def _works(clerk: LegalClerk, retro: RetroDesk, flights: FlightDesk, figures: FigureDesk, clock: Clock) -> Works:
+    keeping = Background("legal clock", clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
+    screening = Background("flights", flights.turn, FLIGHTS_SECONDS, "flights could not be screened")
+    forgetting = Background("figures", figures.sweep, FIGURES_SECONDS, "old figures could not be forgotten")
+    return Works((keeping, RetroWatch(retro, clock), screening, forgetting))
 
 
 def _refresh(search: FaceSearch, opened: OpenGallery) -> None:

@@ -1,6 +1,7 @@
 """The record of every passage."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select
@@ -62,6 +63,10 @@ class SqlPassages:
     def holder_of(self, crossing_id: CrossingId) -> PersonId | None:
         found = self.get(crossing_id)
         return found.holder_id if found else None
+
+    def passed_at(self, crossing_id: CrossingId) -> datetime | None:
+        chosen = select(PASSAGES.c.at).where(PASSAGES.c.crossing_id == crossing_id)
+        return self._connection.execute(chosen).scalar()
 
     def _first(self, chosen: Select[Any]) -> Passage | None:
         found = self._found(chosen)

@@ -42,6 +42,7 @@ from iass.adapters.sql.selections import SqlSelections
 from iass.adapters.sql.sessions import SqlSessions
 from iass.adapters.sql.soundness import examine
 from iass.adapters.sql.stored_enrolments import SqlStoredEnrolments
+from iass.adapters.sql.tallies import SqlTallies
 from iass.adapters.sql.turns import index_turn
 from iass.audit.verify import AuditHead, Verification
 from iass.errors import Conflict, NotReady
@@ -77,6 +78,7 @@ class SqlTransaction:
         self.passenger_lists = SqlPassengerLists(connection, keys)
         self.cases = SqlCases(connection, keys)
         self.scores = SqlScoreHistograms(connection)
+        self.tallies = SqlTallies(connection)
         self.chosen_targets = SqlChosenTargets(connection)
         self.accounts = SqlAccounts(connection)
         self.sessions = SqlSessions(connection)

@@ -1,0 +1,71 @@
+"""What an alert adds to the counts: that it was raised, how soon it was claimed and judged, and how."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
+from iass.alert.records import AlertTransaction
+from iass.alert.transitions import Act
+from iass.decide.decision import Advice
+from iass.figures import spans
+from iass.figures.tally import Measure, Tally, hour_of, lane_place
+from iass.registry.enrolment import GalleryName
+
+RAISED = "raised"
+"""The label of a passage found later that nobody has judged."""
+
+
+def count_raised(tx: AlertTransaction, alert: Alert) -> None:
+    """In the hour of the passage. Of an alert of the past that is the newest passage that it tells of."""
+    if alert.kind is AlertKind.PAST:
+        _count_later(tx, alert, [(RAISED, 1)])
+        return
+    hour, place = hour_of(alert.raised_at), lane_place(alert.checkpoint, alert.lane)
+    faces = [Tally(hour, place, Measure.FACE_ALERTS, name) for name in lists_of(alert)]
+    tx.tallies.add([Tally(hour, place, Measure.ALERTS, alert.decision.advice.value), *faces])
+
+
+def count_act(tx: AlertTransaction, act: Act, before: Alert, after: Alert, at: datetime) -> None:
+    """In the hour in which the alert was raised, so that it stands beside the passages that it came from."""
+    if after.kind is AlertKind.PAST:
+        _count_later(tx, after, _corrected(before, after))
+        return
+    hour, place = hour_of(after.raised_at), lane_place(after.checkpoint, after.lane)
+    waited = spans.bin_of((at - after.raised_at).total_seconds())
+    found = [Tally(hour, place, Measure.VERDICTS, label, 0, count) for label, count in _corrected(before, after)]
+    was, is_now = (one.judgement is Judgement.OTHER_PERSON for one in (before, after))
+    if was is not is_now:
+        change = 1 if is_now else -1
+        found += [Tally(hour, place, Measure.FALSE_ALERTS, name, 0, change) for name in lists_of(after)]
+    if act is Act.CLAIM:
+        found.append(Tally(hour, place, Measure.CLAIMED_AFTER, bin=waited))
+    if act is Act.JUDGE and before.state is AlertState.CLAIMED and after.state is AlertState.JUDGED:
+        found.append(Tally(hour, place, Measure.JUDGED_AFTER, bin=waited))
+    tx.tallies.add(found)
+
+
+def lists_of(alert: Alert) -> tuple[GalleryName, ...]:
+    """Of which a face reached the threshold, each once."""
+    return tuple(dict.fromkeys(_found_in(alert)))
+
+
+def _found_in(alert: Alert) -> Iterator[GalleryName]:
+    for finding in alert.decision.findings:
+        if finding.advice is not Advice.CLEAR and finding.face is not None and finding.face.is_match:
+            yield GalleryName.WATCHLIST if finding.notice_id is not None else GalleryName.REGISTRY
+
+
+def _corrected(before: Alert, after: Alert) -> list[tuple[str, int]]:
+    """The judgement as it is now, and what it was no more."""
+    if before.judgement is after.judgement:
+        return []
+    changes = ((before.judgement, -1), (after.judgement, 1))
+    return [(judgement.value, count) for judgement, count in changes if judgement is not None]
+
+
+def _count_later(tx: AlertTransaction, alert: Alert, changes: list[tuple[str, int]]) -> None:
+    passed = tx.passages.passed_at(alert.crossing_id)
+    if passed is None:
+        return
+    place = lane_place(alert.checkpoint, alert.lane)
+    tx.tallies.add([Tally(hour_of(passed), place, Measure.FOUND_LATER, label, 0, count) for label, count in changes])

@@ -1,0 +1,63 @@
+"""What is counted, and one count: by hour and lane, never by traveller or officer."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+
+class Measure(StrEnum):
+    """Each says what its label and its bin are. A list is `watchlist` or `registry`."""
+
+    PASSAGES = "passages"
+    """label: the advice."""
+    SEARCHES = "searches"
+    """Faces that were looked for. label: the list."""
+    ALERTS = "alerts"
+    """Raised by a passage. label: the advice."""
+    FACE_ALERTS = "face_alerts"
+    """Alerts for which a face of that list reached the threshold. label: the list."""
+    FALSE_ALERTS = "false_alerts"
+    """Those of FACE_ALERTS that were judged "other person". label: the list."""
+    VERDICTS = "verdicts"
+    """Alerts of passages as they are judged now. label: the judgement."""
+    CLAIMED_AFTER = "claimed_after"
+    """Every claim. bin: of the seconds since the alert was raised."""
+    JUDGED_AFTER = "judged_after"
+    """First verdicts that settled something. bin: of the seconds since the alert was raised."""
+    QUALITY = "quality"
+    """Probes. bin: tens of the unified quality score, 0..9."""
+    FACE_FAILURES = "face_failures"
+    """Passages without a face that can be searched. label: the failure."""
+    STEP = "step"
+    """Passages of a checkpoint, whichever lane. label: the step; bin: of its milliseconds."""
+    FOUND_LATER = "found_later"
+    """Passages of that hour that a search of the past has found. label: `raised`, or the judgement as it is now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """So many of one thing in one hour.
+
+    hour: its start, UTC. place: the lane as `CGK/C01`, or the checkpoint as `CGK/`. label, bin: see `Measure`; empty
+    and 0 where it has none. count: fewer than 0 where a verdict was corrected.
+    """
+
+    hour: datetime
+    place: str
+    measure: Measure
+    label: str = ""
+    bin: int = 0
+    count: int = 1
+
+
+def hour_of(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def lane_place(checkpoint: str, lane: str) -> str:
+    return f"{checkpoint}/{lane}"
+
+
+def checkpoint_place(checkpoint: str) -> str:
+    """For what is not counted by lane."""
+    return f"{checkpoint}/"

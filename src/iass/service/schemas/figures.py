@@ -1,0 +1,138 @@
+"""The counts of some hours, as what a supervisor or an operator asks of them."""
+
+from collections.abc import Mapping
+from typing import Self
+
+from iass.figures import spans
+from iass.figures.figures import Figures
+from iass.figures.share import Share
+from iass.figures.tally import Measure
+from iass.registry.enrolment import GalleryName
+from iass.service.schemas.wire import Moment, Wire, example, optional
+
+
+class HourOut(Wire):
+    hour: Moment = example("2026-11-24T02:00:00Z", "Its start")
+    passages: int = example(412, "Passages decided in it")
+    alerts: int = example(3, "Alerts that they raised")
+
+
+class WaitOut(Wire):
+    """Seconds since the alert was raised, within a fifth."""
+
+    count: int = example(37, "Of so many")
+    median: float | None = optional(4.2, "Seconds; null where there was none")
+    nine_of_ten: float | None = optional(11.0, "Seconds that nine of ten did not exceed")
+
+
+class FalseAlertsOut(Wire):
+    """What came of the searches of one list."""
+
+    searches: int = example(9870, "Faces that were looked for in it")
+    alerts: int = example(12, "Alerts for which a face of it reached the threshold")
+    false_alerts: int = example(9, "Those that were judged to be another person, so far")
+    rate: float | None = optional(0.0009, "false_alerts / searches; null without a search")
+    low: float | None = optional(0.0005, "95 % interval")
+    high: float | None = optional(0.0017, "95 % interval")
+
+
+class ListFiguresOut(FalseAlertsOut):
+    list: GalleryName = example("watchlist", "Which list")
+    target_fpir: float = example(0.001, "The rate that its threshold is for")
+
+
+class LaneFiguresOut(Wire):
+    """One lane, gate or camera."""
+
+    lane: str = example("CGK/K01", "Checkpoint and lane")
+    passages: int = example(412, "Passages decided on it")
+    alerts: int = example(3, "Alerts raised on it")
+    faces: int = example(398, "Faces that were searched")
+    quality_median: float | None = optional(68.0, "Of their unified quality score, 0 to 100, within ten")
+    face_failures: Mapping[str, int] = example({"too_small": 3}, "Passages without a face, by why")
+    watchlist: FalseAlertsOut = example({}, "False alerts of the watchlist on it")
+    registry: FalseAlertsOut = example({}, "False alerts of the registry on it")
+
+
+class StepOut(Wire):
+    step: str = example("search", "Of a passage")
+    count: int = example(9870, "Of so many passages")
+    median_ms: float | None = optional(5.1, "Milliseconds, within a fifth")
+    p99_ms: float | None = optional(12.0, "Milliseconds that 99 of 100 did not exceed")
+
+
+class FiguresOut(Wire):
+    """No count is about any traveller or officer."""
+
+    since: Moment = example("2026-11-24T02:00:00Z", "Start of the first hour")
+    until: Moment = example("2026-11-25T02:00:00Z", "End of the last, which may still run")
+    hours: list[HourOut] = example([], "Each hour once, oldest first")
+    passages: Mapping[str, int] = example({"CLEAR": 409, "REFER": 3}, "By advice")
+    alerts: Mapping[str, int] = example({"REFER": 3}, "By advice")
+    verdicts: Mapping[str, int] = example({"other_person": 2}, "Of those alerts, by judgement as it is now")
+    claimed: WaitOut = example({}, "From alert to claim")
+    judged: WaitOut = example({}, "From alert to the first verdict that settled it")
+    lists: list[ListFiguresOut] = example([], "Each list once")
+    lanes: list[LaneFiguresOut] = example([], "Each lane with a passage")
+    steps: list[StepOut] = example([], "Where the time of a passage goes")
+    found_later: Mapping[str, int] = example(
+        {"raised": 1, "same_person": 1}, "Passages of these hours that a search of the past has found since"
+    )
+
+    @classmethod
+    def of_figures(cls, figures: Figures, targets: Mapping[GalleryName, float]) -> Self:
+        hours = zip(figures.hours, figures.by_hour(Measure.PASSAGES), figures.by_hour(Measure.ALERTS), strict=True)
+        return cls(
+            since=figures.since,
+            until=figures.until,
+            hours=[HourOut(hour=hour, passages=passages, alerts=alerts) for hour, passages, alerts in hours],
+            passages=figures.by_label(Measure.PASSAGES),
+            alerts=figures.by_label(Measure.ALERTS),
+            verdicts=figures.by_label(Measure.VERDICTS),
+            claimed=_wait(figures.by_bin(Measure.CLAIMED_AFTER)),
+            judged=_wait(figures.by_bin(Measure.JUDGED_AFTER)),
+            lists=[
+                ListFiguresOut.model_validate({"list": name, "target_fpir": target, **_false(figures, name, None)})
+                for name, target in targets.items()
+            ],
+            lanes=[_lane(figures, lane) for lane in figures.lanes],
+            steps=[_step(figures, step) for step in figures.by_label(Measure.STEP)],
+            found_later=figures.by_label(Measure.FOUND_LATER),
+        )
+
+
+def _wait(counts: Mapping[int, int]) -> WaitOut:
+    return WaitOut(
+        count=sum(counts.values()), median=spans.quantile(counts, 0.5), nine_of_ten=spans.quantile(counts, 0.9)
+    )
+
+
+def _false(figures: Figures, name: GalleryName, lane: str | None) -> dict[str, float | int | None]:
+    rate: Share | None = figures.false_alerts(name, lane)
+    return {
+        "searches": figures.total(Measure.SEARCHES, name, lane),
+        "alerts": figures.total(Measure.FACE_ALERTS, name, lane),
+        "false_alerts": figures.total(Measure.FALSE_ALERTS, name, lane),
+        "rate": rate.value if rate else None,
+        "low": rate.low if rate else None,
+        "high": rate.high if rate else None,
+    }
+
+
+def _lane(figures: Figures, lane: str) -> LaneFiguresOut:
+    return LaneFiguresOut(
+        lane=lane,
+        passages=figures.total(Measure.PASSAGES, place=lane),
+        alerts=figures.total(Measure.ALERTS, place=lane),
+        faces=figures.total(Measure.QUALITY, place=lane),
+        quality_median=figures.quality_median(lane),
+        face_failures=figures.by_label(Measure.FACE_FAILURES, lane),
+        watchlist=FalseAlertsOut.model_validate(_false(figures, GalleryName.WATCHLIST, lane)),
+        registry=FalseAlertsOut.model_validate(_false(figures, GalleryName.REGISTRY, lane)),
+    )
+
+
+def _step(figures: Figures, step: str) -> StepOut:
+    counts = figures.by_bin(Measure.STEP, step)
+    median, p99 = spans.quantile(counts, 0.5), spans.quantile(counts, 0.99)
+    return StepOut(step=step, count=sum(counts.values()), median_ms=median, p99_ms=p99)

@@ -1,0 +1,95 @@
+"""What the life of an alert adds to the counts of the hour in which it was raised."""
+
+from datetime import timedelta
+
+import pytest
+
+from iass.access import Officer
+from iass.adapters.sql.records import SqlRecords
+from iass.alert.alert import Alert, Judgement
+from iass.alert.desk import AlertDesk
+from iass.alert.passage import raise_or_join
+from iass.capture.lane import Direction
+from iass.clock import FixedClock
+from iass.decide.decision import Advice, Decision, Finding, Sentence
+from iass.figures import spans
+from iass.figures.desk import FigureDesk
+from iass.figures.figures import Figures
+from iass.figures.tally import Measure
+from iass.identify.evidence import FaceEvidence
+from iass.ids import AlertId, CrossingId, EnrolmentId, ModelId, NoticeId, OfficerId, PersonId
+
+ANI, BUDI = Officer(OfficerId("ani")), Officer(OfficerId("budi"))
+ALERT = AlertId("alert-1")
+FACE = FaceEvidence("n-1", EnrolmentId("e"), 0.6, 0.4, 0.003, 10, ModelId("m/1"))
+
+
+def _finding(notice: str | None, person: str | None, face: FaceEvidence | None = FACE) -> Finding:
+    subjects = (NoticeId(notice) if notice else None, 1 if notice else None, PersonId(person) if person else None)
+    return Finding("wanted-domestic", 1, "art.", Advice.SECURE, Sentence("a", "b"), *subjects, face)
+
+
+def _alert(clock: FixedClock, *findings: Finding) -> Alert:
+    decision = Decision(Advice.SECURE, findings, "policy-1", clock.now())
+    return Alert(
+        ALERT, CrossingId("crossing-1"), "CGK", "C01", Direction.ARRIVAL, clock.now(), decision, None, (),
+        "BUDI SANTOSO", "A1", "IDN",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def desk(records: SqlRecords, clock: FixedClock) -> AlertDesk:
+    with records.transaction() as tx:
+        raise_or_join(tx, _alert(clock, _finding("n-1", None), _finding("n-2", None), _finding(None, "p-1")), 60)
+    return AlertDesk(records, clock)
+
+
+def _figures(records: SqlRecords, clock: FixedClock) -> Figures:
+    return FigureDesk(records, clock, 30).last(2)
+
+
+def test_alert_is_not_counted_by_list(desk: AlertDesk, records: SqlRecords, clock: FixedClock) -> None:
+    """Two notices are one alert of that list."""
+    figures = _figures(records, clock)
+    assert figures.by_label(Measure.ALERTS) == {"SECURE": 1}
+    assert figures.by_label(Measure.FACE_ALERTS) == {"registry": 1, "watchlist": 1}
+
+
+def test_passage_seen_again_is_a_second_alert(desk: AlertDesk, records: SqlRecords, clock: FixedClock) -> None:
+    with records.transaction() as tx:
+        raise_or_join(tx, _alert(clock, _finding("n-1", None)), 60)
+    assert _figures(records, clock).total(Measure.ALERTS) == 1
+
+
+def test_alert_by_papers_is_one_of_a_face(records: SqlRecords, clock: FixedClock) -> None:
+    with records.transaction() as tx:
+        raise_or_join(tx, _alert(clock, _finding("n-1", None, None)), 60)
+    assert _figures(records, clock).by_label(Measure.FACE_ALERTS) == {}
+
+
+def test_times_are_counted_wrong(desk: AlertDesk, records: SqlRecords, clock: FixedClock) -> None:
+    """In the hour of the alert, also where the verdict comes in the next; "unsure" settles nothing."""
+    clock.move_to(clock.now() + timedelta(seconds=10))
+    desk.claim(ALERT, ANI)
+    desk.claim(ALERT, ANI)
+    desk.judge(ALERT, ANI, Judgement.UNSURE)
+    clock.move_to(clock.now() + timedelta(seconds=3590))
+    desk.claim(ALERT, BUDI)
+    desk.judge(ALERT, BUDI, Judgement.SAME_PERSON)
+    desk.judge(ALERT, BUDI, Judgement.OTHER_PERSON)
+    figures = _figures(records, clock)
+    assert figures.by_bin(Measure.CLAIMED_AFTER) == {spans.bin_of(10): 1, spans.bin_of(3600): 1}
+    assert figures.by_bin(Measure.JUDGED_AFTER) == {spans.bin_of(3600): 1}
+    assert list(figures.by_hour(Measure.JUDGED_AFTER)) == [1, 0]
+
+
+def test_corrected_verdict_counts_as_both(desk: AlertDesk, records: SqlRecords, clock: FixedClock) -> None:
+    desk.claim(ALERT, ANI)
+    for verdict in (Judgement.OTHER_PERSON, Judgement.OTHER_PERSON):
+        desk.judge(ALERT, ANI, verdict)
+    assert _figures(records, clock).by_label(Measure.FALSE_ALERTS) == {"registry": 1, "watchlist": 1}
+    desk.judge(ALERT, ANI, Judgement.SAME_PERSON)
+    figures = _figures(records, clock)
+    assert figures.by_label(Measure.FALSE_ALERTS) == {}
+    assert figures.by_label(Measure.VERDICTS) == {"same_person": 1}
+    assert figures.total(Measure.JUDGED_AFTER) == 1

@@ -21,6 +21,7 @@ import openpeople
 import psycopg
 import pytest
 from sqlalchemy import make_url
+from tests import soaking
 
 from iass.adapters.openvino import engine as openvino_engine
 from iass.adapters.sql.records import SqlRecords
@@ -256,3 +257,9 @@ def _wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
 
 def _for_psycopg(url: str) -> str:
     return url.replace("postgresql+psycopg://", "postgresql://")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """`make soak` tells for each parser how many cases it stood."""
+    for parser, count in soaking.STOOD.items():
+        terminalreporter.write_line(f"{parser}: {count:,} cases")

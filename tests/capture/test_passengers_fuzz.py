@@ -1,11 +1,13 @@
 """Whatever the bytes, every message is taken or refused; nothing else comes of it."""
 
 import random
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.soaking import counted
 
 from iass.capture.passengers.fault import Severity
 from iass.capture.passengers.reading import read_lists
@@ -60,14 +62,14 @@ def mutate(chance: random.Random, data: bytes) -> bytes:
     return bytes(changed)
 
 
-def _mutations(count: int, seed: int) -> None:
+def _mutations(numbers: Iterable[int], seed: int) -> None:
     chance = random.Random(seed)
-    for _ in range(count):
+    for _ in numbers:
         check(mutate(chance, chance.choice((GOOD, CSV))))
 
 
 def test_changed_message_ends_in_an_error() -> None:
-    _mutations(3_000, 1)
+    _mutations(range(3_000), 1)
 
 
 @settings(max_examples=100, deadline=None, database=None)
@@ -94,4 +96,4 @@ def test_bomb_takes_the_machine_down() -> None:
 
 @pytest.mark.soak
 def test_a_million_changed_messages_end_in_an_error() -> None:
-    _mutations(1_000_000, 2)
+    _mutations(counted("PAXLST and passenger CSV"), 2)

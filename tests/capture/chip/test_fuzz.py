@@ -1,6 +1,6 @@
 """Whatever the bytes, a chip is read or refused: no other error, and neither time nor memory without end.
 
-`make soak` tries a million; CHIP_FUZZ_CASES says how many.
+`make soak` tries a million; SOAK_CASES says how many.
 """
 
 import os
@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.passports import DOCUMENT, NOW, Trusting, anchors, revocations, signer, utopia
+from tests.soaking import CASES, counted
 
 from iass.adapters.csca.offer import read_offer
 from iass.capture.chip.certificate import read_certificate
@@ -144,13 +145,10 @@ def test_file_grows_while_it_is_read(data: bytes) -> None:
 @pytest.mark.soak
 def test_a_million_changed_chips() -> None:
     """Uncaught errors, changed chips that pass, and memory that grows with every case."""
-    cases, chance = (
-        int(os.environ.get("CHIP_FUZZ_CASES", "1000000")),
-        random.Random(os.environ.get("CHIP_FUZZ_SEED", "5")),
-    )
+    chance = random.Random(os.environ.get("CHIP_FUZZ_SEED", "5"))
     parts = [FILES.dg1 or b"", FILES.dg2 or b"", FILES.sod or b""]
     start = 0
-    for number in range(cases):
+    for number in counted("SOD, DG1, DG2"):
         read, data = chance.choice(SEEDS)
         outcome(read, mutate(chance, data))
         if number % 4 == 0:
@@ -158,6 +156,6 @@ def test_a_million_changed_chips() -> None:
             chosen = chance.randrange(3)
             changed[chosen] = mutate(chance, changed[chosen])
             whole(ChipFiles(*changed))
-        if number == cases // 10:
+        if number == CASES // 10:
             start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - start < 64 * 1024

@@ -65,6 +65,19 @@ def _rule(traveller: Identity, listed: Identity, *others: Identity) -> str:
         ("GIM MINJOON", "Kim Min-jun"),
         ("สมชาย ใจดี", "Somchai Jaidee"),
         ("முருகன் ராமசாமி", "Murugan Ramasamy"),
+        ("ராஜேந்திரன் வேலாயுதம்", "Rajendran s/o Velayutham"),
+        ("จันทร์เพ็ญ สุวรรณ", "Chanpen Suwan"),
+        ("ณัฐพล แก้วมณี", "Nattapon Kaewmanee"),
+        ("عبدالعزيز درويش", "Abdulaziz Darwish"),
+        ("رامي زياد", "Rami Ziad"),
+        ("Noura Majed Alkorashi", "Nora Majid Al-Qurashi"),
+        ("CHOIROENNISA", "Khoirunnisa"),
+        ("R.M. Wiyono Kartodirdjo", "Wiyono Kartodirdjo"),
+        ("HIDAYATULLAH<<SITI<KHADIJAH<BI", "Siti Khadijah Hidayatullah binti Ahmad Fauzi"),
+        ("PAK U JOON", "Park Woo Jun"),
+        ("AN MIN SOO", "Ahn Min Su"),
+        ("LI HSIAO-CHIEH", "Li Xiaojie"),
+        ("CHU CHAO-TE", "朱超德"),
         ("MUELLER JUERGEN", "Jürgen Müller"),
     ],
 )
@@ -117,6 +130,51 @@ def test_a_slip_in_the_birth_date_of_a_common_name_accuses() -> None:
     assert _rule(_identity("MOHAMED RIZKY", "1980-05-11"), sought) == "name_and_date_slip"
     assert _rule(_identity("MOHAMED RIZKY", "1980-05-11"), sought, *namesakes) == ""
     assert _rule(_identity("MOHAMED RIZKY", "1980-05-17"), sought, *namesakes) == "name_and_date"
+
+
+def _crowd(name: str, count: int) -> list[Identity]:
+    return [
+        _identity(name, f"{1950 + place % 47}-{1 + place % 11:02d}-{1 + place % 27:02d}", key=f"{name}-{place}")
+        for place in range(count)
+    ]
+
+
+def test_two_names_of_the_list_that_differ_by_a_letter_are_one() -> None:
+    """SUWARNO and SUPARNO are names of many; of a list that has neither, one may be a slip of the other."""
+    sought = _identity("Suwarno", key="sought")
+    assert _rule(_identity("SUPARNO"), sought) == "name_and_date"
+    assert _rule(_identity("SUPARNO"), sought, *_crowd("Suwarno", 300), *_crowd("Suparno", 300)) == ""
+
+
+def test_a_common_name_is_taken_for_a_longer_one_of_the_same_day() -> None:
+    """Siti Aminah is many, however rare SITI and AMINAH would be if they were given apart."""
+    sought = _identity("Siti Aminah Hidayatullah", key="sought")
+    crowd = [*_crowd("Siti Aminah", 900), *_crowd("Budi Santoso", 3_000)]
+    assert _rule(_identity("SITI AMINAH"), sought, *crowd) == ""
+    assert _rule(_identity("AMINAH HIDAYATULLAH"), sought, *crowd) == "name_and_date"
+
+
+def test_another_passport_does_not_weigh_against_a_slip_in_the_birth_date() -> None:
+    sought, crowd = _identity("Muhammad Rizki", number=NUMBER, key="sought"), _crowd("Muhammad Rizki", 30)
+    assert _rule(_identity("MUHAMMAD RIZKI", "1980-05-11"), sought, *crowd) == "name_and_date_slip"
+    assert _rule(_identity("MUHAMMAD RIZKI", "1980-05-11", number="C7654321"), sought, *crowd) == ""
+
+
+@pytest.mark.parametrize(("name", "rule"), [("SOEHARTO WIDJAJA", "name_and_date"), ("SUHARTO", "")])
+def test_another_writing_without_a_nationality_hides_the_sought(name: str, rule: str) -> None:
+    assert _rule(_identity(name, nationality=""), _identity("Suharto Wijaya")) == rule
+
+
+def test_day_and_month_swapped_without_a_nationality_hide_the_sought() -> None:
+    listed = _identity("Budi Santoso", "1980-05-07")
+    assert _rule(_identity("BUDI SANTOSO", "1980-07-05", nationality=""), listed) == "name_and_date_slip"
+    assert _rule(_identity("BUDI SANTOSO", "1980-07-05", nationality="", sex="X"), listed) == ""
+
+
+def test_another_father_and_another_day_accuse() -> None:
+    listed = _identity("Noraini binti Abdullah", "1991-02-09")
+    assert _rule(_identity("NORAINI BINTI HASAN", "1991-02-05"), listed) == ""
+    assert _rule(_identity("NORAINI BT ABDULLAH", "1991-02-05"), listed) == "name_and_date_slip"
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from iass.capture.mrz_check import check_digit
 from iass.case.passage import CrossingTransaction
 from iass.decide.observation import NoticeEvidence
 from iass.screen.compare.document_number import number_key
+from iass.screen.compare.number_slip import CONFUSED
 from iass.screen.evidence import Attribute, Comparison, PapersEvidence, Verdict
 from iass.screen.screening import Screening
 from iass.watchlist.notice import NoticeKind
 
-_CONFUSED = ("0OQD", "1IL", "2Z", "5S", "6G", "8B")
 _SHORTEST = 6
 _LONGEST = 24
 _MRZ_NUMBER = 9
@@ -49,7 +49,7 @@ def _forms(key: str) -> Iterator[str]:
     if len(key) > _SHORTEST and key[-1] == _digit(key[:-1]):
         yield key[:-1]
     for at, character in enumerate(key):
-        for group in _CONFUSED:
+        for group in CONFUSED:
             if character in group:
                 yield from (key[:at] + other + key[at + 1 :] for other in group if other != character)
 

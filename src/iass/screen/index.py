@@ -7,9 +7,9 @@ part or nothing is known, the words of the name, each against every word that th
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,7 +80,7 @@ class NameIndex:
         self._born: dict[PartialDate, list[int]] = {}
         self._dated, self._undated = _Words(), _Words()
         self._partly: dict[int, list[int]] = {}
-        self.rarity = Rarity()
+        self.rarity = Rarity(self._together)
         for identity in identities:
             self.put(identity)
 
@@ -132,6 +132,15 @@ class NameIndex:
         found.sort(key=lambda one: (not one.is_hit, -one.rating.score))
         hits = sum(one.is_hit for one in found)
         return found[: max(most, hits)]
+
+    def _together(self, keys: Sequence[str]) -> int:
+        """How many rows bear all of these words."""
+        count = 0
+        for words in (self._dated, self._undated):
+            rows = [np.frombuffer(words.rows[key], np.int32) for key in keys if key in words.rows]
+            if rows and len(rows) == len(keys):
+                count += len(reduce(np.intersect1d, sorted(rows, key=len)))
+        return count
 
     def _by_number(self, traveller: Identity) -> set[int]:
         rows: set[int] = set()

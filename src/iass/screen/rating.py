@@ -21,31 +21,38 @@ from iass.screen.rarity import Rarity
 NAME_WITH_DATE = 0.66
 """A name this alike, with the very birth date and one more attribute, is one person's, unless chance explains it."""
 NAME_WITH_SLIP = 0.85
+NAME_WITH_SWAP = 0.75
+"""The same where day and month are swapped, which a stranger's date is no likelier than equal."""
 NAME_ALONE = 0.95
 """Where only the sex is there besides, or only a part of the date; or where the sex is another."""
 CHANCE = 0.01
 """How many of the list may be expected to be like the traveller by chance alone, for it to be a hit."""
-CHANCE_OF_SLIP = 0.025
-"""The same where the birth date is one slip away: a stranger's is so once in hundreds."""
-AT_LARGE = 100_000
-"""People among whom a name must be rare that is not there wholly, or that comes with a part of a date only."""
+CHANCE_COUNTED = 0.02
+"""The same in a list so large that its names are counted, not estimated, or where the birth date is one slip away."""
+CHANCE_OF_PART = 0.025
+"""The same where a part of the birth date is unknown, which few documents and lists leave so."""
+ANOTHER_NUMBER = 2.0
+"""A slip is so many times less likely one where both sides have a number, and not the same: about every other listed
+person travels on the document that is listed, and a stranger never does."""
 DAYS = 25_000
 """Birth dates that travellers have, about as likely each."""
 DATES = {
     DateRelation.SAME: 1,
     DateRelation.SWAPPED: 1,
-    DateRelation.YEAR_OFF: 2,
-    DateRelation.TWO_DIGITS_SWAPPED: 4,
+    DateRelation.YEAR_OFF: 6,
+    DateRelation.TWO_DIGITS_SWAPPED: 12,
     DateRelation.ONE_DIGIT: 28,
+    DateRelation.DAY_UNKNOWN: 30,
     DateRelation.PARTLY_KNOWN: 365,
 }
-"""How many dates stand so to one."""
+"""How many dates stand so to one; thrice as many where the slip is a rarer one than a wrong digit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
     """All attributes of two identities, each by its own comparison. number_pair: the two that stand nearest. namesakes:
-    how many of the list are to be expected to answer to the name as well as this one."""
+    how many of the list are to be expected to answer to the name as well as this one; at_large: of 100,000 people,
+    where the list has fewer."""
 
     name: NameLikeness
     date: DateRelation
@@ -55,6 +62,12 @@ class Compared:
     sex: Verdict
     place: Verdict
     namesakes: float
+    at_large: float
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the list itself says how many bear the name."""
+        return self.at_large <= self.namesakes
 
     @property
     def chance(self) -> float:
@@ -64,7 +77,7 @@ class Compared:
     @property
     def chance_at_large(self) -> float:
         """The same of 100,000 people, where the list has fewer."""
-        return max(self.namesakes, AT_LARGE * float(2.0**-self.name.bits)) * self._share
+        return self.at_large * self._share
 
     @property
     def _share(self) -> float:
@@ -87,16 +100,19 @@ def compare(traveller: Identity, listed: Identity, rarity: Rarity, bits: Bits | 
     """rarity: of the list. bits: its own, kept for one search."""
     name = name_likeness(traveller.parsed, listed.parsed, bits or rarity.bits)
     number, pair = _numbers(traveller.numbers, listed.numbers)
+    date = date_relation(traveller.birth_date, listed.birth_date)
+    namesakes = rarity.namesakes(name, listed.parsed, count_parts=date is DateRelation.SAME)
     return Compared(
         name=name,
-        date=date_relation(traveller.birth_date, listed.birth_date),
+        date=date,
         number=number,
         number_pair=pair,
         nationality=compare_nationality(traveller.nationality, listed.nationality).verdict,
         sex=compare_sex(traveller.sex, listed.sex).verdict if Sex.UNSPECIFIED not in (traveller.sex, listed.sex)
         else Verdict.MISSING,
         place=same_place(traveller.birth_place, listed.birth_place),
-        namesakes=rarity.namesakes(name, listed.parsed),
+        namesakes=namesakes,
+        at_large=rarity.at_large(name, namesakes),
     )  # fmt: skip
 
 
@@ -127,23 +143,29 @@ def by_name_and_date(found: Compared) -> bool:
         return False
     if name.score < (NAME_ALONE if found.sex is Verdict.DIFFERS else NAME_WITH_DATE):
         return False
-    if not name.whole and found.chance_at_large > CHANCE:
+    rare = found.chance_at_large <= (CHANCE_COUNTED if found.is_counted else CHANCE)
+    if not (rare or name.whole or _near_number(found)):
         return False
     if NameReason.ANOTHER_WORD in name.reasons and not _near_number(found):  # as twins have, and brothers of one day
         return False
-    return _more(found) or (found.sex is Verdict.AGREES and name.whole and name.score >= NAME_ALONE)
+    return _more(found) or (found.sex is Verdict.AGREES and name.whole and (rare or name.score >= NAME_ALONE))
 
 
 def by_name_and_date_slip(found: Compared) -> bool:
     """the whole name, a birth date one slip away, nationality and sex, or a near document number; and chance does not
     explain it"""
     name = found.name
-    if not found.date.is_slip or found.nationality is Verdict.DIFFERS or found.sex is Verdict.DIFFERS:
+    verdicts = {found.nationality, found.sex}
+    another = not name.whole or NameReason.ANOTHER_WORD in name.reasons or Verdict.DIFFERS in verdicts
+    if another or not found.date.is_slip:
         return False
-    near = _near_number(found)
-    both = found.nationality is Verdict.AGREES and found.sex is Verdict.AGREES
-    strong = name.whole and name.score >= NAME_WITH_SLIP
-    return strong and (near or (both and found.chance <= CHANCE_OF_SLIP))
+    swapped = found.date is DateRelation.SWAPPED
+    if _near_number(found) and name.score >= NAME_WITH_SLIP:
+        return True
+    chance = found.chance * (ANOTHER_NUMBER if found.number is NumberRelation.OTHER else 1.0)
+    if verdicts == {Verdict.AGREES}:
+        return name.score >= (NAME_WITH_SWAP if swapped else NAME_WITH_SLIP) and chance <= CHANCE_COUNTED
+    return swapped and Verdict.AGREES in verdicts and name.score >= NAME_ALONE and chance <= CHANCE
 
 
 def by_name_and_part_of_date(found: Compared) -> bool:
@@ -151,8 +173,15 @@ def by_name_and_part_of_date(found: Compared) -> bool:
     sex"""
     name = found.name
     both = found.nationality is Verdict.AGREES and found.sex is Verdict.AGREES
-    strong = name.whole and name.score >= NAME_ALONE and found.chance_at_large <= CHANCE
-    return found.date is DateRelation.PARTLY_KNOWN and strong and both
+    return found.date.is_part and both and name.whole and name.score >= NAME_ALONE and _few_have_part(found)
+
+
+def _few_have_part(found: Compared) -> bool:
+    """Where the list is too small to count names by, the year alone is believed, and of a rarer name."""
+    if found.is_counted:
+        return found.chance <= CHANCE_OF_PART
+    year = DATES[DateRelation.PARTLY_KNOWN] / DATES[found.date]
+    return found.chance_at_large * year <= CHANCE
 
 
 def _more(found: Compared) -> bool:
@@ -180,6 +209,7 @@ DATE_WEIGHT = {
     DateRelation.ONE_DIGIT: 0.85,
     DateRelation.TWO_DIGITS_SWAPPED: 0.84,
     DateRelation.YEAR_OFF: 0.82,
+    DateRelation.DAY_UNKNOWN: 0.78,
     DateRelation.PARTLY_KNOWN: 0.75,
     DateRelation.UNKNOWN: 0.6,
     DateRelation.OTHER: 0.3,

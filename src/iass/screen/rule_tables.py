@@ -65,6 +65,13 @@ def script_words() -> Mapping[str, str]:
 
 
 @cache
+def script_letters() -> Mapping[str, str]:
+    """A consonant of Thai or Tamil -> A-Z, as at the beginning of a syllable; vowels that begin a word."""
+    read: Mapping[str, str] = table("scripts")["letters"]
+    return read
+
+
+@cache
 def common_names() -> Mapping[str, float]:
     """Word -> the share of people in Indonesia who bear it, 0..1, roughly."""
     return {name: share / 10_000 for name, share in table("common_names")["per_10000"].items()}

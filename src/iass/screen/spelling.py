@@ -1,11 +1,18 @@
 """How a word of a name sounds: one writing for many, by the rules of `tables/spelling.json`. Never shown."""
 
 import re
+from collections.abc import Mapping
+from functools import cache
 
 from iass.screen.rule_tables import spelling_rules, variants
 
 _VOWELS = re.compile(r"(?!^)[AEIOUHY]")
 _DOUBLED = re.compile(r"(.)\1+")
+_BREATH = re.compile(r"(?<=[BCDGKPSTZ])H")
+_FRAME_VOWELS = re.compile(r"[AEIOUHY]")
+_VOICE = str.maketrans("BFDGQCJZXV", "PPTKKSSSSW")
+_THIN = str.maketrans("EO", "IU")
+_HEARD = 4
 _COARSE = tuple(
     (re.compile(find), to)
     for find, to in (
@@ -36,8 +43,29 @@ def sound(word: str) -> str:
 
 
 def key_of(word: str) -> str:
-    """The sound of the name that this is a writing of: MOHD and MOHAMED give what MUHAMMAD gives."""
-    return sound(variants().get(word, word))
+    """The sound of the name that this is a writing of: MOHD and MOHAMED give what MUHAMMAD gives, and so does whatever
+    sounds like one of its writings."""
+    heard = sound(variants().get(word, word))
+    return _groups_by_sound().get(heard, heard)
+
+
+@cache
+def _groups_by_sound() -> Mapping[str, str]:
+    """The sound of a writing -> the sound of its group; short forms have too little sound for that."""
+    return {sound(form): sound(name) for form, name in variants().items() if len(form) >= _HEARD}
+
+
+def thin(key: str) -> str:
+    """A key in which E and I are one letter, and O and U: MAJID and MAJED, NURA and NORA."""
+    return key.translate(_THIN)
+
+
+def frame(word: str) -> str:
+    """Consonants alone, those that scripts without vowels or without voice write as one made one: DARWISH gives TRWS.
+    A vowel at the beginning is A."""
+    bare = _BREATH.sub("", word)
+    first = "A" if bare[:1] in "AEIOU" else bare[:1].translate(_VOICE)
+    return _DOUBLED.sub(r"\1", first + _FRAME_VOWELS.sub("", bare[1:]).translate(_VOICE))
 
 
 def other_readings(word: str) -> frozenset[str]:

@@ -6,8 +6,9 @@ from functools import cached_property, lru_cache
 
 from anyascii import anyascii
 
-from iass.screen.rule_tables import aliases, common_names, romanisations, script_words, words
-from iass.screen.spelling import coarse, key_of, other_readings, skeleton, sound
+from iass.screen.rule_tables import aliases, common_names, romanisations, variants, words
+from iass.screen.scripts import romanised
+from iass.screen.spelling import coarse, frame, key_of, other_readings, skeleton, sound, thin
 from iass.screen.transliteration import transliterate
 
 MOST_WORDS = 12
@@ -21,16 +22,14 @@ _SYLLABLES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\
 _CAPITAL = re.compile(r"(?<=[A-Za-z])(?=[A-Z])")
 _DEGREE = re.compile(r",\s*([A-Z]{1,5}\.?(?:\s?[A-Z]{1,4}\.?)*)\s*(?=,|$)")
 _DOTTED_DEGREE = re.compile(r"\s((?:[A-Z]{1,4}\.){1,3}[A-Z]{0,4}\.?)$")
+_DOTTED = re.compile(r"\b(?:[A-Z]{1,3}\.){2,}")
 _RELATION = re.compile(r"\b([ASD])\s*/\s*([LPO])\b")
 _SLAVE = re.compile(r"ABD[AEIOU]{1,2}(?:L(?=[A-Z]{4})|([RSTNDZ])(?=\1[A-Z]{3})|(?=[RSTNDZ][AEIOU]?H?[A-Z]{3}))")
-_ARABIC = re.compile(r"[\u0600-\u06ff]")
-_ARABIC_VOWEL = re.compile(r"[\u0621-\u0627\u0629\u0639\u0648-\u0652\u0670\u0671\u06cc]")
-_ARABIC_BEGIN = {"ا": "A", "أ": "A", "إ": "A", "آ": "A", "ع": "A", "و": "W", "ي": "Y", "ی": "Y"}
 _LONE = {"I": "Yi", "O": "Oh", "U": "Woo", "E": "Eh", "A": "Ah"}
 _NOT_COMPOUND = frozenset({"ABDULLAH", "ABDULLA", "ABDILLAH", "ABDALLAH", "ABDELLAH"})
 _FAITH = frozenset({"UDDIN", "UDIN", "ALDIN", "ELDIN", "EDDINE", "ADDIN", "UDDEEN", "DDIN", "ODDIN"})
 _NONE: frozenset[str] = frozenset()
-_VOWEL = re.compile("[AEIOU]")
+_VOWEL = re.compile("[AEIOUY]")
 _ORDINARY = 4e-4
 """Share of bearers from which on a word is a name in its own right, not somebody's slip of the pen."""
 
@@ -64,14 +63,25 @@ class Word:
         return skeleton(self.key)
 
     @cached_property
+    def frame(self) -> str:
+        """Its consonants, for a word of a script that tells no more."""
+        return frame(self.text)
+
+    @cached_property
+    def thin(self) -> frozenset[str]:
+        """The key and the other readings, E and I one letter and O and U one."""
+        return frozenset(map(thin, (self.key, *self.readings)))
+
+    @cached_property
     def syllable(self) -> str:
         """As a syllable of Chinese or Korean."""
         return coarse(self.text)
 
     @cached_property
     def vowelless(self) -> bool:
-        """From a script that leaves vowels out."""
-        return len(self.text) > 2 and not _VOWEL.search(self.text)
+        """From a script that leaves vowels out, but for one at the beginning."""
+        told = self.text[1:] if self.text[0] == "A" and len(self.text) > 2 else self.text
+        return not (self.is_initial or self.families or self.text in variants() or _VOWEL.search(told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +121,11 @@ def parse_name(name: str) -> ParsedName:
     """A whole name as one text: in any script, with or without titles, degrees, commas and MRZ fillers."""
     plain = _plain(name[:MOST_LETTERS])
     written = _NOT_A_LETTER.sub(" ", plain).split()[:MOST_WORDS]
-    kept, father = _sorted_out(written)
     letters = sum(map(len, written)) + len(written)
     cut = letters >= _CUT_FROM or "<" in name
+    if cut and len(written) > 2 and _begins_patronymic(written[-1]):
+        written.pop()
+    kept, father = _sorted_out(written)
     made = tuple(map(word_of, kept))
     return ParsedName(made, father, cut, frozenset(word.key for word in made if not word.is_initial))
 
@@ -122,27 +134,24 @@ def _plain(name: str) -> str:
     if name.isascii():
         plain = name.upper()
     else:
-        known = script_words()
-        parts = (known.get(part) or known.get(part.removeprefix("ال")) or _bare(part) for part in name.split())
-        spaced = _SYLLABLES.sub(_syllables, " ".join(parts))
+        spaced = _SYLLABLES.sub(_syllables, " ".join(map(romanised, name.split())))
         plain = transliterate(spaced)
     plain = _RELATION.sub(" BIN ", _APOSTROPHE.sub("", plain))
+    plain = _DOTTED.sub(_dotted_title, plain) if "." in plain else plain
     plain = _DEGREE.sub(_without_degree, plain) if "," in plain else plain
     return _DOTTED_DEGREE.sub(_without_degree, plain) if "." in plain else plain
-
-
-def _bare(part: str) -> str:
-    """A word of Arabic letters as consonants of A-Z: what it lets be heard, and nothing that it does not say."""
-    if not _ARABIC.match(part):
-        return part
-    letters = part.removeprefix("ال")
-    return _ARABIC_BEGIN.get(letters[:1], "") + _ARABIC_VOWEL.sub("", letters) if letters else part
 
 
 def _syllables(run: re.Match[str]) -> str:
     """Chinese and Korean writing parted into syllables; vowels alone as passports write them."""
     parts = _CAPITAL.sub(" ", anyascii(run[0])).split()
     return f" {' '.join(_LONE.get(part, part) for part in parts)} "
+
+
+def _dotted_title(found: re.Match[str]) -> str:
+    """R.M. as RM, which is a title; initials stay what they are."""
+    bare = found[0].replace(".", "")
+    return f"{bare} " if bare in words("titles") else found[0]
 
 
 def _without_degree(found: re.Match[str]) -> str:
@@ -154,7 +163,7 @@ def _without_degree(found: re.Match[str]) -> str:
 def _sorted_out(written: list[str]) -> tuple[list[str], int]:
     """The words that name somebody, and how many of the last ones are a father's."""
     drop = words("titles") | words("unknown")
-    fathers, small = words("patronymics"), words("particles")
+    fathers, small = words("patronymics"), _NONE if _begins_or_ends_eastern(written) else words("particles")
     kept: list[str] = []
     father = -1
     for place, text in enumerate(written):
@@ -168,9 +177,20 @@ def _sorted_out(written: list[str]) -> tuple[list[str], int]:
         kept = [text for text in written if text not in words("unknown")] or written
         father = -1
     half = len(kept) // 2
-    if half and kept[:half] == kept[half:]:  # one name, entered as family name and as given name
+    if half and father < 0 and kept[:half] == kept[half:]:  # one name, entered as family name and as given name
         kept = kept[:half]
     return kept, max(0, len(kept) - father) if father > 0 else 0
+
+
+def _begins_or_ends_eastern(written: list[str]) -> bool:
+    """Whether AN, DE or THE may be a syllable of the name, as of An Min Soo, and no particle."""
+    families = romanisations()
+    return 1 < len(written) < 5 and (written[0] in families or written[-1] in families)
+
+
+def _begins_patronymic(text: str) -> bool:
+    """B, BI or BIN of BINTI, where an MRZ ended."""
+    return text in ("B", "BI") or text in words("patronymics")
 
 
 def _split(text: str) -> list[str]:

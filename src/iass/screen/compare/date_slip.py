@@ -16,9 +16,14 @@ class DateRelation(StrEnum):
     ONE_DIGIT = "one_digit_off"
     TWO_DIGITS_SWAPPED = "two_digits_swapped"
     YEAR_OFF = "one_year_off"
+    DAY_UNKNOWN = "day_unknown"
     PARTLY_KNOWN = "partly_known"
     UNKNOWN = "unknown"
     OTHER = "other"
+
+    @property
+    def is_part(self) -> bool:
+        return self in (DateRelation.DAY_UNKNOWN, DateRelation.PARTLY_KNOWN)
 
     @property
     def is_slip(self) -> bool:
@@ -36,7 +41,9 @@ def date_relation(one: PartialDate | None, other: PartialDate | None) -> DateRel
         return DateRelation.UNKNOWN
     if one.complete and other.complete:
         return DateRelation.SAME if one == other else near_dates(one).get(other, DateRelation.OTHER)
-    return DateRelation.PARTLY_KNOWN if one.agrees_with(other) else DateRelation.OTHER
+    if not one.agrees_with(other):
+        return DateRelation.OTHER
+    return DateRelation.DAY_UNKNOWN if one.month and other.month else DateRelation.PARTLY_KNOWN
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from iass.screen.compare.word import SAME_SOUND, alike
+from iass.screen.compare.word import LEAST, READ_ALIKE, SAME_SOUND, alike
 from iass.screen.tokens import ParsedName, Word, word_of
 
 Bits = Callable[[Word], float]
@@ -18,6 +18,9 @@ _AGAINST = 2.0
 _LEFT_OUT = 0.25
 _CUT_OFF = 0.1
 _FATHER = 0.5
+_ORDINARY_BITS = 11.0
+"""Two words that are this common in the list are two names, not one and a slip of the pen: SUWARNO, SUPARNO."""
+_TWO_NAMES = 0.3
 _INITIAL_BITS = 3.0
 _JOINED = 0.85
 _MOST_BRANCHES = 3000
@@ -38,12 +41,14 @@ class NameReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NameLikeness:
-    """score 0..1. bits: what the paired words say together. whole: no word of either side is left."""
+    """score 0..1. bits: what the paired words say together. whole: no word of either side is left. answering: keys of
+    the listed words that are paired."""
 
     score: float
     bits: float
     whole: bool
     reasons: tuple[NameReason, ...]
+    answering: tuple[str, ...] = ()
 
 
 NOTHING = NameLikeness(0.0, 0.0, False, (NameReason.NO_NAME,))
@@ -71,7 +76,7 @@ def _likeness(
 ) -> NameLikeness:
     eastern = ours.eastern and theirs.eastern
     cut = ours.may_be_cut or theirs.may_be_cut
-    pairs = _pairs(one, other, eastern, cut)
+    pairs = _pairs(one, other, eastern, cut, bits)
     said = left_one = left_other = 0.0
     for place, answer, score in pairs:
         if score < 0:  # an initial
@@ -89,7 +94,8 @@ def _likeness(
     weighed = _AGAINST * against + (_CUT_OFF if cut else _LEFT_OUT) * left_out
     whole = _whole(one, paired_one, ours.patronymic) and _whole(other, paired_other, theirs.patronymic)
     score = said / (said + weighed) if said else 0.0
-    return NameLikeness(score, said, whole, _reasons(pairs, alone_one, alone_other, cut))
+    answering = tuple(other[answer].key for _, answer, found in pairs if found >= 0)
+    return NameLikeness(score, said, whole, _reasons(pairs, alone_one, alone_other, cut), answering)
 
 
 def _alone(words: Sequence[Word], paired: set[int], patronymic: int, bits: Bits) -> float:
@@ -122,11 +128,11 @@ def _reasons(pairs: Sequence[Pair], alone_one: float, alone_other: float, cut: b
     return tuple(found) or (NameReason.SAME,)
 
 
-def _pairs(one: Sequence[Word], other: Sequence[Word], eastern: bool, cut: bool) -> list[Pair]:
+def _pairs(one: Sequence[Word], other: Sequence[Word], eastern: bool, cut: bool, bits: Bits) -> list[Pair]:
     """The pairing with the highest sum. An initial has score -1 and takes what the whole words leave."""
     options = []
     for place, word in enumerate(one):
-        scored = [(answer, _pair_score(word, listed, eastern, cut)) for answer, listed in enumerate(other)]
+        scored = [(answer, _pair_score(word, listed, eastern, cut, bits)) for answer, listed in enumerate(other)]
         options.append([(place, answer, score) for answer, score in scored if score > 0])
     branches = 1
     for row in options:
@@ -135,8 +141,12 @@ def _pairs(one: Sequence[Word], other: Sequence[Word], eastern: bool, cut: bool)
     return pairs + _initials(one, other, pairs)
 
 
-def _pair_score(word: Word, listed: Word, eastern: bool, cut: bool) -> float:
+def _pair_score(word: Word, listed: Word, eastern: bool, cut: bool, bits: Bits) -> float:
     score = alike(word, listed, eastern)
+    by_sound = eastern or word.vowelless or listed.vowelless
+    if not by_sound and score < READ_ALIKE and max(bits(word), bits(listed)) < _ORDINARY_BITS:
+        lower = score if word.ordinary and listed.ordinary else score - _TWO_NAMES  # the first is lowered already
+        score = lower if lower >= LEAST else 0.0
     if cut and score < 0.8 and min(len(word.text), len(listed.text)) >= 2:
         short, long = sorted((word.text, listed.text), key=len)
         if long.startswith(short):
@@ -220,4 +230,5 @@ def _written_as_one(
 
 def _may_be(text: str, listed: str, eastern: bool) -> bool:
     """Before anything is made of the words: the eastern ones may begin otherwise, and are then two syllables."""
-    return abs(len(text) - len(listed)) <= 2 and (text[0] == listed[0] or (eastern and len(listed) >= 5))
+    longer = abs(len(text) - len(listed))
+    return (longer <= 2 and text[0] == listed[0]) or (eastern and longer <= 4 and len(listed) >= 5)

@@ -7,7 +7,9 @@ from rapidfuzz.distance import OSA
 from iass.capture.mrz_check import check_digit
 from iass.screen.compare.document_number import number_key
 
-_CONFUSED = str.maketrans("OQDILBSZG", "000118526")
+CONFUSED = ("0OQD", "1IL", "2Z", "5S", "6G", "8B")
+"""Characters that machines and typists take for one another, the digit first."""
+_DIGITS = str.maketrans({letter: group[0] for group in CONFUSED for letter in group[1:]})
 _LEAST = 6
 
 
@@ -45,7 +47,7 @@ def number_relation(one: str, other: str) -> NumberRelation:
 
 def confused(key: str) -> str:
     """The key of a number in which letters and digits that machines confuse are one: O0, I1, B8, S5, Z2, G6."""
-    return key.translate(_CONFUSED)
+    return key.translate(_DIGITS)
 
 
 def _digit(number: str) -> str:

@@ -15,6 +15,8 @@ FAMILY = 0.9
 SYLLABLE = 0.86
 TAKEN = 0.7
 BONES = 0.88
+THIN = 0.9
+_SHORT_FRAME, _NEAR_FRAME = 0.8, 0.74
 
 
 @lru_cache(maxsize=1 << 18)
@@ -25,7 +27,7 @@ def alike(one: Word, other: Word, eastern: bool = False) -> float:
     if one.key == other.key:
         return SAME_SOUND
     if one.is_initial or other.is_initial:
-        return 0.0
+        return SYLLABLE if eastern and one.syllable == other.syllable and one.text[0] in "IOUW" else 0.0
     if _read_alike(one, other):
         return READ_ALIKE
     if one.families and other.families and one.families & other.families:
@@ -44,9 +46,21 @@ def _read_alike(one: Word, other: Word) -> bool:
 
 
 def _by_letters(one: Word, other: Word) -> float:
+    if one.vowelless or other.vowelless:
+        return _by_frame(one.frame, other.frame)
     score = max(_KEYS(one.key, other.key), _KEYS(one.text, other.text))
-    if one.bones == other.bones and (len(one.bones) >= 3 or one.vowelless or other.vowelless):
-        score = max(score, BONES if one.vowelless or other.vowelless or len(one.bones) > 3 else 0.8)
+    if len(one.key) > 3 and not one.thin.isdisjoint(other.thin):
+        score = max(score, THIN)
+    if one.bones == other.bones and len(one.bones) >= 3:
+        score = max(score, BONES if len(one.bones) > 3 else 0.8)
     if one.ordinary and other.ordinary:
         score -= 0.3
     return score if score >= LEAST else 0.0
+
+
+def _by_frame(one: str, other: str) -> float:
+    """Where one side tells its consonants only."""
+    if one == other:
+        return BONES if len(one) > 2 else _SHORT_FRAME
+    score = _KEYS(one, other)
+    return score if score >= _NEAR_FRAME and len(one) > 2 and len(other) > 2 else 0.0

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from iass.cli import notice_duties, notice_feed, notice_imports, notice_versions
+from iass.cli import notice_acts, notice_duties, notice_feed, notice_imports, notice_versions
 from iass.cli.importing import IMPORT_HELP
 from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.opened import application
@@ -31,6 +31,13 @@ app.command("show")(notice_versions.show)
 app.command("list")(notice_versions.list_notices)
 app.command("versions")(notice_versions.versions)
 app.command("duties")(notice_duties.duties)
+app.command("submit")(notice_acts.submit)
+app.command("approve")(notice_acts.approve)
+app.command("refuse")(notice_acts.refuse)
+app.command("extend")(notice_acts.extend)
+app.command("confirm")(notice_acts.confirm)
+app.command("withdraw")(notice_acts.withdraw)
+app.command("tell")(notice_acts.tell)
 
 
 @app.command()

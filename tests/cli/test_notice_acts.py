@@ -1,0 +1,144 @@
+"""One notice through its life at the prompt: two officers, the version that was read, and what is refused with why."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from iass.access import Officer
+from iass.ids import NoticeId, OfficerId
+from iass.settings import Settings
+from iass.wiring.application import build
+
+from .conftest import Iass
+from .test_notice import GOOD
+
+TODAY = datetime.now(UTC).date()
+"""Read once; every date below keeps days of distance from it, so that no midnight decides."""
+DECISION = ("--instrument-number", "KEP-202/2026", "--instrument-date", str(TODAY - timedelta(days=2)))
+LONGER = ("--until", str(TODAY + timedelta(days=180)), "--reason", "the case goes on")
+Act = Callable[..., Any]
+
+
+def entered(iass: Iass, folder: Path, picture: Callable[[str, str], bytes], **other: str) -> None:
+    """A draft as a file brings it in, by desk-1, to which siti lays the photograph: its version 2."""
+    days = {"instrument_date": -10, "valid_from": -9, "valid_until": 60}
+    dated = {column: str(TODAY + timedelta(days=ahead)) for column, ahead in days.items()}
+    row = GOOD | dated | {"approver": ""} | other
+    (folder / "photos").mkdir()
+    (folder / "notices.csv").write_text(f"{','.join(row)}\n{','.join(row.values())}\n", encoding="utf-8")
+    done = iass("notice", "import", "notices.csv", "--as-draft")
+    assert done.returncode == 0, done.stdout + done.stderr
+    application = build(Settings(threads=1))
+    photo = picture("P005", "studio_portrait")
+    application.notices.photos.lay(NoticeId("N-1"), 1, photo, Officer(OfficerId("siti")))
+    application.close()
+
+
+@pytest.fixture
+def draft(iass: Iass, tmp_path: Path, picture: Callable[[str, str], bytes]) -> None:
+    entered(iass, tmp_path, picture)
+
+
+@pytest.fixture
+def act(iass: Iass) -> Act:
+    """act("submit", 1, "siti", ...) is done, and what it answered."""
+
+    def call(name: str, version: int, officer: str, *options: str) -> Any:
+        done = iass("notice", name, "N-1", "--version", str(version), "--officer", officer, *options, "--json")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return call
+
+
+@pytest.mark.usefixtures("draft")
+def test_nobody_approves_what_they_wrote(iass: Iass, act: Act) -> None:
+    assert act("submit", 2, "siti")["state"] == "submitted"
+    for hand in ("desk-1", "siti", "SITI"):
+        own = iass("notice", "approve", "N-1", "--version", "3", "--officer", hand)
+        assert own.returncode == 2
+        assert "nobody decides on their own request" in own.stderr
+    made = act("approve", 3, "budi")
+    assert (made["state"], made["version"], made["officer"], made["act"]) == ("approved", 4, "budi", "approve")
+    assert "N-1@4  in_force" in iass("notice", "list", "--in-force").stdout
+
+
+@pytest.mark.usefixtures("draft")
+def test_version_that_was_not_read(iass: Iass, act: Act) -> None:
+    act("submit", 2, "siti")
+    stale = iass("notice", "approve", "N-1", "--version", "2", "--officer", "budi")
+    assert (stale.returncode, "version 3 stands, not 2" in stale.stderr) == (2, True)
+    assert iass("notice", "approve", "N-1", "--officer", "budi").returncode == 2, "the version must be said"
+    unknown = iass("notice", "submit", "N-9", "--version", "2")
+    assert (unknown.returncode, "no such notice" in unknown.stderr) == (2, True)
+
+
+@pytest.mark.usefixtures("draft")
+def test_refused_without_a_reason_and_submitted_again(iass: Iass, act: Act) -> None:
+    act("submit", 2, "siti")
+    empty = iass("notice", "refuse", "N-1", "--version", "3", "--officer", "budi", "--reason", " ")
+    assert (empty.returncode, "must be said in words" in empty.stderr) == (2, True)
+    refused = act("refuse", 3, "budi", "--reason", "the instrument is not legible")
+    assert (refused["state"], refused["version"]) == ("draft", 4)
+    assert "not legible" in iass("notice", "versions", "N-1").stdout
+    assert act("submit", 4, "siti")["state"] == "submitted"
+
+
+@pytest.mark.usefixtures("draft")
+def test_extension_holds_before_another_officer_approved(iass: Iass, act: Act) -> None:
+    act("submit", 2, "siti")
+    act("approve", 3, "budi")
+    for wrong in (
+        ("--until", "2027-13-01"),
+        ("--instrument-date", "1/9/2026"),
+        ("--instrument-kind", "song"),
+        ("--instrument-number", " "),
+        ("--reason", "\udcff"),
+        ("--until", "9999-12-31"),
+    ):
+        done = iass("notice", "extend", "N-1", "--version", "4", *LONGER, *DECISION, *wrong, "--officer", "siti")
+        assert done.returncode == 2, wrong
+    asked = act("extend", 4, "siti", *LONGER, *DECISION)
+    assert (asked["state"], asked["waits"]) == ("approved", "extend")
+    assert "waits for approval (extend): N-1" in iass("notice", "duties", "--days", "90").stdout
+    assert iass("notice", "approve", "N-1", "--version", "5", "--officer", "siti").returncode == 2
+    extended = act("approve", 5, "budi")
+    assert (extended["state"], extended["waits"]) == ("extended", None)
+    again = iass("notice", "extend", "N-1", "--version", "6", *LONGER, *DECISION, "--officer", "siti")
+    assert (again.returncode, "extend is not possible" in again.stderr) == (2, True)
+
+
+@pytest.mark.usefixtures("draft")
+def test_withdrawn_by_one_officer_while_it_binds(iass: Iass, act: Act) -> None:
+    act("submit", 2, "siti")
+    act("approve", 3, "budi")
+    told = act("tell", 4, "siti", "--on", str(TODAY - timedelta(days=2)), "--how", "by registered letter")
+    assert (told["act"], told["state"]) == ("tell", "approved")
+    asked = iass("notice", "withdraw", "N-1", "--version", "5", "--reason", "paid", "--officer", "siti")
+    assert asked.stdout == "N-1@6: approved, and withdraw waits for another officer's approval\n"
+    assert "N-1@6" in iass("notice", "list", "--in-force").stdout, "it binds until another officer approves"
+    assert act("approve", 6, "budi")["state"] == "withdrawn"
+    assert iass("notice", "list", "--in-force").stdout == ""
+
+
+def test_urgent_request_confirmed_by_a_decision(
+    iass: Iass, act: Act, tmp_path: Path, picture: Callable[[str, str], bytes]
+) -> None:
+    request = {"urgent": "yes", "instrument_kind": "request", "valid_until": ""}
+    entered(iass, tmp_path, picture, **request)
+    act("submit", 2, "siti")
+    act("approve", 3, "budi")
+    ending = ("--until", str(TODAY + timedelta(days=60)), "--reason", "the decision came")
+    assert act("confirm", 4, "siti", *ending, *DECISION)["waits"] == "confirm"
+    confirmed = act("approve", 5, "budi")
+    assert (confirmed["state"], confirmed["waits"]) == ("approved", None)
+
+
+def test_submitted_with_something_lacking(iass: Iass, tmp_path: Path, picture: Callable[[str, str], bytes]) -> None:
+    entered(iass, tmp_path, picture, reason="")
+    lacking = iass("notice", "submit", "N-1", "--version", "2", "--officer", "siti")
+    assert (lacking.returncode, "reason" in lacking.stderr) == (2, True)

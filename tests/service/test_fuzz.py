@@ -30,8 +30,8 @@ _API = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 _UNTRIED = ("GET /v1/alerts/stream", "GET /openapi.json")  # the one does not end, the other is the description
 _OPERATIONS: list[str] = re.findall(r"^\| `([A-Z]+ /\S+)` \|", _API.read_text(), re.MULTILINE)
 
-# Until accounts exist any name is an officer; and no schema can say what a picture, a known lane, a lawful notice or
-# somebody to look for is.
+# Until accounts exist any name is an officer; and no schema can say what a picture, a known lane, a lawful notice, a
+# file of notices or somebody to look for is.
 _NOT_YET = [ignored_auth]
 _NEVER = [ignored_auth, positive_data_acceptance]
 _BEYOND_SCHEMA = {
@@ -40,6 +40,8 @@ _BEYOND_SCHEMA = {
     "/v1/documents/verify",
     "/v1/screenings",
     "/v1/searches",
+    "/v1/imports",
+    "/v1/imports/previews",
     "/v1/notices",
     "/v1/notices/{notice_id}/edit",
 }

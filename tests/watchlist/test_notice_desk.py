@@ -270,6 +270,22 @@ def test_person_is_told_before_the_decision_or_tomorrow(desk: NoticeDesk) -> Non
     assert replace(told, told=None, version=bound.version) == bound
 
 
+@pytest.mark.parametrize(("zone", "is_tomorrow_there"), [(Zone.WIB, False), (Zone.WITA, False), (Zone.WIT, True)])
+def test_today_of_a_notice_is_read_on_another_zones_calendar(
+    desk: NoticeDesk, clock: FixedClock, zone: Zone, is_tomorrow_there: bool
+) -> None:
+    """At half past ten in the evening in Jakarta it is half past twelve at night in Jayapura."""
+    first, last = zone.begin_of(date(2026, 9, 2)), zone.end_of(date(2027, 3, 2))
+    bound = approved(desk, replace(DRAFT, zone=zone, valid_from=first, valid_until=last))
+    clock.move_to(datetime(2026, 11, 24, 15, 30, tzinfo=UTC))
+    tomorrow = date(2026, 11, 25)
+    if is_tomorrow_there:
+        assert desk.tell(bound.notice_id, bound.version, SITI, tomorrow, "by letter").notice.told is not None
+    else:
+        with pytest.raises(InvalidInput, match="not between"):
+            desk.tell(bound.notice_id, bound.version, SITI, tomorrow, "by letter")
+
+
 @pytest.mark.parametrize(
     "act",
     [

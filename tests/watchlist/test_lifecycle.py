@@ -44,6 +44,7 @@ WANTED = replace(RECORDED, kind=NoticeKind.WANTED_DOMESTIC)
 PENDING = Pending(Change.WITHDRAW, OfficerId("desk-1"), NOW, "the inquiry has ended")
 WAITING = replace(RECORDED, pending=PENDING)
 URGENT = replace(RECORDED, urgent=True, valid_until=end_of(date(2026, 12, 14)))
+REQUESTED = replace(URGENT, instrument=Instrument("request", "R-1", date(2026, 11, 24)))
 
 BROKEN: dict[str, tuple[Notice, Notice, datetime]] = {
     "another-kind": (replace(RECORDED, kind=NoticeKind.WANTED_DOMESTIC), RECORDED, NOW),
@@ -53,6 +54,7 @@ BROKEN: dict[str, tuple[Notice, Notice, datetime]] = {
     "withdrawal-unapproved": (replace(WITHDRAWN, approver=None), RECORDED, NOW),
     "change-waits": (replace(RECORDED, reason="fines"), WAITING, NOW),
     "urgent-again": (replace(RECORDED, urgent=True), RECORDED, NOW),
+    "urgent-undecided": (replace(REQUESTED, urgent=False), REQUESTED, NOW),
     "urgent-extended": (replace(URGENT, state=NoticeState.EXTENDED), URGENT, NOW),
     "silent-extension": (RECORDED, replace(RECORDED, valid_until=end_of(date(2027, 1, 2))), NOW),
     "extended-unapproved": (EXTENDED, SUBMITTED, NOW),

@@ -105,6 +105,14 @@ def test_author_takes_back_what_a_second_officer_approved(desk: Desk, imports: I
     assert desk.notice().state is NoticeState.APPROVED
 
 
+def test_author_takes_back_an_approved_change_of_what_binds(desk: Desk, imports: ImportDesk) -> None:
+    desk.good(BAN)
+    desk.good(BAN | {"reason": "more is known"})
+    with pytest.raises(Conflict, match="its author cannot"):
+        imports.undo(_last(imports), Officer(OfficerId("Desk-1")), "I changed my mind")
+    assert desk.notice().reason == "more is known"
+
+
 def test_what_ended_comes_back(desk: Desk, imports: ImportDesk) -> None:
     """A withdrawal that was imported is not undone: the law knows no way back, and the reason is told."""
     desk.good(BAN)

@@ -84,6 +84,12 @@ def _confirms(new: Notice, recorded: Notice) -> bool:
     return recorded.urgent and not new.urgent and new.instrument.kind == "decision"
 
 
+def _outgrows_urgency(new: Notice, recorded: Notice, _now: datetime) -> bool:
+    """Else its 20 days, and what counts from them, would be gone by leaving a word out."""
+    runs = recorded.state in _APPROVED and new.state is not NoticeState.WITHDRAWN
+    return runs and recorded.urgent and not new.urgent and not _confirms(new, recorded)
+
+
 def _later(new: Notice, recorded: Notice) -> bool:
     """Whether the new period ends after the recorded one."""
     if recorded.valid_until is None:
@@ -141,6 +147,11 @@ TRANSITIONS = (
         lambda new, recorded, _: new.urgent and not recorded.urgent and recorded.state in _APPROVED,
         "permintaan mendesak tidak dapat diajukan lagi", "an urgent request cannot be filed again",
         "File the decision without urgent",
+    ),
+    Transition(
+        "urgent-undecided", "urgent", _outgrows_urgency,
+        "permintaan mendesak hanya diganti oleh keputusan", "only a decision takes the place of an urgent request",
+        "File the decision under the same id, without urgent",
     ),
     Transition(
         "urgent-extended", "state",

@@ -22,7 +22,7 @@ from iass.registry.enrolling import Photo, enrol, enrolled
 from iass.registry.enrolment import GalleryName
 from iass.watchlist.acts import Act, way
 from iass.watchlist.lifecycle import forbidden
-from iass.watchlist.notice import Notice, NoticeState
+from iass.watchlist.notice import RUNNING, Notice, NoticeState
 from iass.watchlist.provenance import ImportedRow, ImportId, ImportSource
 from iass.watchlist.records import WatchlistRecords, WatchlistTransaction
 from iass.watchlist.version import MAX_NOTE, Difference, Made, differences
@@ -205,7 +205,8 @@ def _problem(row: ImportedRow, now: Notice, then: Notice, officer: Officer, cloc
     if now.version != row.version:
         what = f"version {now.version} rests on it, which came after the import"
         return Problem("version", what, "Change this notice by itself", "versi yang lebih baru bertumpu padanya")
-    if then.state is NoticeState.WITHDRAWN and officer.officer_id.casefold() == now.author.casefold():
+    binds = then.state is NoticeState.WITHDRAWN or now.state in RUNNING
+    if binds and officer.officer_id.casefold() == now.author.casefold():
         return Problem("approver", "its author cannot take it back alone", "Let another officer undo the import",
                        "penyusun tidak dapat mencabutnya sendiri")  # fmt: skip
     if then.state is NoticeState.WITHDRAWN and now.state is NoticeState.WITHDRAWN:

@@ -12,7 +12,7 @@ from iass.figures.tally import Measure, Tally, hour_of, lane_place
 from iass.registry.enrolment import GalleryName
 
 RAISED = "raised"
-"""The label of a passage found later that nobody has judged."""
+"""The label of every passage found later, whatever was judged since."""
 
 
 def count_raised(tx: AlertTransaction, alert: Alert) -> None:

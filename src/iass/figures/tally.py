@@ -31,7 +31,8 @@ class Measure(StrEnum):
     STEP = "step"
     """Passages of a checkpoint, whichever lane. label: the step; bin: of its milliseconds."""
     FOUND_LATER = "found_later"
-    """Passages of that hour that a search of the past has found. label: `raised`, or the judgement as it is now."""
+    """Passages of that hour that a search of the past has found. label: `raised` for each, and the judgement as
+    it is now for those that have one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
 """What the life of an alert adds to the counts of the hour in which it was raised."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from tests.contracts import samples
 
 from iass.access import Officer
 from iass.adapters.sql.records import SqlRecords
-from iass.alert.alert import Alert, Judgement
+from iass.alert.alert import Alert, AlertKind, Judgement
 from iass.alert.desk import AlertDesk
 from iass.alert.passage import raise_or_join
+from iass.alert.tallying import count_raised
 from iass.capture.lane import Direction
 from iass.clock import FixedClock
 from iass.decide.decision import Advice, Decision, Finding, Sentence
@@ -93,3 +96,21 @@ def test_corrected_verdict_counts_as_both(desk: AlertDesk, records: SqlRecords, 
     assert figures.by_label(Measure.FALSE_ALERTS) == {}
     assert figures.by_label(Measure.VERDICTS) == {"same_person": 1}
     assert figures.total(Measure.JUDGED_AFTER) == 1
+
+
+def test_passage_found_later_is_counted_where_it_was_found(records: SqlRecords, clock: FixedClock) -> None:
+    """In the hour of the passage, not in that of the search; each once as found, and as it is judged now."""
+    passage = samples.passage(at=clock.now() - timedelta(hours=3))
+    raised = replace(_alert(clock, _finding("n-1", None)), kind=AlertKind.PAST, crossing_id=passage.crossing_id)
+    with records.transaction() as tx:
+        tx.passages.add(passage)
+        tx.alerts.add(raised)
+        count_raised(tx, raised)
+    desk = AlertDesk(records, clock)
+    desk.claim(ALERT, ANI)
+    desk.judge(ALERT, ANI, Judgement.OTHER_PERSON)
+    desk.judge(ALERT, ANI, Judgement.SAME_PERSON)
+    figures = FigureDesk(records, clock, 30).last(4)
+    assert figures.by_label(Measure.FOUND_LATER) == {"raised": 1, "same_person": 1}
+    assert list(figures.by_hour(Measure.FOUND_LATER)) == [2, 0, 0, 0]
+    assert figures.total(Measure.ALERTS) == figures.total(Measure.FALSE_ALERTS) == figures.total(Measure.VERDICTS) == 0

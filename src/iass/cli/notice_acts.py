@@ -1,11 +1,13 @@
 """`iass notice submit|approve|refuse|...`: what officers do with one notice, by the same table as console and API."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from iass.access import Officer
 from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.opened import application
 from iass.cli.terminal import OUT, print_json
@@ -86,10 +88,7 @@ def extend(
 ) -> None:
     """Ask for the one extension; in time by the moment of this command. It holds when another officer approves."""
     instrument = _instrument(kind, number, issued)
-    with application() as opened:
-        desk, who = opened.notices.desk, officer_named(officer)
-        end = _end(desk, notice_id, until)
-        _say(desk.extend(NoticeId(notice_id), version, who, instrument, end, _text(reason, "--reason")), as_json)
+    _ask(NoticeDesk.extend, notice_id, version, officer, instrument, until, reason, as_json)
 
 
 def confirm(
@@ -105,10 +104,7 @@ def confirm(
 ) -> None:
     """Ask that a formal decision take the place of an urgent request. It holds when another officer approves."""
     instrument = _instrument(kind, number, issued)
-    with application() as opened:
-        desk, who = opened.notices.desk, officer_named(officer)
-        end = _end(desk, notice_id, until)
-        _say(desk.confirm(NoticeId(notice_id), version, who, instrument, end, _text(reason, "--reason")), as_json)
+    _ask(NoticeDesk.confirm, notice_id, version, officer, instrument, until, reason, as_json)
 
 
 def tell(
@@ -126,6 +122,23 @@ def tell(
             opened.notices.desk.tell(NoticeId(notice_id), version, officer_named(officer), day, _text(how, "--how")),
             as_json,
         )
+
+
+def _ask(
+    change: Callable[[NoticeDesk, NoticeId, int, Officer, Instrument, datetime | None, str], NoticeVersion],
+    notice_id: str,
+    version: int,
+    officer: str,
+    instrument: Instrument,
+    until: str,
+    reason: str,
+    as_json: bool,
+) -> None:
+    """For a change that rests on a new instrument and has a last day of its own."""
+    with application() as opened:
+        desk, who = opened.notices.desk, officer_named(officer)
+        end = _end(desk, notice_id, until)
+        _say(change(desk, NoticeId(notice_id), version, who, instrument, end, _text(reason, "--reason")), as_json)
 
 
 def _say(made: NoticeVersion, as_json: bool) -> None:

@@ -51,3 +51,16 @@ def test_versions_tell_what_made_them(client: httpx.Client) -> None:
 )
 def test_moment_that_cannot_be_asked_about(client: httpx.Client, params: dict[str, Any]) -> None:
     assert client.get("/v1/notices", params=params).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/notices?at=9999-12-31T23:59:59-12:00",
+        "/v1/notices/N-2026-001?at=9999-12-31T23:59:59-12:00",
+        "/v1/notices?in_force_at=0001-01-01T00:00:00%2B14:00",
+    ],
+)
+def test_moment_beyond_the_years_is_an_error_of_ours(client: httpx.Client, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.json()["detail"]) == (422, "no such moment in UTC")

@@ -63,7 +63,8 @@ def _is_unicode(value: str) -> bool:
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment in UTC, to the microsecond. Raises InvalidInput for one without a time zone."""
+    """A moment in UTC, to the microsecond. Raises InvalidInput for one without a time zone, or that no year of UTC
+    holds."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -73,7 +74,10 @@ class Moment(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise InvalidInput("a stored moment needs a time zone", where=value.isoformat())
-        moment = value.astimezone(UTC)
+        try:
+            moment = value.astimezone(UTC)
+        except OverflowError:
+            raise InvalidInput("no such moment in UTC", where=value.isoformat(), mend="Name another year") from None
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
     def process_result_value(

@@ -258,12 +258,17 @@ def test_switch_is_seen_by_halves(running: Application, settings: Settings, home
     threads = [threading.Thread(target=look) for look in (read, search)]
     for thread in threads:
         thread.start()
-    with open_models(settings) as desk:
-        assert desk.migrate_and_switch(SECOND, SYSTEM, quiet)[1] is not None
-    over.set()
-    for thread in threads:
-        thread.join()
-    records.close()
+    try:
+        while not (seen and answers):  # both are to have looked while the former one was active
+            assert all(thread.is_alive() for thread in threads)
+            time.sleep(0.002)
+        with open_models(settings) as desk:
+            assert desk.migrate_and_switch(SECOND, SYSTEM, quiet)[1] is not None
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+        records.close()
     assert {(model.split("/")[0], switched) for model, switched in seen} == {(FIRST, False), (SECOND, True)}
     assert answers == sorted(answers, reverse=True)
     assert answers[0] is True and answers[-1] is False

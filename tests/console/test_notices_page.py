@@ -142,8 +142,29 @@ def test_letter_tells_what_is_missing_with_its_articles(served: Served) -> None:
     page = httpx.get(f"{served.url}/notices/N-2026-303/letter", headers={"IASS-Officer": "siti.r"}).text
     for said in ("nomor dokumen wajib diisi", "a lost document has no number", "art. 13(1)b", "PT Maju Jaya"):
         assert said in page
+    indonesian, _, english = page.partition('<section lang="en">')
+    assert "Tulis nomor dokumen" in indonesian and "Write the document" not in indonesian
+    assert "Write the document" in english and "Tulis nomor dokumen" not in english
     other = httpx.get(f"{served.url}/notices/N-2026-007/letter", headers={"IASS-Officer": "siti.r"})
     assert other.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "button", "reason", "mend"),
+    [
+        ("id", "Ajukan", "nomor dokumen wajib diisi", "Tulis nomor dokumen"),
+        ("en", "Submit", "a lost document has no number", "Write the document's number"),
+    ],
+)
+def test_refused_submission_is_told_in_another_language(
+    served: Served, sit: Sit, language: str, button: str, reason: str, mend: str
+) -> None:
+    _draft(served, f"N-2026-307{language}", document_numbers=[])
+    seat = sit("siti.r", f"/notices/N-2026-307{language}", language, "light")
+    expect(seat.page.locator(".lacks")).to_have_text(f"{reason} {mend}")
+    seat.page.get_by_role("button", name=button).click()
+    expect(seat.page.locator("#act-said")).to_have_text(f"{reason}. {mend}")
+    seat.forgive("422")
 
 
 def test_reason_becomes_a_script(served: Served) -> None:

@@ -30,11 +30,11 @@ MOST_PHOTOS = 20
 
 
 class UnfitPhoto(InvalidInput):
-    """A picture that would harm the gallery. alasan: the reason and what to do, in Indonesian."""
+    """A picture that would harm the gallery. problem: why and what to do, in both languages."""
 
     def __init__(self, found: Problem) -> None:
         super().__init__(found.reason, where="photo", mend=found.mend)
-        self.alasan = found.alasan
+        self.problem = found
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
+from typing import TypeVar
 
 from iass.decide.decision import Sentence
 from iass.decide.words import Both
+
+Value = TypeVar("Value")
 
 
 class Language(StrEnum):
@@ -39,7 +42,7 @@ class Catalogue:
         """A word of the policy in this language."""
         return words.id if self.language is Language.INDONESIAN else words.en
 
-    def either(self, indonesian: str, english: str) -> str:
+    def either(self, indonesian: Value, english: Value) -> Value:
         """What a rule says by itself in both languages."""
         return indonesian if self.language is Language.INDONESIAN else english
 

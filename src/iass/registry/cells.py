@@ -19,7 +19,8 @@ _BLANKS = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a row is refused. reason and mend in English, alasan: the reason in Indonesian, where there is one.
+    """Why a row is refused. reason and mend in English; alasan, perbaikan: the same in Indonesian, where there is any;
+    of a photograph, alasan says what to do too.
 
     Neither repeats the cell: a report of refusals goes to more people than the row does. neighbour, score: the subject
     whose face is too near, and how near, where that is the reason.
@@ -31,6 +32,7 @@ class Problem:
     alasan: str = ""
     neighbour: str = ""
     score: float | None = None
+    perbaikan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,9 @@ class RowReader:
     row: Row
     problems: list[Problem] = field(default_factory=list)
 
-    def fail(self, column: str, reason: str, mend: str = "", alasan: str = "") -> None:
+    def fail(self, column: str, reason: str, mend: str = "", alasan: str = "", perbaikan: str = "") -> None:
         if not self.failed(column):
-            self.problems.append(Problem(column, reason, mend, alasan))
+            self.problems.append(Problem(column, reason, mend, alasan, perbaikan=perbaikan))
 
     def failed(self, column: str) -> bool:
         return any(problem.field == column for problem in self.problems)

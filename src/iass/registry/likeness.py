@@ -72,4 +72,5 @@ def not_alike(column: str, which: str, found: Stray) -> Problem:
         f"{which.replace('photograph', 'foto')}wajah tidak mirip dengan {di_samping} (skor {score}): "
         "orang lain dengan satu id",
         score=round(found.score, 4),
+        perbaikan="Lihat kedua foto; bila satu orang, impor lagi dengan --allow-unlike",
     )

@@ -155,4 +155,5 @@ def too_near(column: str, neighbour: Neighbour) -> Problem:
         f"wajah hampir sama dengan {who} (skor {score}): satu orang atau satu foto dengan dua id",
         neighbour=who,
         score=round(neighbour.score, 4),
+        perbaikan=f"Bandingkan fotonya dengan foto {who}; bila keduanya benar, impor lagi dengan --allow-near",
     )

@@ -11,9 +11,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Scope
 
 from iass.accounts.door import NotRecognised, TooManyAttempts
+from iass.case.notice_photos import UnfitPhoto
 from iass.errors import Conflict, IassError, InvalidInput, KeyReused, NotAllowed, NotFound, NotReady, Tampered
 from iass.health import Check
-from iass.service.schemas.problem import CheckProblem, FieldProblem, Problem
+from iass.registry.cells import Problem as RowProblem
+from iass.service.schemas.problem import CheckProblem, FaultProblem, FieldProblem, Problem
+from iass.watchlist.fault import as_problem
+from iass.watchlist.notice_desk import Incomplete
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -130,6 +134,7 @@ def problem(scope: Scope, error: IassError, headers: Mapping[str, str] | None = 
         where=error.where,
         mend=error.mend,
         errors=error.fields if isinstance(error, InvalidRequest) else None,
+        faults=_faults(error),
         checks=_checks(error.failed) if isinstance(error, Unready) else None,
     )
     return JSONResponse(
@@ -163,6 +168,17 @@ _SCHEMA = {"$ref": "#/components/schemas/Problem"}
 
 def _checks(failed: list[Check]) -> list[CheckProblem]:
     return [CheckProblem(name=check.name, detail=check.detail) for check in failed]
+
+
+def _faults(error: IassError) -> list[FaultProblem] | None:
+    if isinstance(error, UnfitPhoto):
+        return [_fault(error.problem)]
+    return [_fault(as_problem(one)) for one in error.faults] if isinstance(error, Incomplete) else None
+
+
+def _fault(found: RowProblem) -> FaultProblem:
+    said = {"reason": found.reason, "alasan": found.alasan, "mend": found.mend, "perbaikan": found.perbaikan}
+    return FaultProblem(column=found.field, **said)
 
 
 def _field_problem(item: Mapping[str, Any]) -> FieldProblem:

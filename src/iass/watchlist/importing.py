@@ -17,6 +17,7 @@ from iass.registry.values import today_at
 from iass.watchlist import ftm
 from iass.watchlist.acts import Act, way
 from iass.watchlist.agencies import find_agency
+from iass.watchlist.fault import as_problem
 from iass.watchlist.intake import shortcomings
 from iass.watchlist.lifecycle import forbidden
 from iass.watchlist.notice import ENDED, Notice, NoticeState
@@ -36,11 +37,12 @@ _BY_OTHERS = ("author", "approver")
 
 NAME_ALONE = Problem(
     "birth_date", "neither a birth date nor a document number: a name alone accuses nobody", "Ask the agency for one",
-    "tanpa tanggal lahir dan nomor dokumen: nama saja tidak menuduh siapa pun",
+    "tanpa tanggal lahir dan nomor dokumen: nama saja tidak menuduh siapa pun", perbaikan="Mintalah kepada instansi",
 )  # fmt: skip
 APPROVES_ITSELF = Problem(
     "approver", "a file that is handed in approves nothing: the notice waits for another officer",
     "Approve it on the page of what waits", "berkas tidak menyetujui apa pun: catatan menunggu petugas lain",
+    perbaikan="Setujui di halaman permintaan yang menunggu",
 )  # fmt: skip
 
 
@@ -87,9 +89,9 @@ class _Notices:
             submission = replace(submission, author=self.officer.officer_id, approver="")
         for check in shortcomings(submission, today_at(now)):
             if self.as_draft and check.check_id in _COMPLETED_LATER:
-                notes.append(Problem(check.column, check.reason, check.mend, check.alasan))
+                notes.append(as_problem(check))
                 continue
-            row.fail(check.column, f"{check.reason} ({check.article})", check.mend, check.alasan)
+            row.fail(check.column, f"{check.reason} ({check.article})", check.mend, check.alasan, check.perbaikan)
         agency = find_agency(submission.agency)
         if row.problems or agency is None:
             return None
@@ -107,7 +109,7 @@ class _Notices:
         broken = list(forbidden(draft.value, stored, self.clock.now())) if stored is not None else []
         if filed_before(tx.notices, draft.value):
             broken.append(URGENT_AGAIN)
-        return [Problem(rule.column, rule.reason, rule.mend, rule.alasan) for rule in broken]
+        return [as_problem(rule) for rule in broken]
 
     def same(self, value: Notice, stored: Notice) -> bool:
         """Whatever the desk and the law have noted since does not make a row another one; nor, of what an officer hands

@@ -32,7 +32,7 @@ _WNA = frozenset({NoticeKind.ENTRY_BAN, NoticeKind.DEPORTED})
 @dataclass(frozen=True, slots=True)
 class Check:
     """column: where the desk mends it. kinds: of which notices it is asked. holds: whether the request passes, on
-    the day of intake. reason, mend: English; alasan: the reason in Indonesian."""
+    the day of intake. reason, mend: English; alasan, perbaikan: the same in Indonesian."""
 
     check_id: str
     column: str
@@ -42,6 +42,7 @@ class Check:
     alasan: str
     reason: str
     mend: str
+    perbaikan: str
 
 
 def shortcomings(submission: Submission, today: date) -> tuple[Check, ...]:
@@ -104,165 +105,198 @@ INTAKE = (
         "name", "surname", _PERSON, _MINIMUM,
         lambda one, _: bool(one.surname or one.given_names),
         "nama wajib diisi", "there is no name", "Write a surname, given names or both",
+        "Tulis nama keluarga, nama depan, atau keduanya",
     ),
     Check(
         "sex", "sex", _PERSON, _MINIMUM,
         lambda one, _: one.sex is not None,
         "jenis kelamin wajib diisi", "there is no sex", "Write F (perempuan), M (laki-laki) or X (unspecified)",
+        "Tulis F (perempuan), M (laki-laki) atau X (tidak disebutkan)",
     ),
     Check(
         "birth-place", "birth_place", _PERSON, _MINIMUM,
         lambda one, _: bool(one.birth_place),
         "tempat lahir wajib diisi", "there is no place of birth", "Write the place as the request has it",
+        "Tulis tempat seperti tertera dalam permintaan",
     ),
     Check(
         "birth-date-or-age", "birth_date", _PERSON, _MINIMUM,
         lambda one, _: one.birth_date is not None,
         "tanggal lahir atau umur wajib diisi", "there is neither a date of birth nor an age",
         "Fill in birth_date, or age",
+        "Isi birth_date (tanggal lahir), atau age (umur)",
     ),
     Check(
         "photograph", "photos", _PERSON, _MINIMUM,
         lambda one, _: bool(one.photos),
         "foto wajib disertakan", "there is no photograph", "Name at least one picture of the folder of photographs",
+        "Sertakan sekurang-kurangnya satu foto",
     ),
     Check(
         "reason", "reason", _ANY, _MINIMUM,
         lambda one, _: bool(one.reason),
         "alasan wajib diisi", "there is no reason", "Write the reason as the instrument has it",
+        "Tulis alasan seperti tertera dalam dasar permintaan",
     ),
     Check(
         "period-begin", "valid_from", _ANY, _MINIMUM,
         lambda one, _: one.valid_from is not None,
         "awal masa berlaku wajib diisi", "the beginning of the period is missing", "Fill in valid_from",
+        "Isi valid_from (hari pertama)",
     ),
     Check(
         "period-end", "valid_until", _BANS, _MINIMUM, _end_said,
         "akhir masa berlaku wajib diisi", "the end of the period is missing",
         "Write the last day; for an entry ban for life write lifetime (seumur hidup)",
+        "Tulis hari terakhir; untuk penangkalan seumur hidup tulis seumur hidup",
     ),
     Check(
         "agency", "agency", _ANY, _MINIMUM,
         lambda one, _: bool(one.agency),
         "instansi pemohon wajib diisi", "there is no requesting agency", "Write the agency's name",
+        "Tulis nama instansi",
     ),
     Check(
         "instrument-kind", "instrument_kind", _ANY, _MINIMUM,
         lambda one, _: bool(one.instrument_kind),
         "jenis dasar (keputusan, permintaan, perintah) wajib diisi", "the kind of instrument is missing",
         "Write decision, request or order",
+        "Tulis keputusan, permintaan atau perintah",
     ),
     Check(
         "instrument-number", "instrument_number", _ANY, _MINIMUM,
         lambda one, _: bool(one.instrument_number),
         "nomor keputusan, permintaan atau perintah wajib diisi", "the instrument's number is missing",
         "Write the number as it stands on the decision, request or order",
+        "Tulis nomor seperti tertera pada keputusan, permintaan atau perintah",
     ),
     Check(
         "instrument-date", "instrument_date", _ANY, _MINIMUM,
         lambda one, _: one.instrument_date is not None,
         "tanggal keputusan, permintaan atau perintah wajib diisi", "the instrument's date is missing",
         "Write YYYY-MM-DD",
+        "Tulis TTTT-BB-HH",
     ),
     Check(
         "instrument-in-future", "instrument_date", _ANY, _MINIMUM,
         lambda one, today: one.instrument_date is None or one.instrument_date <= today,
         "tanggal dasar berada di masa depan", "the instrument is dated in the future", "Check the year",
+        "Periksa tahunnya",
     ),
     Check(
         "author", "author", _ANY, "docs/policy.md, lifecycle of a notice",
         lambda one, _: bool(one.author),
         "pembuat wajib diisi", "there is no author", "Write the id of the officer who entered the request",
+        "Tulis id petugas yang memasukkan permintaan",
     ),
     Check(
         "second-person", "approver", _ANY, "docs/policy.md, lifecycle of a notice", _two_people,
         "penyetuju harus orang lain daripada pembuat", "author and approver are the same person",
         "Let a second officer approve it",
+        "Mintalah petugas kedua menyetujuinya",
     ),
     Check(
         "approved-before-extension", "approver", _ANY, "docs/policy.md, lifecycle of a notice",
         lambda one, _: one.step is not Step.EXTEND or bool(one.approver),
         "perpanjangan harus disetujui orang kedua", "an extension has no approver", "Let a second officer approve it",
+        "Mintalah petugas kedua menyetujuinya",
     ),
     Check(
         "entry-ban-on-citizen", "nationality", frozenset({NoticeKind.ENTRY_BAN}), _WNA_ONLY,
         lambda one, _: not one.is_wni,
         "penangkalan tidak dapat dikenakan kepada WNI", "an entry ban on an Indonesian citizen (WNI)",
         "An entry ban concerns foreigners only; check the nationality, or file an exit ban",
+        "Penangkalan hanya untuk orang asing; periksa kewarganegaraan, atau ajukan pencegahan",
     ),
     Check(
         "deported-citizen", "nationality", frozenset({NoticeKind.DEPORTED}), _WNA_ONLY,
         lambda one, _: not one.is_wni,
         "WNI tidak dapat dideportasi", "a deportation of an Indonesian citizen (WNI)", "Check the nationality",
+        "Periksa kewarganegaraannya",
     ),
     Check(
         "foreigner", "nationality", _WNA, _WNA_ONLY,
         lambda one, _: bool(one.nationality),
         "kewarganegaraan wajib diisi", "the nationality is missing, and this kind concerns foreigners only",
         "Write the ICAO three-letter code; XXX, if it is unknown; XXA for a stateless person",
+        "Tulis kode tiga huruf ICAO; XXX bila tidak diketahui; XXA bila tanpa kewarganegaraan",
     ),
     Check(
         "document-number", "document_numbers", _DOCUMENT, "UU 6/2011 art. 13(1)b",
         lambda one, _: bool(one.document_numbers),
         "nomor dokumen wajib diisi", "a lost document has no number", "Write the document's number",
+        "Tulis nomor dokumen",
     ),
     Check(
         "no-photograph", "photos", _DOCUMENT, "docs/policy.md: a document, not a person",
         lambda one, _: not one.photos,
         "dokumen hilang tidak memakai foto", "a lost document has a photograph",
         "Leave photos empty: the holder is not sought",
+        "Kosongkan foto: pemegangnya tidak dicari",
     ),
     Check(
         "agency-may-ask", "agency", _ANY, "UU 6/2011 art. 91 and 98", _agency_may_ask,
         "instansi ini tidak berwenang meminta notifikasi jenis ini", "this agency may not ask for this kind of notice",
         "Write an agency of docs/import-formats.md; missions and international courts may ask for entry bans only",
+        "Tulis instansi dari docs/import-formats.md; perwakilan asing dan mahkamah internasional "
+        "hanya dapat meminta penangkalan",
     ),
     Check(
         "foreign-data-in-writing", "asked_in_writing", _ANY, "docs/policy.md, invariant 3", _foreign_data_in_writing,
         "data asing saja tidak cukup untuk menahan atau menolak masuk: permintaan tertulis wajib ada",
         "foreign data alone neither holds anybody nor refuses entry: the written request is missing",
         "Write yes in asked_in_writing once the written request is on file; else leave secure empty",
+        "Tulis yes pada asked_in_writing setelah permintaan tertulis ada; bila tidak, kosongkan secure",
     ),
     Check(
         "period-order", "valid_until", _ANY, _MINIMUM, _period_in_order,
         "masa berlaku berakhir sebelum dimulai", "the period ends before it begins", "Check both dates",
+        "Periksa kedua tanggal",
     ),
     Check(
         "period-length", "valid_until", _BANS, "UU 6/2011 art. 97 and 102", _period_within_law,
         "masa berlaku melebihi batas undang-undang", "the period is longer than the law allows",
         "Exit ban: 6 months, entry ban: 10 years; the same again by one extension (state extended)",
+        "Pencegahan: 6 bulan, penangkalan: 10 tahun; sekali lagi selama itu dengan satu "
+        "perpanjangan (state diperpanjang)",
     ),
     Check(
         "urgent-kind", "urgent", _ANY, _URGENT,
         lambda one, today: not one.urgent or LAW.urgent_on(one.kind, one.instrument_date or today) is not None,
         "jenis ini tidak mengenal permintaan mendesak", "this kind of notice knows no urgent request",
         "Leave urgent empty",
+        "Kosongkan urgent",
     ),
     Check(
         "urgent-decision", "urgent", _BANS, _URGENT,
         lambda one, _: not one.urgent or one.instrument_kind != "decision",
         "sudah ada keputusan, jadi bukan permintaan mendesak", "there is a decision, so this is no urgent request",
         "Leave urgent empty; or name the request that was made without a decision",
+        "Kosongkan urgent; atau sebutkan permintaan yang diajukan tanpa keputusan",
     ),
     Check(
         "urgent-period", "valid_until", _BANS, _URGENT, _urgent_in_time,
         "permintaan mendesak berlaku seketika dan paling lama 20 hari",
         "an urgent request holds at once, and for 20 days at most",
         "Leave valid_until empty, and let valid_from be today",
+        "Kosongkan valid_until, dan isi valid_from dengan hari ini",
     ),
     Check(
         "urgent-extension", "state", _BANS, _URGENT,
         lambda one, _: not one.urgent or one.step is not Step.EXTEND,
         "permintaan mendesak tidak dapat diperpanjang", "an urgent request is not extended",
         "File the decision, without urgent",
+        "Ajukan keputusannya, tanpa urgent",
     ),
     Check(
         "lifetime", "valid_until", _ANY, "UU 6/2011 art. 97 and 102", _lifetime_lawful,
         "jenis ini tidak dapat berlaku seumur hidup", "this kind of notice cannot hold for life", "Write the last day",
+        "Tulis hari terakhir",
     ),
     Check(
         "checkpoints-of-law", "checkpoints", _ANY - _BY_REQUEST, "UU 6/2011 art. 13, 16; UU 21/2007", _sought_anywhere,
         "jenis ini berlaku di semua TPI", "this kind of notice holds at every checkpoint",
         "Leave checkpoints empty; only what an agency asks for is sought where it asks for it",
+        "Kosongkan checkpoints; hanya yang diminta instansi yang dicari di tempat permintaannya",
     ),
 )  # fmt: skip

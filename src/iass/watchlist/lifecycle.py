@@ -22,6 +22,7 @@ class Transition:
     alasan: str
     reason: str
     mend: str
+    perbaikan: str
 
 
 def forbidden(new: Notice, recorded: Notice, now: datetime) -> tuple[Transition, ...]:
@@ -102,6 +103,7 @@ NO_SUCH_STEP = Transition(
     lambda new, recorded, _: way(recorded.state, new.state) is None,
     "langkah ini tidak ada dalam daur hidup notifikasi", "no act leads from the recorded state to this one",
     "See the table of acts in docs/guides/watchlist-desk.md",
+    "Lihat tabel langkah dalam docs/guides/watchlist-desk.md",
 )  # fmt: skip
 """Told only where no rule says it better."""
 
@@ -111,22 +113,26 @@ TRANSITIONS = (
         lambda new, recorded, _: new.kind is not recorded.kind,
         "jenis notifikasi tidak dapat diubah", "the kind of a notice does not change",
         "Withdraw this one and file another under a new id",
+        "Cabut yang ini dan ajukan yang lain dengan id baru",
     ),
     Transition(
         "withdrawn", "state",
         lambda new, recorded, _: recorded.state is NoticeState.WITHDRAWN and new.state is not NoticeState.WITHDRAWN,
         "notifikasi ini sudah dicabut", "this notice was withdrawn", "File a new one under a new id",
+        "Ajukan yang baru dengan id baru",
     ),
     Transition(
         "lapsed", "valid_until", _revives_lapsed,
         "notifikasi ini sudah berakhir demi hukum", "this notice has lapsed by operation of law",
         "File a new decision under a new id",
+        "Ajukan keputusan baru dengan id baru",
     ),
     Transition(
         "approval-lost", "approver",
         lambda new, recorded, _: recorded.state in _APPROVED and new.state is NoticeState.SUBMITTED,
         "notifikasi ini sudah disetujui", "this notice was approved already, and the row has no approver",
         "Name the second officer who approved this change, or withdraw the notice",
+        "Sebutkan petugas kedua yang menyetujui perubahan ini, atau cabut notifikasinya",
     ),
     Transition(
         "withdrawal-unapproved", "approver",
@@ -135,54 +141,64 @@ TRANSITIONS = (
         ),
         "pencabutan harus disetujui orang kedua", "the withdrawal of an approved notice has no approver",
         "Let a second officer approve it",
+        "Mintalah petugas kedua menyetujuinya",
     ),
     Transition(
         "change-waits", "state",
         lambda new, recorded, _: recorded.pending is not None and new.state is not NoticeState.WITHDRAWN,
         "perubahan lain menunggu persetujuan", "a change of this notice waits for approval",
         "Approve or refuse it first, on the desk's page",
+        "Setujui atau tolak dahulu, di halaman meja daftar",
     ),
     Transition(
         "urgent-again", "urgent",
         lambda new, recorded, _: new.urgent and not recorded.urgent and recorded.state in _APPROVED,
         "permintaan mendesak tidak dapat diajukan lagi", "an urgent request cannot be filed again",
         "File the decision without urgent",
+        "Ajukan keputusannya tanpa urgent",
     ),
     Transition(
         "urgent-undecided", "urgent", _outgrows_urgency,
         "permintaan mendesak hanya diganti oleh keputusan", "only a decision takes the place of an urgent request",
         "File the decision under the same id, without urgent",
+        "Ajukan keputusannya dengan id yang sama, tanpa urgent",
     ),
     Transition(
         "urgent-extended", "state",
         lambda new, recorded, _: recorded.urgent and new.state is NoticeState.EXTENDED,
         "permintaan mendesak tidak dapat diperpanjang", "an urgent request is not extended, a decision confirms it",
         "File the decision under the same id, without urgent",
+        "Ajukan keputusannya dengan id yang sama, tanpa urgent",
     ),
     Transition(
         "silent-extension", "valid_until", _lengthens_silently,
         "masa berlaku yang lebih panjang adalah perpanjangan", "a longer period is an extension",
         "Write extended (diperpanjang) in the column state, and the instrument that extends it",
+        "Tulis diperpanjang pada kolom state, dan dasar perpanjangannya",
     ),
     Transition(
         "extended-unapproved", "state", _extends_unapproved,
         "hanya notifikasi yang sudah disetujui yang dapat diperpanjang", "only an approved notice can be extended",
         "Approve it first",
+        "Setujui dahulu",
     ),
     Transition(
         "extended-late", "valid_until", _extends_late,
         "perpanjangan diterima kurang dari 3 hari sebelum berakhir",
         "the extension arrives less than 3 days before the end, so the ban ends by operation of law",
         "File a new decision under a new id once it has ended (Permenimipas 13/2025 art. 13)",
+        "Ajukan keputusan baru dengan id baru setelah berakhir (Permenimipas 13/2025 pasal 13)",
     ),
     Transition(
         "extended-twice", "valid_until", _extends_twice,
         "notifikasi hanya dapat diperpanjang satu kali", "this notice was extended already, and that is possible once",
         "File a new decision under a new id",
+        "Ajukan keputusan baru dengan id baru",
     ),
     Transition(
         "extended-too-far", "valid_until", _extends_too_far,
         "perpanjangan melebihi batas undang-undang", "the extension is longer than the law allows",
         "Exit ban: 6 months more, entry ban: 10 years more",
+        "Pencegahan: 6 bulan lagi, penangkalan: 10 tahun lagi",
     ),
 )  # fmt: skip

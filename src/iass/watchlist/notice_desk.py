@@ -17,9 +17,10 @@ from iass.registry.cells import identifier
 from iass.registry.enrolment import GalleryName
 from iass.watchlist.acts import Act, Row, find, possible
 from iass.watchlist.agencies import find_agency
-from iass.watchlist.intake import Check, shortcomings
+from iass.watchlist.fault import Fault
+from iass.watchlist.intake import shortcomings
 from iass.watchlist.legal_clock import telling_end, urgent_end
-from iass.watchlist.lifecycle import Transition, forbidden
+from iass.watchlist.lifecycle import forbidden
 from iass.watchlist.notice import Change, Instrument, Notice, NoticeState, Pending, Told
 from iass.watchlist.records import WatchlistRecords, WatchlistTransaction
 from iass.watchlist.submission import Step, submission_of
@@ -32,7 +33,6 @@ _STEPS = {Change.EXTEND: Step.EXTEND, Change.CONFIRM: Step.FILE, Change.WITHDRAW
 _LATER = "approved-before-extension"
 """The approver of an extension is not known while it is asked for."""
 
-Fault = Check | Transition
 _Make = Callable[[WatchlistTransaction, Notice, Row], Notice]
 
 

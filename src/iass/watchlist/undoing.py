@@ -21,6 +21,7 @@ from iass.registry.cells import Problem
 from iass.registry.enrolling import Photo, enrol, enrolled
 from iass.registry.enrolment import GalleryName
 from iass.watchlist.acts import Act, way
+from iass.watchlist.fault import as_problem
 from iass.watchlist.lifecycle import forbidden
 from iass.watchlist.notice import RUNNING, Notice, NoticeState
 from iass.watchlist.provenance import ImportedRow, ImportId, ImportSource
@@ -204,12 +205,14 @@ def _withdrawn(now: Notice, officer: Officer) -> Notice:
 def _problem(row: ImportedRow, now: Notice, then: Notice, officer: Officer, clock: Clock) -> Problem | None:
     if now.version != row.version:
         what = f"version {now.version} rests on it, which came after the import"
-        return Problem("version", what, "Change this notice by itself", "versi yang lebih baru bertumpu padanya")
+        return Problem("version", what, "Change this notice by itself", "versi yang lebih baru bertumpu padanya",
+                       perbaikan="Ubah notifikasi ini tersendiri")  # fmt: skip
     binds = then.state is NoticeState.WITHDRAWN or now.state in RUNNING
     if binds and officer.officer_id.casefold() == now.author.casefold():
         return Problem("approver", "its author cannot take it back alone", "Let another officer undo the import",
-                       "penyusun tidak dapat mencabutnya sendiri")  # fmt: skip
+                       "penyusun tidak dapat mencabutnya sendiri",
+                       perbaikan="Mintalah petugas lain membatalkan impor")  # fmt: skip
     if then.state is NoticeState.WITHDRAWN and now.state is NoticeState.WITHDRAWN:
         return None
     broken = forbidden(then, now, clock.now())
-    return Problem(broken[0].column, broken[0].reason, broken[0].mend, broken[0].alasan) if broken else None
+    return as_problem(broken[0]) if broken else None

@@ -15,6 +15,7 @@ URGENT_AGAIN = Transition(
     "permintaan mendesak untuk orang atau dasar yang sama sudah pernah diajukan",
     "an urgent request for the same person or on the same instrument was filed before",
     "File the decision, without urgent",
+    "Ajukan keputusannya, tanpa urgent",
 )  # fmt: skip
 
 

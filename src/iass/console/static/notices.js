@@ -2,7 +2,7 @@
 
 import { refuse, send } from "./actions.js";
 import { start as watch } from "./watching.js";
-import { say } from "./words.js";
+import { say, told } from "./words.js";
 
 const TICKS = ["urgent", "secure", "asked_in_writing", "names_minor"];
 const TEXTS = ["surname", "given_names", "birth_date", "birth_place", "nationality", "agency", "contact", "reason", "valid_from", "valid_until", "zone"];
@@ -89,11 +89,11 @@ function needed(id) {
 async function answered(answer, said) {
   if (!answer) return void refuse(say("problem.offline"));
   if (answer.status === 401) return void location.assign("/sign-in");
-  const told = await answer.json().catch(() => ({}));
-  if (answer.ok) return told;
-  const kind = told.type?.split(":").pop();
+  const body = await answer.json().catch(() => ({}));
+  if (answer.ok) return body;
+  const kind = body.type?.split(":").pop();
   const known = kind === "conflict" ? "conflict" : kind === "not-allowed" ? "not-allowed" : "other";
-  said.textContent = [told.detail, told.where && `(${told.where})`, told.mend].filter(Boolean).join(" ");
-  byId(told.where)?.setAttribute("aria-invalid", "true");
+  said.textContent = told(body);
+  byId(body.where)?.setAttribute("aria-invalid", "true");
   refuse(say(`problem.${known}`));
 }

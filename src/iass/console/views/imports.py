@@ -22,11 +22,12 @@ _PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class SaidView:
-    """One reason in the page's language; what to do about it is said in English only, as the rules have it."""
+    """One reason, and what to do, in the page's language. english: that a reason of mere format is said in it alone."""
 
     column: str
     reason: str
     mend: str
+    english: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +150,10 @@ def _row(row: PreviewedRow, words: Catalogue) -> RowView:
 def _said(problems: Sequence[Problem], words: Catalogue) -> tuple[SaidView, ...]:
     said = []
     for one in problems:
-        reason = words.either(one.alasan or one.reason, one.reason)
-        said.append(SaidView(field_label(one.field, words), reason, one.mend))
+        english = words.either(not one.alasan, False)
+        own, other = (one.alasan, one.perbaikan), (one.reason, one.mend)
+        reason, mend = other if english else words.either(own, other)
+        said.append(SaidView(field_label(one.field, words), reason, mend, english))
     return tuple(said)
 
 

@@ -14,9 +14,9 @@ from iass.errors import NotFound
 from iass.ids import NoticeId
 from iass.watchlist.acts import Act, Row
 from iass.watchlist.agencies import AGENCIES
+from iass.watchlist.fault import Fault
 from iass.watchlist.intake import Check
 from iass.watchlist.notice import Notice, NoticeKind, NoticeState
-from iass.watchlist.notice_desk import Fault
 from iass.watchlist.version import Difference, NoticeVersion, as_text, differences
 from iass.watchlist.zone import Zone
 
@@ -202,12 +202,11 @@ def letter(
 
 
 def _told(faults: Sequence[Fault], words: Catalogue) -> tuple[str, ...]:
-    """Each with its article; what to do is said in English only, as the rules have it."""
+    """Each with its article, and what to do."""
     said = []
     for one in faults:
         article = f" ({words.article(one.article)})" if isinstance(one, Check) else ""
-        mend = words.either("", f". {one.mend}")
-        said.append(f"{words.either(one.alasan, one.reason)}{article}{mend}")
+        said.append(f"{words.either(one.alasan, one.reason)}{article}. {words.either(one.perbaikan, one.mend)}")
     return tuple(said)
 
 
@@ -301,7 +300,7 @@ def _version(before: Notice | None, one: NoticeVersion, words: Catalogue) -> Ver
 
 
 def _lacks(faults: Sequence[Fault], words: Catalogue) -> tuple[tuple[str, str], ...]:
-    return tuple((words.either(one.alasan, one.reason), one.mend) for one in faults)
+    return tuple(words.either((one.alasan, one.perbaikan), (one.reason, one.mend)) for one in faults)
 
 
 def _act(row: Row, notice: Notice, hands: set[str], path: str, officer: Officer, words: Catalogue) -> NoticeActView:

@@ -20,11 +20,13 @@ class RowProblemOut(Wire):
     column: str = example("valid_until", "Of the file; empty for the row as a whole")
     reason: str = example("the period is longer than the law allows", "English")
     alasan: str = example("jangka waktu melebihi ketentuan", "Indonesian; empty where only the format is wrong")
-    mend: str = example("Shorten it", "What to do")
+    mend: str = example("Shorten it", "What to do, in English")
+    perbaikan: str = example("Persingkat", "What to do, in Indonesian; empty where only the format is wrong")
 
     @classmethod
     def of_problem(cls, problem: Problem) -> Self:
-        return cls(column=problem.field, reason=problem.reason, alasan=problem.alasan, mend=problem.mend)
+        said = {"reason": problem.reason, "alasan": problem.alasan}
+        return cls(column=problem.field, **said, mend=problem.mend, perbaikan=problem.perbaikan)
 
 
 class FieldChangeOut(Wire):

@@ -17,6 +17,16 @@ class CheckProblem(Wire):
     detail: str = example("memory 9,998 rows, database 10,000", "What was found, and how to mend it")
 
 
+class FaultProblem(Wire):
+    """One rule of the watchlist that what was asked for breaks, in both languages."""
+
+    column: str = example("birth_date", "The field where it is mended")
+    reason: str = example("there is neither a date of birth nor an age", "English")
+    alasan: str = example("tanggal lahir atau umur wajib diisi", "Indonesian")
+    mend: str = example("Fill in birth_date, or age", "What to do, in English")
+    perbaikan: str = example("Isi birth_date, atau age", "What to do, in Indonesian; empty where `alasan` says it")
+
+
 class Problem(Wire):
     """Why a request was refused or failed. Served as `application/problem+json`."""
 
@@ -30,6 +40,18 @@ class Problem(Wire):
     errors: list[FieldProblem] | None = optional(
         [{"where": "crossing.direction", "what": "Input should be 'arrival' or 'departure'"}],
         "Every field that does not fit",
+    )
+    faults: list[FaultProblem] | None = optional(
+        [
+            {
+                "column": "birth_date",
+                "reason": "there is neither a date of birth nor an age",
+                "alasan": "tanggal lahir atau umur wajib diisi",
+                "mend": "Fill in birth_date, or age",
+                "perbaikan": "Isi birth_date, atau age",
+            }
+        ],
+        "Every rule of the watchlist that it breaks, or what is wrong with a photograph",
     )
     checks: list[CheckProblem] | None = optional(
         [{"name": "clock", "detail": "12 s behind the latest record"}], "Every check of readiness that failed"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.capture.paxlst import CASPIAN, HEAD, LARAS, interchange, message
+from tests.capture.paxlst import FLIGHT as FLIGHT_LEG
 from tests.contracts.samples import MADE, NOTICE, OFFICER, PERSON
 
 from iass.access import Scope
@@ -154,6 +155,38 @@ def test_list_that_is_sent_again_counts_twice(desk: FlightDesk) -> None:
     assert desk.get(FLIGHT, OFFICER).flight.travellers == 1
 
 
+def _prepared(desk: FlightDesk, *groups: Sequence[str], number: int, at: str) -> Receipt:
+    sent = interchange(message(*groups, count=None), reference=f"{number:09d}", at=at)
+    (receipt,) = desk.receive(sent, "x", OFFICER)
+    return receipt
+
+
+def test_list_of_next_year_hides_all_that_come_later(desk: FlightDesk, clock: FixedClock) -> None:
+    _put(desk, _notice("N-1"))
+    ahead = _prepared(desk, CASPIAN, number=1, at="271231:2359")
+    assert ahead.outcome is Outcome.TAKEN
+    assert [(one.segment, one.tag, one.rule, one.severity) for one in ahead.faults] == [
+        (1, "UNB", "prepared-ahead", "warning")
+    ]
+    assert [one.rule for one in desk.get(FLIGHT, OFFICER).warnings] == ["prepared-ahead"]
+    clock.move_to(BEFORE + timedelta(minutes=2))
+    assert _prepared(desk, LARAS, number=2, at="261129:0146").faults == ()
+    (laras,) = desk.get(FLIGHT, OFFICER).pointed
+    assert laras.expected.traveller.surname == "KUSUMAWATI"
+    assert desk.page(OFFICER)[0].travellers == 1, "the list that claims to be of next year counts no more"
+
+
+def test_clock_that_is_minutes_fast_is_complained_of(desk: FlightDesk, clock: FixedClock) -> None:
+    assert _prepared(desk, CASPIAN, number=1, at="261129:0150").faults == (), "five minutes ahead"
+    assert [one.rule for one in _prepared(desk, CASPIAN, number=2, at="261129:0151").faults] == ["prepared-ahead"]
+    clock.move_to(BEFORE + timedelta(minutes=1))
+    assert _prepared(desk, LARAS, number=3, at="261129:0146").faults == ()
+    assert desk.get(FLIGHT, OFFICER).flight.travellers == 1
+    with desk.records.reading() as tx:
+        prepared = [one.prepared_at for one in tx.passenger_lists.of_flight(FLIGHT)]
+    assert prepared == [BEFORE, BEFORE, BEFORE + timedelta(minutes=1)]
+
+
 def test_traveller_who_cancelled_is_still_awaited(desk: FlightDesk) -> None:
     _put(desk, _notice("N-1"))
     _send(desk, LARAS, CASPIAN)
@@ -227,6 +260,16 @@ def test_damaged_list_keeps_other_flights_from_being_screened(
         desk.work()
     assert [flight.hits for flight in desk.page(OFFICER)] == [0, 1]
     assert desk.due() == (FLIGHT,)
+    assert not desk.catch_up(), "it says that one is left, and comes to an end"
+
+
+def test_only_the_first_flights_that_are_due_are_caught_up(desk: FlightDesk) -> None:
+    for number in range(12):
+        leg = (f"TDT+20+GA{700 + number}+++GA", *FLIGHT_LEG[1:])
+        desk.receive(interchange(message(LARAS, flight=leg), reference=f"{number}"), "x", OFFICER)
+    _put(desk, _notice("N-1"))
+    assert desk.catch_up()
+    assert [flight.hits for flight in desk.page(OFFICER)] == [1] * 12
 
 
 def test_sender_of_a_file_is_no_id(desk: FlightDesk) -> None:

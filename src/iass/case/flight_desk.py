@@ -1,6 +1,7 @@
 """Passenger lists taken in, screened before the flight lands, shown to the checkpoint, and forgotten in time."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -9,7 +10,7 @@ from hashlib import sha256
 from iass.access import SYSTEM, Officer
 from iass.audit.entry import JsonValue
 from iass.capture.passengers.border import port_of
-from iass.capture.passengers.fault import Fault
+from iass.capture.passengers.fault import Fault, Severity
 from iass.capture.passengers.flight import Flight, FlightId
 from iass.capture.passengers.passenger_list import PassengerList
 from iass.capture.passengers.reading import Answer, read_lists
@@ -24,6 +25,10 @@ from iass.screen.screening import Screening
 
 MOST = 500
 _AHEAD = timedelta(days=366)
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""By which a carrier's clock may be ahead of ours without a word. What claims to be prepared after it came counts from
+when it came, or it would stand before everything that is sent until then."""
+
 HOURS_BACK, HOURS_AHEAD = 12, 36
 """Flights that are shown unless asked otherwise: those of the last shift, of this and of the next day."""
 
@@ -153,6 +158,15 @@ class FlightDesk:
             raise failed[0]
         return done
 
+    def catch_up(self) -> bool:
+        """Screens all that is due, for whoever has no running service. False where some flight could not be."""
+        before: Sequence[FlightId] = ()
+        while (waiting := self.due()) and waiting != before:
+            before = waiting
+            with suppress(IassError):
+                self.work()
+        return not waiting
+
     def sweep(self) -> int:
         """Forgets flights whose days are over; answers how many. Nobody can read their lists from then on."""
         now = self.clock.now()
@@ -170,13 +184,12 @@ class FlightDesk:
         return now - timedelta(days=self.days)
 
     def _take(self, answer: Answer, digest: str, now: datetime, officer: Officer) -> Receipt:
+        if answer.listed is not None and (fault := self._untimely(answer.listed, now)):
+            answer = replace(answer, faults=(*answer.faults, fault), listed=None)
+        answer = _by_our_clock(answer, now)
         listed = answer.listed
-        if listed is not None and (fault := self._untimely(listed, now)):
-            answer, listed = replace(answer, faults=(*answer.faults, fault), listed=None), None
         if listed is None:
             return self._refuse(answer, now, officer)
-        if listed.prepared_at is None or listed.prepared_at > now:
-            listed = replace(listed, prepared_at=now)
         flight_id = listed.flight.flight_id
         with self.records.transaction() as tx:
             known = tx.passenger_lists.digest_of(flight_id, listed.sender, listed.reference)
@@ -229,6 +242,19 @@ class FlightDesk:
             tx.passenger_lists.keep_screening(screened)
             details: dict[str, JsonValue] = {"people": screened.travellers, "alerts": flight.hits}
             tx.audit.append(now, SYSTEM, "flight.screened", flight_id, details)
+
+
+def _by_our_clock(answer: Answer, now: datetime) -> Answer:
+    """Prepared no later than now; whose clock is ahead by more than the tolerance is told so."""
+    listed = answer.listed
+    if listed is None or (listed.prepared_at is not None and listed.prepared_at <= now):
+        return answer
+    told: tuple[Fault, ...] = ()
+    if listed.prepared_at is not None and listed.prepared_at - now > CLOCK_TOLERANCE:
+        what = "the time of preparation lies in the future (UTC is due): the list counts from when it came"
+        told = (Fault(1, "UNB", "prepared-ahead", what, Severity.WARNING),)
+    dated = replace(listed, prepared_at=now, warnings=(*listed.warnings, *told))
+    return replace(answer, listed=dated, faults=(*answer.faults, *told))
 
 
 def _is_of(officer: Officer, flight: Flight) -> bool:

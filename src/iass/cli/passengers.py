@@ -55,8 +55,12 @@ def flights(
     officer: OfficerOption = "",
     as_json: _Json = False,
 ) -> None:
-    """Show expected flights, half a day back and a day and a half ahead, in order of arrival."""
+    """Show expected flights, half a day back and a day and a half ahead, in order of arrival.
+
+    Those that the notices have changed for since are screened first."""
     with application() as opened:
+        if not opened.flights.catch_up():
+            ERR.print("[yellow]note:[/] some flights could not be screened again: their hits may be old ones")
         found = opened.flights.page(officer_named(officer), port.upper())
     for one in found:
         if as_json:
@@ -73,8 +77,9 @@ def show(flight_id: _FlightArgument, officer: OfficerOption = "", as_json: _Json
     if as_json:
         print_json(_as_record(dossier))
         return
-    flight = dossier.flight
-    OUT.print(f"{flight_id}: {flight.travellers} people, {len(dossier.pointed)} to whom papers point", markup=False)
+    hits = sum(one.decision.is_alert for one in dossier.pointed)
+    logged = f", {len(dossier.pointed) - hits} only logged" if len(dossier.pointed) > hits else ""
+    OUT.print(f"{flight_id}: {dossier.flight.travellers} people, {hits} hits{logged}", markup=False)
     if dossier.missing_parts:
         ERR.print(f"[yellow]note:[/] parts of the list are missing: {', '.join(dossier.missing_parts)}")
     for one in dossier.pointed:

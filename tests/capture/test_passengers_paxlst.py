@@ -196,6 +196,21 @@ def test_fault_is_not_found_or_misplaced(find: bytes, put: bytes, rule: str, seg
     assert refused.get(rule) == segment, refused
 
 
+@pytest.mark.parametrize(("part", "count", "is_taken"), [
+    ("02:C", 1, False),
+    ("02:C", 2, True),
+    ("02:C", 300, True),
+    ("02:F", 1, False),
+    ("01:F", 300, False),
+    ("01:C", 300, True),
+])  # fmt: skip
+def test_part_of_a_list_holds_more_than_the_whole(part: str, count: int, is_taken: bool) -> None:
+    """CNT of a part may count all parts, and never fewer than stand in this one."""
+    data = interchange(message(LARAS, CASPIAN, part=part, count=count))
+    assert _read(data).is_taken is is_taken
+    assert is_taken or "cnt-count" in _refused(data)
+
+
 def test_segment_stands_where_it_cannot() -> None:
     assert _refused(interchange(message(LARAS, head=(*HEAD, "DOC+P+X1")))) == {"segment-order": 7}
 

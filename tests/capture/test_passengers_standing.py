@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+import pytest
+
 from iass.capture.passengers.passenger_list import PassengerList
 from iass.capture.passengers.reading import read_lists
 from iass.capture.passengers.standing import Standing, standing
@@ -89,3 +91,36 @@ def test_crew_replaces_passengers() -> None:
     pilot = ("NAD+FM+++TORVALE:CASPIAN", *CASPIAN[1:])
     held = standing(_lists(_sent(LARAS, number=1), _sent(pilot, number=2, begin="BGM+250+C")))
     assert _names(held) == ["KUSUMAWATI", "TORVALE"]
+
+
+def _undocumented(surname: str, given: str, born: str) -> tuple[str, ...]:
+    return (f"NAD+FL+++{surname}:{given}", "ATT+2++M", f"DTM+329:{born}:102", "NAT+2+IDN")
+
+
+FATHER = _undocumented("SANTOSO", "BUDI", "19500101")
+
+
+@pytest.mark.parametrize(("other", "is_same"), [
+    (_undocumented("SANTOSO", "BUDI", "19500101"), True),
+    (_undocumented("Santoso", "Budi", "19500101"), True),
+    (_undocumented("SANTOSO", "BUDI", "19800101"), False),
+    (_undocumented("SANTOSO", "ADI", "19500101"), False),
+    (_undocumented("WIJAYA", "BUDI", "19500101"), False),
+])  # fmt: skip
+def test_namesake_is_taken_off_the_list(other: Sequence[str], is_same: bool) -> None:
+    """Whoever has no document is known by surname, given names and birth date, all three."""
+    whole = _sent(FATHER, LARAS, number=1)
+    removed = _sent(other, number=2, begin="BGM+745+XR").replace(b"UNOA", b"UNOC")
+    assert _names(standing(_lists(whole, removed))) == (["KUSUMAWATI"] if is_same else ["SANTOSO", "KUSUMAWATI"])
+
+
+def test_namesake_with_another_passport_is_taken_off_the_list() -> None:
+    """Two people of one name and birth date, each with a document: the documents part them."""
+    other = (*FATHER, "DOC+P+B7654321", "LOC+91+IDN")
+    held = (*FATHER, "DOC+P+B1234567", "LOC+91+IDN")
+    lists = _lists(_sent(held, number=1), _sent(other, number=2, begin="BGM+745+XR"))
+    assert _names(standing(lists)) == ["SANTOSO"]
+    lists = _lists(_sent(held, number=1), _sent(FATHER, number=2, begin="BGM+745+XR"))
+    assert _names(standing(lists)) == [], "named without a document, the name decides"
+    lists = _lists(_sent(FATHER, number=1), _sent(held, number=2, begin="BGM+745+XR"))
+    assert _names(standing(lists)) == [], "listed without a document, likewise"

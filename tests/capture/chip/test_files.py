@@ -5,7 +5,7 @@ from tests.passports import BEARER, DOCUMENT, genuine, portrait, signer
 
 from iass.capture.chip.dg1 import read_dg1
 from iass.capture.chip.dg2 import read_dg2
-from iass.capture.chip.sod import read_sod
+from iass.capture.chip.sod import CONTENT, read_sod
 from iass.capture.chip.tlv import check_depth
 from iass.capture.mrz import compose_td3
 from iass.demo import people
@@ -192,3 +192,12 @@ def test_something_else_is_signed() -> None:
         read_sod(tlv(0x77, sign_content("2.23.136.1.1.2", chip.security_object({1: bytes(32)}), signer())))
     with pytest.raises(InvalidInput, match="signed content"):
         read_sod(tlv(0x77, bytes.fromhex("300f06092a864886f70d010701a0020400")))
+
+
+@pytest.mark.parametrize("behind", [b"\x04\0", b"\x30\0", chip.security_object({1: bytes(32)})])
+def test_something_signed_follows_the_hashes(behind: bytes) -> None:
+    """A second list behind the first would be signed too, and read by nobody."""
+    content = chip.security_object({1: bytes(32), 2: bytes(32)})
+    assert read_sod(tlv(0x77, sign_content(CONTENT, content, signer()))).hashes.keys() == {1, 2}
+    with pytest.raises(InvalidInput, match="list of hashes is not of the structure"):
+        read_sod(tlv(0x77, sign_content(CONTENT, content + behind, signer())))

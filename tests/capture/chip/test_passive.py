@@ -1,8 +1,10 @@
 """Passive authentication: what a forger changes, and what nobody could check, is never taken for genuine."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from asn1crypto import core
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from tests.passports import (
@@ -24,10 +26,12 @@ from iass.capture.chip.certificate import read_certificate
 from iass.capture.chip.files import ChipFiles
 from iass.capture.chip.proof import PASSIVE, Check, CheckOutcome, Reason
 from iass.capture.chip.reading import ChipReading, read_chip
+from iass.capture.chip.sod import CONTENT
 from iass.capture.chip.trust import Anchors, admit
 from iass.demo import cast, people
 from iass.demo.passports import chip
 from iass.demo.passports.authority import FROM, Issue, Signer, authority, curve_key, rsa_key
+from iass.demo.passports.signing import MASTER_LIST, sign_content
 
 PASSED, FAILED, NOT_CHECKED = CheckOutcome.PASSED, CheckOutcome.FAILED, CheckOutcome.NOT_CHECKED
 
@@ -297,6 +301,63 @@ def test_link_of_an_unknown_authority_is_believed() -> None:
     held = admit([read_certificate(_der(stranger.link(successor)), "link"), read_certificate(utopia().der, "csca")], [])
     assert len(held.certificates) == 1 and len(held.refused) == 1
     assert told(look(chip.issue(DOCUMENT, portrait(), successor.signer()), held), Check.CHAIN)[0] is FAILED
+
+
+def test_authority_whose_own_signature_does_not_hold_is_believed() -> None:
+    """Names and key ids are those of a self-signed certificate; a year was added to its validity."""
+    altered = read_certificate(_a_year_longer(utopia().der), "csca")
+    assert altered.is_authority and altered.is_self_signed
+    held = admit([altered], [])
+    assert held.certificates == ()
+    assert held.refused == (f"{altered.subject}: its own signature does not hold, or cannot be computed",)
+
+
+def test_link_that_names_the_authority_but_was_not_signed_by_it_is_believed() -> None:
+    successor = authority(issue=Issue(common_name="UTO CSCA 2", authority=True))
+    old = read_certificate(utopia().der, "csca")
+    link = read_certificate(_a_year_longer(_der(utopia().link(successor))), "link")
+    assert link.names_issuer(old) and not link.is_self_signed
+    held = admit([link, old], [])
+    assert held.certificates == (old,)
+    assert len(held.refused) == 1
+    assert told(look(chip.issue(DOCUMENT, portrait(), successor.signer()), held), Check.CHAIN)[0] is FAILED
+
+
+def _a_year_longer(der: bytes) -> bytes:
+    until, later = b"360101000000Z", b"370101000000Z"
+    assert der.count(until) == 1
+    return der.replace(until, later)
+
+
+def test_signature_made_for_other_content_counts_for_a_chip() -> None:
+    """The signed attributes say what kind of content the signer meant; only the envelope calls it a security object."""
+    first, second = chip.dg1(DOCUMENT), chip.dg2(portrait())
+    content = chip.security_object({1: hash_of(first), 2: hash_of(second)})
+    meant, claimed = (core.ObjectIdentifier(oid).dump() for oid in (MASTER_LIST, CONTENT))
+    signed = sign_content(MASTER_LIST, content, signer())
+    assert signed.count(meant) == 2
+    reading = look(ChipFiles(first, second, chip.tlv(0x77, signed.replace(meant, claimed, 1))))
+    assert told(reading, Check.SIGNATURE) == (FAILED, Reason.BAD_SIGNATURE)
+    assert others_passed(reading, Check.SIGNATURE)
+
+
+@pytest.mark.parametrize(("country", "outcome"), [
+    ("XX", (FAILED, Reason.UNKNOWN_SIGNER)),
+    ("UT", (FAILED, Reason.UNKNOWN_SIGNER)),
+])  # fmt: skip
+def test_forger_names_a_state_of_which_nothing_is_known(country: str, outcome: tuple[CheckOutcome, Reason]) -> None:
+    """The document's own state is known here: its authorities issued no such signer, whatever state it names."""
+    own = elsewhere(country).signer(issue=Issue(country))
+    assert told(look(chip.issue(DOCUMENT, portrait(), own)), Check.CHAIN) == outcome
+
+
+def test_forger_writes_a_state_of_which_nothing_is_known_into_the_zone() -> None:
+    """The signer's state is known here, and issued no such signer."""
+    foreign = replace(DOCUMENT, issuer="XOM")
+    reading = look(chip.issue(foreign, portrait(), elsewhere().signer()))
+    assert told(reading, Check.CHAIN) == (FAILED, Reason.UNKNOWN_SIGNER)
+    unknown = look(chip.issue(foreign, portrait(), elsewhere("XX").signer(issue=Issue("XX"))))
+    assert told(unknown, Check.CHAIN) == (NOT_CHECKED, Reason.NO_ANCHOR)
 
 
 def test_signer_put_among_the_authorities_is_believed() -> None:

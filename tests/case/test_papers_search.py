@@ -39,6 +39,7 @@ def _request(asking: Identity, **changes: object) -> PapersRequest:
 def _himself(number: str = "") -> Identity:
     numbers = (number,) if number else ()
     name = f"{NOTICE.surname} {NOTICE.given_names}".replace("U", "OE").replace("u", "oe")
+    assert LISTED.sex is not None
     return Identity("", name, LISTED.birth_date, LISTED.nationality, LISTED.sex, numbers)
 
 

@@ -26,6 +26,7 @@ def test_notice_comes_back_changed(any_records: SqlRecords) -> None:
     bare = replace(
         NOTICE,
         notice_id=NoticeId("N-2"),
+        sex=None,
         birth_date=None,
         valid_until=None,
         approver=None,

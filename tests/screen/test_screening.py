@@ -110,6 +110,13 @@ def test_an_older_version_of_a_notice_is_screened(records: SqlRecords) -> None:
     assert _hits(records, replace(HIMSELF, number="B7654321"), NOTICE, newer) == []
 
 
+def test_unfinished_draft_breaks_the_screening(records: SqlRecords) -> None:
+    draft = replace(NOTICE, sex=None, state=NoticeState.DRAFT, approver=None)
+    assert _hits(records, HIMSELF, draft) == ["notice-1"]
+    sex = Screening().compare_papers(HIMSELF, draft).comparisons[-1]
+    assert (sex.attribute, sex.verdict) == (Attribute.SEX, Verdict.MISSING)
+
+
 def test_the_evidence_leaves_a_value_out(records: SqlRecords) -> None:
     papers = Screening().compare_papers(replace(STRANGER, birth_date=None), NOTICE)
     shown = [(each.attribute, each.verdict, each.traveller_value, each.listed_value) for each in papers.comparisons]

@@ -74,7 +74,7 @@ def test_incomplete_request_is_submitted(client: httpx.Client) -> None:
         ({"document_numbers": ["=1+1"]}, "document_numbers"),
         ({"notice_id": "=cmd"}, "notice_id"),
         ({"birth_date": "2199-01-01"}, "birth_date"),
-        ({"kind": "EXIT_BAN"}, "sex"),
+        ({"kind": "EXIT_BAN", "sex": "W"}, "sex"),
         ({"checkpoints": ["a b"]}, "checkpoints"),
         ({"reason": "x" * 1001}, "reason"),
         ({"surname": "A\u0000B"}, "surname"),
@@ -84,6 +84,17 @@ def test_incomplete_request_is_submitted(client: httpx.Client) -> None:
 )
 def test_field_that_cannot_be_read(client: httpx.Client, changed: dict[str, Any], where: str) -> None:
     assert where in post(client, "/v1/notices", 422, **request(**changed))["where"]
+
+
+def test_unfinished_draft_is_refused_or_binds(client: httpx.Client) -> None:
+    draft = post(client, "/v1/notices", **request(kind="WANTED_DOMESTIC", surname="SALIM"))
+    path = f"/v1/notices/{draft['notice_id']}"
+    assert (draft["state"], draft["sex"], draft["birth_date"]) == ("draft", None, None)
+    faults = post(client, f"{path}/submit", 422, version=1)["faults"]
+    assert [one["column"] for one in faults] == ["sex", "birth_place", "birth_date", "photos"]
+    assert all(one["reason"] != one["alasan"] and one["mend"] != one["perbaikan"] for one in faults)
+    post(client, f"{path}/approve", 409, second=True, version=1)
+    assert post(client, f"{path}/withdraw", version=1, reason="a test")["state"] == "withdrawn"
 
 
 def test_zone_of_the_instrument_makes_the_moment(client: httpx.Client) -> None:

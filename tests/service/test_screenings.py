@@ -29,7 +29,7 @@ def _audited(installation: Application) -> list[tuple[str, dict[str, object]]]:
 def _notice(installation: Application) -> TravelDocument:
     with installation.papers_search.records.reading() as tx:
         notice = tx.notices.get(NoticeId("N-2026-007"))
-    assert notice is not None
+    assert notice is not None and notice.sex is not None
     return TravelDocument(
         number=(notice.document_numbers or ("",))[0],
         nationality=notice.nationality,

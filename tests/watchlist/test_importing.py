@@ -1,5 +1,6 @@
 """Importing notices: what becomes one, what does not, and what happens to its faces."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from iass.capture.document import Sex
 from iass.capture.partial_date import PartialDate
 from iass.ids import NoticeId
 from iass.registry.enrolment import GalleryName
+from iass.watchlist.importing import NoticeImport
 from iass.watchlist.notice import Instrument, NoticeKind, NoticeState
 
 from .conftest import BAN, ENTRY_BAN, LOST, Desk
@@ -155,6 +157,20 @@ def test_all_reasons_are_told_in_both_languages(desk: Desk) -> None:
     assert [one.field for one in report.refused] == ["sex", "birth_place", "photos", "reason", "instrument_number"]
     assert all(one.alasan and "Permenimipas" in one.reason for one in report.refused)
     assert report.refused_rows == 1
+
+
+def test_sex_that_nobody_said_is_taken_for_unspecified(desk: Desk) -> None:
+    """Else the draft would pass as complete, and bind."""
+    importing = desk.importing
+    assert isinstance(importing, NoticeImport)
+    desk.importing = replace(importing, as_draft=True)
+    try:
+        report = desk.run(BAN | {"sex": "", "birth_date": ""})
+    finally:
+        desk.importing = importing
+    assert (report.added, report.refused_rows) == (1, 0)
+    notice = desk.notice()
+    assert (notice.state, notice.sex, notice.birth_date) == (NoticeState.DRAFT, None, None)
 
 
 def test_entry_ban_on_a_citizen(desk: Desk) -> None:

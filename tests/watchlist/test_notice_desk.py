@@ -18,7 +18,7 @@ from iass.registry.enrolment import GalleryName
 from iass.watchlist.acts import Act
 from iass.watchlist.notice import Change, Instrument, Notice, NoticeKind, NoticeState
 from iass.watchlist.notice_desk import Incomplete, NoticeDesk
-from iass.watchlist.version import NoticeVersion
+from iass.watchlist.version import Made, NoticeVersion
 from iass.watchlist.zone import Zone
 
 SITI, BUDI, DEWI = (Officer(OfficerId(name)) for name in ("siti", "budi", "dewi"))
@@ -125,6 +125,21 @@ def test_incomplete_request_is_submitted(desk: NoticeDesk) -> None:
     assert [one.column for one in refused.value.faults] == ["birth_place", "photos", "reason", "agency"]
     assert all(one.alasan and one.reason and one.mend for one in refused.value.faults)
     assert desk.lacks(bare) == refused.value.faults
+
+
+def test_draft_without_identity_is_refused_or_binds(desk: NoticeDesk) -> None:
+    bare = filed(desk, replace(DRAFT, sex=None, birth_date=None)).notice
+    assert (bare.sex, bare.birth_date, bare.state) == (None, None, NoticeState.DRAFT)
+    with pytest.raises(Incomplete) as refused:
+        desk.submit(bare.notice_id, bare.version, SITI)
+    assert [one.column for one in refused.value.faults] == ["sex", "birth_date"]
+    with pytest.raises(Conflict):
+        desk.approve(bare.notice_id, bare.version, BUDI)
+    sent = replace(bare, state=NoticeState.SUBMITTED, version=bare.version + 1)
+    with desk.records.transaction() as tx:  # as if the rules had been others when it was submitted
+        tx.notices.put(sent, Made(NOW, Act.SUBMIT, SITI.officer_id))
+    with pytest.raises(Incomplete):
+        desk.approve(sent.notice_id, sent.version, BUDI)
 
 
 def test_extension_holds_before_it_is_approved(desk: NoticeDesk, clock: FixedClock) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from iass.capture.document import TravelDocument
+from iass.capture.document import Sex, TravelDocument
 from iass.registry.person import Person
 from iass.screen.compare.birth_date import compare_birth_date
 from iass.screen.compare.document_number import compare_document_number
@@ -64,7 +64,7 @@ class Screening:
             compare_name(document, subject, truncated=document.names_truncated),
             compare_birth_date(document.birth_date, subject.birth_date),
             compare_nationality(document.nationality, subject.nationality),
-            compare_sex(document.sex, subject.sex),
+            compare_sex(document.sex, subject.sex or Sex.UNSPECIFIED),
         )
         traveller, listed = identity_of(document), identity_of(subject)
         rating = rate(compare(traveller, listed, self._names.rarity))

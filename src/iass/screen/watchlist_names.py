@@ -7,7 +7,7 @@ before the newest moment that was seen. Where the two do not add up, everything 
 from datetime import datetime, timedelta
 from threading import Lock
 
-from iass.capture.document import TravelDocument
+from iass.capture.document import Sex, TravelDocument
 from iass.ids import NoticeId
 from iass.registry.person import Person
 from iass.screen.identity import Identity
@@ -92,4 +92,5 @@ def identity_of(subject: TravelDocument | Notice | Person) -> Identity:
         key, place = subject.person_id, subject.birth_place
         numbers = tuple(known.number for known in subject.documents)
     name = " ".join(part for part in (subject.surname, subject.given_names) if part)
-    return Identity(key, name, subject.birth_date, subject.nationality, subject.sex, numbers, place, cut)
+    sex = subject.sex or Sex.UNSPECIFIED
+    return Identity(key, name, subject.birth_date, subject.nationality, sex, numbers, place, cut)

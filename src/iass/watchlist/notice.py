@@ -84,8 +84,9 @@ class Notice:
     """One version of a notice. valid_until is exclusive; None is for a lifetime or until withdrawn.
 
     state is what was recorded; ask `state_at` what holds at a moment, because the law lapses a
-    notice by itself. asked_in_writing: the agency's written request to detain is on file.
-    secure: the notice says that the person is to be held. names_minor: it expressly concerns a minor.
+    notice by itself. sex: None only of a draft that does not say it. asked_in_writing: the agency's written request
+    to detain is on file. secure: the notice says that the person is to be held. names_minor: it expressly concerns a
+    minor.
     checkpoints: codes of those whose lanes look for it, in capitals; empty for all of them.
     zone: where the instrument was issued; its days are counted there. urgent: a request without a decision. told: that
     the person knows of the instrument.
@@ -95,7 +96,7 @@ class Notice:
     kind: NoticeKind
     surname: str
     given_names: str
-    sex: Sex
+    sex: Sex | None
     birth_date: PartialDate | None
     birth_place: str
     nationality: str

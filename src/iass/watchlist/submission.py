@@ -77,7 +77,7 @@ class Submission:
         return NoticeState.EXTENDED if self.step is Step.EXTEND else NoticeState.APPROVED
 
     def as_notice(self, agency: str) -> Notice:
-        """Only for a submission that passed `iass.watchlist.intake`. agency: the name under which it is stored."""
+        """Only of a submission that passed `iass.watchlist.intake`, or for a draft. agency: as it is stored."""
         if self.instrument_date is None or self.valid_from is None:
             raise ValueError("a submission without instrument or period is no notice")
         return Notice(
@@ -85,7 +85,7 @@ class Submission:
             kind=self.kind,
             surname=self.surname,
             given_names=self.given_names,
-            sex=self.sex or Sex.UNSPECIFIED,
+            sex=Sex.UNSPECIFIED if self.sex is None and self.kind is NoticeKind.LOST_DOCUMENT else self.sex,
             birth_date=self.birth_date,
             birth_place=self.birth_place,
             nationality=self.nationality,

@@ -48,7 +48,7 @@ class NoticeOut(Wire):
     kind: NoticeKind = example("WANTED_DOMESTIC", "The kind, as in the policy")
     surname: str = example("KUSUMAWATI", "Primary identifier")
     given_names: str = example("LARAS", "Secondary identifier")
-    sex: Sex = example("F", "F, M or X for unspecified")
+    sex: Sex | None = optional("F", "F, M or X for unspecified; null where a draft does not say it")
     birth_date: DateText = optional("1995-07-22", "YYYY-MM-DD, YYYY-MM or YYYY")
     birth_place: str = example("Surabaya", "Place of birth")
     nationality: str = example("IDN", "ICAO three-letter code")

@@ -50,7 +50,7 @@ class NoticeIn(Wire):
     kind: NoticeKind = example("EXIT_BAN", "The kind, as in the policy")
     surname: _Short = Field(default="", description="Primary identifier", examples=["PRASETYO"])
     given_names: _Short = Field(default="", description="Secondary identifier", examples=["BAGAS"])
-    sex: Sex | None = optional("M", "F, M or X for unspecified; null only for a document")
+    sex: Sex | None = optional("M", "F, M or X for unspecified; null while it is unknown, and for a document")
     birth_date: _Short = Field(default="", description="YYYY-MM-DD, YYYY-MM or YYYY", examples=["1979-12-05"])
     age: int | None = optional(
         46, "In place of the birth date: completed years at the date of the instrument", ge=0, le=130
@@ -106,10 +106,8 @@ class NoticeIn(Wire):
             urgent=self.urgent,
         )
 
-    def _sex(self) -> Sex:
-        if self.sex is None and self.kind is not NoticeKind.LOST_DOCUMENT:
-            raise InvalidInput("there is no sex", where="sex", mend="Write F, M or X for unspecified")
-        return self.sex or Sex.UNSPECIFIED
+    def _sex(self) -> Sex | None:
+        return Sex.UNSPECIFIED if self.sex is None and self.kind is NoticeKind.LOST_DOCUMENT else self.sex
 
     def _born(self, now: datetime) -> PartialDate | None:
         told = _read("birth_date", self.birth_date, lambda cell: birth_date(cell, self.zone.day_of(now)))

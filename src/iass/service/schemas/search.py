@@ -50,7 +50,7 @@ class SubjectOut(Wire):
 
     surname: str = example("KUSUMAWATI", "Primary identifier")
     given_names: str = example("LARAS", "Secondary identifier")
-    sex: Sex = example("F", "F, M or X for unspecified")
+    sex: Sex | None = optional("F", "F, M or X for unspecified; null where a draft does not say it")
     birth_date: DateText = optional("1995-07-22", "YYYY-MM-DD, YYYY-MM or YYYY")
     nationality: str = example("IDN", "ICAO three-letter code")
     document_numbers: list[str] = example(["X9917640"], "Documents issued to the person, or listed by the notice")

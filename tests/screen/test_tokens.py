@@ -1,6 +1,6 @@
 """A name in a script, a paragraph or a row of titles stops the queue or loses somebody."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iass.screen.rule_tables import table
@@ -37,10 +37,11 @@ def test_a_paragraph_stops_the_queue() -> None:
 def test_a_rule_has_no_date_or_source() -> None:
     for row in table("spelling")["rules"]:
         assert row["since"] and row["source"] and row["why"], row
-    for name in ("words", "variants", "romanisations", "scripts", "common_names"):
+    for name in ("words", "variants", "romanisations", "scripts", "readings", "common_names"):
         assert table(name)["since"] and table(name)["source"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_an_error(text: str) -> None:
     parsed = parse_name(text)

@@ -25,12 +25,13 @@ def command(
 ) -> None:
     """Names, birth dates and numbers: how many listed people are found under variants, and how many innocent accused.
 
-    All people are synthetic, made by rules that know nothing of the screening. Nothing is stored.
+    All people are synthetic, made by rules that know nothing of the screening. Nothing is stored. Native words that no
+    table has are asked against the romanisations in use.
     """
     check_writable(out)
     with progress_bar("travellers") as told:
         trial = run_trial(listed, variants, strangers, part, told, seed)
-    record = as_record(trial, part.value)
+    record = as_record(trial, part)
     keep(record, out, as_json)
     if not as_json:
         _say(record)
@@ -49,12 +50,15 @@ def _say(record: Mapping[str, Any]) -> None:
         f"{cpu['p99']:.1f} ms. The index takes {record['names_per_second']:,.0f} names a second",
         soft_wrap=True,
     )
-    for title, key in (
-        ("variant", "by_variant"), ("kind of name", "by_kind"), ("not proven by letters alone", "not_proven"),
-        ("innocent", "false_by_stranger"),
+    native = record["native"]
+    for title, rows in (
+        ("variant", record["by_variant"]), ("kind of name", record["by_kind"]),
+        ("not proven by letters alone", record["not_proven"]), ("innocent", record["false_by_stranger"]),
+        ("own script: a name of two words", native["name"]), ("own script: one word alone", native["word"]),
+        ("own script: innocent twin", native["twin"]),
     ):  # fmt: skip
         table = Table(title, "asked", "hits", "rate (95 %)")
-        for name, one in record[key].items():
+        for name, one in rows.items():
             table.add_row(name.replace("_", " "), str(one["of"]), str(one["hits"]), _figure(one))
         OUT.print(table)
 

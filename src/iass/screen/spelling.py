@@ -12,6 +12,8 @@ _BREATH = re.compile(r"(?<=[BCDGKPSTZ])H")
 _FRAME_VOWELS = re.compile(r"[AEIOUHY]")
 _VOICE = str.maketrans("BFDGQCJZXV", "PPTKKSSSSW")
 _THIN = str.maketrans("EO", "IU")
+_ARTICLE = re.compile(r"[AEU]L(?=[A-Z]{4})|UL(?=[B-DF-HJ-NP-TV-Z][A-Z]{2})|A(?:SH(?=SH)|([SZTDNR])(?=\1))(?=[A-Z]{4})")
+"""AL, EL or UL written as one with the name, its L perhaps as the letter that it is heard as: ASSAYED, ATTAMIMI."""
 _HEARD = 4
 _COARSE = tuple(
     (re.compile(find), to)
@@ -80,8 +82,8 @@ def other_readings(word: str) -> frozenset[str]:
         read.add(sound(word.replace("V", "W")))
     if word[:1] == "C" and word[1:2] in ("A", "O", "U", "L", "R"):
         read.add(sound("K" + word[1:]))
-    if word[:2] in ("AL", "EL") and len(word) > 5:
-        read.add(key_of(word[2:]))
+    if joined := _ARTICLE.match(word):
+        read.add(key_of(word[joined.end() :]))
     if "SY" in word or "SI" in word:
         read.add(sound(word.replace("SY", "SI")))
     return frozenset(read - {key_of(word)}) if read else frozenset()

@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from unicodedata import normalize
 
 from anyascii import anyascii
 
+from iass.screen.reading import Reading
 from iass.screen.rule_tables import aliases, common_names, romanisations, variants, words
-from iass.screen.scripts import romanised
+from iass.screen.scripts import HANGUL, NATIVE, SLAVE_OF, joined_as_heard, reading_of, romanised
 from iass.screen.spelling import coarse, frame, key_of, other_readings, skeleton, sound, thin
 from iass.screen.transliteration import transliterate
 
@@ -39,18 +41,26 @@ class Word:
 
     key: how it sounds; families: Chinese or Korean ones that it may stand for; taken: families whose members took it;
     share: of people who bear it; ordinary: a name in its own right, not somebody's slip of the pen; may_be_title: H.
-    for Haji, R. for Raden, or an initial.
+    for Haji, R. for Raden, or an initial. native: as it stood in Arabic, Thai, Tamil or Korean writing, or empty;
+    is_syllable: it is one sign of Korean.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, native: str = "") -> None:
         self.text = text
+        self.native = native
         self.key = key_of(text)
         self.families = romanisations().get(text, _NONE)
         self.taken = aliases().get(text, _NONE)
         self.share = max(common_names().get(text, 0.0), _share_of_key().get(self.key, 0.0))
         self.is_initial = len(text) == 1
+        self.is_syllable = len(native) == 1 and bool(HANGUL.match(native))
         self.may_be_title = self.is_initial and text in words("titles")
         self.ordinary = self.share >= _ORDINARY
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What its native letters may be romanised as; empty where there are none."""
+        return reading_of(self.native)
 
     @cached_property
     def readings(self) -> frozenset[str]:
@@ -102,10 +112,14 @@ class ParsedName:
         return any(word.families for word in self.words) and all(len(word.text) <= 9 for word in self.words)
 
 
+def word_of(text: str, native: str = "") -> Word:
+    """text: A-Z. native: what it was made of, in a script that leaves much unsaid."""
+    return _word(text, native)
+
+
 @lru_cache(maxsize=400_000)
-def word_of(text: str) -> Word:
-    """text: A-Z."""
-    return Word(text)
+def _word(text: str, native: str) -> Word:
+    return Word(text, native)
 
 
 @lru_cache(maxsize=1)
@@ -119,33 +133,45 @@ def _share_of_key() -> dict[str, float]:
 @lru_cache(maxsize=20_000)
 def parse_name(name: str) -> ParsedName:
     """A whole name as one text: in any script, with or without titles, degrees, commas and MRZ fillers."""
-    plain = _plain(name[:MOST_LETTERS])
+    natives: dict[str, str] = {}
+    plain = _plain(name[:MOST_LETTERS], natives)
     written = _NOT_A_LETTER.sub(" ", plain).split()[:MOST_WORDS]
     letters = sum(map(len, written)) + len(written)
     cut = letters >= _CUT_FROM or "<" in name
     if cut and len(written) > 2 and _begins_patronymic(written[-1]):
         written.pop()
-    kept, father = _sorted_out(written)
-    made = tuple(map(word_of, kept))
+    kept, father = _sorted_out(written, eastern=any(map(HANGUL.match, natives.values())))
+    made = tuple(word_of(text, natives.get(text, "")) for text in kept)
     return ParsedName(made, father, cut, frozenset(word.key for word in made if not word.is_initial))
 
 
-def _plain(name: str) -> str:
+def _plain(name: str, natives: dict[str, str]) -> str:
+    """natives: is told what each word of A-Z was made of."""
     if name.isascii():
         plain = name.upper()
     else:
-        spaced = _SYLLABLES.sub(_syllables, " ".join(map(romanised, name.split())))
-        plain = transliterate(spaced)
+        heard = NATIVE.sub(lambda word: _heard(word[0], natives), joined_as_heard(normalize("NFC", name)))
+        plain = transliterate(_SYLLABLES.sub(lambda run: _syllables(run[0], natives), heard))
     plain = _RELATION.sub(" BIN ", _APOSTROPHE.sub("", plain))
     plain = _DOTTED.sub(_dotted_title, plain) if "." in plain else plain
     plain = _DEGREE.sub(_without_degree, plain) if "," in plain else plain
     return _DOTTED_DEGREE.sub(_without_degree, plain) if "." in plain else plain
 
 
-def _syllables(run: re.Match[str]) -> str:
+def _heard(native: str, natives: dict[str, str]) -> str:
+    """One native word in A-Z, as far as it tells."""
+    written = transliterate(romanised(native))
+    if told := written.split():
+        natives.setdefault(told[-1], native.removeprefix(SLAVE_OF) if len(told) > 1 else native)
+    return f" {written} "
+
+
+def _syllables(run: str, natives: dict[str, str]) -> str:
     """Chinese and Korean writing parted into syllables; vowels alone as passports write them."""
-    parts = _CAPITAL.sub(" ", anyascii(run[0])).split()
-    return f" {' '.join(_LONE.get(part, part) for part in parts)} "
+    parts = [_LONE.get(part, part) for part in _CAPITAL.sub(" ", anyascii(run)).split()]
+    if len(parts) == len(run):
+        natives.update((part.upper(), sign) for part, sign in zip(parts, run, strict=True) if HANGUL.match(sign))
+    return f" {' '.join(parts)} "
 
 
 def _dotted_title(found: re.Match[str]) -> str:
@@ -160,10 +186,13 @@ def _without_degree(found: re.Match[str]) -> str:
     return " " if bare in words("degrees") else found[0]
 
 
-def _sorted_out(written: list[str]) -> tuple[list[str], int]:
-    """The words that name somebody, and how many of the last ones are a father's."""
-    drop = words("titles") | words("unknown")
-    fathers, small = words("patronymics"), _NONE if _begins_or_ends_eastern(written) else words("particles")
+def _sorted_out(written: list[str], eastern: bool) -> tuple[list[str], int]:
+    """The words that name somebody, and how many of the last ones are a father's. eastern: known to be Korean."""
+    drop, fathers, small = words("titles") | words("unknown"), words("patronymics"), words("particles")
+    if eastern or _begins_or_ends_eastern(written):
+        small = _NONE
+        if written[-1] in fathers and len(written) < 4:  # Lee Soo Bin is nobody's son
+            fathers = _NONE
     kept: list[str] = []
     father = -1
     for place, text in enumerate(written):

@@ -13,7 +13,7 @@ from iass.evaluation.names.trial import run_trial
 from iass.evaluation.names.variants import NOT_PROVEN, RULES, mrz_name, old_writing
 from iass.evaluation.split import Part
 
-MAKERS = ("people.py", "variants.py", "strangers.py")
+MAKERS = ("people.py", "variants.py", "strangers.py", "native.py")
 
 
 def test_the_generator_knows_the_screening() -> None:
@@ -61,7 +61,7 @@ def test_strangers_are_the_listed_people() -> None:
 def test_the_goals_are_missed_on_a_small_list() -> None:
     """2,000 people instead of 100,000; `iass evaluate names` measures the goals themselves (docs/names.md)."""
     trial = run_trial(2_000, 1_200, 600, Part.ALL, lambda *_: None)
-    record = as_record(trial, "all")
+    record = as_record(trial, Part.ALL)
     json.dumps(record)
     recall = record["recall"]
     assert isinstance(recall, dict) and recall["of"] >= 1_000

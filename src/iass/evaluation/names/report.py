@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from math import sqrt
 
 from iass.evaluation.intervals import Interval
-from iass.evaluation.names.trial import NameTrial, Tally
+from iass.evaluation.names.tally import Tally
+from iass.evaluation.names.trial import NameTrial
+from iass.evaluation.split import Part
 
 
-def as_record(trial: NameTrial, part: str) -> dict[str, object]:
-    """Rates with their 95 % intervals. seconds are of this machine, at this moment."""
+def as_record(trial: NameTrial, part: Part) -> dict[str, object]:
+    """Rates with their 95 % intervals. seconds are of this machine, at this moment.
+
+    native_missed: of the part that rules may be fitted on; of any other nobody shall learn which words they are."""
     everything = _sum(trial.by_variant)
     accused = _sum(trial.false)
     return {
-        "part": part,
+        "part": part.value,
         "listed": trial.listed,
         "variants": everything.total,
         "recall": _rate(everything),
@@ -27,6 +31,8 @@ def as_record(trial: NameTrial, part: str) -> dict[str, object]:
         "not_proven": _rates(trial.unproven),
         "false_by_stranger": _rates(trial.false),
         "strangers_told_anybody": dict(trial.told),
+        "native": {question: _rates(tallies) for question, tallies in trial.native.items()},
+        "native_missed": trial.native_missed if part is Part.FIT else [],
         "missed": trial.missed,
         "accused": trial.accused,
     }

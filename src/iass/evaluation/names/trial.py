@@ -8,8 +8,10 @@ from time import perf_counter, process_time
 
 from iass.capture.document import Sex
 from iass.capture.partial_date import PartialDate
+from iass.evaluation.names.native_trial import ask_native
 from iass.evaluation.names.people import SyntheticPerson, make_person
 from iass.evaluation.names.strangers import SHARES, make_stranger
+from iass.evaluation.names.tally import Tally
 from iass.evaluation.names.variants import NOT_PROVEN, RULES, Traveller
 from iass.evaluation.split import Part
 from iass.screen.identity import Identity
@@ -22,20 +24,9 @@ _MOST_EXAMPLES = 12
 
 
 @dataclass(slots=True)
-class Tally:
-    """right: hits on the very person. total: how many were asked."""
-
-    right: int = 0
-    total: int = 0
-
-    @property
-    def rate(self) -> float:
-        return self.right / self.total if self.total else 1.0
-
-
-@dataclass(slots=True)
 class NameTrial:
-    """What was measured. seconds, cpu_seconds: of each query. false: innocent travellers with a hit, by kind."""
+    """What was measured. seconds, cpu_seconds: of each query. false: innocent travellers with a hit, by kind.
+    native: question -> script, of names in their own script against a list of romanised ones."""
 
     listed: int
     build_seconds: float
@@ -48,6 +39,8 @@ class NameTrial:
     cpu_seconds: list[float] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     accused: list[str] = field(default_factory=list)
+    native: dict[str, dict[str, Tally]] = field(default_factory=dict)
+    native_missed: list[str] = field(default_factory=list)
 
 
 def identity_of(key: str, traveller: Traveller) -> Identity:
@@ -90,6 +83,7 @@ def run_trial(
         kind = rng.choices(list(SHARES), list(SHARES.values()))[0]
         traveller = make_stranger(kind, people[rng.choice(chosen)], rng)
         _ask_stranger(trial, index, kind, traveller)
+    trial.native = ask_native(index, part, rng, trial.native_missed)
     return trial
 
 

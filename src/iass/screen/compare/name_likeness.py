@@ -222,9 +222,11 @@ def _written_as_one(
         if len(words) < width or any(word.is_initial for word in words[:width]):
             continue
         text = "".join(word.text for word in words[:width])
-        near = [listed for listed in other if _may_be(text, listed.text, eastern)]
-        if any(alike(word_of(text), listed, eastern) >= least for listed in near):
-            return width, word_of(text)
+        parts = [word.native for word in words[:width]]
+        native = "".join(parts) if all(parts) else ""
+        near = [listed for listed in other if native or listed.reading or _may_be(text, listed.text, eastern)]
+        if any(alike(word_of(text, native), listed, eastern) >= least for listed in near):
+            return width, word_of(text, native)
     return None
 
 

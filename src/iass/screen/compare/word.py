@@ -4,6 +4,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from iass.screen.reading import reads
+from iass.screen.scripts import same_native
 from iass.screen.tokens import Word
 
 _KEYS = OSA.normalized_similarity
@@ -23,7 +25,7 @@ _SHORT_FRAME, _NEAR_FRAME = 0.8, 0.74
 def alike(one: Word, other: Word, eastern: bool = False) -> float:
     """1.0 for the same letters; 0.0 for two names. eastern: both names may be Chinese or Korean."""
     if one.text == other.text:
-        return 1.0
+        return BONES if one.native and other.native and not same_native(one.native, other.native) else 1.0
     if one.key == other.key:
         return SAME_SOUND
     if one.is_initial or other.is_initial:
@@ -40,14 +42,19 @@ def alike(one: Word, other: Word, eastern: bool = False) -> float:
 
 
 def _read_alike(one: Word, other: Word) -> bool:
+    if reads(one.reading, other.text) or reads(other.reading, one.text):
+        return True
     if not one.readings:
         return one.key in other.readings
     return other.key in one.readings or one.key in other.readings or not one.readings.isdisjoint(other.readings)
 
 
 def _by_letters(one: Word, other: Word) -> float:
+    if one.is_syllable or other.is_syllable:
+        return 0.0  # its reading says all that it may be
     if one.vowelless or other.vowelless:
-        return _by_frame(one.frame, other.frame)
+        read = bool(one.reading or other.reading)  # and it does not fit: two consonants are too few then
+        return 0.0 if read and min(len(one.frame), len(other.frame)) < 3 else _by_frame(one.frame, other.frame)
     score = max(_KEYS(one.key, other.key), _KEYS(one.text, other.text))
     if len(one.key) > 3 and not one.thin.isdisjoint(other.thin):
         score = max(score, THIN)

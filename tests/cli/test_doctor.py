@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.contracts.samples import MADE, MORNING, NOTICE, OFFICER, alert, enrolment, intake_look, pair, passage
+from tests.contracts.samples import MADE, MORNING, NOTICE, OFFICER, alert, case, enrolment, intake_look, pair, passage
 from tests.passports import revocations, utopia
 
 from iass.face.pipeline import FacePipeline
@@ -32,6 +32,7 @@ def installation(tmp_path: Path, engine: FacePipeline) -> Path:
         tx.enrolments.add(enrolment(1, "person", engine.model_id))
         tx.alerts.add(alert(1))
         tx.passages.add(passage(1))
+        tx.cases.put(case(1))
         for number in range(3):
             tx.audit.append(MORNING, OFFICER, "a.b", f"s{number}")
     records.close()
@@ -74,7 +75,7 @@ def examine(iass: Iass, installation: Path) -> Examine:
 def test_sound_installation_is_called_bad(examine: Examine) -> None:
     checks = examine("")
     assert [name for name, (ok, _) in checks.items() if not ok] == []
-    assert checks["stored records"][1].startswith("5 images")
+    assert checks["stored records"][1].startswith("6 images")
 
 
 def test_damaged_template_hides_every_other_check(examine: Examine) -> None:
@@ -96,7 +97,7 @@ def test_damaged_time_in_the_log_ends_in_a_traceback(examine: Examine) -> None:
 def test_emptied_log_is_called_sound(examine: Examine) -> None:
     checks = examine("DELETE FROM audit_entries; DELETE FROM audit_head")
     assert not checks["audit log"][0]
-    assert "alerts, passages" in checks["audit log"][1]
+    assert "alerts, passages, case_entries" in checks["audit log"][1]
 
 
 @pytest.mark.parametrize(
@@ -106,6 +107,10 @@ def test_emptied_log_is_called_sound(examine: Examine) -> None:
         ("UPDATE alerts SET state = 'closed'", "alert alert-000001"),
         ("UPDATE passages SET body = x'00'", "passage crossing-000001"),
         ("DELETE FROM passage_subjects WHERE subject_id = 'N-0001'", "passage crossing-000001"),
+        ("UPDATE cases SET state = 'signed'", "case case-000001"),
+        ("UPDATE cases SET agency = 'Polri'", "case case-000001"),
+        ("DELETE FROM case_entries", "case case-000001"),
+        ("UPDATE case_entries SET sealed = x'00'", "case case-000001"),
         ("UPDATE images SET sealed = 'text' WHERE image_id = 'i2'", "image i2"),
         ("UPDATE images SET digest = '00' WHERE image_id = 'i1'", "image i1"),
         ("UPDATE images SET media_type = 'image/png' WHERE image_id = 'i1'", "image i1"),
@@ -114,7 +119,7 @@ def test_emptied_log_is_called_sound(examine: Examine) -> None:
 def test_damaged_row_is_not_seen(installation: Path, script: str, named: str) -> None:
     _damage(installation, script)
     found = _opened(installation)
-    assert (found.opened, found.damaged) == (4, 1)
+    assert (found.opened, found.damaged) == (5, 1)
     assert named in found.faults[0]
     assert "SANTOSO" not in found.faults[0]
 
@@ -123,7 +128,7 @@ def test_passage_is_found_by_somebody_whom_it_does_not_name(installation: Path) 
     more = "INSERT INTO passage_subjects SELECT 'SOMEBODY', at, crossing_id FROM passages"
     _damage(installation, more)
     found = _opened(installation)
-    assert (found.opened, found.damaged) == (5, 1)
+    assert (found.opened, found.damaged) == (6, 1)
     assert "subject of a passage SOMEBODY" in found.faults[0]
 
 
@@ -136,7 +141,7 @@ def test_pair_that_was_rewritten_is_not_seen(installation: Path) -> None:
             tx.look_alikes.put(replace(pair(number, f"N-{number:04d}"), version=2))
         tx.intake_looks.put(intake_look())
     records.close()
-    assert _opened(installation) == Soundness(5 + 118 + 1, 0, ())
+    assert _opened(installation) == Soundness(6 + 118 + 1, 0, ())
     _damage(installation, "UPDATE look_alike_versions SET state = 'cleared' WHERE pair_id = 'pair-000050'")
     found = _opened(installation)
     assert (found.damaged, found.faults[0][:25]) == (2, "look-alike pair-000050: i")
@@ -150,14 +155,14 @@ def test_quick_look_claims_to_have_opened_everything(examine: Examine) -> None:
 
 def test_erased_subject_is_called_damage(installation: Path) -> None:
     _damage(installation, "DELETE FROM subject_keys")
-    assert _opened(installation) == Soundness(5, 0, ())
+    assert _opened(installation) == Soundness(6, 0, ())
 
 
 def test_much_damage_fills_the_screen(installation: Path) -> None:
     more = "INSERT INTO images SELECT hex(randomblob(8)), 'person', '', '', key_id, x'00' FROM images"
     _damage(installation, ";".join([more] * 7))
     found = _opened(installation)
-    assert (found.opened, found.damaged, len(found.faults)) == (5, 254, 5)
+    assert (found.opened, found.damaged, len(found.faults)) == (6, 254, 5)
 
 
 def test_near_follows_neither_from_the_record_nor_from_the_setting(

@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from iass.access import Scope
 from iass.adapters.sql.records import SqlRecords
-from iass.errors import Conflict, NotAllowed, Tampered
+from iass.errors import Conflict, NotAllowed, NotFound, Tampered
 from iass.handover.case import Case, CaseState, noted
 from iass.ids import AlertId, CaseId
 
@@ -82,6 +82,10 @@ def test_list_shows_another_place_state_or_order(any_records: SqlRecords) -> Non
         assert [line.case_id for line in tx.cases.page((), 2)] == ["case-000003", "case-000002"]
         assert tx.cases.page((CaseState.SIGNED,), 9) == ()
         assert len(tx.cases.page((CaseState.OPEN,), 9)) == 3
+        older = tx.cases.page((), 9, Scope(frozenset({"CGK"})), CaseId("case-000002"))
+        assert [line.case_id for line in older] == ["case-000001"]
+        with pytest.raises(NotFound):
+            tx.cases.page((), 9, before=CaseId("case-9"))
     assert ids == {
         "CGK": ["case-000002", "case-000001"], "CGK/C02": ["case-000002"], "DPS": ["case-000003"], "SUB": []
     }  # fmt: skip

@@ -13,7 +13,7 @@ from iass.clock import FixedClock
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.handover.case import MOST_TEXT, Case, CaseState
 from iass.handover.desk import CaseDesk
-from iass.handover.entry import Custody, CustodyStep
+from iass.handover.entry import CaseOutcome, Custody, CustodyStep
 from iass.ids import AlertId, CaseId, ImageId, OfficerId
 
 SARI = Officer(OfficerId("sari"))
@@ -106,6 +106,75 @@ def test_two_browsers_lose_an_update(desk: CaseDesk, confirmed: Alert) -> None:
     with pytest.raises(Conflict, match="changed meanwhile"):
         desk.note(shown.case_id, shown.version, BUDI, "other")
     assert [entry.text for entry in desk.get(shown.case_id, SARI).entries[1:]] == ["one"]
+
+
+def test_retry_adds_an_entry_or_is_refused(
+    desk: CaseDesk, records: SqlRecords, confirmed: Alert, clock: FixedClock
+) -> None:
+    """The answer was lost on the way: the client sends the same again, and somebody may have gone on meanwhile."""
+    case = desk.open(confirmed.alert_id, SARI)
+    step = CustodyStep(Custody.TAKEN, clock.now(), "counter C01")
+    acts: tuple[Callable[[int], Case], ...] = (
+        lambda seen: desk.note(case.case_id, seen, SARI, " one "),
+        lambda seen: desk.file(case.case_id, seen, SARI, _PDF, "letter.pdf"),
+        lambda seen: desk.move(case.case_id, seen, SARI, step),
+        lambda seen: desk.sign(case.case_id, seen, SARI, desk.get(case.case_id, SARI).content_hash),
+    )
+    for seen, act in enumerate(acts, 1):
+        first = act(seen)
+        assert act(seen) == first, seen
+    later = desk.note(case.case_id, 5, BUDI, "two")
+    for seen, act in enumerate(acts[:3], 1):
+        assert act(seen) == later
+    for other in (
+        lambda: desk.note(case.case_id, 1, BUDI, "one"),
+        lambda: desk.note(case.case_id, 1, SARI, "another one"),
+        lambda: desk.file(case.case_id, 2, SARI, _PDF + b"\n", "letter.pdf"),
+        lambda: desk.note(case.case_id, 0, SARI, "one"),
+        lambda: desk.note(case.case_id, 7, SARI, "one"),
+    ):
+        with pytest.raises(Conflict, match="changed meanwhile"):
+            other()
+    assert desk.get(case.case_id, SARI) == later
+    with records.reading() as tx:
+        acted = [entry.action for entry in tx.audit.about([case.case_id]) if entry.action != "case.viewed"]
+    assert acted == ["case.opened", "case.noted", "case.filed", "case.custody", "case.signed", "case.noted"]
+
+
+def test_second_signature_that_is_sent_again_hands_over_twice(
+    desk: CaseDesk, records: SqlRecords, confirmed: Alert
+) -> None:
+    once = _signed(desk, desk.open(confirmed.alert_id, SARI), SARI)
+    both = _signed(desk, once, BUDI)
+    assert _signed(desk, once, BUDI) == both
+    with records.reading() as tx:
+        acts = [entry.action for entry in tx.audit.about([confirmed.alert_id])]
+    assert acts == ["alert.handover_proposed", "alert.handed_over"]
+
+
+def test_outcome_is_told_before_the_handover_or_lost(desk: CaseDesk, confirmed: Alert) -> None:
+    case = desk.open(confirmed.alert_id, SARI)
+    for before in (case, _signed(desk, case, SARI)):
+        with pytest.raises(Conflict, match="no outcome yet"):
+            desk.conclude(before.case_id, before.version, SARI, CaseOutcome.HELD)
+    signed = _signed(desk, desk.get(case.case_id, SARI), BUDI)
+    held = desk.conclude(case.case_id, signed.version, BUDI, CaseOutcome.HELD, "letter of 30 November")
+    assert (held.outcome, held.state, held.signers) == (CaseOutcome.HELD, CaseState.SIGNED, ("sari", "budi"))
+    freed = desk.conclude(case.case_id, held.version, SARI, CaseOutcome.WRONG_PERSON)
+    assert desk.get(case.case_id, SARI).outcome is CaseOutcome.WRONG_PERSON
+    assert [entry.outcome for entry in freed.entries[-2:]] == [CaseOutcome.HELD, CaseOutcome.WRONG_PERSON]
+
+
+def test_listeners_hear_of_no_entry_or_of_a_name(desk: CaseDesk, records: SqlRecords, confirmed: Alert) -> None:
+    case = desk.open(confirmed.alert_id, SARI)
+    desk.note(case.case_id, 1, BUDI, "Budi Santoso weeps")
+    with records.reading() as tx:
+        told = tx.feed.about(case.case_id, 9)
+    assert [event.kind for event in told] == ["case.opened", "case.noted"]
+    assert told[1].payload == {
+        "case_id": case.case_id, "alert_id": confirmed.alert_id, "lane": "CGK/C01", "version": 2, "state": "open",
+        "officer": "budi",
+    }  # fmt: skip
 
 
 def test_person_is_handed_over_on_one_signature(desk: CaseDesk, confirmed: Alert, clock: FixedClock) -> None:

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
-from tests.contracts.samples import alert, passage
+from tests.contracts.samples import alert, case, passage
 
 from iass.access import Officer, Permission, Role
 from iass.accounts.account import GIVEN_ROLES, Grant
@@ -22,7 +22,8 @@ from iass.accounts.session import csrf_token
 from iass.adapters.sql.records import SqlRecords
 from iass.application import Application
 from iass.console.app import mount
-from iass.ids import AlertId, CrossingId, OfficerId
+from iass.handover.case import opened
+from iass.ids import AlertId, CaseId, CrossingId, OfficerId
 from iass.service.app import create_app
 from iass.service.officer import permissions_of
 from iass.service.server import running
@@ -37,6 +38,17 @@ _desks = count(1)
 _STREAM = "/v1/alerts/stream"
 _PROVES_ITSELF = {"/password"}
 """Asks for the present password again, and says 401 for another one."""
+_PLACED = ("{alert_id}", "{crossing_id}", "{case_id}")
+"""What is of one checkpoint."""
+_PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
+_BODIES: dict[str, dict[str, object]] = {
+    "/judgement": {"judgement": "unsure"},
+    "/notes": {"version": 1, "text": "asked for an interpreter"},
+    "/custody": {"version": 1, "to": "taken", "happened_at": "2026-11-24T02:00:00Z", "place": "counter C01"},
+    "/signatures": {"version": 1, "content_hash": "0" * 64},
+    "/outcome": {"version": 1, "outcome": "held"},
+}
+"""By the end of the path: without a body that is one, its fields are complained of first."""
 
 
 @dataclass
@@ -93,6 +105,8 @@ def _fill(records: SqlRecords) -> None:
             raised, crossed = AlertId(f"alert-{checkpoint}"), CrossingId(f"crossing-{checkpoint}")
             tx.alerts.add(replace(alert(), alert_id=raised, checkpoint=checkpoint))
             tx.passages.add(replace(passage(number), crossing_id=crossed, checkpoint=checkpoint))
+            about = replace(case(number, checkpoint).opening, alert_id=raised, crossing_id=crossed)
+            tx.cases.put(opened(CaseId(f"case-{checkpoint}"), about, ROOT, passage(number).at))
 
 
 def _routes(app: FastAPI) -> Iterator[tuple[str, str, Permission]]:
@@ -107,14 +121,19 @@ def _routes(app: FastAPI) -> Iterator[tuple[str, str, Permission]]:
 def _asked(client: httpx.Client, method: str, path: str, checkpoint: str) -> int:
     named = path.format_map(_Named(checkpoint))
     form = {"session": "session-none"} if (method, path) == ("POST", "/sessions") else None
-    body = {"judgement": "unsure"} if path.endswith("/judgement") else None
-    with client.stream(method, named, data=form, json=body) as answer:
+    files = None
+    if path.endswith("/papers") and method == "POST":
+        form, files = {"version": "1"}, {"paper": ("letter.pdf", _PDF, "application/pdf")}
+    body = next((given for end, given in _BODIES.items() if path.endswith(end)), None)
+    with client.stream(method, named, data=form, files=files, json=body) as answer:
         return answer.status_code  # the stream's body has no end
 
 
 class _Named(dict[str, str]):
     def __init__(self, checkpoint: str) -> None:
-        super().__init__(alert_id=f"alert-{checkpoint}", crossing_id=f"crossing-{checkpoint}")
+        super().__init__(
+            alert_id=f"alert-{checkpoint}", crossing_id=f"crossing-{checkpoint}", case_id=f"case-{checkpoint}"
+        )
 
     def __missing__(self, key: str) -> str:
         return "none"
@@ -130,7 +149,7 @@ def test_route_has_no_rule_for_a_role(place: Place, role: Role, everywhere: bool
             if permission is Permission.OPEN:
                 continue
             has_right = permission in RIGHTS[role] and (everywhere or permission not in HOLDS_EVERYWHERE)
-            is_placed = not everywhere and ("{alert_id}" in path or "{crossing_id}" in path)
+            is_placed = not everywhere and any(name in path for name in _PLACED)
             for checkpoint in (OWN, OTHER):
                 status = _asked(client, method, path, checkpoint)
                 expected = has_right and (checkpoint == OWN or not is_placed)
@@ -167,6 +186,8 @@ def test_list_holds_what_is_at_another_checkpoint(place: Place) -> None:
             assert {one["checkpoint"] for one in alerts} == places
             assert {one["checkpoint"] for one in passages} == places
             assert {one["checkpoint"] for one in lanes} == places
+            cases = client.get("/v1/cases").json()["cases"]
+            assert {one["checkpoint"] for one in cases} == places
             page = client.get("/alerts?all=true").text
             assert {name for name in (OWN, OTHER) if f"{name}/C01" in page} == places
             assert client.get(f"/v1/passages/recent?lane={OTHER}/C01").status_code == (200 if OTHER in places else 403)

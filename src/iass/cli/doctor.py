@@ -19,7 +19,7 @@ from iass.settings import Settings
 from iass.wiring.faces import engine_report
 from iass.wiring.records import open_records
 
-_NOT_OPENED = Check("stored records", True, "images, templates, alerts and passages were not opened (--quick)")
+_NOT_OPENED = Check("stored records", True, "images, templates, alerts, passages and cases were not opened (--quick)")
 
 
 def command(
@@ -84,5 +84,5 @@ def _contents(open_everything: Callable[[Callable[[int], None]], Soundness]) -> 
         task = bar.add_task("opening what is stored", total=None)
         found = open_everything(lambda rows: bar.update(task, description=f"{rows:,} records opened"))
     if not found.damaged:
-        return True, f"{found.opened} images, templates, alerts and passages are what was stored"
+        return True, f"{found.opened} images, templates, alerts, passages and cases are what was stored"
     return False, f"{found.damaged} damaged: {'; '.join(found.faults)}. Restore them from a back-up"

@@ -1,15 +1,15 @@
 """A case is its timeline: what stands is what the entries, read in order, come to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from iass.access import Officer, Role
 from iass.audit.chain import GENESIS
 from iass.errors import Conflict, InvalidInput, NotAllowed, Tampered
-from iass.handover.entry import CaseEntry, Custody, CustodyStep, EntryKind, FiledPaper, Opening
-from iass.ids import CaseId, OfficerId
+from iass.handover.entry import CaseEntry, CaseOutcome, Custody, CustodyStep, EntryKind, FiledPaper, Opening
+from iass.ids import CaseId, ImageId, OfficerId
 
 MOST_TEXT = 2000
 """Characters of a note."""
@@ -95,6 +95,11 @@ class Case:
         return next((entry.custody for entry in reversed(self.entries) if entry.custody is not None), None)
 
     @property
+    def outcome(self) -> CaseOutcome | None:
+        """As last told; None while nothing was."""
+        return next((entry.outcome for entry in reversed(self.entries) if entry.outcome is not None), None)
+
+    @property
     def state(self) -> CaseState:
         ended = {Custody.HANDED_OVER: CaseState.HANDED_OVER, Custody.RELEASED: CaseState.RELEASED}
         if self.custody is not None and self.custody.to in ended:
@@ -164,6 +169,37 @@ def signed(case: Case, officer: Officer, at: datetime, content_hash: str) -> Cas
     return case.with_entry(_next(case, officer, at, EntryKind.SIGNATURE, signed_hash=content_hash))
 
 
+def concluded(case: Case, officer: Officer, at: datetime, outcome: CaseOutcome, text: str = "") -> Case:
+    """What became of the person. Raises Conflict before two officers signed or the person was released: until then
+    nobody has had him but this checkpoint. A later word takes the place of an earlier one; both stay."""
+    if case.state in (CaseState.OPEN, CaseState.SIGNED_ONCE):
+        raise Conflict(
+            f"the case is {case.state.value}: there is no outcome yet",
+            where=case.case_id,
+            mend="Two officers sign, or the person is released, first",
+        )
+    said = _bounded(text, MOST_TEXT, "text") if text.strip() else ""
+    return case.with_entry(_next(case, officer, at, EntryKind.OUTCOME, text=said, outcome=outcome))
+
+
+def is_repeated(case: Case, version: int, again: CaseEntry) -> bool:
+    """Whether the entry that follows this version is what is asked for again: a retry whose answer was lost. The id of
+    a paper, which is new with every call, does not count; its bytes do."""
+    if not 0 < version < case.version:
+        return False
+    return _content(case.entries[version]) == _content(again)
+
+
+def until(case: Case, version: int) -> Case:
+    """As it stood at that version, 1..version."""
+    return Case(case.entries[:version])
+
+
+def _content(entry: CaseEntry) -> CaseEntry:
+    paper = entry.paper and replace(entry.paper, image_id=ImageId(""))
+    return replace(entry, at=datetime.min, salt="", entry_hash="", paper=paper)
+
+
 def expected(case: Case, version: int) -> None:
     """Raises Conflict where somebody else added an entry since this version was shown."""
     if case.version != version:
@@ -194,10 +230,11 @@ def _next(
     paper: FiledPaper | None = None,
     custody: CustodyStep | None = None,
     signed_hash: str = "",
+    outcome: CaseOutcome | None = None,
 ) -> CaseEntry:
     require_person(officer)
     return CaseEntry(
-        case.case_id, case.version + 1, at, officer.officer_id, kind, text, None, paper, custody, signed_hash
+        case.case_id, case.version + 1, at, officer.officer_id, kind, text, None, paper, custody, signed_hash, outcome
     )
 
 

@@ -14,7 +14,8 @@ from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.handover import case as acts
 from iass.handover.case import Case, CaseState
-from iass.handover.entry import CustodyStep, EntryKind, FiledPaper, Opening
+from iass.handover.entry import CaseOutcome, CustodyStep, EntryKind, FiledPaper, Opening
+from iass.handover.news import tell_listeners
 from iass.handover.papers import media_type_of, safe_name
 from iass.handover.records import CaseLine, HandoverRecords, HandoverTransaction
 from iass.ids import AlertId, CaseId, ImageId, new_id
@@ -23,10 +24,19 @@ from iass.watchlist.notice import Notice
 MAX_PAGE = 200
 
 
+Step = Callable[[Case, datetime], Case]
+Effect = Callable[[HandoverTransaction, Case], None]
+
+
+def _nothing(_tx: HandoverTransaction, _after: Case) -> None:
+    """Nothing more."""
+
+
 @dataclass(frozen=True, slots=True)
 class CaseDesk:
     """Safe for many threads. Acts raise NotFound, Conflict (another version, or a state that does not fit) or
-    NotAllowed. version: the one that the officer was shown. scope: what lies beyond is refused, and not listed."""
+    NotAllowed. version: the one that the officer was shown. The same act by the same officer on the same version is a
+    retry: it answers the case as it stands, and adds nothing. scope: what lies beyond is refused, and not listed."""
 
     records: HandoverRecords
     clock: Clock
@@ -47,12 +57,15 @@ class CaseDesk:
             _keep(tx, made, officer)
             return made
 
-    def page(self, states: Sequence[CaseState], limit: int, officer: Officer) -> Sequence[CaseLine]:
-        """Newest first; every state when none is named. Raises InvalidInput unless 1 <= limit <= 200."""
+    def page(
+        self, states: Sequence[CaseState], limit: int, officer: Officer, before: CaseId | None = None
+    ) -> Sequence[CaseLine]:
+        """Newest first; every state when none is named. before: the last id of the page before. Raises InvalidInput
+        unless 1 <= limit <= 200, NotFound for another `before`."""
         if not 1 <= limit <= MAX_PAGE:
             raise InvalidInput(f"a page holds 1 to {MAX_PAGE} cases, not {limit}", where="limit")
         with self.records.transaction() as tx:
-            found = tx.cases.page(states, limit, self.scope)
+            found = tx.cases.page(states, limit, self.scope, before)
             seen: list[JsonValue] = [line.case_id for line in found]
             tx.audit.append(self.clock.now(), officer, "cases.listed", "", {"cases": seen})
             return found
@@ -75,7 +88,7 @@ class CaseDesk:
             return found[0], filed
 
     def note(self, case_id: CaseId, version: int, officer: Officer, text: str) -> Case:
-        return self._act(case_id, version, officer, lambda _tx, case, at: acts.noted(case, officer, at, text))
+        return self._act(case_id, version, officer, lambda case, at: acts.noted(case, officer, at, text))
 
     def file(self, case_id: CaseId, version: int, officer: Officer, data: bytes, name: str, text: str = "") -> Case:
         """Raises InvalidInput for anything but a picture or a PDF of at most 10 MB."""
@@ -83,38 +96,41 @@ class CaseDesk:
         image_id = ImageId(new_id("paper"))
         paper = FiledPaper(image_id, safe_name(name), media_type, len(data), sha256(data).hexdigest())
 
-        def file(tx: HandoverTransaction, case: Case, at: datetime) -> Case:
+        def keep(tx: HandoverTransaction, _after: Case) -> None:
             tx.images.put(image_id, key_of(case_id), data, media_type)
-            return acts.filed(case, officer, at, paper, text)
 
-        return self._act(case_id, version, officer, file)
+        return self._act(case_id, version, officer, lambda case, at: acts.filed(case, officer, at, paper, text), keep)
 
     def move(self, case_id: CaseId, version: int, officer: Officer, step: CustodyStep, text: str = "") -> Case:
-        return self._act(case_id, version, officer, lambda _tx, case, at: acts.moved(case, officer, at, step, text))
+        return self._act(case_id, version, officer, lambda case, at: acts.moved(case, officer, at, step, text))
+
+    def conclude(self, case_id: CaseId, version: int, officer: Officer, outcome: CaseOutcome, text: str = "") -> Case:
+        """What became of the person, as the agency told it."""
+        return self._act(case_id, version, officer, lambda case, at: acts.concluded(case, officer, at, outcome, text))
 
     def sign(self, case_id: CaseId, version: int, officer: Officer, content_hash: str) -> Case:
         """The second officer's signature completes the handover, of the alert too."""
 
-        def sign(tx: HandoverTransaction, case: Case, at: datetime) -> Case:
-            alert = self._confirmed(tx, case.opening.alert_id)
-            after = acts.signed(case, officer, at, content_hash)
+        def hand_over(tx: HandoverTransaction, after: Case) -> None:
+            alert = self._confirmed(tx, after.opening.alert_id)
             if len(after.signers) == 2:
-                _hand_over(tx, alert, after, at, officer)
-            return after
+                _hand_over(tx, alert, after, after.entries[-1].at, officer)
 
-        return self._act(case_id, version, officer, sign)
+        return self._act(
+            case_id, version, officer, lambda case, at: acts.signed(case, officer, at, content_hash), hand_over
+        )
 
-    def _act(
-        self,
-        case_id: CaseId,
-        version: int,
-        officer: Officer,
-        act: Callable[[HandoverTransaction, Case, datetime], Case],
-    ) -> Case:
+    def _act(self, case_id: CaseId, version: int, officer: Officer, step: Step, effect: Effect = _nothing) -> Case:
         with self.records.transaction() as tx:
-            before = self._stored(tx, case_id)
+            before, now = self._stored(tx, case_id), self.clock.now()
+            if 0 < version < before.version:
+                again = step(acts.until(before, version), now).entries[-1]
+                if acts.is_repeated(before, version, again):
+                    tx.audit.append(now, officer, "case.viewed", case_id, {"version": before.version})
+                    return before
             acts.expected(before, version)
-            after = act(tx, before, self.clock.now())
+            after = step(before, now)
+            effect(tx, after)
             _keep(tx, after, officer)
             return after
 
@@ -165,7 +181,10 @@ def _keep(tx: HandoverTransaction, case: Case, officer: Officer) -> None:
         details["sha256"] = last.paper.digest
     if last.signed_hash:
         details["signed_hash"] = last.signed_hash
+    if last.outcome is not None:
+        details["outcome"] = last.outcome.value
     tx.audit.append(last.at, officer, f"case.{last.kind}", case.case_id, details)
+    tell_listeners(tx, case, officer)
 
 
 def _opening(tx: HandoverTransaction, alert: Alert) -> Opening:

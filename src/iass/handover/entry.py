@@ -19,6 +19,7 @@ class EntryKind(StrEnum):
     FILE = "filed"
     CUSTODY = "custody"
     SIGNATURE = "signed"
+    OUTCOME = "outcome"
 
 
 class Custody(StrEnum):
@@ -29,6 +30,15 @@ class Custody(StrEnum):
     MOVED = "moved"
     HANDED_OVER = "handed_over"
     RELEASED = "released"
+
+
+class CaseOutcome(StrEnum):
+    """What became of the person, by the agency's word. WRONG_PERSON: released, as it was somebody else."""
+
+    HELD = "held"
+    RELEASED = "released"
+    WRONG_PERSON = "wrong_person"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,7 @@ class CaseEntry:
     paper: FiledPaper | None = None
     custody: CustodyStep | None = None
     signed_hash: str = ""
+    outcome: CaseOutcome | None = None
     salt: str = field(default_factory=lambda: secrets.token_hex(16))
     previous_hash: str = GENESIS
     entry_hash: str = ""
@@ -100,7 +111,8 @@ class CaseEntry:
 
 
 def entry_json(entry: CaseEntry) -> dict[str, JsonValue]:
-    """The entry as bundles carry it: moments in UTC with microseconds, absent parts null."""
+    """The entry as bundles carry it: moments in UTC with microseconds, absent parts null; `outcome` in its own kind of
+    entry alone, so that the hashes of those written before there were outcomes stay as they are."""
     return {
         "format": 1,
         "case_id": entry.case_id,
@@ -116,6 +128,7 @@ def entry_json(entry: CaseEntry) -> dict[str, JsonValue]:
         "salt": entry.salt,
         "previous_hash": entry.previous_hash,
         "entry_hash": entry.entry_hash,
+        **({"outcome": entry.outcome.value} if entry.outcome else {}),
     }
 
 

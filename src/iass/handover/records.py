@@ -39,8 +39,15 @@ class Cases(Protocol):
         """Stores the last entry. Raises Conflict unless it is the one after the newest, or the alert has a case."""
         ...
 
-    def page(self, states: Sequence[CaseState] = (), limit: int = 50, scope: Scope = EVERYWHERE) -> Sequence[CaseLine]:
-        """Newest first; every state when none is named. Only those within the scope are read."""
+    def page(
+        self,
+        states: Sequence[CaseState] = (),
+        limit: int = 50,
+        scope: Scope = EVERYWHERE,
+        before: CaseId | None = None,
+    ) -> Sequence[CaseLine]:
+        """Newest first; every state when none is named. Only those within the scope are read. before: those older than
+        this one; raises NotFound where it is none."""
         ...
 
 

@@ -24,6 +24,7 @@ from iass.service.readiness import Readiness
 from iass.service.routes import (
     alerts,
     captures,
+    cases,
     crossings,
     documents,
     figures,
@@ -50,6 +51,7 @@ _ROUTERS = (
     documents,
     stream,
     alerts,
+    cases,
     persons,
     notices,
     notice_desk,

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from iass.errors import IassError
 from iass.service.doorkeeper import caller_of
 from iass.service.errors import ForeignOrigin, WrongHost, problem
-from iass.service.limits import HEAVY
+from iass.service.limits import is_heavy
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OUR_SITES = frozenset({"same-origin", "none"})
@@ -47,7 +47,7 @@ class StrangerGuard:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"] in HEAVY:
+        if scope["type"] == "http" and is_heavy(scope["path"]):
             try:
                 await caller_of(HTTPConnection(scope))
             except IassError as refusal:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -33,9 +34,12 @@ class Limits:
     together_bytes: int = 256 * _MEGABYTE
     list_bytes: int = 4 * _MEGABYTE
     import_bytes: int = 64 * _MEGABYTE
+    paper_bytes: int = 11 * _MEGABYTE
     other_bytes: int = _MEGABYTE
 
     def bytes_for(self, path: str) -> int:
+        if _PAPERS.fullmatch(path):
+            return self.paper_bytes
         return {
             "/v1/crossings": self.crossing_bytes,
             "/v1/captures": self.capture_bytes,
@@ -116,7 +120,7 @@ class AdmissionControl:
         self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] not in HEAVY:
+        if scope["type"] != "http" or scope["method"] != "POST" or not is_heavy(scope["path"]):
             await self._app(scope, receive, send)
             return
         try:
@@ -127,7 +131,13 @@ class AdmissionControl:
 
 
 IMPORTS = frozenset({"/v1/imports/previews", "/v1/imports", "/console/parts/imports"})
-HEAVY = IMPORTS | {"/v1/crossings", "/v1/captures", "/v1/documents/verify", "/v1/searches", "/console/parts/searches"}
+_PAPERS = re.compile(r"/v1/cases/[^/]+/papers")
+_HEAVY = IMPORTS | {"/v1/crossings", "/v1/captures", "/v1/documents/verify", "/v1/searches", "/console/parts/searches"}
+
+
+def is_heavy(path: str) -> bool:
+    """Whether what is sent there may be large: it is read only for who is known, and while there is room."""
+    return path in _HEAVY or _PAPERS.fullmatch(path) is not None
 
 
 def keep_uploads_in_memory(limits: Limits) -> None:

@@ -115,6 +115,8 @@ OWN_SESSIONS = Depends(Requires(Permission.MANAGE_OWN_SESSIONS))
 DECIDE_LOOK_ALIKES = Depends(Requires(Permission.DECIDE_LOOK_ALIKES))
 RECEIVE_PASSENGER_LISTS = Depends(Requires(Permission.RECEIVE_PASSENGER_LISTS))
 SEE_FLIGHTS = Depends(Requires(Permission.SEE_FLIGHTS))
+SEE_CASES = Depends(Requires(Permission.SEE_CASES))
+KEEP_CASES = Depends(Requires(Permission.KEEP_CASES))
 OPEN = Depends(OpenToAll())
 OPEN_HERE = Depends(OpenHere())
 
@@ -137,4 +139,6 @@ LookAlikeReader = Annotated[Officer, SEE_LOOK_ALIKES]
 LookAlikeDecider = Annotated[Officer, DECIDE_LOOK_ALIKES]
 ListReceiver = Annotated[Officer, RECEIVE_PASSENGER_LISTS]
 FlightReader = Annotated[Officer, SEE_FLIGHTS]
+CaseReader = Annotated[Officer, SEE_CASES]
+CaseKeeper = Annotated[Officer, KEEP_CASES]
 PassageRecorder = Annotated[Officer, RECORD_CROSSING]

@@ -21,6 +21,7 @@ TAGS = [
     {"name": "crossings", "description": "Travellers who pass, and where"},
     {"name": "documents", "description": "Whether a document is genuine"},
     {"name": "alerts", "description": "Advices that need a person"},
+    {"name": "cases", "description": "What is kept of confirmed alerts, and who signed for the person"},
     {"name": "searches", "description": "Who a photograph alone could show"},
     {"name": "look-alikes", "description": "Who is taken for whom, and what two officers decided about it"},
     {"name": "links", "description": "One face behind several identities, and who was here before"},

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, insert, select, type_coerce, update
 from sqlalchemy.types import NullType
 
 from iass.access import Officer
+from iass.adapters.sql.case_tables import CASE_ENTRIES
 from iass.adapters.sql.keys import KeyRing
 from iass.adapters.sql.schema import ALERTS, AUDIT_ENTRIES, AUDIT_HEAD, NOTICE_VERSIONS, PASSAGES, PERSON_VERSIONS
 from iass.adapters.sql.serial import load_json, strictly
@@ -19,7 +20,7 @@ from iass.audit.verify import AuditHead, Fault, Verification, verify
 from iass.errors import Tampered
 
 _BATCH = 1_000
-_AUDITED = (PERSON_VERSIONS, NOTICE_VERSIONS, ALERTS, PASSAGES)
+_AUDITED = (PERSON_VERSIONS, NOTICE_VERSIONS, ALERTS, PASSAGES, CASE_ENTRIES)
 """Tables whose every row was stored together with an entry."""
 
 _AT = type_coerce(AUDIT_ENTRIES.c.at, NullType()).label("at")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
 from iass.access import EVERYWHERE, Scope
 from iass.adapters.sql.case_tables import CASE_ENTRIES, CASES
@@ -10,7 +10,7 @@ from iass.adapters.sql.keys import SubjectKeys
 from iass.adapters.sql.seal import seal, unseal
 from iass.adapters.sql.serial import dump, load
 from iass.adapters.sql.within import on_lane
-from iass.errors import Conflict, Tampered
+from iass.errors import Conflict, NotFound, Tampered
 from iass.handover.case import Case, CaseState
 from iass.handover.desk import key_of
 from iass.handover.entry import CaseEntry
@@ -66,8 +66,16 @@ class SqlCases:
         row = {"case_id": case.case_id, "sequence": last.sequence, "at": last.at, "key_id": key.key_id}
         self._connection.execute(insert(CASE_ENTRIES).values(**row, sealed=sealed))
 
-    def page(self, states: Sequence[CaseState] = (), limit: int = 50, scope: Scope = EVERYWHERE) -> Sequence[CaseLine]:
+    def page(
+        self,
+        states: Sequence[CaseState] = (),
+        limit: int = 50,
+        scope: Scope = EVERYWHERE,
+        before: CaseId | None = None,
+    ) -> Sequence[CaseLine]:
         within = on_lane(scope, _ROWS.checkpoint, _ROWS.lane)
+        if before is not None:
+            within &= self._older_than(before)
         chosen = select(CASES).where(within).order_by(_ROWS.opened_at.desc(), _ROWS.case_id.desc()).limit(limit)
         if states:
             chosen = chosen.where(_ROWS.state.in_([state.value for state in states]))
@@ -84,6 +92,13 @@ class SqlCases:
             )
             for row in self._connection.execute(chosen).all()
         )
+
+    def _older_than(self, case_id: CaseId) -> ColumnElement[bool]:
+        row = self._connection.execute(select(_ROWS.opened_at).where(_ROWS.case_id == case_id)).first()
+        if row is None:
+            raise NotFound("no such case", where=case_id[:60])
+        at = _ROWS.opened_at
+        return or_(at < row.opened_at, and_(at == row.opened_at, _ROWS.case_id < case_id))
 
     def _open(self, case: Case) -> None:
         opening = case.opening

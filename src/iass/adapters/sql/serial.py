@@ -39,7 +39,7 @@ FORMATS: Mapping[type[object], int] = {
     Told: 1,
     PassengerList: 1,
     FlightScreening: 1,
-    CaseEntry: 1,
+    CaseEntry: 2,
 }
 """What may be stored as JSON, and the number of its present shape."""
 
@@ -141,6 +141,7 @@ _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Decision, 5): _with_reasons,
     (Alert, 6): lambda value: {**value, "decision": _with_reasons(value["decision"])},
     (Passage, 6): lambda value: {**value, "decision": _with_reasons(value["decision"])},
+    (CaseEntry, 1): lambda value: {**value, "outcome": None},
 }
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, FromClause, and_, literal, select, tuple_
 
+from iass.adapters.sql.case_tables import CASE_ENTRIES, CASES
+from iass.adapters.sql.cases import SqlCases
 from iass.adapters.sql.enrolments import ENROLMENT_ROW, WITH_KEYS, open_row
 from iass.adapters.sql.images import open_image
 from iass.adapters.sql.kept_faces import FACE_ROW, FACES_WITH_KEYS, open_face
-from iass.adapters.sql.keys import KeyRing
+from iass.adapters.sql.keys import KeyRing, SubjectKeys
 from iass.adapters.sql.pair_tables import INTAKE_LOOKS, LOOK_ALIKE_VERSIONS
 from iass.adapters.sql.schema import (
     ALERTS,
@@ -25,7 +27,9 @@ from iass.adapters.sql.serial import load
 from iass.alert.alert import Alert
 from iass.case.passage import Passage
 from iass.errors import IassError, Tampered
+from iass.handover.desk import key_of
 from iass.health import Soundness
+from iass.ids import CaseId
 from iass.watchlist.intake_look import IntakeLook
 from iass.watchlist.look_alike import LookAlike
 
@@ -48,7 +52,7 @@ Key = tuple[Column[Any], ...]
 
 
 def examine(connection: Connection, ring: KeyRing, progress: Progress) -> Soundness:
-    """Opens every image, template, alert and passage; a hundred rows in memory at a time.
+    """Opens every image, template, alert, passage and case; a hundred rows in memory at a time.
 
     progress: told the number of rows looked at, every hundred.
     """
@@ -75,6 +79,7 @@ def _faults(connection: Connection, ring: KeyRing) -> Iterator[str]:
         ("alert", ALERTS, (ALERTS.c.alert_id,), _ALERT_ROW, _open_alert),
         ("passage", PASSAGES, (PASSAGES.c.crossing_id,), _PASSAGE_ROW, partial(_open_passage, connection)),
         (_BY_SUBJECT, _NAMED, tuple(PASSAGE_SUBJECTS.primary_key), _NAMED_ROW, _open_subject),
+        ("case", CASES, (CASES.c.case_id,), tuple(CASES.c), partial(_open_case, connection, ring)),
         ("look-alike", LOOK_ALIKE_VERSIONS, tuple(LOOK_ALIKE_VERSIONS.primary_key), _PAIR_ROW, _open_pair),
         ("intake", INTAKE_LOOKS, tuple(INTAKE_LOOKS.primary_key), _LOOK_ROW, _open_look),
     )
@@ -150,6 +155,22 @@ def _open_subject(row: Any) -> None:
         return
     if row.subject_id not in passage.subjects or row.at != passage.at:
         raise Tampered("the passage does not name this subject")
+
+
+def _open_case(connection: Connection, ring: KeyRing, row: Any) -> None:
+    """The whole timeline, and that lists show what it comes to. One whose key was destroyed was erased."""
+    keys = SubjectKeys(connection, ring)
+    first = select(CASE_ENTRIES.c.key_id).where(CASE_ENTRIES.c.case_id == row.case_id, CASE_ENTRIES.c.sequence == 1)
+    key_id = connection.execute(first).scalar()
+    if key_id is not None and keys.get(key_of(row.case_id), key_id) is None:
+        return
+    case = SqlCases(connection, keys).get(CaseId(row.case_id))
+    if case is None:
+        raise Tampered("it has no entries")
+    about = case.opening
+    held = (about.alert_id, case.version, case.state.value, about.checkpoint, about.lane, about.agency)
+    if (*held, case.entries[0].at) != (*row[1:7], row.opened_at):
+        raise Tampered("its row and its content differ")
 
 
 def _open_pair(row: Any) -> None:

@@ -126,13 +126,14 @@ def test_retry_adds_an_entry_or_is_refused(
     later = desk.note(case.case_id, 5, BUDI, "two")
     for seen, act in enumerate(acts[:3], 1):
         assert act(seen) == later
-    for other in (
+    others: tuple[Callable[[], Case], ...] = (
         lambda: desk.note(case.case_id, 1, BUDI, "one"),
         lambda: desk.note(case.case_id, 1, SARI, "another one"),
         lambda: desk.file(case.case_id, 2, SARI, _PDF + b"\n", "letter.pdf"),
         lambda: desk.note(case.case_id, 0, SARI, "one"),
         lambda: desk.note(case.case_id, 7, SARI, "one"),
-    ):
+    )
+    for other in others:
         with pytest.raises(Conflict, match="changed meanwhile"):
             other()
     assert desk.get(case.case_id, SARI) == later

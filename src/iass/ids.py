@@ -17,6 +17,7 @@ PairId = NewType("PairId", str)
 SessionId = NewType("SessionId", str)
 KeyId = NewType("KeyId", str)
 CaseId = NewType("CaseId", str)
+PasskeyId = NewType("PasskeyId", str)
 
 
 def new_id(prefix: str) -> str:

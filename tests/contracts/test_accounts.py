@@ -1,4 +1,4 @@
-"""The ports Accounts, Sessions, SignInMarks and ApiKeys, on SQLite and PostgreSQL."""
+"""The ports Accounts, Passkeys, Sessions, SignInMarks and ApiKeys, on SQLite and PostgreSQL."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -9,10 +9,11 @@ from iass.access import Permission, Role
 from iass.accounts.account import Account, AccountState, Grant
 from iass.accounts.api_key import ApiKey
 from iass.accounts.lockout import Marks
+from iass.accounts.passkey import Passkey
 from iass.accounts.session import Session
 from iass.adapters.sql.records import SqlRecords
 from iass.errors import Conflict, Tampered
-from iass.ids import KeyId, OfficerId, SessionId
+from iass.ids import KeyId, OfficerId, PasskeyId, SessionId
 
 from .samples import MORNING
 
@@ -131,3 +132,53 @@ def test_two_keys_of_one_name(any_records: SqlRecords) -> None:
         tx.api_keys.add(_key())
     with pytest.raises(Conflict, match="of this name"), any_records.transaction() as tx:
         tx.api_keys.add(replace(_key(), key_id=KeyId("key-2"), secret_hash="other"))
+
+
+def _passkey(number: int, officer: str = "siti.r") -> Passkey:
+    return Passkey(
+        passkey_id=PasskeyId(f"passkey-{number}"),
+        officer_id=OfficerId(officer),
+        name="telephone",
+        domain="counter.example",
+        credential=f"credential-{number}",
+        holder="holder",
+        public_key=bytes(range(77)),
+        uses=2**32 - 1,
+        synced=True,
+        made_at=MORNING + timedelta(minutes=number),
+    )
+
+
+def test_passkey_comes_back_changed(any_records: SqlRecords) -> None:
+    with any_records.transaction() as tx:
+        for one in (_passkey(2), _passkey(1), _passkey(3, "budi.s")):
+            tx.passkeys.add(one)
+    with any_records.reading() as tx:
+        assert tx.passkeys.of(OfficerId("siti.r")) == [_passkey(1), _passkey(2)]
+        assert tx.passkeys.by_credential("credential-3") == _passkey(3, "budi.s")
+        assert tx.passkeys.by_credential("CREDENTIAL-3") is None
+    with pytest.raises(Conflict), any_records.transaction() as tx:
+        tx.passkeys.add(replace(_passkey(4), credential="credential-3"))
+
+
+def test_use_of_a_passkey_is_noted_twice(any_records: SqlRecords) -> None:
+    with any_records.transaction() as tx:
+        tx.passkeys.add(replace(_passkey(1), uses=4))
+        assert tx.passkeys.use(PasskeyId("passkey-1"), 4, 5, MORNING + timedelta(days=1))
+        assert not tx.passkeys.use(PasskeyId("passkey-1"), 4, 5, MORNING + timedelta(days=2))
+        assert not tx.passkeys.use(PasskeyId("passkey-9"), 0, 0, MORNING)
+    with any_records.reading() as tx:
+        used = replace(_passkey(1), uses=5, used_at=MORNING + timedelta(days=1))
+        assert tx.passkeys.of(OfficerId("siti.r")) == [used]
+
+
+def test_removed_passkey_is_found(any_records: SqlRecords) -> None:
+    with any_records.transaction() as tx:
+        for one in (_passkey(1), _passkey(2), _passkey(3), _passkey(4, "budi.s")):
+            tx.passkeys.add(one)
+        assert tx.passkeys.remove(PasskeyId("passkey-1"))
+        assert not tx.passkeys.remove(PasskeyId("passkey-1"))
+        assert tx.passkeys.remove_of(OfficerId("siti.r")) == 2
+    with any_records.reading() as tx:
+        assert [tx.passkeys.by_credential(f"credential-{number}") for number in (1, 2, 3)] == [None, None, None]
+        assert tx.passkeys.of(OfficerId("budi.s")) == [_passkey(4, "budi.s")]

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from iass.access import Officer
 from iass.accounts import password as passwords
 from iass.accounts.account import Account, AccountState, Grant, checked, officer_id
+from iass.accounts.passkey import Passkey
 from iass.accounts.password import PasswordHasher
 from iass.accounts.records import AccountRecords, AccountTransaction
 from iass.accounts.session import Session
 from iass.audit.entry import JsonValue
 from iass.clock import Clock
 from iass.errors import Conflict, NotAllowed, NotFound
-from iass.ids import OfficerId, SessionId
+from iass.ids import OfficerId, PasskeyId, SessionId
 
 _OPERATOR = "an account with the role operator, everywhere"
 
@@ -61,11 +62,13 @@ class AccountDesk:
             return self._put(tx, after, by, "account.roles_changed", details)
 
     def reset(self, name: str, password: str, by: Officer) -> Account:
-        """A new password, set by somebody else. Enables an account that was disabled."""
+        """A new password, set by somebody else: nothing else opens the account from now on, no passkey either. Enables
+        one that was disabled."""
         hashed = self.hasher.hash(passwords.check(password, name))
         with self.records.transaction() as tx:
             changed = _stored(tx, name).changed(self.clock.now(), password_hash=hashed, state=AccountState.ACTIVE)
-            return self._put(tx, changed, by, "account.password_reset", {})
+            removed = tx.passkeys.remove_of(changed.officer_id)
+            return self._put(tx, changed, by, "account.password_reset", {"passkeys_removed": removed})
 
     def disable(self, name: str, by: Officer) -> Account:
         with self.records.transaction() as tx:
@@ -86,6 +89,25 @@ class AccountDesk:
         with self.records.transaction() as tx:
             account = _stored(tx, name)
             return revoke(tx, account.officer_id, by, self.clock, session_id)
+
+    def passkeys(self, name: str) -> Sequence[Passkey]:
+        """Oldest first."""
+        with self.records.reading() as tx:
+            return tx.passkeys.of(_stored(tx, name).officer_id)
+
+    def remove_passkey(self, name: str, passkey_id: PasskeyId, by: Officer) -> Passkey:
+        """For a device that was lost; whoever sits inside with it is put out."""
+        with self.records.transaction() as tx:
+            account = _stored(tx, name)
+            found = next((one for one in tx.passkeys.of(account.officer_id) if one.passkey_id == passkey_id), None)
+            if found is None:
+                raise NotFound("this officer has no such passkey", where=passkey_id[:60])
+            tx.passkeys.remove(passkey_id)
+            told: dict[str, JsonValue] = {"passkey": passkey_id, "name": found.name}
+            ended = tx.sessions.remove_of(account.officer_id)
+            now = self.clock.now()
+            tx.audit.append(now, by, "passkey.removed", account.officer_id, {**told, "sessions_ended": ended})
+            return found
 
     def _put(
         self, tx: AccountTransaction, after: Account, by: Officer, act: str, details: dict[str, JsonValue]

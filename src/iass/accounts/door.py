@@ -15,9 +15,10 @@ from iass.accounts.password import PasswordHasher
 from iass.accounts.records import AccountRecords, AccountTransaction
 from iass.accounts.rights import role_for, scope_of
 from iass.accounts.session import Session, SessionLimits, hash_of, new_token
+from iass.audit.entry import JsonValue
 from iass.clock import Clock
 from iass.errors import IassError, InvalidInput, NotReady
-from iass.ids import OfficerId, SessionId, new_id
+from iass.ids import OfficerId, PasskeyId, SessionId, new_id
 
 _NOTED_EVERY = timedelta(seconds=60)
 """How exactly it is known when a session was last used: each note is a write."""
@@ -62,7 +63,7 @@ class Door:
         The same work is done for an id that nobody has. Raises NotRecognised or TooManyAttempts.
         """
         attempt = Attempt(name[:64].casefold(), address)
-        account = self._hear(attempt, name, "sign_in.refused")
+        account = self.hear(attempt, name, "sign_in.refused")
         try:
             nobodys = self._nobodys_hash  # made for known and unknown ids alike
             hashed = account.password_hash if account else nobodys
@@ -77,7 +78,7 @@ class Door:
                 tx.audit.append(self.clock.now(), actor, "sign_in.failed", actor.officer_id)
                 raised = NotRecognised("officer's id or password is wrong")
             else:
-                return self._enter(tx, account, attempt, renewed)
+                return self.enter(tx, account, attempt, renewed)
         raise raised
 
     def whose(self, token: str) -> Inside | None:
@@ -125,7 +126,7 @@ class Door:
         if former == new:
             raise InvalidInput("this is the password that you have", where="password", mend="Choose another one")
         attempt, officer = Attempt(inside.officer_id.casefold(), inside.session.address), Officer(inside.officer_id)
-        account = self._hear(attempt, inside.officer_id, "account.password_refused")
+        account = self.hear(attempt, inside.officer_id, "account.password_refused")
         try:
             is_right = account and self.hasher.verify(account.password_hash, former[: passwords.LONGEST + 1])
             hashed = self.hasher.hash(new) if is_right else ""
@@ -143,8 +144,8 @@ class Door:
             attempt.succeed(tx.sign_in_marks, now)
             tx.audit.append(now, officer, "account.password_changed", inside.officer_id, {"sessions_ended": ended})
 
-    def _hear(self, attempt: Attempt, name: str, refused: str) -> Account | None:
-        """Whose password is to be looked at. Raises TooManyAttempts; the first refusal after a failure is on record."""
+    def hear(self, attempt: Attempt, name: str, refused: str) -> Account | None:
+        """Whose proof is to be looked at. Raises TooManyAttempts; the first refusal after a failure is on record."""
         with self.records.transaction() as tx:
             now = self.clock.now()
             account, wait = _find(tx, name), attempt.hear(tx.sign_in_marks, now)
@@ -160,9 +161,15 @@ class Door:
         with self.records.transaction() as tx:
             attempt.take_back(tx.sign_in_marks)
 
-    def _enter(
-        self, tx: AccountTransaction, account: Account, attempt: Attempt, renewed: str | None
+    def enter(
+        self,
+        tx: AccountTransaction,
+        account: Account,
+        attempt: Attempt,
+        renewed: str | None = None,
+        passkey: PasskeyId | None = None,
     ) -> tuple[str, Session]:
+        """For whoever has proved to be this officer. renewed: a new hash of their password."""
         now, token = self.clock.now(), new_token()
         attempt.succeed(tx.sign_in_marks, now)
         if renewed is not None:
@@ -172,8 +179,8 @@ class Door:
         )
         tx.sessions.prune(seen_before=now - self.limits.idle, began_before=now - self.limits.absolute)
         tx.sessions.add(session)
-        officer = Officer(account.officer_id)
-        tx.audit.append(now, officer, "session.began", account.officer_id, {"session": session.session_id})
+        told: dict[str, JsonValue] = {"session": session.session_id} | ({"passkey": passkey} if passkey else {})
+        tx.audit.append(now, Officer(account.officer_id), "session.began", account.officer_id, told)
         return token, session
 
     @cached_property

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from iass.accounts.desk import AccountDesk
 from iass.accounts.door import Door
 from iass.accounts.key_desk import KeyDesk
+from iass.accounts.passkey_door import PasskeyDoor
 
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
     accounts: AccountDesk
     door: Door
+    passkeys: PasskeyDoor
     keys: KeyDesk

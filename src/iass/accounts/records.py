@@ -5,6 +5,7 @@ from typing import Protocol
 from iass.accounts.account import Accounts
 from iass.accounts.api_key import ApiKeys
 from iass.accounts.lockout import SignInMarks
+from iass.accounts.passkey import Passkeys
 from iass.accounts.session import Sessions
 from iass.audit.log import AuditLog
 from iass.records import Records
@@ -15,6 +16,8 @@ class AccountTransaction(Protocol):
     def accounts(self) -> Accounts: ...
     @property
     def sessions(self) -> Sessions: ...
+    @property
+    def passkeys(self) -> Passkeys: ...
     @property
     def sign_in_marks(self) -> SignInMarks: ...
     @property

@@ -17,7 +17,7 @@ from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.session import load_settings
 from iass.cli.terminal import OUT, print_json
 from iass.errors import InvalidInput
-from iass.ids import SessionId
+from iass.ids import PasskeyId, SessionId
 from iass.wiring.accounts import open_entrance
 
 app = typer.Typer(no_args_is_help=True, help="Accounts of officers, their sessions, and keys of devices.")
@@ -99,6 +99,30 @@ def revoke(
     with _entrance() as entrance:
         ended = entrance.accounts.revoke(user, by, SessionId(session) if session else None)
     OUT.print(f"{ended} ended")
+
+
+@app.command()
+def passkeys(
+    user: _UserArgument,
+    remove: Annotated[str, typer.Option(help="Take this one away, as for a lost device; ends the sessions.")] = "",
+    as_json: _JsonOption = False,
+    officer: OfficerOption = "",
+) -> None:
+    """Show an officer's passkeys, oldest first, or remove one."""
+    by = officer_named(officer)
+    with _entrance() as entrance:
+        if remove:
+            name = entrance.accounts.remove_passkey(user, PasskeyId(remove), by).name
+            OUT.print(f"{name}: removed", markup=False)
+        found = entrance.accounts.passkeys(user)
+    for one in found:
+        made, used = _minute(one.made_at), _minute(one.used_at) if one.used_at else "never"
+        if as_json:
+            shown = {"id": one.passkey_id, "name": one.name, "at": one.domain, "made_at": made}
+            print_json(shown | {"used_at": used if one.used_at else None, "synced": one.synced})
+        else:
+            text = f"{one.passkey_id}  {one.name}  at {one.domain}, since {made}, used {used}"
+            OUT.print(text, markup=False, soft_wrap=True)
 
 
 @keys.command("add")

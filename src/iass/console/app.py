@@ -13,6 +13,7 @@ from iass.console.routes import (
     links,
     look_alikes,
     notices,
+    passkeys,
     search,
     session,
     sessions,
@@ -28,6 +29,7 @@ def mount(app: FastAPI, application: Application) -> None:
     for router in (
         session.router,
         sessions.pages,
+        passkeys.router,
         counter.pages,
         counter.parts,
         alerts.pages,

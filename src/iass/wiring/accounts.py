@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from iass.accounts.challenge import Challenges
 from iass.accounts.desk import AccountDesk
 from iass.accounts.door import Door
 from iass.accounts.entrance import Entrance
 from iass.accounts.key_desk import KeyDesk
+from iass.accounts.passkey_door import PasskeyDoor
 from iass.accounts.session import SessionLimits
+from iass.adapters.passkeys.webauthn import WebAuthn
 from iass.adapters.passwords.argon2id import Argon2id
 from iass.adapters.sql.records import SqlRecords
 from iass.clock import Clock
@@ -19,7 +22,9 @@ from iass.wiring.records import forward_clock, open_records
 def build_entrance(settings: Settings, records: SqlRecords, clock: Clock) -> Entrance:
     hasher = Argon2id()
     limits = SessionLimits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
-    return Entrance(AccountDesk(records, hasher, clock), Door(records, hasher, clock, limits), KeyDesk(records, clock))
+    door = Door(records, hasher, clock, limits)
+    passkeys = PasskeyDoor(door, WebAuthn(), Challenges(records.door_secret()))
+    return Entrance(AccountDesk(records, hasher, clock), door, passkeys, KeyDesk(records, clock))
 
 
 @contextmanager

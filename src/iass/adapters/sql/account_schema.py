@@ -1,6 +1,6 @@
-"""The tables of accounts, sessions, sign-ins and keys. See `iass.adapters.sql.schema`."""
+"""The tables of accounts, passkeys, sessions, sign-ins and keys. See `iass.adapters.sql.schema`."""
 
-from sqlalchemy import Column, Index, Integer, Table
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table
 
 from iass.adapters.sql.schema import METADATA, Moment, Words
 
@@ -16,6 +16,24 @@ ACCOUNTS = Table(
     Column("changed_at", Moment, nullable=False),
 )
 """Each in its newest version; what it was before is in the audit log. None is deleted."""
+
+PASSKEYS = Table(
+    "passkeys",
+    METADATA,
+    Column("passkey_id", Words, primary_key=True),
+    Column("officer_id", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("domain", Words, nullable=False),
+    Column("credential", Words, nullable=False),
+    Column("holder", Words, nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("uses", BigInteger, nullable=False),
+    Column("synced", Boolean, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("used_at", Moment),
+    Index(None, "credential", unique=True),
+    Index(None, "officer_id"),
+)
 
 SESSIONS = Table(
     "sessions",

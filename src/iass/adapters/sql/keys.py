@@ -89,6 +89,7 @@ class KeyRing:
         self._wrapping = AESGCM(_derive(master_key, b"iass 1 wrap subject keys"))
         self._checking = AESGCM(_derive(master_key, b"iass 1 key check"))
         self._head = _derive(master_key, b"iass 1 audit head")
+        self.door_secret = _derive(master_key, b"iass 1 door challenges")
         self._signing = Ed25519PrivateKey.from_private_bytes(_derive(master_key, b"iass 1 bundle signing"))
         self._unwrapped: dict[tuple[str, str, bytes], AESGCM] = {}
 

@@ -34,6 +34,7 @@ from iass.adapters.sql.notice_imports import SqlNoticeImports
 from iass.adapters.sql.notices import SqlNotices
 from iass.adapters.sql.passages import SqlPassages
 from iass.adapters.sql.passenger_lists import SqlPassengerLists
+from iass.adapters.sql.passkeys import SqlPasskeys
 from iass.adapters.sql.people import SqlPeople
 from iass.adapters.sql.retro import SqlRetroSearches
 from iass.adapters.sql.schema import INSTALLATION
@@ -81,6 +82,7 @@ class SqlTransaction:
         self.tallies = SqlTallies(connection)
         self.chosen_targets = SqlChosenTargets(connection)
         self.accounts = SqlAccounts(connection)
+        self.passkeys = SqlPasskeys(connection)
         self.sessions = SqlSessions(connection)
         self.sign_in_marks = SqlSignInMarks(connection)
         self.api_keys = SqlApiKeys(connection)
@@ -195,6 +197,10 @@ class SqlRecords:
     def signing_key(self) -> KeyRing:
         """See `iass.handover.bundle.InstallationKey`."""
         return self._ring
+
+    def door_secret(self) -> bytes:
+        """See `iass.accounts.challenge.Challenges`."""
+        return self._ring.door_secret
 
     def installation_id(self) -> str:
         """12 letters and digits that tell this database from every other, and tell nothing about it."""

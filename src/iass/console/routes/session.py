@@ -11,6 +11,7 @@ from iass.accounts.door import Door, NotRecognised, TooManyAttempts
 from iass.console import preferences
 from iass.console.catalogue import Language
 from iass.console.page_route import SEE_OTHER, PageRoute, local
+from iass.console.passkey_site import site_of
 from iass.console.preferences import Sound, Theme, remember
 from iass.console.screen import OnScreen, Screen
 from iass.errors import IassError, InvalidInput
@@ -48,7 +49,8 @@ def sign_in(
     answer = RedirectResponse(local(back), SEE_OTHER)
     try:
         if rules:
-            _enter(request, answer, screen.application.entrance.door, officer.strip(), password)
+            door = screen.application.entrance.door
+            admit(request, answer, door, door.sign_in(officer.strip(), password, address_of(request))[0])
         else:
             _put(request, answer, COOKIE, officer_id(officer.strip()))
     except (NotRecognised, TooManyAttempts, InvalidInput) as error:
@@ -79,15 +81,17 @@ def prefer(
     return answer
 
 
-def _enter(request: Request, answer: Response, door: Door, name: str, password: str) -> None:
+def admit(request: Request, answer: Response, door: Door, token: str) -> None:
     """Whatever session the browser came with ends: none is carried from before the sign-in to after it."""
     former = Credentials.of(request).token
-    address = request.client.host if request.client else ""
-    token, _ = door.sign_in(name, password, address)
     if former is not None:
         door.sign_out(former)
     _put(request, answer, session_cookie(request.url.scheme), token)
     answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
+
+
+def address_of(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def _left(request: Request, door: Door) -> Response:
@@ -120,8 +124,10 @@ def _asked(request: Request, screen: Screen, rules: bool, back: str, error: Iass
         status,
         back=local(back),
         rules=rules,
+        has_passkeys=rules and site_of(request) is not None,
         wrong=error is not None and not wait,
         wait=wait,
+        page="sign-in",
         here="",
         open_alerts=0,
     )

@@ -1,4 +1,4 @@
-"""Where one is signed in, and one's own password."""
+"""Where one is signed in, one's own password and passkeys."""
 
 from typing import Annotated
 
@@ -8,8 +8,9 @@ from starlette.responses import RedirectResponse
 from iass.access import Officer
 from iass.accounts.door import NotRecognised, TooManyAttempts
 from iass.console.page_route import SEE_OTHER, PageRoute
+from iass.console.passkey_site import site_of
 from iass.console.screen import OnScreen, Screen
-from iass.console.views.sessions import sessions_page
+from iass.console.views.sessions import passkeys_page, sessions_page
 from iass.errors import Conflict, InvalidInput
 from iass.ids import SessionId
 from iass.service.doorkeeper import session_of
@@ -59,14 +60,18 @@ def _page(
     request: Request, screen: Screen, officer: Officer, status: int = 200, wrong: str = "", *, changed: bool = False
 ) -> Response:
     inside = session_of(request)
-    door = screen.application.entrance.door
-    shown = sessions_page(door.sessions(officer.officer_id), inside.session, screen.words(request)) if inside else ()
+    entrance, words = screen.application.entrance, screen.words(request)
+    shown = sessions_page(entrance.door.sessions(officer.officer_id), inside.session, words) if inside else ()
+    keys = passkeys_page(entrance.passkeys.of(officer.officer_id), words) if inside else ()
     return screen.page(
         request,
         "sessions.html",
         officer,
         status,
         sessions=shown,
+        passkeys=keys,
+        can_add=site_of(request) is not None,
+        page="sessions",
         wrong=wrong,
         changed=changed,
         here="sessions",

@@ -10,13 +10,14 @@ import * as links from "./links.js";
 import * as menu from "./menu.js";
 import * as notices from "./notices.js";
 import * as pairs from "./pairs.js";
+import * as passkeys from "./passkeys.js";
 import * as pictures from "./pictures.js";
 import * as search from "./search.js";
 import * as sound from "./sound.js";
 import * as theme from "./theme.js";
 import * as threshold from "./threshold.js";
 
-const PAGES = { alert, alerts, counter, imports, links, notices, pairs, search, threshold };
+const PAGES = { alert, alerts, counter, imports, links, notices, pairs, search, sessions: passkeys, "sign-in": passkeys, threshold };
 
 csrf.listen();
 theme.listen();

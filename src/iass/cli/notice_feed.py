@@ -32,8 +32,12 @@ def run(
         bool, typer.Option("--approved", help="Rows are whole notices with an approver, not drafts for the desk.")
     ] = False,
     least_share: Annotated[
-        float, typer.Option(min=0, max=1, help="Refuse a list with fewer people than this share of the one before.")
+        float,
+        typer.Option(min=0, max=1, help="Refuse a list that names a smaller share of those before."),
     ] = LEAST_SHARE,
+    accept: Annotated[
+        str, typer.Option(metavar="REASON", help="Take a list that names too few of those before, and say why.")
+    ] = "",
     ca: Annotated[Path | None, typer.Option(help="PEM file of the authorities that alone are believed.")] = None,
     credential: Annotated[
         str, typer.Option(help="file:PATH (mode 0600) or env:NAME, which holds the value of Authorization.")
@@ -51,14 +55,14 @@ def run(
     """Take a new version of a list in, and withdraw who vanished from it; what binds when another officer approves.
 
     Exit status: 0 taken (or dry run without a fault), 1 nothing was taken because of refused rows, 2 the list is empty,
-    shrank too much, or cannot be read.
+    names too few of those before, or cannot be read.
     """
     hosts = frozenset(redirect_host or ())
     if "://" in source:
         version: Path | HandedFile = fetch_list(source, ca, credential, hosts, allow_private=allow_private)
     else:
         version = _newest(Path(source))
-    order = FeedOrder(name, version, photos, given_values(given or []), not approved, least_share)
+    order = FeedOrder(name, version, photos, given_values(given or []), not approved, least_share, accept)
     with application() as opened, bar("people", shown=not as_json) as progress:
         found = opened.lists.feeds.run(order, officer_named(officer), progress, dry_run=dry_run)
     if as_json:
@@ -102,6 +106,7 @@ def _tell(found: FeedReport) -> None:
     OUT.print(
         f"{found.now} listed, {found.before} before: {report.added} new, {report.changed} changed, "
         f"{report.unchanged} the same, {report.refused_rows} refused; {len(found.vanished)} vanished, "
-        f"{len(found.withdrawn)} withdrawn, {len(found.waiting)} wait for another officer; {taken}",
+        f"{len(found.withdrawn)} withdrawn, {len(found.waiting)} wait for another officer; "
+        f"{len(found.returned)} came back; {taken}",
         soft_wrap=True,
     )

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -18,18 +18,19 @@ from typing import Generic, TypeVar
 from iass.access import Officer
 from iass.audit.entry import JsonValue
 from iass.clock import Clock
-from iass.errors import Conflict
+from iass.errors import Conflict, InvalidInput
 from iass.face.engine import FaceEngine
 from iass.records import Records
 from iass.registry.cells import Problem, RowReader
-from iass.registry.enrolling import Enrolled, Photo, enrol, enrolled, look
-from iass.registry.intake import Intake, Newcomer, Resembling
+from iass.registry.enrolling import enrol, enrolled, look
+from iass.registry.import_item import Item, Tally
+from iass.registry.intake import Intake, Newcomer
 from iass.registry.likeness import not_alike, stray
 from iass.registry.nearness import Arrival, NearWatch, Neighbour, Neighbours, too_near
 from iass.registry.photos import PhotoFolder, Photos
 from iass.registry.records import SubjectTransaction
-from iass.registry.report import Allowed, ImportReport, Refusal
-from iass.registry.subject import Draft, RowSeen, SubjectKind
+from iass.registry.report import Allowed, ImportReport
+from iass.registry.subject import RowSeen, SubjectKind
 from iass.registry.table import HandedFile, Row, Table, open_table
 
 Value = TypeVar("Value")
@@ -40,65 +41,14 @@ Made = TypeVar("Made")
 Progress = Callable[[int, int], None]
 """progress(done, total): rows of the file that are dealt with and, where they were good, committed."""
 
+Settle = Callable[[ImportReport], Callable[[Tx], None] | None]
+"""Told what an examination found: what is to be done first in the same transaction, or None to store nothing."""
+
 _ROWS = 50
 _SECONDS = 2.0
 _BYTES = 64_000_000
+_MOST_BYTES = 512 * 1024 * 1024
 _CORES = os.cpu_count() or 1
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Item(Generic[Value]):
-    """One row on its way. draft is None only when there are problems; stored, known: as found in the database."""
-
-    line: int
-    subject_id: str
-    draft: Draft[Value] | None
-    problems: tuple[Problem, ...] = ()
-    stored: Value | None = None
-    known: tuple[Enrolled, ...] = ()
-    photos: tuple[Photo, ...] = ()
-    changed: bool = False
-    allowed: tuple[Allowed, ...] = ()
-    shown: tuple[Resembling, ...] = ()
-
-
-@dataclass(slots=True)
-class _Tally:
-    read: int = 0
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    photos: int = 0
-    refused: list[Refusal] = field(default_factory=list)
-    allowed: list[Allowed] = field(default_factory=list)
-    shown: list[tuple[str, Resembling]] = field(default_factory=list)
-
-    def count(self, batch: Sequence[_Item[Value]]) -> None:
-        for item in batch:
-            self.read += 1
-            if item.problems:
-                self.refused += [_refusal(item, problem) for problem in item.problems]
-                continue
-            self.added += item.changed and item.stored is None
-            self.changed += item.changed and item.stored is not None
-            self.unchanged += not item.changed
-            self.photos += sum(photo.template is not None for photo in item.photos)
-            self.allowed += item.allowed
-            self.shown += [(item.subject_id, one) for one in item.shown]
-
-    def report(self, warnings: tuple[str, ...], *, dry_run: bool) -> ImportReport:
-        return ImportReport(
-            self.read,
-            self.added,
-            self.changed,
-            self.unchanged,
-            tuple(self.refused),
-            self.photos,
-            warnings,
-            dry_run,
-            tuple(self.allowed),
-            tuple(self.shown),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +85,39 @@ class SubjectImport(ABC, Generic[Value, Tx]):
         through; allow_unlike: and pictures unlike the subject's own. Each is told and remembered. Raises NotFound,
         InvalidInput (the file as a whole is unusable, nothing is stored) or Conflict (another import at the same
         time); see `ImportRun.run`. seen: told of each row, in order, after it was committed."""
+        allowed = allow_near, allow_unlike
+        return self._made(photos, officer, progress, allowed, seen, dry_run=dry_run).run(file)
+
+    def swap(
+        self,
+        file: HandedFile,
+        photos: Path | Photos,
+        officer: Officer,
+        settle: Settle[Tx],
+        *,
+        progress: Progress,
+        seen: Callable[[RowSeen[Value]], None],
+    ) -> ImportReport:
+        """As `run`, and everything is stored in one transaction, with what `settle` adds to it; see
+        `ImportRun.swap`."""
+        return self._made(photos, officer, progress, (False, False), seen, dry_run=True).swap(file, settle)
+
+    def _made(
+        self,
+        photos: Path | Photos,
+        officer: Officer,
+        progress: Progress,
+        allowed: tuple[bool, bool],
+        seen: Callable[[RowSeen[Value]], None] | None,
+        *,
+        dry_run: bool,
+    ) -> "ImportRun[Value, Tx]":
         folder = PhotoFolder.open(photos) if isinstance(photos, Path) else photos
         kind = self.kind(officer)
-        watch = NearWatch(self.neighbours, kind, self.near_score, self.records, allow_near)
+        watch = NearWatch(self.neighbours, kind, self.near_score, self.records, allowed[0])
         parts = self.records, kind, self.engine, self.clock
-        own = OwnPictures(self.alike_score, allow_unlike)
-        return ImportRun(*parts, officer, folder, dry_run, progress, watch, own, self.intake, seen).run(file)
+        own = OwnPictures(self.alike_score, allowed[1])
+        return ImportRun(*parts, officer, folder, dry_run, progress, watch, own, self.intake, seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,22 +148,54 @@ class ImportRun(Generic[Value, Tx]):
     def run(self, path: Path | HandedFile) -> ImportReport:
         """Raises NotFound or InvalidInput when the file as a whole is unusable, before anything is stored, and
         Conflict when another import changes the same subjects meanwhile; run again then."""
-        tally = _Tally()
+        return self._run(path, self._commit)[0]
+
+    def swap(self, file: HandedFile, settle: Settle[Tx]) -> ImportReport:
+        """Examines every row before anything is stored, then stores all in one transaction, or nothing: whoever reads
+        meanwhile, and whoever starts after this program was killed, finds the old list or the new one. Raises as `run`,
+        and InvalidInput where its new pictures are too many for that."""
+        found: list[Item[Value]] = []
+        size = 0
+
+        def keep(batch: Sequence[Item[Value]], _digest: str) -> None:
+            nonlocal size
+            changes = [item for item in batch if item.changed and not item.problems]
+            found.extend(changes)
+            size += sum(len(photo.data) for item in changes for photo in item.photos)
+            if size > _MOST_BYTES:
+                what = f"the new photographs are more than {_MOST_BYTES // 1024**2} MB together"
+                raise InvalidInput(what, where="photos", mend="Bring them in by parts with iass notice import")
+
+        report, digest = self._run(file, keep)
+        also = settle(report)
+        if also is None:
+            return report
+        with self.records.transaction() as tx:
+            also(tx)
+            for start in range(0, len(found), _ROWS):
+                self._write(tx, found[start : start + _ROWS], 0, digest)
+        return replace(report, dry_run=False)
+
+    def _run(
+        self, path: Path | HandedFile, deal: Callable[[Sequence[Item[Value]], str], None]
+    ) -> tuple[ImportReport, str]:
+        """deal: told of each batch that was examined, and of the file's digest, which is answered too."""
+        tally = Tally()
         with open_table(path, self.kind.columns) as table, ThreadPoolExecutor(_CORES) as pool:
             self.progress(0, table.row_count)
             self.kind.begin(table.name, table.digest)
             items = in_order(pool, self._look, self._examine(table), ahead=2 * _CORES)
             for given in _batches(items):
                 batch = self._look_around(self._keep_apart(given))
-                self._commit(batch, table.digest)
+                deal(batch, table.digest)
                 tally.count(batch)
                 if self.seen is not None:
                     for item in batch:
                         self.seen(_seen(item))
                 self.progress(tally.read, table.row_count)
-            return tally.report(table.warnings, dry_run=self.dry_run)
+            return tally.report(table.warnings, dry_run=self.dry_run), table.digest
 
-    def _examine(self, table: Table) -> Iterator[_Item[Value]]:
+    def _examine(self, table: Table) -> Iterator[Item[Value]]:
         """Rows as drafts, beside what is stored; a few dozen with each glance at the database."""
         lines: dict[str, int] = {}
         rows = table.rows()
@@ -195,12 +204,12 @@ class ImportRun(Generic[Value, Tx]):
                 some = [self._compare(tx, item) for item in some]
             yield from some
 
-    def _read(self, row: Row, lines: dict[str, int]) -> _Item[Value]:
+    def _read(self, row: Row, lines: dict[str, int]) -> Item[Value]:
         """lines: where each id stood first; grows."""
         subject_id = row.cells[self.kind.id_column][:64]
         if row.fault:
             mend = "Quote cells that hold the delimiter, and give every row all its cells"
-            return _Item(row.line, subject_id, None, (Problem("", row.fault, mend),))
+            return Item(row.line, subject_id, None, (Problem("", row.fault, mend),))
         reader = RowReader(row)
         draft = self.kind.read(reader)
         if subject_id:
@@ -208,9 +217,9 @@ class ImportRun(Generic[Value, Tx]):
             if first != row.line:
                 mend = "Keep one row for each id"
                 reader.fail(self.kind.id_column, f"this id stands in line {first} already", mend, "id ini ganda")
-        return _Item(row.line, subject_id, draft, tuple(reader.problems))
+        return Item(row.line, subject_id, draft, tuple(reader.problems))
 
-    def _compare(self, tx: Tx, item: _Item[Value]) -> _Item[Value]:
+    def _compare(self, tx: Tx, item: Item[Value]) -> Item[Value]:
         if item.draft is None or item.problems:
             return item
         stored = self.kind.stored(tx, item.subject_id)
@@ -219,9 +228,9 @@ class ImportRun(Generic[Value, Tx]):
         known = enrolled(tx, self.kind.gallery, item.subject_id)
         return replace(item, stored=stored, changed=not same, problems=faults, known=known)
 
-    def _look(self, item: _Item[Value]) -> _Item[Value]:
+    def _look(self, item: Item[Value]) -> Item[Value]:
         """On a thread of the pool: photographs read, and encoded where they are new."""
-        if item.draft is None or item.problems:
+        if item.draft is None or item.problems or item.draft.faces_stay:
             return item
         names = item.draft.photos if item.draft.searchable else ()
         photos, problems = look(self.engine, self.folder, names, item.known, self.kind.photo_column)
@@ -230,7 +239,7 @@ class ImportRun(Generic[Value, Tx]):
         looked = replace(item, photos=tuple(photos), problems=tuple(problems), changed=item.changed or fresh or others)
         return looked if problems else self._hold_together(looked)
 
-    def _hold_together(self, item: _Item[Value]) -> _Item[Value]:
+    def _hold_together(self, item: Item[Value]) -> Item[Value]:
         """Refuses, or lets through when the officer said so, whose new picture is unlike the subject's others."""
         fresh = [(photo.number, photo.template) for photo in item.photos if photo.template is not None]
         found = stray([template for _, template in fresh], [row.template for row in item.known], self.own.least)
@@ -241,7 +250,7 @@ class ImportRun(Generic[Value, Tx]):
         which = f"photograph {fresh[found.number][0]}: " if len(item.photos) > 1 else ""
         return replace(item, problems=(not_alike(self.kind.photo_column, which, found),))
 
-    def _keep_apart(self, batch: Sequence[_Item[Value]]) -> list[_Item[Value]]:
+    def _keep_apart(self, batch: Sequence[Item[Value]]) -> list[Item[Value]]:
         """Refuses, or lets through when the officer said so, whose new face is nearly another subject's."""
         arrivals = {item.line: arrival for item in batch if (arrival := _arrival(item)) is not None}
         if not arrivals:
@@ -251,7 +260,7 @@ class ImportRun(Generic[Value, Tx]):
             self.watch.forget()
         return [self._beside(item, near.get(item.line)) for item in batch]
 
-    def _beside(self, item: _Item[Value], near: Neighbour | None) -> _Item[Value]:
+    def _beside(self, item: Item[Value], near: Neighbour | None) -> Item[Value]:
         if near is None:
             return item
         if self.watch.allow:
@@ -259,7 +268,7 @@ class ImportRun(Generic[Value, Tx]):
             return replace(item, allowed=(*item.allowed, beside))
         return replace(item, problems=(too_near(self.kind.photo_column, near),))
 
-    def _look_around(self, batch: list[_Item[Value]]) -> list[_Item[Value]]:
+    def _look_around(self, batch: list[Item[Value]]) -> list[Item[Value]]:
         """Whom each row's faces resemble, for whoever reads the report and for whoever approves."""
         newcomers = {item.line: one for item in batch if (one := _newcomer(item)) is not None}
         if self.intake is None or not newcomers:
@@ -267,47 +276,53 @@ class ImportRun(Generic[Value, Tx]):
         shown = dict(zip(newcomers, self.intake.look(list(newcomers.values())), strict=True))
         return [replace(item, shown=shown.get(item.line, ())) for item in batch]
 
-    def _commit(self, batch: Sequence[_Item[Value]], digest: str) -> None:
+    def _commit(self, batch: Sequence[Item[Value]], digest: str) -> None:
         """Rows, faces and the audit entry of one batch: all or nothing."""
         changes = [item for item in batch if item.changed and not item.problems]
         if self.dry_run or not changes:
             return
         with self.records.transaction() as tx:
-            versions: list[JsonValue] = [self._store(tx, item) for item in changes]
-            added = sum(item.stored is None for item in changes)
-            details: dict[str, JsonValue] = {
-                "added": added,
-                "changed": len(changes) - added,
-                "refused": sum(bool(item.problems) for item in batch),
-                "versions": versions,
-            }
-            allowed = [one for item in changes for one in item.allowed]
-            if near := [f"{one.subject_id} beside {one.neighbour}" for one in allowed if not one.is_unlike]:
-                details["near"] = list(near)
-            if unlike := [one.subject_id for one in allowed if one.is_unlike]:
-                details["unlike"] = list(unlike)
-            tx.audit.append(self.clock.now(), self.officer, self.kind.action, f"sha256:{digest}", details)
+            self._write(tx, changes, sum(bool(item.problems) for item in batch), digest)
 
-    def _store(self, tx: Tx, item: _Item[Value]) -> str:
+    def _write(self, tx: Tx, changes: Sequence[Item[Value]], refused: int, digest: str) -> None:
+        versions: list[JsonValue] = [self._store(tx, item) for item in changes]
+        added = sum(item.stored is None for item in changes)
+        details: dict[str, JsonValue] = {
+            "added": added,
+            "changed": len(changes) - added,
+            "refused": refused,
+            "versions": versions,
+        }
+        allowed = [one for item in changes for one in item.allowed]
+        if near := [f"{one.subject_id} beside {one.neighbour}" for one in allowed if not one.is_unlike]:
+            details["near"] = list(near)
+        if unlike := [one.subject_id for one in allowed if one.is_unlike]:
+            details["unlike"] = list(unlike)
+        tx.audit.append(self.clock.now(), self.officer, self.kind.action, f"sha256:{digest}", details)
+
+    def _store(self, tx: Tx, item: Item[Value]) -> str:
         stored = self.kind.stored(tx, item.subject_id)
         if item.draft is None or stored != item.stored:
             mend = "Run the import again"
             raise Conflict("another import changed this subject meanwhile", where=item.subject_id, mend=mend)
         known = enrolled(tx, self.kind.gallery, item.subject_id)  # with what another recogniser has of it by now
-        image_ids = enrol(tx, self.kind.gallery, item.subject_id, item.photos, known)
+        if item.draft.faces_stay:
+            image_ids = tuple(dict.fromkeys(row.image_id for row in known))
+        else:
+            image_ids = enrol(tx, self.kind.gallery, item.subject_id, item.photos, known)
         named = self.kind.put(tx, item.draft, stored, image_ids)
         if self.intake is not None and _newcomer(item) is not None:
             self.intake.keep(tx, named, item.shown, self.officer)
         return named
 
 
-def _seen(item: _Item[Value]) -> RowSeen[Value]:
+def _seen(item: Item[Value]) -> RowSeen[Value]:
     value, notes = (item.draft.value, item.draft.notes) if item.draft else (None, ())
     changed = item.changed and not item.problems
     return RowSeen(item.line, item.subject_id, value, item.stored, changed, item.problems, notes)
 
 
-def _arrival(item: _Item[Value]) -> Arrival[Value] | None:
+def _arrival(item: Item[Value]) -> Arrival[Value] | None:
     """None for a row without new faces."""
     templates = tuple(photo.template for photo in item.photos if photo.template is not None)
     if item.draft is None or item.problems or not templates:
@@ -317,7 +332,7 @@ def _arrival(item: _Item[Value]) -> Arrival[Value] | None:
     return Arrival(item.subject_id, item.draft.value, templates, leaving)
 
 
-def _newcomer(item: _Item[Value]) -> Newcomer[Value] | None:
+def _newcomer(item: Item[Value]) -> Newcomer[Value] | None:
     """None for a row that is refused, changes nothing, or will have no face."""
     known = {row.digest: row.template for row in item.known}
     made = (photo.template or known.get(photo.digest) for photo in item.photos)
@@ -338,9 +353,9 @@ def in_order(pool: Executor, work: Callable[[Given], Made], items: Iterable[Give
         yield waiting.popleft().result()
 
 
-def _batches(items: Iterable[_Item[Value]]) -> Iterator[list[_Item[Value]]]:
+def _batches(items: Iterable[Item[Value]]) -> Iterator[list[Item[Value]]]:
     """Ends a batch at 50 rows, 2 seconds or 64 MB of pictures, whichever comes first."""
-    batch: list[_Item[Value]] = []
+    batch: list[Item[Value]] = []
     size, began = 0, time.monotonic()
     for item in items:
         batch.append(item)
@@ -350,8 +365,3 @@ def _batches(items: Iterable[_Item[Value]]) -> Iterator[list[_Item[Value]]]:
             batch, size, began = [], 0, time.monotonic()
     if batch:
         yield batch
-
-
-def _refusal(item: _Item[Value], problem: Problem) -> Refusal:
-    parts = problem.field, problem.reason, problem.mend, problem.alasan, problem.neighbour, problem.score
-    return Refusal(item.line, item.subject_id, *parts)

@@ -17,8 +17,9 @@ Tx_contra = TypeVar("Tx_contra", bound=SubjectTransaction, contravariant=True)
 @dataclass(frozen=True, slots=True)
 class Draft(Generic[Value]):
     """A row that reads well. photos: names in the folder. searchable: whether its faces are to be in the gallery;
-    when not, no photograph is looked at and what was enrolled is removed. line: where it stands in the file. notes:
-    what is weak about the row, and refuses nothing."""
+    when not, no photograph is looked at and what was enrolled is removed. faces_stay: the row says nothing of faces,
+    and whatever is enrolled stays as it is. line: where it stands in the file. notes: what is weak about the row, and
+    refuses nothing."""
 
     subject_id: str
     value: Value
@@ -26,6 +27,7 @@ class Draft(Generic[Value]):
     searchable: bool = True
     line: int = 0
     notes: tuple[Problem, ...] = ()
+    faces_stay: bool = False
 
 
 @dataclass(frozen=True, slots=True)

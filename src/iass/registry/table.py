@@ -70,6 +70,17 @@ class HandedFile:
     content: bytes
 
 
+def read_whole(path: Path, most: int) -> HandedFile:
+    """A file read once, so that what is examined is what is stored. most: bytes. Raises NotFound and InvalidInput."""
+    if path.exists() and not path.is_file():
+        raise InvalidInput("this is no file", where=str(path))
+    with _opened(path) as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise InvalidInput(f"the file is larger than {most // 1024**2} MB", where=str(path))
+    return HandedFile(path.name, content)
+
+
 @dataclass(frozen=True, slots=True)
 class _Layout:
     """columns: the header as it stands, in lower case. body: the line where the rows begin."""

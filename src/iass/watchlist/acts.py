@@ -30,6 +30,7 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     TELL = "tell"
     AMEND = "amend"
+    RELIST = "relist"
     LAPSE = "lapse"
 
 
@@ -37,7 +38,8 @@ class Act(StrEnum):
 class Row:
     """One thing that can happen. before: the state that holds at that moment, None where there is no notice yet;
     waiting: the change that waits for approval, None for none. after: None leaves the state as it is recorded; asks:
-    what waits from then on. permission: None for the law itself. second: another person than whoever asked."""
+    what waits from then on. permission: None for the law itself, and for the list that
+    let go of somebody and names him again. second: another person than whoever asked."""
 
     act: Act
     before: NoticeState | None
@@ -57,6 +59,7 @@ _TWO = "docs/policy.md, states of a notice: approved by another person than the 
 _EXTENSION = "UU 6/2011 art. 97 and 102; Permenimipas 13/2025 art. 13"
 _URGENT = "docs/policy.md, urgent request: 20 days without a formal decision"
 _LAPSE = "UU 6/2011 art. 97(2): ends by operation of law"
+_LISTED = "docs/import-formats.md: whom a list names again, it let go by mistake or for a time"
 _TELLING = "docs/policy.md: the person is told within 7 days of the decision"
 _SECOND = (Permission.APPROVE_NOTICES, True)
 _BINDS = (_APPROVED, _IN_FORCE, _EXTENDED)
@@ -77,6 +80,13 @@ def _asked_for() -> Iterator[Row]:
             yield Row(Act.REFUSE, state, None, _LIFE, *_SECOND, waiting=change)
 
 
+def _listed_again() -> Iterator[Row]:
+    """Only what the list itself let go of. Who comes back begins as anybody new; a withdrawal that waits is dropped."""
+    yield Row(Act.RELIST, _WITHDRAWN, _DRAFT, _LISTED, None)
+    for state in (*_BINDS, _LAPSED):
+        yield Row(Act.RELIST, state, None, _LISTED, None, waiting=Change.WITHDRAW)
+
+
 def _binding() -> Iterator[Row]:
     for state in _BINDS:
         yield Row(Act.AMEND, state, None, _TWO, *_SECOND)
@@ -95,6 +105,7 @@ ACTS: tuple[Row, ...] = (
     Row(Act.WITHDRAW, _SUBMITTED, _WITHDRAWN, _LIFE),
     *_asked_for(),
     *_binding(),
+    *_listed_again(),
     Row(Act.AMEND, _LAPSED, None, _TWO, *_SECOND),
     Row(Act.AMEND, _WITHDRAWN, None, _TWO, *_SECOND),
 )

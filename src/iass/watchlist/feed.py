@@ -1,36 +1,46 @@
 """A list that is refreshed: each new version is taken whole or not at all, and what vanished from it is withdrawn.
 
-A list that came empty, or much shorter than the one before, is more likely broken than true: it is refused, so that
-nobody goes free by a failed download. What vanished and binds is not withdrawn by the list alone: the withdrawal is
-asked for, and waits for another officer, as any other.
+A list that came empty, or that names too few of those whom the one before named, is more likely broken than true: it is
+refused, so that nobody goes free by a failed download. What vanished and binds is not withdrawn by the list alone: the
+withdrawal is asked for, and waits for another officer, as any other. Whom a list let go of and names again comes back.
+
+The file is read once. All that a version changes is stored in one transaction: whoever reads meanwhile, and whatever
+starts after this program was killed, finds the former version or the new one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 
 from iass.access import Officer
 from iass.audit.entry import JsonValue
 from iass.clock import Clock
-from iass.errors import IassError, InvalidInput
+from iass.errors import Conflict, IassError, InvalidInput
 from iass.ids import NoticeId
 from iass.registry.cells import identifier
 from iass.registry.import_run import Progress
 from iass.registry.photos import Photos
 from iass.registry.report import ImportReport
-from iass.registry.table import HandedFile, open_table
-from iass.watchlist.importing import NoticeImport
-from iass.watchlist.notice import ENDED, Notice, NoticeState
+from iass.registry.subject import RowSeen
+from iass.registry.table import HandedFile, read_whole
+from iass.watchlist.acts import Act
+from iass.watchlist.importing import LetGo, NoticeImport
+from iass.watchlist.notice import ENDED, Change, Notice, NoticeState
 from iass.watchlist.notice_desk import NoticeDesk
-from iass.watchlist.records import WatchlistRecords
+from iass.watchlist.records import WatchlistRecords, WatchlistTransaction
+from iass.watchlist.version import MAX_NOTE
 
 LEAST_SHARE = 0.8
-"""Of the notices that a list brought in: a version with fewer is refused."""
+"""Of the notices that a list brought in and that run, so many must be named by its next version."""
+
+MAX_BYTES = 512 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class FeedOrder:
-    """One version of a list. name: of the feed. given, as_draft: as for an import. least_share: 0..1."""
+    """One version of a list. name: of the feed. given, as_draft: as for an import. least_share: 0..1. accepted: why a
+    version that names fewer is taken all the same; "" where it is not."""
 
     name: str
     file: Path | HandedFile
@@ -38,14 +48,16 @@ class FeedOrder:
     given: Mapping[str, str] = field(default_factory=dict)
     as_draft: bool = True
     least_share: float = LEAST_SHARE
+    accepted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedReport:
     """report: of the rows. before, now: how many notices of this feed ran, and how many the file lists. vanished: no
     longer listed. withdrawn: of them, those that are; waiting: those whose withdrawal another officer must approve;
-    kept: those whose withdrawal cannot be asked for now, and why. stored: False where a row of the feed's own was
-    refused, and so nothing was taken, or in a dry run."""
+    kept: those whose withdrawal cannot be asked for now, and why. returned: let go of before, and back. stored: False
+    where a row of the feed's own was refused, and so nothing was taken, or in a dry run. digest: SHA-256 of the file,
+    hex."""
 
     report: ImportReport
     before: int
@@ -54,7 +66,47 @@ class FeedReport:
     withdrawn: tuple[NoticeId, ...] = ()
     waiting: tuple[NoticeId, ...] = ()
     kept: tuple[tuple[NoticeId, str], ...] = ()
+    returned: tuple[NoticeId, ...] = ()
     stored: bool = False
+    digest: str = ""
+
+
+class ShrunkenList(InvalidInput):
+    """Too few of those whom the list named are named still. before: how many it named; staying: of them, now."""
+
+    def __init__(self, before: int, now: int, staying: int, least: float) -> None:
+        how = f"shrank from {before} to {now} people" if now < before else f"names {now} people, and others than before"
+        share = f"{staying} of {before} ({staying / before:.0%}) are still listed, and at least {least:.0%} must be"
+        mend = "Find out why; if it is right, run it again with --accept and the reason"
+        super().__init__(f"the list {how}: {share}", where="list", mend=mend)
+        self.before = before
+        self.staying = staying
+
+
+@dataclass(frozen=True, slots=True)
+class _Former:
+    """What the feed brought in. running: what has not ended, by id. last: which import of it was the newest."""
+
+    running: Mapping[NoticeId, Notice]
+    let_go: LetGo
+    last: object
+
+    @property
+    def named(self) -> frozenset[NoticeId]:
+        """By the version before: without those of whom the withdrawal waits already."""
+        return frozenset(self.running) - self.let_go.leaving
+
+
+@dataclass(slots=True)
+class _Taking:
+    """One version on its way in: whom it lists, whose rows differ, and what it does to the notices before."""
+
+    listed: set[NoticeId] = field(default_factory=set)
+    changed: set[NoticeId] = field(default_factory=set)
+    returned: set[NoticeId] = field(default_factory=set)
+    withdrawn: list[NoticeId] = field(default_factory=list)
+    waiting: list[NoticeId] = field(default_factory=list)
+    kept: list[tuple[NoticeId, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +117,43 @@ class FeedDesk:
     clock: Clock
 
     def run(self, order: FeedOrder, officer: Officer, progress: Progress, *, dry_run: bool = False) -> FeedReport:
-        """Everything is examined before anything is stored. Broken off half-way, run it again: it goes on where it was.
+        """Everything is examined before anything is stored, and stored together. Broken off, it has done nothing.
 
-        Raises NotFound and InvalidInput: for no such file, an empty list, or one that shrank too much.
+        Raises NotFound and InvalidInput: for no such file, an empty list, or (ShrunkenList) one that names too few of
+        those before; Conflict where the watchlist changed meanwhile.
         """
         if not 0 <= order.least_share <= 1:
             raise InvalidInput("a share lies between 0 and 1", where="least_share")
+        if len(order.accepted) > MAX_NOTE // 2:
+            raise InvalidInput(f"a reason has at most {MAX_NOTE // 2} characters", where="accept", mend="Shorten it")
         name = identifier(order.name)
-        importing = replace(self.importing, given=order.given, as_draft=order.as_draft, feed=name)
-        listed = self._listed(order, importing, officer)
-        former = self._running(name)
-        gone = tuple(NoticeId(one) for one in sorted(former.keys() - listed))
-        self._check_size(len(listed), len(former), order.least_share)
-        tried = importing.run(order.file, order.photos, officer, dry_run=True, progress=progress)
-        found = FeedReport(tried, len(former), len(listed), gone)
-        if dry_run or self._broken(tried, order.as_draft):
-            return found
-        report = importing.run(order.file, order.photos, officer, dry_run=False, progress=progress)
-        return self._withdraw(replace(found, report=report, stored=True), name, former, officer)
-
-    def _listed(self, order: FeedOrder, importing: NoticeImport, officer: Officer) -> set[str]:
-        with open_table(order.file, importing.kind(officer).columns) as table:
-            return {row.cells["notice_id"] for row in table.rows() if row.cells["notice_id"]}
-
-    def _running(self, name: str) -> Mapping[str, Notice]:
-        """Notices that this feed brought in and that have not ended, by id."""
+        file = order.file if isinstance(order.file, HandedFile) else read_whole(order.file, MAX_BYTES)
+        order = replace(order, name=name, file=file)
         with self.records.reading() as tx:
-            found = (tx.notices.get(notice_id) for notice_id in tx.notice_imports.of_feed(name))
-            return {one.notice_id: one for one in found if one is not None and one.state not in ENDED}
+            former = _former(tx, name)
+        taking = _Taking()
+        importing = replace(self.importing, given=order.given, as_draft=order.as_draft, feed=name, let_go=former.let_go)
+
+        def settle(tried: ImportReport) -> Callable[[WatchlistTransaction], None] | None:
+            short = _check_share(taking.listed, former.named, order)
+            if dry_run or self._broken(tried, order.as_draft):
+                return None
+            return lambda tx: self._settle(tx, order, former, taking, officer, short)
+
+        seen = _noting(taking, former.let_go)
+        report = importing.swap(file, order.photos, officer, settle, progress=progress, seen=seen)
+        return FeedReport(
+            report,
+            len(former.running),
+            len(taking.listed),
+            tuple(sorted(former.running.keys() - taking.listed)),
+            tuple(taking.withdrawn),
+            tuple(taking.waiting),
+            tuple(taking.kept),
+            tuple(sorted(taking.returned)),
+            stored=not report.dry_run,
+            digest=sha256(file.content).hexdigest(),
+        )
 
     def _broken(self, tried: ImportReport, as_draft: bool) -> bool:
         """Whether a row is refused that is the feed's own. One that ended, or of which the desk has made more than a
@@ -105,28 +166,106 @@ class FeedDesk:
                 for notice in stored
             )
 
-    def _check_size(self, now: int, before: int, least: float) -> None:
-        if now == 0:
-            raise InvalidInput("the list is empty", mend="Fetch it again; nothing was changed")
-        if now < least * before:
-            what = f"the list shrank from {before} to {now} people, below {least:.0%} of what it was"
-            raise InvalidInput(what, mend="Find out why; if it is right, run it with a lower --least-share")
-
-    def _withdraw(self, found: FeedReport, name: str, former: Mapping[str, Notice], officer: Officer) -> FeedReport:
-        withdrawn: list[NoticeId] = []
-        waiting: list[NoticeId] = []
-        kept: list[tuple[NoticeId, str]] = []
-        for notice_id in found.vanished:
-            notice = former[notice_id]
-            try:
-                made = self.notices.withdraw(notice_id, notice.version, officer, f"no longer in the feed {name}")
-            except IassError as error:
-                kept.append((notice_id, error.what))
-                continue
-            (withdrawn if made.notice.state is NoticeState.WITHDRAWN else waiting).append(notice_id)
+    def _settle(
+        self,
+        tx: WatchlistTransaction,
+        order: FeedOrder,
+        former: _Former,
+        taking: _Taking,
+        officer: Officer,
+        short: str,
+    ) -> None:
+        """In the transaction of the rows, before them. short: that the list names too few, as it was accepted."""
+        if _last_import(tx, order.name) != former.last:
+            raise Conflict("another version of this list was taken meanwhile", where=order.name, mend="Run it again")
+        for notice_id in sorted(former.running.keys() - taking.listed):
+            self._let_go(tx, former.running[notice_id], order.name, taking, officer)
+        for notice_id in sorted(former.let_go.leaving & taking.listed - taking.changed):
+            notice = tx.notices.get(notice_id)
+            if notice is not None and _is_leaving(notice, order.name):
+                self.notices.relist(tx, notice, officer, f"again in the feed {order.name}")
         details: dict[str, JsonValue] = {
-            "listed": found.now, "withdrawn": len(withdrawn), "waiting": len(waiting), "kept": len(kept),
+            "listed": len(taking.listed), "withdrawn": len(taking.withdrawn), "waiting": len(taking.waiting),
+            "kept": len(taking.kept), "returned": len(taking.returned),
         }  # fmt: skip
-        with self.records.transaction() as tx:
-            tx.audit.append(self.clock.now(), officer, "feed.run", name, details)
-        return replace(found, withdrawn=tuple(withdrawn), waiting=tuple(waiting), kept=tuple(kept))
+        if short:
+            details |= {"accepted": order.accepted, "although": short}
+        tx.audit.append(self.clock.now(), officer, "feed.run", order.name, details)
+
+    def _let_go(self, tx: WatchlistTransaction, notice: Notice, name: str, taking: _Taking, officer: Officer) -> None:
+        try:
+            made = self.notices.let_go(tx, notice, officer, _gone_from(name))
+        except IassError as error:  # it was refused before anything of it was stored
+            taking.kept.append((notice.notice_id, error.what))
+            return
+        gone = made.notice.state is NoticeState.WITHDRAWN
+        (taking.withdrawn if gone else taking.waiting).append(notice.notice_id)
+
+
+def _noting(taking: _Taking, let_go: LetGo) -> Callable[[RowSeen[Notice]], None]:
+    def note(row: RowSeen[Notice]) -> None:
+        if not row.subject_id:
+            return
+        notice_id = NoticeId(row.subject_id)
+        taking.listed.add(notice_id)
+        if row.changed:
+            taking.changed.add(notice_id)
+        back = row.changed and row.value is not None and let_go.is_back(row.value, row.stored)
+        if back or notice_id in let_go.leaving:
+            taking.returned.add(notice_id)
+
+    return note
+
+
+def _check_share(listed: set[NoticeId], named: frozenset[NoticeId], order: FeedOrder) -> str:
+    """What speaks against the list, where it was accepted all the same; "" where nothing does."""
+    if not listed:
+        raise InvalidInput("the list is empty", mend="Fetch it again; nothing was changed")
+    staying = len(named & listed)
+    if staying >= order.least_share * len(named):
+        return ""
+    found = ShrunkenList(len(named), len(listed), staying, order.least_share)
+    if not order.accepted.strip():
+        raise found
+    return found.what
+
+
+def _former(tx: WatchlistTransaction, name: str) -> _Former:
+    running: dict[NoticeId, Notice] = {}
+    withdrawn, leaving = set(), set()
+    for notice_id in tx.notice_imports.of_feed(name):
+        notice = tx.notices.get(notice_id)
+        if notice is None:
+            continue
+        if notice.state not in ENDED:
+            running[notice_id] = notice
+        if _is_leaving(notice, name):
+            leaving.add(notice_id)
+        elif notice.state is NoticeState.WITHDRAWN and _was_let_go(tx, notice_id, name):
+            withdrawn.add(notice_id)
+    return _Former(running, LetGo(frozenset(withdrawn), frozenset(leaving)), _last_import(tx, name))
+
+
+def _is_leaving(notice: Notice, name: str) -> bool:
+    """Whether its withdrawal waits because this list named it no more."""
+    pending = notice.pending
+    return pending is not None and pending.change is Change.WITHDRAW and pending.reason == _gone_from(name)
+
+
+def _was_let_go(tx: WatchlistTransaction, notice_id: NoticeId, name: str) -> bool:
+    """Whether the withdrawal that stands was this list's: at once, or asked for and approved by an officer. What the
+    desk has withdrawn by itself stays so, whatever a list says."""
+    versions = list(tx.notices.versions(notice_id))
+    ending = versions.pop()
+    while versions and versions[-1].notice.state is NoticeState.WITHDRAWN:
+        ending = versions.pop()
+    at_once = ending.made.act is Act.WITHDRAW and ending.made.note == _gone_from(name)
+    return at_once or (bool(versions) and ending.made.act is Act.APPROVE and _is_leaving(versions[-1].notice, name))
+
+
+def _gone_from(name: str) -> str:
+    return f"no longer in the feed {name}"
+
+
+def _last_import(tx: WatchlistTransaction, name: str) -> object:
+    return next((one for one in tx.notice_imports.feeds() if one[0] == name), None)

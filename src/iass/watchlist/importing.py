@@ -19,7 +19,7 @@ from iass.watchlist.acts import Act, way
 from iass.watchlist.agencies import find_agency
 from iass.watchlist.fault import as_problem
 from iass.watchlist.intake import shortcomings
-from iass.watchlist.lifecycle import forbidden
+from iass.watchlist.lifecycle import NO_SUCH_STEP, forbidden
 from iass.watchlist.notice import ENDED, Notice, NoticeState
 from iass.watchlist.notice_row import COLUMNS, read_submission
 from iass.watchlist.provenance import ImportedRow, ImportId, ImportSource
@@ -56,9 +56,22 @@ class Confirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class LetGo:
+    """Whom a list that is refreshed named no more. withdrawn: and so they are; leaving: their withdrawal waits for
+    another officer. Whoever of them is named again comes back."""
+
+    withdrawn: frozenset[NoticeId] = frozenset()
+    leaving: frozenset[NoticeId] = frozenset()
+
+    def is_back(self, value: Notice, stored: Notice | None) -> bool:
+        gone = stored is not None and stored.state is NoticeState.WITHDRAWN and stored.notice_id in self.withdrawn
+        return gone and value.state is not NoticeState.WITHDRAWN
+
+
+@dataclass(frozen=True, slots=True)
 class _Notices:
     """Implements `iass.registry.subject.SubjectKind` for one run. sources: the import that it is, once begun. own_hand,
-    confirmed: as for `NoticeImport`."""
+    confirmed, let_go: as for `NoticeImport`."""
 
     clock: Clock
     officer: Officer
@@ -66,6 +79,7 @@ class _Notices:
     feed: str = ""
     own_hand: bool = False
     confirmed: Confirmed | None = None
+    let_go: LetGo = LetGo()
     columns: Columns = COLUMNS
     id_column: str = "notice_id"
     photo_column: str = "photos"
@@ -97,7 +111,7 @@ class _Notices:
             return None
         if self.as_draft:
             draft = replace(submission.as_notice(agency[1]), state=NoticeState.DRAFT, approver=None, secure=False)
-            return Draft(submission.notice_id, draft, (), False, row.row.line, tuple(notes))
+            return Draft(submission.notice_id, draft, (), False, row.row.line, tuple(notes), faces_stay=True)
         searchable, notice = submission.step is not Step.WITHDRAW, submission.as_notice(agency[1])
         return Draft(submission.notice_id, notice, submission.photos, searchable, row.row.line, tuple(notes))
 
@@ -106,14 +120,29 @@ class _Notices:
 
     def faults(self, tx: WatchlistTransaction, draft: Draft[Notice], stored: Notice | None) -> Sequence[Problem]:
         """What may not follow the recorded version, and an urgent request that was made before."""
-        broken = list(forbidden(draft.value, stored, self.clock.now())) if stored is not None else []
-        if filed_before(tx.notices, draft.value):
+        former = self._as_let_go(draft.value, stored)
+        broken = list(forbidden(draft.value, former, self.clock.now())) if former is not None else []
+        if self.as_draft and not broken and former is not None and former.state is not NoticeState.DRAFT:
+            broken = [NO_SUCH_STEP]  # what was handed in for approval, or ended, is no draft again by a row
+        again = draft.value.urgent and self.let_go.is_back(draft.value, stored)
+        if again or filed_before(tx.notices, draft.value):
             broken.append(URGENT_AGAIN)
         return [as_problem(rule) for rule in broken]
+
+    def _as_let_go(self, value: Notice, stored: Notice | None) -> Notice | None:
+        """What the rules compare a row with: who is back begins as a draft does, and what waits because the list named
+        him no more keeps nobody from being named again."""
+        if stored is not None and self.let_go.is_back(value, stored):
+            return replace(stored, state=NoticeState.DRAFT, pending=None)
+        if stored is not None and stored.notice_id in self.let_go.leaving:
+            return replace(stored, pending=None)
+        return stored
 
     def same(self, value: Notice, stored: Notice) -> bool:
         """Whatever the desk and the law have noted since does not make a row another one; nor, of what an officer hands
         in, who wrote and approved it."""
+        if self.let_go.is_back(value, stored):
+            return False
         if self.own_hand and stored.state not in ENDED:
             value = replace(value, author=stored.author, approver=stored.approver, state=stored.state)
         told = replace(self._as_ended(value, stored), told=stored.told, pending=stored.pending)
@@ -131,8 +160,11 @@ class _Notices:
     def put(
         self, tx: WatchlistTransaction, draft: Draft[Notice], stored: Notice | None, image_ids: tuple[ImageId, ...]
     ) -> str:
-        """A withdrawn notice keeps naming its pictures: they explain the alerts that it once raised."""
+        """A withdrawn notice keeps naming its pictures: they explain the alerts that it once raised. A draft names
+        those alone that are enrolled: with others it would be approved, and nobody be found by them."""
         former = stored.image_ids if stored else ()
+        if draft.faces_stay:
+            former = tuple(image for image in former if image in image_ids)
         before = stored.version if stored else 0
         version = before + 1
         if self.confirmed and self.confirmed.versions.get(draft.value.notice_id) != before:
@@ -141,8 +173,10 @@ class _Notices:
         pictures = image_ids if draft.searchable else former
         value = self._as_ended(draft.value, stored) if stored else draft.value
         told = stored.told if stored and stored.instrument == value.instrument else None
-        acts = way(stored.state if stored else None, value.state) or (Act.AMEND,)
-        made = Made(self.clock.now(), acts[-1], self.officer.officer_id)
+        act = (way(stored.state if stored else None, value.state) or (Act.AMEND,))[-1]
+        made = Made(self.clock.now(), act, self.officer.officer_id)
+        if self.let_go.is_back(value, stored):
+            made = replace(made, act=Act.RELIST, note=f"again in the feed {self.feed}")
         tx.notices.put(replace(value, version=version, image_ids=pictures, told=told), made)
         source = self.sources[-1]
         tx.notice_imports.add_source(source)
@@ -157,20 +191,22 @@ class NoticeImport(SubjectImport[Notice, WatchlistTransaction]):
     given: for empty cells and columns that the file lacks. as_draft: what is not complete yet becomes a draft, without
     a face and without effect, until the desk has completed and submitted it and another officer approved it. feed: the
     list that is refreshed, if it is one. own_hand: whoever brings the rows in is their author, and nobody their
-    approver, whatever they say. confirmed: nothing but this is stored."""
+    approver, whatever they say. confirmed: nothing but this is stored. let_go: of that feed."""
 
     given: Mapping[str, str] = field(default_factory=dict)
     as_draft: bool = False
     feed: str = ""
     own_hand: bool = False
     confirmed: Confirmed | None = None
+    let_go: LetGo = LetGo()
 
     def kind(self, officer: Officer) -> _Notices:
         columns = replace(COLUMNS, from_json=ftm.as_csv, given=self.given)
         if self.own_hand:
             required = tuple(one for one in COLUMNS.required if one not in _BY_OTHERS)
             columns = replace(columns, required=required, optional=(*COLUMNS.optional, *_BY_OTHERS))
-        return _Notices(self.clock, officer, self.as_draft, self.feed, self.own_hand, self.confirmed, columns)
+        wishes = self.as_draft, self.feed, self.own_hand, self.confirmed, self.let_go
+        return _Notices(self.clock, officer, *wishes, columns)
 
 
 def sought(notice: Notice) -> tuple[str, str, PartialDate | None]:

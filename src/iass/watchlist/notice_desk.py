@@ -28,7 +28,7 @@ from iass.watchlist.urgent import URGENT_AGAIN, filed_before
 from iass.watchlist.version import MAX_NOTE, Made, NoticeVersion
 from iass.watchlist.zone import Zone
 
-_WRITING = frozenset({Act.FILE, Act.EDIT, Act.SUBMIT})
+_WRITING = frozenset({Act.FILE, Act.EDIT, Act.SUBMIT, Act.RELIST})
 _STEPS = {Change.EXTEND: Step.EXTEND, Change.CONFIRM: Step.FILE, Change.WITHDRAW: Step.WITHDRAW}
 _LATER = "approved-before-extension"
 """The approver of an extension is not known while it is asked for."""
@@ -152,6 +152,20 @@ class NoticeDesk:
         _needs(reason, "reason")
         return self._ask(Act.WITHDRAW, notice_id, version, officer, reason, None, None)
 
+    def let_go(self, tx: WatchlistTransaction, notice: Notice, officer: Officer, reason: str) -> NoticeVersion:
+        """As `withdraw`, together with all else that a list changes at once."""
+        make = self._asked(notice.notice_id, officer, reason, None, None)
+        return self._done(tx, Act.WITHDRAW, notice.notice_id, notice.version, officer, reason, make)
+
+    def relist(self, tx: WatchlistTransaction, notice: Notice, officer: Officer, reason: str) -> NoticeVersion:
+        """The withdrawal that the list asked for is dropped: it names this person again."""
+        pending = notice.pending
+        row = find(Act.RELIST, notice.state_at(self.clock.now()), pending.change if pending else None)
+        if row is None or pending is None:
+            raise Conflict("no withdrawal waits", where=notice.notice_id[:64])
+        again = replace(notice, version=notice.version + 1, pending=None)
+        return self._put(tx, again, row, officer, reason)
+
     def tell(self, notice_id: NoticeId, version: int, officer: Officer, on: date, how: str) -> NoticeVersion:
         """The person was told of the decision."""
         _needs(how, "how")
@@ -197,6 +211,17 @@ class NoticeDesk:
         instrument: Instrument | None,
         valid_until: datetime | None,
     ) -> NoticeVersion:
+        make = self._asked(notice_id, officer, reason, instrument, valid_until)
+        return self._act(act, notice_id, version, officer, reason, make)
+
+    def _asked(
+        self,
+        notice_id: NoticeId,
+        officer: Officer,
+        reason: str,
+        instrument: Instrument | None,
+        valid_until: datetime | None,
+    ) -> _Make:
         now = self.clock.now()
 
         def asked(_tx: WatchlistTransaction, former: Notice, row: Row) -> Notice:
@@ -210,28 +235,40 @@ class NoticeDesk:
                 _refuse_faults(self._follows(changed(waiting), waiting))
             return waiting
 
-        return self._act(act, notice_id, version, officer, reason, asked)
+        return asked
 
     def _act(
         self, act: Act, notice_id: NoticeId, version: int, officer: Officer, note: str, make: _Make
     ) -> NoticeVersion:
-        _is_person(officer)
         with self.records.transaction() as tx:
-            former = tx.notices.get(notice_id)
-            if former is None:
-                raise NotFound("no such notice", where=notice_id[:64], mend="Check the notice's id")
-            if former.version != version:
-                what = f"version {former.version} stands, not {version}"
-                raise Conflict(what, where=notice_id[:64], mend="Look at it again, then decide")
-            row = _row(act, former.state_at(self.clock.now()), former)
-            if row.second:
-                _second(tx, former, officer)
-            new = make(tx, former, row)
-            if row.after is not None:
-                new = replace(new, state=row.after)
-            if row.asks is None:
-                new = replace(new, pending=None)
-            return self._put(tx, replace(new, version=former.version + 1), row, officer, note)
+            return self._done(tx, act, notice_id, version, officer, note, make)
+
+    def _done(
+        self,
+        tx: WatchlistTransaction,
+        act: Act,
+        notice_id: NoticeId,
+        version: int,
+        officer: Officer,
+        note: str,
+        make: _Make,
+    ) -> NoticeVersion:
+        _is_person(officer)
+        former = tx.notices.get(notice_id)
+        if former is None:
+            raise NotFound("no such notice", where=notice_id[:64], mend="Check the notice's id")
+        if former.version != version:
+            what = f"version {former.version} stands, not {version}"
+            raise Conflict(what, where=notice_id[:64], mend="Look at it again, then decide")
+        row = _row(act, former.state_at(self.clock.now()), former)
+        if row.second:
+            _second(tx, former, officer)
+        new = make(tx, former, row)
+        if row.after is not None:
+            new = replace(new, state=row.after)
+        if row.asks is None:
+            new = replace(new, pending=None)
+        return self._put(tx, replace(new, version=former.version + 1), row, officer, note)
 
     def _put(self, tx: WatchlistTransaction, notice: Notice, row: Row, officer: Officer, note: str) -> NoticeVersion:
         if len(note) > MAX_NOTE:

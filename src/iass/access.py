@@ -53,9 +53,12 @@ class Permission(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where somebody may do something. places: checkpoints (`CGK`) and single lanes (`CGK/K01`); None is everywhere."""
+    """Where somebody may do something. places: checkpoints (`CGK`) and single lanes (`CGK/K01`); None is everywhere.
+
+    carriers: designators (`GA`, `GIA`) in whose name lists of passengers may be handed in; None is any."""
 
     places: frozenset[str] | None = None
+    carriers: frozenset[str] | None = None
 
     def covers(self, checkpoint: str, lane: str = "") -> bool:
         return self.places is None or not self.places.isdisjoint({checkpoint, f"{checkpoint}/{lane}"})
@@ -64,6 +67,9 @@ class Scope:
         """key: as `CGK/K01`."""
         checkpoint, _, lane = key.partition("/")
         return self.covers(checkpoint, lane)
+
+    def covers_carrier(self, designator: str) -> bool:
+        return self.carriers is None or designator in self.carriers
 
 
 EVERYWHERE = Scope()

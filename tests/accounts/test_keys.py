@@ -62,6 +62,39 @@ def test_key_is_not_one(
         keys.make(name, rights, places, days, ROOT)
 
 
+def test_carriers_key_speaks_for_another(keys: KeyDesk, hire: Hire, records: SqlRecords) -> None:
+    _, made = keys.make("garuda", [Permission.RECEIVE_PASSENGER_LISTS], ["*"], 30, ROOT, ["GA", "GIA"])
+    officer = made.officer(Permission.RECEIVE_PASSENGER_LISTS)
+    assert officer is not None
+    assert [officer.scope.covers_carrier(one) for one in ("GA", "GIA", "SQ", "", "*")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+    _, hub = keys.make("hub", [Permission.RECEIVE_PASSENGER_LISTS], ["*"], 30, ROOT, ["*"])
+    anyone = hub.officer(Permission.RECEIVE_PASSENGER_LISTS)
+    assert anyone is not None and anyone.scope.covers_carrier("SQ")
+    with records.reading() as tx:
+        told = [entry.details.get("carriers") for entry in tx.audit.entries() if entry.action == "key.made"]
+    assert told == [["GA", "GIA"], ["*"]]
+
+
+@pytest.mark.parametrize(("permission", "carriers"), [
+    (Permission.RECEIVE_PASSENGER_LISTS, []),
+    (Permission.RECEIVE_PASSENGER_LISTS, ["ga"]),
+    (Permission.RECEIVE_PASSENGER_LISTS, ["GARUDA"]),
+    (Permission.RECEIVE_PASSENGER_LISTS, ["12"]),
+    (Permission.RECEIVE_PASSENGER_LISTS, ["GA SQ"]),
+    (Permission.RECEIVE_PASSENGER_LISTS, ["GA", "*"]),
+    (Permission.RECORD_CROSSING, ["GA"]),
+])  # fmt: skip
+def test_key_for_lists_is_nobodys(keys: KeyDesk, hire: Hire, permission: Permission, carriers: list[str]) -> None:
+    with pytest.raises(InvalidInput):
+        keys.make("garuda", [permission], ["*"], 30, ROOT, carriers)
+
+
 def test_key_exists_before_the_first_account(keys: KeyDesk) -> None:
     with pytest.raises(Conflict, match="account"):
         keys.make("gate-1", _RIGHTS, ["*"], 30, ROOT)

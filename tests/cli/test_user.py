@@ -104,6 +104,11 @@ def test_key_is_shown_again(iass: Iass, monkeypatch: pytest.MonkeyPatch) -> None
     assert "gate-1  record_crossing at CGK/G01  until " in listed.stdout
     assert secret not in listed.stdout + iass("user", "key", "list", "--json").stdout
     assert iass("user", "key", "add", "gate-2", "--allow", "decide_alert", "--at", "*").returncode == 2
+    lists = ("--allow", "receive_passenger_lists", "--at", "*")
+    assert "--carrier" in iass("user", "key", "add", "garuda", *lists).stderr
+    assert iass("user", "key", "add", "garuda", *lists, "--carrier", "GA", "--carrier", "GIA").returncode == 0
+    assert "receive_passenger_lists at * for GA, GIA" in iass("user", "key", "list").stdout
+    assert '"carriers": ["GA", "GIA"]' in iass("user", "key", "list", "--json").stdout
     assert iass("user", "key", "revoke", "gate-1").stdout == "gate-1: revoked\n"
     assert "revoked" in iass("user", "key", "list").stdout
 

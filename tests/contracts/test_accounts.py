@@ -37,6 +37,7 @@ def _key(number: int = 1) -> ApiKey:
         made_by=OfficerId("siti.r"),
         made_at=MORNING + timedelta(minutes=number),
         expires_at=MORNING + timedelta(days=30),
+        carriers=frozenset({"GA", "GIA"}),
     )
 
 

@@ -5,9 +5,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -296,6 +297,39 @@ def test_key_does_more_than_it_is_for(place: Place) -> None:
         assert answer.status_code == 403
         keys.revoke(made.name, ROOT)
         assert device.get("/v1/lanes").status_code == 401
+
+
+def test_carriers_key_hands_in_a_list_in_anothers_name(place: Place) -> None:
+    keys = place.application.entrance.keys
+    secret, _ = keys.make("garuda", [Permission.RECEIVE_PASSENGER_LISTS], [OWN], 30, ROOT, ["GA"])
+    leaves = datetime.now(UTC) + timedelta(hours=1)
+
+    def sent(carrier: str, port: str) -> bytes:
+        times = [moment.astimezone(ZoneInfo("Asia/Tokyo")) for moment in (leaves, leaves + timedelta(hours=7))]
+        columns = "flight,origin,destination,departs_at,arrives_at,surname,given_names,birth_date,nationality"
+        row = f"{carrier}881,NRT,{port},{times[0].isoformat()},{times[1].isoformat()},TORVALE,CASPIAN,1981-03,UTO"
+        return f"{columns},document_number\n{row},U6642901\n".encode()
+
+    with place.as_key(secret) as carrier:
+        for name, port, rules in (("SQ", OWN, ["other-carrier"]), ("GA", OTHER, ["other-place"]), ("GA", OWN, [])):
+            (receipt,) = carrier.post("/v1/passenger-lists", content=sent(name, port)).json()["messages"]
+            assert [fault["rule"] for fault in receipt["faults"]] == rules
+            assert (receipt["outcome"], receipt["travellers"]) == (("refused", 0) if rules else ("taken", 1))
+        assert carrier.get("/v1/flights").status_code == 403
+    with place.as_token(place.tokens_everywhere[Role.SUPERVISOR]) as supervisor:
+        flights = supervisor.get("/v1/flights").json()["flights"]
+    assert {(flight["carrier"], flight["destination"]) for flight in flights} == {("GA", OWN)}
+    with place.application.entrance.accounts.records.reading() as tx:
+        told = [
+            (entry.action, entry.details["sender"], entry.details.get("rules"))
+            for entry in tx.audit.entries()
+            if entry.actor == "key.garuda" and entry.action.startswith("passengers.")
+        ]
+    assert told == [
+        ("passengers.refused", "carrier", ["other-carrier"]),
+        ("passengers.refused", "carrier", ["other-place"]),
+        ("passengers.received", "carrier", None),
+    ]
 
 
 @pytest.mark.parametrize(

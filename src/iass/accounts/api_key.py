@@ -1,4 +1,4 @@
-"""A key for a gate, a camera or a board: what it may do, where, and until when."""
+"""A key for a gate, a camera, a board or a carrier: what it may do, where, in whose name, and until when."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from iass.access import EVERYWHERE, Officer, Permission, Scope
+from iass.access import Officer, Permission, Scope
 from iass.accounts.account import ANYWHERE
 from iass.accounts.session import new_token
 from iass.errors import InvalidInput
@@ -17,12 +17,15 @@ PREFIX = "iass_"
 
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,60}")
 _CODE = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}"
+_CARRIER = re.compile(r"\*|[A-Z]{3}|[A-Z][A-Z0-9]|[0-9][A-Z]")
 _PLACE = re.compile(rf"\*|{_CODE}(/{_CODE})?")
 
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
     """name: what acts are audited under, with `key.` before it. places: `CGK`, `CGK/K01`, or `*` alone.
+
+    carriers: whose lists of passengers it hands in (`GA`, `GIA`), or `*` alone; of a key for nothing of the kind, none.
 
     secret_hash: SHA-256 of the whole key, hex; the key itself is shown once.
     """
@@ -36,6 +39,7 @@ class ApiKey:
     made_at: datetime
     expires_at: datetime
     revoked_at: datetime | None = None
+    carriers: frozenset[str] = frozenset()
 
     def is_valid(self, now: datetime) -> bool:
         return self.revoked_at is None and now < self.expires_at
@@ -44,7 +48,8 @@ class ApiKey:
         """Who acts by it; None where it does not allow this."""
         if permission not in self.permissions:
             return None
-        scope = EVERYWHERE if ANYWHERE in self.places else Scope(self.places)
+        places = None if ANYWHERE in self.places else self.places
+        scope = Scope(places, None if ANYWHERE in self.carriers else self.carriers)
         return Officer(OfficerId(f"key.{self.name}"), scope=scope)
 
 
@@ -84,3 +89,18 @@ def check_places(places: Sequence[str]) -> frozenset[str]:
         mend = "Name the places, or * alone"
         raise InvalidInput("a key for everywhere is not for single places too", where=ANYWHERE, mend=mend)
     return frozenset(places)
+
+
+def check_carriers(carriers: Sequence[str], is_carriers: bool) -> frozenset[str]:
+    """is_carriers: whether the key hands in lists of passengers, and so must say whose."""
+    if not is_carriers and carriers:
+        mend = f"A carrier's key is for {Permission.RECEIVE_PASSENGER_LISTS}"
+        raise InvalidInput("only a key that hands in passenger lists has a carrier", where=carriers[0][:40], mend=mend)
+    wrong = next((one for one in carriers if not _CARRIER.fullmatch(one)), None)
+    if wrong is not None or (is_carriers and not carriers):
+        mend = "--carrier: the carrier's IATA or ICAO designators (GA, GIA), or * for any carrier"
+        raise InvalidInput("a key for passenger lists is one carrier's", where=(wrong or "carrier")[:40], mend=mend)
+    if ANYWHERE in carriers and len(set(carriers)) > 1:
+        mend = "Name the carriers, or * alone"
+        raise InvalidInput("a key for any carrier is not for single ones too", where=ANYWHERE, mend=mend)
+    return frozenset(carriers)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from iass.access import Officer, Permission
-from iass.accounts.api_key import ApiKey, check_name, check_places, new_key
+from iass.accounts.api_key import ApiKey, check_carriers, check_name, check_places, new_key
 from iass.accounts.records import AccountRecords
 from iass.accounts.rights import FOR_DEVICES
 from iass.accounts.session import hash_of
@@ -23,9 +23,17 @@ class KeyDesk:
     clock: Clock
 
     def make(
-        self, name: str, permissions: Sequence[Permission], places: Sequence[str], days: int, by: Officer
+        self,
+        name: str,
+        permissions: Sequence[Permission],
+        places: Sequence[str],
+        days: int,
+        by: Officer,
+        carriers: Sequence[str] = (),
     ) -> tuple[str, ApiKey]:
         """The key itself, which nobody sees again, and what is kept of it. days: 1..730 until it expires.
+
+        carriers: must be named for a key that hands in lists of passengers, and for no other.
 
         Raises Conflict for a name that is taken and while there is no account, InvalidInput for what no device may do.
         """
@@ -45,6 +53,7 @@ class KeyDesk:
             made_by=by.officer_id,
             made_at=now,
             expires_at=now + timedelta(days=days),
+            carriers=check_carriers(carriers, Permission.RECEIVE_PASSENGER_LISTS in permissions),
         )
         with self.records.transaction() as tx:
             if not tx.accounts.any():
@@ -52,6 +61,8 @@ class KeyDesk:
             tx.api_keys.add(key)
             rights, where = sorted(key.permissions), sorted(key.places)
             details: dict[str, JsonValue] = {"name": name, "permissions": [*rights], "places": [*where], "days": days}
+            if key.carriers:
+                details["carriers"] = [*sorted(key.carriers)]
             tx.audit.append(now, by, "key.made", key.key_id, details)
         return secret, key
 

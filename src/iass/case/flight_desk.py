@@ -184,7 +184,9 @@ class FlightDesk:
         return now - timedelta(days=self.days)
 
     def _take(self, answer: Answer, digest: str, now: datetime, officer: Officer) -> Receipt:
-        if answer.listed is not None and (fault := self._untimely(answer.listed, now)):
+        if answer.listed is not None and (
+            fault := _not_theirs(answer.listed, officer) or self._untimely(answer.listed, now)
+        ):
             answer = replace(answer, faults=(*answer.faults, fault), listed=None)
         answer = _by_our_clock(answer, now)
         listed = answer.listed
@@ -242,6 +244,17 @@ class FlightDesk:
             tx.passenger_lists.keep_screening(screened)
             details: dict[str, JsonValue] = {"people": screened.travellers, "alerts": flight.hits}
             tx.audit.append(now, SYSTEM, "flight.screened", flight_id, details)
+
+
+def _not_theirs(listed: PassengerList, officer: Officer) -> Fault | None:
+    """Whoever may hand in lists of one carrier, or of one place's flights, does not speak for another."""
+    if not officer.scope.covers_carrier(listed.flight.carrier):
+        return Fault(
+            0, "TDT", "other-carrier", "the flight is of another carrier than whoever sent its list speaks for"
+        )
+    if not _is_of(officer, listed.flight):
+        return Fault(0, "LOC", "other-place", "the flight is at another place than whoever sent its list speaks for")
+    return None
 
 
 def _by_our_clock(answer: Answer, now: datetime) -> Answer:

@@ -21,7 +21,7 @@ from iass.ids import PasskeyId, SessionId
 from iass.wiring.accounts import open_entrance
 
 app = typer.Typer(no_args_is_help=True, help="Accounts of officers, their sessions, and keys of devices.")
-keys = typer.Typer(no_args_is_help=True, help="Keys by which gates, cameras and boards call the service.")
+keys = typer.Typer(no_args_is_help=True, help="Keys by which gates, cameras, boards and carriers call the service.")
 app.add_typer(keys, name="key")
 
 _UserArgument = Annotated[str, typer.Argument(help="The officer's id.")]
@@ -133,12 +133,16 @@ def add_key(
     ],
     at: Annotated[list[str], typer.Option(help="CHECKPOINT, CHECKPOINT/LANE or * for everywhere; may be repeated.")],
     days: Annotated[int, typer.Option(help="Until it expires.")] = 365,
+    carrier: Annotated[
+        list[str] | None,
+        typer.Option(help="Whose passenger lists it hands in: GA, GIA or * for any carrier's; may be repeated."),
+    ] = None,
     officer: OfficerOption = "",
 ) -> None:
     """Make a key, and write it to standard output: once, and never again."""
     by = officer_named(officer)
     with _entrance() as entrance:
-        secret, _ = entrance.keys.make(name, [_permission(text) for text in allow], at, days, by)
+        secret, _ = entrance.keys.make(name, [_permission(text) for text in allow], at, days, by, carrier or ())
     sys.stdout.write(f"{secret}\n")
 
 
@@ -149,11 +153,14 @@ def list_keys(as_json: _JsonOption = False) -> None:
         found = entrance.keys.every()
     for key in found:
         state = f"revoked {_minute(key.revoked_at)}" if key.revoked_at else f"until {_minute(key.expires_at)}"
-        rights, places = sorted(key.permissions), sorted(key.places)
+        rights, places, carriers = sorted(key.permissions), sorted(key.places), sorted(key.carriers)
         if as_json:
-            print_json({"id": key.key_id, "name": key.name, "allow": rights, "at": places, "state": state})
+            of = {"id": key.key_id, "name": key.name, "allow": rights, "at": places, "carriers": carriers}
+            print_json(of | {"state": state})
         else:
-            OUT.print(f"{key.name}  {', '.join(rights)} at {', '.join(places)}  {state}", markup=False, soft_wrap=True)
+            whose = f" for {', '.join(carriers)}" if carriers else ""
+            line = f"{key.name}  {', '.join(rights)} at {', '.join(places)}{whose}  {state}"
+            OUT.print(line, markup=False, soft_wrap=True)
 
 
 @keys.command("revoke")

@@ -13,13 +13,13 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Executable, create_engine, inspect, select, text
+from sqlalchemy import Executable, column, create_engine, inspect, select, table, text
 from tests.contracts.samples import MORNING, passage
 
 from iass.adapters.sql.migrate import migrate
 from iass.adapters.sql.notice_tables import NOTICE_ACTS
 from iass.adapters.sql.records import SqlRecords
-from iass.adapters.sql.schema import AUDIT_ENTRIES, ENROLMENT_STATES, METADATA, NOTICE_VERSIONS, PASSAGES
+from iass.adapters.sql.schema import AUDIT_ENTRIES, ENROLMENT_STATES, METADATA, NOTICE_VERSIONS, PASSAGES, Moment
 from iass.adapters.sql.serial import dump
 from iass.case.passage import Passage
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotReady, Tampered
@@ -52,6 +52,26 @@ def _before(url: str, revision: str, *statements: Executable) -> None:
         for statement in statements:
             connection.execute(statement)
     engine.dispose()
+
+
+def test_key_of_an_older_database_hands_in_no_more_lists(empty_url: str, master_key: bytes) -> None:
+    """It was for any carrier's, and is until it ends; keys for other things stay without a carrier."""
+    keys = [
+        {"name": "dcs", "permissions": "receive_passenger_lists see_alerts"},
+        {"name": "gate", "permissions": "record_crossing see_alerts"},
+    ]
+    former = table("api_keys", *map(column, ("key_id", "name", "secret_hash", "permissions", "places", "made_by")),
+                   column("made_at", Moment), column("expires_at", Moment))  # fmt: skip
+    lives = {"made_at": MORNING, "expires_at": MORNING + timedelta(days=30)}
+    rows = [
+        {**one, **lives, "key_id": one["name"], "secret_hash": one["name"], "places": "*", "made_by": "root"}
+        for one in keys
+    ]
+    _before(empty_url, "0015", former.insert().values(rows))
+    records = SqlRecords.open(empty_url, master_key)
+    with records.reading() as tx:
+        assert {key.name: set(key.carriers) for key in tx.api_keys.every()} == {"dcs": {"*"}, "gate": set()}
+    records.close()
 
 
 @pytest.mark.parametrize(("sizes", "active"), [({}, None), ({"a/1": 2, "b/1": 5, "c/1": 0}, "b/1")], ids=["new", "old"])

@@ -65,6 +65,7 @@ API_KEYS = Table(
     Column("secret_hash", Words, nullable=False),
     Column("permissions", Words, nullable=False),
     Column("places", Words, nullable=False),
+    Column("carriers", Words),
     Column("made_by", Words, nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),

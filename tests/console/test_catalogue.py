@@ -19,12 +19,14 @@ from iass.case.links import IdentityKind, LinkState
 from iass.console.catalogue import Catalogue, Language, load
 from iass.console.menu import MENU
 from iass.console.views import advice
+from iass.console.views.figures import SPANS, STANDING, STEPS
 from iass.console.views.search import FIELDS
 from iass.console.views.threshold import FACTS
 from iass.decide.policy import POLICIES
 from iass.decide.rules import table
 from iass.decide.words import PORTRAITS
 from iass.face.attack.assessment import Cue
+from iass.face.outcome import Failure
 from iass.registry.enrolment import GalleryName
 from iass.registry.intake import Resemblance
 from iass.screen.evidence import Attribute, Verdict
@@ -82,6 +84,10 @@ BUILT = {
     "flights.as.": [f"flights.as.{one}" for one in Travels],
     "search.list.": [f"search.list.{one}" for one in GalleryName],
     "search.field.": [f"search.field.{one}" for one in FIELDS],
+    "figures.span.": [f"figures.span.{one}" for one in SPANS],
+    "figures.state.": [f"figures.state.{one}" for one in STANDING],
+    "figures.failure.": [f"figures.failure.{one}" for one in Failure],
+    "figures.step.": [f"figures.step.{one}" for one in STEPS],
     "threshold.": [f"threshold.{one}" for one in FACTS],
     "intake.": [f"intake.{one}.{name}" for one in Resemblance for name in GalleryName],
     "pair.kind.": [f"pair.kind.{one}" for one in PairKind],

@@ -7,6 +7,7 @@ from iass.console import screen
 from iass.console.routes import (
     alerts,
     counter,
+    figures,
     flights,
     imports,
     intake,
@@ -45,6 +46,8 @@ def mount(app: FastAPI, application: Application) -> None:
         imports.pages,
         imports.parts,
         threshold.pages,
+        figures.pages,
+        figures.parts,
         static.router,
     ):
         app.include_router(router)

@@ -64,6 +64,17 @@ def wall_time(local: datetime, language: Language) -> str:
     return format_datetime(local, pattern, tzinfo=local.tzinfo, locale=language.value)
 
 
+def hour_of_day(local: datetime, language: Language) -> str:
+    """Hours and minutes. local: with the zone in which it is read."""
+    return format_datetime(
+        local, "HH.mm" if language is Language.INDONESIAN else "HH:mm", locale=language.value, tzinfo=local.tzinfo
+    )
+
+
+def short_day(local: datetime, language: Language) -> str:
+    return format_datetime(local, "d MMM", locale=language.value, tzinfo=local.tzinfo)
+
+
 def score(value: float, language: Language) -> str:
     """A cosine similarity with three decimals."""
     return format_decimal(value, "0.000", locale=language.value)

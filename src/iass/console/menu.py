@@ -20,5 +20,6 @@ MENU = (
     MenuPage("flights", "/flights", "nav.flights"),
     MenuPage("links", "/links", "nav.links"),
     MenuPage("look-alikes", "/look-alikes", "nav.pairs"),
+    MenuPage("figures", "/figures", "nav.figures"),
     MenuPage("threshold", "/threshold", "nav.threshold"),
 )

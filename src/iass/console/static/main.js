@@ -4,6 +4,7 @@ import * as alert from "./alert.js";
 import * as alerts from "./alerts.js";
 import * as counter from "./counter.js";
 import * as csrf from "./csrf.js";
+import * as figures from "./figures.js";
 import * as imports from "./imports.js";
 import * as keys from "./keys.js";
 import * as links from "./links.js";
@@ -17,7 +18,7 @@ import * as sound from "./sound.js";
 import * as theme from "./theme.js";
 import * as threshold from "./threshold.js";
 
-const PAGES = { alert, alerts, counter, imports, links, notices, pairs, search, sessions: passkeys, "sign-in": passkeys, threshold };
+const PAGES = { alert, alerts, counter, figures, imports, links, notices, pairs, search, sessions: passkeys, "sign-in": passkeys, threshold };
 
 csrf.listen();
 theme.listen();

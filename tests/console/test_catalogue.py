@@ -27,6 +27,8 @@ from iass.decide.rules import table
 from iass.decide.words import PORTRAITS
 from iass.face.attack.assessment import Cue
 from iass.face.outcome import Failure
+from iass.handover.case import CaseState
+from iass.handover.entry import CaseOutcome, Custody, EntryKind
 from iass.registry.enrolment import GalleryName
 from iass.registry.intake import Resemblance
 from iass.screen.evidence import Attribute, Verdict
@@ -69,7 +71,7 @@ BUILT = {
         for one in ("hand_over", "confirm_hand_over", "take_over", "close")
         for part in ("title", "text")
     ],
-    "help.": [f"help.{one}" for one in (*ACTS[:-1], "close_alert", "next", "mute", "help")],
+    "help.": [f"help.{one}" for one in (*ACTS[:-1], "close_alert", "open_case", "next", "mute", "help")],
     "kind.": [f"kind.{one}" for one in NoticeKind],
     "notice.field.": [f"notice.field.{one}" for one in (*NOTICE_FIELDS, *INSTRUMENT_FIELDS)],
     "notice.state.": [f"notice.state.{one}" for one in NoticeState],
@@ -99,6 +101,10 @@ BUILT = {
     "links.kind.": [f"links.kind.{one}" for one in IdentityKind],
     "links.act.": [f"links.act.{one}" for one in LINK_ACTS],
     "links.confirm.": [f"links.confirm.{one}.{part}" for one in LINK_ACTS for part in ("title", "text")],
+    "case.state.": [f"case.state.{one}" for one in CaseState],
+    "case.kind.": [f"case.kind.{one}" for one in EntryKind],
+    "case.custody.": [f"case.custody.{one}" for one in Custody],
+    "case.outcome.": [f"case.outcome.{one}" for one in CaseOutcome],
     "sign.": [f"sign.{one}" for one in Sign],
     "error.": ["error.4", "error.5", "error.403", "error.404", "error.503"],
 }

@@ -6,6 +6,7 @@ from iass.application import Application
 from iass.console import screen
 from iass.console.routes import (
     alerts,
+    cases,
     counter,
     figures,
     flights,
@@ -35,6 +36,7 @@ def mount(app: FastAPI, application: Application) -> None:
         counter.parts,
         alerts.pages,
         alerts.parts,
+        cases.pages,
         links.pages,
         links.parts,
         flights.pages,

@@ -13,6 +13,7 @@ class MenuPage:
 
 
 MENU = (
+    MenuPage("cases", "/cases", "nav.cases"),
     MenuPage("notices", "/notices", "nav.notices"),
     MenuPage("duties", "/duties", "nav.duties"),
     MenuPage("imports", "/imports", "nav.imports"),

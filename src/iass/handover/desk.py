@@ -70,6 +70,11 @@ class CaseDesk:
             tx.audit.append(self.clock.now(), officer, "cases.listed", "", {"cases": seen})
             return found
 
+    def known(self, alert_id: AlertId) -> CaseId | None:
+        """The id of the alert's case, and nothing of it; None where none was opened."""
+        with self.records.reading() as tx:
+            return tx.cases.of_alert(alert_id)
+
     def get(self, case_id: CaseId, officer: Officer) -> Case:
         """Raises NotFound; then nothing is remembered, as nothing was seen."""
         with self.records.transaction() as tx:

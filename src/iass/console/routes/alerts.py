@@ -5,9 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import RedirectResponse
 
+from iass.access import Permission
 from iass.console.page_route import SEE_OTHER, PageRoute
-from iass.console.screen import OnScreen
+from iass.console.screen import OnScreen, may
 from iass.console.views.alerts import alert_page, alerts_page, next_alert
+from iass.console.views.cases import alert_case
 from iass.ids import AlertId
 from iass.service.identifiers import PathId
 from iass.service.officer import SEE_ALERTS, AlertReader
@@ -30,7 +32,16 @@ def index(
 @pages.get("/alerts/{alert_id}")
 def show(request: Request, screen: OnScreen, officer: AlertReader, alert_id: PathId) -> Response:
     view = alert_page(screen.application, officer, screen.words(request), AlertId(alert_id))
-    return screen.page(request, "alert.html", officer, view=view, here="alerts", open_alerts=view.open_alerts)
+    return screen.page(
+        request,
+        "alert.html",
+        officer,
+        view=view,
+        case=alert_case(screen.application, AlertId(alert_id)),
+        keeps=may(request, Permission.KEEP_CASES),
+        here="alerts",
+        open_alerts=view.open_alerts,
+    )
 
 
 @pages.get("/alerts/{alert_id}/next", dependencies=[SEE_ALERTS])
@@ -50,4 +61,5 @@ def index_part(
 @parts.get("/console/parts/alerts/{alert_id}")
 def part(request: Request, screen: OnScreen, officer: AlertReader, alert_id: PathId) -> Response:
     view = alert_page(screen.application, officer, screen.words(request), AlertId(alert_id))
-    return screen.part(request, "parts/alert.html", view=view)
+    case, keeps = alert_case(screen.application, AlertId(alert_id)), may(request, Permission.KEEP_CASES)
+    return screen.part(request, "parts/alert.html", view=view, case=case, keeps=keeps)

@@ -2,6 +2,7 @@
 
 import * as alert from "./alert.js";
 import * as alerts from "./alerts.js";
+import * as cases from "./cases.js";
 import * as counter from "./counter.js";
 import * as csrf from "./csrf.js";
 import * as figures from "./figures.js";
@@ -18,7 +19,9 @@ import * as sound from "./sound.js";
 import * as theme from "./theme.js";
 import * as threshold from "./threshold.js";
 
-const PAGES = { alert, alerts, counter, figures, imports, links, notices, pairs, search, sessions: passkeys, "sign-in": passkeys, threshold };
+const PAGES = {
+  alert, alerts, cases, counter, figures, imports, links, notices, pairs, search, sessions: passkeys, "sign-in": passkeys, threshold,
+};
 
 csrf.listen();
 theme.listen();

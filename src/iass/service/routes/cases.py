@@ -98,7 +98,10 @@ def paper(service: Service, officer: CaseReader, case_id: PathId, image_id: Path
 def custody(service: Service, officer: CaseKeeper, case_id: PathId, said: CustodyIn) -> CaseOut:
     """Taken, moved, handed over or released, with the time at which it happened."""
     desk = service.application.cases
-    return _told(service, desk.move(CaseId(case_id), said.version, officer, said.step(), said.text))
+    return _told(
+        service,
+        desk.move(CaseId(case_id), said.version, officer, said.step(service.application.clock.now()), said.text),
+    )
 
 
 @router.post("/v1/cases/{case_id}/signatures", summary="Sign the handover", responses=_ACTS)

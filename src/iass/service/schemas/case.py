@@ -167,12 +167,14 @@ class CustodyIn(CaseSeenIn):
     """A step of custody."""
 
     to: Custody = example("taken", "taken, moved, handed_over (after two signatures) or released")
-    happened_at: Moment = example("2026-11-29T02:05:00Z", "When it happened; not later than now")
+    happened_at: Moment | None = optional(
+        "2026-11-29T02:05:00Z", "When it happened, not later than now; null: now. A retry is one only with a time"
+    )
     place: _Place = example("counter C01", "Where the person is from then on")
     text: _Why = example("", "Why, or how", default="")
 
-    def step(self) -> CustodyStep:
-        return CustodyStep(self.to, _utc(self.happened_at), self.place)
+    def step(self, now: datetime) -> CustodyStep:
+        return CustodyStep(self.to, _utc(self.happened_at) if self.happened_at else now, self.place)
 
 
 class SignatureIn(CaseSeenIn):

@@ -1,0 +1,85 @@
+// One case: a note, a paper, a step of custody, a signature or an outcome is added to the version that is on the screen.
+
+import { confirmed, refuse, send } from "./actions.js";
+import { toast } from "./speech.js";
+import { start as watch } from "./watching.js";
+import { say, told } from "./words.js";
+
+const byId = (id) => document.getElementById(id);
+let busy = false;
+
+export function start() {
+  const shown = byId("case")?.dataset;
+  watch(({ kind, payload }) => {
+    if (shown && !busy && kind.startsWith("case.") && payload.case_id === shown.case) toast(say("case.changed"));
+  });
+  if (!shown) return;
+  const version = Number(shown.version);
+  on("note-form", () => filled("note-text") && send(`${shown.path}/notes`, { version, text: byId("note-text").value }));
+  byId("paper")?.addEventListener("change", ({ target }) => {
+    byId("paper-name").textContent = target.files[0]?.name ?? say("search.none_chosen");
+  });
+  on("paper-form", () => paper(shown.path, version));
+  on("custody-form", () => custody(shown.path, version));
+  on("outcome-form", () =>
+    send(`${shown.path}/outcome`, { version, outcome: byId("outcome").value, text: byId("outcome-text").value }),
+  );
+  on("sign-form", () => sign(shown, version));
+}
+
+// work: the answer of the service; null where nothing was sent.
+function on(id, work) {
+  byId(id)?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    try {
+      const answer = await work();
+      if (answer === undefined) refuse(say("problem.offline"));
+      else if (answer) await after(answer);
+    } finally {
+      busy = false;
+    }
+  });
+}
+
+async function after(answer) {
+  if (answer.ok) return location.reload();
+  if (answer.status === 401) return location.assign("/sign-in");
+  const problem = await answer.json().catch(() => ({}));
+  byId("case-said").textContent = told(problem);
+  const kind = problem.type?.split(":").pop();
+  refuse(say({ conflict: "case.conflict", "not-allowed": "problem.not-allowed" }[kind] ?? "problem.other"));
+}
+
+function filled(id) {
+  const has = byId(id).type === "file" ? byId(id).files.length > 0 : byId(id).value.trim() !== "";
+  byId(id).setAttribute("aria-invalid", String(!has));
+  if (has) return true;
+  byId(id).focus();
+  refuse(say("case.empty"));
+  return null;
+}
+
+async function paper(path, version) {
+  if (!filled("paper")) return null;
+  const body = new FormData();
+  body.set("paper", byId("paper").files[0]);
+  body.set("version", version);
+  body.set("text", byId("paper-text").value);
+  return fetch(`${path}/papers`, { method: "POST", body }).catch(() => undefined);
+}
+
+function custody(path, version) {
+  if (!filled("custody-place")) return null;
+  const at = byId("custody-at").value;
+  const happened = at ? new Date(at).toISOString() : null;
+  return send(`${path}/custody`, { version, to: byId("custody-to").value, place: byId("custody-place").value, happened_at: happened });
+}
+
+async function sign({ path, content }, version) {
+  const { dataset } = byId("case-sign");
+  if (dataset.reason) return void refuse(dataset.reason) ?? null;
+  if (!(await confirmed(dataset))) return null;
+  return send(`${path}/signatures`, { version, content_hash: content });
+}

@@ -1,0 +1,196 @@
+"""Cases on a screen: the list, and one with its timeline and what an officer can add to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from iass.access import Officer
+from iass.alert.alert import AlertKind, AlertState, Judgement
+from iass.application import Application
+from iass.console import formats
+from iass.console.catalogue import Catalogue
+from iass.errors import Conflict, NotAllowed
+from iass.handover import case as acts
+from iass.handover.bundle import fingerprint
+from iass.handover.case import LEADS, Case, CaseState
+from iass.handover.entry import CaseEntry, CaseOutcome, Custody
+from iass.handover.records import CaseLine
+from iass.ids import AlertId, CaseId
+
+PAGE_LENGTH = 50
+STANDING = (CaseState.OPEN, CaseState.SIGNED_ONCE, CaseState.SIGNED)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCase:
+    """What an alert's page says of its case. path: of the case, or empty. opens: it has none, and may have one."""
+
+    path: str
+    opens: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    path: str
+    case_id: str
+    time: str
+    moment: str
+    lane: str
+    agency: str
+    state: str
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CasesView:
+    """older: what to give as `before` for the next page; empty at the end."""
+
+    rows: tuple[CaseRow, ...]
+    everything: bool
+    older: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """details: one line each. paper: where it is had, or empty."""
+
+    time: str
+    moment: str
+    officer: str
+    what: str
+    details: tuple[str, ...]
+    paper: str
+    paper_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """sign_reason: why this officer cannot sign now; empty when he can. steps, outcomes: value and word of what may
+    follow. fingerprint: of the key that signs the bundle."""
+
+    case_id: str
+    path: str
+    version: int
+    content: str
+    state: str
+    state_word: str
+    alert_path: str
+    notice_path: str
+    notice_id: str
+    lane: str
+    agency: str
+    contact: str
+    custody: str
+    outcome: str
+    signers: tuple[str, ...]
+    entries: tuple[EntryView, ...]
+    steps: tuple[tuple[str, str], ...]
+    outcomes: tuple[tuple[str, str], ...]
+    sign_reason: str
+    fingerprint: str
+
+
+def alert_case(desks: Application, alert_id: AlertId) -> AlertCase:
+    alert, known = desks.alerts.get(alert_id), desks.cases.known(alert_id)
+    stands = alert.state in (AlertState.JUDGED, AlertState.HANDED_OVER) and alert.kind is AlertKind.PASSAGE
+    opens = known is None and stands and alert.judgement is Judgement.SAME_PERSON
+    path = f"/v1/alerts/{quote(alert_id, safe='')}/case" if opens else ""
+    return AlertCase(_path(known) if known else "", path)
+
+
+def cases_page(desks: Application, officer: Officer, words: Catalogue, *, everything: bool, before: str) -> CasesView:
+    """Raises NotFound where `before` is no case."""
+    states = () if everything else STANDING
+    found = desks.cases.page(states, PAGE_LENGTH, officer, CaseId(before) if before else None)
+    older = found[-1].case_id if len(found) == PAGE_LENGTH else ""
+    return CasesView(tuple(_row(line, words) for line in found), everything, older)
+
+
+def case_page(desks: Application, officer: Officer, words: Catalogue, case_id: CaseId) -> CaseView:
+    """Raises NotFound."""
+    case = desks.cases.get(case_id, officer)
+    about = case.opening
+    custody = case.custody.to if case.custody else Custody.NONE
+    ended = case.state not in (CaseState.OPEN, CaseState.SIGNED_ONCE)
+    outcomes = tuple((one.value, words(f"case.outcome.{one}")) for one in CaseOutcome) if ended else ()
+    return CaseView(
+        case_id=case.case_id,
+        path=f"/v1/cases/{quote(case.case_id, safe='')}",
+        version=case.version,
+        content=case.content_hash,
+        state=case.state.value,
+        state_word=words(f"case.state.{case.state}"),
+        alert_path=f"/alerts/{quote(about.alert_id, safe='')}",
+        notice_path=f"/notices/{quote(about.notice_id, safe='')}" if about.notice_id else "",
+        notice_id=about.notice_id or "",
+        lane=f"{about.checkpoint}/{about.lane}",
+        agency=about.agency,
+        contact=about.contact,
+        custody=words(f"case.custody.{custody}"),
+        outcome=words(f"case.outcome.{case.outcome}") if case.outcome else "",
+        signers=case.signers,
+        entries=tuple(_entry(case, entry, words) for entry in case.entries),
+        steps=tuple((one.value, words(f"case.custody.{one}")) for one in _steps(case, custody)),
+        outcomes=outcomes,
+        sign_reason=_sign_reason(case, officer, desks.clock.now(), words),
+        fingerprint=fingerprint(desks.case_export.key.public_key()),
+    )
+
+
+def _path(case_id: CaseId) -> str:
+    return f"/cases/{quote(case_id, safe='')}"
+
+
+def _row(line: CaseLine, words: Catalogue) -> CaseRow:
+    return CaseRow(
+        path=_path(line.case_id),
+        case_id=line.case_id,
+        time=formats.day_and_time(line.opened_at, words.language),
+        moment=line.opened_at.isoformat(),
+        lane=f"{line.checkpoint}/{line.lane}",
+        agency=line.agency,
+        state=words(f"case.state.{line.state}"),
+        waits=line.state is CaseState.SIGNED_ONCE,
+    )
+
+
+def _steps(case: Case, stands: Custody) -> list[Custody]:
+    """In the order of the table, without the handover that two officers have not signed."""
+    unsigned = {Custody.HANDED_OVER} if len(case.signers) < 2 else set()
+    return [one for one in Custody if one in LEADS[stands] - unsigned]
+
+
+def _entry(case: Case, entry: CaseEntry, words: Catalogue) -> EntryView:
+    paper, step = entry.paper, entry.custody
+    details = []
+    if step is not None:
+        when = formats.day_and_time(step.happened_at, words.language)
+        details.append(f"{words(f'case.custody.{step.to}')}: {step.place}, {when}")
+    if entry.outcome is not None:
+        details.append(words(f"case.outcome.{entry.outcome}"))
+    if entry.signed_hash:
+        details.append(words("case.signed_content", content=entry.signed_hash[:16]))
+    if entry.text:
+        details.append(entry.text)
+    return EntryView(
+        time=formats.day_and_time(entry.at, words.language),
+        moment=entry.at.isoformat(),
+        officer=entry.officer,
+        what=words(f"case.kind.{entry.kind}"),
+        details=tuple(details),
+        paper=f"/v1/cases/{quote(case.case_id, safe='')}/papers/{quote(paper.image_id, safe='')}" if paper else "",
+        paper_name=f"{paper.name} ({formats.count(max(1, round(paper.size / 1000)), words.language)} kB)"
+        if paper
+        else "",
+    )
+
+
+def _sign_reason(case: Case, officer: Officer, now: datetime, words: Catalogue) -> str:
+    """The case's own rule is asked, so that the two agree."""
+    try:
+        acts.signed(case, officer, now, case.content_hash)
+    except NotAllowed:
+        return words("case.sign_second")
+    except Conflict:
+        return words("case.sign_over")
+    return ""

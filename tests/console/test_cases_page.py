@@ -1,0 +1,145 @@
+"""A case on two officers' screens: from a confirmed alert to a signed file that an expert verifies."""
+
+import os
+import subprocess
+import sys
+from itertools import product
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+from iass.demo import cast
+
+from .browsing import NARROW, Seat, Served
+from .conftest import Sit
+from .looks import complaints
+
+pytestmark = pytest.mark.browser
+
+_PDF = FilePayload(name="surat.pdf", mimeType="application/pdf", buffer=b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n")
+_STATE = "#case-state strong"
+
+
+def _picture(page: Page, name: str) -> None:
+    """Where somebody wants to look: IASS_LOOKS names the folder."""
+    if folder := os.environ.get("IASS_LOOKS"):
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def _confirmed(served: Served, sit: Sit, lane: str, language: str = "en", theme: str = "light") -> Seat:
+    """Siti before an alert of somebody who is sought, whom she found to be that person."""
+    seat = sit("siti.r", f"/alerts/{served.alert(cast.WANTED, lane)}", language, theme)
+    seat.settled()
+    expect(seat.page.locator("#alert-case")).to_have_count(0)
+    seat.press("c")
+    expect(seat.page.locator("#act-release")).to_be_visible()
+    seat.press("s")
+    expect(seat.page.locator("#alert-case")).to_be_visible()
+    return seat
+
+
+def _opened(served: Served, sit: Sit, lane: str, language: str = "en", theme: str = "light") -> Seat:
+    seat = _confirmed(served, sit, lane, language, theme)
+    seat.press("k")
+    seat.page.wait_for_url("**/cases/case-*")
+    return seat
+
+
+def test_case_goes_from_an_alert_to_a_court(served: Served, sit: Sit, lane: str, tmp_path: Path) -> None:
+    page = _confirmed(served, sit, lane).page
+    _picture(page, "alert-with-case")
+    page.keyboard.press("k")
+    page.wait_for_url("**/cases/case-*")
+    path = page.url.removeprefix(served.url)
+
+    page.get_by_role("button", name="Add the note").click()
+    expect(page.locator("#note-text")).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("Note").fill("asked for an interpreter")
+    page.get_by_label("Note").press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".case-timeline")).to_contain_text("asked for an interpreter")
+    page.get_by_label("Picture or PDF").set_input_files(_PDF)
+    page.get_by_label("What it is").fill("request of the agency")
+    page.get_by_role("button", name="File it").click()
+    expect(page.get_by_role("link", name="surat.pdf")).to_be_visible()
+    page.get_by_label("Place").fill("interview room 2")
+    page.get_by_role("button", name="Record the step").click()
+    expect(page.locator("#case-state")).to_contain_text("taken into custody")
+    expect(page.locator("#custody-to option")).to_have_text(["moved", "released"])
+
+    page.keyboard.press("h")
+    expect(page.get_by_role("dialog", name="Sign the handover?")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator(_STATE)).to_contain_text("a second one must sign")
+    page.keyboard.press("h")
+    expect(page.locator(".toast")).to_have_text("You signed. Another officer must sign beside you.")
+
+    other = sit("budi.s", path, "id", "dark").page
+    expect(other.locator(_STATE)).to_contain_text("Ditandatangani satu petugas")
+    other.keyboard.press("h")
+    other.keyboard.press("Enter")
+    expect(other.locator(_STATE)).to_have_text("Ditandatangani dua petugas")
+    expect(page.locator(".toast")).to_have_text("Somebody added to this case. Reload the page before you act.")
+    _picture(other, "case-signed")
+    other.get_by_label("Langkah").select_option("handed_over")
+    other.get_by_label("Tempat").fill("ruang serah terima")
+    other.get_by_role("button", name="Catat langkah").click()
+    expect(other.locator(_STATE)).to_have_text("Diserahkan")
+    other.get_by_label("Menurut keterangan instansi").select_option("held")
+    other.get_by_role("button", name="Catat hasil").click()
+    expect(other.locator("#case-state")).to_contain_text("ditahan oleh instansi")
+
+    with other.expect_download() as downloading:
+        other.get_by_role("link", name="Unduh berkas bertanda tangan").click()
+    bundle = tmp_path / downloading.value.suggested_filename
+    downloading.value.save_as(bundle)
+    assert bundle.name == f"{path.rpartition('/')[2]}.zip"
+    key = other.locator("section[aria-labelledby=bundle] .digest").inner_text()
+    command = [Path(sys.executable).with_name("iass"), "verify-bundle", bundle, "--fingerprint", key]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "siti.r" in done.stdout and "budi.s" in done.stdout
+
+
+@pytest.mark.parametrize(("language", "theme"), list(product(("id", "en"), ("light", "dark"))))
+def test_page_is_hard_to_read(served: Served, sit: Sit, lane: str, language: str, theme: str) -> None:
+    page = _opened(served, sit, lane, language, theme).page
+    assert complaints(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect(page.locator("#case-sign")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#note-form button")).to_be_in_viewport(ratio=1)
+    _picture(page, f"case-{language}-{theme}")
+    page.goto(served.url + "/cases?all=1")
+    assert complaints(page) == []
+    _picture(page, f"cases-{language}-{theme}")
+    page.go_back()
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # a dict where a TypedDict is named
+    assert complaints(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_two_officers_add_to_what_neither_saw(served: Served, sit: Sit, lane: str) -> None:
+    page = _opened(served, sit, lane).page
+    seat = sit("budi.s", page.url.removeprefix(served.url), "en")
+    seat.page.get_by_label("Note").fill("what Budi typed")
+    page.get_by_label("Note").fill("the scar")
+    page.get_by_role("button", name="Add the note").click()
+    expect(page.locator(".case-timeline")).to_contain_text("the scar")
+    expect(seat.page.locator(".toast")).to_contain_text("Somebody added")
+    seat.page.get_by_role("button", name="Add the note").click()
+    expect(seat.page.locator("#case-said")).to_contain_text("changed meanwhile")
+    seat.forgive("409")
+    expect(seat.page.get_by_label("Note")).to_have_value("what Budi typed")
+
+
+def test_paper_that_is_none_is_filed(served: Served, sit: Sit, lane: str) -> None:
+    seat = _opened(served, sit, lane)
+    page = seat.page
+    page.get_by_label("Picture or PDF").set_input_files(
+        FilePayload(name="surat.pdf", mimeType="application/pdf", buffer=b"<script>alert(1)</script>")
+    )
+    page.get_by_role("button", name="File it").click()
+    expect(page.locator("#case-said")).not_to_be_empty()
+    seat.forgive("422")
+    expect(page.locator(".case-timeline li")).to_have_count(1)

@@ -96,7 +96,7 @@ def test_case_goes_from_an_alert_to_a_court(served: Served, sit: Sit, lane: str,
     downloading.value.save_as(bundle)
     assert bundle.name == f"{path.rpartition('/')[2]}.zip"
     key = other.locator("section[aria-labelledby=bundle] .digest").inner_text()
-    command = [Path(sys.executable).with_name("iass"), "verify-bundle", bundle, "--fingerprint", key]
+    command = [str(Path(sys.executable).with_name("iass")), "verify-bundle", str(bundle), "--fingerprint", key]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "siti.r" in done.stdout and "budi.s" in done.stdout

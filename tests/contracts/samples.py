@@ -49,7 +49,7 @@ from iass.screen.evidence import Attribute, Comparison, PapersEvidence, Verdict
 from iass.watchlist.acts import Act
 from iass.watchlist.intake_look import IntakeLook
 from iass.watchlist.look_alike import LookAlike, PairKind, PairState
-from iass.watchlist.notice import Change, Instrument, Notice, NoticeKind, NoticeState, Pending, Told
+from iass.watchlist.notice import Change, Instrument, Notice, NoticeKind, NoticeState, OtherName, Pending, Told
 from iass.watchlist.version import Made
 
 JAKARTA = timezone(timedelta(hours=7))
@@ -97,6 +97,7 @@ NOTICE = Notice(
     names_minor=True,
     contact="+62 21 000",
     checkpoints=("CGK",),
+    other_names=(OtherName("Budi dari “Surabaya”"), OtherName("ブディ"), OtherName("Si Botak", weak=True)),
 )
 
 PENDING = Pending(

@@ -13,7 +13,8 @@ from iass.ids import NoticeId, PersonId
 from iass.registry.person import KnownDocument, Person
 from iass.screen.evidence import Attribute, Verdict
 from iass.screen.screening import Screening
-from iass.watchlist.notice import Instrument, Notice, NoticeKind, NoticeState
+from iass.screen.watchlist_names import identity_of
+from iass.watchlist.notice import Instrument, Notice, NoticeKind, NoticeState, OtherName
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 NOTICE = Notice(
@@ -103,6 +104,43 @@ def test_a_notice_without_letters_or_numbers_matches_a_document_without(records:
 def test_one_notice_is_found_twice_or_hides_another(records: SqlRecords) -> None:
     other = replace(NOTICE, notice_id=NoticeId("notice-2"), document_numbers=(), state=NoticeState.LAPSED)
     assert _hits(records, replace(HIMSELF, number="B7654321"), NOTICE, other) == ["notice-1", "notice-2"]
+
+
+KNOWN_AS = replace(NOTICE, other_names=(OtherName("Bambang Hartono"), OtherName("Si Botak", weak=True)))
+ALIAS = replace(HIMSELF, surname="HARTONO", given_names="BAMBANG")
+
+
+def test_whoever_travels_under_a_further_name_passes(records: SqlRecords) -> None:
+    assert _hits(records, ALIAS, NOTICE) == []
+    assert _hits(records, ALIAS, replace(KNOWN_AS, version=2)) == ["notice-1"]
+    with records.reading() as tx:
+        ((_, papers),) = Screening().screen(ALIAS, tx.notices)
+        (candidate,) = Screening().candidates(identity_of(ALIAS), tx.notices, 10)
+    name = next(one for one in papers.comparisons if one.attribute is Attribute.NAME)
+    assert (name.verdict, name.listed_value) == (Verdict.AGREES, "Bambang Hartono")
+    assert (candidate.listed.key, candidate.listed.name, candidate.is_hit) == ("notice-1", "Bambang Hartono", True)
+
+
+def test_own_name_is_hidden_by_a_further_one(records: SqlRecords) -> None:
+    """One candidate for one notice, under the name that says the most."""
+    assert _hits(records, HIMSELF, KNOWN_AS) == ["notice-1"]
+    papers = Screening().compare_papers(HIMSELF, KNOWN_AS)
+    name = next(one for one in papers.comparisons if one.attribute is Attribute.NAME)
+    assert (name.verdict, name.listed_value) == (Verdict.AGREES, KNOWN_AS.full_name)
+
+
+def test_nickname_accuses(records: SqlRecords) -> None:
+    """A weak name is kept and shown; whoever bears it is found by something else, or not at all."""
+    assert _hits(records, replace(HIMSELF, surname="BOTAK", given_names="SI"), KNOWN_AS) == []
+
+
+def test_further_name_that_was_struck_out_still_finds(records: SqlRecords) -> None:
+    screening = Screening()
+    for version, names in enumerate((KNOWN_AS.other_names, ()), start=1):
+        with records.transaction() as tx:
+            tx.notices.put(replace(KNOWN_AS, version=version, other_names=names), MADE)
+        with records.reading() as tx:
+            assert len(screening.screen(ALIAS, tx.notices)) == (version == 1)
 
 
 def test_an_older_version_of_a_notice_is_screened(records: SqlRecords) -> None:

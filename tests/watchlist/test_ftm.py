@@ -17,7 +17,8 @@ from iass.registry.report import ImportReport
 from iass.registry.table import Columns, open_table
 from iass.watchlist import ftm
 from iass.watchlist.importing import NoticeImport
-from iass.watchlist.notice import Notice, NoticeState
+from iass.watchlist.notice import Notice, NoticeState, OtherName
+from iass.watchlist.notice_desk import NoticeDesk
 
 from .conftest import Desk
 
@@ -80,13 +81,40 @@ def test_person_loses_what_has_a_place() -> None:
         "notice_id": "NK-7Xw", "surname": "Orlenko", "given_names": "Viktor", "sex": "M", "birth_date": "1971-04",
         "birth_place": "Odesa", "nationality": "UKR", "reason": "wanted for fraud",
         "document_numbers": "FB123456;259100123", "photos": "NK-7Xw.jpg",
-        "valid_until": "", "approver": "",
+        "valid_until": "", "approver": "", "other_names": "Виктор Орленко;Vitya", "weak_names": "The Baker",
     }  # fmt: skip
-    assert notes == (
-        "properties that a notice has no place for are left out, by how many people have them: "
-        "alias (1), weakAlias (1)",
-        "of several values only the first is taken: birthDate (1), nationality (1)",
-    )
+    assert notes == ("of several values only the first is taken: birthDate (1), nationality (1)",)
+
+
+def test_further_names_refuse_a_whole_list() -> None:
+    """What cannot be one is left out and told; nothing of it refuses the row."""
+    alias = [
+        "=HYPERLINK(1)",
+        "Orlenko  Viktor",
+        "-",
+        "x" * 101,
+        "Vi\u202etya",
+        "Ana; Maria",
+        *(f"Name {n}" for n in range(90)),
+    ]
+    weak = ["NAME 1", "The Baker", "", "\u0007bell"]
+    properties = {**VIKTOR["properties"], "alias": alias, "weakAlias": weak}  # type: ignore[dict-item]
+    entity = {"id": "Q1", "schema": "Person", "properties": properties}
+    (row,), notes = cells(entity)
+    strong = row["other_names"].split(";")
+    assert strong[:4] == ["Виктор Орленко", "HYPERLINK(1)", "Ana Maria", "Name 0"]
+    assert len(strong) == 20 and len(row["other_names"]) <= 500
+    assert row["weak_names"] == "The Baker"
+    assert "names too long, too many, or no names (77)" in notes[0]
+
+
+def test_further_names_are_lost(desk: Desk) -> None:
+    _import(desk, lines(VIKTOR))
+    named = (OtherName("Виктор Орленко"), OtherName("Vitya"), OtherName("The Baker", weak=True))
+    assert _notice(desk).other_names == named
+    draft = replace(_notice(desk), reason="better said", other_names=())
+    NoticeDesk(desk.records, desk.clock).edit(draft, 1, desk.officer)
+    assert (_notice(desk).reason, _notice(desk).other_names) == ("better said", named), "a form does not show them"
 
 
 def test_name_in_one_piece_is_lost() -> None:

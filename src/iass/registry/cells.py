@@ -12,7 +12,7 @@ from iass.registry.table import Row
 Value = TypeVar("Value")
 
 _LONGEST = 500
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _BLANKS = re.compile(r"\s+")
 
@@ -57,10 +57,10 @@ class RowReader:
         cell = unicodedata.normalize("NFC", self.row.cells[column])
         if len(cell) > _LONGEST:
             self.fail(column, f"the cell has {len(cell)} characters", f"Write at most {_LONGEST}")
-        elif cell.startswith(_FORMULA) and not (allow and allow.fullmatch(cell)):
+        elif cell.startswith(FORMULA) and not (allow and allow.fullmatch(cell)):
             self.fail(column, "the cell begins as a formula does, with = + - or @", "Write plain text", _RUMUS)
-        elif unfit := _unfit(cell):
-            self.fail(column, f"the cell holds the character {unfit}", "Type the cell again", _KARAKTER)
+        elif sign := unfit(cell):
+            self.fail(column, f"the cell holds the character {sign}", "Type the cell again", _KARAKTER)
         else:
             return _BLANKS.sub(" ", cell)
         return ""
@@ -104,7 +104,7 @@ _RUMUS = "isi kolom diawali = + - atau @ seperti rumus; tulis sebagai teks biasa
 _KARAKTER = "kolom memuat karakter kendali yang tidak boleh disimpan"
 
 
-def _unfit(cell: str) -> str:
+def unfit(cell: str) -> str:
     """The first character that no text may hold, as U+XXXX: controls, half surrogates, unassigned ones, and those
     that turn the direction of writing and so make a text look like another."""
     if cell.isascii() and cell.isprintable():

@@ -1,5 +1,6 @@
 """Whose papers: a document against the watchlist, in any writing of the name, and with slips in dates and numbers."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from iass.capture.document import Sex, TravelDocument
@@ -58,6 +59,10 @@ class Screening:
 
     def compare_papers(self, document: TravelDocument, subject: Notice | Person) -> PapersEvidence:
         """Every attribute of a document against a notice or a registered person, missing ones included."""
+        named = [self._compare(document, one) for one in _under_each_name(subject)]
+        return max(named, key=_says_most)  # the first of equals: the subject's own name
+
+    def _compare(self, document: TravelDocument, subject: Notice | Person) -> PapersEvidence:
         numbers = _numbers(subject)
         exact = (
             compare_document_number(document.number, numbers),
@@ -75,6 +80,18 @@ class Screening:
         """What the record says, for the officer to ask after, where nobody has shown a document yet."""
         silent = self.compare_papers(_NO_PAPERS, subject)
         return PapersEvidence(tuple(replace(one, traveller_value="", why="") for one in silent.comparisons))
+
+
+def _under_each_name(subject: Notice | Person) -> Iterator[Notice | Person]:
+    yield subject
+    if isinstance(subject, Notice):
+        for name in subject.strong_names:
+            yield replace(subject, surname=name, given_names="")
+
+
+def _says_most(papers: PapersEvidence) -> tuple[bool, int]:
+    name = next(one.verdict for one in papers.comparisons if one.attribute is Attribute.NAME)
+    return papers.is_match, {Verdict.AGREES: 2, Verdict.NEAR: 1}.get(name, 0)
 
 
 def _strongest(one: tuple[Notice, PapersEvidence]) -> tuple[bool, bool, str]:

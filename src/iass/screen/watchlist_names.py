@@ -4,6 +4,7 @@ Versions are only ever added, so their number tells whether anything changed; wh
 before the newest moment that was seen. Where the two do not add up, everything is read again.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Lock
 
@@ -17,6 +18,7 @@ from iass.watchlist.notice import Notice
 from iass.watchlist.records import Notices
 
 _PAGE = 2_000
+_PART = "\0"  # which no id holds
 _BACK = timedelta(hours=1)
 """A clock may have gone back so far between two versions; further than that, everything is read again."""
 
@@ -28,6 +30,8 @@ class WatchlistNames:
         self._lock = Lock()
         self._index = NameIndex()
         self._versions: dict[NoticeId, int] = {}
+        self._names: dict[NoticeId, int] = {}
+        self._further = 0
         self._count = 0
         self._newest: datetime | None = None
 
@@ -41,10 +45,16 @@ class WatchlistNames:
         return tuple(NoticeId(one.listed.key) for one in self.search(identity_of(document), notices))
 
     def search(self, traveller: Identity, notices: Notices, most: int = MOST_TOLD) -> list[Candidate]:
-        """The same, of whatever is known of somebody."""
+        """The same, of whatever is known of somebody: each notice once, under the name that says the most."""
         with self._lock:
             self._follow(notices)
-            return self._index.search(traveller, most)
+            found = self._index.search(traveller, most + self._further)
+        best: dict[str, Candidate] = {}
+        for one in found:
+            key = one.listed.key.partition(_PART)[0]
+            best.setdefault(key, replace(one, listed=replace(one.listed, key=key)))
+        hits = sum(one.is_hit for one in best.values())
+        return list(best.values())[: max(most, hits)]
 
     def follow(self, notices: Notices) -> None:
         """Brings it up to date, as at start; a search does so by itself."""
@@ -63,11 +73,11 @@ class WatchlistNames:
 
     def _read_all(self, notices: Notices, count: int) -> None:
         self._index, self._versions, self._newest = NameIndex(), {}, None
+        self._names, self._further = {}, 0
         after = None
         while page := notices.page(limit=_PAGE, after=after):
             for notice in page:
-                self._index.put(identity_of(notice))
-                self._versions[notice.notice_id] = notice.version
+                self._put(notice)
             after = page[-1].notice_id
         self._newest, self._count = notices.last_made_at(), count
 
@@ -75,10 +85,32 @@ class WatchlistNames:
         known = self._versions.get(notice.notice_id, 0)
         if notice.version <= known:
             return
-        self._index.put(identity_of(notice))
-        self._versions[notice.notice_id] = notice.version
+        self._put(notice)
         self._count += 1
         self._newest = max(at, self._newest or at)
+
+    def _put(self, notice: Notice) -> None:
+        """Under each of its names; those of the version before that it has no more are let go."""
+        named = identities_of(notice)
+        for identity in named:
+            self._index.put(identity)
+        for number in range(len(named), self._names.pop(notice.notice_id, 1)):
+            self._index.remove(_key(notice, number))
+        if len(named) > 1:
+            self._names[notice.notice_id] = len(named)
+            self._further = max(self._further, len(named) - 1)
+        self._versions[notice.notice_id] = notice.version
+
+
+def identities_of(notice: Notice) -> tuple[Identity, ...]:
+    """The notice under its name, and under each further one that is not weak: a nickname finds too many."""
+    own = identity_of(notice)
+    others = enumerate(notice.strong_names, start=1)
+    return own, *(replace(own, key=_key(notice, number), name=name) for number, name in others)
+
+
+def _key(notice: Notice, number: int) -> str:
+    return f"{notice.notice_id}{_PART}{number}"
 
 
 def identity_of(subject: TravelDocument | Notice | Person) -> Identity:

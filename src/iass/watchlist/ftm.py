@@ -9,11 +9,13 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import BinaryIO
 
 from iass.errors import InvalidInput
+from iass.registry.cells import FORMULA, unfit
+from iass.watchlist.notice_row import LONGEST_NAME, MOST_NAMES
 
 MAX_BYTES = 512 * 1024 * 1024
 MAX_LINE = 1024 * 1024
@@ -23,14 +25,15 @@ _DOCUMENTS = 20
 
 COLUMNS = (
     "notice_id", "surname", "given_names", "sex", "birth_date", "birth_place", "nationality", "reason",
-    "document_numbers", "photos", "valid_until", "approver",
+    "document_numbers", "photos", "valid_until", "approver", "other_names", "weak_names",
 )  # fmt: skip
 MAPPED = {
     "firstName": "given_names", "middleName": "given_names", "secondName": "given_names", "lastName": "surname",
-    "name": "surname, given_names, where the parts are not said", "gender": "sex", "birthDate": "birth_date",
+    "name": "surname, given_names, where the parts are not said; other_names", "gender": "sex",
+    "birthDate": "birth_date",
     "birthPlace": "birth_place", "nationality": "nationality", "citizenship": "nationality, where there is none",
     "passportNumber": "document_numbers", "idNumber": "document_numbers", "summary": "reason", "notes": "reason",
-    "topics": "reason, where nothing else says it",
+    "topics": "reason, where nothing else says it", "alias": "other_names", "weakAlias": "weak_names",
 }  # fmt: skip
 """Property -> column. `id` becomes notice_id, and a photograph is looked for under that name: `ID.jpg`."""
 
@@ -100,7 +103,32 @@ def _row(
         "",  # until withdrawn, and approved by nobody, unless the file as a whole is given another
         "",
     )
-    return [cell[:_LONGEST] for cell in cells]
+    said = {_words(f"{surname} {given_names}")}
+    strong = _names_cell([*properties.get("name", ()), *properties.get("alias", ())], said, unmapped)
+    weak = _names_cell(properties.get("weakAlias", ()), said, unmapped)
+    return [*(cell[:_LONGEST] for cell in cells), strong, weak]
+
+
+def _names_cell(names: Sequence[str], said: set[frozenset[str]], unmapped: Counter[str]) -> str:
+    """Parted by semicolons: each once, as many and as long as a row may have; what cannot be one is counted. said:
+    what was taken before; grows."""
+    taken: list[str] = []
+    for name in names:
+        clean = " ".join(name.replace(";", " ").split()).lstrip("".join(FORMULA) + " ")
+        words = _words(clean)
+        if words in said:
+            continue
+        fits = len(clean) <= LONGEST_NAME and len(taken) < MOST_NAMES and len(";".join([*taken, clean])) <= _LONGEST
+        if fits and any(map(str.isalpha, clean)) and not unfit(clean):
+            taken.append(clean)
+            said.add(words)
+        else:
+            unmapped["names too long, too many, or no names"] += 1
+    return ";".join(taken)
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(name.casefold().split())
 
 
 def _entity(line: bytes, where: str) -> Mapping[str, object]:

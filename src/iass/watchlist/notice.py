@@ -80,6 +80,22 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherName:
+    """Another name of the subject, in one piece. weak: a nickname or a word that many share: it is kept and shown, and
+    nobody is found by it."""
+
+    name: str
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OtherNames:
+    """As they are stored, in their order."""
+
+    names: tuple[OtherName, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """One version of a notice. valid_until is exclusive; None is for a lifetime or until withdrawn.
 
@@ -89,7 +105,7 @@ class Notice:
     minor.
     checkpoints: codes of those whose lanes look for it, in capitals; empty for all of them.
     zone: where the instrument was issued; its days are counted there. urgent: a request without a decision. told: that
-    the person knows of the instrument.
+    the person knows of the instrument. other_names: under which the person is sought too.
     """
 
     notice_id: NoticeId
@@ -120,6 +136,12 @@ class Notice:
     urgent: bool = False
     pending: Pending | None = None
     told: Told | None = None
+    other_names: tuple[OtherName, ...] = ()
+
+    @property
+    def strong_names(self) -> tuple[str, ...]:
+        """The further names that somebody is found by."""
+        return tuple(one.name for one in self.other_names if not one.weak)
 
     @property
     def full_name(self) -> str:

@@ -65,14 +65,14 @@ class NoticeDesk:
             return self._put(tx, draft, row, officer, "")
 
     def edit(self, notice: Notice, version: int, officer: Officer) -> NoticeVersion:
-        """The draft anew; its author and pictures stay. Raises Conflict for another kind."""
+        """The draft anew; its author, pictures and further names stay. Raises Conflict for another kind."""
 
         def changed(_tx: WatchlistTransaction, former: Notice, _row: Row) -> Notice:
             if notice.kind is not former.kind:
                 mend = "Withdraw this one and file another under a new id"
                 raise Conflict("the kind of a notice does not change", where="kind", mend=mend)
             kept = replace(_written(notice), author=former.author, image_ids=former.image_ids)
-            return replace(kept, version=former.version, state=former.state)
+            return replace(kept, version=former.version, state=former.state, other_names=former.other_names)
 
         return self._act(Act.EDIT, notice.notice_id, version, officer, "", changed)
 

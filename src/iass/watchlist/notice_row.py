@@ -12,7 +12,7 @@ from iass.registry.cells import RowReader, flag, identifier
 from iass.registry.table import Columns
 from iass.registry.values import birth_date, document_number, names, sex_of, state, today_at
 from iass.watchlist.legal_clock import begin_of, end_of
-from iass.watchlist.notice import NoticeKind
+from iass.watchlist.notice import NoticeKind, OtherName
 from iass.watchlist.submission import Step, Submission
 from iass.watchlist.zone import Zone
 
@@ -26,13 +26,15 @@ COLUMNS = Columns(
     ),
     (
         "age", "contact", "document_numbers", "asked_in_writing", "secure", "names_minor", "checkpoints", "state",
-        "urgent", "zone",
+        "urgent", "zone", "other_names", "weak_names",
     ),
 )  # fmt: skip
 
 _MOST_PHOTOS = 20
 _MOST_DOCUMENTS = 20
 _MOST_CHECKPOINTS = 200
+MOST_NAMES = 20
+LONGEST_NAME = 100
 _DAY = re.compile(r"(19|20|21)\d\d-\d\d-\d\d", re.ASCII)
 _MOMENT = re.compile(rf"{_DAY.pattern}[T ]\d\d:\d\d.*", re.ASCII)
 _AGE = re.compile(r"\d{1,3}", re.ASCII)
@@ -99,7 +101,20 @@ def read_submission(row: RowReader, now: datetime) -> Submission | None:
         checkpoints=tuple(sorted(set(row.values("checkpoints", checkpoint_code, most=_MOST_CHECKPOINTS)))),
         urgent=row.value("urgent", flag) or False,
         zone=zone,
+        other_names=(*_other_names(row, "other_names"), *_other_names(row, "weak_names", weak=True)),
     )
+
+
+def _other_names(row: RowReader, column: str, *, weak: bool = False) -> tuple[OtherName, ...]:
+    named = dict.fromkeys(row.values(column, _name, most=MOST_NAMES))
+    return tuple(OtherName(one, weak) for one in named)
+
+
+def _name(cell: str) -> str:
+    if len(cell) > LONGEST_NAME or not any(map(str.isalpha, cell)):
+        what = f"not a name: it needs letters, and at most {LONGEST_NAME} characters"
+        raise InvalidInput(what, mend="Write names parted by semicolons")
+    return cell
 
 
 def given_values(given: Iterable[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from iass.capture.document import INDONESIA, Sex
 from iass.capture.partial_date import PartialDate
 from iass.ids import NoticeId
 from iass.watchlist.legal_clock import urgent_end
-from iass.watchlist.notice import Instrument, Notice, NoticeKind, NoticeState
+from iass.watchlist.notice import Instrument, Notice, NoticeKind, NoticeState, OtherName
 from iass.watchlist.zone import Zone
 
 
@@ -55,6 +55,7 @@ class Submission:
     checkpoints: tuple[str, ...] = ()
     urgent: bool = False
     zone: Zone = Zone.WIB
+    other_names: tuple[OtherName, ...] = ()
 
     @property
     def urgent_until(self) -> datetime | None:
@@ -105,6 +106,7 @@ class Submission:
             checkpoints=self.checkpoints,
             zone=self.zone,
             urgent=self.urgent,
+            other_names=self.other_names,
         )
 
 
@@ -139,4 +141,5 @@ def submission_of(notice: Notice, step: Step = Step.FILE) -> Submission:
         checkpoints=notice.checkpoints,
         urgent=notice.urgent,
         zone=notice.zone,
+        other_names=notice.other_names,
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from iass.ids import OfficerId
 from iass.watchlist.acts import Act
-from iass.watchlist.notice import Instrument, Notice, NoticeState, Pending, Told
+from iass.watchlist.notice import Instrument, Notice, NoticeState, OtherName, Pending, Told
 
 MAX_NOTE = 2000
 
@@ -61,6 +61,8 @@ def as_text(value: object) -> str:
         return value.isoformat()
     if isinstance(value, tuple):
         return ", ".join(map(as_text, value))
+    if isinstance(value, OtherName):
+        return f"{value.name} (weak)" if value.weak else value.name
     if isinstance(value, Instrument):
         return f"{value.kind} {value.number} ({value.issued_on.isoformat()})"
     if isinstance(value, Pending):

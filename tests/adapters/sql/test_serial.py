@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.contracts.samples import (
     MORNING,
+    NOTICE,
     PENDING,
     TOLD,
     alert,
@@ -34,7 +35,7 @@ from iass.face.attack.assessment import AttackAssessment, AttackVerdict, Cue, Cu
 from iass.handover.entry import CaseEntry
 from iass.watchlist.intake_look import IntakeLook
 from iass.watchlist.look_alike import LookAlike
-from iass.watchlist.notice import Pending, Told
+from iass.watchlist.notice import OtherNames, Pending, Told
 
 _GOLDEN = Path(__file__).parent / "golden"
 Stored = (
@@ -46,6 +47,7 @@ Stored = (
     | IntakeLook
     | Pending
     | Told
+    | OtherNames
     | PassengerList
     | FlightScreening
     | CaseEntry
@@ -60,6 +62,7 @@ _SAMPLES: dict[str, Stored] = {
     "IntakeLook": intake_look(),
     "Pending": PENDING,
     "Told": TOLD,
+    "OtherNames": OtherNames(NOTICE.other_names),
     "PassengerList": passenger_list(),
     "FlightScreening": flight_screening(passenger_list().flight.flight_id),
     "CaseEntry": case_entry(),

@@ -17,6 +17,7 @@ NOTICE_ACTS = Table(
     Column("urgent", Boolean, nullable=False),
     Column("pending", Words),
     Column("told", Words),
+    Column("other_names", Words),
     ForeignKeyConstraint(["notice_id", "version"], ["notice_versions.notice_id", "notice_versions.version"]),
     Index(None, "urgent"),
 )

@@ -18,12 +18,23 @@ from iass.ids import ImageId, NoticeId, OfficerId
 from iass.screen.compare.document_number import number_key
 from iass.screen.names import name_key as name_key_of
 from iass.watchlist.acts import Act
-from iass.watchlist.notice import ENDED, RUNNING, Instrument, Notice, NoticeKind, NoticeState, Pending, Told
+from iass.watchlist.notice import (
+    ENDED,
+    RUNNING,
+    Instrument,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    OtherName,
+    OtherNames,
+    Pending,
+    Told,
+)
 from iass.watchlist.version import Made, NoticeVersion
 from iass.watchlist.zone import Zone
 
 _ROWS, _ACTS = NOTICE_VERSIONS, NOTICE_ACTS
-_KEPT = ("at", "act", "officer", "note", "zone", "urgent", "pending", "told")
+_KEPT = ("at", "act", "officer", "note", "zone", "urgent", "pending", "told", "other_names")
 
 
 class SqlNotices:
@@ -220,6 +231,7 @@ class SqlNotices:
                 urgent=row.urgent,
                 pending=load(Pending, row.pending, where=row.notice_id) if row.pending else None,
                 told=load(Told, row.told, where=row.notice_id) if row.told else None,
+                other_names=_other_names(row),
             )
 
 
@@ -227,6 +239,10 @@ def _chosen() -> Select[Any]:
     """Versions, each with what made it."""
     same = and_(_ROWS.c.notice_id == _ACTS.c.notice_id, _ROWS.c.version == _ACTS.c.version)
     return select(_ROWS, *(_ACTS.c[name] for name in _KEPT)).join(_ACTS, same)
+
+
+def _other_names(row: Any) -> tuple[OtherName, ...]:
+    return load(OtherNames, row.other_names, where=row.notice_id).names if row.other_names else ()
 
 
 def _paged(chosen: Select[Any], limit: int, after: NoticeId | None) -> Select[Any]:
@@ -256,6 +272,7 @@ def _act_of(notice: Notice, made: Made) -> dict[str, object]:
         "urgent": notice.urgent,
         "pending": dump(notice.pending) if notice.pending else None,
         "told": dump(notice.told) if notice.told else None,
+        "other_names": dump(OtherNames(notice.other_names)) if notice.other_names else None,
     }
 
 

@@ -26,7 +26,7 @@ from iass.errors import IassError, InvalidInput, Tampered
 from iass.handover.entry import CaseEntry
 from iass.watchlist.intake_look import IntakeLook
 from iass.watchlist.look_alike import LookAlike
-from iass.watchlist.notice import Pending, Told
+from iass.watchlist.notice import OtherNames, Pending, Told
 
 FORMATS: Mapping[type[object], int] = {
     Alert: 7,
@@ -37,6 +37,7 @@ FORMATS: Mapping[type[object], int] = {
     IdentityLink: 1,
     Pending: 1,
     Told: 1,
+    OtherNames: 1,
     PassengerList: 1,
     FlightScreening: 1,
     CaseEntry: 2,

@@ -41,6 +41,13 @@ class ToldOut(Wire):
     officer: str = example("desk-officer-1", "Who says so")
 
 
+class OtherNameOut(Wire):
+    """A further name of the person."""
+
+    name: str = example("Vitya Orlenko", "In one piece")
+    weak: bool = example(False, "A nickname, or what many share: shown, and nobody is found by it")
+
+
 class NoticeOut(Wire):
     """One version of a notice."""
 
@@ -73,6 +80,7 @@ class NoticeOut(Wire):
     urgent: bool = example(False, "A request without a decision, which ends after 20 days")
     pending: PendingOut | None = optional(None, "A change that waits for a second officer")
     told: ToldOut | None = optional(None, "When and how the person was told of the decision")
+    other_names: list[OtherNameOut] = Field(description="Under which the person is sought too")
 
     @classmethod
     def at(cls, notice: Notice, moment: datetime) -> Self:

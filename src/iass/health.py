@@ -40,7 +40,8 @@ class Soundness:
 class Health:
     """near_score: from which on faces of two subjects are too near. verify_models: raises Tampered or NotFound when a
     weight file is not the one of its manifest. gallery: the engine that searches, in words; may raise an IassError.
-    trust: whom chips of passports are checked against. past: how far its searches are."""
+    trust: whom chips of passports are checked against. past: how far its searches are. flights: whether their lists can
+    be screened, in words."""
 
     search: FaceSearch
     clock: ForwardClock
@@ -49,6 +50,7 @@ class Health:
     gallery: Callable[[], str] = lambda: "in the memory of this program, exhaustive and exact"
     trust: TrustStore = field(default_factory=NoTrustStore)
     past: Callable[[], PastStanding] = lambda: PastStanding(0, ())
+    flights: Callable[[], tuple[bool, str]] = lambda: (True, "none is taken here")
 
     def readiness(self) -> Sequence[Check]:
         """Cheap enough to be asked every second; ready when every check is ok. A search of the past that cannot be made
@@ -70,8 +72,9 @@ class Health:
         )
 
     def diagnose(self) -> Sequence[Check]:
-        """As `examine`; what is wrong with the past is wrong here."""
-        return [told(_PAST, self._past) if check.name == _PAST else check for check in self.examine()]
+        """As `examine`, and passenger lists; what is wrong with the past is wrong here."""
+        found = [told(_PAST, self._past) if check.name == _PAST else check for check in self.examine()]
+        return [*found, told("passenger lists", self.flights)]
 
     def is_ready(self) -> bool:
         return all(check.ok for check in self.readiness())

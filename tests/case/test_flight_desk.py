@@ -261,6 +261,27 @@ def test_damaged_list_keeps_other_flights_from_being_screened(
     assert [flight.hits for flight in desk.page(OFFICER)] == [0, 1]
     assert desk.due() == (FLIGHT,)
     assert not desk.catch_up(), "it says that one is left, and comes to an end"
+    is_sound, words = desk.watch.examine()
+    assert not is_sound
+    assert f"Cannot be screened: {FLIGHT}: " in words and "GA883" not in words
+    assert "KUSUMAWATI" not in words and "X9917640" not in words
+
+
+def test_nobody_notices_that_lists_stopped_coming(desk: FlightDesk, clock: FixedClock) -> None:
+    assert desk.watch.examine() == (True, "0 flights expected; no list is here")
+    text = message(LARAS, head=("BGM+745", *HEAD[1:]), part="01:C", count=None)
+    desk.receive(interchange(text, at="261129:0130"), "x", OFFICER)
+    desk.receive(b"nonsense", "x", OFFICER)
+    clock.move_to(BEFORE + timedelta(hours=6))
+    words = "1 flights expected; 1 of them lack a part of their list; the newest list came 6.0 h ago"
+    assert desk.watch.examine() == (True, f"{words}; 1 messages refused within a day (audit: passengers.refused)")
+    _put(desk, _notice("N-1"))
+    assert desk.watch.standing().due == 1
+    assert "1 of them due to be screened again" in desk.watch.examine()[1]
+    assert desk.page(OFFICER)[0].hits == 0, "a look screens nothing"
+    clock.move_to(BEFORE + timedelta(hours=30))
+    told = desk.watch.standing()
+    assert (told.expected, told.refused) == (0, 0), "it has arrived, and the refusal is of yesterday"
 
 
 def test_only_the_first_flights_that_are_due_are_caught_up(desk: FlightDesk) -> None:

@@ -29,6 +29,16 @@ def test_entry_about_something_else_is_told(any_records: SqlRecords) -> None:
         assert tx.audit.about(()) == ()
 
 
+def test_entries_of_another_action_or_time_are_counted(any_records: SqlRecords) -> None:
+    _write(any_records, 4)
+    with any_records.transaction() as tx:
+        tx.audit.append(MORNING + timedelta(seconds=9), OFFICER, "alert.released", "alert-1")
+    with any_records.reading() as tx:
+        since = [tx.audit.count_since("alert.claimed", MORNING + timedelta(seconds=number)) for number in (0, 2, 4)]
+        assert since == [4, 2, 0]
+        assert tx.audit.count_since("alert", MORNING) == 0
+
+
 def test_entry_comes_back_changed(any_records: SqlRecords) -> None:
     """Numbers, text and order of keys: what is read back hashes to what was written."""
     details = {

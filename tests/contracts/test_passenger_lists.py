@@ -35,6 +35,17 @@ def test_list_comes_back_changed_or_out_of_order(any_records: SqlRecords) -> Non
         assert tx.passenger_lists.digest_of(flight.flight_id, "GARUDA", "another") is None
 
 
+def test_newest_list_is_an_older_one(any_records: SqlRecords) -> None:
+    with any_records.reading() as tx:
+        assert tx.passenger_lists.newest() is None
+    with any_records.transaction() as tx:
+        for number, hours in ((1, 2), (2, 5), (3, 1)):
+            at = MORNING + timedelta(hours=hours)
+            tx.passenger_lists.add(ReceivedList(passenger_list(number), at, "00ff"))
+    with any_records.reading() as tx:
+        assert tx.passenger_lists.newest() == MORNING + timedelta(hours=5)
+
+
 def test_reference_is_taken_twice(any_records: SqlRecords) -> None:
     _receive(any_records, passenger_list())
     with pytest.raises(Conflict):

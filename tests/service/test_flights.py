@@ -75,7 +75,20 @@ def test_bad_message_is_answered_without_its_place(client: httpx.Client) -> None
 
 def test_list_sent_twice_is_taken_twice(client: httpx.Client) -> None:
     data, _ = _list(BUDI)
+    before = client.get("/metrics").text
     assert [_send(client, data).json()["messages"][0]["outcome"] for _ in range(2)] == ["taken", "same"]
+    after = client.get("/metrics").text
+    for outcome in ("taken", "same", "refused"):
+        name = f'iass_passenger_messages_total{{outcome="{outcome}"}}'
+        assert _figure(after, name) - _figure(before, name) == (outcome != "refused")
+    assert _figure(after, 'iass_flights{state="expected"}') >= 1
+    assert _figure(after, 'iass_flights{state="incomplete"}') == 0
+    assert _figure(after, "iass_passenger_list_newest_seconds") > 1.7e9
+
+
+def _figure(text: str, name: str) -> float:
+    """0 for what was never counted."""
+    return next((float(line.split()[-1]) for line in text.splitlines() if line.startswith(f"{name} ")), 0.0)
 
 
 def test_csv_is_refused_or_comes_from_nobody(client: httpx.Client) -> None:

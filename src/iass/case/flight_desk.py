@@ -16,6 +16,7 @@ from iass.capture.passengers.passenger_list import PassengerList
 from iass.capture.passengers.reading import Answer, read_lists
 from iass.capture.passengers.standing import standing
 from iass.case.flight_screening import Pointed, pointed_on, screen_flight
+from iass.case.flight_standing import FlightWatch
 from iass.case.flights import ExpectedFlight, FlightRecords, ReceivedList
 from iass.clock import Clock
 from iass.errors import IassError, NotAllowed, NotFound
@@ -132,6 +133,11 @@ class FlightDesk:
         ordered = sorted(pointed, key=lambda one: -one.decision.advice.severity)
         warnings = tuple(fault for one in lists for fault in one.warnings)
         return FlightDossier(flight, tuple(ordered), held.missing_parts, warnings)
+
+    @property
+    def watch(self) -> FlightWatch:
+        """For whoever keeps the installation running."""
+        return FlightWatch(self.records, self.screening, self.clock, timedelta(days=self.days))
 
     def due(self) -> Sequence[FlightId]:
         """Flights that have not been screened against the notices as they are."""

@@ -99,6 +99,10 @@ class PassengerLists(Protocol):
         """Flights arriving after `since` that have not been screened against this state of the watchlist."""
         ...
 
+    def newest(self) -> datetime | None:
+        """When the last message came that is still here."""
+        ...
+
     def mark(self) -> int:
         """Of the watchlist's present state: another one after every change of a notice."""
         ...

@@ -40,6 +40,12 @@ class Metrics:
             buckets=_STEP_BUCKETS,
             registry=self.registry,
         )
+        self._messages = Counter(
+            "iass_passenger_messages",
+            "Messages of carriers by what became of them",
+            ["outcome"],
+            registry=self.registry,
+        )
         self._events = Counter("iass_feed_events", "Events of the live feed", ["event"], registry=self.registry)
 
     def request(self, method: str, route: str, status: int) -> None:
@@ -54,6 +60,9 @@ class Metrics:
 
     def face_failure(self, failure: str) -> None:
         self._failures.labels(failure).inc()
+
+    def passenger_message(self, outcome: str) -> None:
+        self._messages.labels(outcome).inc()
 
     def event(self, event: FeedEvent) -> None:
         self._events.labels(event.kind).inc()
@@ -98,5 +107,16 @@ class Standing(Collector):
         past.add_metric(["due"], standing.due)
         past.add_metric(["failed"], len(standing.failed))
         yield past
+        yield from self._flights()
         yield GaugeMetricFamily("iass_feed_clients", "Listeners to the live feed", value=self._feed.clients)
         yield GaugeMetricFamily("iass_crossings_inside", "Crossings read, waiting or computed", self._admission.inside)
+
+    def _flights(self) -> Iterator[Metric]:
+        standing = self._application.flights.watch.standing()
+        flights = GaugeMetricFamily("iass_flights", "Flights that have passenger lists, up to 200", labels=["state"])
+        for state in ("expected", "incomplete", "due"):
+            flights.add_metric([state], getattr(standing, state))
+        yield flights
+        if standing.newest is not None:
+            when = standing.newest.timestamp()
+            yield GaugeMetricFamily("iass_passenger_list_newest_seconds", "When the newest list came, Unix", value=when)

@@ -122,7 +122,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         notice_import=notice_import,
         lists=_lists(records, enrolling, clock, notice_import, desk),
         intake=intake,
-        health=_health(settings, search, clock, near, opened, trust, retro),
+        health=_health(settings, search, clock, near, opened, trust, retro, flights),
         engine=engine,
         search=search,
         operating=OperatingDesk(records, search, clock, misses_of(settings, engine.model_id)),
@@ -148,9 +148,10 @@ def _health(
     opened: OpenGallery,
     trust: TrustStore,
     retro: RetroDesk,
+    flights: FlightDesk,
 ) -> Health:
     models = partial(verify_files, settings.models_dir)
-    return Health(search, clock, models, near, opened.describe, trust, retro.standing)
+    return Health(search, clock, models, near, opened.describe, trust, retro.standing, flights.watch.examine)
 
 
 def _searching(

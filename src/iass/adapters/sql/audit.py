@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, type_coerce, update
+from sqlalchemy import Connection, Table, func, insert, select, type_coerce, update
 from sqlalchemy.types import NullType
 
 from iass.access import Officer
@@ -82,6 +82,11 @@ class SqlAuditLog:
     def about(self, subjects: Sequence[str]) -> Sequence[AuditEntry]:
         chosen = select(*_ROW).where(AUDIT_ENTRIES.c.subject.in_(subjects)).order_by(AUDIT_ENTRIES.c.sequence)
         return tuple(_entry(row) for row in self._connection.execute(chosen).all())
+
+    def count_since(self, action: str, since: datetime) -> int:
+        chosen = AUDIT_ENTRIES.c.at >= since, AUDIT_ENTRIES.c.action == action
+        counted = select(func.count()).select_from(AUDIT_ENTRIES).where(*chosen)
+        return int(self._connection.execute(counted).scalar_one())
 
     def last(self) -> AuditEntry | None:
         newest = select(*_ROW).order_by(AUDIT_ENTRIES.c.sequence.desc()).limit(1)

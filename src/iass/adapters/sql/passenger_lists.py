@@ -121,6 +121,10 @@ class SqlPassengerLists:
         ordered = chosen.order_by(_FLIGHT.arrives_at, _FLIGHT.flight_id).limit(limit)
         return tuple(map(FlightId, self._connection.execute(ordered).scalars()))
 
+    def newest(self) -> datetime | None:
+        last: datetime | None = self._connection.execute(select(func.max(_ROWS.received_at))).scalar()
+        return last
+
     def mark(self) -> int:
         """Versions are only ever added, so that their number tells every change."""
         return int(self._connection.execute(select(func.count()).select_from(NOTICE_VERSIONS)).scalar_one())

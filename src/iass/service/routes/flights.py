@@ -41,6 +41,8 @@ async def receive(
     before the answer. The same message again is `same`. Written to the audit log with the officer's id."""
     body = await request.body()
     receipts = await run_in_threadpool(service.application.flights.receive, body, sender, officer)
+    for receipt in receipts:
+        service.metrics.passenger_message(receipt.outcome.value)
     return ReceiptsOut.answer(receipts)
 
 

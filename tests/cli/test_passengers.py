@@ -59,7 +59,9 @@ def test_flights_and_show_count_other_hits(iass: Iass, tmp_path: Path, kind: Not
     assert f"1 people, {hits} hits" in iass("passengers", "flights").stdout
     shown = json.loads(iass("passengers", "show", flight_id, "--json").stdout)
     assert (shown["hits"], len(shown["people"])) == (hits, 1)
-    assert f"{flight_id}: {told}\n" in iass("passengers", "show", flight_id).stdout
+    words = iass("passengers", "show", flight_id).stdout
+    assert f"{flight_id}: {told}\n" in words
+    assert "    birth date: 1995-07-22 against 1995-07-22 (agrees)\n" in words
 
 
 def test_list_is_not_taken_at_the_prompt(iass: Iass, tmp_path: Path) -> None:

@@ -31,6 +31,9 @@ from iass.handover.case import CaseState
 from iass.handover.entry import CaseOutcome, Custody, EntryKind
 from iass.registry.enrolment import GalleryName
 from iass.registry.intake import Resemblance
+from iass.screen.compare.date_slip import DateRelation
+from iass.screen.compare.name_likeness import NameReason
+from iass.screen.compare.number_slip import NumberRelation
 from iass.screen.evidence import Attribute, Verdict
 from iass.watchlist.acts import Act as NoticeAct
 from iass.watchlist.duties import DutyKind
@@ -60,6 +63,7 @@ BUILT = {
     "judgement.": [f"judgement.{one}" for one in Judgement],
     "history.": [f"history.{one}" for one in ("raised", "past_raised", "seen_again", *Act)],
     "attribute.": [f"attribute.{one}" for one in Attribute],
+    "why.": [f"why.{one}" for one in (*NameReason, *DateRelation, *NumberRelation)],
     "verdict.": [f"verdict.{one}" for one in Verdict],
     "chip.whole.": [f"chip.whole.{one}" for one in CheckOutcome],
     "chip.outcome.": [f"chip.outcome.{one}" for one in CheckOutcome],

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
+from iass.capture.partial_date import PartialDate
 from iass.demo import cast
 from iass.demo.checkpoint import play
 from iass.demo.script import SCENES
@@ -38,6 +39,36 @@ def test_alert_waits_for_a_reload(served: Served, sit: Sit, lane: str) -> None:
     assert sizes[0] is not None
     assert sizes[1] is not None
     assert (sizes[0]["width"], sizes[0]["height"]) == (sizes[1]["width"], sizes[1]["height"])
+
+
+@pytest.mark.parametrize(("language", "told", "reason"), [
+    ("id", "Bertentangan: wajah cocok, tanggal lahir tidak cocok.",
+     "Tanggal lahir: 1961-03-09 terhadap 1995-07-22 (berbeda)"),
+    ("en", "Contradiction: face says yes, birth date says no.", "Birth date: 1961-03-09 against 1995-07-22 (differs)"),
+])  # fmt: skip
+def test_contradiction_of_face_and_papers_is_hidden(
+    served: Served, sit: Sit, lane: str, language: str, told: str, reason: str
+) -> None:
+    """The face of the sought, and her name, in a passport with another number and another birth date."""
+    document = replace(cast.WANTED.document, number="Q7755331", birth_date=PartialDate(1961, 3, 9))
+    seat = sit("siti.r", f"/counter?lane={lane}", language)
+    seat.settled()
+    served.cross(replace(cast.WANTED, document=document), lane)
+    alert = seat.page.locator(".current.alerting")
+    expect(alert.locator(".contradiction").first).to_have_text(told)
+    expect(alert.locator(".reasons li[data-verdict=differs]").last).to_have_text(reason)
+    expect(alert.locator("p.reasons").first).to_contain_text("1961-03-09")
+    assert complaints(seat.page) == []
+
+
+def test_papers_that_agree_with_the_face_are_called_a_contradiction(served: Served, sit: Sit, lane: str) -> None:
+    seat = sit("siti.r", f"/counter?lane={lane}")
+    seat.settled()
+    served.cross(cast.WANTED, lane)
+    expect(seat.page.locator(".current.alerting")).to_be_visible()
+    first = seat.page.locator(".current .finding").first
+    expect(first).to_contain_text("N-2026-007")
+    expect(first.locator(".contradiction")).to_have_count(0)
 
 
 def test_clear_traveller_is_not_green(served: Served, sit: Sit, lane: str) -> None:

@@ -21,9 +21,15 @@ pytestmark = pytest.mark.browser
 def flight(served: Served) -> str:
     """With the wanted one of the demo on board."""
     wanted = cast.WANTED.document
-    born = str(wanted.birth_date).replace("-", "")
+    return _announced(served, "881", f"{wanted.surname}:{wanted.given_names}", str(wanted.birth_date))
+
+
+def _announced(served: Served, number: str, name: str, birth_date: str) -> str:
+    """A flight with somebody on board who has the passport of the wanted one."""
+    wanted = cast.WANTED.document
+    born = birth_date.replace("-", "")
     laras = (
-        f"NAD+FL+++{wanted.surname}:{wanted.given_names}", f"ATT+2++{wanted.sex}", f"DTM+329:{born}:102",
+        f"NAD+FL+++{name}", f"ATT+2++{wanted.sex}", f"DTM+329:{born}:102",
         f"NAT+2+{wanted.nationality}", "RFF+SEA:27B", f"DOC+P+{wanted.number}", f"LOC+91+{wanted.issuer}",
     )  # fmt: skip
     departs = datetime.now(UTC) + timedelta(hours=1)
@@ -31,10 +37,10 @@ def flight(served: Served) -> str:
         moment.astimezone(ZoneInfo(zone)).strftime("%y%m%d%H%M")
         for moment, zone in ((departs, "Asia/Tokyo"), (departs + timedelta(hours=7), "Asia/Jakarta"))
     )
-    legs = ("TDT+20+GA0881+++GA", "LOC+125+NRT", f"DTM+189:{leaves}:201", "LOC+87+CGK", f"DTM+232:{lands}:201")
+    legs = (f"TDT+20+GA0{number}+++GA", "LOC+125+NRT", f"DTM+189:{leaves}:201", "LOC+87+CGK", f"DTM+232:{lands}:201")
     sent = httpx.post(
         served.url + "/v1/passenger-lists",
-        content=interchange(message(laras, flight=legs)),
+        content=interchange(message(laras, flight=legs), reference=number),
         headers={"IASS-Officer": "dcs.garuda", "Content-Type": "application/edifact"},
     )
     return str(sent.json()["messages"][0]["flight_id"])
@@ -54,4 +60,22 @@ def test_officer_does_not_see_who_is_expected(sit: Sit, flight: str, language: s
     ).to_be_visible()
     expect(page.locator(".chip[data-advice=SECURE]").first).to_be_visible()
     expect(page.get_by_text(word, exact=True)).to_be_visible()
+    assert complaints(page) == []
+
+
+@pytest.mark.parametrize(("language", "told", "why"), [
+    ("id", "Bertentangan: nomor dokumen cocok, tanggal lahir tidak cocok.", "hampir sama: ejaan lain"),
+    ("en", "Contradiction: document number says yes, birth date says no.", "nearly the same: spelled otherwise"),
+])  # fmt: skip
+def test_why_somebody_is_expected_is_told_in_codes(
+    served: Served, sit: Sit, language: str, told: str, why: str
+) -> None:
+    """Her passport, her name in the spelling before 1972, and another birth date."""
+    wanted = cast.WANTED.document
+    name = f"{wanted.surname}:{wanted.given_names}".replace("U", "OE")
+    flight = _announced(served, {"id": "885", "en": "887"}[language], name, "1961-03-09")
+    page = sit("siti.r", f"/flights/{flight}", language, "light").page
+    expect(page.locator(".contradiction").first).to_have_text(told)
+    expect(page.locator("table.papers tr[data-verdict=near]")).to_contain_text(why)
+    expect(page.locator("table.papers tr[data-verdict=differs]")).to_contain_text("1961-03-09")
     assert complaints(page) == []

@@ -18,6 +18,7 @@ from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.opened import application
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.errors import InvalidInput, NotFound
+from iass.screen.evidence import Comparison
 
 app = typer.Typer(no_args_is_help=True, help="Passenger lists ahead of arrival, and the flights that they announce.")
 
@@ -88,6 +89,15 @@ def show(flight_id: _FlightArgument, officer: OfficerOption = "", as_json: _Json
         OUT.print(f"{one.decision.advice}  {traveller.full_name}  {one.document.number}  {where}", markup=False)
         for finding in one.decision.findings:
             OUT.print(f"  {finding.notice_id}: {finding.sentence.en}", markup=False, soft_wrap=True)
+            for line in finding.papers.comparisons if finding.papers else ():
+                OUT.print(f"    {_reason(line)}", markup=False, soft_wrap=True)
+
+
+def _reason(line: Comparison) -> str:
+    """As `name: X against Y (near: spelled otherwise)`."""
+    why = f": {line.why.replace('_', ' ').replace(',', ', ')}" if line.why else ""
+    sides = f"{line.traveller_value or 'not said'} against {line.listed_value or 'not said'}"
+    return f"{line.attribute.replace('_', ' ')}: {sides} ({line.verdict}{why})"
 
 
 def _in_words(expected: ExpectedFlight) -> str:

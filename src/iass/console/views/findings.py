@@ -8,20 +8,24 @@ from iass.console.views import chips
 from iass.console.views.chips import CheckView
 from iass.console.views.scores import ScoreView, of_face, of_holder
 from iass.decide.decision import Advice, Decision, Finding
+from iass.decide.words import BUT_PAPERS
 from iass.face.attack.assessment import AttackAssessment
 from iass.identify.double import DoubleEvidence
-from iass.screen.evidence import Comparison, PapersEvidence, Verdict
+from iass.identify.evidence import FaceEvidence
+from iass.screen.evidence import Attribute, Comparison, PapersEvidence, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class PaperView:
-    """One item of the papers with both values. verdict: agrees, differs or missing."""
+    """One item of the papers with both values. verdict: agrees, near, differs or missing; verdict_word: with why, where
+    two values that are not the same come together. reason: all of it in one line, empty where neither side says any."""
 
     attribute: str
     traveller: str
     listed: str
     verdict: str
     verdict_word: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class FindingView:
 
     same_papers: all values in one line, where both sides say exactly the same; `papers` then has nothing to tell apart.
     on_record: all values of the record in one line, where no document was shown: whom to ask for.
+    contradiction: what says that it is the same person, and what says that it is not; empty where all say the same.
     """
 
     advice: str
@@ -51,6 +56,7 @@ class FindingView:
     papers: tuple[PaperView, ...]
     same_papers: str
     on_record: str
+    contradiction: str
     face: ScoreView | None
     holder: ScoreView | None
     small_print: tuple[str, ...]
@@ -82,6 +88,7 @@ def _finding(finding: Finding, policy_version: str, words: Catalogue) -> Finding
         papers=tuple(_paper(one, words) for one in finding.papers.comparisons) if finding.papers else (),
         same_papers=_same(finding.papers) if finding.papers else "",
         on_record=_on_record(finding.papers) if finding.papers else "",
+        contradiction=_contradiction(finding.face, finding.papers, words) if finding.papers else "",
         face=of_face(finding.face, words) if finding.face else None,
         holder=of_holder(made, words) if made else None,
         small_print=tuple(_small_print(finding, policy_version, words)),
@@ -107,13 +114,36 @@ def _cues(assessment: AttackAssessment, words: Catalogue) -> tuple[CueView, ...]
 
 
 def _paper(comparison: Comparison, words: Catalogue) -> PaperView:
-    return PaperView(
-        attribute=words(f"attribute.{comparison.attribute}"),
-        traveller=comparison.traveller_value or words("papers.no_value"),
-        listed=comparison.listed_value or words("papers.no_value"),
-        verdict=comparison.verdict.value,
-        verdict_word=words(f"verdict.{comparison.verdict}"),
+    attribute, ours, theirs = (
+        words(f"attribute.{comparison.attribute}"),
+        comparison.traveller_value,
+        comparison.listed_value,
     )
+    why = ", ".join(words(f"why.{code}") for code in comparison.why.split(",") if code)
+    verdict = words(f"verdict.{comparison.verdict}")
+    result = f"{verdict}: {why}" if why else verdict
+    sides = {"traveller": ours or words("papers.no_value"), "listed": theirs or words("papers.no_value")}
+    reason = words("papers.reason", attribute=attribute, why=result, **sides) if ours or theirs else ""
+    if ours and ours == theirs:
+        reason = words("papers.reason_same", attribute=attribute, why=result, value=ours)
+    return PaperView(attribute, **sides, verdict=comparison.verdict.value, verdict_word=result, reason=reason)
+
+
+def _contradiction(face: FaceEvidence | None, papers: PapersEvidence, words: Catalogue) -> str:
+    """Of what points at somebody by itself (face, number, name with birth date and nationality), and of what would be
+    another person's (face, name, birth date)."""
+    by_face = face is not None and face.is_match
+    yes = [(Attribute.DOCUMENT_NUMBER, papers.is_document_match), (Attribute.NAME, papers.is_biographic_match)]
+    said = [words("papers.face")] if by_face else []
+    said += [words(f"attribute.{one}").lower() for one, holds in yes if holds]
+    against = [words("papers.face")] if face is not None and not by_face and papers.is_match else []
+    against += [words(f"attribute.{one}").lower() for one in BUT_PAPERS if papers.differs(one)]
+    if not said or not against:
+        return ""
+    sides = [words("papers.says_yes", what=one) for one in said] + [
+        words("papers.says_no", what=one) for one in against
+    ]
+    return words("papers.contradiction", sides=", ".join(sides))
 
 
 def _same(papers: PapersEvidence) -> str:

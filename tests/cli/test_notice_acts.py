@@ -102,6 +102,14 @@ def test_extension_holds_before_another_officer_approved(iass: Iass, act: Act) -
     ):
         done = iass("notice", "extend", "N-1", "--version", "4", *LONGER, *DECISION, *wrong, "--officer", "siti")
         assert done.returncode == 2, wrong
+    for old, reason in (
+        (("--instrument-kind", "request"), "rests on a decision"),
+        (("--instrument-number", GOOD["instrument_number"]), "another decision"),
+        (("--instrument-date", str(TODAY - timedelta(days=12))), "dated before"),
+        (("--instrument-date", str(TODAY + timedelta(days=2))), "in the future"),
+    ):
+        done = iass("notice", "extend", "N-1", "--version", "4", *LONGER, *DECISION, *old, "--officer", "siti")
+        assert (done.returncode, reason in done.stderr) == (2, True), (old, done.stderr)
     asked = act("extend", 4, "siti", *LONGER, *DECISION)
     assert (asked["state"], asked["waits"]) == ("approved", "extend")
     assert "waits for approval (extend): N-1" in iass("notice", "duties", "--days", "90").stdout

@@ -204,6 +204,27 @@ def test_urgent_request_of_before_is_not_found(any_records: SqlRecords) -> None:
         assert tx.notices.urgent_before(NOTICE) == ()
 
 
+def test_urgent_request_at_hand_or_in_another_writing_is_not_found(any_records: SqlRecords) -> None:
+    stored = replace(NOTICE, urgent=True)
+    _store(any_records, stored)
+    other = replace(
+        NOTICE,
+        notice_id=NoticeId("N-9"),
+        document_numbers=(),
+        instrument=Instrument("request", "R-1/2026", date(2026, 7, 1)),
+    )
+    at_hand = replace(other, notice_id=NoticeId("N-8"), urgent=True)
+    with any_records.reading() as tx:
+        slip = replace(other, surname=f"{NOTICE.surname}X")
+        assert tx.notices.urgent_before(slip) == (stored,)
+        assert tx.notices.urgent_before(slip, (at_hand,)) == (stored, at_hand)
+        assert tx.notices.urgent_before(replace(slip, birth_date=None), (at_hand,)) == (stored, at_hand)
+        assert tx.notices.urgent_before(slip, (replace(at_hand, urgent=False),)) == (stored,)
+        assert tx.notices.urgent_before(slip, (replace(at_hand, notice_id=slip.notice_id),)) == (stored,)
+        again = replace(other, surname="OTHER", given_names="", instrument=replace(NOTICE.instrument, number=" kep 1 "))
+        assert tx.notices.urgent_before(again) == ()
+
+
 def test_what_was_known_then_is_told_as_of_now(any_records: SqlRecords) -> None:
     """At 10 nobody knew that it would be withdrawn at 12, nor of the other one."""
     _live(any_records)

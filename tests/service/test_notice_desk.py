@@ -142,3 +142,25 @@ def test_person_is_told_and_leaves_the_work_list(client: httpx.Client) -> None:
     told = post(client, "/v1/notices/N-2026-001/told", **said)
     assert told["told"] == {"on": TODAY.isoformat(), "how": "by registered letter", "officer": "test.officer"}
     assert "N-2026-001" not in untold()
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"kind": "request"}, "rests on a decision"),
+        ({"number": ""}, "number"),
+        ({"issued_on": "2020-01-01"}, "dated before"),
+        ({"issued_on": (TODAY + timedelta(days=1)).isoformat()}, "in the future"),
+        ({"number": "the former one"}, "another decision"),
+    ],
+)
+def test_ban_is_extended_on_what_is_no_new_decision(client: httpx.Client, changed: dict[str, str], reason: str) -> None:
+    notice = client.get("/v1/notices/N-2026-004").json()
+    if changed.get("number"):
+        changed = {"number": notice["instrument"]["number"]}
+    instrument = {"kind": "decision", "number": "KEP-909/2026", "issued_on": TODAY.isoformat()} | changed
+    until = datetime.fromisoformat(notice["valid_until"]) + timedelta(days=90)
+    body = {"version": notice["version"], "reason": "why", "valid_until": until.date().isoformat()}
+    refused = post(client, "/v1/notices/N-2026-004/extend", 422, instrument=instrument, **body)
+    assert reason in refused["detail"]
+    assert client.get("/v1/notices/N-2026-004").json()["version"] == notice["version"]

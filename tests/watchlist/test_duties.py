@@ -10,7 +10,7 @@ from iass.clock import FixedClock
 from iass.errors import InvalidInput
 from iass.ids import NoticeId
 from iass.watchlist.duties import Duty, DutyDesk, DutyKind
-from iass.watchlist.notice import Instrument, NoticeKind
+from iass.watchlist.notice import Change, Instrument, NoticeKind
 from iass.watchlist.notice_desk import NoticeDesk
 from iass.watchlist.zone import Zone
 
@@ -18,7 +18,11 @@ from .test_notice_desk import DECISION, DRAFT, END, LONGER, NOW, SITI, URGENT, a
 
 __all__ = ["clock", "desk"]  # fixtures
 TODAY = date(2026, 11, 24)
-FRESH = replace(DRAFT, instrument=Instrument("decision", "KEP-1/2026", date(2026, 11, 20)))
+FRESH = replace(
+    DRAFT,
+    instrument=Instrument("decision", "KEP-1/2026", date(2026, 11, 20)),
+    valid_from=Zone.WIB.begin_of(date(2026, 11, 20)),
+)
 
 
 def due(desk: NoticeDesk, days: int = 30, officer: Officer = SITI) -> list[tuple[DutyKind, date]]:
@@ -69,6 +73,17 @@ def test_extension_is_told_too_late(desk: NoticeDesk, clock: FixedClock) -> None
     assert due(desk, 10) == []
 
 
+def test_waiting_change_is_seen_only_when_its_notice_is_about_to_end(desk: NoticeDesk, clock: FixedClock) -> None:
+    """It was asked for in good time; the list of today has it all the same, in its place by its end."""
+    bound = approved(desk)
+    desk.tell(bound.notice_id, bound.version, SITI, TODAY, "by letter")
+    assert due(desk, 0) == []
+    desk.extend(bound.notice_id, bound.version + 1, SITI, DECISION, LONGER, "why")
+    found = duties(desk, 0)
+    assert [(duty.kind, duty.waits, duty.due) for duty in found] == [(DutyKind.APPROVE, Change.EXTEND, END)]
+    assert not found[0].is_overdue(clock.now())
+
+
 def test_extension_deadline_that_has_passed_is_still_a_duty(desk: NoticeDesk, clock: FixedClock) -> None:
     bound = approved(desk)
     desk.tell(bound.notice_id, bound.version, SITI, TODAY, "by letter")
@@ -83,7 +98,8 @@ def test_urgent_request_ends_unconfirmed(desk: NoticeDesk) -> None:
 
 def test_zone_of_the_notice_makes_the_day(desk: NoticeDesk) -> None:
     east = Zone.WIT.end_of(date(2027, 3, 1))
-    approved(desk, replace(FRESH, notice_id=NoticeId("N-E"), zone=Zone.WIT, valid_until=east))
+    begin = Zone.WIT.begin_of(date(2026, 11, 20))
+    approved(desk, replace(FRESH, notice_id=NoticeId("N-E"), zone=Zone.WIT, valid_from=begin, valid_until=east))
     approved(desk, replace(FRESH, notice_id=NoticeId("N-W")))
     found = [duty for duty in duties(desk, 7) if duty.kind is DutyKind.TELL]
     assert [duty.notice_id for duty in found] == ["N-E", "N-W"]

@@ -8,10 +8,11 @@ import pytest
 
 from iass.capture.document import Sex
 from iass.capture.partial_date import PartialDate
-from iass.watchlist.intake import INTAKE, shortcomings
+from iass.watchlist.intake import INTAKE, begins_too_early, shortcomings
 from iass.watchlist.legal_clock import begin_of, end_of
 from iass.watchlist.notice import NoticeKind, NoticeState
 from iass.watchlist.submission import Step, Submission
+from iass.watchlist.zone import Zone
 
 TODAY = date(2026, 11, 24)
 GOOD = Submission(
@@ -76,6 +77,7 @@ FAILING = {
     ),
     "period-order": replace(GOOD, valid_until=begin_of(date(2026, 9, 2))),
     "period-length": replace(GOOD, valid_until=end_of(date(2027, 3, 3))),
+    "ban-undecided": replace(GOOD, instrument_kind="request"),
     "urgent-kind": replace(URGENT, kind=NoticeKind.WANTED_DOMESTIC, valid_until=None),
     "urgent-decision": replace(URGENT, instrument_kind="decision"),
     "urgent-period": replace(URGENT, valid_from=begin_of(date(2026, 11, 25)), valid_until=None),
@@ -130,6 +132,35 @@ def test_check_says_nothing_in_one_of_the_languages(check: Any) -> None:
 )
 def test_lawful_request_is_rejected(submission: Submission) -> None:
     assert failed(submission) == []
+
+
+@pytest.mark.parametrize("instrument", ["request", "order"])
+@pytest.mark.parametrize("ban", [GOOD, ENTRY_BAN], ids=lambda ban: ban.kind.value)
+def test_ban_holds_for_its_whole_period_without_a_decision(ban: Submission, instrument: str) -> None:
+    undecided = replace(ban, instrument_kind=instrument)
+    assert failed(undecided) == ["ban-undecided"]
+    assert failed(replace(undecided, step=Step.EXTEND)) == ["ban-undecided"]
+    assert failed(replace(undecided, step=Step.WITHDRAW)) == [], "what rests on less can be withdrawn"
+    assert failed(replace(URGENT, instrument_kind=instrument)) == []
+    assert failed(replace(undecided, kind=NoticeKind.WANTED_DOMESTIC, agency="Polri")) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "early"),
+    [
+        (date(2026, 8, 31), Zone.WIB, True),
+        (date(2026, 9, 1), Zone.WIB, False),
+        (date(2026, 9, 1), Zone.WIT, False),
+        (date(2026, 8, 31), Zone.WIT, True),
+    ],
+)
+def test_ban_begins_before_it_is_decided(day: date, zone: Zone, early: bool) -> None:
+    begun = replace(GOOD, valid_from=begin_of(day, zone), zone=zone)
+    assert [check.check_id for check in begins_too_early(begun)] == ["begin-before-decision"] * early
+    assert [check.holds(begun, TODAY) for check in begins_too_early(begun)] == [False] * early
+    assert all(check.reason and check.alasan and check.mend for check in begins_too_early(begun))
+    assert begins_too_early(replace(begun, kind=NoticeKind.WANTED_DOMESTIC)) == ()
+    assert begins_too_early(replace(begun, instrument_date=None)) == ()
 
 
 @pytest.mark.parametrize("kind", NoticeKind)

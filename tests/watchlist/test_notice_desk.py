@@ -106,6 +106,22 @@ def test_whoever_had_a_hand_in_it_approves(desk: NoticeDesk) -> None:
         desk.approve(sent.notice_id, sent.version, SYSTEM)
 
 
+def test_submission_in_the_authors_stead_is_laid_to_the_author(desk: NoticeDesk) -> None:
+    """Both names stay, and neither decides, whichever way."""
+    draft = filed(desk).notice
+    sent = desk.submit(draft.notice_id, draft.version, DEWI).notice
+    assert sent.author == "siti"
+    with desk.records.reading() as tx:
+        assert tx.notices.versions(sent.notice_id)[-1].made.officer == "dewi"
+        entry = list(tx.audit.entries())[-1]
+    assert (entry.action, entry.actor, entry.details["author"]) == ("notice.submit", "dewi", "siti")
+    for hand in (SITI, DEWI, Officer(OfficerId("Dewi"))):
+        with pytest.raises(NotAllowed):
+            desk.approve(sent.notice_id, sent.version, hand)
+        with pytest.raises(NotAllowed):
+            desk.refuse(sent.notice_id, sent.version, hand, "I would rather not")
+
+
 def test_other_version_than_was_read_is_approved(desk: NoticeDesk) -> None:
     sent = submitted(desk)
     back = desk.refuse(sent.notice_id, sent.version, BUDI, "the photograph is of somebody else").notice
@@ -177,6 +193,62 @@ def test_unlawful_extension_is_asked_for(
         desk.extend(bound.notice_id, bound.version, SITI, DECISION, until, "why")
 
 
+NO_NEW_DECISION = [
+    (replace(DECISION, kind="request"), "rests on a decision", "keputusan"),
+    (replace(DECISION, kind="order"), "rests on a decision", "keputusan"),
+    (DRAFT.instrument, "another decision", "keputusan lain"),
+    (replace(DECISION, number=" kep-101/2026 "), "another decision", "keputusan lain"),
+    (replace(DECISION, issued_on=date(2026, 8, 31)), "dated before", "sebelum dasar yang lama"),
+    (replace(DECISION, issued_on=date(2026, 11, 25)), "in the future", "masa depan"),
+]
+
+
+@pytest.mark.parametrize(("instrument", "reason", "alasan"), NO_NEW_DECISION)
+def test_ban_is_extended_on_what_is_no_new_decision(
+    desk: NoticeDesk, instrument: Instrument, reason: str, alasan: str
+) -> None:
+    bound = approved(desk)
+    with pytest.raises(Incomplete, match=reason) as refused:
+        desk.extend(bound.notice_id, bound.version, SITI, instrument, LONGER, "the inquiry goes on")
+    assert any(alasan in one.alasan for one in refused.value.faults)
+    with desk.records.reading() as tx:
+        assert tx.notices.get(bound.notice_id) == bound
+
+
+@pytest.mark.parametrize(
+    ("instrument", "reason"),
+    [
+        (replace(DECISION, number="r 7/2026", issued_on=date(2026, 11, 24)), "another decision"),
+        (replace(DECISION, issued_on=date(2026, 11, 23)), "dated before"),
+        (replace(DECISION, issued_on=date(2026, 11, 25)), "in the future"),
+        (replace(DECISION, kind="order", issued_on=date(2026, 11, 24)), "only a decision"),
+        (URGENT.instrument, "only a decision"),
+    ],
+)
+def test_urgent_request_is_confirmed_by_what_is_no_new_decision(
+    desk: NoticeDesk, instrument: Instrument, reason: str
+) -> None:
+    bound = approved(desk, URGENT)
+    with pytest.raises(Incomplete, match=reason):
+        desk.confirm(bound.notice_id, bound.version, SITI, instrument, Zone.WIB.end_of(date(2027, 5, 24)), "why")
+
+
+def test_decision_of_the_day_of_the_former_one_is_refused(desk: NoticeDesk) -> None:
+    bound = approved(desk)
+    same_day = replace(DECISION, issued_on=DRAFT.instrument.issued_on)
+    assert desk.extend(bound.notice_id, bound.version, SITI, same_day, LONGER, "why").notice.pending is not None
+
+
+def test_request_without_a_decision_is_submitted_for_six_months(desk: NoticeDesk) -> None:
+    bare = filed(desk, replace(DRAFT, instrument=replace(DRAFT.instrument, kind="request"))).notice
+    early = filed(
+        desk, replace(DRAFT, notice_id=NoticeId("N-2"), valid_from=Zone.WIB.begin_of(date(2026, 8, 31)))
+    ).notice
+    for draft, reason in ((bare, "a ban needs a decision"), (early, "before the day of the decision")):
+        with pytest.raises(Incomplete, match=reason):
+            desk.submit(draft.notice_id, draft.version, SITI)
+
+
 def test_extension_is_approved_after_the_end(desk: NoticeDesk, clock: FixedClock) -> None:
     bound = approved(desk)
     asked = desk.extend(bound.notice_id, bound.version, SITI, DECISION, LONGER, "why").notice
@@ -225,11 +297,12 @@ def test_urgent_request_outlives_its_twenty_days(desk: NoticeDesk, clock: FixedC
 def test_urgent_request_is_confirmed_by_a_request(desk: NoticeDesk) -> None:
     bound = approved(desk, URGENT)
     until = Zone.WIB.end_of(date(2027, 5, 24))
+    decision = replace(DECISION, issued_on=date(2026, 11, 24))
     with pytest.raises(Incomplete):
-        desk.confirm(bound.notice_id, bound.version, SITI, replace(DECISION, kind="request"), until, "why")
+        desk.confirm(bound.notice_id, bound.version, SITI, replace(decision, kind="request"), until, "why")
     with pytest.raises(Incomplete, match="not extended"):
-        desk.extend(bound.notice_id, bound.version, SITI, DECISION, until, "why")
-    asked = desk.confirm(bound.notice_id, bound.version, SITI, DECISION, until, "the decision came").notice
+        desk.extend(bound.notice_id, bound.version, SITI, decision, until, "why")
+    asked = desk.confirm(bound.notice_id, bound.version, SITI, decision, until, "the decision came").notice
     confirmed = desk.approve(asked.notice_id, asked.version, BUDI).notice
     assert (confirmed.urgent, confirmed.valid_until, confirmed.state) == (False, until, NoticeState.APPROVED)
 
@@ -245,7 +318,7 @@ def test_urgent_request_is_confirmed_by_a_request(desk: NoticeDesk) -> None:
             {
                 "instrument": Instrument("request", "R-8/2026", date(2026, 11, 24)),
                 "document_numbers": (),
-                "birth_date": PartialDate(1980),
+                "birth_date": PartialDate(1981),  # an age gives the year, or the one beside it
             },
             False,
         ),

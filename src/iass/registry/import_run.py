@@ -8,7 +8,7 @@ import os
 import time
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -157,7 +157,7 @@ class ImportRun(Generic[Value, Tx]):
         found: list[Item[Value]] = []
         size = 0
 
-        def keep(batch: Sequence[Item[Value]], _digest: str) -> None:
+        def keep(batch: Sequence[Item[Value]], _digest: str) -> Sequence[Item[Value]]:
             nonlocal size
             changes = [item for item in batch if item.changed and not item.problems]
             found.extend(changes)
@@ -165,6 +165,7 @@ class ImportRun(Generic[Value, Tx]):
             if size > _MOST_BYTES:
                 what = f"the new photographs are more than {_MOST_BYTES // 1024**2} MB together"
                 raise InvalidInput(what, where="photos", mend="Bring them in by parts with iass notice import")
+            return batch
 
         report, digest = self._run(file, keep)
         also = settle(report)
@@ -173,21 +174,23 @@ class ImportRun(Generic[Value, Tx]):
         with self.records.transaction() as tx:
             also(tx)
             for start in range(0, len(found), _ROWS):
-                self._write(tx, found[start : start + _ROWS], 0, digest)
+                if unlawful := self._write(tx, found[start : start + _ROWS], 0, digest):
+                    (first, *_), *_ = unlawful.values()
+                    raise Conflict(f"a row became unlawful meanwhile: {first.reason}", mend="Run it again")
         return replace(report, dry_run=False)
 
     def _run(
-        self, path: Path | HandedFile, deal: Callable[[Sequence[Item[Value]], str], None]
+        self, path: Path | HandedFile, deal: Callable[[Sequence[Item[Value]], str], Sequence[Item[Value]]]
     ) -> tuple[ImportReport, str]:
-        """deal: told of each batch that was examined, and of the file's digest, which is answered too."""
+        """deal: told of each batch that was examined, and of the file's digest, which is answered too; answers what
+        became of the batch."""
         tally = Tally()
         with open_table(path, self.kind.columns) as table, ThreadPoolExecutor(_CORES) as pool:
             self.progress(0, table.row_count)
             self.kind.begin(table.name, table.digest)
             items = in_order(pool, self._look, self._examine(table), ahead=2 * _CORES)
             for given in _batches(items):
-                batch = self._look_around(self._keep_apart(given))
-                deal(batch, table.digest)
+                batch = deal(self._look_around(self._keep_apart(given)), table.digest)
                 tally.count(batch)
                 if self.seen is not None:
                     for item in batch:
@@ -276,21 +279,31 @@ class ImportRun(Generic[Value, Tx]):
         shown = dict(zip(newcomers, self.intake.look(list(newcomers.values())), strict=True))
         return [replace(item, shown=shown.get(item.line, ())) for item in batch]
 
-    def _commit(self, batch: Sequence[Item[Value]], digest: str) -> None:
-        """Rows, faces and the audit entry of one batch: all or nothing."""
+    def _commit(self, batch: Sequence[Item[Value]], digest: str) -> Sequence[Item[Value]]:
+        """Rows, faces and the audit entry of one batch: all or nothing. Answers the batch, with the rows refused that
+        became unlawful since they were looked at."""
         changes = [item for item in batch if item.changed and not item.problems]
         if self.dry_run or not changes:
-            return
+            return batch
         with self.records.transaction() as tx:
-            self._write(tx, changes, sum(bool(item.problems) for item in batch), digest)
+            refused = self._write(tx, changes, sum(bool(item.problems) for item in batch), digest)
+        return [replace(item, problems=refused.get(item.line, item.problems)) for item in batch]
 
-    def _write(self, tx: Tx, changes: Sequence[Item[Value]], refused: int, digest: str) -> None:
-        versions: list[JsonValue] = [self._store(tx, item) for item in changes]
+    def _write(
+        self, tx: Tx, changes: Sequence[Item[Value]], refused: int, digest: str
+    ) -> Mapping[int, tuple[Problem, ...]]:
+        """Answers which rows became unlawful meanwhile and were left out, by line."""
+        stored = {item.line: self._store(tx, item) for item in changes}
+        unlawful = {line: found for line, found in stored.items() if not isinstance(found, str)}
+        changes = [item for item in changes if item.line not in unlawful]
+        if not changes:
+            return unlawful
+        versions: list[JsonValue] = [found for found in stored.values() if isinstance(found, str)]
         added = sum(item.stored is None for item in changes)
         details: dict[str, JsonValue] = {
             "added": added,
             "changed": len(changes) - added,
-            "refused": refused,
+            "refused": refused + len(unlawful),
             "versions": versions,
         }
         allowed = [one for item in changes for one in item.allowed]
@@ -299,12 +312,16 @@ class ImportRun(Generic[Value, Tx]):
         if unlike := [one.subject_id for one in allowed if one.is_unlike]:
             details["unlike"] = list(unlike)
         tx.audit.append(self.clock.now(), self.officer, self.kind.action, f"sha256:{digest}", details)
+        return unlawful
 
-    def _store(self, tx: Tx, item: Item[Value]) -> str:
+    def _store(self, tx: Tx, item: Item[Value]) -> str | tuple[Problem, ...]:
+        """`id@version`, or why nothing was stored."""
         stored = self.kind.stored(tx, item.subject_id)
         if item.draft is None or stored != item.stored:
             mend = "Run the import again"
             raise Conflict("another import changed this subject meanwhile", where=item.subject_id, mend=mend)
+        if faults := tuple(self.kind.faults_at_store(tx, item.draft)):
+            return faults
         known = enrolled(tx, self.kind.gallery, item.subject_id)  # with what another recogniser has of it by now
         if item.draft.faces_stay:
             image_ids = tuple(dict.fromkeys(row.image_id for row in known))

@@ -50,6 +50,10 @@ class _People:
                 problems.append(Problem("document_number", reason, mend, "dokumen ini sudah tercatat atas orang lain"))
         return problems
 
+    def faults_at_store(self, _tx: RegistryTransaction, _draft: Draft[Person]) -> Sequence[Problem]:
+        """None: the documents of people are held against each other row by row."""
+        return ()
+
     def same(self, value: Person, stored: Person) -> bool:
         return replace(value, version=stored.version) == stored
 

@@ -80,6 +80,10 @@ class SubjectKind(Protocol[Value, Tx_contra]):
         """What forbids this draft beside what is stored. Asked for new and changed drafts only."""
         ...
 
+    def faults_at_store(self, tx: Tx_contra, draft: Draft[Value], /) -> Sequence[Problem]:
+        """What has come to forbid it since `faults` was asked: asked in the transaction that stores it."""
+        ...
+
     def same(self, value: Value, stored: Value) -> bool:
         """Whether nothing but version and pictures may differ."""
         ...

@@ -62,8 +62,8 @@ class DutyDesk:
     clock: Clock
 
     def due(self, days: int, officer: Officer) -> tuple[Duty, ...]:
-        """What falls due within so many days, the overdue first, then by due moment; remembered. Raises InvalidInput
-        unless 0 <= days <= 366."""
+        """What falls due within so many days, and all that waits for approval; the overdue first, then by due moment.
+        Remembered. Raises InvalidInput unless 0 <= days <= 366."""
         if not 0 <= days <= MOST_DAYS:
             raise InvalidInput(f"0 to {MOST_DAYS} days, not {days}", where="days")
         now = self.clock.now()
@@ -76,7 +76,7 @@ class DutyDesk:
                 *(duty for one in tx.notices.ending(by + lead, limit=_MOST) for duty in _of_ending(one.notice, now)),
                 *(duty for one in tx.notices.untold(kinds, limit=_MOST) for duty in _telling(one.notice, now)),
             ]
-            wanted = [duty for duty in found if duty.due is None or duty.due <= by]
+            wanted = [duty for duty in found if duty.kind is DutyKind.APPROVE or duty.due is None or duty.due <= by]
             wanted.sort(key=lambda duty: (duty.due or now, duty.kind, duty.notice_id))
             seen: list[JsonValue] = [f"{duty.notice_id}@{duty.version}" for duty in wanted]
             tx.audit.append(now, officer, "notices.duties", "", {"days": days, "versions": seen})

@@ -13,19 +13,18 @@ from iass.registry.enrolment import GalleryName
 from iass.registry.import_run import SubjectImport
 from iass.registry.subject import Draft
 from iass.registry.table import Columns
-from iass.registry.values import today_at
 from iass.watchlist import ftm
 from iass.watchlist.acts import Act, way
 from iass.watchlist.agencies import find_agency
 from iass.watchlist.fault import as_problem
-from iass.watchlist.intake import shortcomings
-from iass.watchlist.lifecycle import NO_SUCH_STEP, forbidden
+from iass.watchlist.intake import begins_too_early, shortcomings
+from iass.watchlist.lifecycle import BOUND, NO_SUCH_STEP, forbidden
 from iass.watchlist.notice import ENDED, Notice, NoticeState
 from iass.watchlist.notice_row import COLUMNS, read_submission
 from iass.watchlist.provenance import ImportedRow, ImportId, ImportSource
 from iass.watchlist.records import WatchlistTransaction
-from iass.watchlist.submission import Step
-from iass.watchlist.urgent import URGENT_AGAIN, filed_before
+from iass.watchlist.submission import Step, submission_of
+from iass.watchlist.urgent import filed_before, urgent_again
 from iass.watchlist.version import Made
 
 _COMPLETED_LATER = frozenset(
@@ -70,8 +69,8 @@ class LetGo:
 
 @dataclass(frozen=True, slots=True)
 class _Notices:
-    """Implements `iass.registry.subject.SubjectKind` for one run. sources: the import that it is, once begun. own_hand,
-    confirmed, let_go: as for `NoticeImport`."""
+    """Implements `iass.registry.subject.SubjectKind` for one run. sources: the import that it is, once begun. urgent:
+    the lawful urgent requests of the file so far. own_hand, confirmed, let_go: as for `NoticeImport`."""
 
     clock: Clock
     officer: Officer
@@ -86,6 +85,7 @@ class _Notices:
     gallery: GalleryName = GalleryName.WATCHLIST
     action: str = "watchlist.imported"
     sources: list[ImportSource] = field(default_factory=list)
+    urgent: list[Notice] = field(default_factory=list)
 
     def begin(self, name: str, digest: str) -> None:
         import_id = self.confirmed.import_id if self.confirmed else ImportId(new_id("import"))
@@ -101,7 +101,7 @@ class _Notices:
         if self.own_hand:
             notes += [APPROVES_ITSELF] if submission.approver else []
             submission = replace(submission, author=self.officer.officer_id, approver="")
-        for check in shortcomings(submission, today_at(now)):
+        for check in shortcomings(submission, submission.zone.day_of(now)):
             if self.as_draft and check.check_id in _COMPLETED_LATER:
                 notes.append(as_problem(check))
                 continue
@@ -119,15 +119,26 @@ class _Notices:
         return tx.notices.get(NoticeId(subject_id))
 
     def faults(self, tx: WatchlistTransaction, draft: Draft[Notice], stored: Notice | None) -> Sequence[Problem]:
-        """What may not follow the recorded version, and an urgent request that was made before."""
+        """What may not follow the recorded version, a beginning before its decision, and an urgent request that was
+        made before, by a row of this file too."""
         former = self._as_let_go(draft.value, stored)
         broken = list(forbidden(draft.value, former, self.clock.now())) if former is not None else []
         if self.as_draft and not broken and former is not None and former.state is not NoticeState.DRAFT:
             broken = [NO_SUCH_STEP]  # what was handed in for approval, or ended, is no draft again by a row
-        again = draft.value.urgent and self.let_go.is_back(draft.value, stored)
-        if again or filed_before(tx.notices, draft.value):
-            broken.append(URGENT_AGAIN)
-        return [as_problem(rule) for rule in broken]
+        if stored is not None and draft.value.urgent and self.let_go.is_back(draft.value, stored):
+            broken += urgent_again((stored,))
+        else:
+            broken += urgent_again(filed_before(tx.notices, draft.value, self.urgent))
+        found = [as_problem(rule) for rule in broken]
+        if (former is None or former.state not in BOUND) and draft.value.state is not NoticeState.WITHDRAWN:
+            found += [as_problem(check) for check in begins_too_early(submission_of(draft.value))]
+        if draft.value.urgent and not found:
+            self.urgent.append(draft.value)
+        return found
+
+    def faults_at_store(self, tx: WatchlistTransaction, draft: Draft[Notice]) -> Sequence[Problem]:
+        """An urgent request that somebody else made meanwhile, or a row of this batch."""
+        return [as_problem(rule) for rule in urgent_again(filed_before(tx.notices, draft.value))]
 
     def _as_let_go(self, value: Notice, stored: Notice | None) -> Notice | None:
         """What the rules compare a row with: who is back begins as a draft does, and what waits because the list named

@@ -11,11 +11,12 @@ from datetime import date
 from iass.watchlist.agencies import find_agency, is_foreign_data
 from iass.watchlist.law import LAW
 from iass.watchlist.legal_clock import latest_end
-from iass.watchlist.notice import NoticeKind
+from iass.watchlist.notice import DECISION, NoticeKind
 from iass.watchlist.submission import Step, Submission
 
 _MINIMUM = "Permenimipas 13/2025, minimum row"
 _URGENT = "docs/policy.md, legal clock: urgent request"
+_DECIDED = "UU 6/2011 art. 91-102; docs/policy.md, legal clock: a formal decision"
 _WNA_ONLY = "UU 6/2011 art. 14(1): a citizen is never refused entry"
 
 _ANY = frozenset(NoticeKind)
@@ -49,6 +50,14 @@ def shortcomings(submission: Submission, today: date) -> tuple[Check, ...]:
     """Every check that fails, in the table's order; empty for a request that is complete and lawful."""
     asked = (check for check in INTAKE if submission.kind in check.kinds)
     return tuple(check for check in asked if not check.holds(submission, today))
+
+
+def begins_too_early(submission: Submission) -> tuple[Check, ...]:
+    """Asked of a notice that has never bound; what binds keeps its beginning, whatever decision follows
+    (`iass.watchlist.lifecycle`)."""
+    first, decided = submission.valid_from, submission.instrument_date
+    early = first is not None and decided is not None and submission.zone.day_of(first) < decided
+    return (_TOO_EARLY,) if early and submission.kind in _BANS else ()
 
 
 def _agency_may_ask(submission: Submission, today: date) -> bool:
@@ -85,6 +94,12 @@ def _urgent_in_time(submission: Submission, today: date) -> bool:
     most = submission.urgent_until
     within = submission.valid_until is None or (most is not None and submission.valid_until <= most)
     return not submission.urgent or (begun and within and not submission.lifetime)
+
+
+def _decided(submission: Submission, _today: date) -> bool:
+    """What rests on something else is withdrawn all the same."""
+    free = submission.urgent or submission.step is Step.WITHDRAW or not submission.instrument_kind
+    return free or submission.instrument_kind == DECISION
 
 
 def _lifetime_lawful(submission: Submission, today: date) -> bool:
@@ -261,6 +276,13 @@ INTAKE = (
         "perpanjangan (state diperpanjang)",
     ),
     Check(
+        "ban-undecided", "instrument_kind", _BANS, _DECIDED, _decided,
+        "pencegahan dan penangkalan wajib didasarkan pada keputusan; tanpa keputusan hanya permintaan mendesak 20 hari",
+        "a ban needs a decision; without one there is only the urgent request of 20 days",
+        "Name the decision; or say that it is urgent",
+        "Sebutkan keputusannya; atau nyatakan bahwa ini mendesak",
+    ),
+    Check(
         "urgent-kind", "urgent", _ANY, _URGENT,
         lambda one, today: not one.urgent or LAW.urgent_on(one.kind, one.instrument_date or today) is not None,
         "jenis ini tidak mengenal permintaan mendesak", "this kind of notice knows no urgent request",
@@ -269,7 +291,7 @@ INTAKE = (
     ),
     Check(
         "urgent-decision", "urgent", _BANS, _URGENT,
-        lambda one, _: not one.urgent or one.instrument_kind != "decision",
+        lambda one, _: not one.urgent or one.instrument_kind != DECISION,
         "sudah ada keputusan, jadi bukan permintaan mendesak", "there is a decision, so this is no urgent request",
         "Leave urgent empty; or name the request that was made without a decision",
         "Kosongkan urgent; atau sebutkan permintaan yang diajukan tanpa keputusan",
@@ -300,3 +322,12 @@ INTAKE = (
         "Kosongkan checkpoints; hanya yang diminta instansi yang dicari di tempat permintaannya",
     ),
 )  # fmt: skip
+
+_TOO_EARLY = Check(
+    "begin-before-decision", "valid_from", _BANS, _DECIDED,
+    lambda one, _: not begins_too_early(one),
+    "masa berlaku dimulai sebelum tanggal keputusan", "the period begins before the day of the decision",
+    "Begin on the day of the decision, or later",
+    "Mulailah pada tanggal keputusan, atau sesudahnya",
+)  # fmt: skip
+"""Beside the table, as it does not hold for what binds already."""

@@ -1,5 +1,6 @@
 """What may follow what: a notice beside the version that is on record. Nothing that ended ever comes back."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,9 +8,11 @@ from datetime import datetime
 from iass.watchlist.acts import way
 from iass.watchlist.law import LAW
 from iass.watchlist.legal_clock import latest_end
-from iass.watchlist.notice import RUNNING, Notice, NoticeState
+from iass.watchlist.notice import DECISION, ENDED, RUNNING, Notice, NoticeState
 
 _APPROVED = RUNNING
+BOUND = RUNNING | ENDED
+"""Approved once, whatever came after; or never to be approved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,63 @@ def _extends(new: Notice, recorded: Notice) -> bool:
 
 def _confirms(new: Notice, recorded: Notice) -> bool:
     """Whether a decision takes the place of an urgent request."""
-    return recorded.urgent and not new.urgent and new.instrument.kind == "decision"
+    return recorded.urgent and not new.urgent and new.instrument.kind == DECISION
 
 
 def _outgrows_urgency(new: Notice, recorded: Notice, _now: datetime) -> bool:
     """Else its 20 days, and what counts from them, would be gone by leaving a word out."""
     runs = recorded.state in _APPROVED and new.state is not NoticeState.WITHDRAWN
     return runs and recorded.urgent and not new.urgent and not _confirms(new, recorded)
+
+
+def _replaces(new: Notice, recorded: Notice) -> bool:
+    """Whether another instrument must stand behind the new version: that of an extension, or of a confirmation."""
+    return recorded.state in _APPROVED and (_extends(new, recorded) or _confirms(new, recorded))
+
+
+def _extends_undecided(new: Notice, recorded: Notice, _now: datetime) -> bool:
+    limited = LAW.period(new.kind, new.instrument.issued_on) is not None
+    return limited and _extends(new, recorded) and new.instrument.kind != DECISION
+
+
+def _same_instrument(new: Notice, recorded: Notice, _now: datetime) -> bool:
+    return _replaces(new, recorded) and _number(new) == _number(recorded)
+
+
+def _number(notice: Notice) -> str:
+    """However it is written: KEP-101/2026 and kep 101 / 2026."""
+    return re.sub(r"[\W_]", "", notice.instrument.number).casefold()
+
+
+def _older_instrument(new: Notice, recorded: Notice, _now: datetime) -> bool:
+    return _replaces(new, recorded) and new.instrument.issued_on < recorded.instrument.issued_on
+
+
+def _future_instrument(new: Notice, recorded: Notice, now: datetime) -> bool:
+    return _replaces(new, recorded) and new.instrument.issued_on > new.zone.day_of(now)
+
+
+def _moves_begin(new: Notice, recorded: Notice, _now: datetime) -> bool:
+    moved = (new.valid_from, new.zone) != (recorded.valid_from, recorded.zone)
+    return moved and _goes_on(new, recorded)
+
+
+def _amends_instrument(new: Notice, recorded: Notice, _now: datetime) -> bool:
+    return _amends(new, recorded) and new.instrument != recorded.instrument
+
+
+def _shortens_silently(new: Notice, recorded: Notice, _now: datetime) -> bool:
+    return _amends(new, recorded) and _later(recorded, new)
+
+
+def _amends(new: Notice, recorded: Notice) -> bool:
+    return _goes_on(new, recorded) and not _extends(new, recorded) and not _confirms(new, recorded)
+
+
+def _goes_on(new: Notice, recorded: Notice) -> bool:
+    """Of a kind on which the legal clock runs: bound once, and not withdrawn by this."""
+    limited = LAW.period(recorded.kind, recorded.instrument.issued_on) is not None
+    return limited and recorded.state in BOUND and new.state is not NoticeState.WITHDRAWN
 
 
 def _later(new: Notice, recorded: Notice) -> bool:
@@ -175,6 +228,50 @@ TRANSITIONS = (
         "masa berlaku yang lebih panjang adalah perpanjangan", "a longer period is an extension",
         "Write extended (diperpanjang) in the column state, and the instrument that extends it",
         "Tulis diperpanjang pada kolom state, dan dasar perpanjangannya",
+    ),
+    Transition(
+        "begin-moved", "valid_from", _moves_begin,
+        "awal masa berlaku tidak dapat diubah setelah disetujui", "the beginning of what was approved does not move",
+        "Keep valid_from and zone; withdraw this one, and file a new decision under a new id, if they are wrong",
+        "Pertahankan valid_from dan zone; bila keliru, cabut yang ini dan ajukan keputusan baru dengan id baru",
+    ),
+    Transition(
+        "instrument-amended", "instrument_number", _amends_instrument,
+        "dasar notifikasi yang sudah disetujui tidak dapat diubah",
+        "kind, number and date of the instrument do not change once it was approved",
+        "Extend it, or confirm it; or withdraw it and file a new decision under a new id",
+        "Perpanjang atau tegaskan; atau cabut dan ajukan keputusan baru dengan id baru",
+    ),
+    Transition(
+        "silent-shortening", "valid_until", _shortens_silently,
+        "masa berlaku yang sudah disetujui tidak dapat dipersingkat", "an approved period is not shortened",
+        "Withdraw it when it is to end",
+        "Cabutlah bila harus berakhir",
+    ),
+    Transition(
+        "extended-undecided", "instrument_kind", _extends_undecided,
+        "perpanjangan harus didasarkan pada keputusan", "an extension rests on a decision",
+        "Name the decision that extends it",
+        "Sebutkan keputusan yang memperpanjangnya",
+    ),
+    Transition(
+        "same-instrument", "instrument_number", _same_instrument,
+        "perpanjangan atau penegasan memerlukan keputusan lain, dengan nomor sendiri",
+        "an extension or a confirmation needs another decision, with a number of its own",
+        "Write the number of the new decision",
+        "Tulis nomor keputusan yang baru",
+    ),
+    Transition(
+        "older-instrument", "instrument_date", _older_instrument,
+        "keputusan baru bertanggal sebelum dasar yang lama", "the new decision is dated before the former instrument",
+        "Check the date",
+        "Periksa tanggalnya",
+    ),
+    Transition(
+        "future-instrument", "instrument_date", _future_instrument,
+        "tanggal keputusan baru berada di masa depan", "the new decision is dated in the future",
+        "Ask when it has been issued",
+        "Ajukan setelah keputusan itu diterbitkan",
     ),
     Transition(
         "extended-unapproved", "state", _extends_unapproved,

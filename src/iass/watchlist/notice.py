@@ -37,6 +37,10 @@ class NoticeState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+DECISION = "decision"
+"""Of the kinds of instrument, the one that is more than somebody's wish."""
+
+
 @dataclass(frozen=True, slots=True)
 class Instrument:
     """The decision, request or order behind a notice (UU 6/2011 art. 91-103). kind: decision|request|order."""

@@ -18,13 +18,13 @@ from iass.registry.enrolment import GalleryName
 from iass.watchlist.acts import Act, Row, find, possible
 from iass.watchlist.agencies import find_agency
 from iass.watchlist.fault import Fault
-from iass.watchlist.intake import shortcomings
+from iass.watchlist.intake import begins_too_early, shortcomings
 from iass.watchlist.legal_clock import telling_end, urgent_end
 from iass.watchlist.lifecycle import forbidden
 from iass.watchlist.notice import Change, Instrument, Notice, NoticeState, Pending, Told
 from iass.watchlist.records import WatchlistRecords, WatchlistTransaction
 from iass.watchlist.submission import Step, submission_of
-from iass.watchlist.urgent import URGENT_AGAIN, filed_before
+from iass.watchlist.urgent import filed_before, urgent_again
 from iass.watchlist.version import MAX_NOTE, Made, NoticeVersion
 from iass.watchlist.zone import Zone
 
@@ -91,7 +91,8 @@ class NoticeDesk:
         return self._act(Act.EDIT, notice_id, version, officer, "", illustrated)
 
     def submit(self, notice_id: NoticeId, version: int, officer: Officer) -> NoticeVersion:
-        """Raises Incomplete with everything that the request lacks."""
+        """By whoever may file notices, not the author alone: both stand in the audit entry, and neither decides. Raises
+        Incomplete with everything that the request lacks."""
 
         def checked(tx: WatchlistTransaction, former: Notice, _row: Row) -> Notice:
             _refuse_faults(self._lacks(tx, former, Step.FILE))
@@ -279,13 +280,15 @@ class NoticeDesk:
         details: dict[str, JsonValue] = {"version": notice.version, "state": notice.state.value, "article": row.article}
         if row.waiting or row.asks:
             details["change"] = row.waiting or row.asks or ""
+        if row.act is Act.SUBMIT:
+            details["author"] = notice.author
         tx.audit.append(now, officer, f"notice.{row.act}", notice.notice_id, details)
         return NoticeVersion(notice, made)
 
     def _lacks(self, tx: WatchlistTransaction, notice: Notice, step: Step) -> tuple[Fault, ...]:
         today = notice.zone.day_of(self.clock.now())
-        found: tuple[Fault, ...] = shortcomings(submission_of(notice, step), today)
-        return (*found, URGENT_AGAIN) if filed_before(tx.notices, notice) else found
+        asked = submission_of(notice, step)
+        return (*shortcomings(asked, today), *begins_too_early(asked), *urgent_again(filed_before(tx.notices, notice)))
 
     def _follows(self, new: Notice, former: Notice) -> tuple[Fault, ...]:
         """What forbids the change that waits: what may follow, at the moment it was asked for, and intake's checks."""

@@ -57,9 +57,9 @@ class Notices(Protocol):
         """Newest versions recorded as running whose period ended by now, and after `since`, longest ago first."""
         ...
 
-    def urgent_before(self, notice: Notice) -> Sequence[Notice]:
-        """Versions of other notices that were filed urgent and share a document number, the normalised name
-        (`iass.screen.names.name_key`), or the instrument's number and date."""
+    def urgent_before(self, notice: Notice, unstored: Sequence[Notice] = ()) -> Sequence[Notice]:
+        """Versions of other notices that were filed urgent about the same person or on the same request, as
+        `iass.screen.refiled` tells, in order of id and version. unstored: notices that are to be looked at too."""
         ...
 
     def sought_alike(self, notice: Notice) -> Sequence[Notice]:

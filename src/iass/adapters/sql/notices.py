@@ -11,6 +11,7 @@ from iass.adapters.sql.people import date_or_none, text_or_none
 from iass.adapters.sql.retro import SqlRetroSearches
 from iass.adapters.sql.schema import NOTICE_CHECKPOINTS, NOTICE_IMAGES, NOTICE_NUMBERS, NOTICE_VERSIONS
 from iass.adapters.sql.serial import dump, load, strictly
+from iass.adapters.sql.urgent_notices import is_like, versions_like
 from iass.capture.document import Sex
 from iass.case.retro import planned_for
 from iass.errors import Conflict
@@ -133,16 +134,10 @@ class SqlNotices:
             over.append(_ROWS.c.valid_until > since)
         return self._notices(_chosen().where(*over).order_by(_ROWS.c.valid_until, _ROWS.c.notice_id).limit(limit))
 
-    def urgent_before(self, notice: Notice) -> Sequence[Notice]:
-        keys = sorted({number_key(number) for number in notice.document_numbers} - {""})
-        listed = select(NOTICE_NUMBERS.c.notice_id).where(NOTICE_NUMBERS.c.number_key.in_(keys))
-        number, day = notice.instrument.number, notice.instrument.issued_on.isoformat()
-        on_it = and_(_ROWS.c.instrument_number == number, _ROWS.c.instrument_issued_on == day)
-        about = [_ROWS.c.notice_id.in_(listed), on_it]
-        if name_key := name_key_of(notice.surname, notice.given_names):
-            about.append(_ROWS.c.name_key == name_key)
-        chosen = _chosen().where(_ACTS.c.urgent, _ROWS.c.notice_id != notice.notice_id, or_(*about))
-        return self._notices(chosen.order_by(_ROWS.c.notice_id, _ROWS.c.version))
+    def urgent_before(self, notice: Notice, unstored: Sequence[Notice] = ()) -> Sequence[Notice]:
+        found = [self.get(notice_id, version) for notice_id, version in versions_like(self._connection, notice)]
+        others = (one for one in unstored if one.urgent and one.notice_id != notice.notice_id)
+        return (*(one for one in found if one is not None), *(one for one in others if is_like(one, notice)))
 
     def sought_alike(self, notice: Notice) -> Sequence[Notice]:
         found = {one.notice_id: one for number in notice.document_numbers for one in self.by_document(number)}

@@ -34,6 +34,19 @@ def test_approval_by_one_person() -> None:
     assert longer and all(row.second and row.waiting is Change.EXTEND for row in longer)
 
 
+def test_decision_by_whoever_asked() -> None:
+    """Approving, refusing and amending take a second person in every state; nothing else does."""
+    decides = {Act.APPROVE, Act.REFUSE, Act.AMEND}
+    assert {row.act for row in ACTS if row.second} == decides
+    assert all(row.second for row in ACTS if row.act in decides)
+    for state in (NoticeState.APPROVED, NoticeState.IN_FORCE, NoticeState.EXTENDED, NoticeState.LAPSED):
+        asked = find(Act.WITHDRAW, state)
+        assert asked is not None and (asked.after, asked.asks) == (None, Change.WITHDRAW)
+        for act in (Act.APPROVE, Act.REFUSE):
+            decided = find(act, state, Change.WITHDRAW)
+            assert decided is not None and decided.second
+
+
 @pytest.mark.parametrize("state", ENDED)
 def test_what_ended_comes_back(state: NoticeState) -> None:
     reached = {row.state_after() for row in possible(state)} | {

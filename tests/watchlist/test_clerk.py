@@ -2,7 +2,8 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -13,8 +14,9 @@ from iass.adapters.sql.records import SqlRecords
 from iass.clock import FixedClock, ForwardClock
 from iass.ids import NoticeId
 from iass.watchlist.acts import Act
-from iass.watchlist.clerk import LegalClerk
+from iass.watchlist.clerk import MARK_EVERY, LegalClerk
 from iass.watchlist.notice import Notice, NoticeState
+from iass.watchlist.records import WatchlistTransaction
 from iass.watchlist.zone import Zone
 
 LAST = date(2026, 11, 30)
@@ -147,6 +149,61 @@ def test_clock_goes_back_and_nobody_is_told(
     machine.move_to(machine.now() + timedelta(hours=3))
     clerk.turn()
     assert actions(any_records) == ["clock.went_back", "clock.caught_up"]
+
+
+def mark(records: SqlRecords) -> datetime | None:
+    with records.reading() as tx:
+        return tx.clock_mark.read()
+
+
+def test_clerk_forgets_the_mark(any_records: SqlRecords, clerk: LegalClerk, machine: FixedClock) -> None:
+    """Nothing else is written in an hour without work, and the hour must count after a restart all the same."""
+    begin = machine.now()
+    clerk.turn()
+    assert mark(any_records) == begin
+    machine.move_to(begin + MARK_EVERY - timedelta(seconds=1))
+    clerk.turn()
+    assert mark(any_records) == begin, "not at every turn"
+    machine.move_to(begin + timedelta(hours=1))
+    clerk.turn()
+    assert mark(any_records) == machine.now()
+    machine.move_to(begin)
+    assert ForwardClock(machine, any_records.latest_moment()).now() == begin + timedelta(hours=1)
+
+
+class Meanwhile:
+    """Records of a program that is slow: something happens between its reading and its writing, once."""
+
+    def __init__(self, records: SqlRecords, happens: Callable[[], None]) -> None:
+        self._records = records
+        self._happens: Callable[[], None] | None = happens
+
+    @contextmanager
+    def reading(self) -> Iterator[WatchlistTransaction]:
+        with self._records.reading() as tx:
+            yield tx
+        if self._happens is not None:
+            happens, self._happens = self._happens, None
+            happens()
+
+    def transaction(self) -> AbstractContextManager[WatchlistTransaction]:
+        return self._records.transaction()
+
+
+def test_notice_that_an_officer_changed_meanwhile_lapses_as_it_was(
+    any_records: SqlRecords, machine: FixedClock
+) -> None:
+    """One of two: it stays as the officer left it, and the other one lapses in the same turn."""
+    store(any_records, NOTICE, replace(NOTICE, notice_id=NoticeId("N-2")))
+    assert NOTICE.valid_until is not None
+    machine.move_to(NOTICE.valid_until)
+    withdrawn = replace(NOTICE, version=2, state=NoticeState.WITHDRAWN)
+    records = Meanwhile(any_records, lambda: store(any_records, withdrawn))
+    clerk = LegalClerk(records, ForwardClock(machine, None), any_records.latest_moment)
+    assert clerk.turn() == 1
+    assert newest(any_records) == withdrawn
+    assert newest(any_records, "N-2").state is NoticeState.LAPSED
+    assert actions(any_records) == ["notice.lapse"]
 
 
 def test_mark_is_lowered(any_records: SqlRecords, machine: FixedClock) -> None:

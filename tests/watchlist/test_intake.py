@@ -134,6 +134,14 @@ def test_lawful_request_is_rejected(submission: Submission) -> None:
     assert failed(submission) == []
 
 
+@pytest.mark.parametrize("agency", ["Kedutaan Besar Utopia", "Mahkamah Pidana Internasional", "ICJ"])
+def test_foreign_entry_ban_without_a_request_in_writing(agency: str) -> None:
+    """It refuses entry by itself, though nothing says that the person is to be held."""
+    foreign = replace(ENTRY_BAN, agency=agency)
+    assert failed(foreign) == ["foreign-data-in-writing"]
+    assert failed(replace(foreign, asked_in_writing=True)) == []
+
+
 @pytest.mark.parametrize("instrument", ["request", "order"])
 @pytest.mark.parametrize("ban", [GOOD, ENTRY_BAN], ids=lambda ban: ban.kind.value)
 def test_ban_holds_for_its_whole_period_without_a_decision(ban: Submission, instrument: str) -> None:

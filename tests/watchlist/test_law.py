@@ -95,6 +95,15 @@ def test_twenty_days_of_an_urgent_request(day: date, seconds: int, zone: Zone) -
     assert timedelta(days=20) <= end - begun <= timedelta(days=21)
 
 
+@pytest.mark.parametrize(("zone", "days"), [(Zone.WIB, 20), (Zone.WITA, 10), (Zone.WIT, 10)])
+def test_day_of_another_zone_chooses_the_rule(zone: Zone, days: int) -> None:
+    """At 23:30 in Jakarta the first day of the new rule has begun further east, and there it holds."""
+    law = parse(with_row("urgent", **{**TABLE["urgent"][0], "rule_id": "urgent@2", "since": "2026-05-04", "days": 10}))
+    begun = datetime(2026, 5, 3, 16, 30, tzinfo=UTC)
+    end = urgent_end(NoticeKind.EXIT_BAN, begun, zone, law)
+    assert end == zone.end_of(zone.day_of(begun) + timedelta(days=days))
+
+
 def test_last_moment_for_an_extension() -> None:
     assert NOTICE.valid_until is not None
     assert extension_end(NOTICE) == NOTICE.valid_until - timedelta(days=3)

@@ -16,7 +16,7 @@ from iass.errors import Conflict, IassError, InvalidInput, NotAllowed, NotFound
 from iass.ids import ImageId, NoticeId, OfficerId
 from iass.registry.enrolment import GalleryName
 from iass.watchlist.acts import Act
-from iass.watchlist.notice import Change, Instrument, Notice, NoticeKind, NoticeState
+from iass.watchlist.notice import Change, Instrument, Notice, NoticeKind, NoticeState, Pending, Told
 from iass.watchlist.notice_desk import Incomplete, NoticeDesk
 from iass.watchlist.version import Made, NoticeVersion
 from iass.watchlist.zone import Zone
@@ -274,6 +274,69 @@ def test_withdrawn_face_stays_in_the_gallery(desk: NoticeDesk) -> None:
     with desk.records.reading() as tx:
         assert tx.enrolments.of_subject(GalleryName.WATCHLIST, bound.notice_id) == ()
     assert desk.possible(gone) == ()
+
+
+def test_one_person_withdraws_what_has_lapsed(desk: NoticeDesk, clock: FixedClock) -> None:
+    bound = approved(desk)
+    clock.move_to(END)
+    asked = desk.withdraw(bound.notice_id, bound.version, SITI, "its face leaves the gallery").notice
+    assert (asked.state_at(END), asked.pending is not None) == (NoticeState.LAPSED, True)
+    for own in (SITI, Officer(OfficerId("Siti"))):
+        with pytest.raises(NotAllowed):
+            desk.approve(asked.notice_id, asked.version, own)
+        with pytest.raises(NotAllowed):
+            desk.refuse(asked.notice_id, asked.version, own, "I thought better of it")
+    assert desk.approve(asked.notice_id, asked.version, BUDI).notice.state is NoticeState.WITHDRAWN
+
+
+def decides(desk: NoticeDesk, notice: Notice, officer: Officer) -> bool:
+    """Whether that officer may approve or refuse it; nothing is done where not."""
+    with pytest.raises(NotAllowed):
+        desk.approve(notice.notice_id, notice.version, officer)
+    with pytest.raises(NotAllowed):
+        desk.refuse(notice.notice_id, notice.version, officer, "no")
+    return False
+
+
+@pytest.mark.parametrize(("one", "same"), [("Anna", "ANNA"), ("ANNA", "anna"), ("anna", "Anna")])
+def test_one_officer_is_two_in_another_spelling(desk: NoticeDesk, one: str, same: str) -> None:
+    """As who had a hand in it, as its author alone, and as who asked for the change."""
+    anna, again = Officer(OfficerId(one)), Officer(OfficerId(same))
+    draft = desk.file(DRAFT, DEWI).notice
+    draft = desk.illustrate(draft.notice_id, draft.version, anna, lambda _tx: (ImageId("image-1"),)).notice
+    sent = desk.submit(draft.notice_id, draft.version, DEWI).notice
+    assert not decides(desk, sent, again)
+    brought = replace(sent, notice_id=NoticeId("N-2"), version=1, author=one)
+    with desk.records.transaction() as tx:
+        tx.notices.put(brought, Made(NOW, Act.SUBMIT, OfficerId("feed-1")))
+    assert not decides(desk, brought, again)
+    bound = desk.approve(sent.notice_id, sent.version, BUDI).notice
+    asked = desk.extend(bound.notice_id, bound.version, anna, DECISION, LONGER, "why").notice
+    assert not decides(desk, asked, again)
+    assert desk.approve(asked.notice_id, asked.version, DEWI).notice.state is NoticeState.EXTENDED
+
+
+def test_person_was_told_of_the_new_decision_by_the_former_letter(desk: NoticeDesk) -> None:
+    bound = approved(desk)
+    told = desk.tell(bound.notice_id, bound.version, SITI, date(2026, 9, 3), "by letter").notice
+    asked = desk.extend(told.notice_id, told.version, SITI, DECISION, LONGER, "why").notice
+    assert asked.told == told.told, "until it is approved, the former decision stands"
+    longer = desk.approve(asked.notice_id, asked.version, BUDI).notice
+    assert longer.told is None
+    with desk.records.reading() as tx:
+        assert [one.notice for one in tx.notices.untold((longer.kind,), limit=9)] == [longer]
+    assert Act.TELL in [row.act for row in desk.possible(longer)]
+
+
+def test_author_writes_what_only_acts_make(desk: NoticeDesk) -> None:
+    pending = Pending(Change.WITHDRAW, OfficerId("siti"), NOW, "never")
+    made_up = replace(
+        DRAFT, told=Told(date(2026, 9, 3), "by nobody", OfficerId("siti")), pending=pending, approver="budi"
+    )
+    draft = desk.file(made_up, SITI).notice
+    assert (draft.told, draft.pending, draft.approver) == (None, None, None)
+    edited = desk.edit(made_up, draft.version, SITI).notice
+    assert (edited.told, edited.pending, edited.approver) == (None, None, None)
 
 
 def test_draft_is_withdrawn_by_one_person(desk: NoticeDesk) -> None:

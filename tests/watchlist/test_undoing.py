@@ -113,6 +113,15 @@ def test_author_takes_back_an_approved_change_of_what_binds(desk: Desk, imports:
     assert desk.notice().reason == "more is known"
 
 
+@pytest.mark.parametrize(("author", "officer"), [("Anna", "ANNA"), ("ANNA", "anna"), ("anna", "Anna")])
+def test_author_takes_it_back_in_another_spelling(desk: Desk, imports: ImportDesk, author: str, officer: str) -> None:
+    desk.good(BAN | {"author": author})
+    (step,) = imports.preview(_last(imports), Officer(OfficerId(officer)))
+    assert step.problem is not None and "its author cannot" in step.problem.reason
+    with pytest.raises(Conflict, match="its author cannot"):
+        imports.undo(_last(imports), Officer(OfficerId(officer)), "I changed my mind")
+
+
 def test_what_ended_comes_back(desk: Desk, imports: ImportDesk) -> None:
     """A withdrawal that was imported is not undone: the law knows no way back, and the reason is told."""
     desk.good(BAN)

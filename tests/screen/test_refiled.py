@@ -46,6 +46,9 @@ def test_one_letter_changed_passes_for_another_person(place: int, letter: str, h
         replace(
             BARE, name="LUBIS DEWI", numbers=("x 304-8812",), birth_date=PartialDate(1990, 1, 1)
         ),  # a number shared
+        replace(
+            BARE, name="LUBIS DEWI", numbers=("X3048812",), birth_date=PartialDate(1990, 1, 1), nationality="UTO"
+        ),  # and nothing else
         replace(BARE, numbers=("X3O48812",), birth_date=PartialDate(1979, 12, 6)),  # O for 0
     ],
 )

@@ -112,3 +112,18 @@ def test_a_page_skips_repeats_or_tells_former_versions(any_records: SqlRecords) 
         [second, *others], key=lambda one: one.person_id
     )
     assert len(first) == 2
+
+
+def test_a_version_is_not_counted_or_its_documents_are_another_s(any_records: SqlRecords) -> None:
+    second = replace(PERSON, version=2, documents=(KnownDocument("NEW1"), KnownDocument("NEW2")))
+    other = replace(PERSON, person_id=PersonId("zz"), documents=(KnownDocument("ZZ1"),))
+    with any_records.reading() as tx:
+        assert (tx.people.version_count(), dict(tx.people.newest_versions())) == (0, {})
+    _store(any_records, PERSON, other, second)
+    with any_records.reading() as tx:
+        assert tx.people.version_count() == 3
+        assert dict(tx.people.newest_versions()) == {PERSON.person_id: 2, other.person_id: 1}
+        assert {one.person_id: one.documents for one in tx.people.page(limit=9)} == {
+            PERSON.person_id: second.documents,
+            other.person_id: other.documents,
+        }

@@ -14,15 +14,12 @@ from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
 from iass.screen.explained import Explained, explain
 from iass.screen.identity import Identity
-from iass.screen.index import Candidate, NameIndex
 from iass.screen.screening import Screening
-from iass.screen.watchlist_names import identity_of
 from iass.watchlist.notice import Notice
 
 MOST_CANDIDATES = 50
 MOST_PURPOSE = 500
 MOST_CASE = 100
-_PAGE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +95,12 @@ class PapersSearch:
         if name is GalleryName.WATCHLIST:
             found = self.screening.candidates(traveller, tx.notices, request.limit)
         else:
-            found = list(_in_registry(tx, traveller, request.limit))
+            found = self.screening.registered(traveller, tx.people, request.limit)
         for one in found:
             subject = _subject(tx, name, one.listed.key)
             if subject is not None:
                 evidence = explain(traveller, one.listed, one.rating.compared)
                 yield PapersCandidate(subject, one.rating.score, one.rating.hit, evidence)
-
-
-def _in_registry(tx: CrossingTransaction, traveller: Identity, limit: int) -> Sequence[Candidate]:
-    """Everybody who is registered, read for this search alone: a second for some ten thousand people."""
-    index, after = NameIndex(), None
-    while page := tx.people.page(limit=_PAGE, after=after):
-        for person in page:
-            index.put(identity_of(person))
-        after = page[-1].person_id
-    return index.search(traveller, limit)
 
 
 def _subject(tx: CrossingTransaction, name: GalleryName, subject_id: str) -> Notice | Person | None:

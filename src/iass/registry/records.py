@@ -1,6 +1,6 @@
 """What the registry needs stored. The read side is handed out widely, the write side only to imports."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from iass.audit.log import AuditLog
@@ -27,6 +27,14 @@ class People(Protocol):
         ...
 
     def count(self) -> int: ...
+
+    def version_count(self) -> int:
+        """How many versions are stored of all people; it only ever grows."""
+        ...
+
+    def newest_versions(self) -> Mapping[PersonId, int]:
+        """The number of everybody's newest version."""
+        ...
 
 
 class Enrolments(Protocol):

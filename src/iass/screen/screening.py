@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from iass.capture.document import Sex, TravelDocument
 from iass.registry.person import Person
+from iass.registry.records import People
 from iass.screen.compare.birth_date import compare_birth_date
 from iass.screen.compare.document_number import compare_document_number
 from iass.screen.compare.name import compare_name
@@ -16,6 +17,7 @@ from iass.screen.explained import Explained, explain
 from iass.screen.identity import Identity
 from iass.screen.index import Candidate
 from iass.screen.rating import compare, rate
+from iass.screen.registry_names import RegistryNames
 from iass.screen.watchlist_names import WatchlistNames, identity_of
 from iass.watchlist.notice import Notice
 from iass.watchlist.records import Notices
@@ -33,6 +35,7 @@ class Screening:
 
     def __init__(self) -> None:
         self._names = WatchlistNames()
+        self._registered = RegistryNames()
 
     def follow(self, notices: Notices) -> None:
         """Reads the notices, as at start; a screening does so by itself."""
@@ -41,6 +44,10 @@ class Screening:
     def candidates(self, traveller: Identity, notices: Notices, most: int) -> list[Candidate]:
         """Notices of any state that may be about somebody of whom this is known: hits, and what is weaker."""
         return self._names.search(traveller, notices, most)
+
+    def registered(self, traveller: Identity, people: People, most: int) -> list[Candidate]:
+        """The same of the registry. The first search reads it whole; a later one only who has changed."""
+        return self._registered.search(traveller, people, most)
 
     def screen(self, document: TravelDocument, notices: Notices) -> tuple[tuple[Notice, PapersEvidence], ...]:
         """Notices of any state whose papers match, document numbers first; each once, with its evidence."""

@@ -1,5 +1,6 @@
 """Who is known, every version of them."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, func, insert, select
@@ -24,7 +25,7 @@ class SqlPeople:
         rows = PERSON_VERSIONS
         newest = select(rows).where(rows.c.person_id == person_id).order_by(rows.c.version.desc()).limit(1)
         row = self._connection.execute(newest).first()
-        return self._person(row) if row else None
+        return _person(row, self._documents_of([row]).get(person_id, ())) if row else None
 
     def by_document(self, document: TravelDocument) -> Person | None:
         """The holder; None too when several people hold that number and the issuer does not tell them apart."""
@@ -60,32 +61,51 @@ class SqlPeople:
         chosen = select(rows).where(rows.c.version == newest).order_by(rows.c.person_id).limit(limit)
         if after is not None:
             chosen = chosen.where(rows.c.person_id > after)
-        return tuple(self._person(row) for row in self._connection.execute(chosen).all())
+        found = self._connection.execute(chosen).all()
+        documents = self._documents_of(found)
+        return tuple(_person(row, documents.get(row.person_id, ())) for row in found)
 
     def count(self) -> int:
         counted = select(func.count(PERSON_VERSIONS.c.person_id.distinct()))
         return int(self._connection.execute(counted).scalar_one())
 
-    def _person(self, row: Any) -> Person:
-        with strictly("person", row.person_id):
-            return Person(
-                person_id=PersonId(row.person_id),
-                surname=row.surname,
-                given_names=row.given_names,
-                sex=Sex(row.sex),
-                birth_date=date_or_none(row.birth_date),
-                birth_place=row.birth_place,
-                nationality=row.nationality,
-                documents=self._documents(row.person_id, row.version),
-                version=row.version,
-            )
+    def version_count(self) -> int:
+        return int(self._connection.execute(select(func.count()).select_from(PERSON_VERSIONS)).scalar_one())
 
-    def _documents(self, person_id: str, version: int) -> tuple[KnownDocument, ...]:
-        rows = PERSON_DOCUMENTS
-        chosen = select(rows).where(rows.c.person_id == person_id, rows.c.version == version).order_by(rows.c.place)
-        return tuple(
-            KnownDocument(row.number, row.kind, row.issuer, date_or_none(row.expiry_date))
-            for row in self._connection.execute(chosen)
+    def newest_versions(self) -> dict[PersonId, int]:
+        rows = PERSON_VERSIONS
+        newest = select(rows.c.person_id, func.max(rows.c.version).label("version")).group_by(rows.c.person_id)
+        return {PersonId(row.person_id): row.version for row in self._connection.execute(newest)}
+
+    def _documents_of(self, people: Sequence[Any]) -> Mapping[str, Sequence[Any]]:
+        """Rows of the documents of these versions, in their places; people: rows in order of id."""
+        if not people:
+            return {}
+        rows, versions = PERSON_DOCUMENTS, {row.person_id: row.version for row in people}
+        ids = rows.c.person_id
+        chosen = select(rows).where(ids >= people[0].person_id, ids <= people[-1].person_id).order_by(ids, rows.c.place)
+        found: dict[str, list[Any]] = {}
+        for row in self._connection.execute(chosen):
+            if versions.get(row.person_id) == row.version:
+                found.setdefault(row.person_id, []).append(row)
+        return found
+
+
+def _person(row: Any, documents: Sequence[Any]) -> Person:
+    with strictly("person", row.person_id):
+        return Person(
+            person_id=PersonId(row.person_id),
+            surname=row.surname,
+            given_names=row.given_names,
+            sex=Sex(row.sex),
+            birth_date=date_or_none(row.birth_date),
+            birth_place=row.birth_place,
+            nationality=row.nationality,
+            documents=tuple(
+                KnownDocument(known.number, known.kind, known.issuer, date_or_none(known.expiry_date))
+                for known in documents
+            ),
+            version=row.version,
         )
 
 

@@ -34,6 +34,21 @@ def test_each_traveller_has_one_line(iass: Iass, tmp_path: Path) -> None:
     assert not (tmp_path / "var").exists()
 
 
+def test_a_list_of_nobody_is_silent(iass: Iass, tmp_path: Path) -> None:
+    """An empty list clears everybody; the answer goes to a program, so a person is told beside it."""
+    listed, queries = _files(tmp_path)
+    Path(listed).write_text(HEADER)
+    done = iass("screen", "--list", listed, "--queries", queries, "--json")
+    assert [json.loads(line)["candidates"] for line in done.stdout.splitlines()] == [[], []]
+    assert (done.returncode, "list.csv: there is nobody in it" in done.stderr) == (0, True)
+
+
+def test_an_id_that_stands_twice_is_not_told(iass: Iass, tmp_path: Path) -> None:
+    listed, queries = _files(tmp_path)
+    done = iass("screen", "--list", listed, "--queries", queries, "--json")
+    assert "list.csv, line 3" in done.stderr and "'L1'" in done.stderr
+
+
 def test_people_read_a_table(iass: Iass, tmp_path: Path) -> None:
     listed, queries = _files(tmp_path)
     done = iass("screen", "--list", listed, "--queries", queries)

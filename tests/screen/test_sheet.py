@@ -78,7 +78,16 @@ def test_an_endless_cell_is_kept(tmp_path: Path) -> None:
     assert "line 2" in told
 
 
-def test_an_id_that_stands_twice_replaces_the_first(tmp_path: Path) -> None:
-    people, _ = _read(tmp_path, HEADER + "1,A,,,,\n1,B,,,,\n")
-    assert [one.name for one in people] == ["A", "B"]
-    assert len({one.key for one in people}) == 2
+def test_an_id_that_stands_twice_replaces_the_first_or_is_not_told(tmp_path: Path) -> None:
+    people, told = _read(tmp_path, HEADER + "1,A,,,,\n2,C,,,,\n1,B,,,,\n1,D,,,,\n")
+    assert [one.name for one in people] == ["A", "C", "B", "D"]
+    assert len({one.key for one in people}) == 4
+    assert [line.split(":")[0] for line in told] == ["people.csv, line 4", "people.csv, line 5"]
+    assert all("'1'" in line and "further up" in line for line in told)
+
+
+def test_a_file_without_anybody_is_silent(tmp_path: Path) -> None:
+    for text in (HEADER, HEADER + "\n\n"):
+        people, told = _read(tmp_path, text)
+        assert people == []
+        assert told == ["people.csv: there is nobody in it, only the header"]

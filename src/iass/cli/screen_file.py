@@ -19,7 +19,8 @@ _MOST_WARNINGS = 50
 
 
 def screen_files(listed: Path, queries: Path, as_json: bool, most: int) -> None:
-    """One answer a traveller, in the order of the file."""
+    """One answer a traveller, in the order of the file. A list without a row finds nobody, and is told of: as a rule it
+    is the wrong file."""
     with _warnings() as tell:
         ids: dict[str, str] = {}
         index = NameIndex()

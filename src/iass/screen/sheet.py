@@ -32,7 +32,8 @@ def read_people(path: Path, tell: Tell) -> Iterator[tuple[Identity, str]]:
     line behind it, because a list may name one person several times.
 
     Raises NotFound, or InvalidInput with the line for a file that is none, is too large or lacks a column, and for a
-    row without an id. tell: what is ignored or cannot be read, with its line; values are shortened.
+    row without an id. tell: what is ignored or cannot be read, with its line, and a file without a row; values are
+    shortened.
     """
     if path.exists() and path.stat().st_size > MOST_BYTES:
         raise InvalidInput("the file is too large", where=path.name, mend=f"At most {MOST_BYTES >> 20} MB; split it")
@@ -50,8 +51,12 @@ def read_people(path: Path, tell: Tell) -> Iterator[tuple[Identity, str]]:
             if not given:
                 raise InvalidInput("the row has no id", where=place, mend="Write one in the column id")
             key = f"{given}\n{row.line}" if given in seen else given
+            if given in seen:
+                tell(f"{place}: the id {shown(given)} stands further up too; both rows count")
             seen.add(given)
             yield _identity(row, key, lambda what, place=place: tell(f"{place}: {what}")), given  # type: ignore[misc]
+        if not seen:
+            tell(f"{path.name}: there is nobody in it, only the header")
 
 
 def _identity(row: Row, key: str, tell: Tell) -> Identity:

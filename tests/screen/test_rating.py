@@ -3,6 +3,7 @@
 import pytest
 
 from iass.capture.document import Sex
+from iass.capture.mrz_check import check_digit
 from iass.capture.partial_date import PartialDate
 from iass.screen.identity import Identity
 from iass.screen.index import NameIndex
@@ -239,3 +240,34 @@ def test_whoever_is_withdrawn_or_replaced_is_still_found() -> None:
     index.remove("nobody")
     assert len(index) == 0
     assert index.search(_identity("DJOKO SOESILO", "1970-01-01", number="C7654321")) == []
+
+
+def test_a_hit_is_cut_off_from_the_end_of_the_list() -> None:
+    """Every hit is told, however many there are; of the rest the strongest, up to the number asked for."""
+    hits = [_identity("Tjokro Sastroamidjojo", key=f"hit-{place}") for place in range(4)]
+    others = [_identity("Cokro Sastroamidjojo", nationality="", sex="X", key=f"other-{place}") for place in range(4)]
+    index = NameIndex([*others, *hits])
+    traveller = _identity("TJOKRO SASTROAMIDJOJO")
+    for most, told in ((1, 4), (4, 4), (5, 5), (8, 8), (99, 8)):
+        found = index.search(traveller, most)
+        assert [one.is_hit for one in found] == [True] * 4 + [False] * (told - 4), most
+
+
+def test_a_number_with_its_check_digit_is_not_looked_up() -> None:
+    """Of six signs at least; a shorter one and its digit are two numbers."""
+    listed = [_identity("Budi", "", number=number, key=number) for number in ("AB123456", "AB1234", "AB123")]
+    index = NameIndex(listed)
+    for number in ("AB123456", "AB1234"):
+        digit = check_digit(number.ljust(9, "<"))
+        assert [one.rating.hit for one in index.search(_identity("", "", number=f"{number}{digit}"))] == ["document"]
+        assert index.search(_identity("", "", number=f"{number}{(int(digit) + 1) % 10}")) == []
+    assert index.search(_identity("", "", number=f"AB123{check_digit('AB123<<<<')}")) == []
+
+
+def test_a_person_of_no_date_is_lost_among_the_many() -> None:
+    """The forty whose names come nearest are compared; a rarer word comes nearer."""
+    crowd = [_identity(f"Siti {word}", "", key=word) for word in ("Aminah", "Rohani", "Lestari") for _ in range(1)]
+    many = [_identity("Siti Rahayu", "", key=f"n-{place}") for place in range(60)]
+    sought = _identity("Siti Kartodiwirjo", "", key="sought", number=NUMBER)
+    found = NameIndex([*many, *crowd, sought]).search(_identity("SITI KARTODIWIRYO", "1980-05-17"))
+    assert [one.listed.key for one in found] == ["sought"]

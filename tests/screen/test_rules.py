@@ -12,10 +12,17 @@ D, N, V = DateRelation, NumberRelation, Verdict
 
 
 def _compared(
-    score: float = 1.0, date: DateRelation = D.SAME, number: NumberRelation = N.UNKNOWN,
-    nationality: Verdict = V.AGREES, sex: Verdict = V.AGREES, place: Verdict = V.MISSING, namesakes: float = 1.0, at_large: float | None = None,
-    whole: bool = True, another: bool = False,
-) -> Compared:  # fmt: skip
+    score: float = 1.0,
+    date: DateRelation = D.SAME,
+    number: NumberRelation = N.UNKNOWN,
+    nationality: Verdict = V.AGREES,
+    sex: Verdict = V.AGREES,
+    place: Verdict = V.MISSING,
+    namesakes: float = 1.0,
+    at_large: float | None = None,
+    whole: bool = True,
+    another: bool = False,
+) -> Compared:
     reasons = (NameReason.ANOTHER_WORD,) if another else (NameReason.SAME,)
     name = NameLikeness(score, 20.0, whole, reasons)
     large = namesakes if at_large is None else at_large

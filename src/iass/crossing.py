@@ -295,6 +295,7 @@ class Checkpoint:
         alert = None
         if exhibits is not None:
             fresh = _alert(crossing_id, asked, observation, decision, exhibits)
+            tx.calibrations.note(self.search.record, fresh.raised_at)
             alert = raise_or_join(tx, fresh, self.passage_seconds)
             if alert.alert_id == fresh.alert_id:
                 exhibits.keep(tx.images, fresh.alert_id)

@@ -19,6 +19,8 @@ FINGERPRINT = fingerprint(RING.public_key())
 PARTS = {
     "case.json": canonical({"entries": [], "version": 0}).encode(),
     "audit.json": canonical({"entries": []}).encode(),
+    "alert.json": canonical({"live_image_id": "live_1", "references": []}).encode(),
+    "erased.json": canonical({"images": []}).encode(),
     "images/live-1.jpg": b"\xff\xd8 a face",
 }
 GOOD = pack(CaseId("case-1"), PARTS, RING)

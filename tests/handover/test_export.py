@@ -1,6 +1,9 @@
 """A bundle that does not hold what a court asks for, or an installation that signs what never was."""
 
 import json
+from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -27,13 +30,15 @@ _SHIPPED = shipped(ModelId("sface-2021dec/5-9923c114"))
 
 @pytest.fixture
 def export(records: SqlRecords, clock: FixedClock) -> CaseExport:
-    return CaseExport(records, clock, records.signing_key(), _SHIPPED)
+    return CaseExport(records, clock, records.signing_key())
 
 
 @pytest.fixture
 def signed(records: SqlRecords, desk: CaseDesk, confirmed: Alert) -> Case:
     """With a paper, pictures and both signatures."""
     with records.transaction() as tx:
+        tx.calibrations.note(_SHIPPED, confirmed.raised_at)
+        tx.calibrations.note(replace(_SHIPPED, record_id="later"), confirmed.raised_at + timedelta(seconds=1))
         tx.passages.add(passage())
         tx.images.put(ImageId("live-1"), "N-0001", b"\xff\xd8 live", "image/jpeg")
         tx.images.put(ImageId("image-2"), "N-0001", b"\xff\xd8 sought", "image/jpeg")
@@ -71,6 +76,45 @@ def test_court_is_not_told_the_evidence(export: CaseExport, signed: Case) -> Non
     acts = [entry["action"] for entry in parts["audit.json"]["entries"]]
     assert acts[:2] == ["case.opened", "case.filed"] and "alert.handed_over" in acts and acts[-1] == "case.exported"
     assert parts["audit.json"]["head"]["entry_hash"] == parts["audit.json"]["entries"][-1]["entry_hash"]
+
+
+def test_picture_that_was_erased_is_missed_or_only_missing(
+    export: CaseExport, signed: Case, records: SqlRecords
+) -> None:
+    with records.transaction() as tx:
+        tx.erase_subject("N-0001")
+    data = export.export(signed.case_id, OFFICER)
+    parts, members = _parts(data), read(data)
+    assert [name for name in members if name.startswith("images/")] == []
+    assert parts["erased.json"]["images"] == [
+        {"image_id": "live-1", "sha256": sha256(b"\xff\xd8 live").hexdigest()},
+        {"image_id": "image-2", "sha256": sha256(b"\xff\xd8 sought").hexdigest()},
+    ]
+    report = check_bundle(data, _key(export))
+    assert (report.faults, report.erased) == ((), ("live-1", "image-2"))
+
+
+def test_picture_is_left_out_in_silence(export: CaseExport, signed: Case) -> None:
+    members = {
+        name: part
+        for name, part in read(export.export(signed.case_id, OFFICER)).items()
+        if name not in ("manifest.json", "signature.json")
+    }
+    told = canonical({"images": [{"image_id": "image-2", "sha256": None}]}).encode()
+    silent = {name: part for name, part in members.items() if name != "images/live-1.jpg"}
+    for forged, named in ((silent, "live-1 is neither"), ({**members, "erased.json": told}, "image-2 is here and")):
+        report = check_bundle(pack(signed.case_id, forged, export.key), _key(export))
+        assert [fault.part for fault in report.faults] == ["erased.json"]
+        assert named in report.faults[0].what
+
+
+def test_alert_is_older_than_what_was_kept(
+    export: CaseExport, desk: CaseDesk, confirmed: Alert, records: SqlRecords
+) -> None:
+    with records.transaction() as tx:
+        tx.calibrations.note(_SHIPPED, confirmed.raised_at + timedelta(seconds=1))
+    case = desk.open(confirmed.alert_id, OFFICER)
+    assert _parts(export.export(case.case_id, OFFICER))["calibration.json"] is None
 
 
 def test_case_with_one_signature_passes_for_agreed(export: CaseExport, desk: CaseDesk, confirmed: Alert) -> None:

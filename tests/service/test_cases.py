@@ -9,6 +9,7 @@ import pytest
 
 from iass.application import Application
 from iass.demo import cast, people
+from iass.handover.bundle import read
 from iass.handover.bundle_check import check_bundle
 
 from .counter import Counter
@@ -45,7 +46,9 @@ def _file(client: httpx.Client, case: dict[str, Any], data: bytes, name: str = "
     return client.post(f"/v1/cases/{case['case_id']}/papers", data=sent, files={"paper": (name, data, "image/png")})
 
 
-def test_case_goes_from_an_alert_to_a_court(siti: httpx.Client, alert: str, case: dict[str, Any]) -> None:
+def test_case_goes_from_an_alert_to_a_court(
+    siti: httpx.Client, alert: str, case: dict[str, Any], installation: Application
+) -> None:
     path = f"/v1/cases/{case['case_id']}"
     assert (case["alert_id"], case["state"], case["version"]) == (alert, "open", 1)
     assert case["contact"] and case["agency"] and case["notice_id"]
@@ -75,6 +78,8 @@ def test_case_goes_from_an_alert_to_a_court(siti: httpx.Client, alert: str, case
     assert bundle.headers["content-disposition"] == f'attachment; filename="{case["case_id"]}.zip"'
     report = check_bundle(bundle.content, siti.get("/v1/cases/key").json()["fingerprint"])
     assert (report.faults, report.signers) == ((), ("siti.r", "budi.s"))
+    followed = json.loads(read(bundle.content)["calibration.json"])
+    assert followed["record_id"] == installation.search.record.record_id, "noted when the alert was raised"
 
 
 def test_case_is_opened_twice_or_of_an_unjudged_alert(

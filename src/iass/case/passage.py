@@ -17,6 +17,7 @@ from iass.case.retro import RetroSearches
 from iass.decide.decision import Decision
 from iass.face.attack.assessment import AttackAssessment
 from iass.face.outcome import Failure
+from iass.identify.calibration_use import CalibrationUse
 from iass.ids import AlertId, CrossingId, PersonId
 from iass.records import Records
 from iass.registry.records import RegistryTransaction
@@ -94,6 +95,8 @@ class CrossingTransaction(AlertTransaction, RegistryTransaction, WatchlistTransa
     def retro_searches(self) -> RetroSearches: ...
     @property
     def links(self) -> IdentityLinks: ...
+    @property
+    def calibrations(self) -> CalibrationUse: ...
 
 
 CrossingRecords = Records[CrossingTransaction]

@@ -41,6 +41,8 @@ def _say(report: BundleReport) -> None:
         OUT.print(f"ok   {report.case_id}: {report.parts} parts as signed by {report.key}", soft_wrap=True)
         signed = " and ".join(report.signers) or "nobody"
         OUT.print(f"     the handover is signed by {signed}", markup=False, soft_wrap=True)
+        for image_id in report.erased:
+            OUT.print(f"     the picture {image_id} was erased before this was written", markup=False, soft_wrap=True)
 
 
 def _record(report: BundleReport) -> dict[str, object]:
@@ -50,5 +52,6 @@ def _record(report: BundleReport) -> dict[str, object]:
         "key": report.key,
         "parts": report.parts,
         "signers": list(report.signers),
+        "erased": list(report.erased),
         "faults": [{"part": fault.part, "what": fault.what} for fault in report.faults],
     }

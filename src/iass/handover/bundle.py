@@ -44,6 +44,11 @@ def fingerprint(public_key: bytes) -> str:
     return sha256(public_key).hexdigest()
 
 
+def stem_of(image_id: str) -> str:
+    """The name of a picture or paper in its folder, without its ending."""
+    return image_id.lower().replace("_", "-")
+
+
 def pack(case_id: CaseId, parts: Mapping[str, bytes], key: InstallationKey) -> bytes:
     """Raises InvalidInput for a name that no bundle may hold, or more than it may hold."""
     listed: list[JsonValue] = [

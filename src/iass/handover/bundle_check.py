@@ -12,10 +12,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from iass.audit.chain import GENESIS, canonical, hash_entry
 from iass.errors import IassError, InvalidInput
-from iass.handover.bundle import FORMAT, MANIFEST, SIGNATURE, fingerprint, read, write
+from iass.handover.bundle import FORMAT, MANIFEST, SIGNATURE, fingerprint, read, stem_of, write
 
 ARCHIVE = "the archive"
-CASE, AUDIT = "case.json", "audit.json"
+CASE, AUDIT, ALERT, ERASED = "case.json", "audit.json", "alert.json", "erased.json"
 _MOST_FAULTS = 50
 
 
@@ -29,13 +29,15 @@ class BundleFault:
 
 @dataclass(frozen=True, slots=True)
 class BundleReport:
-    """signers: the officers who signed the handover, as the timeline tells; fewer than two: it was not agreed."""
+    """signers: the officers who signed the handover, as the timeline tells; fewer than two: it was not agreed.
+    erased: ids of pictures that were compared and have been erased since, as the bundle itself tells."""
 
     faults: tuple[BundleFault, ...]
     case_id: str = ""
     key: str = ""
     parts: int = 0
     signers: tuple[str, ...] = ()
+    erased: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -64,12 +66,13 @@ def check_bundle(data: bytes, expected_key: str) -> BundleReport:
     faults += _signature_faults(members[MANIFEST], public, signed, expected_key)
     faults += _part_faults(members, listed)
     signers: tuple[str, ...] = ()
+    erased: tuple[str, ...] = ()
     if not faults and write(members) != data:
         faults.append(BundleFault(ARCHIVE, "holds more, or other, than the parts: a byte around them was changed"))
     if not faults:
-        inner, signers = _inner(members)
+        inner, signers, erased = _inner(members)
         faults += inner
-    return BundleReport(tuple(faults[:_MOST_FAULTS]), case_id, fingerprint(public), len(listed), signers)
+    return BundleReport(tuple(faults[:_MOST_FAULTS]), case_id, fingerprint(public), len(listed), signers, erased)
 
 
 class _Unreadable(Exception):
@@ -112,17 +115,19 @@ def _part_faults(members: Mapping[str, bytes], listed: Mapping[str, tuple[int, s
             yield BundleFault(name, "was added: it is not in the manifest")
 
 
-def _inner(members: Mapping[str, bytes]) -> tuple[list[BundleFault], tuple[str, ...]]:
+def _inner(members: Mapping[str, bytes]) -> tuple[list[BundleFault], tuple[str, ...], tuple[str, ...]]:
     """What the parts say of each other. An installation that signs a broken timeline is found out here."""
     try:
         entries = _document(members, CASE)["entries"]
         audit = _document(members, AUDIT)["entries"]
+        shown = _compared(_document(members, ALERT))
+        erased = tuple(str(one["image_id"]) for one in _document(members, ERASED)["images"])
         faults = [*_timeline_faults(entries), *_paper_faults(entries, members), *_audit_faults(audit, entries)]
-        return faults, _signers(entries)
+        return [*faults, *_picture_faults(shown, erased, members)], _signers(entries), erased
     except _Unreadable as error:
-        return [BundleFault(error.part, "is missing, or is not as bundles write it")], ()
-    except (KeyError, TypeError, ValueError, IassError):
-        return [BundleFault(f"{CASE} or {AUDIT}", "is not as bundles write it")], ()
+        return [BundleFault(error.part, "is missing, or is not as bundles write it")], (), ()
+    except (KeyError, TypeError, ValueError, AttributeError, IassError):
+        return [BundleFault(f"{CASE}, {AUDIT}, {ALERT} or {ERASED}", "is not as bundles write it")], (), ()
 
 
 def _timeline_faults(entries: list[Any]) -> Iterator[BundleFault]:
@@ -140,6 +145,21 @@ def _paper_faults(entries: list[Any], members: Mapping[str, bytes]) -> Iterator[
     for entry in entries:
         if entry["paper"] is not None and entry["paper"]["sha256"] not in held:
             yield BundleFault(CASE, f"the paper of entry {entry['sequence']} is not in the bundle")
+
+
+def _compared(alert: Any) -> list[str]:
+    """Ids of the pictures that the officers compared; none without an alert."""
+    named = [alert["live_image_id"], *(one["image_id"] for one in alert["references"])] if alert else []
+    return [image_id for image_id in named if image_id]
+
+
+def _picture_faults(shown: list[str], erased: tuple[str, ...], members: Mapping[str, bytes]) -> Iterator[BundleFault]:
+    """Each picture is here or is told as erased: one that is neither was left out, and the signature covers that."""
+    held = {name.removeprefix("images/").rpartition(".")[0] for name in members if name.startswith("images/")}
+    for image_id in dict.fromkeys(shown):
+        if (stem_of(image_id) in held) is (image_id in erased):
+            neither = "is neither here nor told as erased" if image_id not in erased else "is here and told as erased"
+            yield BundleFault(ERASED, f"the picture {image_id} {neither}")
 
 
 def _audit_faults(audit: list[Any], entries: list[Any]) -> Iterator[BundleFault]:

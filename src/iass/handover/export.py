@@ -10,12 +10,11 @@ from iass.audit.chain import canonical
 from iass.audit.entry import JsonValue
 from iass.clock import Clock
 from iass.errors import NotAllowed, NotFound
-from iass.handover.bundle import InstallationKey, pack
+from iass.handover.bundle import InstallationKey, pack, stem_of
 from iass.handover.case import Case
 from iass.handover.entry import entry_json
 from iass.handover.plain import plain
 from iass.handover.records import HandoverRecords, HandoverTransaction
-from iass.identify.calibration import CalibrationRecord
 from iass.ids import CaseId, ImageId
 
 _ENDINGS: Mapping[str, str] = {
@@ -26,12 +25,11 @@ _ENDINGS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class CaseExport:
-    """calibration: the record that thresholds follow from now. scope: as of the desk."""
+    """scope: as of the desk."""
 
     records: HandoverRecords
     clock: Clock
     key: InstallationKey
-    calibration: CalibrationRecord
     scope: Scope = EVERYWHERE
 
     def within(self, scope: Scope) -> "CaseExport":
@@ -57,7 +55,8 @@ class CaseExport:
             "alert.json": plain(alert),
             "passage.json": plain(tx.passages.get(opening.crossing_id)),
             "notice.json": plain(notice),
-            "calibration.json": plain(self.calibration),
+            "calibration.json": plain(tx.calibrations.at(alert.raised_at) if alert else None),
+            "erased.json": {"images": _erased(tx, alert)},
             "audit.json": _audit(tx, case),
             "program.json": {"name": "iass", "version": version("iass")},
         }
@@ -84,9 +83,19 @@ def _audit(tx: HandoverTransaction, case: Case) -> JsonValue:
 
 
 def _pictures(tx: HandoverTransaction, alert: Alert | None) -> dict[str, bytes]:
-    """Those that the officers compared; one that was erased since is not there."""
-    shown = [alert.live_image_id, *(one.image_id for one in alert.references)] if alert else []
-    return dict(_file(tx, "images", image_id) for image_id in shown if image_id and tx.images.get(image_id))
+    """Those that the officers compared; one that was erased since is told of in `erased.json`."""
+    return dict(_file(tx, "images", image_id) for image_id in _shown(alert) if tx.images.get(image_id))
+
+
+def _erased(tx: HandoverTransaction, alert: Alert | None) -> list[JsonValue]:
+    """The person whose picture it was had it erased, for good; its digest stays."""
+    gone = [image_id for image_id in _shown(alert) if tx.images.get(image_id) is None]
+    return [{"image_id": image_id, "sha256": tx.images.digest_of(image_id)} for image_id in gone]
+
+
+def _shown(alert: Alert | None) -> list[ImageId]:
+    named = [alert.live_image_id, *(one.image_id for one in alert.references)] if alert else []
+    return list(dict.fromkeys(image_id for image_id in named if image_id))
 
 
 def _papers(tx: HandoverTransaction, case: Case) -> dict[str, bytes]:
@@ -97,4 +106,4 @@ def _file(tx: HandoverTransaction, folder: str, image_id: ImageId) -> tuple[str,
     found = tx.images.get(image_id)
     if found is None:
         raise NotFound("a paper of this case was erased", where=image_id[:60])
-    return f"{folder}/{image_id.lower().replace('_', '-')}.{_ENDINGS[found[1]]}", found[0]
+    return f"{folder}/{stem_of(image_id)}.{_ENDINGS[found[1]]}", found[0]

@@ -61,12 +61,17 @@ def parse(text: str, where: str) -> CalibrationRecord:
     return record
 
 
+def text_of(record: CalibrationRecord) -> str:
+    """As `parse` reads it."""
+    return json.dumps({"format": _FORMAT, **asdict(record)}, indent=1) + "\n"
+
+
 def save(record: CalibrationRecord, path: Path) -> None:
     """Writes the record, whole or not at all: a program that finds half of one does not start.
 
     Raises InvalidInput when the file cannot be written.
     """
-    text = json.dumps({"format": _FORMAT, **asdict(record)}, indent=1) + "\n"
+    text = text_of(record)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         try:

@@ -105,7 +105,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock, near, propose_same_person),
         cases=CaseDesk(records, clock),
-        case_export=CaseExport(records, clock, records.signing_key(), record),
+        case_export=CaseExport(records, clock, records.signing_key()),
         passages=PassageDesk(records),
         documents=DocumentDesk(trust, clock),
         papers_search=PapersSearch(records, screening, clock),

@@ -13,6 +13,7 @@ from iass.adapters.sql.accounts import SqlAccounts, SqlSignInMarks
 from iass.adapters.sql.alerts import SqlAlerts
 from iass.adapters.sql.api_keys import SqlApiKeys
 from iass.adapters.sql.audit import SqlAuditLog
+from iass.adapters.sql.calibration_use import SqlCalibrationUse
 from iass.adapters.sql.cases import SqlCases
 from iass.adapters.sql.checkpoint_lists import SqlCheckpointLists
 from iass.adapters.sql.clock_mark import SqlClockMark
@@ -78,6 +79,7 @@ class SqlTransaction:
         self.links = SqlIdentityLinks(connection)
         self.passenger_lists = SqlPassengerLists(connection, keys)
         self.cases = SqlCases(connection, keys)
+        self.calibrations = SqlCalibrationUse(connection)
         self.scores = SqlScoreHistograms(connection)
         self.tallies = SqlTallies(connection)
         self.chosen_targets = SqlChosenTargets(connection)

@@ -15,6 +15,7 @@ from iass.case.flight_desk import FlightDesk
 from iass.case.intake import NoticeIntake
 from iass.case.link_desk import LinkDesk
 from iass.case.look_alikes import LookAlikeDesk
+from iass.case.lost_documents import LostDocuments
 from iass.case.notice_photos import NoticePhotos
 from iass.case.papers_search import PapersSearch
 from iass.case.photo_search import PhotoSearch
@@ -95,6 +96,10 @@ class Application:
     works: Works
     audit_verify: Callable[[], Verification]
     close: Callable[[], None]
+
+    @property
+    def lost_documents(self) -> LostDocuments:
+        return LostDocuments(self.passages.records, self.clock)
 
     def within(self, scope: Scope) -> "Application":
         """What somebody sees who may act at these places alone: lists end there, and what lies beyond is refused."""

@@ -82,6 +82,30 @@ def test_passages_of_a_person_are_the_oldest_or_come_twice(any_records: SqlRecor
         assert len(tx.passages.of_subject("WNI-0001", 9)) == 3
 
 
+def test_passage_on_a_document_is_not_found_by_its_number(any_records: SqlRecords) -> None:
+    """Nor one on another document, of another number that holds this one, or of the day before."""
+    held = passage(1).document
+    assert held is not None
+    numbers = ("A1234", "a1234", "A12345", "Z9", "A1234")
+    with any_records.transaction() as tx:
+        for number, written in enumerate(numbers, start=1):
+            at = MORNING + timedelta(hours=number)
+            tx.passages.add(replace(passage(number, at=at), document=replace(held, number=written)))
+        tx.passages.add(replace(passage(6, at=MORNING + timedelta(hours=6)), document=None))
+        named = replace(held, number="Z9", surname="A1234")
+        tx.passages.add(replace(passage(7, at=MORNING + timedelta(hours=7)), document=named))
+    with any_records.reading() as tx:
+
+        def found(since: int, limit: int = 9, number: str = "a 1234<") -> list[int]:
+            passages = tx.passages.on_document(number, MORNING + timedelta(hours=since), limit)
+            return [int(one.crossing_id.rpartition("-")[2]) for one in passages]
+
+        assert found(0) == [5, 2, 1]
+        assert found(2) == [5, 2]
+        assert found(0, 2) == [5, 2]
+        assert found(6) == found(0, number="%") == found(0, number="") == []
+
+
 def test_passage_beyond_the_scope_is_read(any_records: SqlRecords) -> None:
     places = (("CGK", "C01"), ("CGK", "C02"), ("DPS", "C01"), ("CGKX", "C01"))
     with any_records.transaction() as tx:

@@ -83,6 +83,11 @@ class Passages(Protocol):
         """Those that name this person or notice among their `subjects`, newest first."""
         ...
 
+    def on_document(self, number: str, since: datetime, limit: int) -> Sequence[Passage]:
+        """Those on a document of this number, whatever its issuer and case, from that moment on, newest first. Every
+        passage since then is looked at."""
+        ...
+
 
 class CrossingTransaction(AlertTransaction, RegistryTransaction, WatchlistTransaction, Protocol):
     """All that one crossing reads and writes, committed at once."""

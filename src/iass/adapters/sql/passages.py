@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, Select, func, insert, select
 
 from iass.access import EVERYWHERE, Scope
 from iass.adapters.sql.schema import PASSAGE_SUBJECTS, PASSAGES
@@ -13,6 +13,7 @@ from iass.adapters.sql.within import on_key
 from iass.case.passage import Passage
 from iass.errors import Conflict
 from iass.ids import CrossingId, PersonId
+from iass.screen.compare.document_number import number_key
 
 _ROW = (PASSAGES.c.crossing_id, PASSAGES.c.body)
 
@@ -59,6 +60,14 @@ class SqlPassages:
         newest_first = (named.at.desc(), named.crossing_id.desc())
         chosen = select(*_ROW).join(PASSAGE_SUBJECTS, named.crossing_id == PASSAGES.c.crossing_id)
         return self._found(chosen.where(named.subject_id == subject_id).order_by(*newest_first).limit(limit))
+
+    def on_document(self, number: str, since: datetime, limit: int) -> Sequence[Passage]:
+        key = number_key(number)
+        newest_first = (PASSAGES.c.at.desc(), PASSAGES.c.crossing_id.desc())
+        # A key has letters and digits alone, so that it needs no escape; which field holds it is seen afterwards.
+        chosen = select(*_ROW).where(PASSAGES.c.at >= since, func.upper(PASSAGES.c.body).like(f'%"{key}"%'))
+        found = self._found(chosen.order_by(*newest_first)) if key else ()
+        return tuple(one for one in found if one.document and number_key(one.document.number) == key)[:limit]
 
     def holder_of(self, crossing_id: CrossingId) -> PersonId | None:
         found = self.get(crossing_id)

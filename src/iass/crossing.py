@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from iass.access import Officer
 from iass.alert.alert import Alert
 from iass.alert.passage import raise_or_join
+from iass.audit.entry import JsonValue
 from iass.capture import still
 from iass.capture.chip.reading import ChipReading
 from iass.capture.chip.trust import NO_TRUST, TrustStore
@@ -24,6 +25,7 @@ from iass.case.exhibits import CHIP, Exhibits
 from iass.case.expected_matches import NOBODY_EXPECTED, ExpectedPeople
 from iass.case.kept_faces import KeptFace
 from iass.case.linked import linked_notices
+from iass.case.notice_pairs import with_notice_pairs
 from iass.case.passage import CrossingRecords, CrossingTransaction, Outcome, Passage
 from iass.case.passage_tally import count_passage
 from iass.case.pictures import decode_pictures
@@ -259,7 +261,7 @@ class Checkpoint:
             linked=tuple(one for one in linked if one.notice.sought_at(here)),
             chip=gather(seen, asked.printed, holder, with_chip, self.screening),
         )
-        return with_doubles(tx, seen, found, self.search)
+        return with_notice_pairs(tx, with_doubles(tx, seen, found, self.search), self.search)
 
     def _compare_chip(self, seen: Sighting) -> HolderComparison | None:
         if seen.probe is None or not isinstance(seen.chip, FaceProbe):
@@ -378,6 +380,7 @@ def _tell(tx: CrossingTransaction, passage: Passage, officer: Officer) -> None:
             "rules": list(rules),
             "policy": passage.decision.policy_version,
             "alert": passage.alert_id,
+            **_pairs(passage.decision),
         },
     )
     tx.feed.append(
@@ -386,3 +389,9 @@ def _tell(tx: CrossingTransaction, passage: Passage, officer: Officer) -> None:
         passage.at,
         {"lane": lane, "direction": passage.direction.value, "advice": passage.decision.advice.value},
     )
+
+
+def _pairs(decision: Decision) -> dict[str, JsonValue]:
+    """Which pairs of two notices were looked at, where one was; nobody was let through by it."""
+    found = {f"{one.pair.pair_id}@{one.pair.pair_version}" for one in decision.findings if one.pair is not None}
+    return {"pairs": [*sorted(found)]} if found else {}

@@ -1,7 +1,7 @@
 """A second alert for one passage tires the officer; a missing one for two lets the sought pass."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,8 +13,10 @@ from iass.alert.passage import raise_or_join
 from iass.capture.lane import Direction
 from iass.clock import FixedClock
 from iass.decide.decision import Advice, Decision, Finding, Sentence
+from iass.identify.double import TwoNotices
 from iass.identify.evidence import FaceEvidence, HolderComparison
-from iass.ids import AlertId, CrossingId, EnrolmentId, ModelId, NoticeId, OfficerId, PersonId
+from iass.ids import AlertId, CrossingId, EnrolmentId, ModelId, NoticeId, OfficerId, PairId, PersonId
+from iass.watchlist.look_alike import PairKind
 
 MODEL = ModelId("m")
 ANI = Officer(OfficerId("ani"))
@@ -205,3 +207,57 @@ def test_a_clock_that_went_back_rewrites_when_he_was_seen(records: SqlRecords, c
         stored = tx.alerts.get(AlertId("alert-1"))
     assert stored is not None
     assert stored.last_seen_at == clock.now()
+
+
+def _two(one: str, other: str, rule: str, advice: Advice) -> Finding:
+    pair = TwoNotices(
+        PairId("pair-1"),
+        2,
+        NoticeId(other),
+        PairKind.TWIN,
+        datetime(2026, 11, 24, tzinfo=UTC),
+        (),
+        0.7,
+        0.68,
+        0.6,
+        0.07,
+    )
+    return Finding(rule, 1, "art.", advice, WORDS, NoticeId(one), 1, face=FACE, pair=pair)
+
+
+def test_second_shot_that_names_neither_of_two_raises_a_second_alert(records: SqlRecords, clock: FixedClock) -> None:
+    """One of two look-alikes was named, then the next frame leaves it open: the officer knows of both already."""
+    start = clock.now()
+    named = (
+        _two("notice-1", "notice-2", "wanted-domestic", Advice.SECURE),
+        _two("notice-2", "notice-1", "notice-pair.other", Advice.REFER),
+    )
+    open_ = [
+        _two(*two, "notice-pair.one-of-two", Advice.REFER)
+        for two in (("notice-1", "notice-2"), ("notice-2", "notice-1"))
+    ]
+    assert _raise(records, _alert(1, start, *named)) == "alert-1"
+    assert _raise(records, _alert(2, start + timedelta(seconds=5), *open_)) == "alert-1"
+    assert _raise(records, _alert(3, start + timedelta(seconds=9), *named)) == "alert-1"
+
+
+def test_naming_one_of_two_later_raises_nothing(records: SqlRecords, clock: FixedClock) -> None:
+    start = clock.now()
+    open_ = [
+        _two(*two, "notice-pair.one-of-two", Advice.REFER)
+        for two in (("notice-1", "notice-2"), ("notice-2", "notice-1"))
+    ]
+    named = _two("notice-1", "notice-2", "wanted-domestic", Advice.SECURE)
+    assert _raise(records, _alert(1, start, *open_)) == "alert-1"
+    assert _raise(records, _alert(2, start + timedelta(seconds=5), named)) == "alert-2"
+
+
+def test_second_of_two_notices_is_not_told(records: SqlRecords, clock: FixedClock) -> None:
+    """The first frame met one notice alone; that the face may be another one's is news."""
+    start = clock.now()
+    open_ = [
+        _two(*two, "notice-pair.one-of-two", Advice.REFER)
+        for two in (("notice-1", "notice-2"), ("notice-2", "notice-1"))
+    ]
+    assert _raise(records, _alert(1, start, WANTED)) == "alert-1"
+    assert _raise(records, _alert(2, start + timedelta(seconds=5), *open_)) == "alert-2"

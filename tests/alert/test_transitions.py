@@ -172,8 +172,9 @@ def test_a_corrected_verdict_leaves_the_proposal_standing() -> None:
     _refused(NotAllowed, lambda: transitions.judge(proposed, BUDI, OTHER))
 
 
-def test_a_look_alike_judged_the_very_person_is_let_go() -> None:
-    alert = _alert(Advice.REFER, "look-alike")
+@pytest.mark.parametrize("rule", ["look-alike", "notice-pair.one-of-two", "notice-pair.other"])
+def test_a_look_alike_judged_the_very_person_is_let_go(rule: str) -> None:
+    alert = _alert(Advice.REFER, rule)
     same = transitions.judge(transitions.claim(alert, ANI).alert, ANI, SAME).alert
     assert "handed over, not closed" in _refused(NotAllowed, lambda: transitions.close(same, BUDI))
     other = transitions.judge(same, ANI, OTHER).alert

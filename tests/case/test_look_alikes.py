@@ -14,7 +14,7 @@ from iass.case.look_alikes import Couple, LookAlikeDesk
 from iass.clock import FixedClock
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.face.template import Template
-from iass.ids import EnrolmentId, ImageId, OfficerId, PairId, PersonId
+from iass.ids import EnrolmentId, ImageId, NoticeId, OfficerId, PairId, PersonId
 from iass.registry.enrolment import GalleryName
 from iass.watchlist.look_alike import PairKind, PairState
 
@@ -136,3 +136,70 @@ def test_look_at_a_pair_is_not_remembered(desk: LookAlikeDesk) -> None:
         ("look_alike.viewed", "budi"),
         ("look_alike.undone", "budi"),
     ]
+
+
+OTHER = NoticeId("N-0000")
+"""Comes before the notice's own id: a couple is one pair in either order."""
+
+
+def _list_another(desk: LookAlikeDesk, score: float) -> None:
+    """Another notice, whose picture scores so with the first one's."""
+    with desk.records.transaction() as tx:
+        tx.notices.put(replace(NOTICE, notice_id=OTHER), MADE)
+        sought = replace(enrolment(5), gallery=GalleryName.WATCHLIST, subject_id=OTHER)
+        tx.enrolments.add(replace(sought, template=_template(float(np.arccos(score)))))
+
+
+def test_two_notices_are_recorded_by_one_officer_or_undone_with_their_history(desk: LookAlikeDesk) -> None:
+    _list_another(desk, 0.62)
+    pair = desk.propose(Couple.of_notices(NOTICE.notice_id, OTHER), "seen at intake", FIRST)
+    assert (pair.subject_id, pair.other_notice_id, pair.person_id) == (OTHER, NOTICE.notice_id, None)
+    with pytest.raises(NotAllowed, match="two officers"):
+        desk.record(pair.pair_id, PairKind.LOOK_ALIKE, "yes", FIRST)
+    assert desk.record(pair.pair_id, PairKind.LOOK_ALIKE, "both files seen", SECOND).holds
+    desk.undo(pair.pair_id, "one was withdrawn", FIRST)
+    dossier = desk.get(pair.pair_id, FIRST)
+    assert [one.state for one in dossier.history] == [PairState.PROPOSED, PairState.RECORDED, PairState.UNDONE]
+    assert dossier.score == pytest.approx(0.62, abs=1e-6)
+    assert dossier.person is not None and dossier.subject is not None
+    again = desk.propose(Couple.of_notices(OTHER, NOTICE.notice_id), "a second look", SECOND)
+    assert (again.pair_id, again.version) == (pair.pair_id, 4)
+    with desk.records.reading() as tx:
+        told = [one for one in tx.audit.entries() if one.subject == pair.pair_id and one.action != "look_alike.viewed"]
+    acts = ["look_alike.proposed", "look_alike.recorded", "look_alike.undone", "look_alike.proposed"]
+    assert [one.action for one in told] == acts
+    assert {(one.details["subject"], one.details["other_notice"]) for one in told} == {(OTHER, NOTICE.notice_id)}
+
+
+def test_somebody_is_cleared_of_a_notice_because_another_one_seeks_him(desk: LookAlikeDesk) -> None:
+    _list_another(desk, 0.62)
+    pair = desk.propose(Couple.of_notices(NOTICE.notice_id, OTHER), "seen", FIRST)
+    desk.record(pair.pair_id, PairKind.LOOK_ALIKE, "yes", SECOND)
+    with pytest.raises(Conflict, match="both are sought"):
+        desk.clear(pair.pair_id, "surely innocent", SECOND)
+
+
+def test_one_person_under_two_notices_is_recorded_as_two(desk: LookAlikeDesk) -> None:
+    _list_another(desk, 0.9)
+    pair = desk.propose(Couple.of_notices(NOTICE.notice_id, OTHER), "seen", FIRST)
+    with pytest.raises(NotAllowed, match="one person under two names"):
+        desk.record(pair.pair_id, PairKind.LOOK_ALIKE, "they say they are two", SECOND)
+    assert desk.record(pair.pair_id, PairKind.TWIN, "birth certificates of both", SECOND).holds
+
+
+@pytest.mark.parametrize("subject", [NOTICE.notice_id, OTHER])
+def test_pair_of_two_notices_outlives_the_pictures_of_either(desk: LookAlikeDesk, subject: str) -> None:
+    _list_another(desk, 0.62)
+    pair = desk.propose(Couple.of_notices(NOTICE.notice_id, OTHER), "seen", FIRST)
+    assert desk.get(pair.pair_id, FIRST).is_bound
+    with desk.records.transaction() as tx:
+        added = replace(enrolment(9), gallery=GalleryName.WATCHLIST, subject_id=subject)
+        tx.enrolments.add(replace(added, image_id=ImageId("another")))
+    assert not desk.get(pair.pair_id, FIRST).is_bound
+
+
+def test_notice_is_a_pair_with_nobody_or_itself(desk: LookAlikeDesk) -> None:
+    with pytest.raises(InvalidInput, match="one notice"):
+        Couple.of_notices(OTHER, OTHER)
+    with pytest.raises(NotFound, match="no such notice"):
+        desk.propose(Couple.of_notices(NOTICE.notice_id, "N-9999"), "seen", FIRST)

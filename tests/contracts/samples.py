@@ -218,6 +218,11 @@ def pair(number: int = 1, subject: str = "N-0001", person: str = "WNI-0001") -> 
     )
 
 
+def notice_pair(number: int = 1, subject: str = "N-0001", other: str = "N-0002") -> LookAlike:
+    """Two who are sought, as one officer proposed them."""
+    return replace(pair(number, subject), person_id=None, other_notice_id=NoticeId(other), alert_id=None)
+
+
 def link() -> IdentityLink:
     """A notice and a passport, as proposed."""
     return IdentityLink(

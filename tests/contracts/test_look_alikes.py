@@ -7,11 +7,11 @@ import pytest
 
 from iass.adapters.sql.records import SqlRecords
 from iass.errors import Conflict, NotAllowed
-from iass.ids import OfficerId, PairId, PersonId
+from iass.ids import NoticeId, OfficerId, PairId, PersonId
 from iass.registry.enrolment import GalleryName
 from iass.watchlist.look_alike import LookAlike, PairState
 
-from .samples import MORNING, pair
+from .samples import MORNING, notice_pair, pair
 
 _WATCHLIST = GalleryName.WATCHLIST
 
@@ -82,3 +82,50 @@ def test_history_of_a_pair_is_rewritten(any_records: SqlRecords, act: str) -> No
     _store(any_records, pair())
     with pytest.raises(NotAllowed), any_records.transaction() as tx:
         tx.people._connection.exec_driver_sql(act)
+
+
+def test_pair_of_two_notices_is_not_found_from_both_or_forgets_what_it_was(any_records: SqlRecords) -> None:
+    recorded = _next(notice_pair(), PairState.RECORDED)
+    undone = _next(recorded, PairState.UNDONE)
+    _store(any_records, notice_pair(), recorded, undone, notice_pair(2, other="N-0003"))
+    with any_records.reading() as tx:
+        both = [NoticeId("N-0002"), NoticeId("N-0001")]
+        assert tx.look_alikes.among(both) == (undone,)
+        assert tx.look_alikes.among([*both, NoticeId("N-0003")]) == (undone, notice_pair(2, other="N-0003"))
+        assert tx.look_alikes.among(both[:1]) == ()
+        assert tx.look_alikes.among([]) == ()
+        assert tx.look_alikes.history(undone.pair_id) == (notice_pair(), recorded, undone)
+        assert {one.pair_id for one in tx.look_alikes.page()} == {"pair-000001", "pair-000002"}
+
+
+def test_pair_of_two_notices_passes_for_one_of_a_person(any_records: SqlRecords) -> None:
+    """Also where a registered person has the very id of a notice: nobody is told apart from a notice as from himself."""
+    _store(any_records, notice_pair(1), pair(2, person="N-0002"), pair(3))
+    with any_records.reading() as tx:
+        assert tx.look_alikes.about(_WATCHLIST, "N-0001") == (pair(2, person="N-0002"), pair(3))
+        assert tx.look_alikes.of(_WATCHLIST, "N-0001", PersonId("N-0002")) == pair(2, person="N-0002")
+        assert tx.look_alikes.among([NoticeId("N-0001"), NoticeId("N-0002")]) == (notice_pair(1),)
+
+
+def test_two_notices_are_two_pairs(any_records: SqlRecords) -> None:
+    _store(any_records, notice_pair(1))
+    with pytest.raises(Conflict, match="pair already"):
+        _store(any_records, notice_pair(2))
+    with pytest.raises(Conflict, match="pair already"):
+        _store(any_records, replace(_next(notice_pair(1), PairState.RECORDED), other_notice_id=NoticeId("N-0009")))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"subject_id": "N-0003"},
+        {"subject_id": "N-0002"},
+        {"gallery": GalleryName.REGISTRY},
+        {"person_id": PersonId("WNI-0001")},
+        {"other_notice_id": None},
+    ],
+    ids=["the other way round", "with itself", "of the registry", "three people", "alone"],
+)
+def test_pair_is_of_three_or_of_one_or_stands_in_two_orders(changes: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="notice"):
+        replace(notice_pair(), **changes)  # type: ignore[arg-type]  # a test's own keywords, checked by dataclasses

@@ -55,14 +55,16 @@ def leave_behind(tx: AlertTransaction, alert: Alert, at: datetime, officer: Offi
     if holder is None or not is_shown(alert):
         return
     for face in _faces(alert):
-        pictures = measured(tx.enrolments, face.gallery, face.subject_id, holder)
+        pictures = measured(tx.enrolments, face.gallery, face.subject_id, GalleryName.REGISTRY, holder)
         if pictures.subject and pictures.person:
             _leave(tx, alert, face, holder, pictures, at, officer, near)
 
 
-def measured(enrolments: Enrolments, gallery: GalleryName, subject_id: str, person_id: PersonId) -> Pictures:
+def measured(
+    enrolments: Enrolments, gallery: GalleryName, subject_id: str, other_gallery: GalleryName, other_id: str
+) -> Pictures:
     """What is enrolled of both now, and the score of the most alike two that one recogniser made."""
-    subject, person = enrolments.of_subject(gallery, subject_id), enrolments.of_subject(GalleryName.REGISTRY, person_id)
+    subject, person = enrolments.of_subject(gallery, subject_id), enrolments.of_subject(other_gallery, other_id)
     scores = [
         one.template.similarity(other.template)
         for one in subject
@@ -79,6 +81,7 @@ def audit_pair(tx: SubjectTransaction, pair: LookAlike, officer: Officer) -> Non
         "subject": pair.subject_id,
         "list": pair.gallery.value,
         "person": pair.person_id,
+        "other_notice": pair.other_notice_id,
         "kind": pair.kind.value,
         "version": pair.version,
         "proposed_by": pair.proposed_by,

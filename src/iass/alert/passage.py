@@ -1,6 +1,6 @@
 """One alert a passage, not one a frame."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,6 +12,7 @@ from iass.alert.transitions import ENDED
 from iass.decide.decision import Advice, Finding
 from iass.decide.identity_rules import CHIP_NOT_ASSESSABLE, DOCUMENT_MISREAD, PRESENTATION_SUSPECT
 from iass.decide.link_rules import LINKED_NOTICE, LINKED_PROTECT
+from iass.decide.pair_rules import OF_TWO_IDS
 from iass.screen.compare.document_number import number_key
 
 _NEWS_BY_THEMSELVES = frozenset(
@@ -66,7 +67,14 @@ def _brings_news(fresh: Alert, earlier: Sequence[Alert]) -> bool:
     if fresh.decision.advice.severity > gravest:
         return True
     told = frozenset[tuple[str, str | None, str | None]]().union(*(_shown(alert) for alert in earlier))
-    return not {_key(finding) for finding in _findings(fresh) if _has_evidence(finding)} <= told
+    named = {notice_id for _, notice_id, _ in told}
+    return not {_key(one) for one in _findings(fresh) if _has_evidence(one) and not _is_less(one, named)} <= told
+
+
+def _is_less(finding: Finding, named: Set[str | None]) -> bool:
+    """Less than was told before: this shot leaves open which of two notices it is, and both were named already."""
+    pair = finding.pair
+    return finding.rule_id in OF_TWO_IDS and pair is not None and {finding.notice_id, pair.other_id} <= named
 
 
 def _seen_again(transaction: AlertTransaction, earlier: Sequence[Alert], fresh: Alert) -> Alert:

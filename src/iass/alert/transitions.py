@@ -15,6 +15,7 @@ from iass.access import Officer, Role
 from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
 from iass.decide.decision import Advice
 from iass.decide.identity_rules import LOOK_ALIKE
+from iass.decide.pair_rules import OF_TWO_IDS
 from iass.errors import Conflict, InvalidInput, NotAllowed
 from iass.ids import OfficerId
 
@@ -148,8 +149,9 @@ def close(alert: Alert, officer: Officer, note: str = "") -> Step:
     """Ends a judged alert, by any officer.
 
     "Same person" under SECURE, DENY_EXIT, REFUSE_ENTRY or PROTECT ends in a handover and not here: one
-    officer alone cannot let go somebody whom an agency waits for. The same holds for a look-alike judged
-    to be the very person. MAY_REFUSE_ENTRY and REFER are the officer's choice, and so is "other person".
+    officer alone cannot let go somebody whom an agency waits for. The same holds for a look-alike, and for one
+    of two who are sought, judged to be the very person. MAY_REFUSE_ENTRY and REFER are the officer's choice, and
+    so is "other person".
     """
     _require_person(officer)
     _require_state(alert, Act.CLOSE)
@@ -175,7 +177,8 @@ def _needs_handover(alert: Alert) -> bool:
     if alert.kind is AlertKind.PAST:
         return False
     findings = alert.decision.findings
-    return any(finding.advice in NEEDS_HANDOVER or finding.rule_id == LOOK_ALIKE.rule_id for finding in findings)
+    held_down = {LOOK_ALIKE.rule_id, *OF_TWO_IDS}
+    return any(finding.advice in NEEDS_HANDOVER or finding.rule_id in held_down for finding in findings)
 
 
 def _step(alert: Alert, act: Act, state: AlertState, note: str = "", **changes: object) -> Step:

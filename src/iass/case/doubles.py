@@ -7,7 +7,7 @@ from iass.case.passage import CrossingTransaction
 from iass.case.sighting import Sighting
 from iass.decide.observation import Observation
 from iass.face.template import Template
-from iass.identify.double import COMMON_FMR, RARE_FMR, DoubleEvidence
+from iass.identify.double import DoubleEvidence, pair_margin
 from iass.identify.evidence import FaceEvidence
 from iass.identify.search import FaceSearch
 from iass.ids import PersonId
@@ -45,15 +45,19 @@ class _Look:
         if face is None or not face.is_match:
             return None
         pairs = [pair for pair in self.tx.look_alikes.about(gallery, face.subject_id) if pair.holds]
-        made = [self._beside(pair, face) for pair in pairs if self.holder in (None, pair.person_id)]
+        made = [
+            self._beside(pair, pair.person_id, face)
+            for pair in pairs
+            if pair.person_id is not None and self.holder in (None, pair.person_id)
+        ]
         return max((one for one in made if one), key=lambda one: one.own_score, default=None)
 
-    def _beside(self, pair: LookAlike, face: FaceEvidence) -> DoubleEvidence | None:
+    def _beside(self, pair: LookAlike, person_id: PersonId, face: FaceEvidence) -> DoubleEvidence | None:
         """None once the subject's pictures are others than those that were compared, or the person's are all gone."""
         subject = self.tx.enrolments.of_subject(pair.gallery, pair.subject_id)
         if {row.image_id for row in subject} != set(pair.subject_images):
             return None
-        person = self.tx.enrolments.of_subject(GalleryName.REGISTRY, pair.person_id)
+        person = self.tx.enrolments.of_subject(GalleryName.REGISTRY, person_id)
         sought = self._comparable(subject)
         own = self._comparable([row for row in person if row.image_id in pair.person_images])
         if not sought or not own:
@@ -61,11 +65,11 @@ class _Look:
         nearest = max(own, key=self.probe.similarity)
         compared = self.search.compare(self.probe, nearest, GalleryName.REGISTRY.value)
         between = max(one.similarity(other) for one in sought for other in own)
-        margin = self.search.pair_threshold(RARE_FMR) - self.search.pair_threshold(COMMON_FMR)
+        margin = pair_margin(self.search)
         return DoubleEvidence(
             pair_id=pair.pair_id,
             pair_version=pair.version,
-            person_id=pair.person_id,
+            person_id=person_id,
             kind=pair.kind,
             cleared=pair.state is PairState.CLEARED,
             settled_at=pair.at,

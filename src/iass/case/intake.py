@@ -1,6 +1,7 @@
 """The nearest neighbours of a notice's face among notices in force and the registry: found, told apart, kept.
 
-Who is probably a stranger of the registry is proposed as a look-alike of the notice, for a second officer to decide.
+Who is probably a stranger, in the registry or in another notice, is proposed as a look-alike of the notice, for a
+second officer to decide.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +11,7 @@ from itertools import groupby
 
 from iass.access import Officer
 from iass.audit.entry import JsonValue
-from iass.case.look_alikes import Couple, put_proposal
+from iass.case.look_alikes import Couple, put_proposal, stored_pair
 from iass.case.passage import CrossingRecords, CrossingTransaction
 from iass.clock import Clock
 from iass.errors import Conflict, NotFound
@@ -64,7 +65,7 @@ class NoticeIntake:
             told: list[JsonValue] = [f"{one.gallery}/{one.subject_id} {one.resemblance}" for one in shown]
             tx.audit.append(at, officer, "notice.neighbours_shown", notice_id, {"version": int(version), "shown": told})
         for one in shown:
-            if one.gallery is GalleryName.REGISTRY and one.resemblance is Resemblance.STRANGER:
+            if one.resemblance is Resemblance.STRANGER:
                 self._propose(tx, notice_id, one, officer)
 
     def get(self, notice_id: NoticeId, officer: Officer, version: int | None = None) -> IntakeLook:
@@ -124,8 +125,11 @@ class NoticeIntake:
         )
 
     def _propose(self, tx: WatchlistTransaction, notice_id: str, near: Resembling, officer: Officer) -> None:
-        couple = Couple(GalleryName.WATCHLIST, notice_id, PersonId(near.subject_id))
-        if tx.look_alikes.of(couple.gallery, notice_id, couple.person_id) is None:
+        if near.gallery is GalleryName.WATCHLIST:
+            couple = Couple.of_notices(notice_id, near.subject_id)
+        else:
+            couple = Couple(GalleryName.WATCHLIST, notice_id, PersonId(near.subject_id))
+        if stored_pair(tx, couple) is None:
             with suppress(Conflict):  # a picture was erased meanwhile; what was shown is kept all the same
                 put_proposal(tx, couple, near.in_words(), officer, self.clock)
 

@@ -25,13 +25,14 @@ Act = Callable[[LookAlike, Pictures], LookAlike]
 class Dossier:
     """A pair with all its versions, oldest first, and both people as last recorded; None when a record has gone.
 
+    person: who stands beside the subject, which is a notice where both are sought.
     is_bound: whether the pictures that were compared are still those that count; else the pair changes nothing.
     score: of the two people's pictures today, -1..1.
     """
 
     history: tuple[LookAlike, ...]
     subject: Person | Notice | None
-    person: Person | None
+    person: Person | Notice | None
     is_bound: bool
     score: float | None
 
@@ -42,12 +43,29 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Couple:
-    """Whom somebody holds for two people who look alike: the subject in its list, and the registered person."""
+    """Whom somebody holds for two people who look alike: the subject in its list, and beside it a registered person or
+    another notice, whose id comes after the subject's."""
 
     gallery: GalleryName
     subject_id: str
-    person_id: PersonId
+    person_id: PersonId | None
     kind: PairKind = PairKind.LOOK_ALIKE
+    other_notice_id: NoticeId | None = None
+
+    @classmethod
+    def of_notices(cls, one: str, other: str, kind: PairKind = PairKind.LOOK_ALIKE) -> "Couple":
+        """In either order. Raises InvalidInput for one notice."""
+        if one == other:
+            raise InvalidInput("these are one notice", where="other_notice_id", mend="Name two notices")
+        first, second = sorted((one, other))
+        return cls(GalleryName.WATCHLIST, first, None, kind, NoticeId(second))
+
+    @property
+    def beside(self) -> tuple[GalleryName, str]:
+        """In which list, and under which id."""
+        if self.other_notice_id is not None:
+            return GalleryName.WATCHLIST, self.other_notice_id
+        return GalleryName.REGISTRY, self.person_id or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +134,7 @@ class LookAlikeDesk:
     def _act(self, pair_id: PairId, officer: Officer, act: Act) -> LookAlike:
         with self.records.transaction() as tx:
             before = _stored(tx, pair_id)
-            after = act(before, measured(tx.enrolments, before.gallery, before.subject_id, before.person_id))
+            after = act(before, measured(tx.enrolments, before.gallery, before.subject_id, *before.beside))
             tx.look_alikes.put(after)
             audit_pair(tx, after, officer)
             return after
@@ -125,16 +143,18 @@ class LookAlikeDesk:
 def _require_two(tx: CrossingTransaction, couple: Couple) -> None:
     if _subject(tx, couple.gallery, couple.subject_id) is None:
         raise NotFound("nobody has this id in that list", where=couple.subject_id[:60])
-    if tx.people.get(couple.person_id) is None:
-        raise NotFound("no such person in the registry", where=couple.person_id[:60])
+    gallery, other_id = couple.beside
+    if _subject(tx, gallery, other_id) is None:
+        what = "no such person in the registry" if couple.other_notice_id is None else "no such notice"
+        raise NotFound(what, where=other_id[:60])
     if couple.gallery is GalleryName.REGISTRY and couple.subject_id == couple.person_id:
         raise InvalidInput("these are one person of the registry", where="person_id", mend="Name two people")
 
 
 def put_proposal(tx: WatchlistTransaction, couple: Couple, reason: str, officer: Officer, clock: Clock) -> LookAlike:
     """Stores it with its audit entry. Raises Conflict for a pair that stands, and for people without pictures."""
-    pictures = measured(tx.enrolments, couple.gallery, couple.subject_id, couple.person_id)
-    stored = tx.look_alikes.of(couple.gallery, couple.subject_id, couple.person_id)
+    pictures = measured(tx.enrolments, couple.gallery, couple.subject_id, *couple.beside)
+    stored = stored_pair(tx, couple)
     if stored is not None:
         pair = look_alike.again(stored, officer, clock.now(), reason, pictures, couple.kind)
     else:
@@ -142,6 +162,14 @@ def put_proposal(tx: WatchlistTransaction, couple: Couple, reason: str, officer:
     tx.look_alikes.put(pair)
     audit_pair(tx, pair, officer)
     return pair
+
+
+def stored_pair(tx: WatchlistTransaction, couple: Couple) -> LookAlike | None:
+    """What is on record about the two, whatever its state."""
+    if couple.person_id is not None:
+        return tx.look_alikes.of(couple.gallery, couple.subject_id, couple.person_id)
+    both = [NoticeId(couple.subject_id), NoticeId(couple.other_notice_id or "")]
+    return next(iter(tx.look_alikes.among(both)), None)
 
 
 def _first(couple: Couple, reason: str, pictures: Pictures, officer: Officer, clock: Clock) -> LookAlike:
@@ -164,15 +192,22 @@ def _first(couple: Couple, reason: str, pictures: Pictures, officer: Officer, cl
         officer=officer.officer_id,
         at=clock.now(),
         reason=said,
+        other_notice_id=couple.other_notice_id,
     )
 
 
 def _dossier(tx: CrossingTransaction, pair: LookAlike) -> Dossier:
-    now = measured(tx.enrolments, pair.gallery, pair.subject_id, pair.person_id)
-    bound = set(now.subject) == set(pair.subject_images) and bool(set(now.person) & set(pair.person_images))
-    subject = _subject(tx, pair.gallery, pair.subject_id)
+    now = measured(tx.enrolments, pair.gallery, pair.subject_id, *pair.beside)
     history = tuple(tx.look_alikes.history(pair.pair_id))
-    return Dossier(history, subject, tx.people.get(pair.person_id), bound, now.score)
+    subject, person = _subject(tx, pair.gallery, pair.subject_id), _subject(tx, *pair.beside)
+    return Dossier(history, subject, person, _is_bound(pair, now), now.score)
+
+
+def _is_bound(pair: LookAlike, now: Pictures) -> bool:
+    """Of a registered person one picture is enough; of whoever is sought it must be all of them, and no other."""
+    compared = set(pair.person_images)
+    other = set(now.person) == compared if pair.is_of_notices else bool(set(now.person) & compared)
+    return other and set(now.subject) == set(pair.subject_images)
 
 
 def _subject(tx: CrossingTransaction, gallery: GalleryName, subject_id: str) -> Person | Notice | None:

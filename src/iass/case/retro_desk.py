@@ -230,7 +230,7 @@ def _pictures(tx: CrossingTransaction, notice_id: NoticeId, model_id: ModelId) -
 def _doubles(tx: CrossingTransaction, notice_id: NoticeId) -> frozenset[PersonId]:
     """People whom two officers found to be others than the sought one (decision 0017)."""
     pairs = tx.look_alikes.about(GalleryName.WATCHLIST, notice_id)
-    return frozenset(pair.person_id for pair in pairs if pair.state is PairState.CLEARED)
+    return frozenset(pair.person_id for pair in pairs if pair.person_id and pair.state is PairState.CLEARED)
 
 
 def _raised(tx: CrossingTransaction, notice_id: NoticeId) -> list[AlertId]:

@@ -8,6 +8,7 @@ from iass.case.look_alikes import Couple
 from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.opened import application
 from iass.cli.terminal import OUT, print_json
+from iass.errors import InvalidInput
 from iass.ids import PairId, PersonId
 from iass.registry.enrolment import GalleryName
 from iass.watchlist.look_alike import LookAlike, PairKind, PairState
@@ -48,15 +49,24 @@ def show(pair_id: _PairArgument, officer: OfficerOption = "", as_json: _JsonOpti
 @app.command()
 def propose(
     subject_id: Annotated[str, typer.Argument(help="The notice, or with --list registry the person, who is found.")],
-    person_id: Annotated[str, typer.Argument(help="The registered person who looks like the subject.")],
+    other_id: Annotated[
+        str,
+        typer.Argument(help="Who looks like the subject: the registered person, or with --beside watchlist a notice."),
+    ],
     reason: _ReasonOption,
     name: Annotated[GalleryName, typer.Option("--list", help="The subject's list.")] = GalleryName.WATCHLIST,
+    beside: Annotated[GalleryName, typer.Option(help="The list of who looks like it.")] = GalleryName.REGISTRY,
     kind: _KindOption = PairKind.LOOK_ALIKE,
     officer: OfficerOption = "",
 ) -> None:
     """Propose a pair; it changes nothing until another officer makes it."""
+    if beside is GalleryName.REGISTRY:
+        couple = Couple(name, subject_id, PersonId(other_id), kind)
+    elif name is GalleryName.WATCHLIST:
+        couple = Couple.of_notices(subject_id, other_id, kind)
+    else:
+        raise InvalidInput("a notice is the subject, and who is registered stands beside it", where="--beside")
     with application() as opened:
-        couple = Couple(name, subject_id, PersonId(person_id), kind)
         _tell(opened.look_alikes.propose(couple, reason, officer_named(officer)))
 
 
@@ -89,7 +99,8 @@ def _tell(pair: LookAlike, as_json: bool = False) -> None:
         return
     OUT.print(f"[bold]{pair.pair_id}[/]  {pair.state}  {pair.kind}")
     score = "" if pair.score is None else f", score {pair.score:.3f}"
-    OUT.print(f"  {pair.subject_id} ({pair.gallery}) and {pair.person_id}{score}", markup=False)
+    gallery, other_id = pair.beside
+    OUT.print(f"  {pair.subject_id} ({pair.gallery}) and {other_id} ({gallery}){score}", markup=False)
     at = pair.at.isoformat(timespec="seconds")
     OUT.print(f"  {at} by {pair.officer}, proposed by {pair.proposed_by}: {pair.reason}", markup=False)
 
@@ -103,6 +114,7 @@ def _record(pair: LookAlike) -> dict[str, object]:
         "list": pair.gallery.value,
         "subject": pair.subject_id,
         "person": pair.person_id,
+        "other_notice": pair.other_notice_id,
         "score": pair.score,
         "proposed_by": pair.proposed_by,
         "officer": pair.officer,

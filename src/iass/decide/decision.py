@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from iass.capture.chip.proof import CheckResult
 from iass.face.attack.assessment import AttackAssessment
-from iass.identify.double import DoubleEvidence
+from iass.identify.double import DoubleEvidence, TwoNotices
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.ids import NoticeId, PersonId
 from iass.screen.evidence import PapersEvidence
@@ -52,7 +52,7 @@ class Sentence:
 class Finding:
     """One rule that fired. notice_id or person_id names whom it is about; tell: who must be informed.
 
-    chip: the checks of the document's chip that it is about.
+    chip: the checks of the document's chip that it is about. pair: the other notice whose face it is too.
     A finding with advice CLEAR is kept and logged (a lapsed ban, an agency to be told), never an alert.
     """
 
@@ -71,6 +71,7 @@ class Finding:
     presentation: AttackAssessment | None = None
     double: DoubleEvidence | None = None
     chip: tuple[CheckResult, ...] = ()
+    pair: TwoNotices | None = None
 
 
 @dataclass(frozen=True, slots=True)

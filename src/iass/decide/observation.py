@@ -10,7 +10,7 @@ from iass.capture.states import UNSPECIFIED, is_state_code
 from iass.decide.chip_evidence import ChipEvidence
 from iass.face.attack.assessment import AttackAssessment
 from iass.face.outcome import Failure
-from iass.identify.double import DoubleEvidence
+from iass.identify.double import DoubleEvidence, TwoNotices
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
@@ -25,13 +25,15 @@ _FOREIGNERS_ONLY = frozenset({NoticeKind.ENTRY_BAN, NoticeKind.DEPORTED})
 class NoticeEvidence:
     """One notice that the face, the papers or both point at. At least one of them is present.
 
-    double: the traveller is, or says to be, somebody who is known to look like the notice's subject.
+    double: the traveller is, or says to be, somebody who is known to look like the notice's subject. pair: the face is
+    another notice's too, and officers know that the two look alike.
     """
 
     notice: Notice
     face: FaceEvidence | None
     papers: PapersEvidence | None
     double: DoubleEvidence | None = field(default=None, kw_only=True)
+    pair: TwoNotices | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

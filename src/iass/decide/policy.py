@@ -10,9 +10,9 @@ from iass.decide.chip_evidence import ChipDoubt
 from iass.decide.decision import Advice, Decision, Finding
 from iass.decide.observation import NoticeEvidence, Observation, OtherIdentity
 from iass.decide.rule import RuleRow
-from iass.decide.rules import APART, BINDING, CAPS, NOTED
+from iass.decide.rules import APART, BINDING, CAPS, NOTED, OF_TWO
 from iass.decide.situation import WIB, Situation, Subject, situations
-from iass.decide.strength import is_established, is_noted, may_be_matched
+from iass.decide.strength import is_established, is_noted, is_one_of_two, may_be_matched, other_of_pair
 from iass.decide.wording import fill
 from iass.face.attack.assessment import AttackAssessment
 from iass.identify.evidence import HolderComparison
@@ -27,7 +27,8 @@ class Policy:
     The first row of not_binding, then of binding, that speaks is the rule. caps hold a binding row's
     advice down to their own, except PROTECT (decision 0004). apart comes before caps: its first row that speaks tells
     a known double from whom he looks like, and nothing is advised about him (decision 0017); PROTECT stays here too.
-    noted: what too little speaks for to be advised on, kept on record.
+    noted: what too little speaks for to be advised on, kept on record. of_two: a face that answers two notices on
+    record as look-alikes; these rows lower a notice's advice to REFER, and never further (decision 0026).
     """
 
     version: str
@@ -37,6 +38,7 @@ class Policy:
     caps: tuple[RuleRow, ...]
     apart: tuple[RuleRow, ...] = ()
     noted: tuple[RuleRow, ...] = ()
+    of_two: tuple[RuleRow, ...] = ()
 
     def rule_for(self, situation: Situation) -> Fired | None:
         """The row that speaks and what it advises; None when no row does (the holder is the holder)."""
@@ -49,14 +51,29 @@ class Policy:
         if apart := _fired(self.apart, situation):
             return apart[0]
         lower = [cap for cap in _fired(self.caps, situation) if cap[1].severity <= found[1].severity]
-        return max(lower, key=lambda cap: cap[1].severity, default=found)
+        held = max(lower, key=lambda cap: cap[1].severity, default=found)
+        of_two = self._of_two(situation, found) if held[1].severity > Advice.REFER.severity else None
+        return of_two or held
+
+    def _of_two(self, situation: Situation, found: Fired) -> Fired | None:
+        """None where no other notice of a recorded pair binds at this passage, and where both ask for the same and the
+        face does not say which: then that is what is due, whoever it is."""
+        other = other_of_pair(situation)
+        if other is None or not may_be_matched(other) or _fired(self.not_binding, other):
+            return None
+        asked = next((advice for _, advice in _fired(self.binding, other)), None)
+        if asked is None or (asked is found[1] and is_one_of_two(situation)):
+            return None
+        return next(iter(_fired(self.of_two, situation)), None)
 
     def note_on(self, situation: Situation) -> Fired | None:
         """The row that keeps it on record; None where even that is not due."""
         return next(iter(_fired(self.noted, situation)), None)
 
 
-POLICIES: tuple[Policy, ...] = (Policy("2025-12-16.7", date(2025, 12, 16), NOT_BINDING, BINDING, CAPS, APART, NOTED),)
+POLICIES: tuple[Policy, ...] = (
+    Policy("2025-12-16.8", date(2025, 12, 16), NOT_BINDING, BINDING, CAPS, APART, NOTED, OF_TWO),
+)
 """Oldest first. A change of the law is a new version beside the old ones, never an edit of one."""
 
 POLICY_VERSION = POLICIES[-1].version
@@ -105,6 +122,7 @@ def _finding(situation: Situation, row: RuleRow, advice: Advice) -> Finding:
         presentation=subject if isinstance(subject, AttackAssessment) else None,
         chip=_chip(subject),
         double=subject.double if isinstance(subject, NoticeEvidence | OtherIdentity) else None,
+        pair=subject.pair if isinstance(subject, NoticeEvidence) else None,
     )
 
 

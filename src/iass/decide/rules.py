@@ -6,6 +6,7 @@ from iass.decide.double_rules import APART
 from iass.decide.identity_rules import IDENTITY, LOOK_ALIKE, LOOK_ALIKE_LOGGED, NUMBER_ALONE, NUMBER_ALONE_LOGGED
 from iass.decide.link_rules import LINKED
 from iass.decide.notice_rules import OTHERS, RECORDS, WANTED
+from iass.decide.pair_rules import OF_TWO
 from iass.decide.paper_rules import NEAR_PAPERS, NEAR_PAPERS_LOGGED, NOTED
 from iass.decide.rule import RuleRow
 
@@ -19,10 +20,10 @@ CAPS: tuple[RuleRow, ...] = (
     NEAR_PAPERS_LOGGED,
 )
 
-__all__ = ["APART", "BINDING", "CAPS", "NOTED", "table"]
+__all__ = ["APART", "BINDING", "CAPS", "NOTED", "OF_TWO", "table"]
 
 
 def table() -> tuple[RuleRow, ...]:
-    """Every row, for whoever prints or audits the policy: what does not bind, the rules, known doubles, the caps, and
-    what is only noted."""
-    return (*NOT_BINDING, *BINDING, *APART, *CAPS, *NOTED)
+    """Every row, for whoever prints or audits the policy: what does not bind, the rules, known doubles, the caps, two
+    notices that look alike, and what is only noted."""
+    return (*NOT_BINDING, *BINDING, *APART, *CAPS, *OF_TWO, *NOTED)

@@ -1,8 +1,8 @@
-"""How far the evidence about a notice carries (invariants 2 and 5, and decisions 0004 and 0017)."""
+"""How far the evidence about a notice carries (invariants 2 and 5, and decisions 0004, 0017 and 0026)."""
 
 from iass.decide.observation import NoticeEvidence, OtherIdentity
 from iass.decide.situation import Situation
-from iass.identify.double import DoubleEvidence
+from iass.identify.double import DoubleEvidence, TwoNotices
 from iass.screen.evidence import Attribute, Verdict
 from iass.watchlist.notice import IN_FORCE, NoticeKind
 
@@ -74,16 +74,46 @@ def is_below_the_bar(situation: Situation) -> bool:
 
 def _double(situation: Situation) -> DoubleEvidence | None:
     """The pair, where only the face speaks, and nothing speaks against the bearer being the person."""
-    subject, seen = situation.subject, situation.observation
-    if isinstance(subject, NoticeEvidence):
-        papers = subject.papers
-        if papers is not None and papers.is_match:
-            return None
-    elif not isinstance(subject, OtherIdentity):
+    subject = situation.subject
+    if not isinstance(subject, NoticeEvidence | OtherIdentity):
         return None
+    return subject.double if _face_alone_speaks(situation) else None
+
+
+def is_one_of_two(situation: Situation) -> bool:
+    """two notices on record as look-alikes are both met by the face alone, and neither by the margin; the other one
+    asks for something else"""
+    pair = _pair(situation)
+    return pair is not None and not pair.is_named and not pair.is_other
+
+
+def is_other_of_two(situation: Situation) -> bool:
+    """two notices on record as look-alikes are both met by the face alone, and it is nearer to the other one, by the
+    margin"""
+    pair = _pair(situation)
+    return pair is not None and pair.is_other
+
+
+def _pair(situation: Situation) -> TwoNotices | None:
+    evidence = situation.evidence
+    return evidence.pair if evidence is not None and _face_alone_speaks(situation) else None
+
+
+def other_of_pair(situation: Situation) -> Situation | None:
+    """The other notice of a recorded pair, as it was met at the same passage; None without one."""
+    pair = situation.evidence.pair if situation.evidence else None
+    seen = situation.observation
+    others = (one for one in seen.notices if pair is not None and one.notice.notice_id == pair.other_id)
+    return next((Situation(seen, one) for one in others), None)
+
+
+def _face_alone_speaks(situation: Situation) -> bool:
+    """No papers point at the subject, and nothing speaks against the bearer being the person of the document."""
+    subject, seen = situation.subject, situation.observation
+    papers = subject.papers if isinstance(subject, NoticeEvidence) else None
     is_another = seen.holder_comparison is not None and not seen.holder_comparison.is_same_person
     is_suspect = seen.presentation is not None and seen.presentation.is_suspect
-    return None if is_another or is_suspect else subject.double
+    return not (papers is not None and papers.is_match) and not is_another and not is_suspect
 
 
 def number_alone(situation: Situation) -> bool:

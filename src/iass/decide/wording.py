@@ -4,8 +4,9 @@ Placeholders. Of a notice: {agency}, {reach} (the agency with its contact), {ins
 {notice}, {face_score}, {face_threshold}; {own_score} and {own_threshold} of the 1:1 comparison, {portrait};
 {person} of another identity; {failure} of a picture; {fields} of an MRZ; {cues} of a presentation;
 {numbers} of a lost document; {lists} that were not searched. Of a known pair: {double}, {double_...}, and
-{found}, the notice or the person whose face was found. Of a check of
-the chip: {check}, {reason}, {detail}, {differing} fields; {doubts} of several.
+{found}, the notice or the person whose face was found. Of another notice on record as a look-alike: {other},
+{other_score}, {pair_margin}, {pair_kind}, {pair_on}, {pair_by}. Of a check of the chip: {check}, {reason},
+{detail}, {differing} fields; {doubts} of several.
 Of a passage of the past: {when}, {place}, {way}, {document}; {links} between identities.
 """
 
@@ -51,13 +52,22 @@ from iass.decide.words import (
     same,
 )
 from iass.face.attack.assessment import AttackAssessment
-from iass.identify.double import DoubleEvidence
+from iass.identify.double import DoubleEvidence, TwoNotices
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.screen.evidence import Attribute, PapersEvidence, Verdict
 from iass.watchlist.notice import Notice, NoticeState
 
 _AGAINST = Sentence(" Bertentangan: {against}.", " Contradiction: {against}.")
 _MATCHED = Sentence(" Cocok berdasarkan: {matched}.", " Matched by: {matched}.")
+_PAIR = Sentence(
+    " Wajah ini juga mencapai ambang catatan {other} ({other_score}), yang tercatat sebagai {pair_kind} pada {pair_on} "
+    "oleh {pair_by}: ",
+    " This face reaches the threshold of notice {other} too ({other_score}), recorded as {pair_kind} on {pair_on} by "
+    "{pair_by}: ",
+)
+_NAMED = Sentence("lebih dekat ke catatan ini, dengan selisih.", "it is nearer to this notice, by the margin.")
+_OTHER = Sentence("lebih dekat ke catatan itu, dengan selisih.", "it is nearer to that notice, by the margin.")
+_EITHER = Sentence("salah satu dari keduanya; periksa dokumen.", "one of these two; look at the papers.")
 
 
 def fill(template: Sentence, tell: Sequence[str], situation: Situation) -> tuple[Sentence, tuple[str, ...]]:
@@ -80,7 +90,10 @@ def fill(template: Sentence, tell: Sequence[str], situation: Situation) -> tuple
 def _tail(evidence: NoticeEvidence | None) -> Sentence:
     if evidence is None or not _matched(evidence).en:
         return Sentence("", "")
-    return Sentence(_MATCHED.id + _AGAINST.id, _MATCHED.en + _AGAINST.en) if _against(evidence).en else _MATCHED
+    parts = [_MATCHED, *([_AGAINST] if _against(evidence).en else [])]
+    if (pair := evidence.pair) is not None:
+        parts += [_PAIR, _NAMED if pair.is_named else _OTHER if pair.is_other else _EITHER]
+    return Sentence("".join(part.id for part in parts), "".join(part.en for part in parts))
 
 
 def _values(situation: Situation) -> Mapping[str, Both]:
@@ -93,6 +106,7 @@ def _values(situation: Situation) -> Mapping[str, Both]:
             _numbers(subject)
             | {"matched": _matched(subject), "against": _against(subject), "found": _of_notice(subject.notice)}
             | _double(subject.double)
+            | _pair(subject.pair)
         )
         return scores | past | _notice(subject.notice, situation.state) | found
     if isinstance(subject, OtherIdentity):
@@ -156,6 +170,19 @@ def _double(double: DoubleEvidence | None) -> dict[str, Both]:
         "double_own": number(double.own_score),
         "double_margin": number(double.margin),
         "double_bar": number(double.bar),
+    }
+
+
+def _pair(pair: TwoNotices | None) -> dict[str, Both]:
+    if pair is None:
+        return {}
+    return {
+        "other": same(pair.other_id),
+        "other_score": number(pair.other_score),
+        "pair_margin": number(pair.margin),
+        "pair_kind": PAIRS[pair.kind],
+        "pair_on": day_words(pair.settled_at.astimezone(WIB).date()),
+        "pair_by": listed(same(one) for one in pair.settled_by),
     }
 
 

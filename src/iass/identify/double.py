@@ -1,14 +1,21 @@
-"""A traveller between two faces: the one that was found, and his own, with whom it is a known pair (decision 0017)."""
+"""A traveller between two faces that are a known pair: the one that was found and his own (decision 0017), or two that
+are sought (decision 0026)."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from iass.ids import OfficerId, PairId, PersonId
+from iass.identify.search import FaceSearch
+from iass.ids import NoticeId, OfficerId, PairId, PersonId
 from iass.watchlist.look_alike import PairKind
 
 COMMON_FMR, RARE_FMR = 1e-2, 1e-3
 """The margin is the distance between the scores that these shares of pairs of strangers reach: three quarters of the
 standard deviation of such scores, whatever the recogniser's scale."""
+
+
+def pair_margin(search: FaceSearch) -> float:
+    """What one of two scores of a probe must be above the other, as a cosine; 0..2."""
+    return search.pair_threshold(RARE_FMR) - search.pair_threshold(COMMON_FMR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +51,34 @@ class DoubleEvidence:
     def below_bar(self) -> bool:
         """Whether the face that was found is no nearer than a look-alike's would be."""
         return self.score < self.bar
+
+
+@dataclass(frozen=True, slots=True)
+class TwoNotices:
+    """One probe that reaches the threshold of two notices which officers recorded as a pair of look-alikes or twins.
+
+    other_id: the notice beside the one whose finding this belongs to; score, other_score: of the probe with either;
+    between: the most alike enrolled pictures of the two; margin: what one score must be above the other before the face
+    names one of them. All are cosines, -1..1, by one recogniser. settled_at, settled_by: when, and who recorded it.
+    """
+
+    pair_id: PairId
+    pair_version: int
+    other_id: NoticeId
+    kind: PairKind
+    settled_at: datetime
+    settled_by: tuple[OfficerId, ...]
+    score: float
+    other_score: float
+    between: float
+    margin: float
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the face is this notice's, as far as a face can tell them apart."""
+        return self.score >= self.other_score + self.margin
+
+    @property
+    def is_other(self) -> bool:
+        """Whether the face is the other notice's, as far as a face can tell them apart."""
+        return self.other_score >= self.score + self.margin

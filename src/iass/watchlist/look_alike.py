@@ -1,7 +1,8 @@
-"""Two people who are taken for each other: a subject who is sought or registered, and a registered person.
+"""Two people who are taken for each other: a subject who is sought or registered, and a registered person; or two who
+are sought, each by a notice.
 
 A pair is proposed, then made or cleared by another person, and can be undone; every version stays. It is bound to the
-pictures that were compared, and says nothing once the subject has others (decision 0017).
+pictures that were compared, and says nothing once the subject has others (decisions 0017 and 0026).
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from typing import Protocol
 
 from iass.access import Officer, Role
 from iass.errors import Conflict, InvalidInput, NotAllowed
-from iass.ids import AlertId, ImageId, OfficerId, PairId, PersonId
+from iass.ids import AlertId, ImageId, NoticeId, OfficerId, PairId, PersonId
 from iass.registry.enrolment import GalleryName
 
 MAX_REASON = 2000
@@ -35,17 +36,19 @@ class PairState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LookAlike:
-    """One version of a pair. The subject stands in `gallery` (a NoticeId or PersonId), the person in the registry.
+    """One version of a pair. The subject stands in `gallery` (a NoticeId or PersonId). Beside it stands a person of the
+    registry, or another notice; of two notices the subject is the one whose id comes first, so that they are one pair.
 
     score: cosine, -1..1, of their most alike enrolled pictures at that moment, None where nobody could compare them.
-    subject_images, person_images: the pictures that were compared. officer, at, reason: who made this version, when and
-    why. proposed_by: the first of two officers. alert_id: which was judged "other person".
+    subject_images, person_images: the pictures that were compared, of the subject and of who stands beside it. officer,
+    at, reason: who made this version, when and why. proposed_by: the first of two officers. alert_id: which was judged
+    "other person". Raises ValueError unless it names exactly one beside the subject, and two notices in their order.
     """
 
     pair_id: PairId
     gallery: GalleryName
     subject_id: str
-    person_id: PersonId
+    person_id: PersonId | None
     kind: PairKind
     state: PairState
     score: float | None
@@ -57,6 +60,27 @@ class LookAlike:
     reason: str
     alert_id: AlertId | None = None
     version: int = 1
+    other_notice_id: NoticeId | None = None
+
+    def __post_init__(self) -> None:
+        if (self.person_id is None) is (self.other_notice_id is None):
+            raise ValueError("a pair has a person or another notice beside its subject, and not both")
+        if self.other_notice_id is None:
+            return
+        if self.gallery is not GalleryName.WATCHLIST or self.subject_id >= self.other_notice_id:
+            raise ValueError("of two notices the one whose id comes first is the subject")
+
+    @property
+    def beside(self) -> tuple[GalleryName, str]:
+        """Who stands beside the subject: in which list, under which id."""
+        if self.other_notice_id is not None:
+            return GalleryName.WATCHLIST, self.other_notice_id
+        return GalleryName.REGISTRY, self.person_id or ""
+
+    @property
+    def is_of_notices(self) -> bool:
+        """Whether both are sought: then nobody is ever cleared by it."""
+        return self.other_notice_id is not None
 
     @property
     def holds(self) -> bool:
@@ -71,7 +95,8 @@ class LookAlike:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """What is enrolled of both at this moment. score: of the most alike two, by the recogniser in use."""
+    """What is enrolled of both at this moment. person: of who stands beside the subject. score: of the most alike two,
+    by the recogniser in use."""
 
     subject: tuple[ImageId, ...]
     person: tuple[ImageId, ...]
@@ -86,7 +111,11 @@ class LookAlikes(Protocol):
     def of(self, gallery: GalleryName, subject_id: str, person_id: PersonId) -> LookAlike | None: ...
 
     def about(self, gallery: GalleryName, subject_id: str) -> Sequence[LookAlike]:
-        """Every pair of that subject, whatever its state, in order of id."""
+        """Every pair of that subject and a registered person, whatever its state, in order of id."""
+        ...
+
+    def among(self, notices: Sequence[NoticeId]) -> Sequence[LookAlike]:
+        """Every pair of two of these notices, whatever its state, in order of id."""
         ...
 
     def history(self, pair_id: PairId) -> Sequence[LookAlike]:
@@ -130,6 +159,9 @@ def clear(pair: LookAlike, officer: Officer, at: datetime, reason: str, pictures
     unless the two are recorded as twins first.
     """
     _require(pair, PairState.PROPOSED, PairState.RECORDED)
+    if pair.is_of_notices:
+        what = "both are sought: nobody is cleared of one notice because he is sought by another"
+        raise Conflict(what, where=pair.pair_id, mend="It can be recorded, which raises the bar for the two")
     if pair.alert_id is None:
         what = "nobody has looked at both: no alert about this pair was judged"
         raise Conflict(what, where=pair.pair_id, mend='Judge an alert "other person"; until then it can be recorded')

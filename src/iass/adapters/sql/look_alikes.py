@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, insert, select
 from iass.adapters.sql.pair_tables import LOOK_ALIKE_VERSIONS
 from iass.adapters.sql.serial import dump, load
 from iass.errors import Conflict
-from iass.ids import PairId, PersonId
+from iass.ids import NoticeId, PairId, PersonId
 from iass.registry.enrolment import GalleryName
 from iass.watchlist.look_alike import LookAlike, PairState
 
@@ -29,7 +29,14 @@ class SqlLookAlikes:
         return self._first(*_of(gallery, subject_id), _ROWS.c.person_id == person_id)
 
     def about(self, gallery: GalleryName, subject_id: str) -> Sequence[LookAlike]:
-        return self._found(select(*_CHOSEN).where(*_of(gallery, subject_id), _is_newest()).order_by(_ROWS.c.pair_id))
+        with_person = _ROWS.c.other_notice_id == ""
+        chosen = select(*_CHOSEN).where(*_of(gallery, subject_id), with_person, _is_newest())
+        return self._found(chosen.order_by(_ROWS.c.pair_id))
+
+    def among(self, notices: Sequence[NoticeId]) -> Sequence[LookAlike]:
+        one = _ROWS.c.subject_id.in_(notices) & (_ROWS.c.gallery == GalleryName.WATCHLIST.value)
+        other = _ROWS.c.other_notice_id.in_(notices) & (_ROWS.c.other_notice_id != "")
+        return self._found(select(*_CHOSEN).where(one, other, _is_newest()).order_by(_ROWS.c.pair_id))
 
     def history(self, pair_id: PairId) -> Sequence[LookAlike]:
         return self._found(select(*_CHOSEN).where(_ROWS.c.pair_id == pair_id).order_by(_ROWS.c.version))
@@ -45,17 +52,15 @@ class SqlLookAlikes:
         return self._found(chosen)
 
     def put(self, pair: LookAlike) -> None:
-        """Raises Conflict too for a second pair of one subject and one person, or when a pair changes its people."""
+        """Raises Conflict too for a second pair of the same two, or when a pair changes its people."""
         stored = self.get(pair.pair_id)
-        of = (pair.gallery, pair.subject_id, pair.person_id)
+        of = _couple(pair)
         version = stored.version if stored else 0
         if pair.version != version + 1:
             what = f"the pair was changed meanwhile: version {version} is stored, not {pair.version - 1}"
             raise Conflict(what, where=pair.pair_id[:60], mend="Look at the pair again, then decide")
-        other = self.of(*of)
-        if (stored and (stored.gallery, stored.subject_id, stored.person_id) != of) or (
-            other is not None and other.pair_id != pair.pair_id
-        ):
+        other = self._first(*_of(pair.gallery, pair.subject_id), *_beside(pair))
+        if (stored and _couple(stored) != of) or (other is not None and other.pair_id != pair.pair_id):
             raise Conflict("these two are a pair already", where=pair.pair_id[:60])
         self._connection.execute(
             insert(_ROWS).values(
@@ -63,7 +68,8 @@ class SqlLookAlikes:
                 version=pair.version,
                 gallery=pair.gallery.value,
                 subject_id=pair.subject_id,
-                person_id=pair.person_id,
+                person_id=pair.person_id or "",
+                other_notice_id=pair.other_notice_id or "",
                 state=pair.state.value,
                 at=pair.at,
                 body=dump(pair),
@@ -80,6 +86,14 @@ class SqlLookAlikes:
 
 def _of(gallery: GalleryName, subject_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return _ROWS.c.gallery == gallery.value, _ROWS.c.subject_id == subject_id
+
+
+def _couple(pair: LookAlike) -> tuple[GalleryName, str, PersonId | None, NoticeId | None]:
+    return pair.gallery, pair.subject_id, pair.person_id, pair.other_notice_id
+
+
+def _beside(pair: LookAlike) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return _ROWS.c.person_id == (pair.person_id or ""), _ROWS.c.other_notice_id == (pair.other_notice_id or "")
 
 
 def _is_newest() -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """The tables of look-alikes, and of what intakes were shown. See `iass.adapters.sql.schema`."""
 
-from sqlalchemy import Column, Index, Integer, Table
+from sqlalchemy import Column, Index, Integer, Table, text
 
 from iass.adapters.sql.schema import METADATA, Moment, Words
 
@@ -15,10 +15,20 @@ LOOK_ALIKE_VERSIONS = Table(
     Column("state", Words, nullable=False),
     Column("at", Moment, nullable=False),
     Column("body", Words, nullable=False),
-    Index(None, "gallery", "subject_id", "person_id", "version", unique=True),
+    Column("other_notice_id", Words, nullable=False, server_default=text("''")),
+    Index(
+        "ix_look_alike_versions_couple",
+        "gallery",
+        "subject_id",
+        "person_id",
+        "other_notice_id",
+        "version",
+        unique=True,
+    ),
     Index(None, "person_id"),
 )
-"""Every version of every pair, append-only. One pair for one subject and one person."""
+"""Every version of every pair, append-only. One pair for one subject and one person or other notice; whichever of the
+two it is not is the empty text."""
 
 INTAKE_LOOKS = Table(
     "intake_looks",

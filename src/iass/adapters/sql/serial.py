@@ -29,10 +29,10 @@ from iass.watchlist.look_alike import LookAlike
 from iass.watchlist.notice import OtherNames, Pending, Told
 
 FORMATS: Mapping[type[object], int] = {
-    Alert: 7,
-    Passage: 7,
-    Decision: 6,
-    LookAlike: 1,
+    Alert: 8,
+    Passage: 8,
+    Decision: 7,
+    LookAlike: 2,
     IntakeLook: 1,
     IdentityLink: 1,
     Pending: 1,
@@ -124,6 +124,11 @@ def _reasoned(papers: Any) -> Any:
     return {**papers, "comparisons": [{**one, "why": ""} for one in papers["comparisons"]], "rule": ""}
 
 
+def _with_pair(decision: Any) -> Any:
+    """Before format 7 of Decision no pair was of two notices, and neither did what holds one know of any."""
+    return {**decision, "findings": [{**finding, "pair": None} for finding in decision["findings"]]}
+
+
 _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Passage, 1): _with_misread,
     (Passage, 2): lambda value: {**value, "decision": _with_presentation(value["decision"]), "presentation": None},
@@ -143,6 +148,10 @@ _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Alert, 6): lambda value: {**value, "decision": _with_reasons(value["decision"])},
     (Passage, 6): lambda value: {**value, "decision": _with_reasons(value["decision"])},
     (CaseEntry, 1): lambda value: {**value, "outcome": None},
+    (Decision, 6): _with_pair,
+    (Alert, 7): lambda value: {**value, "decision": _with_pair(value["decision"])},
+    (Passage, 7): lambda value: {**value, "decision": _with_pair(value["decision"])},
+    (LookAlike, 1): lambda value: {**value, "other_notice_id": None},
 }
 
 

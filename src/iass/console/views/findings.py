@@ -10,7 +10,7 @@ from iass.console.views.scores import ScoreView, of_face, of_holder
 from iass.decide.decision import Advice, Decision, Finding
 from iass.decide.words import BUT_PAPERS
 from iass.face.attack.assessment import AttackAssessment
-from iass.identify.double import DoubleEvidence
+from iass.identify.double import DoubleEvidence, TwoNotices
 from iass.identify.evidence import FaceEvidence
 from iass.screen.evidence import Attribute, Comparison, PapersEvidence, Verdict
 
@@ -173,12 +173,28 @@ def _double(double: DoubleEvidence, words: Catalogue) -> str:
     return words("finding.double.cleared", **facts) if double.cleared else words("finding.double.recorded", **facts)
 
 
+def _pair(pair: TwoNotices, words: Catalogue) -> str:
+    """Which other notice the face answers, and what the two scores say to it."""
+    facts = {
+        "pair": pair.pair_id,
+        "other": pair.other_id,
+        "day": formats.day_and_time(pair.settled_at, words.language),
+        "officers": ", ".join(pair.settled_by),
+        "score": formats.score(pair.score, words.language),
+        "other_score": formats.score(pair.other_score, words.language),
+        "margin": formats.score(pair.margin, words.language),
+    }
+    return words("finding.pair", **facts)
+
+
 def _small_print(finding: Finding, policy_version: str, words: Catalogue) -> list[str]:
     lines = [words("finding.rule", rule=finding.rule_id, version=finding.rule_version, policy=policy_version)]
     if finding.notice_id:
         lines.append(words("finding.notice", notice=finding.notice_id, version=finding.notice_version))
     if finding.double:
         lines.append(_double(finding.double, words))
+    if finding.pair:
+        lines.append(_pair(finding.pair, words))
     made = finding.face or finding.holder_comparison
     if made:
         lines.append(words("finding.model", model=made.model_id))

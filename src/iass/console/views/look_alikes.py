@@ -24,7 +24,7 @@ class PairRow:
 
     pair_id: str
     subject_id: str
-    person_id: str
+    other_id: str
     kind: str
     state: str
     state_word: str
@@ -101,7 +101,7 @@ def pair_page(desks: Application, officer: Officer, words: Catalogue, pair_id: P
         pair=_row(pair, words),
         sides=(
             _side("subject", pair.gallery, pair.subject_id, dossier.subject, words),
-            _side("person", GalleryName.REGISTRY, pair.person_id, dossier.person, words),
+            _side("person", *pair.beside, dossier.person, words),
         ),
         score="" if dossier.score is None else formats.score(dossier.score, words.language),
         strangers="" if dossier.score is None else strangers(desks, pair.gallery, dossier.score, words),
@@ -123,7 +123,7 @@ def _row(pair: LookAlike, words: Catalogue) -> PairRow:
     return PairRow(
         pair_id=pair.pair_id,
         subject_id=pair.subject_id,
-        person_id=pair.person_id,
+        other_id=pair.beside[1],
         kind=words(f"pair.kind.{pair.kind}"),
         state=pair.state.value,
         state_word=words(f"pair.state.{pair.state}"),
@@ -163,6 +163,8 @@ def _side(
 def _effect(dossier: Dossier, words: Catalogue) -> str:
     if dossier.pair.holds and not dossier.is_bound:
         return words("pair.effect.unbound")
+    if dossier.pair.is_of_notices and dossier.pair.holds:
+        return words("pair.effect.both_sought")
     return words(f"pair.effect.{dossier.pair.state}")
 
 
@@ -180,6 +182,8 @@ def _not_now(name: str, pair: LookAlike, officer: Officer, words: Catalogue) -> 
         return words("pair.reason.undone")
     if name == "undo":
         return ""
+    if pair.is_of_notices and name == "clear":
+        return words("pair.reason.both_sought")
     if pair.state is PairState.CLEARED:
         return words("pair.reason.cleared")
     if same_officer(pair.proposed_by, officer.officer_id):

@@ -4,9 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from iass.case.look_alikes import Couple
 from iass.errors import Conflict, NotAllowed, NotFound
-from iass.ids import PairId, PersonId
+from iass.ids import PairId
 from iass.service.context import Service
 from iass.service.errors import Malformed, TooLarge, documented
 from iass.service.identifiers import PathId, QueryId
@@ -43,8 +42,7 @@ def show(service: Service, officer: LookAlikeReader, pair_id: PathId) -> Dossier
 @router.post("/v1/look-alikes", summary="Propose a pair", responses=_ACTS)
 def propose(service: Service, officer: LookAlikeDecider, said: CoupleIn) -> LookAlikeOut:
     """The first of two officers. It changes nothing at any crossing yet."""
-    couple = Couple(said.gallery, said.subject_id, PersonId(said.person_id), said.kind)
-    return LookAlikeOut.of(service.application.look_alikes.propose(couple, said.reason, officer))
+    return LookAlikeOut.of(service.application.look_alikes.propose(said.couple(), said.reason, officer))
 
 
 @router.post("/v1/look-alikes/{pair_id}/record", summary="Raise the bar for a pair", responses=_ACTS)
@@ -55,7 +53,7 @@ def record(service: Service, officer: LookAlikeDecider, pair_id: PathId, said: R
 
 @router.post("/v1/look-alikes/{pair_id}/clear", summary="Clear the innocent double", responses=_ACTS)
 def clear(service: Service, officer: LookAlikeDecider, pair_id: PathId, said: ReasonIn) -> LookAlikeOut:
-    """The second officer, after an alert that another one judged other_person."""
+    """The second officer, after an alert that another one judged other_person. Never of two notices."""
     return LookAlikeOut.of(service.application.look_alikes.clear(PairId(pair_id), said.reason, officer))
 
 

@@ -111,6 +111,23 @@ class DoubleOut(Wire):
     bar: float = example(0.722, "What score must reach before the face that was found counts")
 
 
+class TwoNoticesOut(Wire):
+    """The face answers another notice too, which officers recorded as a look-alike's or twin's. Scores are cosines."""
+
+    pair_id: str = example("pair-019a1b2c3d4e", "The pair")
+    pair_version: int = example(2, "Its version", ge=1)
+    other_id: str = example("N-2026-008", "The other notice")
+    kind: PairKind = example("look_alike", "look_alike or twin")
+    settled_at: Moment = example("2026-11-24T02:00:00Z", "When it was recorded, UTC")
+    settled_by: list[str] = example(["siti.r", "budi.s"], "Who stands behind it")
+    score: float = example(0.702, "Of the face with this notice")
+    other_score: float = example(0.655, "Of the face with the other notice")
+    between: float = example(0.659, "Of the two notices' most alike pictures")
+    margin: float = example(0.074, "What one score must be above the other before the face names one")
+    is_named: bool = example(False, "Whether the face is this notice's, by the margin")
+    is_other: bool = example(False, "Whether the face is the other notice's; where neither: one of these two")
+
+
 class FindingOut(Wire):
     """One rule that fired, with its evidence."""
 
@@ -130,6 +147,9 @@ class FindingOut(Wire):
         default=None, description="What speaks for a presentation attack, where the finding is about that"
     )
     double: DoubleOut | None = Field(default=None, description="The known look-alike, where the traveller may be one")
+    pair: TwoNoticesOut | None = Field(
+        default=None, description="The other notice of a recorded pair, if it is met too"
+    )
     chip: list[CheckOut] = Field(default=[], description="The checks of the document's chip that it is about")
 
 

@@ -1,10 +1,11 @@
 """Pairs of people who are taken for each other."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
-from iass.case.look_alikes import Dossier
+from iass.case.look_alikes import Couple, Dossier
+from iass.ids import PersonId
 from iass.registry.enrolment import GalleryName
 from iass.service.schemas.wire import Moment, Wire, example, optional
 from iass.watchlist.look_alike import MAX_REASON, PairKind, PairState
@@ -20,7 +21,12 @@ class LookAlikeOut(Wire):
     pair_id: str = example(_PAIR, "Its id")
     gallery: GalleryName = example("watchlist", "The list in which the subject stands")
     subject_id: str = example("N-2026-007", "The notice, or the registered person, whose face is found")
-    person_id: str = example("SIMKIM-P010", "The registered person who looks like the subject")
+    person_id: str | None = optional(
+        "SIMKIM-P010", "The registered person who looks like the subject; null of two notices"
+    )
+    other_notice_id: str | None = optional(
+        "N-2026-008", "The notice whose subject looks like it, where both are sought"
+    )
     kind: PairKind = example("look_alike", "look_alike or twin")
     state: PairState = example("cleared", "proposed, recorded, cleared or undone")
     score: float | None = optional(0.648, "Of their most alike enrolled pictures at that moment, -1..1")
@@ -65,8 +71,23 @@ class RecordIn(ReasonIn):
 
 
 class CoupleIn(RecordIn):
-    """Two people who look alike."""
+    """Two people who look alike: exactly one of `person_id` and `other_notice_id` stands beside the subject."""
 
-    gallery: GalleryName = example("watchlist", "The list in which the subject stands")
+    gallery: GalleryName = example("watchlist", "The list in which the subject stands; of two notices the watchlist")
     subject_id: _Id = example("N-2026-007", "The notice, or the registered person, whose face is found")
-    person_id: _Id = example("SIMKIM-P010", "The registered person who looks like the subject")
+    person_id: _Id | None = optional("SIMKIM-P010", "The registered person who looks like the subject")
+    other_notice_id: _Id | None = optional(None, "The other notice, in either order, where both are sought")
+
+    @model_validator(mode="after")
+    def _one_beside(self) -> Self:
+        if (self.person_id is None) is (self.other_notice_id is None):
+            raise ValueError("name a person_id or an other_notice_id, and not both")
+        if self.other_notice_id is not None and self.gallery is not GalleryName.WATCHLIST:
+            raise ValueError("two notices stand in the watchlist")
+        return self
+
+    def couple(self) -> Couple:
+        """Raises InvalidInput for one notice."""
+        if self.other_notice_id is not None:
+            return Couple.of_notices(self.subject_id, self.other_notice_id, self.kind)
+        return Couple(self.gallery, self.subject_id, PersonId(self.person_id or ""), self.kind)

@@ -1,0 +1,197 @@
+"""Decision 0026 over the whole space: two notices that look alike let nobody through, and accuse nobody by a guess."""
+
+import itertools
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from iass.capture.document import Sex, TravelDocument
+from iass.capture.lane import Direction
+from iass.capture.partial_date import PartialDate
+from iass.decide.decision import Advice, Decision, Finding
+from iass.decide.observation import NoticeEvidence, Observation
+from iass.decide.policy import decide
+from iass.face.attack.assessment import AttackAssessment, AttackVerdict
+from iass.identify.double import TwoNotices
+from iass.identify.evidence import FaceEvidence, HolderComparison
+from iass.ids import EnrolmentId, ModelId, NoticeId, OfficerId, PairId
+from iass.screen.evidence import Attribute, Comparison, PapersEvidence, Verdict
+from iass.watchlist.look_alike import PairKind
+from iass.watchlist.notice import Instrument, Notice, NoticeKind, NoticeState
+
+NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+MODEL = ModelId("sface-2021dec")
+ONE, OTHER = NoticeId("N-1"), NoticeId("N-2")
+A, D = Verdict.AGREES, Verdict.DIFFERS
+ATTRIBUTES = (Attribute.DOCUMENT_NUMBER, Attribute.NAME, Attribute.BIRTH_DATE, Attribute.NATIONALITY)
+PAPERS = {"document": (A, D, D, A), "another's": (D, D, D, A), "none": None}
+OWN = {"passes": 0.35, "fails": 0.2, "none": None}
+SCORES = {"named": (0.70, 0.60), "other": (0.60, 0.70), "neither": (0.66, 0.64)}
+MARGIN = 0.07
+OF_TWO = ("notice-pair.one-of-two", "notice-pair.other")
+SUSPECT = AttackAssessment(AttackVerdict.SUSPECT, "frames-2", 3, ())
+KINDS = [kind for kind in NoticeKind if kind is not NoticeKind.LOST_DOCUMENT]
+
+
+def _notice(notice_id: NoticeId, kind: NoticeKind, state: NoticeState = NoticeState.IN_FORCE) -> Notice:
+    return Notice(
+        notice_id, kind, "KUSUMAWATI", "LARAS", Sex.FEMALE, PartialDate(1990, 1, 1), "", "IDN", "a reason",
+        "Polri", Instrument("decision", "KEP-1", NOW.date()), NOW - timedelta(days=1), None, state, "a", "b",
+    )  # fmt: skip
+
+
+def _two(one: NoticeId, score: float, other: float) -> TwoNotices:
+    return TwoNotices(
+        pair_id=PairId("pair-1"),
+        pair_version=2,
+        other_id=OTHER if one == ONE else ONE,
+        kind=PairKind.LOOK_ALIKE,
+        settled_at=NOW,
+        settled_by=(OfficerId("siti.r"), OfficerId("budi.s")),
+        score=score,
+        other_score=other,
+        between=0.62,
+        margin=MARGIN,
+    )
+
+
+def _evidence(notice: Notice, score: float, other: float, papers: str) -> NoticeEvidence:
+    verdicts = PAPERS[papers]
+    compared = verdicts and PapersEvidence(
+        tuple(Comparison(one, verdict, "x", "y") for one, verdict in zip(ATTRIBUTES, verdicts, strict=True))
+    )
+    face = FaceEvidence(notice.notice_id, EnrolmentId("e"), score, 0.39, 0.003, 100, MODEL)
+    return NoticeEvidence(notice, face, compared, pair=_two(notice.notice_id, score, other))
+
+
+def _observation(
+    kinds: tuple[NoticeKind, NoticeKind],
+    direction: Direction = Direction.DEPARTURE,
+    nationality: str = "IDN",
+    scores: str = "neither",
+    papers: str = "another's",
+    own: str = "none",
+    suspect: bool = False,
+    other_state: NoticeState = NoticeState.IN_FORCE,
+) -> Observation:
+    one, other = SCORES[scores]
+    compared = OWN[own]
+    document = TravelDocument("A1", nationality, "SALIM", issuer=nationality, birth_date=PartialDate(1991, 1, 1))
+    return Observation(
+        at=NOW,
+        direction=direction,
+        document=None if papers == "none" else document,
+        holder=None,
+        face_failure=None,
+        holder_comparison=None if compared is None else HolderComparison(compared, 0.3, 0.001, MODEL, "registry"),
+        notices=(
+            _evidence(_notice(ONE, kinds[0]), one, other, papers),
+            _evidence(_notice(OTHER, kinds[1], other_state), other, one, "none" if papers == "none" else "another's"),
+        ),
+        other_identities=(),
+        presentation=SUSPECT if suspect else None,
+    )
+
+
+def _without(observation: Observation) -> Decision:
+    return decide(replace(observation, notices=tuple(replace(one, pair=None) for one in observation.notices)))
+
+
+def _about(decision: Decision, notice_id: NoticeId) -> Finding:
+    (finding,) = [one for one in decision.findings if one.notice_id == notice_id]
+    return finding
+
+
+_SPACE = list(
+    itertools.product(itertools.product(KINDS, KINDS), Direction, ("IDN", "UTO"), SCORES, PAPERS, OWN, (False, True))
+)
+
+
+def test_pair_of_notices_lets_somebody_through_or_drops_one_of_them() -> None:
+    """Whoever raised an alert without the pair raises one with it; every notice is still told; PROTECT is untouched."""
+    lowered = 0
+    for kinds, direction, nationality, scores, papers, own, suspect in _SPACE:
+        seen = _observation(kinds, direction, nationality, scores, papers, own, suspect)
+        before, after = _without(seen), decide(seen)
+        where = (kinds, direction, nationality, scores, papers, own, suspect)
+        assert after.is_alert is before.is_alert, where
+        for notice_id in (ONE, OTHER):
+            was, told = _about(before, notice_id), _about(after, notice_id)
+            if told.advice is was.advice:
+                continue
+            lowered += 1
+            assert told.advice is Advice.REFER and was.advice.severity > Advice.REFER.severity, where
+            assert was.advice is not Advice.PROTECT and told.rule_id in OF_TWO, where
+    assert lowered > 1000
+
+
+def test_pair_of_notices_speaks_where_more_than_the_face_does() -> None:
+    """Papers that point at the notice, a failed 1:1 and a suspect presentation keep the table's advice."""
+    for kinds, direction, nationality, scores, papers, own, suspect in _SPACE:
+        seen = _observation(kinds, direction, nationality, scores, papers, own, suspect)
+        told = [one.rule_id for one in decide(seen).findings if one.rule_id in OF_TWO]
+        if own == "fails" or suspect:
+            assert told == []
+        if papers == "document":
+            assert _about(decide(seen), ONE).rule_id not in OF_TWO
+
+
+def test_pair_of_notices_hides_what_else_was_found() -> None:
+    for kinds, direction, nationality, scores, papers, own, suspect in _SPACE:
+        seen = _observation(kinds, direction, nationality, scores, papers, own, suspect)
+        others = [one for one in decide(seen).findings if one.notice_id is None]
+        assert others == [one for one in _without(seen).findings if one.notice_id is None]
+
+
+def test_wanted_one_is_named_by_a_guess() -> None:
+    """A debtor who resembles a wanted person: within the margin neither is named, and the papers have to tell."""
+    decision = decide(_observation((NoticeKind.WANTED_DOMESTIC, NoticeKind.UNSETTLED_OBLIGATION)))
+    assert decision.advice is Advice.REFER
+    for notice_id, other in ((ONE, "N-2"), (OTHER, "N-1")):
+        finding = _about(decision, notice_id)
+        assert (finding.rule_id, finding.advice) == ("notice-pair.one-of-two", Advice.REFER)
+        assert other in finding.sentence.en and other in finding.sentence.id
+        assert "papers" in finding.sentence.en and "dokumen" in finding.sentence.id
+        assert finding.pair is not None and finding.pair.other_id == other
+
+
+def test_margin_names_nobody() -> None:
+    kinds = (NoticeKind.WANTED_DOMESTIC, NoticeKind.UNSETTLED_OBLIGATION)
+    named = decide(_observation(kinds, scores="named"))
+    assert _about(named, ONE).advice is Advice.SECURE
+    assert (_about(named, OTHER).rule_id, _about(named, OTHER).advice) == ("notice-pair.other", Advice.REFER)
+    other = decide(_observation(kinds, scores="other"))
+    assert other.advice is Advice.DENY_EXIT
+    assert _about(other, ONE).rule_id == "notice-pair.other"
+
+
+def test_two_who_are_to_be_secured_are_only_referred() -> None:
+    """Whoever of the two it is, this is due; the sentence says that it may be the other one."""
+    decision = decide(_observation((NoticeKind.WANTED_DOMESTIC, NoticeKind.WANTED_DOMESTIC)))
+    for notice_id in (ONE, OTHER):
+        finding = _about(decision, notice_id)
+        assert (finding.rule_id, finding.advice) == ("wanted-domestic", Advice.SECURE)
+        assert "one of these two; look at the papers" in finding.sentence.en
+        assert "salah satu dari keduanya; periksa dokumen" in finding.sentence.id
+
+
+def test_victim_who_resembles_a_wanted_person_is_secured() -> None:
+    decision = decide(_observation((NoticeKind.PROTECT, NoticeKind.WANTED_DOMESTIC)))
+    assert decision.advice is Advice.PROTECT
+    assert _about(decision, OTHER).advice is Advice.REFER
+
+
+@pytest.mark.parametrize("state", [NoticeState.WITHDRAWN, NoticeState.SUBMITTED, NoticeState.LAPSED])
+def test_notice_that_does_not_bind_lowers_another(state: NoticeState) -> None:
+    kinds = (NoticeKind.WANTED_DOMESTIC, NoticeKind.UNSETTLED_OBLIGATION)
+    decision = decide(_observation(kinds, other_state=state))
+    assert _about(decision, ONE).advice is Advice.SECURE
+
+
+def test_sentence_of_a_pair_keeps_a_placeholder() -> None:
+    for scores in SCORES:
+        for finding in decide(_observation((NoticeKind.WANTED_DOMESTIC, NoticeKind.EXIT_BAN), scores=scores)).findings:
+            for sentence in (finding.sentence.id, finding.sentence.en):
+                assert "{" not in sentence
+                assert all(word in sentence for word in ("siti.r", "budi.s", "24 November 2026"))

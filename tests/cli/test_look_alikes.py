@@ -8,6 +8,7 @@ import pytest
 from tests.contracts.samples import MADE, NOTICE, PERSON, enrolment, intake_look
 
 from iass.face.pipeline import FacePipeline
+from iass.ids import NoticeId
 from iass.registry.enrolment import GalleryName
 from iass.settings import Settings
 from iass.wiring.records import open_records
@@ -51,3 +52,20 @@ def test_neighbours_are_told_without_how_rare_they_are(iass: Iass) -> None:
     assert "a stranger too alike, in the registry as WNI-0001" in told
     assert "1 in 666 strangers would score this high" in told
     assert iass("notice", "neighbours", "N-none").returncode == 2
+
+
+@pytest.mark.usefixtures("installation")
+def test_two_notices_cannot_be_made_a_pair_at_a_prompt(iass: Iass, tmp_path: Path, engine: FacePipeline) -> None:
+    records = open_records(Settings(data_dir=tmp_path / "var"))
+    with records.transaction() as tx:
+        tx.notices.put(replace(NOTICE, notice_id=NoticeId("N-0002")), MADE)
+        tx.enrolments.add(replace(enrolment(3, "N-0002", engine.model_id), gallery=GalleryName.WATCHLIST))
+    records.close()
+    said = ("--reason", "seen at intake", "--officer", "siti")
+    made = iass("look-alikes", "propose", "N-0002", NOTICE.notice_id, "--beside", "watchlist", *said)
+    assert made.returncode == 0, made.stderr
+    assert "N-0001 (watchlist) and N-0002 (watchlist)" in made.stdout
+    pair = json.loads(iass("look-alikes", "list", "--json").stdout)
+    assert (pair["subject"], pair["other_notice"], pair["person"]) == ("N-0001", "N-0002", None)
+    odd = iass("look-alikes", "propose", "WNI-0001", "N-0002", "--list", "registry", "--beside", "watchlist", *said)
+    assert odd.returncode == 2

@@ -83,6 +83,33 @@ def test_pair_is_hard_to_read(served: Served, sit: Sit, pair: str, language: str
             seat.page.screenshot(path=f"{folder}/{name}-{language}-{theme}.png", full_page=True)
 
 
+@pytest.fixture
+def notices(served: Served, undone: None) -> str:
+    """Two notices, proposed by siti.r."""
+    couple = {"gallery": "watchlist", "subject_id": "N-2026-007", "other_notice_id": "N-2026-008"}
+    made = _post(served, "/v1/look-alikes", "siti.r", **couple, kind="look_alike", reason="seen at intake")
+    return str(made.json()["pair_id"])
+
+
+@pytest.mark.parametrize(("language", "theme"), list(product(("id", "en"), ("light", "dark"))))
+def test_two_who_are_sought_are_shown_as_if_one_could_be_cleared(
+    served: Served, sit: Sit, notices: str, language: str, theme: str
+) -> None:
+    _post(served, f"/v1/look-alikes/{notices}/record", "budi.s", kind="look_alike", reason="both files seen")
+    page = sit("ani.w", f"/look-alikes/{notices}", language, theme).page
+    for picture in page.locator(".couple img").all():
+        assert picture.evaluate("one => one.complete && one.naturalWidth > 100 || one.decode().then(() => true)")
+    expect(page.locator(".couple")).to_contain_text("N-2026-007")
+    expect(page.locator(".couple")).to_contain_text("N-2026-008")
+    clear = page.locator("[data-act=clear]")
+    expect(clear).to_have_attribute("aria-disabled", "true")
+    expect(page.locator("#why-clear")).to_contain_text("Keduanya dicari" if language == "id" else "Both are sought")
+    expect(page.locator("#pair-state")).to_contain_text("periksa dokumen" if language == "id" else "look at the papers")
+    assert complaints(page) == []
+    if folder := os.environ.get("IASS_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/notices-{language}-{theme}.png", full_page=True)
+
+
 @pytest.mark.usefixtures("undone")
 def test_officer_does_not_see_who_cleared_the_double(served: Served, sit: Sit, lane: str) -> None:
     alert = served.alert(cast.LOOK_ALIKE, lane)

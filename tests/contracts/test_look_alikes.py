@@ -99,7 +99,7 @@ def test_pair_of_two_notices_is_not_found_from_both_or_forgets_what_it_was(any_r
 
 
 def test_pair_of_two_notices_passes_for_one_of_a_person(any_records: SqlRecords) -> None:
-    """Also where a registered person has the very id of a notice: nobody is told apart from a notice as from himself."""
+    """Also where a registered person has the very id of a notice: a notice is no registered person."""
     _store(any_records, notice_pair(1), pair(2, person="N-0002"), pair(3))
     with any_records.reading() as tx:
         assert tx.look_alikes.about(_WATCHLIST, "N-0001") == (pair(2, person="N-0002"), pair(3))

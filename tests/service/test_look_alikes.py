@@ -78,3 +78,34 @@ def test_neighbours_of_a_notice_are_told_without_a_score_in_words(client: httpx.
     assert near["SIMKIM-P010"]["resemblance"] == "stranger"
     assert near["SIMKIM-P010"]["one_in"] > 300
     assert client.get("/v1/notices/N-2026-007/neighbours", params={"version": 99}).status_code == 404
+
+
+_NOTICES = {"subject_id": "N-2026-008", "other_notice_id": "N-2026-007", "kind": "look_alike", "gallery": "watchlist"}
+
+
+def test_two_notices_are_no_pair_or_clear_each_other(client: httpx.Client, pair: dict[str, Any]) -> None:
+    """In either order; `pair` has undone what another test left."""
+    made = client.post("/v1/look-alikes", json={**_NOTICES, "reason": "seen at intake"}).json()
+    assert (made["subject_id"], made["other_notice_id"], made["person_id"]) == ("N-2026-007", "N-2026-008", None)
+    path = f"/v1/look-alikes/{made['pair_id']}"
+    said = {"kind": "look_alike", "reason": "both files seen"}
+    assert client.post(f"{path}/record", json=said).status_code == 403
+    assert client.post(f"{path}/record", json=said, headers=_SECOND).json()["state"] == "recorded"
+    refused = client.post(f"{path}/clear", json={"reason": "surely innocent"}, headers=_SECOND)
+    assert (refused.status_code, "both are sought" in refused.text) == (409, True)
+    standing = client.get("/v1/look-alikes", params={"state": "recorded"}).json()["look_alikes"]
+    assert made["pair_id"] in {one["pair_id"] for one in standing}
+    client.post(f"{path}/undo", json={"reason": "a mistake"})
+    told = client.get(path).json()
+    assert [one["state"] for one in told["history"]][-3:] == ["proposed", "recorded", "undone"]
+    assert told["is_bound"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"person_id": "SIMKIM-P010"}, {"other_notice_id": None}, {"gallery": "registry"}, {"subject_id": "N-2026-007"}],
+    ids=["three people", "alone", "of the registry", "with itself"],
+)
+def test_pair_of_notices_is_of_three_or_of_one(client: httpx.Client, change: dict[str, object]) -> None:
+    answer = client.post("/v1/look-alikes", json={**_NOTICES, "reason": "seen", **change})
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")

@@ -1,4 +1,5 @@
-"""How often the rule of decision 0017 lets the wrong one pass: `python -m iass.bench.doubles [--images TAR]`.
+"""How often the rule of decision 0017 lets the wrong one pass, and how often that of decision 0026 names the wrong one
+of two who are sought: `python -m iass.bench.doubles [--images TAR]`.
 
 Every person with one enrolled picture, all others as probes, beside every other person who is at least so alike. TAR
 holds FOLDER_OF_A_PERSON/PICTURE.jpg; without it, the synthetic people. Needs the extra `demo`. Nothing is stored.
@@ -62,6 +63,10 @@ def _tell(faces: Faces, alike: float, listed: float, own: float, margin: float) 
     _say(f"{(passes & (mine >= listed)).sum()} of {(mine >= listed).sum()} would have raised an alert")
     _say(f"{stopped.sum()} honest doubles stopped: {told_apart[stopped].mean():.4f} pass when cleared,")
     _say(f"{below[stopped].mean():.4f} when only recorded")
+    both = stopped & (mine >= listed)
+    right, wrong = (mine - other >= margin) & both, (other - mine >= margin) & both
+    _say(f"{both.sum()} probes reach two notices: {right.sum()} name the right one, {wrong.sum()} the wrong one,")
+    _say(f"{(both & ~right & ~wrong).sum()} neither")
 
 
 def _say(line: str) -> None:

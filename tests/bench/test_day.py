@@ -1,13 +1,16 @@
 """The simulated day against what queueing theory knows exactly."""
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from iass.bench import day_search
 from iass.bench.day import arrivals, simulate, waits
 from iass.cli.bench import app
+from iass.errors import InvalidInput
 
 
 def _poisson(rate: float, count: int, seed: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -61,9 +64,45 @@ def test_more_cores_make_the_same_day_slower() -> None:
 
 def test_record_of_a_day_lacks_what_was_promised() -> None:
     options = ["--crossings", "20000", "--core-milliseconds", "250", "--cores", "1", "--cores", "4", "--json"]
-    told = CliRunner().invoke(app, ["day", *options])
+    told = CliRunner().invoke(app, ["day", *options, "--faces", "5000"])
     assert told.exit_code == 0, told.output
     found = json.loads(told.stdout)
     assert found["crossings"] == 20_000 and found["core_milliseconds"] == 250
     assert [day["cores"] for day in found["days"]] == [1, 4]
     assert found["days"][0]["answered"] <= found["days"][1]["answered"] <= 1
+    assert found["core_milliseconds_are"] == "given by hand, not measured"
+
+
+def _told(*options: str) -> dict[str, Any]:
+    common = ["--crossings", "2000", "--core-milliseconds", "250", "--cores", "1", "--json"]
+    answer = CliRunner().invoke(app, ["day", *common, *options])
+    assert answer.exit_code == 0, answer.output
+    found: dict[str, Any] = json.loads(answer.stdout)
+    return dict(found["search"])
+
+
+def test_search_of_a_day_is_taken_for_measured_or_not() -> None:
+    given = _told("--search-milliseconds", "700")
+    assert (given["milliseconds"], given["milliseconds_are"]) == (700, "given by hand, not measured")
+    assert "faces" not in given
+    found = _told("--faces", "20000", "--dim", "64")
+    assert found["milliseconds_are"] == "measured here"
+    assert (found["faces"], found["dimension"], found["day"]["cores"]) == (20_000, 64, 1)
+    assert found["milliseconds"] > 0
+    assert found["day"]["load"] == pytest.approx(2_000 * found["milliseconds"] / 1000 / 86_400, abs=1e-4)
+
+
+def test_words_of_a_day_hide_where_its_figures_come_from() -> None:
+    options = ["--crossings", "2000", "--core-milliseconds", "250", "--cores", "1", "--search-milliseconds", "30"]
+    told = CliRunner().invoke(app, ["day", *options]).output
+    assert told.count("given by hand, not measured") == 2
+    assert "measured here" not in told
+
+
+def test_gallery_that_does_not_fit_is_measured_or_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody's program is killed for a benchmark, and no smaller gallery stands for the one asked for."""
+    monkeypatch.setattr(day_search, "_free_bytes", lambda: 2 * 648 * 3_000)
+    assert day_search.fitting(128) == 3_000
+    with pytest.raises(InvalidInput, match="3,001 faces"):
+        day_search.measure(3_001, 128, lambda _words: None)
+    assert day_search.measure(None, 128, lambda _words: None).faces == 3_000

@@ -19,6 +19,7 @@ from iass.application import Application
 from iass.capture import still
 from iass.capture.document import TravelDocument
 from iass.capture.lane import Direction
+from iass.capture.partial_date import PartialDate
 from iass.case.passage import Outcome
 from iass.case.request import CaptureRequest, CrossingRequest
 from iass.clock import FixedClock
@@ -260,3 +261,98 @@ def test_sought_person_is_cleared_of_the_own_face_under_another_name(app: Applic
         _end(app, _cross(app, frame).alert, Judgement.OTHER_PERSON)
         assert not _holds(app)
     assert _cross(app, people.selfie("P004")).passage.decision.advice is not Advice.CLEAR
+
+
+# The three cases in which a cleared innocent double is stopped again for the same notice; decision 0017 says why.
+
+
+def _also_sought(app: Application, notice_id: str, person: str) -> None:
+    """Another notice, whose picture is the registered one of `person`."""
+    with app.checkpoint.records.transaction() as tx:
+        notice = tx.notices.get(NoticeId(NOTICE))
+        (picture,) = tx.enrolments.of_subject(GalleryName.REGISTRY, f"SIMKIM-{person}")
+        assert notice is not None
+        named = {"surname": "OTHER", "given_names": "NAME", "document_numbers": (), "birth_date": PartialDate(1970)}
+        tx.notices.put(replace(notice, notice_id=NoticeId(notice_id), version=1, **named), MADE)  # type: ignore[arg-type]
+        sought = replace(picture, gallery=GalleryName.WATCHLIST, subject_id=notice_id)
+        tx.enrolments.add(replace(sought, enrolment_id=EnrolmentId(f"e-{notice_id}")))
+
+
+def _advised(outcome: Outcome, notice_id: str) -> Advice:
+    (finding,) = [one for one in outcome.passage.decision.findings if one.notice_id == notice_id]
+    return finding.advice
+
+
+def test_first_exception_faces_within_the_margin_pass_all_the_same(app: Application) -> None:
+    """As of twins: one selfie of Laras is as near to the notice about Nadia's face as to her own portrait. She is
+    referred each time, and as soon as a picture tells the two apart, she passes."""
+    _also_sought(app, "N-NADIA", "P010")
+    _end(app, _cross(app, people.street("P004"), LARAS).alert, Judgement.OTHER_PERSON)
+    assert _advised(_cross(app, people.street("P004"), LARAS), "N-NADIA") is Advice.CLEAR
+    for _ in range(2):
+        outcome = _cross(app, people.selfie("P004"), LARAS)
+        assert _advised(outcome, "N-NADIA") is Advice.REFER
+    assert _advised(_cross(app, people.street("P004"), LARAS), "N-NADIA") is Advice.CLEAR
+
+
+def _lay_beside(app: Application, picture: bytes) -> None:
+    """One more picture of the notice, beside the compared one."""
+    outcome = app.engine.one_face(still.decode(picture))
+    assert isinstance(outcome, FaceProbe)
+    with app.checkpoint.records.transaction() as tx:
+        (old,) = tx.enrolments.of_subject(GalleryName.WATCHLIST, NOTICE)
+        added = replace(old, enrolment_id=EnrolmentId("e-added"), image_id=ImageId("image-added"))
+        tx.enrolments.add(replace(added, template=outcome.template))
+
+
+def _is_bound(app: Application) -> bool:
+    pair = _pair(app)
+    assert pair is not None
+    return app.look_alikes.get(pair.pair_id, JUDGE).is_bound
+
+
+def test_second_exception_replaced_photograph_of_the_notice_keeps_the_clearance(app: Application) -> None:
+    """Nobody held Nadia against the new picture: she is looked at once more, by two officers, and then passes."""
+    _clear(app)
+    _swap(app, GalleryName.WATCHLIST, NOTICE, people.street("P004"))
+    assert not _is_bound(app)
+    assert _cross(app, people.selfie("P010")).passage.decision.advice is not Advice.CLEAR
+    _clear(app)
+    assert _is_bound(app)
+    assert _cross(app, people.selfie("P010")).passage.decision.advice is Advice.CLEAR
+
+
+def test_one_more_photograph_of_the_sought_one_stops_the_cleared_double_again(app: Application) -> None:
+    """It is surely hers: the same person as in the compared one, and nearer to it than to Nadia, by the margin."""
+    _clear(app)
+    _lay_beside(app, people.street("P004"))
+    assert _is_bound(app)
+    assert _cross(app, people.selfie("P010")).passage.decision.advice is Advice.CLEAR
+    for frame in (people.selfie("P004"), people.street("P004"), people.expression("P004", 1, 1)):
+        assert _cross(app, frame).passage.decision.advice is Advice.SECURE
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [people.selfie("P010"), people.passport_photo("P010"), people.selfie("P004"), people.selfie("P001")],
+    ids=["double's own", "double's portrait", "within the margin", "somebody else's"],
+)
+def test_photograph_that_is_not_surely_the_sought_ones_leaves_the_clearance(app: Application, picture: bytes) -> None:
+    """The agency may have found out that it sought the wrong face: the double's own ends the clearance."""
+    _clear(app)
+    _lay_beside(app, picture)
+    assert not _is_bound(app)
+    assert _cross(app, people.street("P010")).passage.decision.advice is not Advice.CLEAR
+
+
+def test_third_exception_double_whom_the_registry_does_not_know_is_cleared(app: Application) -> None:
+    """Two officers found another person, and nothing is left: no picture is surely theirs. Referred each time."""
+    unknown = replace(
+        NADIA, number="X0000001", surname="ISMAIL", given_names="DIAN", birth_date=PartialDate(1991, 2, 3)
+    )
+    for _ in range(2):
+        outcome = _cross(app, people.selfie("P010"), unknown)
+        assert outcome.passage.decision.is_alert
+        assert _advised(outcome, NOTICE) is not Advice.CLEAR
+        _end(app, outcome.alert, Judgement.OTHER_PERSON)
+        assert not _holds(app)

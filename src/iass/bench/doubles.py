@@ -63,6 +63,7 @@ def _tell(faces: Faces, alike: float, listed: float, own: float, margin: float) 
     _say(f"{(passes & (mine >= listed)).sum()} of {(mine >= listed).sum()} would have raised an alert")
     _say(f"{stopped.sum()} honest doubles stopped: {told_apart[stopped].mean():.4f} pass when cleared,")
     _say(f"{below[stopped].mean():.4f} when only recorded")
+    _say(f"{told_apart.mean():.4f} of the other pictures of one are surely that one's beside the other of a couple")
     both = stopped & (mine >= listed)
     right, wrong = (mine - other >= margin) & both, (other - mine >= margin) & both
     _say(f"{both.sum()} probes reach two notices: {right.sum()} name the right one, {wrong.sum()} the wrong one,")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from iass.case.bound import is_bound
 from iass.case.passage import CrossingTransaction
 from iass.case.sighting import Sighting
 from iass.decide.observation import Observation
@@ -55,9 +56,9 @@ class _Look:
     def _beside(self, pair: LookAlike, person_id: PersonId, face: FaceEvidence) -> DoubleEvidence | None:
         """None once the subject's pictures are others than those that were compared, or the person's are all gone."""
         subject = self.tx.enrolments.of_subject(pair.gallery, pair.subject_id)
-        if {row.image_id for row in subject} != set(pair.subject_images):
-            return None
         person = self.tx.enrolments.of_subject(GalleryName.REGISTRY, person_id)
+        if not is_bound(pair, subject, person, self.search):
+            return None
         sought = self._comparable(subject)
         own = self._comparable([row for row in person if row.image_id in pair.person_images])
         if not sought or not own:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from iass.access import Officer
 from iass.alert.clearing import audit_pair, measured
+from iass.case.bound import is_bound
 from iass.case.passage import CrossingRecords, CrossingTransaction
 from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotFound
+from iass.identify.search import FaceSearch
 from iass.ids import NoticeId, PairId, PersonId, new_id
 from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
@@ -73,12 +75,14 @@ class LookAlikeDesk:
     """Every act is one transaction with its audit entry. Acts raise NotFound, Conflict (the state does not fit),
     NotAllowed (this officer, or not alone) or InvalidInput (no reason); see `iass.watchlist.look_alike`.
 
-    near_score: the cosine from which on two subjects' pictures are taken for one person's.
+    near_score: the cosine from which on two subjects' pictures are taken for one person's. search: tells whose picture
+    it is that came since two were compared; None where nobody can, and then it ends the pair.
     """
 
     records: CrossingRecords
     clock: Clock
     near_score: float
+    search: FaceSearch | None = None
 
     def page(
         self, officer: Officer, states: Sequence[PairState] = (), limit: int = 50, before: PairId | None = None
@@ -96,7 +100,7 @@ class LookAlikeDesk:
         """With its history. Remembered."""
         with self.records.transaction() as tx:
             pair = _stored(tx, pair_id)
-            dossier = _dossier(tx, pair)
+            dossier = _dossier(tx, pair, self.search)
             tx.audit.append(self.clock.now(), officer, "look_alike.viewed", pair_id, {"version": pair.version})
             return dossier
 
@@ -196,18 +200,12 @@ def _first(couple: Couple, reason: str, pictures: Pictures, officer: Officer, cl
     )
 
 
-def _dossier(tx: CrossingTransaction, pair: LookAlike) -> Dossier:
+def _dossier(tx: CrossingTransaction, pair: LookAlike, search: FaceSearch | None) -> Dossier:
     now = measured(tx.enrolments, pair.gallery, pair.subject_id, *pair.beside)
     history = tuple(tx.look_alikes.history(pair.pair_id))
     subject, person = _subject(tx, pair.gallery, pair.subject_id), _subject(tx, *pair.beside)
-    return Dossier(history, subject, person, _is_bound(pair, now), now.score)
-
-
-def _is_bound(pair: LookAlike, now: Pictures) -> bool:
-    """Of a registered person one picture is enough; of whoever is sought it must be all of them, and no other."""
-    compared = set(pair.person_images)
-    other = set(now.person) == compared if pair.is_of_notices else bool(set(now.person) & compared)
-    return other and set(now.subject) == set(pair.subject_images)
+    rows = tx.enrolments.of_subject(pair.gallery, pair.subject_id), tx.enrolments.of_subject(*pair.beside)
+    return Dossier(history, subject, person, is_bound(pair, *rows, search), now.score)
 
 
 def _subject(tx: CrossingTransaction, gallery: GalleryName, subject_id: str) -> Person | Notice | None:

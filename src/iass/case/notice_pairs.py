@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from iass.case.bound import is_bound
 from iass.case.passage import CrossingTransaction
 from iass.decide.observation import NoticeEvidence, Observation
 from iass.identify.double import TwoNotices, pair_margin
@@ -49,7 +50,7 @@ def _lay(
 ) -> None:
     """Nothing once either has other pictures than those that were compared."""
     first, second = (tx.enrolments.of_subject(GalleryName.WATCHLIST, notice_id) for notice_id in (one, other))
-    if _images(first) != set(pair.subject_images) or _images(second) != set(pair.person_images):
+    if not is_bound(pair, first, second, None):
         return
     between = _most_alike(first, second)
     for here, there in ((one, other), (other, one)):
@@ -67,10 +68,6 @@ def _lay(
                 margin=margin,
             )
         )
-
-
-def _images(rows: Sequence[Enrolment]) -> set[str]:
-    return {row.image_id for row in rows}
 
 
 def _most_alike(first: Sequence[Enrolment], second: Sequence[Enrolment]) -> float:

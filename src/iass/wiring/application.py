@@ -114,7 +114,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         retro=retro,
         flights=flights,
         figures=figures,
-        look_alikes=LookAlikeDesk(records, clock, near),
+        look_alikes=LookAlikeDesk(records, clock, near, search),
         registry=RegistryDesk(records, clock),
         watchlist=WatchlistDesk(records, clock),
         notices=notices,

@@ -14,16 +14,18 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Executable, column, create_engine, inspect, select, table, text
-from tests.contracts.samples import MORNING, passage
+from tests.contracts.samples import MORNING, notice_pair, pair, passage
 
 from iass.adapters.sql.migrate import migrate
 from iass.adapters.sql.notice_tables import NOTICE_ACTS
+from iass.adapters.sql.pair_tables import LOOK_ALIKE_VERSIONS
 from iass.adapters.sql.records import SqlRecords
 from iass.adapters.sql.schema import AUDIT_ENTRIES, ENROLMENT_STATES, METADATA, NOTICE_VERSIONS, PASSAGES, Moment
 from iass.adapters.sql.serial import dump
 from iass.case.passage import Passage
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotReady, Tampered
 from iass.ids import ImageId
+from iass.registry.enrolment import GalleryName
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -154,6 +156,20 @@ def test_when_a_notice_of_an_older_database_came_in_is_lost(empty_url: str, mast
         ("N-1", 2, MORNING + timedelta(hours=1), "withdraw", "desk-1"),
         ("N-2", 1, MORNING, "submit", "desk-1"),
     ]
+
+
+def test_pairs_of_an_older_database_are_lost_or_pairs_of_two_notices(empty_url: str, master_key: bytes) -> None:
+    body = (Path(__file__).parent / "golden" / "LookAlike-1.json").read_text().strip()
+    of = {"gallery": "watchlist", "subject_id": "N-0001", "person_id": "WNI-0001", "state": "proposed"}
+    row = {"pair_id": "pair-000001", "version": 1, "at": MORNING, "body": body} | of
+    _before(empty_url, "0014", LOOK_ALIKE_VERSIONS.insert().values(row))
+    records = SqlRecords.open(empty_url, master_key)
+    with records.transaction() as tx:
+        assert tx.look_alikes.about(GalleryName.WATCHLIST, "N-0001") == (pair(),)
+        tx.look_alikes.put(notice_pair(2))
+    with pytest.raises(NotAllowed), records.transaction() as tx:
+        tx.people._connection.exec_driver_sql("DELETE FROM look_alike_versions")
+    records.close()
 
 
 def test_text_sorts_by_the_habits_of_the_server(empty_postgres_database: str, master_key: bytes) -> None:

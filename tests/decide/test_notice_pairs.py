@@ -1,4 +1,4 @@
-"""Decision 0027 over the whole space: two notices that look alike let nobody through, and accuse nobody by a guess."""
+"""Decision 0028 over the whole space: two notices that look alike let nobody through, and accuse nobody by a guess."""
 
 import itertools
 from dataclasses import replace

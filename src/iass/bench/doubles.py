@@ -1,4 +1,4 @@
-"""How often the rule of decision 0017 lets the wrong one pass, and how often that of decision 0027 names the wrong one
+"""How often the rule of decision 0017 lets the wrong one pass, and how often that of decision 0028 names the wrong one
 of two who are sought: `python -m iass.bench.doubles [--images TAR]`.
 
 Every person with one enrolled picture, all others as probes, beside every other person who is at least so alike. TAR

@@ -1,4 +1,4 @@
-"""Two notices on record as look-alikes, at a crossing whose face answers both (decision 0027)."""
+"""Two notices on record as look-alikes, at a crossing whose face answers both (decision 0028)."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Rows for a face that answers two notices on record as look-alikes (decision 0027). They only ever lower to REFER."""
+"""Rows for a face that answers two notices on record as look-alikes (decision 0028). They only ever lower to REFER."""
 
 from iass.decide.decision import Advice, Sentence
 from iass.decide.rule import RuleRow, Sides

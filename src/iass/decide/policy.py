@@ -28,7 +28,7 @@ class Policy:
     advice down to their own, except PROTECT (decision 0004). apart comes before caps: its first row that speaks tells
     a known double from whom he looks like, and nothing is advised about him (decision 0017); PROTECT stays here too.
     noted: what too little speaks for to be advised on, kept on record. of_two: a face that answers two notices on
-    record as look-alikes; these rows lower a notice's advice to REFER, and never further (decision 0027).
+    record as look-alikes; these rows lower a notice's advice to REFER, and never further (decision 0028).
     """
 
     version: str

@@ -1,4 +1,4 @@
-"""How far the evidence about a notice carries (invariants 2 and 5, and decisions 0004, 0017 and 0027)."""
+"""How far the evidence about a notice carries (invariants 2 and 5, and decisions 0004, 0017 and 0028)."""
 
 from iass.decide.observation import NoticeEvidence, OtherIdentity
 from iass.decide.situation import Situation

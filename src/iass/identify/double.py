@@ -1,5 +1,5 @@
 """A traveller between two faces that are a known pair: the one that was found and his own (decision 0017), or two that
-are sought (decision 0027)."""
+are sought (decision 0028)."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -2,7 +2,7 @@
 are sought, each by a notice.
 
 A pair is proposed, then made or cleared by another person, and can be undone; every version stays. It is bound to the
-pictures that were compared, and says nothing once the subject has others (decisions 0017 and 0027).
+pictures that were compared, and says nothing once the subject has others (decisions 0017 and 0028).
 """
 
 from collections.abc import Sequence

@@ -27,6 +27,8 @@ from iass.decide.decision import Advice
 from iass.demo import cast, people, stage
 from iass.demo.attacks.sequences import Species, presentation
 from iass.face.outcome import FaceProbe
+from iass.figures.tally import Measure
+from iass.handover.entry import CaseOutcome
 from iass.ids import EnrolmentId, ImageId, NoticeId, OfficerId, PersonId
 from iass.registry.enrolment import GalleryName
 from iass.settings import Settings
@@ -356,3 +358,23 @@ def test_third_exception_double_whom_the_registry_does_not_know_is_cleared(app: 
         assert _advised(outcome, NOTICE) is not Advice.CLEAR
         _end(app, outcome.alert, Judgement.OTHER_PERSON)
         assert not _holds(app)
+
+
+def test_agency_that_released_another_person_is_not_heard(app: Application) -> None:
+    """Two officers were wrong: the figures say so until the agency takes it back, and the pair waits for a decision."""
+    alert = _cross(app, people.selfie("P010")).alert
+    assert alert is not None
+    app.alerts.claim(alert.alert_id, JUDGE)
+    app.alerts.judge(alert.alert_id, JUDGE, Judgement.SAME_PERSON)
+    case = app.cases.open(alert.alert_id, JUDGE)
+    for officer in (JUDGE, SECOND):
+        case = app.cases.sign(case.case_id, case.version, officer, case.content_hash)
+    false = []
+    for outcome in (CaseOutcome.HELD, CaseOutcome.WRONG_PERSON, CaseOutcome.WRONG_PERSON, CaseOutcome.HELD):
+        case = app.cases.conclude(case.case_id, case.version, SECOND, outcome)
+        false.append(app.figures.last(1).total(Measure.FALSE_ALERTS, GalleryName.WATCHLIST))
+    assert false == [0, 1, 1, 0]
+    pair = _pair(app)
+    assert pair is not None
+    assert (pair.state, pair.alert_id, pair.proposed_by) == (PairState.PROPOSED, alert.alert_id, "budi.s")
+    assert app.alerts.get(alert.alert_id).judgement is Judgement.SAME_PERSON, "what the officer said stays"

@@ -18,6 +18,7 @@ from iass.handover.entry import CaseOutcome, CustodyStep, EntryKind, FiledPaper,
 from iass.handover.news import tell_listeners
 from iass.handover.papers import media_type_of, safe_name
 from iass.handover.records import CaseLine, HandoverRecords, HandoverTransaction
+from iass.handover.wrong_person import follow_outcome
 from iass.ids import AlertId, CaseId, ImageId, new_id
 from iass.watchlist.notice import Notice
 
@@ -110,8 +111,14 @@ class CaseDesk:
         return self._act(case_id, version, officer, lambda case, at: acts.moved(case, officer, at, step, text))
 
     def conclude(self, case_id: CaseId, version: int, officer: Officer, outcome: CaseOutcome, text: str = "") -> Case:
-        """What became of the person, as the agency told it."""
-        return self._act(case_id, version, officer, lambda case, at: acts.concluded(case, officer, at, outcome, text))
+        """What became of the person, as the agency told it. See `iass.handover.wrong_person` for what may follow."""
+
+        def follow(tx: HandoverTransaction, after: Case) -> None:
+            follow_outcome(tx, after, officer)
+
+        return self._act(
+            case_id, version, officer, lambda case, at: acts.concluded(case, officer, at, outcome, text), follow
+        )
 
     def sign(self, case_id: CaseId, version: int, officer: Officer, content_hash: str) -> Case:
         """The second officer's signature completes the handover, of the alert too."""

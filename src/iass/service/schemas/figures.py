@@ -30,7 +30,7 @@ class FalseAlertsOut(Wire):
 
     searches: int = example(9870, "Faces that were looked for in it")
     alerts: int = example(12, "Alerts for which a face of it reached the threshold")
-    false_alerts: int = example(9, "Those that were judged to be another person, so far")
+    false_alerts: int = example(9, "Those judged to be another person, or released as one by the agency, so far")
     rate: float | None = optional(0.0009, "false_alerts / searches; null without a search")
     low: float | None = optional(0.0005, "95 % interval")
     high: float | None = optional(0.0017, "95 % interval")

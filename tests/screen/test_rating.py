@@ -271,3 +271,12 @@ def test_a_person_of_no_date_is_lost_among_the_many() -> None:
     sought = _identity("Siti Kartodiwirjo", "", key="sought", number=NUMBER)
     found = NameIndex([*many, *crowd, sought]).search(_identity("SITI KARTODIWIRYO", "1980-05-17"))
     assert [one.listed.key for one in found] == ["sought"]
+
+
+def test_a_hit_stands_below_what_is_none() -> None:
+    """By the number alone, under another name and date: a low score, and a hit all the same."""
+    sought = _identity("Budi Santoso", number=NUMBER, key="sought")
+    alike = _identity("Wei Tan", "1990-01-02", nationality="", sex="X", key="alike")
+    found = NameIndex([alike, sought]).search(_identity("WEI TAN", "1990-01-02", number=NUMBER))
+    assert [(one.listed.key, one.is_hit) for one in found] == [("sought", True), ("alike", False)]
+    assert found[0].rating.score < found[1].rating.score

@@ -35,6 +35,7 @@ from iass.watchlist.clerk import LegalClerk
 from iass.watchlist.desk import WatchlistDesk
 from iass.watchlist.duties import DutyDesk
 from iass.watchlist.feed import FeedDesk
+from iass.watchlist.feed_watch import FeedWatch
 from iass.watchlist.importing import NoticeImport
 from iass.watchlist.notice_desk import NoticeDesk
 from iass.watchlist.previewing import HandedDesk
@@ -55,11 +56,13 @@ class NoticeDesks:
 
 @dataclass(frozen=True, slots=True)
 class ListDesks:
-    """Notices that come many at a time: imports that were made, files handed in, and lists that are refreshed."""
+    """Notices that come many at a time: imports that were made, files handed in, and lists that are refreshed, some
+    of them by the service itself."""
 
     imports: ImportDesk
     handed: HandedDesk
     feeds: FeedDesk
+    kept: FeedWatch
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from iass.capture.chip.trust import Anchors, NoTrustStore, TrustStore
 from iass.case.retro import PastStanding
@@ -9,10 +10,12 @@ from iass.clock import ForwardClock
 from iass.errors import IassError
 from iass.identify.operating_point import cannot_match
 from iass.identify.search import REBUILD, FaceSearch
+from iass.watchlist.kept_feed import KeptFeed
 
 _CLOCK_TOLERANCE_SECONDS = 1.0
 _MOST_REFUSED = 5
 _PAST = "searches of the past"
+_LISTS = "refreshed lists"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Health:
     """near_score: from which on faces of two subjects are too near. verify_models: raises Tampered or NotFound when a
     weight file is not the one of its manifest. gallery: the engine that searches, in words; may raise an IassError.
     trust: whom chips of passports are checked against. past: how far its searches are. flights: whether their lists can
-    be screened, in words."""
+    be screened, in words. lists: those that the service fetches."""
 
     search: FaceSearch
     clock: ForwardClock
@@ -51,15 +54,18 @@ class Health:
     trust: TrustStore = field(default_factory=NoTrustStore)
     past: Callable[[], PastStanding] = lambda: PastStanding(0, ())
     flights: Callable[[], tuple[bool, str]] = lambda: (True, "none is taken here")
+    lists: Callable[[], Sequence[KeptFeed]] = tuple
 
     def readiness(self) -> Sequence[Check]:
-        """Cheap enough to be asked every second; ready when every check is ok. A search of the past that cannot be made
-        is told, and no reason to turn travellers away: who stands at a lane is searched all the same."""
+        """Cheap enough to be asked every second; ready when every check is ok. A search of the past that cannot be
+        made, and a list that is too old, is told, and no reason to turn travellers away: who stands at a lane is
+        searched all the same."""
         return (
             told("index agrees with database", self._index),
             told("thresholds", self._thresholds),
             told("clock", self._clock),
             replace(told(_PAST, self._past), ok=True),
+            replace(told(_LISTS, self._lists), ok=True),
         )
 
     def examine(self) -> Sequence[Check]:
@@ -72,8 +78,9 @@ class Health:
         )
 
     def diagnose(self) -> Sequence[Check]:
-        """As `examine`, and passenger lists; what is wrong with the past is wrong here."""
-        found = [told(_PAST, self._past) if check.name == _PAST else check for check in self.examine()]
+        """As `examine`, and passenger lists; what is wrong with the past, or with a list, is wrong here."""
+        strictly = {_PAST: self._past, _LISTS: self._lists}
+        found = [told(one.name, strictly[one.name]) if one.name in strictly else one for one in self.examine()]
         return [*found, told("passenger lists", self.flights)]
 
     def is_ready(self) -> bool:
@@ -106,6 +113,16 @@ class Health:
         standing = self.past()
         return not standing.failed, standing.in_words()
 
+    def _lists(self) -> tuple[bool, str]:
+        """How old each list is that the service fetches; too old where two looks in a row brought nothing."""
+        now, kept = self.clock.now(), self.lists()
+        if not kept:
+            return True, "none is fetched by the service"
+        told_of = ", ".join(f"{one.plan.name} {_age(one, now)} ({one.record.outcome})" for one in kept)
+        late = [one.plan.name for one in kept if one.is_late(now)]
+        mend = f". Too old: {', '.join(late)}; iass notice feed show says why" if late else ""
+        return not late, told_of + mend
+
     def _engine(self) -> tuple[bool, str]:
         return True, self.gallery()
 
@@ -115,6 +132,12 @@ class Health:
     def _models(self) -> tuple[bool, str]:
         self.verify_models()
         return True, "SHA-256 as in the manifests"
+
+
+def _age(kept: KeptFeed, now: datetime) -> str:
+    if kept.record.current_at is None:
+        return "never fetched"
+    return f"{(now - kept.record.current_at).total_seconds() / 3600:.1f} h old"
 
 
 def told(name: str, look: Callable[[], tuple[bool, str]]) -> Check:

@@ -48,6 +48,7 @@ from iass.registry.person import KnownDocument, Person
 from iass.screen.evidence import Attribute, Comparison, PapersEvidence, Verdict
 from iass.watchlist.acts import Act
 from iass.watchlist.intake_look import IntakeLook
+from iass.watchlist.kept_feed import FeedAccepted, FeedChange, FeedOutcome, FeedPlan, FeedRecord
 from iass.watchlist.look_alike import LookAlike, PairKind, PairState
 from iass.watchlist.notice import Change, Instrument, Notice, NoticeKind, NoticeState, OtherName, Pending, Told
 from iass.watchlist.version import Made
@@ -315,3 +316,31 @@ def case_entry() -> CaseEntry:
         salt="ef" * 16,
     )
     return entry.sealed_as("0" * 64)
+
+
+FEED_RECORD = FeedRecord(
+    MORNING,
+    FeedOutcome.SHRUNKEN,
+    "the list shrank",
+    MORNING + timedelta(hours=2),
+    MORNING + timedelta(hours=1),
+    '"etag-1"',
+    "Tue, 24 Nov 2026 02:00:00 GMT",
+    "ab" * 32,
+    2,
+    FeedChange(MORNING, "cd" * 32, 5, 1, 2, 2, (NoticeId("A"),), (NoticeId("B"), NoticeId("C")), ()),
+    FeedAccepted("ab" * 32, OfficerId("desk-2"), "the letter says so"),
+)
+
+
+def feed_plan(name: str = "interpol") -> FeedPlan:
+    return FeedPlan(
+        name,
+        "https://lists.example.org/interpol.ftm.json?key=1",
+        86_400,
+        OfficerId("desk-1"),
+        ("agency=Interpol", "kind=WANTED_FOREIGN"),
+        secret="Bearer open-sesame",
+        ca="/etc/iass/lists.pem",
+        hosts=("cdn.example.org",),
+    )

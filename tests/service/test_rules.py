@@ -47,6 +47,7 @@ _BODIES: dict[str, dict[str, object]] = {
     "/notes": {"version": 1, "text": "asked for an interpreter"},
     "/custody": {"version": 1, "to": "taken", "happened_at": "2026-11-24T02:00:00Z", "place": "counter C01"},
     "/signatures": {"version": 1, "content_hash": "0" * 64},
+    "/accept": {"sha256": "0" * 64, "reason": "the agency's letter"},
     "/outcome": {"version": 1, "outcome": "held"},
 }
 """By the end of the path: without a body that is one, its fields are complained of first."""

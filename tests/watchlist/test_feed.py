@@ -329,10 +329,10 @@ def test_file_without_end_fills_the_memory(tmp_path: Path) -> None:
 def test_newest_file_of_a_folder_is_not_taken(tmp_path: Path) -> None:
     import os
 
-    from iass.cli.notice_feed import _newest
+    from iass.adapters.lists.lying import newest
 
     for number, name in enumerate(("b.json", "a.json")):
         (tmp_path / name).write_text("{}")
         os.utime(tmp_path / name, (number, number))
-    assert _newest(tmp_path).name == "a.json"
-    assert _newest(tmp_path / "b.json").name == "b.json"
+    assert newest(tmp_path).name == "a.json"
+    assert newest(tmp_path / "b.json").name == "b.json"

@@ -7,17 +7,18 @@ from typing import Annotated
 import typer
 
 from iass.cli.importing import DryRunOption, JsonOption, PhotosOption, as_record, bar
+from iass.cli.notice_feed_kept import register
 from iass.cli.notice_imports import GivenOption
 from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.opened import application
 from iass.cli.terminal import ERR, OUT, print_json
-from iass.errors import NotFound
 from iass.registry.table import HandedFile
 from iass.watchlist.feed import LEAST_SHARE, FeedOrder, FeedReport
 from iass.watchlist.notice_row import given_values
-from iass.wiring.lists import fetch_list
+from iass.wiring.lists import fetch_list, newest
 
 app = typer.Typer(no_args_is_help=True, help="Lists that are refreshed, each version taken whole or not at all.")
+register(app)
 
 
 @app.command()
@@ -61,7 +62,7 @@ def run(
     if "://" in source:
         version: Path | HandedFile = fetch_list(source, ca, credential, hosts, allow_private=allow_private)
     else:
-        version = _newest(Path(source))
+        version = newest(Path(source))
     order = FeedOrder(name, version, photos, given_values(given or []), not approved, least_share, accept)
     with application() as opened, bar("people", shown=not as_json) as progress:
         found = opened.lists.feeds.run(order, officer_named(officer), progress, dry_run=dry_run)
@@ -82,16 +83,6 @@ def list_feeds(officer: OfficerOption = "", as_json: JsonOption = False) -> None
             print_json({"name": name, "last": at.isoformat(), "imports": imports})
         else:
             OUT.print(f"{name}  {at.isoformat(timespec='seconds')}  {imports} imports", markup=False)
-
-
-def _newest(source: Path) -> Path:
-    """Of a folder the file that was written last."""
-    if not source.is_dir():
-        return source
-    files = [one for one in source.iterdir() if one.is_file() and not one.name.startswith(".")]
-    if not files:
-        raise NotFound("there is no file in this folder", where=str(source))
-    return max(files, key=lambda one: (one.stat().st_mtime_ns, one.name))
 
 
 def _tell(found: FeedReport) -> None:

@@ -108,6 +108,7 @@ class Standing(Collector):
         past.add_metric(["failed"], len(standing.failed))
         yield past
         yield from self._flights()
+        yield from self._lists()
         yield GaugeMetricFamily("iass_feed_clients", "Listeners to the live feed", value=self._feed.clients)
         yield GaugeMetricFamily("iass_crossings_inside", "Crossings read, waiting or computed", self._admission.inside)
 
@@ -120,3 +121,16 @@ class Standing(Collector):
         if standing.newest is not None:
             when = standing.newest.timestamp()
             yield GaugeMetricFamily("iass_passenger_list_newest_seconds", "When the newest list came, Unix", value=when)
+
+    def _lists(self) -> Iterator[Metric]:
+        """Names of lists are the operator's own, at most 100."""
+        age = GaugeMetricFamily("iass_list_age_seconds", "Since a list was last known to be current", labels=["list"])
+        failures = GaugeMetricFamily("iass_list_failures", "Fetches of a list that failed in a row", labels=["list"])
+        late = GaugeMetricFamily("iass_list_late", "1 where two looks in a row brought nothing", labels=["list"])
+        now = self._application.clock.now()
+        for kept in self._application.lists.kept.standing():
+            since = kept.record.current_at or kept.record.added_at
+            age.add_metric([kept.plan.name], (now - since).total_seconds())
+            failures.add_metric([kept.plan.name], kept.record.failures)
+            late.add_metric([kept.plan.name], float(kept.is_late(now)))
+        yield from (age, failures, late)

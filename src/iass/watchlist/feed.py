@@ -40,7 +40,8 @@ MAX_BYTES = 512 * 1024 * 1024
 @dataclass(frozen=True, slots=True)
 class FeedOrder:
     """One version of a list. name: of the feed. given, as_draft: as for an import. least_share: 0..1. accepted: why a
-    version that names fewer is taken all the same; "" where it is not."""
+    version that names fewer is taken all the same; "" where it is not. most_changes: a version that changes more is
+    refused; None for no bound."""
 
     name: str
     file: Path | HandedFile
@@ -49,6 +50,7 @@ class FeedOrder:
     as_draft: bool = True
     least_share: float = LEAST_SHARE
     accepted: str = ""
+    most_changes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ class FeedDesk:
 
         def settle(tried: ImportReport) -> Callable[[WatchlistTransaction], None] | None:
             short = _check_share(taking.listed, former.named, order)
+            _check_changes(taking, former, order)
             if dry_run or self._broken(tried, order.as_draft):
                 return None
             return lambda tx: self._settle(tx, order, former, taking, officer, short)
@@ -228,6 +231,13 @@ def _check_share(listed: set[NoticeId], named: frozenset[NoticeId], order: FeedO
     if not order.accepted.strip():
         raise found
     return found.what
+
+
+def _check_changes(taking: _Taking, former: _Former, order: FeedOrder) -> None:
+    count = len(taking.changed) + len(former.running.keys() - taking.listed)
+    if order.most_changes is not None and count > order.most_changes:
+        what = f"this version changes {count} notices, and at most {order.most_changes} are stored unseen"
+        raise InvalidInput(what, mend="Run it in a quiet hour with iass notice feed run")
 
 
 def _former(tx: WatchlistTransaction, name: str) -> _Former:

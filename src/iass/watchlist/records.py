@@ -8,6 +8,7 @@ from iass.ids import NoticeId
 from iass.records import Records
 from iass.registry.records import SubjectTransaction
 from iass.watchlist.intake_look import IntakeLooks
+from iass.watchlist.kept_feed import KeptFeeds
 from iass.watchlist.look_alike import LookAlikes
 from iass.watchlist.notice import Notice, NoticeKind, NoticeState
 from iass.watchlist.provenance import NoticeImports
@@ -113,6 +114,8 @@ class WatchlistTransaction(SubjectTransaction, Protocol):
     def intake_looks(self) -> IntakeLooks: ...
     @property
     def notice_imports(self) -> NoticeImports: ...
+    @property
+    def kept_feeds(self) -> KeptFeeds: ...
 
 
 WatchlistRecords = Records[WatchlistTransaction]

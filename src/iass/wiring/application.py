@@ -49,6 +49,8 @@ from iass.watchlist.clerk import INTERVAL_SECONDS, LegalClerk
 from iass.watchlist.desk import WatchlistDesk
 from iass.watchlist.duties import DutyDesk
 from iass.watchlist.feed import FeedDesk
+from iass.watchlist.feed_watch import TURN_SECONDS as LISTS_SECONDS
+from iass.watchlist.feed_watch import FeedWatch
 from iass.watchlist.importing import NoticeImport
 from iass.watchlist.notice_desk import NoticeDesk
 from iass.watchlist.previewing import HandedDesk
@@ -59,6 +61,7 @@ from iass.wiring.attacks import load_attack_detection
 from iass.wiring.chips import load_trust
 from iass.wiring.faces import load_engine
 from iass.wiring.gallery import OpenGallery, open_gallery
+from iass.wiring.lists import fetch_planned
 from iass.wiring.records import forward_clock, in_use, open_records
 from iass.wiring.thresholds import load_calibration, misses_of
 
@@ -83,8 +86,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     opened = open_gallery(settings, records, engine.model_id, engine.dimension)
     search = _searching(settings, records, engine, opened, record)
     _refresh(search, opened)
-    lanes = Lanes.parse(settings.lanes)
-    trust = load_trust(settings)
+    lanes, trust = Lanes.parse(settings.lanes), load_trust(settings)
     attacks = load_attack_detection(settings)
     screening, days = Screening(), settings.crossing_face_days
     with records.reading() as tx:
@@ -100,7 +102,8 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     photos = NoticePhotos(records, desk, enrolling, search, intake, near, record.alike_score)
     notices = _notices(records, clock, desk, photos)
     notice_import = NoticeImport(records, enrolling, clock, search, near, record.alike_score, intake)
-    works = _works(notices.clerk, retro, flights, figures, clock)
+    lists = _lists(records, enrolling, clock, notice_import, desk)
+    works = _works(notices.clerk, retro, flights, figures, lists, clock)
     return Application(
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock, near, propose_same_person),
@@ -120,9 +123,9 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         notices=notices,
         registry_import=RegistryImport(records, enrolling, clock, search, near, record.alike_score),
         notice_import=notice_import,
-        lists=_lists(records, enrolling, clock, notice_import, desk),
+        lists=lists,
         intake=intake,
-        health=_health(settings, search, clock, near, opened, trust, retro, flights),
+        health=_health(settings, search, clock, near, opened, trust, retro, flights, lists),
         engine=engine,
         search=search,
         operating=OperatingDesk(records, search, clock, misses_of(settings, engine.model_id)),
@@ -149,9 +152,11 @@ def _health(
     trust: TrustStore,
     retro: RetroDesk,
     flights: FlightDesk,
+    lists: ListDesks,
 ) -> Health:
     models = partial(verify_files, settings.models_dir)
-    return Health(search, clock, models, near, opened.describe, trust, retro.standing, flights.watch.examine)
+    told = retro.standing, flights.watch.examine, lists.kept.standing
+    return Health(search, clock, models, near, opened.describe, trust, *told)
 
 
 def _searching(
@@ -176,18 +181,19 @@ def _notices(records: SqlRecords, clock: ForwardClock, desk: NoticeDesk, photos:
 def _lists(
     records: SqlRecords, enrolling: FacePipeline, clock: Clock, importing: NoticeImport, desk: NoticeDesk
 ) -> ListDesks:
-    return ListDesks(
-        ImportDesk(records, enrolling, clock),
-        HandedDesk(records, importing, clock),
-        FeedDesk(records, importing, desk, clock),
-    )
+    feeds = FeedDesk(records, importing, desk, clock)
+    kept = FeedWatch(records, feeds, fetch_planned, clock)
+    return ListDesks(ImportDesk(records, enrolling, clock), HandedDesk(records, importing, clock), feeds, kept)
 
 
-def _works(clerk: LegalClerk, retro: RetroDesk, flights: FlightDesk, figures: FigureDesk, clock: Clock) -> Works:
+def _works(
+    clerk: LegalClerk, retro: RetroDesk, flights: FlightDesk, figures: FigureDesk, lists: ListDesks, clock: Clock
+) -> Works:
     keeping = Background("legal clock", clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
     screening = Background("flights", flights.turn, FLIGHTS_SECONDS, "flights could not be screened")
     forgetting = Background("figures", figures.sweep, FIGURES_SECONDS, "old figures could not be forgotten")
-    return Works((keeping, RetroWatch(retro, clock), screening, forgetting))
+    fetching = Background("lists", lists.kept.turn, LISTS_SECONDS, "a list could not be fetched")
+    return Works((keeping, RetroWatch(retro, clock), screening, forgetting, fetching))
 
 
 def _refresh(search: FaceSearch, opened: OpenGallery) -> None:

@@ -16,14 +16,19 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from iass.adapters.lists.fetching import ListAddress, fetch
-from iass.errors import IassError, InvalidInput, NotReady
+from iass.adapters.lists.fetching import ListAddress, fetch, fetch_if_changed
+from iass.adapters.lists.lying import read_if_changed
+from iass.errors import IassError, InvalidInput, NotFound, NotReady
 
 LIST = b'{"id":"NK-1","schema":"Person","properties":{"name":["Viktor Orlenko"]}}\n'
 
 
+YESTERDAY = "Mon, 23 Nov 2026 02:00:00 GMT"
+
+
 class _Publisher(BaseHTTPRequestHandler):
     asked: ClassVar[list[tuple[str, str | None]]] = []
+    marks: ClassVar[list[tuple[str | None, str | None]]] = []
     elsewhere: ClassVar[str] = ""
 
     def do_GET(self) -> None:
@@ -34,7 +39,14 @@ class _Publisher(BaseHTTPRequestHandler):
             self.send_header("Location", moved[self.path])
             self.end_headers()
             return
+        self.marks.append((self.headers["If-None-Match"], self.headers["If-Modified-Since"]))
+        if self.headers["If-None-Match"] == '"v1"':
+            self.send_response(304)
+            self.end_headers()
+            return
         self.send_response(503 if self.path == "/broken" else 200)
+        self.send_header("ETag", '"' + "v" * 300 + '"' if self.path == "/long" else '"v1"')
+        self.send_header("Last-Modified", YESTERDAY)
         if self.path == "/packed":
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(LIST) + (9 if self.path == "/cut" else 0)))
@@ -102,6 +114,31 @@ def test_list_comes_changed_or_under_another_name(published: ListAddress) -> Non
     found = fetch(_at(published, "/list.json?key=geheim"))
     assert (found.name, found.content) == ("list.json", LIST)
     assert fetch(_at(published, "/moved")).content == LIST
+
+
+def test_list_that_is_the_same_is_fetched_anew(published: ListAddress) -> None:
+    found = fetch_if_changed(published, "", "")
+    assert found is not None and (found.etag, found.modified, found.file.content) == ('"v1"', YESTERDAY, LIST)
+    assert fetch_if_changed(_at(published, "/moved"), found.etag, found.modified) is None
+    assert _Publisher.marks[-2:] == [(None, None), ('"v1"', YESTERDAY)]
+    long = fetch_if_changed(_at(published, "/long"), '"v0"', "")
+    assert long is not None and long.etag == ""
+    kept = fetch_if_changed(replace(published, secret="Bearer kept"), "", "")
+    assert kept is not None and _Publisher.asked[-1][1] == "Bearer kept"
+    assert "kept" not in repr(replace(published, secret="Bearer kept"))
+
+
+def test_file_on_this_machine_is_read_anew(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(LIST)
+    found = read_if_changed(tmp_path, "", 1000)
+    assert found is not None and found.file.content == LIST
+    assert read_if_changed(tmp_path, found.etag, 1000) is None
+    (tmp_path / "a.json").write_bytes(LIST + b"\n")
+    assert read_if_changed(tmp_path, found.etag, 1000) is not None
+    for missing in (tmp_path / "none", tmp_path / "empty"):
+        (tmp_path / "empty").mkdir(exist_ok=True)
+        with pytest.raises(NotFound):
+            read_if_changed(missing, "", 1000)
 
 
 def test_stranger_is_believed(published: ListAddress) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from tests.contracts.samples import (
+    FEED_RECORD,
     MORNING,
     NOTICE,
     PENDING,
@@ -14,6 +15,7 @@ from tests.contracts.samples import (
     alert,
     case_entry,
     decision,
+    feed_plan,
     flight_screening,
     intake_look,
     link,
@@ -34,6 +36,7 @@ from iass.errors import InvalidInput, Tampered
 from iass.face.attack.assessment import AttackAssessment, AttackVerdict, Cue, CueEvidence
 from iass.handover.entry import CaseEntry
 from iass.watchlist.intake_look import IntakeLook
+from iass.watchlist.kept_feed import FeedPlan, FeedRecord
 from iass.watchlist.look_alike import LookAlike
 from iass.watchlist.notice import OtherNames, Pending, Told
 
@@ -48,6 +51,8 @@ Stored = (
     | Pending
     | Told
     | OtherNames
+    | FeedPlan
+    | FeedRecord
     | PassengerList
     | FlightScreening
     | CaseEntry
@@ -62,6 +67,8 @@ _SAMPLES: dict[str, Stored] = {
     "IntakeLook": intake_look(),
     "Pending": PENDING,
     "Told": TOLD,
+    "FeedPlan": feed_plan(),
+    "FeedRecord": FEED_RECORD,
     "OtherNames": OtherNames(NOTICE.other_names),
     "PassengerList": passenger_list(),
     "FlightScreening": flight_screening(passenger_list().flight.flight_id),

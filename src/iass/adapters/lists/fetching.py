@@ -5,7 +5,7 @@ import ssl
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from time import monotonic
@@ -14,6 +14,7 @@ import httpx
 
 from iass.errors import InvalidInput, NotReady
 from iass.registry.table import HandedFile
+from iass.watchlist.kept_feed import FetchedList
 
 MAX_BYTES = 128 * 1024 * 1024
 SECONDS = 600.0
@@ -22,7 +23,8 @@ SECONDS = 600.0
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 _HOPS = 5
 _LONGEST_KEY = 4096
-_OK = 200
+_LONGEST_MARK = 200
+_OK, _NOT_MODIFIED = 200, 304
 _MEND = "Nothing was changed; try again, or ask whoever publishes the list"
 
 
@@ -30,31 +32,47 @@ _MEND = "Nothing was changed; try again, or ask whoever publishes the list"
 class ListAddress:
     """Where a list lies. url: https. ca: PEM file of the authorities that alone are believed; None for the machine's.
     credential: `file:PATH` or `env:NAME`, which holds the value of the header Authorization; "" for none.
-    hosts: others that it may redirect to. allow_private: addresses that are not of the open internet, too."""
+    hosts: others that it may redirect to. allow_private: addresses that are not of the open internet, too. secret: the
+    credential itself, where it is kept elsewhere."""
 
     url: str
     ca: Path | None = None
     credential: str = ""
     hosts: frozenset[str] = frozenset()
     allow_private: bool = False
+    secret: str = field(default="", repr=False)
 
 
 def fetch(address: ListAddress, *, most: int = MAX_BYTES, seconds: float = SECONDS) -> HandedFile:
     """The list's bytes, at most so many. Raises InvalidInput for what is no such address, credential or list, and
     NotReady where it cannot be had now. Neither ever holds the credential. No proxy of the environment is asked."""
+    found = fetch_if_changed(address, "", "", most=most, seconds=seconds)
+    if found is None:
+        raise NotReady("the list's host answered 304", where=_checked(address.url).host, mend=_MEND)
+    return found.file
+
+
+def fetch_if_changed(
+    address: ListAddress, etag: str, modified: str, *, most: int = MAX_BYTES, seconds: float = SECONDS
+) -> FetchedList | None:
+    """As `fetch`; None where the host says that it is still what etag and modified name ("" for nothing)."""
     url = _checked(address.url)
-    secret = _secret(address.credential)
+    secret = address.secret or read_secret(address.credential)
+    known = {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", modified)) if value}
     until = monotonic() + seconds
     first = url
     with httpx.Client(verify=_trust(address.ca), timeout=_TIMEOUT, trust_env=False, follow_redirects=False) as client:
         for _ in range(_HOPS):
-            headers = {"Accept-Encoding": "identity"}
+            headers = {"Accept-Encoding": "identity", **known}
             if secret and url.netloc == first.netloc:
                 headers["Authorization"] = secret
             with _asked(client, url, headers) as answer:
                 _check_peer(answer, address)
+                if known and answer.status_code == _NOT_MODIFIED:
+                    return None
                 if not answer.has_redirect_location:
-                    return HandedFile(_name(url), _body(answer, most, until))
+                    file = HandedFile(_name(url), _body(answer, most, until))
+                    return FetchedList(file, _mark(answer, "ETag"), _mark(answer, "Last-Modified"))
                 url = _redirected(answer, url, address, first.host)
     raise NotReady("the list redirects again and again", where=first.host, mend=_MEND)
 
@@ -82,7 +100,8 @@ def _redirected(answer: httpx.Response, url: httpx.URL, address: ListAddress, fi
     return target
 
 
-def _secret(reference: str) -> str:
+def read_secret(reference: str) -> str:
+    """What a credential's name leads to; "" for none. Raises InvalidInput."""
     kind, _, name = reference.partition(":")
     if not reference:
         return ""
@@ -149,6 +168,12 @@ def _body(answer: httpx.Response, most: int, until: float) -> bytes:
     if declared.isdecimal() and len(body) != int(declared):
         raise NotReady("the list was cut off", where=answer.url.host, mend=_MEND)
     return bytes(body)
+
+
+def _mark(answer: httpx.Response, header: str) -> str:
+    """As it is sent back the next time; "" for one that is too long or holds what no header may."""
+    value: str = answer.headers.get(header, "")
+    return value if len(value) <= _LONGEST_MARK and value.isascii() and value.isprintable() else ""
 
 
 def _name(url: httpx.URL) -> str:

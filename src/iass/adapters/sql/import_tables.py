@@ -1,6 +1,6 @@
 """The tables of imports of notices. See `iass.adapters.sql.schema`."""
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Table
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, LargeBinary, Table
 
 from iass.adapters.sql.schema import METADATA, Moment, Words
 
@@ -29,3 +29,17 @@ NOTICE_IMPORT_ROWS = Table(
     Index(None, "import_id", "notice_id", "version"),
 )
 """Which import made which version of a notice. Both append-only."""
+
+KEPT_FEEDS = Table(
+    "kept_feeds",
+    METADATA,
+    Column("name", Words, primary_key=True),
+    Column("due_at", Moment, nullable=False),
+    Column("lease_holder", Words),
+    Column("lease_until", Moment),
+    Column("key_id", Words, nullable=False),
+    Column("plan", LargeBinary, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Index(None, "due_at", "name"),
+)
+"""Lists that the service fetches by itself. Plan and record are sealed: an address or a header may hold a secret."""

@@ -27,6 +27,7 @@ from iass.adapters.sql.galleries import SqlGalleries
 from iass.adapters.sql.images import SqlImages
 from iass.adapters.sql.intake_looks import SqlIntakeLooks
 from iass.adapters.sql.kept_faces import SqlKeptFaces
+from iass.adapters.sql.kept_feeds import SqlKeptFeeds
 from iass.adapters.sql.keys import KeyRing, SubjectKey, SubjectKeys
 from iass.adapters.sql.links import SqlIdentityLinks
 from iass.adapters.sql.look_alikes import SqlLookAlikes
@@ -71,6 +72,7 @@ class SqlTransaction:
         self.look_alikes = SqlLookAlikes(connection)
         self.intake_looks = SqlIntakeLooks(connection)
         self.notice_imports = SqlNoticeImports(connection)
+        self.kept_feeds = SqlKeptFeeds(connection, keys)
         self.alerts = SqlAlerts(connection)
         self.feed = SqlFeed(connection)
         self.passages = SqlPassages(connection)
@@ -152,7 +154,8 @@ class SqlRecords:
             with self._writer.begin() as connection:
                 tx = SqlTransaction(connection, self._ring)
                 yield tx
-            if tx.has_erased or tx.kept_faces.has_erased or tx.passenger_lists.has_erased:
+            erasing = (tx, tx.kept_faces, tx.passenger_lists, tx.kept_feeds)
+            if any(part.has_erased for part in erasing):
                 scrub(self._writer)
 
     @contextmanager

@@ -25,6 +25,7 @@ from iass.decide.decision import Decision
 from iass.errors import IassError, InvalidInput, Tampered
 from iass.handover.entry import CaseEntry
 from iass.watchlist.intake_look import IntakeLook
+from iass.watchlist.kept_feed import FeedPlan, FeedRecord
 from iass.watchlist.look_alike import LookAlike
 from iass.watchlist.notice import OtherNames, Pending, Told
 
@@ -38,6 +39,8 @@ FORMATS: Mapping[type[object], int] = {
     Pending: 1,
     Told: 1,
     OtherNames: 1,
+    FeedPlan: 1,
+    FeedRecord: 1,
     PassengerList: 1,
     FlightScreening: 1,
     CaseEntry: 2,

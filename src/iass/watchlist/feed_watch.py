@@ -1,0 +1,182 @@
+"""The service fetches lists by itself: each when it is due, one program at a time, and swapped whole or not at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from hashlib import sha256
+
+from iass.access import Officer
+from iass.audit.entry import JsonValue
+from iass.capture.backoff import Backoff
+from iass.clock import Clock
+from iass.errors import Conflict, IassError, InvalidInput, NotAllowed, NotFound
+from iass.ids import OfficerId, new_id
+from iass.registry.cells import identifier
+from iass.registry.photos import HandedPhotos
+from iass.watchlist.feed import FeedDesk, FeedOrder, FeedReport, ShrunkenList
+from iass.watchlist.kept_feed import (
+    FeedAccepted,
+    FeedChange,
+    FeedOutcome,
+    FeedPlan,
+    FeedRecord,
+    FetchedList,
+    FetchList,
+    KeptFeed,
+)
+from iass.watchlist.notice_row import given_values
+from iass.watchlist.records import WatchlistRecords
+from iass.watchlist.version import MAX_NOTE
+
+TURN_SECONDS = 30.0
+LEASE = timedelta(minutes=45)
+"""How long one program has for one list, from fetching to storing; if it dies, another takes it up after that."""
+
+SHORTEST, LONGEST = 300, 30 * 86_400
+MOST_CHANGES = 2_000
+"""At once without anybody looking on: all is stored in one transaction, and the lanes write none meanwhile."""
+
+_MOST_FEEDS = 100
+_SHOWN = 200
+_FIRST_WAIT, _LONGEST_WAIT = 60.0, 6 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class FeedWatch:
+    """Keeps the plans of lists, and works them off. holder: this program's name for leases."""
+
+    records: WatchlistRecords
+    desk: FeedDesk
+    fetch: FetchList
+    clock: Clock
+    holder: str = field(default_factory=lambda: new_id("feeds"))
+
+    def add(self, plan: FeedPlan, officer: Officer) -> KeptFeed:
+        """From now on it is fetched, the first time at once. One that is there gets this plan. Raises InvalidInput."""
+        identifier(plan.name)
+        if not SHORTEST <= plan.every <= LONGEST:
+            raise InvalidInput("a list is fetched every 5 minutes to 30 days", where="every")
+        if not 0 <= plan.least_share <= 1:
+            raise InvalidInput("a share lies between 0 and 1", where="least_share")
+        now = self.clock.now()
+        with self.records.transaction() as tx:
+            former = tx.kept_feeds.get(plan.name)
+            if former is None and len(tx.kept_feeds.every()) >= _MOST_FEEDS:
+                raise Conflict(f"there are {_MOST_FEEDS} lists already", where=plan.name)
+            record = replace(former.record, etag="", modified="") if former else FeedRecord(now)
+            kept = KeptFeed(plan, record, now)
+            tx.kept_feeds.put(kept)
+            details: dict[str, JsonValue] = {"every": plan.every, "given": list(given_values(plan.given))}
+            tx.audit.append(now, officer, "feed.planned", plan.name, details)
+        return kept
+
+    def remove(self, name: str, officer: Officer) -> None:
+        """Its notices stay as they are. Raises NotFound."""
+        with self.records.transaction() as tx:
+            if not tx.kept_feeds.remove(name):
+                raise _unknown(name)
+            tx.audit.append(self.clock.now(), officer, "feed.removed", name[:64])
+
+    def page(self, officer: Officer) -> Sequence[KeptFeed]:
+        """In order of name. Written to the audit log."""
+        with self.records.transaction() as tx:
+            found = tx.kept_feeds.every()
+            tx.audit.append(self.clock.now(), officer, "feeds.viewed", "", {"feeds": len(found)})
+            return found
+
+    def standing(self) -> Sequence[KeptFeed]:
+        """For whoever supervises the program."""
+        with self.records.reading() as tx:
+            return tx.kept_feeds.every()
+
+    def accept(self, name: str, digest: str, reason: str, officer: Officer) -> KeptFeed:
+        """The file that was refused as too short is right. digest: of that file; another one is examined anew. It is
+        fetched at once. Raises NotFound, Conflict where no such file was refused, NotAllowed for whom it is taken in
+        whose name, and InvalidInput without a reason."""
+        said = reason.strip()
+        if not said or len(said) > MAX_NOTE // 2:
+            raise InvalidInput(f"a reason has 1 to {MAX_NOTE // 2} characters", where="reason", mend="Say why")
+        now = self.clock.now()
+        with self.records.transaction() as tx:
+            kept = tx.kept_feeds.get(name)
+            if kept is None:
+                raise _unknown(name)
+            if kept.record.outcome is not FeedOutcome.SHRUNKEN or kept.record.digest != digest:
+                raise Conflict("no such version was refused as too short", where=name, mend="Look at the list again")
+            if officer.officer_id.casefold() == kept.plan.officer.casefold():
+                raise NotAllowed("nobody accepts a list that is taken in their own name", where=name)
+            accepted = FeedAccepted(digest, OfficerId(officer.officer_id), said)
+            again = replace(kept, record=replace(kept.record, accepted=accepted), due_at=now)
+            tx.kept_feeds.put(again)
+            tx.audit.append(now, officer, "feed.accepted", name, {"digest": digest, "reason": said})
+        return again
+
+    def turn(self) -> int:
+        """Works off what is due; answers how many."""
+        done = 0
+        while True:
+            now = self.clock.now()
+            with self.records.reading() as tx:
+                due = any(kept.due_at <= now for kept in tx.kept_feeds.every())
+            if not due:
+                return done
+            with self.records.transaction() as tx:
+                kept = tx.kept_feeds.claim(now, self.holder, now + LEASE)
+            if kept is None:
+                return done
+            self._settle(kept, self._look(kept))
+            done += 1
+
+    def _look(self, kept: KeptFeed) -> FeedRecord:
+        record = replace(kept.record, tried_at=self.clock.now())
+        try:
+            found = self.fetch(kept.plan, "" if record.accepted else record.etag, record.modified)
+        except IassError as error:
+            said = f"{error.what} ({error.where})" if error.where else error.what
+            return replace(record, outcome=FeedOutcome.FAILED, said=said[:500], failures=record.failures + 1)
+        if found is None:
+            return replace(record, outcome=FeedOutcome.SAME, said="", failures=0, current_at=record.tried_at)
+        return self._take(kept.plan, record, found)
+
+    def _take(self, plan: FeedPlan, record: FeedRecord, found: FetchedList) -> FeedRecord:
+        digest = sha256(found.file.content).hexdigest()
+        accepted = record.accepted if record.accepted and record.accepted.digest == digest else None
+        order = FeedOrder(
+            plan.name, found.file, HandedPhotos(), given_values(plan.given), plan.as_draft, plan.least_share,
+            f"{accepted.officer}: {accepted.reason}" if accepted else "", MOST_CHANGES,
+        )  # fmt: skip
+        told = replace(record, digest=digest, etag="", modified="", accepted=None)
+        try:
+            report = self.desk.run(order, Officer(plan.officer), lambda _done, _total: None)
+        except ShrunkenList as error:
+            return replace(told, outcome=FeedOutcome.SHRUNKEN, said=error.what, failures=0)
+        except Conflict as error:  # somebody else wrote meanwhile: soon again, and still accepted
+            failures = record.failures + 1
+            return replace(told, outcome=FeedOutcome.FAILED, said=error.what, accepted=accepted, failures=failures)
+        except IassError as error:
+            return replace(told, outcome=FeedOutcome.REFUSED, said=error.what[:500], failures=0)
+        if not report.stored:
+            said = "; ".join(f"line {one.line}, {one.field}: {one.reason}" for one in report.report.refused[:5])
+            return replace(told, outcome=FeedOutcome.REFUSED, said=said[:500], failures=0)
+        same = replace(told, etag=found.etag, modified=found.modified, current_at=record.tried_at)
+        return replace(same, outcome=FeedOutcome.TAKEN, said="", failures=0, change=self._change(report))
+
+    def _change(self, found: FeedReport) -> FeedChange:
+        counts = found.report.added, found.report.changed, found.report.unchanged
+        named = found.withdrawn[:_SHOWN], found.waiting[:_SHOWN], found.returned[:_SHOWN]
+        return FeedChange(self.clock.now(), found.digest, found.now, *counts, *named)
+
+    def _settle(self, kept: KeptFeed, record: FeedRecord) -> None:
+        """A plan that was changed or removed meanwhile keeps what was stored, and its next look is its own."""
+        now, every = self.clock.now(), float(kept.plan.every)
+        wait = every
+        if record.failures:
+            wait = Backoff(_FIRST_WAIT, min(every, _LONGEST_WAIT), _tries=record.failures - 1).next()
+        details: dict[str, JsonValue] = {"outcome": record.outcome.value, "failures": record.failures}
+        with self.records.transaction() as tx:
+            tx.audit.append(now, Officer(kept.plan.officer), "feed.looked", kept.plan.name, details)
+            tx.kept_feeds.settle(KeptFeed(kept.plan, record, now + timedelta(seconds=wait)), self.holder)
+
+
+def _unknown(name: str) -> NotFound:
+    return NotFound("no such list is kept", where=name[:64], mend="iass notice feed show lists them")

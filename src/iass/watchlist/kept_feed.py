@@ -1,0 +1,134 @@
+"""A list that the service fetches by itself: where it lies, how often, in whose name, and how it went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from iass.ids import NoticeId, OfficerId
+from iass.registry.table import HandedFile
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPlan:
+    """name: of the feed. address: https, or the path of a file or folder on this machine. every: seconds between two
+    looks. officer: in whose name it is taken. given: COLUMN=VALUE. as_draft, least_share: as for `FeedOrder`.
+    secret: the value of the header Authorization, "" for none. ca: path of a PEM file, "" for the machine's
+    authorities. hosts, allow_private: as for `iass.adapters.lists.fetching.ListAddress`."""
+
+    name: str
+    address: str
+    every: int
+    officer: OfficerId
+    given: tuple[str, ...] = ()
+    as_draft: bool = True
+    least_share: float = 0.8
+    secret: str = field(default="", repr=False)
+    ca: str = ""
+    hosts: tuple[str, ...] = ()
+    allow_private: bool = False
+
+
+class FeedOutcome(StrEnum):
+    NEVER = "never"
+    TAKEN = "taken"
+    SAME = "same"
+    SHRUNKEN = "shrunken"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedChange:
+    """What the last version that was taken did. withdrawn, waiting, returned: the first of them, at most 200 each."""
+
+    at: datetime
+    digest: str
+    listed: int
+    added: int
+    changed: int
+    unchanged: int
+    withdrawn: tuple[NoticeId, ...]
+    waiting: tuple[NoticeId, ...]
+    returned: tuple[NoticeId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAccepted:
+    """An officer's word that this very file is right, although it names too few. digest: SHA-256, hex."""
+
+    digest: str
+    officer: OfficerId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRecord:
+    """How it stands. current_at: when it was last known to be what is published; None for never. etag, modified: of
+    that answer. digest: of the file that was refused, SHA-256 in hex. failures: one after another."""
+
+    added_at: datetime
+    outcome: FeedOutcome = FeedOutcome.NEVER
+    said: str = ""
+    tried_at: datetime | None = None
+    current_at: datetime | None = None
+    etag: str = ""
+    modified: str = ""
+    digest: str = ""
+    failures: int = 0
+    change: FeedChange | None = None
+    accepted: FeedAccepted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFeed:
+    """due_at: of the next look."""
+
+    plan: FeedPlan
+    record: FeedRecord
+    due_at: datetime
+
+    def is_late(self, now: datetime) -> bool:
+        """Two looks in a row brought nothing that is known to be published now."""
+        since = self.record.current_at or self.record.added_at
+        return (now - since).total_seconds() > 2 * self.plan.every
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedList:
+    """etag, modified: as the host gave them, to be asked with next time; "" where it gave none."""
+
+    file: HandedFile
+    etag: str = ""
+    modified: str = ""
+
+
+class FetchList(Protocol):
+    def __call__(self, plan: FeedPlan, etag: str, modified: str, /) -> FetchedList | None:
+        """None where it is what these two name. Raises InvalidInput, NotFound or NotReady."""
+        ...
+
+
+class KeptFeeds(Protocol):
+    def put(self, feed: KeptFeed) -> None:
+        """Adds it, or changes it; a lease on it is dropped, so that whoever is fetching settles nothing."""
+        ...
+
+    def get(self, name: str) -> KeptFeed | None: ...
+
+    def every(self) -> Sequence[KeptFeed]:
+        """In order of name."""
+        ...
+
+    def claim(self, now: datetime, holder: str, until: datetime) -> KeptFeed | None:
+        """The one that is due the longest and that nobody holds at that moment; from now on the holder's alone."""
+        ...
+
+    def settle(self, feed: KeptFeed, holder: str) -> None:
+        """How it went, and the lease is given back. Raises Conflict for a feed that is no longer the holder's."""
+        ...
+
+    def remove(self, name: str) -> bool:
+        """With its secret, for good. False where there is none."""
+        ...

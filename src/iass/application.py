@@ -39,18 +39,20 @@ from iass.watchlist.feed_watch import FeedWatch
 from iass.watchlist.importing import NoticeImport
 from iass.watchlist.notice_desk import NoticeDesk
 from iass.watchlist.previewing import HandedDesk
+from iass.watchlist.quality import QualityDesk
 from iass.watchlist.queue import QueueDesk
 from iass.watchlist.undoing import ImportDesk
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeDesks:
-    """What becomes of notices: steps of officers, photographs, the work list, and the law."""
+    """What becomes of notices: steps of officers, photographs, the work lists, and the law."""
 
     desk: NoticeDesk
     photos: NoticePhotos
     duties: DutyDesk
     queue: QueueDesk
+    quality: QualityDesk
     clerk: LegalClerk
 
 

@@ -150,3 +150,15 @@ def test_submitted_with_something_lacking(iass: Iass, tmp_path: Path, picture: C
     entered(iass, tmp_path, picture, reason="")
     lacking = iass("notice", "submit", "N-1", "--version", "2", "--officer", "siti")
     assert (lacking.returncode, "reason" in lacking.stderr) == (2, True)
+
+
+def test_entry_without_identity_is_not_shown(iass: Iass, tmp_path: Path, picture: Callable[[str, str], bytes]) -> None:
+    entered(iass, tmp_path, picture, sex="")
+    shown = iass("notice", "data-quality").stdout
+    assert shown.startswith("N-1@2  draft") and "lacks sex since" in shown
+    case = json.loads(iass("notice", "data-quality", "--json").stdout)
+    assert (case["source"], [one["column"] for one in case["missing"]]) == ("notices.csv", ["sex"])
+    assert iass("notice", "data-quality", "--closed").stdout == ""
+    done = iass("notice", "withdraw", "N-1", "--version", "2", "--reason", "a test", "--officer", "siti")
+    assert done.returncode == 0, done.stderr
+    assert "withdrawn by siti" in iass("notice", "data-quality", "--closed").stdout

@@ -9,7 +9,8 @@ from iass.adapters.sql.records import SqlRecords
 from iass.errors import Conflict, InvalidInput, NotAllowed
 from iass.ids import NoticeId, OfficerId
 from iass.watchlist.acts import Act
-from iass.watchlist.notice import Instrument, Notice, NoticeState
+from iass.watchlist.identity import IDENTITY, missing
+from iass.watchlist.notice import Instrument, Notice, NoticeKind, NoticeState
 from iass.watchlist.version import Made, NoticeVersion
 from iass.watchlist.zone import Zone
 
@@ -249,3 +250,90 @@ def test_one_sought_under_another_id_is_overlooked(any_records: SqlRecords) -> N
         asked = replace(base, notice_id=NoticeId("N-asked"), document_numbers=("X3048812",))
         assert [one.notice_id for one in tx.notices.sought_alike(asked)] == ["N-number", "N-person"]
         assert tx.notices.sought_alike(replace(asked, document_numbers=(), birth_date=None)) == ()
+
+
+def test_page_of_what_ends_repeats_or_skips(any_records: SqlRecords) -> None:
+    """Several ends at once, and several without one, of which a change waits."""
+    ends = {"N-1": NOTICE.valid_until, "N-2": NOTICE.valid_until, "N-3": MORNING, "N-4": None, "N-5": None}
+    for notice_id, end in ends.items():
+        one = replace(NOTICE, notice_id=NoticeId(notice_id), valid_until=end, pending=None if end else PENDING)
+        _store(any_records, one)
+    with any_records.reading() as tx:
+        whole = tx.notices.ending(MORNING + timedelta(days=366), limit=9)
+        found: list[NoticeVersion] = []
+        last = None
+        while page := tx.notices.ending(MORNING + timedelta(days=366), limit=1, after=last):
+            found, last = [*found, *page], page[-1].notice
+    assert [one.notice.notice_id for one in whole] == ["N-3", "N-1", "N-2", "N-4", "N-5"]
+    assert found == list(whole)
+
+
+def test_page_of_the_untold_repeats_or_skips(any_records: SqlRecords) -> None:
+    days = {"N-1": 2, "N-2": 1, "N-3": 2}
+    for notice_id, day in days.items():
+        instrument = replace(NOTICE.instrument, issued_on=date(2026, 6, day))
+        _store(any_records, replace(NOTICE, notice_id=NoticeId(notice_id), instrument=instrument))
+    with any_records.reading() as tx:
+        found: list[str] = []
+        last = None
+        while page := tx.notices.untold([NOTICE.kind], limit=1, after=last):
+            found, last = [*found, page[0].notice.notice_id], page[-1].notice
+    assert found == ["N-2", "N-1", "N-3"]
+
+
+def test_part_of_another_version_or_notice_is_told(any_records: SqlRecords) -> None:
+    """The parts of many versions are read at once."""
+    others = [
+        replace(NOTICE, version=2, document_numbers=("C3",), image_ids=(), checkpoints=()),
+        replace(NOTICE, notice_id=NoticeId("N-0002"), document_numbers=(), checkpoints=("DPS", "SUB")),
+    ]
+    _store(any_records, NOTICE, *others)
+    with any_records.reading() as tx:
+        assert [one.notice for one in tx.notices.versions(NOTICE.notice_id)] == [NOTICE, others[0]]
+        assert list(tx.notices.page(limit=9)) == others
+
+
+LACKING = {
+    "name": {"surname": "", "given_names": ""},
+    "sex": {"sex": None},
+    "birth-place": {"birth_place": ""},
+    "birth-date-or-age": {"birth_date": None},
+    "document-number": {"kind": NoticeKind.LOST_DOCUMENT, "document_numbers": (), "image_ids": ()},
+}
+WHOLE = {
+    "one name": {"surname": ""},
+    "no photograph": {"image_ids": ()},
+    "no nationality": {"nationality": ""},
+    "a document": {"kind": NoticeKind.LOST_DOCUMENT, "surname": "", "given_names": "", "birth_date": None},
+}
+
+
+def test_part_of_identity_without_a_case() -> None:
+    assert [check.check_id for check in IDENTITY] == list(LACKING)
+
+
+@pytest.mark.parametrize("changes", [*LACKING.values(), *WHOLE.values()], ids=[*LACKING, *WHOLE])
+def test_database_and_rule_differ_on_identity(any_records: SqlRecords, changes: dict[str, object]) -> None:
+    entry = replace(NOTICE, state=NoticeState.DRAFT, **changes)  # type: ignore[arg-type]  # checked by dataclasses
+    _store(any_records, entry)
+    with any_records.reading() as tx:
+        found = tx.notices.unidentified(closed=False, limit=9)
+    assert list(found) == ([entry.notice_id] if missing(entry) else [])
+    assert bool(missing(entry)) == (changes in LACKING.values())
+
+
+def test_entry_without_identity_is_open_and_closed(any_records: SqlRecords) -> None:
+    bare = replace(NOTICE, state=NoticeState.DRAFT, birth_date=None)
+    for notice_id, then in {
+        "N-open": replace(bare, reason="another"),
+        "N-done": replace(NOTICE, state=NoticeState.DRAFT),
+        "N-gone": replace(bare, state=NoticeState.WITHDRAWN),
+        "N-lapsed": replace(bare, state=NoticeState.LAPSED),
+    }.items():
+        named = NoticeId(notice_id)
+        _store(any_records, replace(bare, notice_id=named), replace(then, notice_id=named, version=2))
+    _store(any_records, NOTICE)
+    with any_records.reading() as tx:
+        assert tx.notices.unidentified(closed=False, limit=9) == ("N-open",)
+        assert tx.notices.unidentified(closed=True, limit=9) == ("N-done", "N-gone", "N-lapsed")
+        assert tx.notices.unidentified(closed=True, limit=1, after=NoticeId("N-done")) == ("N-gone",)

@@ -164,3 +164,57 @@ def test_ban_is_extended_on_what_is_no_new_decision(client: httpx.Client, change
     refused = post(client, "/v1/notices/N-2026-004/extend", 422, instrument=instrument, **body)
     assert reason in refused["detail"]
     assert client.get("/v1/notices/N-2026-004").json()["version"] == notice["version"]
+
+
+def test_work_list_is_cut_without_a_word(client: httpx.Client) -> None:
+    for _ in range(3):
+        draft = post(client, "/v1/notices", **request())
+        post(client, f"/v1/notices/{draft['notice_id']}/submit", version=1)
+    whole = client.get("/v1/duties", params={"days": 366, "limit": 500}).json()
+    assert (whole["total"], whole["next"]) == (len(whole["duties"]), None)
+    shown: list[dict[str, Any]] = []
+    after: dict[str, str] = {}
+    while True:
+        page = client.get("/v1/duties", params={"days": 366, "limit": 2, **after}).json()
+        shown += page["duties"]
+        if page["next"] is None:
+            break
+        after = {"after": page["next"]}
+    assert [(one["kind"], one["notice_id"]) for one in shown] == [
+        (one["kind"], one["notice_id"]) for one in whole["duties"]
+    ]
+    today = client.get("/v1/duties", params={"day": TODAY.isoformat(), "limit": 500}).json()["duties"]
+    assert {one["kind"] for one in today} >= {"approve"}
+    assert {one["day"] for one in today} == {TODAY.isoformat()}
+    assert client.get("/v1/duties", params={"after": "nothing"}).status_code == 422
+
+
+def test_approver_is_not_told_what_would_change(client: httpx.Client) -> None:
+    draft = post(client, "/v1/notices", **request())
+    path = f"/v1/notices/{draft['notice_id']}"
+    sent = post(client, f"{path}/submit", version=1)
+    bound = post(client, f"{path}/approve", second=True, version=sent["version"])
+    asked = post(client, f"{path}/withdraw", version=bound["version"], reason="found again")
+    waiting = {one["notice_id"]: one for one in client.get("/v1/approvals").json()["waiting"]}
+    one = waiting[draft["notice_id"]]
+    assert (one["version"], one["change"], one["state_now"]) == (asked["version"], "withdraw", "in_force")
+    assert (one["asked_by"], one["reason"]) == ("test.officer", "found again")
+    assert one["differences"] == [{"field": "state", "before": "approved", "after": "withdrawn"}]
+    post(client, f"{path}/approve", second=True, version=asked["version"])
+
+
+def test_entry_without_identity_is_on_no_list(client: httpx.Client) -> None:
+    draft = post(client, "/v1/notices", **request(kind="PROTECT", surname="SALIM", birth_place="Medan"))
+
+    def found(**params: str) -> dict[str, Any]:
+        cases = client.get("/v1/data-quality", params=params).json()["cases"]
+        return {one["notice_id"]: one for one in cases}
+
+    case = found()[draft["notice_id"]]
+    assert [one["column"] for one in case["missing"]] == ["sex", "birth_date"]
+    assert all(one["alasan"] and one["perbaikan"] for one in case["missing"])
+    assert (case["agency"], case["brought_by"], case["closing"]) == ("Polri", "test.officer", None)
+    post(client, f"/v1/notices/{draft['notice_id']}/withdraw", version=1, reason="a test")
+    assert draft["notice_id"] not in found()
+    closed = found(closed="true")[draft["notice_id"]]
+    assert (closed["closing"], closed["closed_by"]) == ("withdrawn", "test.officer")

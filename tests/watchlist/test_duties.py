@@ -1,5 +1,6 @@
 """The work list: what is forgotten, told too late, or told of what is over."""
 
+from base64 import urlsafe_b64encode
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,9 +10,12 @@ from iass.access import Officer
 from iass.clock import FixedClock
 from iass.errors import InvalidInput
 from iass.ids import NoticeId
+from iass.watchlist.acts import Act
 from iass.watchlist.duties import Duty, DutyDesk, DutyKind
-from iass.watchlist.notice import Change, Instrument, NoticeKind
+from iass.watchlist.every import AT_ONCE
+from iass.watchlist.notice import Change, Instrument, NoticeKind, NoticeState
 from iass.watchlist.notice_desk import NoticeDesk
+from iass.watchlist.version import Made
 from iass.watchlist.zone import Zone
 
 from .test_notice_desk import DECISION, DRAFT, END, LONGER, NOW, SITI, URGENT, approved, clock, desk, submitted
@@ -112,6 +116,83 @@ def test_zone_of_the_notice_makes_the_day(desk: NoticeDesk) -> None:
 def test_days_out_of_range(desk: NoticeDesk, days: int) -> None:
     with pytest.raises(InvalidInput):
         duties(desk, days)
+
+
+def _many(desk: NoticeDesk, count: int, **changes: object) -> list[str]:
+    """Requests that wait, as an import leaves them."""
+    ids = [f"N-{number:04}" for number in range(count)]
+    with desk.records.transaction() as tx:
+        for notice_id in ids:
+            sent = replace(FRESH, notice_id=NoticeId(notice_id), state=NoticeState.SUBMITTED)
+            made = Made(NOW, Act.SUBMIT, SITI.officer_id)
+            tx.notices.put(replace(sent, **changes), made)  # type: ignore[arg-type]  # checked by dataclasses
+    return ids
+
+
+@pytest.mark.parametrize(
+    ("changes", "kinds"),
+    [
+        ({}, {DutyKind.APPROVE}),
+        ({"state": NoticeState.APPROVED, "approver": "budi"}, {DutyKind.TELL, DutyKind.EXTEND, DutyKind.END}),
+    ],
+    ids=["submitted", "approved"],
+)
+def test_work_list_ends_before_the_work_does(
+    desk: NoticeDesk, changes: dict[str, object], kinds: set[DutyKind]
+) -> None:
+    """One more than is read at once."""
+    ids = _many(desk, AT_ONCE + 1, **changes)
+    found = duties(desk, 366)
+    for kind in kinds:
+        assert sorted(duty.notice_id for duty in found if duty.kind is kind) == ids
+
+
+def test_page_skips_or_repeats_a_duty(desk: NoticeDesk, clock: FixedClock) -> None:
+    """Time goes on between the pages; what has no limit keeps its place, and what is due stays due."""
+    _many(desk, 5)
+    approved(desk, replace(FRESH, notice_id=NoticeId("N-told")))
+    approved(desk, replace(URGENT, notice_id=NoticeId("N-urgent")))
+    whole = duties(desk, 100)
+    shown: list[Duty] = []
+    after = None
+    for _ in range(9):
+        page = DutyDesk(desk.records, desk.clock).page(100, 3, after, SITI)
+        assert page.total == len(whole)
+        shown, after = [*shown, *page.duties], page.next
+        clock.move_to(clock.now() + timedelta(minutes=1))
+        if after is None:
+            break
+    assert shown == list(whole)
+    assert len(shown) == 9
+
+
+@pytest.mark.parametrize(
+    "mark", ["", "x", "!!", "W10", "WzEsMiwzLDRd", urlsafe_b64encode(b'["2026-01-01","2026-01-01","a","b"]').decode()]
+)
+def test_mark_that_no_page_gave(desk: NoticeDesk, mark: str) -> None:
+    with pytest.raises(InvalidInput, match="mark"):
+        DutyDesk(desk.records, desk.clock).page(30, 3, mark, SITI)
+
+
+@pytest.mark.parametrize("limit", [0, 501])
+def test_page_of_another_length(desk: NoticeDesk, limit: int) -> None:
+    with pytest.raises(InvalidInput, match="1 to 500"):
+        DutyDesk(desk.records, desk.clock).page(30, limit, None, SITI)
+
+
+def test_day_of_another_zone_is_told(desk: NoticeDesk) -> None:
+    """The last day of N-E ends two hours before that of N-W; both end on the same day of the calendar."""
+    last = date(2027, 3, 1)
+    approved(desk, replace(FRESH, notice_id=NoticeId("N-E"), zone=Zone.WIT, valid_until=Zone.WIT.end_of(last)))
+    approved(desk, replace(FRESH, notice_id=NoticeId("N-W"), valid_until=Zone.WIB.end_of(last)))
+    at = DutyDesk(desk.records, desk.clock)
+    of_day = [(one.kind, one.notice_id) for one in at.on(last, 9, None, SITI).duties]
+    assert of_day == [(DutyKind.END, "N-E"), (DutyKind.END, "N-W")]
+    assert {(one.kind, one.notice_id) for one in at.between(date(2027, 3, 1), date(2027, 3, 31), SITI).duties} == set(
+        of_day
+    )
+    assert at.on(date(2027, 3, 2), 9, None, SITI).total == 0
+    assert [one.kind for one in at.between(TODAY, TODAY, SITI).duties] == []
 
 
 def test_withdrawal_of_a_lapsed_notice_waits_unseen(desk: NoticeDesk, clock: FixedClock) -> None:

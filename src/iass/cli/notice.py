@@ -5,7 +5,15 @@ from typing import Annotated
 
 import typer
 
-from iass.cli import notice_acts, notice_duties, notice_feed, notice_imports, notice_lost, notice_versions
+from iass.cli import (
+    notice_acts,
+    notice_duties,
+    notice_feed,
+    notice_imports,
+    notice_lost,
+    notice_quality,
+    notice_versions,
+)
 from iass.cli.importing import IMPORT_HELP
 from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.opened import application
@@ -32,6 +40,7 @@ app.command("list")(notice_versions.list_notices)
 app.command("versions")(notice_versions.versions)
 app.command("duties")(notice_duties.duties)
 app.command("lost")(notice_lost.lost)
+app.command("data-quality")(notice_quality.data_quality)
 app.command("submit")(notice_acts.submit)
 app.command("approve")(notice_acts.approve)
 app.command("refuse")(notice_acts.refuse)

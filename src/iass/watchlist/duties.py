@@ -1,6 +1,6 @@
 """What the desk has to do, and by when: the work list of the legal clock. Nothing of it is stored; it follows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -10,6 +10,8 @@ from iass.audit.entry import JsonValue
 from iass.clock import Clock
 from iass.errors import InvalidInput
 from iass.ids import NoticeId
+from iass.watchlist.duty_mark import Place, read_mark, write_mark
+from iass.watchlist.every import AT_ONCE, every, every_submitted
 from iass.watchlist.law import LAW
 from iass.watchlist.legal_clock import extension_end, telling_end
 from iass.watchlist.notice import Change, Notice, NoticeKind, NoticeState
@@ -18,7 +20,7 @@ from iass.watchlist.version import NoticeVersion
 from iass.watchlist.zone import Zone
 
 MOST_DAYS = 366
-_MOST = 500
+MOST = 500
 
 
 class DutyKind(StrEnum):
@@ -57,6 +59,23 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyPage:
+    """total: of the whole list. next: the mark of the page that follows; None at the end."""
+
+    duties: tuple[Duty, ...]
+    total: int
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DutySpan:
+    """overdue: how many are, whenever their last day was."""
+
+    duties: tuple[Duty, ...]
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
 class DutyDesk:
     records: WatchlistRecords
     clock: Clock
@@ -67,20 +86,79 @@ class DutyDesk:
         if not 0 <= days <= MOST_DAYS:
             raise InvalidInput(f"0 to {MOST_DAYS} days, not {days}", where="days")
         now = self.clock.now()
-        by = now + timedelta(days=days)
+        wanted = self._by(now + timedelta(days=days), now)
+        self._remember(wanted, officer, {"days": days})
+        return tuple(wanted)
+
+    def page(self, days: int, limit: int, after: str | None, officer: Officer) -> DutyPage:
+        """One page of the same list; after: `next` of the page before, with which that page's order goes on. Raises
+        InvalidInput for another range or mark, and unless 1 <= limit <= 500."""
+        if not 0 <= days <= MOST_DAYS:
+            raise InvalidInput(f"0 to {MOST_DAYS} days, not {days}", where="days")
+        now = self.clock.now()
+        return self._page(self._by(now + timedelta(days=days), now), limit, after, officer, {"days": days})
+
+    def on(self, day: date, limit: int, after: str | None, officer: Officer) -> DutyPage:
+        """One page of what has that last day, in the zone of each notice; what has no limit is for today."""
+        now = self.clock.now()
+        found = self._by(Zone.WIB.end_of(day), now)
+        wanted = [duty for duty in found if duty.day(now) == day]
+        return self._page(wanted, limit, after, officer, {"day": day.isoformat()})
+
+    def between(self, first: date, last: date, officer: Officer) -> DutySpan:
+        """All whose last day lies there, both included, in the zone of each notice. The last zone to end a day is
+        WIB's."""
+        now = self.clock.now()
+        found = self._by(max(Zone.WIB.end_of(last), now), now)
+        wanted = [duty for duty in found if first <= duty.day(now) <= last]
+        self._remember(wanted, officer, {"first": first.isoformat(), "last": last.isoformat()})
+        return DutySpan(tuple(wanted), sum(duty.is_overdue(now) for duty in found))
+
+    def _by(self, by: datetime, now: datetime) -> list[Duty]:
+        """All of them, and all that waits for approval, however far its end: what is left out of a work list is done
+        too late."""
         lead = max((rule.lead for rule in LAW.periods), default=timedelta())
         kinds = sorted({kind for rule in LAW.telling for kind in rule.kinds})
-        with self.records.transaction() as tx:
+        with self.records.reading() as tx:
+            notices = tx.notices
             found = [
-                *(_request(one) for one in tx.notices.in_states((NoticeState.SUBMITTED,), limit=_MOST)),
-                *(duty for one in tx.notices.ending(by + lead, limit=_MOST) for duty in _of_ending(one.notice, now)),
-                *(duty for one in tx.notices.untold(kinds, limit=_MOST) for duty in _telling(one.notice, now)),
+                *(_request(one) for one in every_submitted(notices)),
+                *(
+                    duty
+                    for one in every(lambda after: notices.ending(by + lead, limit=AT_ONCE, after=after))
+                    for duty in _of_ending(one.notice, now)
+                ),
+                *(
+                    duty
+                    for one in every(lambda after: notices.untold(kinds, limit=AT_ONCE, after=after))
+                    for duty in _telling(one.notice, now)
+                ),
             ]
-            wanted = [duty for duty in found if duty.kind is DutyKind.APPROVE or duty.due is None or duty.due <= by]
-            wanted.sort(key=lambda duty: (duty.due or now, duty.kind, duty.notice_id))
-            seen: list[JsonValue] = [f"{duty.notice_id}@{duty.version}" for duty in wanted]
-            tx.audit.append(now, officer, "notices.duties", "", {"days": days, "versions": seen})
-        return tuple(wanted)
+        wanted = [duty for duty in found if duty.kind is DutyKind.APPROVE or duty.due is None or duty.due <= by]
+        return sorted(wanted, key=lambda duty: _place(duty, now))
+
+    def _page(
+        self, found: list[Duty], limit: int, after: str | None, officer: Officer, asked: dict[str, JsonValue]
+    ) -> DutyPage:
+        if not 1 <= limit <= MOST:
+            raise InvalidInput(f"a page holds 1 to {MOST} duties, not {limit}", where="limit")
+        as_of, mark = (self.clock.now(), None) if after is None else read_mark(after)
+        placed = sorted(((_place(duty, as_of), duty) for duty in found), key=lambda one: one[0])
+        left = [(place, duty) for place, duty in placed if mark is None or place > mark]
+        shown = [duty for _, duty in left[:limit]]
+        self._remember(shown, officer, asked)
+        following = write_mark(as_of, left[limit - 1][0]) if len(left) > limit else None
+        return DutyPage(tuple(shown), len(found), following)
+
+    def _remember(self, seen: Sequence[Duty], officer: Officer, asked: dict[str, JsonValue]) -> None:
+        versions: list[JsonValue] = [f"{duty.notice_id}@{duty.version}" for duty in seen]
+        with self.records.transaction() as tx:
+            tx.audit.append(self.clock.now(), officer, "notices.duties", "", {**asked, "versions": versions})
+
+
+def _place(duty: Duty, as_of: datetime) -> Place:
+    """Where it stands in the list; what has no limit is due at once."""
+    return duty.due or as_of, duty.kind.value, duty.notice_id
 
 
 def _request(one: NoticeVersion) -> Duty:

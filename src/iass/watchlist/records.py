@@ -38,14 +38,21 @@ class Notices(Protocol):
         """What was on record at that moment, in order of id. in_force_at: only what binds then, by that record."""
         ...
 
-    def ending(self, by: datetime, *, limit: int) -> Sequence[NoticeVersion]:
+    def ending(self, by: datetime, *, limit: int, after: Notice | None = None) -> Sequence[NoticeVersion]:
         """Newest versions that are approved and not recorded as ended, and whose period ends by then, or a change of
-        which waits; the soonest first."""
+        which waits; the soonest first, then by id. after: the last one of the page before."""
         ...
 
-    def untold(self, kinds: Sequence[NoticeKind], *, limit: int) -> Sequence[NoticeVersion]:
+    def untold(
+        self, kinds: Sequence[NoticeKind], *, limit: int, after: Notice | None = None
+    ) -> Sequence[NoticeVersion]:
         """Newest versions of these kinds that are approved on a decision and not recorded as ended, of which the person
-        was not told; the oldest decision first."""
+        was not told; the oldest decision first, then by id. after: as for `ending`."""
+        ...
+
+    def unidentified(self, *, closed: bool, limit: int, after: NoticeId | None = None) -> Sequence[NoticeId]:
+        """Notices whose newest version lacks minimum identity (`iass.watchlist.identity`) and has not ended, in order
+        of id; closed: those of which a former version did, and that are complete or have ended since."""
         ...
 
     def in_states(

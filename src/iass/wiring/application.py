@@ -54,6 +54,7 @@ from iass.watchlist.feed_watch import FeedWatch
 from iass.watchlist.importing import NoticeImport
 from iass.watchlist.notice_desk import NoticeDesk
 from iass.watchlist.previewing import HandedDesk
+from iass.watchlist.quality import QualityDesk
 from iass.watchlist.queue import QueueDesk
 from iass.watchlist.undoing import ImportDesk
 from iass.wiring.accounts import build_entrance
@@ -175,7 +176,8 @@ def _searching(
 
 def _notices(records: SqlRecords, clock: ForwardClock, desk: NoticeDesk, photos: NoticePhotos) -> NoticeDesks:
     clerk = LegalClerk(records, clock, records.latest_moment)
-    return NoticeDesks(desk, photos, DutyDesk(records, clock), QueueDesk(records, clock), clerk)
+    lists = (DutyDesk(records, clock), QueueDesk(records, clock), QualityDesk(records, clock))
+    return NoticeDesks(desk, photos, *lists, clerk)
 
 
 def _lists(

@@ -1,11 +1,13 @@
 """Who is sought, every version of every notice."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, insert, not_, or_, select
 
+from iass.adapters.sql.identity import lacks_identity
 from iass.adapters.sql.notice_tables import NOTICE_ACTS
 from iass.adapters.sql.people import date_or_none, text_or_none
 from iass.adapters.sql.retro import SqlRetroSearches
@@ -35,6 +37,7 @@ from iass.watchlist.version import Made, NoticeVersion
 from iass.watchlist.zone import Zone
 
 _ROWS, _ACTS = NOTICE_VERSIONS, NOTICE_ACTS
+_AT_ONCE = 500
 _KEPT = ("at", "act", "officer", "note", "zone", "urgent", "pending", "told", "other_names")
 
 
@@ -109,18 +112,39 @@ class SqlNotices:
             chosen = chosen.where(_is_running(), _ROWS.c.valid_from <= in_force_at, open_end)
         return self._versions(_paged(chosen, limit, after))
 
-    def ending(self, by: datetime, *, limit: int) -> Sequence[NoticeVersion]:
+    def ending(self, by: datetime, *, limit: int, after: Notice | None = None) -> Sequence[NoticeVersion]:
         soon = or_(_ROWS.c.valid_until <= by, _ACTS.c.pending.is_not(None))
         states = sorted(state.value for state in (*RUNNING, NoticeState.LAPSED))
         running = or_(_is_running(), and_(_ROWS.c.state.in_(states), _ACTS.c.pending.is_not(None)))
+        chosen = _chosen().where(soon, running, _is_newest(_ROWS))
+        if after is not None:
+            behind = _ROWS.c.notice_id > after.notice_id
+            if after.valid_until is None:
+                chosen = chosen.where(_ROWS.c.valid_until.is_(None), behind)
+            else:
+                same = and_(_ROWS.c.valid_until == after.valid_until, behind)
+                chosen = chosen.where(or_(_ROWS.c.valid_until.is_(None), _ROWS.c.valid_until > after.valid_until, same))
         order = (_ROWS.c.valid_until.is_(None), _ROWS.c.valid_until, _ROWS.c.notice_id)
-        return self._versions(_chosen().where(soon, running, _is_newest(_ROWS)).order_by(*order).limit(limit))
+        return self._versions(chosen.order_by(*order).limit(limit))
 
-    def untold(self, kinds: Sequence[NoticeKind], *, limit: int) -> Sequence[NoticeVersion]:
+    def untold(
+        self, kinds: Sequence[NoticeKind], *, limit: int, after: Notice | None = None
+    ) -> Sequence[NoticeVersion]:
         among = _ROWS.c.kind.in_([kind.value for kind in kinds])
         untold = (among, _ACTS.c.told.is_(None), _ACTS.c.urgent.is_(False), _is_running(), _is_newest(_ROWS))
-        order = (_ROWS.c.instrument_issued_on, _ROWS.c.notice_id)
-        return self._versions(_chosen().where(*untold).order_by(*order).limit(limit))
+        chosen, issued_on = _chosen().where(*untold), _ROWS.c.instrument_issued_on
+        if after is not None:
+            day = after.instrument.issued_on.isoformat()
+            chosen = chosen.where(or_(issued_on > day, and_(issued_on == day, _ROWS.c.notice_id > after.notice_id)))
+        return self._versions(chosen.order_by(issued_on, _ROWS.c.notice_id).limit(limit))
+
+    def unidentified(self, *, closed: bool, limit: int, after: NoticeId | None = None) -> Sequence[NoticeId]:
+        is_open = and_(lacks_identity(_ROWS), _ROWS.c.state.not_in([state.value for state in ENDED]))
+        chosen = select(_ROWS.c.notice_id).where(_is_newest(_ROWS), not_(is_open) if closed else is_open)
+        if closed:
+            others = NOTICE_VERSIONS.alias("others")
+            chosen = chosen.where(exists().where(others.c.notice_id == _ROWS.c.notice_id, lacks_identity(others)))
+        return tuple(map(NoticeId, self._connection.execute(_paged(chosen, limit, after)).scalars()))
 
     def in_states(
         self, states: Sequence[NoticeState], *, limit: int, after: NoticeId | None = None
@@ -178,56 +202,69 @@ class SqlNotices:
         ]
         self._connection.execute(insert(rows), named)
 
-    def _checkpoints(self, row: Any) -> tuple[str, ...]:
-        rows = NOTICE_CHECKPOINTS
-        of = (rows.c.notice_id == row.notice_id, rows.c.version == row.version, rows.c.checkpoint != "")
-        return tuple(self._connection.execute(select(rows.c.checkpoint).where(*of).order_by(rows.c.position)).scalars())
-
     def _notices(self, chosen: Select[Any]) -> tuple[Notice, ...]:
-        return tuple(self._notice(row) for row in self._connection.execute(chosen).all())
+        return tuple(notice for notice, _ in self._read(chosen))
 
     def _versions(self, chosen: Select[Any]) -> tuple[NoticeVersion, ...]:
-        return tuple(NoticeVersion(self._notice(row), _made(row)) for row in self._connection.execute(chosen).all())
+        return tuple(NoticeVersion(notice, _made(row)) for notice, row in self._read(chosen))
 
-    def _parts(self, table: Table, column: str, row: Any) -> tuple[str, ...]:
-        of = (table.c.notice_id == row.notice_id, table.c.version == row.version)
-        return tuple(self._connection.execute(select(table.c[column]).where(*of).order_by(table.c.place)).scalars())
+    def _read(self, chosen: Select[Any]) -> Iterator[tuple[Notice, Any]]:
+        """With the parts of many versions at once: three queries for each of them would take the time of the page."""
+        rows = self._connection.execute(chosen).all()
+        for start in range(0, len(rows), _AT_ONCE):
+            some = rows[start : start + _AT_ONCE]
+            numbers = self._parts(NOTICE_NUMBERS, "number", "place", some)
+            images = self._parts(NOTICE_IMAGES, "image_id", "place", some)
+            checkpoints = self._parts(NOTICE_CHECKPOINTS, "checkpoint", "position", some)
+            for row in some:
+                of = (row.notice_id, row.version)
+                yield _notice(row, numbers[of], images[of], tuple(filter(None, checkpoints[of]))), row
 
-    def _notice(self, row: Any) -> Notice:
-        with strictly("notice", row.notice_id):
-            return Notice(
-                notice_id=NoticeId(row.notice_id),
-                kind=NoticeKind(row.kind),
-                surname=row.surname,
-                given_names=row.given_names,
-                sex=Sex(row.sex) if row.sex else None,
-                birth_date=date_or_none(row.birth_date),
-                birth_place=row.birth_place,
-                nationality=row.nationality,
-                reason=row.reason,
-                agency=row.agency,
-                instrument=Instrument(
-                    row.instrument_kind, row.instrument_number, date.fromisoformat(row.instrument_issued_on)
-                ),
-                valid_from=row.valid_from,
-                valid_until=row.valid_until,
-                state=NoticeState(row.state),
-                author=row.author,
-                approver=row.approver,
-                document_numbers=self._parts(NOTICE_NUMBERS, "number", row),
-                image_ids=tuple(map(ImageId, self._parts(NOTICE_IMAGES, "image_id", row))),
-                asked_in_writing=row.asked_in_writing,
-                secure=row.secure,
-                names_minor=row.names_minor,
-                contact=row.contact,
-                checkpoints=self._checkpoints(row),
-                version=row.version,
-                zone=Zone(row.zone),
-                urgent=row.urgent,
-                pending=load(Pending, row.pending, where=row.notice_id) if row.pending else None,
-                told=load(Told, row.told, where=row.notice_id) if row.told else None,
-                other_names=_other_names(row),
-            )
+    def _parts(self, table: Table, column: str, order: str, rows: Sequence[Any]) -> Mapping[tuple[str, int], list[str]]:
+        ids, versions = {row.notice_id for row in rows}, {row.version for row in rows}
+        of = (table.c.notice_id.in_(sorted(ids)), table.c.version.in_(sorted(versions)))
+        chosen = select(table.c.notice_id, table.c.version, table.c[column]).where(*of).order_by(table.c[order])
+        found = defaultdict[tuple[str, int], list[str]](list)
+        for notice_id, version, part in self._connection.execute(chosen).all():
+            found[notice_id, version].append(part)
+        return found
+
+
+def _notice(row: Any, numbers: Sequence[str], images: Sequence[str], checkpoints: tuple[str, ...]) -> Notice:
+    with strictly("notice", row.notice_id):
+        return Notice(
+            notice_id=NoticeId(row.notice_id),
+            kind=NoticeKind(row.kind),
+            surname=row.surname,
+            given_names=row.given_names,
+            sex=Sex(row.sex) if row.sex else None,
+            birth_date=date_or_none(row.birth_date),
+            birth_place=row.birth_place,
+            nationality=row.nationality,
+            reason=row.reason,
+            agency=row.agency,
+            instrument=Instrument(
+                row.instrument_kind, row.instrument_number, date.fromisoformat(row.instrument_issued_on)
+            ),
+            valid_from=row.valid_from,
+            valid_until=row.valid_until,
+            state=NoticeState(row.state),
+            author=row.author,
+            approver=row.approver,
+            document_numbers=tuple(numbers),
+            image_ids=tuple(map(ImageId, images)),
+            asked_in_writing=row.asked_in_writing,
+            secure=row.secure,
+            names_minor=row.names_minor,
+            contact=row.contact,
+            checkpoints=checkpoints,
+            version=row.version,
+            zone=Zone(row.zone),
+            urgent=row.urgent,
+            pending=load(Pending, row.pending, where=row.notice_id) if row.pending else None,
+            told=load(Told, row.told, where=row.notice_id) if row.told else None,
+            other_names=_other_names(row),
+        )
 
 
 def _chosen() -> Select[Any]:

@@ -1,5 +1,6 @@
 """What the watchlist desk does: requests one at a time, their approval, and the work list."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, UploadFile
@@ -8,8 +9,9 @@ from iass.errors import Conflict, NotAllowed, NotFound, NotReady
 from iass.ids import NoticeId
 from iass.service.context import Context, Service
 from iass.service.errors import Busy, Malformed, TooLarge, documented
-from iass.service.identifiers import PathId
+from iass.service.identifiers import PathId, QueryId
 from iass.service.officer import NoticeApprover, NoticeFiler, NoticeReader
+from iass.service.schemas.approvals import ApprovalsOut, WaitingOut
 from iass.service.schemas.notice import NoticeOut
 from iass.service.schemas.notice_desk import (
     DecisionIn,
@@ -23,7 +25,11 @@ from iass.service.schemas.notice_desk import (
     ToldIn,
     ending,
 )
+from iass.service.schemas.quality import QualityCaseOut, QualityCasesOut
+from iass.watchlist.duties import MOST as MOST_DUTIES
 from iass.watchlist.duties import MOST_DAYS
+from iass.watchlist.duty_mark import LONGEST
+from iass.watchlist.quality import MOST as MOST_CASES
 from iass.watchlist.version import NoticeVersion
 from iass.watchlist.zone import Zone
 
@@ -134,12 +140,46 @@ def duties(
     service: Service,
     officer: NoticeReader,
     days: Annotated[int, Query(ge=0, le=MOST_DAYS, description="How far ahead")] = 30,
+    day: Annotated[
+        date | None, Query(description="That day alone, in the zone of each notice; then not `days`")
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=MOST_DUTIES)] = 200,
+    after: Annotated[str | None, Query(max_length=LONGEST, description="The `next` of the page before")] = None,
 ) -> DutiesOut:
     """Approvals that wait, people to tell, urgent requests to confirm, extensions to ask for, notices about to lapse;
-    the overdue first. Written to the audit log with the officer's id."""
+    the overdue first. `next` leads on until nothing is left. Written to the audit log with the officer's id."""
     now = service.application.clock.now()
-    found = service.application.notices.duties.due(days, officer)
-    return DutiesOut(duties=[DutyOut.at(duty, now) for duty in found])
+    desk = service.application.notices.duties
+    found = desk.page(days, limit, after, officer) if day is None else desk.on(day, limit, after, officer)
+    return DutiesOut(duties=[DutyOut.at(duty, now) for duty in found.duties], total=found.total, next=found.next)
+
+
+@router.get("/v1/approvals", summary="What waits for a second officer", responses=documented())
+def approvals(
+    service: Service,
+    officer: NoticeReader,
+    after: Annotated[str | None, Query(max_length=LONGEST, description="The `next` of the page before")] = None,
+) -> ApprovalsOut:
+    """Requests and changes, each with what it would change, field by field; at most 100, the longest waiting first.
+    Written to the audit log with the officer's id."""
+    found = service.application.notices.queue.look(officer, after)
+    waiting = [WaitingOut.of_waiting(one) for one in found.waiting]
+    return ApprovalsOut(waiting=waiting, total=found.total, next=found.next)
+
+
+@router.get("/v1/data-quality", summary="Entries without minimum identity", responses=documented())
+def data_quality(
+    service: Service,
+    officer: NoticeReader,
+    closed: Annotated[bool, Query(description="Those that were completed or have ended, in place of the open")] = False,
+    limit: Annotated[int, Query(ge=1, le=MOST_CASES)] = 50,
+    after: QueryId = None,
+) -> QualityCasesOut:
+    """What an agency has to complete, or the desk to withdraw; in order of notice id. No alert rests on them. Written
+    to the audit log with the officer's id."""
+    desk = service.application.notices.quality
+    found = desk.page(limit, NoticeId(after) if after else None, officer, closed=closed)
+    return QualityCasesOut(cases=[QualityCaseOut.of_case(one) for one in found.cases], next=found.next)
 
 
 def _told(service: Context, made: NoticeVersion) -> NoticeOut:

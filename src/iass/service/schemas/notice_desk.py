@@ -181,6 +181,8 @@ class DutiesOut(Wire):
     """The work list."""
 
     duties: list[DutyOut] = Field(description="The overdue first, then by day")
+    total: int = example(1, "How many there are, on all pages", ge=0)
+    next: str | None = optional("WyIyMDI2LTEx", "Give it as `after` for the next page; null at the end")
 
 
 def ending(cell: str, zone: Zone) -> datetime | None:

@@ -1,0 +1,58 @@
+"""`iass notice data-quality`: entries without minimum identity, as work for the desk."""
+
+from typing import Annotated
+
+import typer
+
+from iass.cli.officer import OfficerOption, officer_named
+from iass.cli.opened import application
+from iass.cli.terminal import OUT, print_json
+from iass.ids import NoticeId
+from iass.watchlist.quality import MOST, QualityCase
+
+
+def data_quality(
+    closed: Annotated[bool, typer.Option("--closed", help="Those that were completed or have ended.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=MOST)] = 50,
+    after: Annotated[str, typer.Option(help="The id behind which the page begins.")] = "",
+    officer: OfficerOption = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Show entries that lack minimum identity: what is missing, since when, and how a case was closed."""
+    with application() as opened:
+        desk, behind = opened.notices.quality, NoticeId(after) if after else None
+        found = desk.page(limit, behind, officer_named(officer), closed=closed)
+    for case in found.cases:
+        if as_json:
+            print_json(_record(case))
+        else:
+            OUT.print(_line(case), markup=False, soft_wrap=True)
+    if found.next and not as_json:
+        OUT.print(f"more behind: --after {found.next}", markup=False)
+
+
+def _line(case: QualityCase) -> str:
+    notice = case.notice
+    who = notice.full_name or ", ".join(notice.document_numbers)
+    since = case.since.astimezone(notice.zone.info).isoformat(timespec="seconds")
+    lacks = ", ".join(one.column for one in case.missing)
+    said = f"{notice.notice_id}@{notice.version}  {notice.state}  {notice.kind}  {who}  {notice.agency}"
+    end = f"  {case.closing} by {case.closed.made.officer}" if case.closed else ""
+    return f"{said}  lacks {lacks} since {since}{end}"
+
+
+def _record(case: QualityCase) -> dict[str, object]:
+    closed = case.closed
+    return {
+        "notice": case.notice.notice_id,
+        "version": case.notice.version,
+        "state": case.notice.state.value,
+        "kind": case.notice.kind.value,
+        "agency": case.notice.agency,
+        "missing": [{"column": one.column, "reason": one.reason, "alasan": one.alasan} for one in case.missing],
+        "since": case.since.isoformat(),
+        "source": case.source.name if case.source else None,
+        "closing": case.closing.value if case.closing else None,
+        "closed_at": closed.made.at.isoformat() if closed else None,
+        "closed_by": closed.made.officer if closed else None,
+    }

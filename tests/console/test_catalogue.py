@@ -40,6 +40,7 @@ from iass.watchlist.duties import DutyKind
 from iass.watchlist.look_alike import PairKind, PairState
 from iass.watchlist.notice import Change, Notice, NoticeKind, NoticeState
 from iass.watchlist.previewing import RowOutcome
+from iass.watchlist.quality import Closing
 
 CONSOLE = Path(str(files("iass.console")))
 TEMPLATES = sorted((CONSOLE / "templates").rglob("*.html"))
@@ -87,6 +88,7 @@ BUILT = {
     "imports.outcome.": [f"imports.outcome.{one}" for one in RowOutcome],
     "duties.": ["duties.overdue", "duties.today"],
     "duties.kind.": [f"duties.kind.{one}" for one in DutyKind],
+    "quality.closing.": [f"quality.closing.{one}" for one in Closing],
     "flights.as.": [f"flights.as.{one}" for one in Travels],
     "search.list.": [f"search.list.{one}" for one in GalleryName],
     "search.field.": [f"search.field.{one}" for one in FIELDS],

@@ -1,5 +1,6 @@
 """The watchlist desk: the work list, what waits for approval, the form of a request, one notice, and its letter."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -8,12 +9,19 @@ from iass.access import Officer
 from iass.console.page_route import PageRoute
 from iass.console.screen import OnScreen, Screen
 from iass.console.views.counter import open_alerts
-from iass.console.views.duties import duties_page
+from iass.console.views.duties import duties_of_day, duties_page
+from iass.console.views.duty_calendar import calendar_page
 from iass.console.views.notices import form, letter, notice_page, queue_page
+from iass.console.views.quality import quality_page
+from iass.console.views.standing import AskedMoment, standing_page
 from iass.ids import NoticeId
-from iass.service.identifiers import PathId
+from iass.service.identifiers import PathId, QueryId
 from iass.service.officer import NoticeFiler, NoticeReader
 from iass.watchlist.duties import MOST_DAYS
+from iass.watchlist.duty_mark import LONGEST
+from iass.watchlist.zone import Zone
+
+_Mark = Annotated[str | None, Query(max_length=LONGEST)]
 
 pages = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -24,14 +32,59 @@ def duties(
     screen: OnScreen,
     officer: NoticeReader,
     days: Annotated[int, Query(ge=0, le=MOST_DAYS)] = 30,
+    day: date | None = None,
+    after: _Mark = None,
 ) -> Response:
-    view = duties_page(screen.application, officer, screen.words(request), days)
+    desks, words = screen.application, screen.words(request)
+    if day is None:
+        view = duties_page(desks, officer, words, days, after)
+    else:
+        view = duties_of_day(desks, officer, words, day, after)
     return _page(request, screen, "duties.html", officer, view, "duties")
 
 
+@pages.get("/duties/calendar")
+def month(
+    request: Request,
+    screen: OnScreen,
+    officer: NoticeReader,
+    month: Annotated[str, Query(pattern=r"^((19|20|21)\d\d-(0[1-9]|1[0-2]))?$")] = "",
+) -> Response:
+    first = date.fromisoformat(f"{month}-01") if month else None
+    view = calendar_page(screen.application, officer, screen.words(request), first)
+    return _page(request, screen, "duty_calendar.html", officer, view, "duties")
+
+
+@pages.get("/in-force")
+def in_force(
+    request: Request,
+    screen: OnScreen,
+    officer: NoticeReader,
+    at: Annotated[str, Query(max_length=40)] = "",
+    zone: Zone = Zone.WIB,
+    everything: Annotated[bool, Query(alias="all")] = False,
+    after: QueryId = None,
+) -> Response:
+    asked = AskedMoment(at, zone, everything, NoticeId(after) if after else None)
+    view = standing_page(screen.application, officer, screen.words(request), asked)
+    return _page(request, screen, "standing.html", officer, view)
+
+
+@pages.get("/data-quality")
+def data_quality(
+    request: Request, screen: OnScreen, officer: NoticeReader, closed: bool = False, after: QueryId = None
+) -> Response:
+    behind = NoticeId(after) if after else None
+    view = quality_page(screen.application, officer, screen.words(request), closed, behind)
+    return _page(request, screen, "data_quality.html", officer, view)
+
+
 @pages.get("/notices")
-def queue(request: Request, screen: OnScreen, officer: NoticeReader) -> Response:
-    view = queue_page(screen.application, officer, screen.words(request))
+def queue(
+    request: Request, screen: OnScreen, officer: NoticeReader, after: _Mark = None, drafts: QueryId = None
+) -> Response:
+    behind = NoticeId(drafts) if drafts else None
+    view = queue_page(screen.application, officer, screen.words(request), after, behind)
     return _page(request, screen, "notices.html", officer, view)
 
 

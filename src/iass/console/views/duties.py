@@ -1,16 +1,18 @@
 """The desk's work list by day, the overdue first."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import groupby
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from iass.access import Officer
 from iass.application import Application
 from iass.console import formats
 from iass.console.catalogue import Catalogue
-from iass.watchlist.duties import Duty
+from iass.watchlist.duties import Duty, DutyPage
 
 SPANS = (7, 30, 90)
+_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,28 @@ class DayView:
 
 @dataclass(frozen=True, slots=True)
 class DutiesView:
+    """span: days ahead; 0 on the page of one day. next: the path of the page that follows; "" at the end."""
+
+    title: str
     days: tuple[DayView, ...]
     span: int
     spans: tuple[int, ...]
+    shown: str
+    next: str
 
 
-def duties_page(desks: Application, officer: Officer, words: Catalogue, span: int) -> DutiesView:
-    now = desks.clock.now()
-    found = desks.notices.duties.due(span, officer)
+def duties_page(desks: Application, officer: Officer, words: Catalogue, span: int, after: str | None) -> DutiesView:
+    found = desks.notices.duties.page(span, _MOST, after, officer)
+    return _view(found, words("duties.title"), {"days": str(span)}, desks.clock.now(), words)
+
+
+def duties_of_day(desks: Application, officer: Officer, words: Catalogue, day: date, after: str | None) -> DutiesView:
+    found = desks.notices.duties.on(day, _MOST, after, officer)
+    title = words("duties.on", day=formats.iso_day(day.isoformat(), words.language))
+    return _view(found, title, {"day": day.isoformat()}, desks.clock.now(), words)
+
+
+def _view(found: DutyPage, title: str, asked: dict[str, str], now: datetime, words: Catalogue) -> DutiesView:
     today = formats.today(now)
 
     def standing(duty: Duty) -> tuple[int, str]:
@@ -53,15 +69,18 @@ def duties_page(desks: Application, officer: Officer, words: Catalogue, span: in
         return (1, "") if duty.day(now) <= today else (2, duty.day(now).isoformat())
 
     days = []
-    for (rank, day), duties in groupby(sorted(found, key=standing), key=standing):
-        rows = tuple(_duty(duty, words) for duty in duties)
+    for (rank, day), duties in groupby(sorted(found.duties, key=standing), key=standing):
+        rows = tuple(duty_view(duty, words) for duty in duties)
         name = ("overdue", "today", "later")[rank]
-        title = formats.iso_day(day, words.language) if day else words(f"duties.{name}")
-        days.append(DayView(title, day, name, rows))
-    return DutiesView(tuple(days), span, SPANS)
+        heading = formats.iso_day(day, words.language) if day else words(f"duties.{name}")
+        days.append(DayView(heading, day, name, rows))
+    n, total = (formats.count(one, words.language) for one in (len(found.duties), found.total))
+    shown = words("duties.shown", n=n, total=total) if len(found.duties) < found.total else ""
+    following = f"/duties?{urlencode({**asked, 'after': found.next})}" if found.next else ""
+    return DutiesView(title, tuple(days), int(asked.get("days", 0)), SPANS, shown, following)
 
 
-def _duty(duty: Duty, words: Catalogue) -> DutyView:
+def duty_view(duty: Duty, words: Catalogue) -> DutyView:
     what = words(f"duties.kind.{duty.kind}")
     if duty.waits is not None:
         what = f"{what}: {words(f'notice.do.{duty.waits}')}"

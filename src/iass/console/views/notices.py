@@ -1,9 +1,9 @@
 """The watchlist desk's pages: what waits, one notice with its versions, and the letter of a refusal."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from iass.access import Officer
 from iass.application import Application
@@ -17,10 +17,11 @@ from iass.watchlist.agencies import AGENCIES
 from iass.watchlist.fault import Fault
 from iass.watchlist.intake import Check
 from iass.watchlist.notice import Notice, NoticeKind, NoticeState
+from iass.watchlist.queue import Waiting
 from iass.watchlist.version import Difference, NoticeVersion, as_text, differences
 from iass.watchlist.zone import Zone
 
-_HIDDEN = frozenset({"notice_id", "version", "state", "image_ids", "pending"})
+_HIDDEN = frozenset({"notice_id", "version", "state", "pending"})
 _MOMENTS = frozenset({"valid_from", "valid_until"})
 _FLAGS = frozenset({"asked_in_writing", "secure", "names_minor", "urgent"})
 _DECIDED = frozenset({Act.EXTEND, Act.CONFIRM})
@@ -56,13 +57,19 @@ class WaitingView:
     what: str
     by: str
     time: str
+    why: str
     changes: tuple[ChangeView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
+    """shown: how many of those that wait stand here, in words; "" for all. next, more_drafts: paths of what follows."""
+
     waiting: tuple[WaitingView, ...]
     drafts: tuple[WaitingView, ...]
+    shown: str
+    next: str
+    more_drafts: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +141,26 @@ class FormView:
     agencies: tuple[str, ...]
 
 
-def queue_page(desks: Application, officer: Officer, words: Catalogue) -> QueueView:
-    found = desks.notices.queue.look(officer)
-    waiting = tuple(_waiting(one.version, one.changes, words) for one in found.waiting)
-    return QueueView(waiting, tuple(_waiting(one, (), words) for one in found.drafts))
+def queue_page(
+    desks: Application, officer: Officer, words: Catalogue, after: str | None, drafts_after: NoticeId | None
+) -> QueueView:
+    found, drafts = desks.notices.queue.look(officer, after), desks.notices.queue.drafts(officer, drafts_after)
+    waiting = tuple(_waiting(one.version, _with_state(one), words) for one in found.waiting)
+    n, total = (formats.count(one, words.language) for one in (len(waiting), found.total))
+    return QueueView(
+        waiting=waiting,
+        drafts=tuple(_waiting(one, (), words) for one in drafts.drafts),
+        shown=words("notices.shown", n=n, total=total) if len(waiting) < found.total else "",
+        next=f"/notices?{urlencode({'after': found.next})}" if found.next else "",
+        more_drafts=f"/notices?{urlencode({'drafts': drafts.next})}#drafts" if drafts.next else "",
+    )
+
+
+def _with_state(one: Waiting) -> tuple[Difference, ...]:
+    """Of a change that waits, the state that holds now, and will hold; a request says its own."""
+    if one.version.notice.pending is None:
+        return tuple(each for each in one.changes if each.field != "state")
+    return tuple(replace(each, before=one.state) if each.field == "state" else each for each in one.changes)
 
 
 def notice_page(desks: Application, officer: Officer, words: Catalogue, notice_id: NoticeId) -> NoticeView:
@@ -245,16 +268,23 @@ def _waiting(one: NoticeVersion, changes: Sequence[Difference], words: Catalogue
         what=words(what, officer=by),
         by=by,
         time=formats.day_and_time(made.at, words.language),
-        changes=_changes(changes, notice, words),
+        why=notice.pending.reason if notice.pending else "",
+        changes=changes_in_words(changes, words, notice.zone, hidden=_HIDDEN - {"state"}),
     )
 
 
-def changes_in_words(found: Sequence[Difference], words: Catalogue, zone: Zone = Zone.WIB) -> tuple[ChangeView, ...]:
-    """Field by field; days as those of that zone."""
+def changes_in_words(
+    found: Sequence[Difference], words: Catalogue, zone: Zone = Zone.WIB, *, hidden: frozenset[str] = _HIDDEN
+) -> tuple[ChangeView, ...]:
+    """Field by field; days as those of that zone; of photographs, how many there are."""
 
     def told(field: str, text: str) -> str:
         if field == "kind" and text:
             return words(f"kind.{text}")
+        if field == "state" and text:
+            return words(f"notice.state.{text}")
+        if field == "image_ids" and text:
+            return formats.count(len(text.split(", ")), words.language)
         if field in _MOMENTS and text:
             moment, ends = datetime.fromisoformat(text), field == "valid_until"
             return formats.period_day(moment, zone, words.language, ends=ends)
@@ -264,7 +294,7 @@ def changes_in_words(found: Sequence[Difference], words: Catalogue, zone: Zone =
             return f"{words(key)} {rest}" if key in words.texts else text
         return words("notice.yes") if field in _FLAGS and text else text
 
-    shown = [one for one in found if one.field not in _HIDDEN]
+    shown = [one for one in found if one.field not in hidden]
     return tuple(
         ChangeView(field_label(one.field, words), told(one.field, one.before), told(one.field, one.after))
         for one in shown

@@ -20,6 +20,7 @@ from iass.ids import ImageId, NoticeId, OfficerId
 from iass.watchlist.acts import Act, find
 from iass.watchlist.clerk import LegalClerk
 from iass.watchlist.duties import DutyDesk, DutyKind
+from iass.watchlist.identity import missing
 from iass.watchlist.lifecycle import longest_extension
 from iass.watchlist.notice import IN_FORCE, Instrument, Notice, NoticeState
 from iass.watchlist.notice_desk import NoticeDesk
@@ -32,6 +33,7 @@ OFFICERS = st.sampled_from(["siti", "budi", "dewi"])
 IDS = st.sampled_from(["N-1", "N-2", "N-3"])
 DAYS = st.integers(1, 400)
 ENDED = frozenset({NoticeState.LAPSED, NoticeState.WITHDRAWN})
+_UNBOUND = ENDED | {NoticeState.DRAFT}
 _WRITES = (Act.FILE, Act.EDIT, Act.SUBMIT)
 
 
@@ -105,6 +107,21 @@ class Life(RuleBasedStateMachine):
         self.ask_for_longer(notice_id, "siti", days, confirm)
         self.machine.move_to(self.machine.now() + timedelta(hours=between))
         self.approve(notice_id, "budi")
+
+    @rule(notice_id=IDS, lacking=st.sampled_from([{"sex": None}, {"birth_date": None}, {"birth_place": ""}]))
+    def leave_out(self, notice_id: str, lacking: dict[str, str | None]) -> None:
+        """A draft need not say whom it is about, until it is submitted."""
+        with self.records.reading() as tx:
+            newest = tx.notices.get(NoticeId(notice_id))
+        if newest is not None:
+            less = replace(newest, **lacking)  # type: ignore[arg-type]  # checked by dataclasses
+            self._try(notice_id, lambda _, version: self.desk.edit(less, version, Officer(OfficerId("siti"))))
+
+    @invariant()
+    def nobody_unidentified_is_in_force(self) -> None:
+        with self.records.reading() as tx:
+            binding = [one for one in tx.notices.page(limit=9) if one.state not in _UNBOUND]
+        assert [one.notice_id for one in binding if missing(one)] == []
 
     @rule(notice_id=IDS, officer=OFFICERS)
     def submit(self, notice_id: str, officer: str) -> None:

@@ -6,6 +6,7 @@ import sys
 from itertools import product
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
@@ -100,6 +101,24 @@ def test_case_goes_from_an_alert_to_a_court(served: Served, sit: Sit, lane: str,
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "siti.r" in done.stdout and "budi.s" in done.stdout
+
+
+def test_desk_of_the_notice_is_not_told_that_it_was_another_person(served: Served, lane: str) -> None:
+    siti, budi = ({"IASS-Officer": name} for name in ("siti.r", "budi.s"))
+    alert = served.alert(cast.WANTED, lane)
+    with httpx.Client(base_url=served.url, headers=siti, timeout=30) as client:
+        client.post(f"/v1/alerts/{alert}/claim").raise_for_status()
+        client.post(f"/v1/alerts/{alert}/judgement", json={"judgement": "same_person"}).raise_for_status()
+        case = client.post(f"/v1/alerts/{alert}/case").json()
+        path = f"/v1/cases/{case['case_id']}"
+        for version, officer in ((1, siti), (2, budi)):
+            signing = {"version": version, "content_hash": case["content_hash"]}
+            client.post(f"{path}/signatures", json=signing, headers=officer).raise_for_status()
+        page = f"/notices/{case['notice_id']}"
+        for version, outcome, told in ((3, "held", 0), (4, "wrong_person", 1), (5, "held", 0)):
+            client.post(f"{path}/outcome", json={"version": version, "outcome": outcome}).raise_for_status()
+            shown = client.get(page, headers={"Cookie": "iass_language=en; iass_officer=siti.r"}).text
+            assert shown.count("released: it was another person") == told
 
 
 @pytest.mark.parametrize(("language", "theme"), list(product(("id", "en"), ("light", "dark"))))

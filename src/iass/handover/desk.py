@@ -1,6 +1,6 @@
 """The desk of cases: every act is one transaction of timeline, audit entry and, at its end, the alert."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -75,6 +75,13 @@ class CaseDesk:
         """The id of the alert's case, and nothing of it; None where none was opened."""
         with self.records.reading() as tx:
             return tx.cases.of_alert(alert_id)
+
+    def outcomes(self, alert_ids: Sequence[AlertId]) -> Mapping[AlertId, CaseOutcome]:
+        """What became of the people of these alerts, and nothing else of their cases; of those alone that ended so."""
+        with self.records.reading() as tx:
+            known = {alert_id: tx.cases.of_alert(alert_id) for alert_id in alert_ids}
+            cases = {alert_id: tx.cases.get(case_id) for alert_id, case_id in known.items() if case_id}
+        return {alert_id: case.outcome for alert_id, case in cases.items() if case and case.outcome}
 
     def get(self, case_id: CaseId, officer: Officer) -> Case:
         """Raises NotFound; then nothing is remembered, as nothing was seen."""

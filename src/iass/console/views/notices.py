@@ -11,6 +11,7 @@ from iass.console import formats
 from iass.console.catalogue import Catalogue, Language
 from iass.console.views.search import PastView, past_view
 from iass.errors import NotFound
+from iass.handover.entry import CaseOutcome
 from iass.ids import NoticeId
 from iass.watchlist.acts import Act, Row
 from iass.watchlist.agencies import AGENCIES
@@ -192,7 +193,7 @@ def notice_page(desks: Application, officer: Officer, words: Catalogue, notice_i
         tells=Act.TELL in acts,
         draft=notice.state is NoticeState.DRAFT,
         refused=undone and any(one.made.act is Act.REFUSE for one in versions),
-        hits=tuple(past_view(one, words) for one in desks.passages.of_subject(notice_id)),
+        hits=_hits(desks, notice_id, words),
         versions=tuple(reversed([_version(*pair, words) for pair in _pairs(versions)])),
     )
 
@@ -339,3 +340,12 @@ def _act(row: Row, notice: Notice, hands: set[str], path: str, officer: Officer,
     own = row.second and officer.officer_id.casefold() in asked
     name = "told" if row.act is Act.TELL else row.act.value
     return NoticeActView(name, words(f"notice.do.{row.act}"), f"{path}/{name}", words("notice.second") if own else "")
+
+
+def _hits(desks: Application, notice_id: NoticeId, words: Catalogue) -> tuple[PastView, ...]:
+    """With what the agency said where it released another person: the desk should know how its notice fares."""
+    passages = desks.passages.of_subject(notice_id)
+    outcomes = desks.cases.outcomes([one.alert_id for one in passages if one.alert_id])
+    wrong = {one for one, outcome in outcomes.items() if outcome is CaseOutcome.WRONG_PERSON}
+    said = words("case.outcome.wrong_person")
+    return tuple(replace(past_view(one, words), outcome=said if one.alert_id in wrong else "") for one in passages)

@@ -28,7 +28,7 @@ _OF_NOTICES = ("kind, state", "checkpoint")
 @dataclass(frozen=True, slots=True)
 class PastView:
     """One past crossing. document: empty for a camera; alert_id: empty where it raised none; score: of the kept face,
-    where that found it."""
+    where that found it. outcome: that the agency released another person, or empty."""
 
     time: str
     moment: str
@@ -40,6 +40,7 @@ class PastView:
     advice_word: str
     alert_id: str
     score: str = ""
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)

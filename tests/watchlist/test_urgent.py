@@ -118,6 +118,13 @@ def test_one_file_makes_the_request_twice(desk: Desk, dry_run: bool, change: dic
         assert (tx.notices.get(NoticeId("N-1")) is None) is dry_run
 
 
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_one_file_makes_one_request_about_two_people(desk: Desk, dry_run: bool) -> None:
+    other = {"surname": "LUBIS", "given_names": "DEWI", "birth_date": "1990-01-01", "photos": "P006.jpg"}
+    same = SECOND | other | {"instrument_number": "r 7 / 2026"}
+    assert refusals(desk.run(URGENT_ROW, same, dry_run=dry_run)) == COLLIDES
+
+
 def test_request_that_bound_is_previewed_as_a_new_one(desk: Desk, portraits: Mapping[str, bytes]) -> None:
     importing = desk.importing
     assert isinstance(importing, NoticeImport)

@@ -36,7 +36,12 @@ def _status(connection: socket.socket) -> int:
 
 @pytest.mark.parametrize(
     ("path", "length"),
-    [("/v1/crossings", 64 * 2**20 + 1), ("/v1/captures", 24 * 2**20 + 1), ("/v1/alerts/x/close", 2**20 + 1)],
+    [
+        ("/v1/crossings", 64 * 2**20 + 1),
+        ("/v1/captures", 24 * 2**20 + 1),
+        ("/v1/notices/x/photographs", 24 * 2**20 + 1),
+        ("/v1/alerts/x/close", 2**20 + 1),
+    ],
 )
 def test_body_that_says_it_is_too_large_is_refused_before_it_is_sent(url: str, path: str, length: int) -> None:
     connection = _head(url, path, f"Content-Length: {length}", "Content-Type: multipart/form-data; boundary=x")

@@ -118,6 +118,7 @@ def test_photograph_is_looked_at_as_an_import_does(client: httpx.Client, picture
     refused = lay(known, 1)
     assert (refused.status_code, "one person or one picture" in refused.text) == (422, True)
     assert lay(b"no picture", 1).status_code == 422
+    assert lay(b"no picture" * 300_000, 1).status_code == 422  # a scan has megabytes: it is looked at
     laid = lay(known, 1, allow_near="true")
     assert laid.status_code == 200, laid.text
     assert len(laid.json()["notice"]["image_ids"]) == 1

@@ -40,6 +40,8 @@ class Limits:
     def bytes_for(self, path: str) -> int:
         if _PAPERS.fullmatch(path):
             return self.paper_bytes
+        if _PHOTOGRAPHS.fullmatch(path):
+            return self.capture_bytes
         return {
             "/v1/crossings": self.crossing_bytes,
             "/v1/captures": self.capture_bytes,
@@ -132,12 +134,13 @@ class AdmissionControl:
 
 IMPORTS = frozenset({"/v1/imports/previews", "/v1/imports", "/console/parts/imports"})
 _PAPERS = re.compile(r"/v1/cases/[^/]+/papers")
+_PHOTOGRAPHS = re.compile(r"/v1/notices/[^/]+/photographs")
 _HEAVY = IMPORTS | {"/v1/crossings", "/v1/captures", "/v1/documents/verify", "/v1/searches", "/console/parts/searches"}
 
 
 def is_heavy(path: str) -> bool:
     """Whether what is sent there may be large: it is read only for who is known, and while there is room."""
-    return path in _HEAVY or _PAPERS.fullmatch(path) is not None
+    return path in _HEAVY or any(one.fullmatch(path) for one in (_PAPERS, _PHOTOGRAPHS))
 
 
 def keep_uploads_in_memory(limits: Limits) -> None:

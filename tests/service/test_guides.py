@@ -85,6 +85,7 @@ def test_limits_are_told_wrong() -> None:
         ("body of a crossing", limits.crossing_bytes),
         ("body of a capture", limits.capture_bytes),
         ("body of a search by photograph", limits.bytes_for("/v1/searches")),
+        ("body of a photograph of a notice", limits.bytes_for("/v1/notices/N-1/photographs")),
         ("any other body", limits.other_bytes),
     ):
         assert f"| {what} | {size // 2**20} MB |" in text

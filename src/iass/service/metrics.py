@@ -118,9 +118,10 @@ class Standing(Collector):
         for state in ("expected", "incomplete", "due"):
             flights.add_metric([state], getattr(standing, state))
         yield flights
+        newest = GaugeMetricFamily("iass_passenger_list_newest_seconds", "When the newest list came, Unix")
         if standing.newest is not None:
-            when = standing.newest.timestamp()
-            yield GaugeMetricFamily("iass_passenger_list_newest_seconds", "When the newest list came, Unix", value=when)
+            newest.add_metric([], standing.newest.timestamp())
+        yield newest
 
     def _lists(self) -> Iterator[Metric]:
         """Names of lists are the operator's own, at most 100."""

@@ -31,7 +31,7 @@ def test_menu_stays_open_over_the_counter(sit: Sit) -> None:
     expect(first).to_be_hidden()
     expect(menu.locator("summary")).to_be_focused()
     menu.locator("summary").click()
-    seat.page.locator("main").click(position={"x": 600, "y": 400})
+    seat.page.locator("main").click(position={"x": 1100, "y": 400})
     expect(first).to_be_hidden()
 
 

@@ -151,7 +151,7 @@ def test_auditor_is_shown_what_counters_see(come: Come) -> None:
     seat = come("/")
     _enter(seat, "ani.a")
     expect(seat.page.locator(".officer-name")).to_have_text("ani.a")
-    assert seat.page.url.endswith("/threshold")
+    assert seat.page.url.endswith("/figures")
     expect(seat.page.locator("#open-alerts")).to_have_count(0)
     expect(seat.page.locator("#link")).to_have_count(0)
     assert complaints(seat.page) == []

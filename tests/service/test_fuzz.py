@@ -45,7 +45,10 @@ _BEYOND_SCHEMA = {
     "/v1/notices",
     "/v1/notices/{notice_id}/edit",
     "/v1/cases/{case_id}/papers",
+    "/v1/look-alikes",
 }
+_MARKED = {"GET /v1/duties", "GET /v1/approvals"}
+"""Take the mark that the page before gave: no schema tells another text from one."""
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +81,8 @@ def described(url: str) -> Any:
 def test_answer_is_not_as_described(described: Any, name: str, mode: GenerationMode) -> None:
     method, path = name.split()
     operation = described[path][method]
-    excluded = _NEVER if method == "POST" and path in _BEYOND_SCHEMA else _NOT_YET
+    is_beyond = (method == "POST" and path in _BEYOND_SCHEMA) or name in _MARKED
+    excluded = _NEVER if is_beyond else _NOT_YET
 
     @given(case=operation.as_strategy(generation_mode=mode))
     @settings(max_examples=15, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))

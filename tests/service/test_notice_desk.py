@@ -21,7 +21,7 @@ def request(**changed: Any) -> dict[str, Any]:
         "agency": "Kepolisian Negara Republik Indonesia",
         "instrument": {"kind": "request", "number": "LP-9/2026", "issued_on": TODAY.isoformat()},
         "valid_from": TODAY.isoformat(),
-        "document_numbers": [f"X51200{next(_numbers):02d}"],
+        "document_numbers": [f"Z7351{next(_numbers):03d}"],
         **changed,
     }
 

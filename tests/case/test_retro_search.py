@@ -28,6 +28,7 @@ from iass.demo import cast, people
 from iass.errors import Conflict
 from iass.face.outcome import FaceProbe
 from iass.ids import NoticeId, PersonId
+from iass.registry.enrolment import GalleryName
 from iass.settings import Settings
 from iass.watchlist.look_alike import PairState
 from iass.wiring.application import build
@@ -417,12 +418,35 @@ def test_cleared_double_is_told_as_the_past(tmp_path: Path, clock: FixedClock) -
     desk.cross("P008", OTHER)
     clock.move_to(NOW)
     desk.seek(cast.FUGITIVE, SINCE)
-    cleared = replace(pair(), subject_id="N-P008", person_id=PersonId("SIMKIM-P008"), state=PairState.CLEARED)
-    with application.checkpoint.records.transaction() as tx:
-        tx.look_alikes.put(cleared)
+    _clear(application, compared=True)
     application.retro.work()
     assert desk.past_alerts() == [] and application.links.page((), 10, DESK) == ()
     application.close()
+
+
+def test_double_stays_cleared_by_a_picture_that_was_replaced(tmp_path: Path, clock: FixedClock) -> None:
+    application = _build(tmp_path, clock)
+    desk = Sought(application, tmp_path)
+    desk.register(replace(cast.FUGITIVE, document=OTHER))
+    desk.cross("P008", OTHER)
+    clock.move_to(NOW)
+    desk.seek(cast.FUGITIVE, SINCE)
+    _clear(application, compared=False)
+    application.retro.work()
+    assert len(desk.past_alerts()) == 1
+    application.close()
+
+
+def _clear(application: Application, *, compared: bool) -> None:
+    """By the pictures that are enrolled, or by others that were enrolled then."""
+    with application.checkpoint.records.transaction() as tx:
+        subject = tx.enrolments.of_subject(GalleryName.WATCHLIST, "N-P008")
+        person = tx.enrolments.of_subject(GalleryName.REGISTRY, "SIMKIM-P008")
+        cleared = replace(pair(), subject_id="N-P008", person_id=PersonId("SIMKIM-P008"), state=PairState.CLEARED)
+        if compared:
+            images = [tuple(row.image_id for row in rows) for rows in (subject, person)]
+            cleared = replace(cleared, subject_images=images[0], person_images=images[1])
+        tx.look_alikes.put(cleared)
 
 
 def test_past_is_not_found_on_postgresql(

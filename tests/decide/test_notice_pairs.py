@@ -13,9 +13,9 @@ from iass.decide.decision import Advice, Decision, Finding
 from iass.decide.observation import NoticeEvidence, Observation
 from iass.decide.policy import decide
 from iass.face.attack.assessment import AttackAssessment, AttackVerdict
-from iass.identify.double import TwoNotices
+from iass.identify.double import DoubleEvidence, TwoNotices
 from iass.identify.evidence import FaceEvidence, HolderComparison
-from iass.ids import EnrolmentId, ModelId, NoticeId, OfficerId, PairId
+from iass.ids import EnrolmentId, ModelId, NoticeId, OfficerId, PairId, PersonId
 from iass.screen.evidence import Attribute, Comparison, PapersEvidence, Verdict
 from iass.watchlist.look_alike import PairKind
 from iass.watchlist.notice import Instrument, Notice, NoticeKind, NoticeState
@@ -187,6 +187,25 @@ def test_notice_that_does_not_bind_lowers_another(state: NoticeState) -> None:
     kinds = (NoticeKind.WANTED_DOMESTIC, NoticeKind.UNSETTLED_OBLIGATION)
     decision = decide(_observation(kinds, other_state=state))
     assert _about(decision, ONE).advice is Advice.SECURE
+
+
+def test_face_alone_makes_a_lost_document_lower_another() -> None:
+    """Only its number points at a lost document."""
+    decision = decide(_observation((NoticeKind.WANTED_DOMESTIC, NoticeKind.LOST_DOCUMENT)))
+    assert _about(decision, ONE).advice is Advice.SECURE
+
+
+@pytest.mark.parametrize("cleared", [True, False])
+def test_notice_of_which_the_traveller_was_cleared_lowers_another(cleared: bool) -> None:
+    """Two officers found that he is not that one: so he may be this one, and nobody else of the two."""
+    observation = _observation((NoticeKind.EXIT_BAN, NoticeKind.WANTED_FOREIGN), own="passes")
+    one, other = observation.notices
+    own = DoubleEvidence(
+        PairId("pair-2"), 2, PersonId("SIMKIM-P010"), PairKind.LOOK_ALIKE, True, NOW,
+        (OfficerId("siti.r"), OfficerId("budi.s")), 0.64, 0.9, 0.3, 0.5, MARGIN, 0.5,
+    )  # fmt: skip
+    decision = decide(replace(observation, notices=(one, replace(other, double=own if cleared else None))))
+    assert (_about(decision, ONE).advice is Advice.DENY_EXIT) is cleared
 
 
 def test_sentence_of_a_pair_keeps_a_placeholder() -> None:

@@ -27,8 +27,10 @@ def _signed(desk: CaseDesk, case: Case, *officers: Officer) -> Case:
     return case
 
 
-def _custody(desk: CaseDesk, case: Case, to: Custody, clock: FixedClock, place: str = "counter C01") -> Case:
-    return desk.move(case.case_id, case.version, SARI, CustodyStep(to, clock.now(), place))
+def _custody(
+    desk: CaseDesk, case: Case, to: Custody, clock: FixedClock, officer: Officer = SARI, place: str = "counter C01"
+) -> Case:
+    return desk.move(case.case_id, case.version, officer, CustodyStep(to, clock.now(), place))
 
 
 def test_case_takes_the_contact_of_another_version_of_the_notice(desk: CaseDesk, confirmed: Alert) -> None:
@@ -37,9 +39,12 @@ def test_case_takes_the_contact_of_another_version_of_the_notice(desk: CaseDesk,
     assert (opening.agency, opening.contact) == ("KPK", "+62 21 555")
 
 
-def test_alert_opens_a_second_case(desk: CaseDesk, confirmed: Alert) -> None:
+def test_alert_opens_a_second_case(desk: CaseDesk, confirmed: Alert, records: SqlRecords) -> None:
     first = desk.open(confirmed.alert_id, SARI)
     assert desk.open(confirmed.alert_id, BUDI) == first
+    with records.reading() as tx:
+        looked = tx.audit.last()
+    assert looked is not None and (looked.action, looked.actor) == ("case.viewed", "budi"), "read without a trace"
     assert [line.case_id for line in desk.page((), 50, SARI)] == [first.case_id]
 
 
@@ -202,7 +207,9 @@ def test_custody_happens_before_it_began_or_tomorrow(desk: CaseDesk, confirmed: 
 
 def test_released_person_is_signed_over(desk: CaseDesk, confirmed: Alert, clock: FixedClock) -> None:
     case = _custody(desk, desk.open(confirmed.alert_id, SARI), Custody.TAKEN, clock)
-    released = _custody(desk, case, Custody.RELEASED, clock)
+    with pytest.raises(NotAllowed, match="one officer alone"):
+        _custody(desk, case, Custody.RELEASED, clock)
+    released = _custody(desk, case, Custody.RELEASED, clock, BUDI)
     assert released.state is CaseState.RELEASED
     with pytest.raises(Conflict, match="released"):
         _signed(desk, released, SARI)

@@ -16,6 +16,7 @@ from iass.alert import transitions
 from iass.alert.news import audit_act, tell_console
 from iass.alert.transitions import ENDED
 from iass.audit.entry import JsonValue
+from iass.case.bound import is_bound
 from iass.case.face_scan import Progress, Stopped
 from iass.case.kept_faces import first_kept_day
 from iass.case.passage import CrossingRecords, CrossingTransaction
@@ -181,7 +182,7 @@ class RetroDesk:
             if notice is None or not self._is_wanted(tx, notice, search, pictures):
                 tx.retro_searches.settle(replace(search, state=RetroState.SETTLED, settled_at=now))
                 return
-            doubles = _doubles(tx, notice.notice_id)
+            doubles = _doubles(tx, notice.notice_id, self._look.search)
             told = [*self._told(tx, notice.notice_id), *(("person", person) for person in doubles)]
             alerts = raise_alerts(tx, notice, past.hits, told, self._screening, now)
             propose_known(tx, notice, [one for one in past.known if one.person_id not in doubles], now)
@@ -227,10 +228,16 @@ def _pictures(tx: CrossingTransaction, notice_id: NoticeId, model_id: ModelId) -
     return as_pictures(tx.enrolments.of_subject(GalleryName.WATCHLIST, notice_id), model_id)
 
 
-def _doubles(tx: CrossingTransaction, notice_id: NoticeId) -> frozenset[PersonId]:
-    """People whom two officers found to be others than the sought one (decision 0017)."""
-    pairs = tx.look_alikes.about(GalleryName.WATCHLIST, notice_id)
-    return frozenset(pair.person_id for pair in pairs if pair.person_id and pair.state is PairState.CLEARED)
+def _doubles(tx: CrossingTransaction, notice_id: NoticeId, search: FaceSearch) -> frozenset[PersonId]:
+    """People whom two officers found to be others than the sought one, by pictures that still stand (decision 0017)."""
+    subject = tx.enrolments.of_subject(GalleryName.WATCHLIST, notice_id)
+    return frozenset(
+        pair.person_id
+        for pair in tx.look_alikes.about(GalleryName.WATCHLIST, notice_id)
+        if pair.person_id
+        and pair.state is PairState.CLEARED
+        and is_bound(pair, subject, tx.enrolments.of_subject(GalleryName.REGISTRY, pair.person_id), search)
+    )
 
 
 def _raised(tx: CrossingTransaction, notice_id: NoticeId) -> list[AlertId]:

@@ -56,10 +56,13 @@ class Policy:
         return of_two or held
 
     def _of_two(self, situation: Situation, found: Fired) -> Fired | None:
-        """None where no other notice of a recorded pair binds at this passage, and where both ask for the same and the
-        face does not say which: then that is what is due, whoever it is."""
+        """None where no other notice of a recorded pair speaks of this traveller (it does not bind, or he is surely
+        another than its subject), and where both ask for the same and the face does not say which: then that is
+        what is due, whoever it is."""
         other = other_of_pair(situation)
-        if other is None or not may_be_matched(other) or _fired(self.not_binding, other):
+        if other is None or not may_be_matched(other) or not is_established(other):
+            return None
+        if _fired(self.not_binding, other) or _fired(self.apart, other):
             return None
         asked = next((advice for _, advice in _fired(self.binding, other)), None)
         if asked is None or (asked is found[1] and is_one_of_two(situation)):

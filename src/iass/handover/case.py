@@ -135,7 +135,8 @@ def filed(case: Case, officer: Officer, at: datetime, paper: FiledPaper, text: s
 
 def moved(case: Case, officer: Officer, at: datetime, step: CustodyStep, text: str = "") -> Case:
     """The person is taken, moved, handed over or released. Raises Conflict for a step that does not follow, or a
-    handover that two officers have not signed; InvalidInput for a time to come, or one before the step before."""
+    handover that two officers have not signed; NotAllowed where the officer who took him releases him alone;
+    InvalidInput for a time to come, or one before the step before."""
     before = case.custody
     stands = before.to if before else Custody.NONE
     if step.to not in LEADS[stands]:
@@ -144,6 +145,9 @@ def moved(case: Case, officer: Officer, at: datetime, step: CustodyStep, text: s
         raise Conflict(
             "two officers sign before the person is handed over", where=case.case_id, mend="Sign the case first"
         )
+    if step.to is Custody.RELEASED and len(case.signers) < 2 and took(case, officer):
+        mend = "Another officer releases, or two sign first"
+        raise NotAllowed("one officer alone lets nobody go whom an agency waits for", where=case.case_id, mend=mend)
     if step.happened_at.tzinfo is None or step.happened_at > at:
         raise InvalidInput("a step of custody has happened", where="happened_at", mend="Give its time, with the zone")
     if before is not None and step.happened_at < before.happened_at:
@@ -151,6 +155,12 @@ def moved(case: Case, officer: Officer, at: datetime, step: CustodyStep, text: s
     _bounded(step.place, MOST_PLACE, "place")
     said = _bounded(text, MOST_TEXT, "text") if text.strip() else ""
     return case.with_entry(_next(case, officer, at, EntryKind.CUSTODY, text=said, custody=step))
+
+
+def took(case: Case, officer: Officer) -> bool:
+    """Whether it was this officer who took the person into custody."""
+    steps = ((entry.custody, entry.officer) for entry in case.entries)
+    return any(step and step.to is Custody.TAKEN and same(by, officer.officer_id) for step, by in steps)
 
 
 def signed(case: Case, officer: Officer, at: datetime, content_hash: str) -> Case:

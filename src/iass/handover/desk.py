@@ -52,7 +52,9 @@ class CaseDesk:
             alert = self._confirmed(tx, alert_id)
             known = tx.cases.of_alert(alert_id)
             if known is not None:
-                return self._stored(tx, known)
+                found = self._stored(tx, known)
+                tx.audit.append(self.clock.now(), officer, "case.viewed", known, {"version": found.version})
+                return found
             opening = _opening(tx, alert)
             made = acts.opened(CaseId(new_id("case")), opening, officer, self.clock.now())
             _keep(tx, made, officer)

@@ -44,7 +44,8 @@ class CaseExport:
             if not self.scope.covers(case.opening.checkpoint, case.opening.lane):
                 raise NotAllowed("this is of another place than yours", where=case_id[:60])
             tx.audit.append(self.clock.now(), officer, "case.exported", case_id, {"version": case.version})
-            return pack(case_id, self._parts(tx, case), self.key)
+            parts = self._parts(tx, case)
+        return pack(case_id, parts, self.key)
 
     def _parts(self, tx: HandoverTransaction, case: Case) -> dict[str, bytes]:
         opening = case.opening

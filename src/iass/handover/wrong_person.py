@@ -4,18 +4,20 @@ import math
 from dataclasses import replace
 
 from iass.access import Officer
-from iass.alert.alert import AlertState, Judgement
-from iass.alert.clearing import leave_behind
+from iass.alert.alert import Alert, AlertState, Judgement
+from iass.alert.clearing import audit_pair, leave_behind
 from iass.alert.tallying import count_found_false
 from iass.handover import case as acts
 from iass.handover.case import Case
 from iass.handover.entry import CaseOutcome
 from iass.handover.records import HandoverTransaction
+from iass.registry.enrolment import GalleryName
+from iass.watchlist.look_alike import PairState, undo
 
 
 def follow_outcome(tx: HandoverTransaction, after: Case, officer: Officer) -> None:
-    """A false alert in the hour in which it was raised, taken back where a later word takes the outcome back. Traveller
-    and sought person become a proposed pair of look-alikes, as after a verdict of one officer; a second one decides."""
+    """A false alert in the hour in which it was raised. Traveller and sought person become a proposed pair of
+    look-alikes, as after a verdict of one officer; a second one decides. Both are taken back by a later word."""
     outcomes = (acts.until(after, after.version - 1).outcome, after.outcome)
     was, is_now = (one is CaseOutcome.WRONG_PERSON for one in outcomes)
     alert = tx.alerts.get(after.opening.alert_id)
@@ -25,3 +27,20 @@ def follow_outcome(tx: HandoverTransaction, after: Case, officer: Officer) -> No
     if is_now:
         found = replace(alert, state=AlertState.CLOSED, judgement=Judgement.OTHER_PERSON, judged_by=officer.officer_id)
         leave_behind(tx, found, after.entries[-1].at, officer, math.inf)
+    else:
+        _take_back(tx, alert, after, officer)
+
+
+def _take_back(tx: HandoverTransaction, alert: Alert, after: Case, officer: Officer) -> None:
+    """The pairs that this alert left, cleared ones too: nobody passes for a double on a word that was taken back."""
+    reason = f"{after.case_id}: the agency took its word back"
+    for finding in alert.decision.findings:
+        of_notice = finding.notice_id is not None
+        gallery, subject = (
+            (GalleryName.WATCHLIST, finding.notice_id) if of_notice else (GalleryName.REGISTRY, finding.person_id)
+        )
+        for pair in tx.look_alikes.about(gallery, subject) if subject else ():
+            if pair.alert_id == alert.alert_id and pair.state is not PairState.UNDONE:
+                gone = undo(pair, officer, after.entries[-1].at, reason)
+                tx.look_alikes.put(gone)
+                audit_pair(tx, gone, officer)

@@ -136,10 +136,11 @@ class LookAlikes(Protocol):
 def again(
     pair: LookAlike, officer: Officer, at: datetime, reason: str, pictures: Pictures, kind: PairKind
 ) -> LookAlike:
-    """Proposed anew after it was undone. Raises Conflict for a pair that stands."""
+    """Proposed anew after it was undone, and resting on no alert of before. Raises Conflict for a pair that stands."""
     if pair.state is not PairState.UNDONE:
         raise Conflict(f"this pair is {pair.state} already", where=pair.pair_id)
-    return _next(pair, PairState.PROPOSED, officer, at, reason, pictures, kind=kind, proposed_by=officer.officer_id)
+    new = _next(pair, PairState.PROPOSED, officer, at, reason, pictures, kind=kind, proposed_by=officer.officer_id)
+    return replace(new, alert_id=None)
 
 
 def record(

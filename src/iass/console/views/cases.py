@@ -12,7 +12,7 @@ from iass.console.catalogue import Catalogue
 from iass.errors import Conflict, NotAllowed
 from iass.handover import case as acts
 from iass.handover.bundle import fingerprint
-from iass.handover.case import LEADS, Case, CaseState
+from iass.handover.case import LEADS, Case, CaseState, took
 from iass.handover.entry import CaseEntry, CaseOutcome, Custody
 from iass.handover.records import CaseLine
 from iass.ids import AlertId, CaseId
@@ -130,7 +130,7 @@ def case_page(desks: Application, officer: Officer, words: Catalogue, case_id: C
         outcome=words(f"case.outcome.{case.outcome}") if case.outcome else "",
         signers=case.signers,
         entries=tuple(_entry(case, entry, words) for entry in case.entries),
-        steps=tuple((one.value, words(f"case.custody.{one}")) for one in _steps(case, custody)),
+        steps=tuple((one.value, words(f"case.custody.{one}")) for one in _steps(case, custody, officer)),
         outcomes=outcomes,
         sign_reason=_sign_reason(case, officer, desks.clock.now(), words),
         fingerprint=fingerprint(desks.case_export.key.public_key()),
@@ -154,10 +154,13 @@ def _row(line: CaseLine, words: Catalogue) -> CaseRow:
     )
 
 
-def _steps(case: Case, stands: Custody) -> list[Custody]:
-    """In the order of the table, without the handover that two officers have not signed."""
-    unsigned = {Custody.HANDED_OVER} if len(case.signers) < 2 else set()
-    return [one for one in Custody if one in LEADS[stands] - unsigned]
+def _steps(case: Case, stands: Custody, officer: Officer) -> list[Custody]:
+    """In the order of the table, without what takes two officers and has one."""
+    if len(case.signers) == 2:
+        alone: set[Custody] = set()
+    else:
+        alone = {Custody.HANDED_OVER, Custody.RELEASED} if took(case, officer) else {Custody.HANDED_OVER}
+    return [one for one in Custody if one in LEADS[stands] - alone]
 
 
 def _entry(case: Case, entry: CaseEntry, words: Catalogue) -> EntryView:

@@ -99,6 +99,12 @@ def test_draft_of_somebody_else_counts(notices: NoticeDesk) -> None:
     submitted(notices, replace(URGENT, **AGAIN))
 
 
+def test_draft_without_a_sex_blocks_every_urgent_request(notices: NoticeDesk) -> None:
+    filed(notices, replace(URGENT, sex=None))
+    other = {"surname": "LUBIS", "given_names": "DEWI", "notice_id": NoticeId("N-3")}
+    submitted(notices, replace(URGENT, **(AGAIN | other)))
+
+
 def refusals(report: ImportReport) -> list[str]:
     assert all(one.alasan and one.mend for one in report.refused)
     return [f"{one.subject_id}: {one.reason[:43]}" for one in report.refused]

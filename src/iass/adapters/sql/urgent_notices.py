@@ -28,8 +28,8 @@ def versions_like(connection: Connection, notice: Notice) -> Iterator[_Version]:
         version = (NoticeId(row.notice_id), int(row.version))
         name = " ".join(part for part in (row.surname, row.given_names) if part)
         listed = Identity(
-            row.notice_id, name, date_or_none(row.birth_date), row.nationality, Sex(row.sex),
-            tuple(numbers[version]), row.birth_place,
+            row.notice_id, name, date_or_none(row.birth_date), row.nationality,
+            Sex(row.sex) if row.sex else Sex.UNSPECIFIED, tuple(numbers[version]), row.birth_place,
         )  # fmt: skip
         asked = (row.agency, row.instrument_number, int(row.instrument_issued_on[:4]))
         if is_one_request(asked, request) or is_one_person(listed, wanted):

@@ -14,7 +14,7 @@ from iass.ids import NoticeId, OfficerId
 from iass.registry.report import ImportReport
 from iass.watchlist.acts import Act
 from iass.watchlist.importing import NoticeImport, _Notices
-from iass.watchlist.notice import Instrument, Notice, NoticeState
+from iass.watchlist.notice import Instrument, Notice, NoticeState, OtherName
 from iass.watchlist.notice_desk import Incomplete, NoticeDesk
 from iass.watchlist.previewing import HandedDesk, RowOutcome
 from iass.watchlist.urgent import filed_before
@@ -97,6 +97,34 @@ def test_number_that_was_added_after_the_lapse_is_forgotten(any_records: SqlReco
 def test_draft_of_somebody_else_counts(notices: NoticeDesk) -> None:
     filed(notices, URGENT)
     submitted(notices, replace(URGENT, **AGAIN))
+
+
+ALIAS: dict[str, Any] = {"surname": "LUBIS", "given_names": "DEWI"}
+OWN: dict[str, Any] = {"surname": "PRASETYO", "given_names": "BAGAS"}
+
+
+@pytest.mark.parametrize("weak", [False, True])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(OWN | {"other_names": "DEWI LUBIS"}, ALIAS), (OWN, ALIAS | {"other_names": "BAGAS PRASETYO"})],
+    ids=["recorded", "new"],
+)
+@pytest.mark.parametrize("stored", [True, False])
+def test_request_comes_again_under_an_alias(
+    any_records: SqlRecords, first: dict[str, Any], second: dict[str, Any], weak: bool, stored: bool
+) -> None:
+    def named(names: dict[str, Any]) -> dict[str, Any]:
+        return names | {"other_names": tuple(OtherName(name, weak) for name in [names.get("other_names")] if name)}
+
+    former = replace(URGENT, **named(first), state=NoticeState.APPROVED, author="siti", approver="budi", version=1)
+    other = replace(URGENT, **(AGAIN | named(second)))
+    if stored:
+        with any_records.transaction() as tx:
+            tx.notices.put(former, Made(NOW, Act.APPROVE, OfficerId("budi")))
+    with any_records.reading() as tx:
+        unstored = () if stored else (former,)
+        assert filed_before(tx.notices, other, unstored) == (former,)
+        assert filed_before(tx.notices, replace(other, **ALIAS, birth_date=PartialDate(1950), other_names=())) == ()
 
 
 def test_draft_without_a_sex_blocks_every_urgent_request(notices: NoticeDesk) -> None:

@@ -195,6 +195,20 @@ def test_day_of_another_zone_is_told(desk: NoticeDesk) -> None:
     assert [one.kind for one in at.between(TODAY, TODAY, SITI).duties] == []
 
 
+@pytest.mark.parametrize("day", [date.min, date(1899, 12, 31), date(2201, 1, 1), date.max])
+def test_day_that_no_calendar_can_end_breaks_the_list(desk: NoticeDesk, day: date) -> None:
+    at = DutyDesk(desk.records, desk.clock)
+    for asked in (
+        lambda: at.on(day, 9, None, SITI),
+        lambda: at.between(day, TODAY, SITI),
+        lambda: at.between(TODAY, day, SITI),
+    ):
+        with pytest.raises(InvalidInput, match="1900 to 2200") as refused:
+            asked()
+        assert refused.value.where == "day"
+    assert at.on(date(1900, 1, 1), 9, None, SITI).total == at.on(date(2200, 12, 31), 9, None, SITI).total == 0
+
+
 def test_withdrawal_of_a_lapsed_notice_waits_unseen(desk: NoticeDesk, clock: FixedClock) -> None:
     bound = approved(desk)
     clock.move_to(END)

@@ -21,6 +21,7 @@ from iass.watchlist.zone import Zone
 
 MOST_DAYS = 366
 MOST = 500
+YEARS = range(1900, 2201)
 
 
 class DutyKind(StrEnum):
@@ -99,7 +100,9 @@ class DutyDesk:
         return self._page(self._by(now + timedelta(days=days), now), limit, after, officer, {"days": days})
 
     def on(self, day: date, limit: int, after: str | None, officer: Officer) -> DutyPage:
-        """One page of what has that last day, in the zone of each notice; what has no limit is for today."""
+        """One page of what has that last day, in the zone of each notice; what has no limit is for today. Raises
+        InvalidInput for a day before 1900 or after 2200."""
+        _ask_for(day)
         now = self.clock.now()
         found = self._by(Zone.WIB.end_of(day), now)
         wanted = [duty for duty in found if duty.day(now) == day]
@@ -107,7 +110,9 @@ class DutyDesk:
 
     def between(self, first: date, last: date, officer: Officer) -> DutySpan:
         """All whose last day lies there, both included, in the zone of each notice. The last zone to end a day is
-        WIB's."""
+        WIB's. Raises InvalidInput for a day before 1900 or after 2200."""
+        _ask_for(first)
+        _ask_for(last)
         now = self.clock.now()
         found = self._by(max(Zone.WIB.end_of(last), now), now)
         wanted = [duty for duty in found if first <= duty.day(now) <= last]
@@ -154,6 +159,11 @@ class DutyDesk:
         versions: list[JsonValue] = [f"{duty.notice_id}@{duty.version}" for duty in seen]
         with self.records.transaction() as tx:
             tx.audit.append(self.clock.now(), officer, "notices.duties", "", {**asked, "versions": versions})
+
+
+def _ask_for(day: date) -> None:
+    if day.year not in YEARS:
+        raise InvalidInput(f"a day of {YEARS[0]} to {YEARS[-1]}, not {day.isoformat()}", where="day")
 
 
 def _place(duty: Duty, as_of: datetime) -> Place:

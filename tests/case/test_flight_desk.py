@@ -267,6 +267,28 @@ def test_damaged_list_keeps_other_flights_from_being_screened(
     assert "KUSUMAWATI" not in words and "X9917640" not in words
 
 
+def test_landed_flights_that_fail_starve_those_to_come(desk: FlightDesk, tmp_path: Path, clock: FixedClock) -> None:
+    """Six have landed, and all but the last are damaged."""
+    import sqlite3
+
+    from iass.errors import Tampered
+
+    for number in range(6):
+        leg = (f"TDT+20+GA{700 + number}+++GA", *FLIGHT_LEG[1:])
+        desk.receive(interchange(message(LARAS, flight=leg), reference=f"{number}"), "x", OFFICER)
+    coming = ("TDT+20+GA0883+++GA", "LOC+125+NRT", "DTM+189:2611301245:201", "LOC+87+CGK", "DTM+232:2611301825:201")
+    desk.receive(interchange(message(LARAS, flight=coming), reference="77"), "x", OFFICER)
+    with sqlite3.connect(tmp_path / "iass.sqlite") as connection:
+        connection.execute("UPDATE passenger_lists SET sealed = x'00' WHERE flight_id < 'GA705'")
+    connection.close()
+    _put(desk, _notice("N-1"))
+    clock.move_to(datetime(2026, 11, 30, 2, 0, tzinfo=UTC))
+    assert [one[:5] for one in desk.due()] == ["GA883", *(f"GA70{number}" for number in range(6))]
+    with pytest.raises(Tampered):
+        desk.work()
+    assert [one[:5] for one in desk.due()] == [f"GA70{number}" for number in range(5)]
+
+
 def test_nobody_notices_that_lists_stopped_coming(desk: FlightDesk, clock: FixedClock) -> None:
     assert desk.watch.examine() == (True, "0 flights expected; no list is here")
     text = message(LARAS, head=("BGM+745", *HEAD[1:]), part="01:C", count=None)

@@ -36,6 +36,9 @@ HOURS_BACK, HOURS_AHEAD = 12, 36
 _AT_ONCE = 5
 """Flights in one turn: a stop waits for its end."""
 
+_TRIED = 100
+"""Flights that one turn looks at, as it goes on past those that fail."""
+
 TURN_SECONDS = 5.0
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
@@ -140,10 +143,11 @@ class FlightDesk:
         return FlightWatch(self.records, self.screening, self.clock, timedelta(days=self.days))
 
     def due(self) -> Sequence[FlightId]:
-        """Flights that have not been screened against the notices as they are."""
+        """Flights that have not been screened against the notices as they are: the next to arrive first, the landed
+        last; 100 at most."""
         now = self.clock.now()
         with self.records.reading() as tx:
-            return tx.passenger_lists.due(tx.passenger_lists.mark(), self._oldest(now), _AT_ONCE)
+            return tx.passenger_lists.due(tx.passenger_lists.mark(), self._oldest(now), _TRIED, now)
 
     def turn(self) -> None:
         """What is to be done while the service runs, every few seconds."""
@@ -155,6 +159,8 @@ class FlightDesk:
         other from being screened; then the first error is raised in the end."""
         done, failed = 0, []
         for flight_id in self.due():
+            if done == _AT_ONCE:
+                break
             try:
                 self._screen(flight_id)
                 done += 1

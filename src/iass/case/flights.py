@@ -95,8 +95,9 @@ class PassengerLists(Protocol):
         """The last one, whatever has come since. Raises Tampered."""
         ...
 
-    def due(self, mark: int, since: datetime, limit: int) -> Sequence[FlightId]:
-        """Flights arriving after `since` that have not been screened against this state of the watchlist."""
+    def due(self, mark: int, since: datetime, limit: int, now: datetime | None = None) -> Sequence[FlightId]:
+        """Flights arriving after `since` that have not been screened against this state of the watchlist, in order of
+        arrival; with `now`, those that have landed by then stand last."""
         ...
 
     def newest(self) -> datetime | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, case, delete, func, insert, or_, select, update
 
 from iass.adapters.sql.flight_tables import FLIGHTS, PASSENGER_LISTS
 from iass.adapters.sql.keys import SubjectKeys
@@ -115,10 +115,11 @@ class SqlPassengerLists:
         plain = unseal(key, row.screening, _SCREENING, flight_id)
         return load(FlightScreening, plain.decode(), where=flight_id)
 
-    def due(self, mark: int, since: datetime, limit: int) -> Sequence[FlightId]:
+    def due(self, mark: int, since: datetime, limit: int, now: datetime | None = None) -> Sequence[FlightId]:
         stale = or_(_FLIGHT.screened_mark.is_(None), _FLIGHT.screened_mark != mark)
         chosen = select(_FLIGHT.flight_id).where(stale, _FLIGHT.arrives_at >= since)
-        ordered = chosen.order_by(_FLIGHT.arrives_at, _FLIGHT.flight_id).limit(limit)
+        landed = () if now is None else (case((_FLIGHT.arrives_at < now, 1), else_=0),)
+        ordered = chosen.order_by(*landed, _FLIGHT.arrives_at, _FLIGHT.flight_id).limit(limit)
         return tuple(map(FlightId, self._connection.execute(ordered).scalars()))
 
     def newest(self) -> datetime | None:

@@ -118,6 +118,26 @@ def test_notice_of_the_desk_vanishes_with_the_list(desk: Desk, feeds: FeedDesk) 
     assert desk.notice().state is NoticeState.APPROVED
 
 
+def test_list_ends_or_takes_over_what_it_never_brought_in(desk: Desk, feeds: FeedDesk) -> None:
+    """Not by a withdrawal with invented officers, not a draft of the desk, and not by other pictures alone."""
+    invented = {"author": "nobody-1", "approver": "nobody-2"}
+    desk.good(BAN)
+    rows = [LOST | {"notice_id": "L-0", "document_numbers": "X0000000"}]
+    for changes in (invented | {"state": "withdrawn"}, {"photos": "P006.jpg"}, {}):
+        order = FeedOrder("bans", desk.write([BAN | changes, *rows]), desk.folder / "photos", as_draft=False)
+        found = feeds.run(order, OFFICER, lambda _done, _total: None)
+        assert (found.stored, [one.subject_id for one in found.report.refused]) == (True, ["N-1"])
+        assert found.report.refused[0].alasan
+    assert (desk.notice().state, desk.notice().version) == (NoticeState.APPROVED, 1)
+    with desk.records.transaction() as tx:
+        draft = replace(desk.notice("L-0"), notice_id=NoticeId("A"), state=NoticeState.DRAFT, version=1)
+        tx.notices.put(draft, Made(desk.clock.now(), Act.FILE, OFFICER.officer_id))
+    found = _run(desk, feeds, _people("A", "B"))
+    assert (found.stored, [one.subject_id for one in found.report.refused]) == (True, ["A"])
+    assert _run(desk, feeds, _people("B")).vanished == ()
+    assert desk.notice("A") == draft
+
+
 def test_one_that_ended_holds_the_list_up(desk: Desk, feeds: FeedDesk) -> None:
     """What the desk itself withdrew stays so, whatever a list says, and keeps nobody else out."""
     _run(desk, feeds, _people("A", "B", "C", "D", "E"))

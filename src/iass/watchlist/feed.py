@@ -87,8 +87,10 @@ class ShrunkenList(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class _Former:
-    """What the feed brought in. running: what has not ended, by id. last: which import of it was the newest."""
+    """What the feed brought in: all of it. running: what of it has not ended, by id. last: which import of it was the
+    newest."""
 
+    brought: frozenset[NoticeId]
     running: Mapping[NoticeId, Notice]
     let_go: LetGo
     last: object
@@ -134,12 +136,13 @@ class FeedDesk:
         with self.records.reading() as tx:
             former = _former(tx, name)
         taking = _Taking()
-        importing = replace(self.importing, given=order.given, as_draft=order.as_draft, feed=name, let_go=former.let_go)
+        wishes = replace(self.importing, given=order.given, as_draft=order.as_draft, feed=name)
+        importing = replace(wishes, let_go=former.let_go, brought=former.brought)
 
         def settle(tried: ImportReport) -> Callable[[WatchlistTransaction], None] | None:
             short = _check_share(taking.listed, former.named, order)
             _check_changes(taking, former, order)
-            if dry_run or self._broken(tried, order.as_draft):
+            if dry_run or self._broken(tried, former.brought, order.as_draft):
                 return None
             return lambda tx: self._settle(tx, order, former, taking, officer, short)
 
@@ -158,14 +161,19 @@ class FeedDesk:
             digest=sha256(file.content).hexdigest(),
         )
 
-    def _broken(self, tried: ImportReport, as_draft: bool) -> bool:
-        """Whether a row is refused that is the feed's own. One that ended, or of which the desk has made more than a
-        draft, is the desk's from then on: that its row changes nothing is told, and holds nobody up."""
+    def _broken(self, tried: ImportReport, brought: frozenset[NoticeId], as_draft: bool) -> bool:
+        """Whether a row is refused that is the feed's own. One that the feed has not brought in is the desk's; one that
+        ended, or of which the desk has made more than a draft, is so from then on: that its row changes nothing is
+        told, and holds nobody up."""
         with self.records.reading() as tx:
             stored = (tx.notices.get(NoticeId(refusal.subject_id)) for refusal in tried.refused)
             return any(
                 notice is None
-                or (notice.state not in ENDED and not (as_draft and notice.state is not NoticeState.DRAFT))
+                or (
+                    notice.notice_id in brought
+                    and notice.state not in ENDED
+                    and not (as_draft and notice.state is not NoticeState.DRAFT)
+                )
                 for notice in stored
             )
 
@@ -243,7 +251,8 @@ def _check_changes(taking: _Taking, former: _Former, order: FeedOrder) -> None:
 def _former(tx: WatchlistTransaction, name: str) -> _Former:
     running: dict[NoticeId, Notice] = {}
     withdrawn, leaving = set(), set()
-    for notice_id in tx.notice_imports.of_feed(name):
+    brought = tx.notice_imports.of_feed(name)
+    for notice_id in brought:
         notice = tx.notices.get(notice_id)
         if notice is None:
             continue
@@ -253,7 +262,8 @@ def _former(tx: WatchlistTransaction, name: str) -> _Former:
             leaving.add(notice_id)
         elif notice.state is NoticeState.WITHDRAWN and _was_let_go(tx, notice_id, name):
             withdrawn.add(notice_id)
-    return _Former(running, LetGo(frozenset(withdrawn), frozenset(leaving)), _last_import(tx, name))
+    let_go = LetGo(frozenset(withdrawn), frozenset(leaving))
+    return _Former(frozenset(brought), running, let_go, _last_import(tx, name))
 
 
 def _is_leaving(notice: Notice, name: str) -> bool:

@@ -43,6 +43,12 @@ APPROVES_ITSELF = Problem(
     "Approve it on the page of what waits", "berkas tidak menyetujui apa pun: catatan menunggu petugas lain",
     perbaikan="Setujui di halaman permintaan yang menunggu",
 )  # fmt: skip
+NOT_OF_LIST = Problem(
+    "notice_id", "this notice was not brought in by this list: it is the desk's own, or another list's",
+    "Change it on its page, or list it under another id",
+    "catatan ini tidak berasal dari daftar ini: milik petugas atau daftar lain",
+    perbaikan="Ubah di halamannya, atau pakai id lain dalam daftar",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ class LetGo:
 @dataclass(frozen=True, slots=True)
 class _Notices:
     """Implements `iass.registry.subject.SubjectKind` for one run. sources: the import that it is, once begun. urgent:
-    the lawful urgent requests of the file so far. own_hand, confirmed, let_go: as for `NoticeImport`."""
+    the lawful urgent requests of the file so far. own_hand, confirmed, let_go, brought: as for `NoticeImport`."""
 
     clock: Clock
     officer: Officer
@@ -79,6 +85,7 @@ class _Notices:
     own_hand: bool = False
     confirmed: Confirmed | None = None
     let_go: LetGo = LetGo()
+    brought: frozenset[NoticeId] = frozenset()
     columns: Columns = COLUMNS
     id_column: str = "notice_id"
     photo_column: str = "photos"
@@ -120,7 +127,9 @@ class _Notices:
 
     def faults(self, tx: WatchlistTransaction, draft: Draft[Notice], stored: Notice | None) -> Sequence[Problem]:
         """What may not follow the recorded version, a beginning before its decision, and an urgent request that was
-        made before, by a row of this file too."""
+        made before, by a row of this file too; of a list, a notice that it has not brought in."""
+        if self._is_foreign(stored):
+            return [NOT_OF_LIST]
         former = self._as_let_go(draft.value, stored)
         broken = list(forbidden(draft.value, former, self.clock.now())) if former is not None else []
         if self.as_draft and not broken and former is not None and former.state is not NoticeState.DRAFT:
@@ -140,6 +149,9 @@ class _Notices:
         """An urgent request that somebody else made meanwhile, or a row of this batch."""
         return [as_problem(rule) for rule in urgent_again(filed_before(tx.notices, draft.value))]
 
+    def _is_foreign(self, stored: Notice | None) -> bool:
+        return bool(self.feed) and stored is not None and stored.notice_id not in self.brought
+
     def _as_let_go(self, value: Notice, stored: Notice | None) -> Notice | None:
         """What the rules compare a row with: who is back begins as a draft does, and what waits because the list named
         him no more keeps nobody from being named again."""
@@ -152,7 +164,7 @@ class _Notices:
     def same(self, value: Notice, stored: Notice) -> bool:
         """Whatever the desk and the law have noted since does not make a row another one; nor, of what an officer hands
         in, who wrote and approved it."""
-        if self.let_go.is_back(value, stored):
+        if self.let_go.is_back(value, stored) or self._is_foreign(stored):
             return False
         if self.own_hand and stored.state not in ENDED:
             value = replace(value, author=stored.author, approver=stored.approver, state=stored.state)
@@ -202,7 +214,8 @@ class NoticeImport(SubjectImport[Notice, WatchlistTransaction]):
     given: for empty cells and columns that the file lacks. as_draft: what is not complete yet becomes a draft, without
     a face and without effect, until the desk has completed and submitted it and another officer approved it. feed: the
     list that is refreshed, if it is one. own_hand: whoever brings the rows in is their author, and nobody their
-    approver, whatever they say. confirmed: nothing but this is stored. let_go: of that feed."""
+    approver, whatever they say. confirmed: nothing but this is stored. let_go: of that feed. brought: what
+    it has brought in so far; a row about any other notice that is stored is refused."""
 
     given: Mapping[str, str] = field(default_factory=dict)
     as_draft: bool = False
@@ -210,13 +223,14 @@ class NoticeImport(SubjectImport[Notice, WatchlistTransaction]):
     own_hand: bool = False
     confirmed: Confirmed | None = None
     let_go: LetGo = LetGo()
+    brought: frozenset[NoticeId] = frozenset()
 
     def kind(self, officer: Officer) -> _Notices:
         columns = replace(COLUMNS, from_json=ftm.as_csv, given=self.given)
         if self.own_hand:
             required = tuple(one for one in COLUMNS.required if one not in _BY_OTHERS)
             columns = replace(columns, required=required, optional=(*COLUMNS.optional, *_BY_OTHERS))
-        wishes = self.as_draft, self.feed, self.own_hand, self.confirmed, self.let_go
+        wishes = self.as_draft, self.feed, self.own_hand, self.confirmed, self.let_go, self.brought
         return _Notices(self.clock, officer, *wishes, columns)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -186,6 +187,23 @@ def test_whoever_bound_and_comes_back_binds_no_more(desk: Desk, feeds: FeedDesk)
     assert desk.notice("L-0").in_force_at(desk.clock.now())
     with desk.records.reading() as tx:
         assert tx.notice_imports.row_of(NoticeId("L-0"), 4) is not None
+
+
+def test_list_revives_a_ban_that_had_lapsed_when_its_withdrawal_was_approved(desk: Desk, feeds: FeedDesk) -> None:
+    ban = BAN | {"valid_until": "2026-12-02"}
+    other = LOST | {"notice_id": "L-1", "document_numbers": "X9999999"}
+
+    def run(*rows: dict[str, str]) -> FeedReport:
+        order = FeedOrder("bans", desk.write(rows), desk.folder / "photos", as_draft=False, least_share=0)
+        return feeds.run(order, OFFICER, lambda _done, _total: None)
+
+    assert run(ban, other).report.refused == ()
+    assert run(other).waiting == ("N-1",)
+    desk.clock.move_to(desk.clock.now() + timedelta(days=30))
+    feeds.notices.approve(NoticeId("N-1"), 2, OTHER)
+    back = run(ban | {"valid_until": "2027-03-02"}, other)
+    assert (back.stored, back.returned, [one.subject_id for one in back.report.refused]) == (True, (), ["N-1"])
+    assert _states(desk, "N-1") == [NoticeState.WITHDRAWN]
 
 
 def test_urgent_request_begins_its_twenty_days_again(desk: Desk, feeds: FeedDesk) -> None:

@@ -279,6 +279,8 @@ def _was_let_go(tx: WatchlistTransaction, notice_id: NoticeId, name: str) -> boo
     ending = versions.pop()
     while versions and versions[-1].notice.state is NoticeState.WITHDRAWN:
         ending = versions.pop()
+    if versions and versions[-1].state_at(ending.made.at) is NoticeState.LAPSED:
+        return False  # the law had ended it before the list did
     at_once = ending.made.act is Act.WITHDRAW and ending.made.note == _gone_from(name)
     return at_once or (bool(versions) and ending.made.act is Act.APPROVE and _is_leaving(versions[-1].notice, name))
 

@@ -132,6 +132,28 @@ def test_program_that_died_holds_a_list_for_ever(desk: Desk, watch: FeedWatch, h
     assert _kept(watch).record.outcome is FeedOutcome.TAKEN
 
 
+@pytest.mark.parametrize("at", ["fetch", "desk"])
+def test_error_that_nobody_foresaw_holds_a_list_or_tells_a_secret(
+    desk: Desk, watch: FeedWatch, host: Host, caplog: pytest.LogCaptureFixture, at: str
+) -> None:
+    class Breaks:
+        def __call__(self, *_given: object) -> None:
+            raise ZeroDivisionError("key=s3cret")
+
+        run = __call__
+
+    assert replace(watch, **{at: Breaks()}).turn() == 1  # type: ignore[arg-type]
+    record = _kept(watch).record
+    assert (record.outcome, record.failures) == (FeedOutcome.FAILED, 1)
+    assert "ZeroDivisionError" in record.said
+    assert _kept(watch).due_at <= desk.clock.now() + timedelta(seconds=60)
+    assert caplog.text.count("ZeroDivisionError") == 1
+    assert "s3cret" not in record.said + caplog.text
+    _later(desk, timedelta(seconds=60))
+    watch.turn()
+    assert _kept(watch).record.outcome is FeedOutcome.TAKEN
+
+
 def _shrink(desk: Desk, watch: FeedWatch, host: Host) -> str:
     """Digest of the version that is refused."""
     watch.turn()

@@ -1,5 +1,6 @@
 """The service fetches lists by itself: each when it is due, one program at a time, and swapped whole or not at all."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -27,6 +28,8 @@ from iass.watchlist.kept_feed import (
 from iass.watchlist.notice_row import given_values
 from iass.watchlist.records import WatchlistRecords
 from iass.watchlist.version import MAX_NOTE
+
+_LOG = logging.getLogger("iass")
 
 TURN_SECONDS = 30.0
 LEASE = timedelta(minutes=45)
@@ -125,8 +128,20 @@ class FeedWatch:
                 kept = tx.kept_feeds.claim(now, self.holder, now + LEASE)
             if kept is None:
                 return done
-            self._settle(kept, self._look(kept))
+            self._settle(kept, self._looked(kept))
             done += 1
+
+    def _looked(self, kept: KeptFeed) -> FeedRecord:
+        """Whatever happens is on record, and the next look is soon. An error's message may hold a secret or a name: of
+        one that nobody foresaw its type alone is told."""
+        try:
+            return self._look(kept)
+        except Exception as error:
+            what = type(error).__name__
+            _LOG.error("the list %s could not be refreshed: %s", kept.plan.name, what)
+            said, failures = f"an error that nobody foresaw: {what}", kept.record.failures + 1
+            tried = replace(kept.record, tried_at=self.clock.now(), failures=failures)
+            return replace(tried, outcome=FeedOutcome.FAILED, said=said)
 
     def _look(self, kept: KeptFeed) -> FeedRecord:
         record = replace(kept.record, tried_at=self.clock.now())

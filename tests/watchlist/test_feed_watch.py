@@ -9,11 +9,13 @@ from iass.access import Officer
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound, NotReady
 from iass.ids import NoticeId, OfficerId
 from iass.registry.table import HandedFile
+from iass.watchlist.acts import Act
 from iass.watchlist.feed import FeedDesk
 from iass.watchlist.feed_watch import MOST_CHANGES, FeedWatch
 from iass.watchlist.kept_feed import FeedOutcome, FeedPlan, FetchedList, KeptFeed
-from iass.watchlist.notice import NoticeState
+from iass.watchlist.notice import Change, NoticeState, Pending
 from iass.watchlist.notice_desk import NoticeDesk
+from iass.watchlist.version import Made
 
 from .conftest import OFFICER, Desk
 from .test_feed import _people
@@ -130,6 +132,26 @@ def test_program_that_died_holds_a_list_for_ever(desk: Desk, watch: FeedWatch, h
     _later(desk, timedelta(minutes=45))
     assert watch.turn() == 1
     assert _kept(watch).record.outcome is FeedOutcome.TAKEN
+
+
+def test_nobody_is_told_what_a_version_that_was_taken_has_not_changed(desk: Desk, watch: FeedWatch, host: Host) -> None:
+    """A is the desk's by now; B is gone from the list while a change of his waits."""
+    host.data = _people(*"ABCDEF")
+    watch.turn()
+    watch.desk.notices.withdraw(NoticeId("A"), 1, OFFICER, "it was somebody else")
+    with desk.records.transaction() as tx:
+        pending = Pending(Change.EXTEND, OFFICER.officer_id, desk.clock.now(), "")
+        bound = replace(desk.notice("B"), version=2, state=NoticeState.APPROVED, pending=pending)
+        tx.notices.put(bound, Made(desk.clock.now(), Act.EXTEND, OFFICER.officer_id))
+    host.data = _people(*"ACDEF")
+    for outcome in (FeedOutcome.TAKEN, FeedOutcome.SAME):
+        _later(desk)
+        watch.turn()
+        record = _kept(watch).record
+        assert (record.outcome, record.said.count(": 1")) == (outcome, 2)
+    with desk.records.reading() as tx:
+        run = [one for one in tx.audit.entries() if one.action == "feed.run"][-1]
+    assert (run.details["refused"], run.details["kept"]) == (1, 1)
 
 
 @pytest.mark.parametrize("at", ["fetch", "desk"])

@@ -103,7 +103,8 @@ class _Former:
 
 @dataclass(slots=True)
 class _Taking:
-    """One version on its way in: whom it lists, whose rows differ, and what it does to the notices before."""
+    """One version on its way in: whom it lists, whose rows differ, and what it does to the notices before. refused: how
+    many rows are, as the desk's."""
 
     listed: set[NoticeId] = field(default_factory=set)
     changed: set[NoticeId] = field(default_factory=set)
@@ -111,6 +112,7 @@ class _Taking:
     withdrawn: list[NoticeId] = field(default_factory=list)
     waiting: list[NoticeId] = field(default_factory=list)
     kept: list[tuple[NoticeId, str]] = field(default_factory=list)
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ class FeedDesk:
             _check_changes(taking, former, order)
             if dry_run or self._broken(tried, former.brought, order.as_draft):
                 return None
+            taking.refused = tried.refused_rows
             return lambda tx: self._settle(tx, order, former, taking, officer, short)
 
         seen = _noting(taking, former.let_go)
@@ -197,7 +200,7 @@ class FeedDesk:
                 self.notices.relist(tx, notice, officer, f"again in the feed {order.name}")
         details: dict[str, JsonValue] = {
             "listed": len(taking.listed), "withdrawn": len(taking.withdrawn), "waiting": len(taking.waiting),
-            "kept": len(taking.kept), "returned": len(taking.returned),
+            "kept": len(taking.kept), "returned": len(taking.returned), "refused": taking.refused,
         }  # fmt: skip
         if short:
             details |= {"accepted": order.accepted, "although": short}

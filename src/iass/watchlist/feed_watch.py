@@ -40,6 +40,9 @@ MOST_CHANGES = 1_000
 """At once without anybody looking on: all is stored in one transaction, and no lane writes anything meanwhile. That is
 3 s on two quiet cores, and crossings wait up to 15."""
 
+_STANDING = frozenset({FeedOutcome.TAKEN, FeedOutcome.SAME})
+"""What was said of the version that was taken holds while it is the same."""
+
 _MOST_FEEDS = 100
 _SHOWN = 200
 _FIRST_WAIT, _LONGEST_WAIT = 60.0, 6 * 3600.0
@@ -151,7 +154,8 @@ class FeedWatch:
             said = f"{error.what} ({error.where})" if error.where else error.what
             return replace(record, outcome=FeedOutcome.FAILED, said=said[:500], failures=record.failures + 1)
         if found is None:
-            return replace(record, outcome=FeedOutcome.SAME, said="", failures=0, current_at=record.tried_at)
+            said = record.said if record.outcome in _STANDING else ""
+            return replace(record, outcome=FeedOutcome.SAME, said=said, failures=0, current_at=record.tried_at)
         return self._take(kept.plan, record, found)
 
     def _take(self, plan: FeedPlan, record: FeedRecord, found: FetchedList) -> FeedRecord:
@@ -175,7 +179,7 @@ class FeedWatch:
             said = "; ".join(f"line {one.line}, {one.field}: {one.reason}" for one in report.report.refused[:5])
             return replace(told, outcome=FeedOutcome.REFUSED, said=said[:500], failures=0)
         same = replace(told, etag=found.etag, modified=found.modified, current_at=record.tried_at)
-        return replace(same, outcome=FeedOutcome.TAKEN, said="", failures=0, change=self._change(report))
+        return replace(same, outcome=FeedOutcome.TAKEN, said=_left(report), failures=0, change=self._change(report))
 
     def _change(self, found: FeedReport) -> FeedChange:
         counts = found.report.added, found.report.changed, found.report.unchanged
@@ -192,6 +196,14 @@ class FeedWatch:
         with self.records.transaction() as tx:
             tx.audit.append(now, Officer(kept.plan.officer), "feed.looked", kept.plan.name, details)
             tx.kept_feeds.settle(KeptFeed(kept.plan, record, now + timedelta(seconds=wait)), self.holder)
+
+
+def _left(report: FeedReport) -> str:
+    """What a version that was taken has not changed; "" for nothing."""
+    rows, kept = report.report.refused_rows, len(report.kept)
+    said = [f"rows refused, as about notices that are the desk's: {rows}"] if rows else []
+    said += [f"no longer listed, and their withdrawal cannot be asked for now: {kept}"] if kept else []
+    return "; ".join(said)
 
 
 def _unknown(name: str) -> NotFound:

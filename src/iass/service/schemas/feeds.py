@@ -37,7 +37,7 @@ class KeptListOut(Wire):
     every_seconds: int = example(86400, "Between two looks", ge=1)
     officer: str = example("desk-officer-1", "In whose name it is taken")
     outcome: FeedOutcome = example("taken", "Of the last look")
-    said: str = example("", "Why it was not taken, in English; empty where it was")
+    said: str = example("", "Why it was not taken, or what of it was not, in English; empty where all was")
     refused_sha256: str | None = optional(_DIGEST, "Of a file that was refused; give it to accept one that is short")
     failures: int = example(0, "Looks that failed, one after another", ge=0)
     late: bool = example(False, "Two looks in a row brought nothing that is known to be current")

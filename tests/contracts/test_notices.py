@@ -193,6 +193,7 @@ def test_urgent_request_of_before_is_not_found(any_records: SqlRecords) -> None:
     other = replace(
         NOTICE,
         notice_id=NoticeId("N-9"),
+        other_names=(),
         surname="OTHER",
         document_numbers=("b 765-4321",),
         instrument=Instrument("request", "R-1/2026", date(2026, 7, 1)),
@@ -211,6 +212,7 @@ def test_urgent_request_at_hand_or_in_another_writing_is_not_found(any_records: 
     other = replace(
         NOTICE,
         notice_id=NoticeId("N-9"),
+        other_names=(),
         document_numbers=(),
         instrument=Instrument("request", "R-1/2026", date(2026, 7, 1)),
     )

@@ -8,6 +8,14 @@ import typer
 
 from iass.cli.importing import DryRunOption, JsonOption, PhotosOption, as_record, bar
 from iass.cli.notice_feed_kept import register
+from iass.cli.notice_feed_options import (
+    AllowPrivateOption,
+    ApprovedOption,
+    CaOption,
+    LeastShareOption,
+    NameArgument,
+    RedirectHostOption,
+)
 from iass.cli.notice_imports import GivenOption
 from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.opened import application
@@ -23,32 +31,23 @@ register(app)
 
 @app.command()
 def run(
-    name: Annotated[str, typer.Argument(help="Of the feed: letters, digits and . _ : / -.")],
+    name: NameArgument,
     source: Annotated[
         str, typer.Argument(help="The newest version of the list: a file, the newest file of a folder, or https://...")
     ],
     photos: PhotosOption = Path("photos"),
     given: GivenOption = None,
-    approved: Annotated[
-        bool, typer.Option("--approved", help="Rows are whole notices with an approver, not drafts for the desk.")
-    ] = False,
-    least_share: Annotated[
-        float,
-        typer.Option(min=0, max=1, help="Refuse a list that names a smaller share of those before."),
-    ] = LEAST_SHARE,
+    approved: ApprovedOption = False,
+    least_share: LeastShareOption = LEAST_SHARE,
     accept: Annotated[
         str, typer.Option(metavar="REASON", help="Take a list that names too few of those before, and say why.")
     ] = "",
-    ca: Annotated[Path | None, typer.Option(help="PEM file of the authorities that alone are believed.")] = None,
+    ca: CaOption = None,
     credential: Annotated[
         str, typer.Option(help="file:PATH (mode 0600) or env:NAME, which holds the value of Authorization.")
     ] = "",
-    redirect_host: Annotated[
-        list[str] | None, typer.Option(help="Another host that the list may redirect to; repeatable.")
-    ] = None,
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="The list may lie at an address of a private network.")
-    ] = False,
+    redirect_host: RedirectHostOption = None,
+    allow_private: AllowPrivateOption = False,
     dry_run: DryRunOption = False,
     officer: OfficerOption = "",
     as_json: JsonOption = False,

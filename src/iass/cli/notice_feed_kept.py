@@ -6,6 +6,14 @@ from typing import Annotated
 import typer
 
 from iass.cli.importing import JsonOption
+from iass.cli.notice_feed_options import (
+    AllowPrivateOption,
+    ApprovedOption,
+    CaOption,
+    LeastShareOption,
+    NameArgument,
+    RedirectHostOption,
+)
 from iass.cli.notice_imports import GivenOption
 from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.opened import application
@@ -15,8 +23,6 @@ from iass.ids import OfficerId
 from iass.watchlist.feed import LEAST_SHARE
 from iass.watchlist.kept_feed import FeedPlan, KeptFeed
 from iass.wiring.lists import read_secret
-
-NameArgument = Annotated[str, typer.Argument(help="Of the feed: letters, digits and . _ : / -.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -30,22 +36,14 @@ def add(
     source: Annotated[str, typer.Argument(help="https://..., or the path of a file or folder on this machine.")],
     every: Annotated[float, typer.Option(metavar="HOURS", help="Between two looks: 0.1 to 720.")] = 24.0,
     given: GivenOption = None,
-    approved: Annotated[
-        bool, typer.Option("--approved", help="Rows are whole notices with an approver, not drafts for the desk.")
-    ] = False,
-    least_share: Annotated[
-        float, typer.Option(min=0, max=1, help="Refuse a list that names a smaller share of those before.")
-    ] = LEAST_SHARE,
-    ca: Annotated[Path | None, typer.Option(help="PEM file of the authorities that alone are believed.")] = None,
+    approved: ApprovedOption = False,
+    least_share: LeastShareOption = LEAST_SHARE,
+    ca: CaOption = None,
     credential: Annotated[
         str, typer.Option(help="file:PATH (mode 0600) or env:NAME: read now, and kept encrypted in the database.")
     ] = "",
-    redirect_host: Annotated[
-        list[str] | None, typer.Option(help="Another host that the list may redirect to; repeatable.")
-    ] = None,
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="The list may lie at an address of a private network.")
-    ] = False,
+    redirect_host: RedirectHostOption = None,
+    allow_private: AllowPrivateOption = False,
     officer: OfficerOption = "",
 ) -> None:
     """Let the running service fetch a list, now and again, in this officer's name. Said again, it changes the plan."""

@@ -339,3 +339,26 @@ def test_entry_without_identity_is_open_and_closed(any_records: SqlRecords) -> N
         assert tx.notices.unidentified(closed=False, limit=9) == ("N-open",)
         assert tx.notices.unidentified(closed=True, limit=9) == ("N-done", "N-gone", "N-lapsed")
         assert tx.notices.unidentified(closed=True, limit=1, after=NoticeId("N-done")) == ("N-gone",)
+
+
+def test_decision_of_before_is_not_found(any_records: SqlRecords) -> None:
+    """Its own too; of this kind, approved, on that decision in whatever writing, about this person."""
+    other = replace(NOTICE, notice_id=NoticeId("N-9"), instrument=replace(NOTICE.instrument, number="kep 12 / 2026"))
+    waiting = replace(NOTICE, notice_id=NoticeId("N-2"), state=NoticeState.SUBMITTED)
+    ban = replace(NOTICE, notice_id=NoticeId("N-3"), kind=NoticeKind.ENTRY_BAN)
+    urgent = replace(NOTICE, notice_id=NoticeId("N-4"), urgent=True)
+    request = replace(NOTICE, notice_id=NoticeId("N-5"), instrument=replace(NOTICE.instrument, kind="request"))
+    named = replace(NOTICE, notice_id=NoticeId("N-6"), surname="LUBIS", given_names="DEWI")
+    stranger = replace(named, other_names=(), document_numbers=())
+    _store(any_records, NOTICE, waiting, ban, urgent, request, stranger)
+    at_hand, also = replace(NOTICE, notice_id=NoticeId("N-8")), replace(waiting, notice_id=NoticeId("N-7"))
+    another = replace(NOTICE.instrument, number="KEP-13/2026")
+    with any_records.reading() as tx:
+        assert tx.notices.decided_alike(other) == (NOTICE,)
+        assert tx.notices.decided_alike(other, (at_hand, also)) == (NOTICE, at_hand)
+        assert tx.notices.decided_alike(NOTICE) == (NOTICE,)
+        assert tx.notices.decided_alike(replace(other, agency="Polri")) == ()
+        assert tx.notices.decided_alike(replace(other, instrument=another)) == ()
+        assert tx.notices.is_one_person(NOTICE, named) and not tx.notices.is_one_person(NOTICE, stranger)
+    with pytest.raises(NotAllowed), any_records.transaction() as writing:
+        writing.notices._connection.exec_driver_sql("DELETE FROM notice_decisions")

@@ -250,3 +250,31 @@ def test_plan_that_is_changed_while_it_is_fetched_is_lost(desk: Desk, watch: Fee
 def test_plan_that_cannot_be_kept(watch: FeedWatch, changes: dict[str, object]) -> None:
     with pytest.raises(InvalidInput):
         watch.add(replace(PLAN, **changes), OFFICER)  # type: ignore[arg-type]
+
+
+def test_publisher_elsewhere_approves_its_own_rows(desk: Desk, watch: FeedWatch, host: Host) -> None:
+    """Two names in a row are no two officers; a plan from before this was asked is refused at its next look."""
+    approving = replace(PLAN, as_draft=False)
+    with pytest.raises(InvalidInput, match="approves nothing"):
+        watch.add(approving, OFFICER)
+    watch.add(replace(approving, address="/srv/lists/l.csv", name="local"), OFFICER)
+    watch.remove("local", OFFICER)
+    with desk.records.transaction() as tx:
+        tx.kept_feeds.put(replace(_kept(watch), plan=approving))
+    watch.turn()
+    record = _kept(watch).record
+    assert (record.outcome, host.asked) == (FeedOutcome.FAILED, [])
+    assert record.said.startswith("a list that is fetched from elsewhere approves nothing")
+    with desk.records.reading() as tx:
+        assert tx.notices.get(NoticeId("A")) is None
+
+
+def test_what_both_changed_is_not_told_by_the_service(desk: Desk, watch: FeedWatch, host: Host) -> None:
+    watch.turn()
+    draft = desk.notice("A")
+    watch.desk.notices.edit(replace(draft, birth_place="Medan"), draft.version, OTHER)
+    host.data = _people("A", "B", "C", "D", "E", birthPlace=["Kyiv"])
+    _later(desk)
+    watch.turn()
+    assert _kept(watch).record.said == "drafts in which list and desk changed the same, and the desk's stands: 1"
+    assert (desk.notice("A").birth_place, desk.notice("B").birth_place) == ("Medan", "Kyiv")

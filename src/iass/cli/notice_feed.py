@@ -22,6 +22,7 @@ from iass.cli.opened import application
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.registry.table import HandedFile
 from iass.watchlist.feed import LEAST_SHARE, FeedOrder, FeedReport
+from iass.watchlist.kept_feed import check_approval
 from iass.watchlist.notice_row import given_values
 from iass.wiring.lists import fetch_list, newest
 
@@ -57,6 +58,7 @@ def run(
     Exit status: 0 taken (or dry run without a fault), 1 nothing was taken because of refused rows, 2 the list is empty,
     names too few of those before, or cannot be read.
     """
+    check_approval(source, as_draft=not approved)
     hosts = frozenset(redirect_host or ())
     if "://" in source:
         version: Path | HandedFile = fetch_list(source, ca, credential, hosts, allow_private=allow_private)
@@ -92,6 +94,8 @@ def _tell(found: FeedReport) -> None:
         ERR.print(f"line {one.line}, {one.subject_id}, {one.field}: {one.reason}", markup=False, soft_wrap=True)
     for notice_id, why in found.kept:
         ERR.print(f"{notice_id} vanished and stays: {why}", markup=False, soft_wrap=True)
+    for notice_id in found.contested:
+        ERR.print(f"{notice_id} was changed by the list and by the desk: the desk's stands", markup=False)
     taken = "taken" if found.stored else "nothing was taken" if not report.dry_run else "nothing is stored yet"
     OUT.print(
         f"{found.now} listed, {found.before} before: {report.added} new, {report.changed} changed, "

@@ -7,7 +7,7 @@ import typer
 
 NameArgument = Annotated[str, typer.Argument(help="Of the feed: letters, digits and . _ : / -.")]
 ApprovedOption = Annotated[
-    bool, typer.Option("--approved", help="Rows are whole notices with an approver, not drafts for the desk.")
+    bool, typer.Option("--approved", help="Rows are whole notices with an approver, not drafts; of a file here alone.")
 ]
 LeastShareOption = Annotated[
     float, typer.Option(min=0, max=1, help="Refuse a list that names a smaller share of those before.")

@@ -226,10 +226,11 @@ class ImportRun(Generic[Value, Tx]):
         if item.draft is None or item.problems:
             return item
         stored = self.kind.stored(tx, item.subject_id)
-        same = stored is not None and self.kind.same(item.draft.value, stored)
-        faults = () if same else tuple(self.kind.faults(tx, item.draft, stored))
+        draft = self.kind.beside(tx, item.draft, stored)
+        same = self.kind.same(draft.value, stored)
+        faults = () if same else tuple(self.kind.faults(tx, draft, stored))
         known = enrolled(tx, self.kind.gallery, item.subject_id)
-        return replace(item, stored=stored, changed=not same, problems=faults, known=known)
+        return replace(item, draft=draft, stored=stored, changed=not same, problems=faults, known=known)
 
     def _look(self, item: Item[Value]) -> Item[Value]:
         """On a thread of the pool: photographs read, and encoded where they are new."""

@@ -39,6 +39,9 @@ class _People:
     def stored(self, tx: RegistryTransaction, subject_id: str) -> Person | None:
         return tx.people.get(PersonId(subject_id))
 
+    def beside(self, _tx: RegistryTransaction, draft: Draft[Person], _stored: Person | None) -> Draft[Person]:
+        return draft
+
     def faults(self, tx: RegistryTransaction, draft: Draft[Person], _stored: Person | None) -> Sequence[Problem]:
         """One document has one holder: two would mean that a later passage is laid to the wrong person."""
         problems = []
@@ -54,8 +57,8 @@ class _People:
         """None: the documents of people are held against each other row by row."""
         return ()
 
-    def same(self, value: Person, stored: Person) -> bool:
-        return replace(value, version=stored.version) == stored
+    def same(self, value: Person, stored: Person | None) -> bool:
+        return stored is not None and replace(value, version=stored.version) == stored
 
     def one_person(self, _value: Person, _other: Person) -> bool:
         """Never: in the registry one person has one id."""

@@ -76,6 +76,10 @@ class SubjectKind(Protocol[Value, Tx_contra]):
         """The newest version."""
         ...
 
+    def beside(self, tx: Tx_contra, draft: Draft[Value], stored: Value | None, /) -> Draft[Value]:
+        """What is to be stored of this row, where something stands already that the row does not know of."""
+        ...
+
     def faults(self, tx: Tx_contra, draft: Draft[Value], stored: Value | None, /) -> Sequence[Problem]:
         """What forbids this draft beside what is stored. Asked for new and changed drafts only."""
         ...
@@ -84,8 +88,8 @@ class SubjectKind(Protocol[Value, Tx_contra]):
         """What has come to forbid it since `faults` was asked: asked in the transaction that stores it."""
         ...
 
-    def same(self, value: Value, stored: Value) -> bool:
-        """Whether nothing but version and pictures may differ."""
+    def same(self, value: Value, stored: Value | None) -> bool:
+        """Whether there is nothing to store: nothing but version and pictures may differ, if something stands."""
         ...
 
     def one_person(self, value: Value, other: Value, /) -> bool:

@@ -4,6 +4,8 @@ Here a miss gives somebody forty days without a decision, and a namesake who is 
 desk an hour: so it is stricter than the screening of travellers, whose own rules hold here too.
 """
 
+from dataclasses import replace
+
 from rapidfuzz.distance import OSA
 
 from iass.screen.compare.date_slip import DateRelation, date_relation
@@ -13,6 +15,8 @@ from iass.screen.identity import Identity
 from iass.screen.names import name_words
 from iass.screen.rarity import Rarity
 from iass.screen.rating import NAME_WITH_DATE, NAME_WITH_SLIP, compare, rate
+from iass.screen.watchlist_names import identity_of
+from iass.watchlist.notice import Notice
 
 LETTERS_A_SLIP = 6
 """One letter more, less, other or swapped is a slip of the pen; in a longer name one in so many."""
@@ -36,6 +40,16 @@ def is_one_person(one: Identity, other: Identity) -> bool:
 def is_one_request(one: tuple[str, str, int], other: tuple[str, str, int]) -> bool:
     """Each the agency, the number of its request and the year of it; the number in whatever writing."""
     return (one[0], number_key(one[1]), one[2]) == (other[0], number_key(other[1]), other[2])
+
+
+def is_about_one_person(one: Notice, other: Notice) -> bool:
+    """By any of the names of each; weak ones too: here a miss costs more than a namesake."""
+    return any(is_one_person(this, that) for this in under_all_names(one) for that in under_all_names(other))
+
+
+def under_all_names(notice: Notice) -> tuple[Identity, ...]:
+    own = identity_of(notice)
+    return own, *(replace(own, name=other.name) for other in notice.other_names)
 
 
 def _by_age(one: Identity, other: Identity) -> bool:

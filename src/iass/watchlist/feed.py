@@ -25,7 +25,8 @@ from iass.registry.report import ImportReport
 from iass.registry.subject import RowSeen
 from iass.registry.table import HandedFile, read_whole
 from iass.watchlist.acts import Act
-from iass.watchlist.importing import LetGo, NoticeImport
+from iass.watchlist.desk_work import CONTESTED
+from iass.watchlist.importing import LetGo, NoticeImport, is_taken_off
 from iass.watchlist.notice import ENDED, Change, Notice, NoticeState
 from iass.watchlist.notice_desk import NoticeDesk
 from iass.watchlist.records import WatchlistRecords, WatchlistTransaction
@@ -56,10 +57,10 @@ class FeedOrder:
 @dataclass(frozen=True, slots=True)
 class FeedReport:
     """report: of the rows. before, now: how many notices of this feed ran, and how many the file lists. vanished: no
-    longer listed. withdrawn: of them, those that are; waiting: those whose withdrawal another officer must approve;
-    kept: those whose withdrawal cannot be asked for now, and why. returned: let go of before, and back. stored: False
-    where a row of the feed's own was refused, and so nothing was taken, or in a dry run. digest: SHA-256 of the file,
-    hex."""
+    longer listed, or listed as withdrawn. withdrawn: of them, those that are; waiting: those whose withdrawal another
+    officer must approve; kept: those whose withdrawal cannot be asked for now, and why. returned: let go of before, and
+    back. contested: drafts in which the list changed what the desk had changed too. stored: False where a row of the
+    feed's own was refused, and so nothing was taken, or in a dry run. digest: SHA-256 of the file, hex."""
 
     report: ImportReport
     before: int
@@ -69,6 +70,7 @@ class FeedReport:
     waiting: tuple[NoticeId, ...] = ()
     kept: tuple[tuple[NoticeId, str], ...] = ()
     returned: tuple[NoticeId, ...] = ()
+    contested: tuple[NoticeId, ...] = ()
     stored: bool = False
     digest: str = ""
 
@@ -109,6 +111,7 @@ class _Taking:
     listed: set[NoticeId] = field(default_factory=set)
     changed: set[NoticeId] = field(default_factory=set)
     returned: set[NoticeId] = field(default_factory=set)
+    contested: set[NoticeId] = field(default_factory=set)
     withdrawn: list[NoticeId] = field(default_factory=list)
     waiting: list[NoticeId] = field(default_factory=list)
     kept: list[tuple[NoticeId, str]] = field(default_factory=list)
@@ -160,6 +163,7 @@ class FeedDesk:
             tuple(taking.waiting),
             tuple(taking.kept),
             tuple(sorted(taking.returned)),
+            tuple(sorted(taking.contested)),
             stored=not report.dry_run,
             digest=sha256(file.content).hexdigest(),
         )
@@ -201,6 +205,7 @@ class FeedDesk:
         details: dict[str, JsonValue] = {
             "listed": len(taking.listed), "withdrawn": len(taking.withdrawn), "waiting": len(taking.waiting),
             "kept": len(taking.kept), "returned": len(taking.returned), "refused": taking.refused,
+            "contested": len(taking.contested),
         }  # fmt: skip
         if short:
             details |= {"accepted": order.accepted, "although": short}
@@ -218,9 +223,11 @@ class FeedDesk:
 
 def _noting(taking: _Taking, let_go: LetGo) -> Callable[[RowSeen[Notice]], None]:
     def note(row: RowSeen[Notice]) -> None:
-        if not row.subject_id:
+        if not row.subject_id or (row.value is not None and is_taken_off(row.value)):
             return
         notice_id = NoticeId(row.subject_id)
+        if any(one.reason == CONTESTED for one in row.notes):
+            taking.contested.add(notice_id)
         taking.listed.add(notice_id)
         if row.changed:
             taking.changed.add(notice_id)

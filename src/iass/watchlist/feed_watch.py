@@ -24,6 +24,7 @@ from iass.watchlist.kept_feed import (
     FetchedList,
     FetchList,
     KeptFeed,
+    check_approval,
 )
 from iass.watchlist.notice_row import given_values
 from iass.watchlist.records import WatchlistRecords
@@ -61,6 +62,7 @@ class FeedWatch:
     def add(self, plan: FeedPlan, officer: Officer) -> KeptFeed:
         """From now on it is fetched, the first time at once. One that is there gets this plan. Raises InvalidInput."""
         identifier(plan.name)
+        check_approval(plan.address, as_draft=plan.as_draft)
         if not SHORTEST <= plan.every <= LONGEST:
             raise InvalidInput("a list is fetched every 5 minutes to 30 days", where="every")
         if not 0 <= plan.least_share <= 1:
@@ -149,6 +151,7 @@ class FeedWatch:
     def _look(self, kept: KeptFeed) -> FeedRecord:
         record = replace(kept.record, tried_at=self.clock.now())
         try:
+            check_approval(kept.plan.address, as_draft=kept.plan.as_draft)  # one that was planned before this was asked
             found = self.fetch(kept.plan, "" if record.accepted else record.etag, record.modified)
         except IassError as error:
             said = f"{error.what} ({error.where})" if error.where else error.what
@@ -200,9 +203,10 @@ class FeedWatch:
 
 def _left(report: FeedReport) -> str:
     """What a version that was taken has not changed; "" for nothing."""
-    rows, kept = report.report.refused_rows, len(report.kept)
+    rows, kept, both = report.report.refused_rows, len(report.kept), len(report.contested)
     said = [f"rows refused, as about notices that are the desk's: {rows}"] if rows else []
     said += [f"no longer listed, and their withdrawal cannot be asked for now: {kept}"] if kept else []
+    said += [f"drafts in which list and desk changed the same, and the desk's stands: {both}"] if both else []
     return "; ".join(said)
 
 

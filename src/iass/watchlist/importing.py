@@ -16,11 +16,14 @@ from iass.registry.table import Columns
 from iass.watchlist import ftm
 from iass.watchlist.acts import Act, way
 from iass.watchlist.agencies import find_agency
+from iass.watchlist.another_person import puts_another
+from iass.watchlist.desk_work import beside_the_desk, said_before
 from iass.watchlist.fault import as_problem
 from iass.watchlist.intake import begins_too_early, shortcomings
-from iass.watchlist.lifecycle import BOUND, NO_SUCH_STEP, forbidden
+from iass.watchlist.lifecycle import BOUND, NO_SUCH_STEP, Transition, forbidden
 from iass.watchlist.notice import ENDED, Notice, NoticeState
 from iass.watchlist.notice_row import COLUMNS, read_submission
+from iass.watchlist.one_decision import decided_before, outlasts_decision
 from iass.watchlist.provenance import ImportedRow, ImportId, ImportSource
 from iass.watchlist.records import WatchlistTransaction
 from iass.watchlist.submission import Step, submission_of
@@ -76,7 +79,8 @@ class LetGo:
 @dataclass(frozen=True, slots=True)
 class _Notices:
     """Implements `iass.registry.subject.SubjectKind` for one run. sources: the import that it is, once begun. urgent:
-    the lawful urgent requests of the file so far. own_hand, confirmed, let_go, brought: as for `NoticeImport`."""
+    the lawful urgent requests of the file so far; decided: what rests on a decision, by that. own_hand, confirmed,
+    let_go, brought: as for `NoticeImport`."""
 
     clock: Clock
     officer: Officer
@@ -93,6 +97,7 @@ class _Notices:
     action: str = "watchlist.imported"
     sources: list[ImportSource] = field(default_factory=list)
     urgent: list[Notice] = field(default_factory=list)
+    decided: dict[object, list[Notice]] = field(default_factory=dict)
 
     def begin(self, name: str, digest: str) -> None:
         import_id = self.confirmed.import_id if self.confirmed else ImportId(new_id("import"))
@@ -117,13 +122,28 @@ class _Notices:
         if row.problems or agency is None:
             return None
         if self.as_draft:
-            draft = replace(submission.as_notice(agency[1]), state=NoticeState.DRAFT, approver=None, secure=False)
+            off = bool(self.feed) and submission.step is Step.WITHDRAW
+            state = NoticeState.WITHDRAWN if off else NoticeState.DRAFT
+            draft = replace(submission.as_notice(agency[1]), state=state, approver=None, secure=False)
             return Draft(submission.notice_id, draft, (), False, row.row.line, tuple(notes), faces_stay=True)
         searchable, notice = submission.step is not Step.WITHDRAW, submission.as_notice(agency[1])
         return Draft(submission.notice_id, notice, submission.photos, searchable, row.row.line, tuple(notes))
 
     def stored(self, tx: WatchlistTransaction, subject_id: str) -> Notice | None:
         return tx.notices.get(NoticeId(subject_id))
+
+    def beside(self, tx: WatchlistTransaction, draft: Draft[Notice], stored: Notice | None) -> Draft[Notice]:
+        """Of a list: a draft that the desk has worked on keeps that work."""
+        if not (self.feed and self.as_draft) or stored is None or self.same(draft.value, stored):
+            return draft
+        back = self.let_go.is_back(draft.value, stored)
+        if self._is_foreign(stored) or (stored.state is not NoticeState.DRAFT and not back):
+            return draft
+        said = said_before(tx, self.feed, stored)
+        if said is None:
+            return draft
+        value, notes = beside_the_desk(draft.value, stored, said)
+        return replace(draft, value=value, notes=(*draft.notes, *notes))
 
     def faults(self, tx: WatchlistTransaction, draft: Draft[Notice], stored: Notice | None) -> Sequence[Problem]:
         """What may not follow the recorded version, a beginning before its decision, and an urgent request that was
@@ -138,16 +158,28 @@ class _Notices:
             broken += urgent_again((stored,))
         else:
             broken += urgent_again(filed_before(tx.notices, draft.value, self.urgent))
-        found = [as_problem(rule) for rule in broken]
+        broken += self._outlasts(tx, draft.value, former)
+        found = [*puts_another(tx.notices, draft.value, stored), *map(as_problem, broken)]
         if (former is None or former.state not in BOUND) and draft.value.state is not NoticeState.WITHDRAWN:
             found += [as_problem(check) for check in begins_too_early(submission_of(draft.value))]
         if draft.value.urgent and not found:
             self.urgent.append(draft.value)
+        if draft.value.decision is not None and not found:
+            self.decided.setdefault(draft.value.decision, []).append(draft.value)
         return found
 
     def faults_at_store(self, tx: WatchlistTransaction, draft: Draft[Notice]) -> Sequence[Problem]:
-        """An urgent request that somebody else made meanwhile, or a row of this batch."""
-        return [as_problem(rule) for rule in urgent_again(filed_before(tx.notices, draft.value))]
+        """An urgent request that somebody else made meanwhile, or a row of this batch; and so of a decision."""
+        former = self._as_let_go(draft.value, tx.notices.get(draft.value.notice_id))
+        broken = *urgent_again(filed_before(tx.notices, draft.value)), *self._outlasts(tx, draft.value, former)
+        return [as_problem(rule) for rule in broken]
+
+    def _outlasts(self, tx: WatchlistTransaction, value: Notice, former: Notice | None) -> Sequence[Transition]:
+        """Not asked of what goes on as it was approved."""
+        goes_on = former is not None and former.state in BOUND and former.decision == value.decision
+        if goes_on or value.state is NoticeState.WITHDRAWN:
+            return ()
+        return outlasts_decision(value, decided_before(tx.notices, value, self.decided.get(value.decision, ())))
 
     def _is_foreign(self, stored: Notice | None) -> bool:
         return bool(self.feed) and stored is not None and stored.notice_id not in self.brought
@@ -161,9 +193,13 @@ class _Notices:
             return replace(stored, pending=None)
         return stored
 
-    def same(self, value: Notice, stored: Notice) -> bool:
+    def same(self, value: Notice, stored: Notice | None) -> bool:
         """Whatever the desk and the law have noted since does not make a row another one; nor, of what an officer hands
-        in, who wrote and approved it."""
+        in, who wrote and approved it. Whom a list withdraws it names no more: its row stores nothing."""
+        if self.feed and is_taken_off(value):
+            return True
+        if stored is None:
+            return False
         if self.let_go.is_back(value, stored) or self._is_foreign(stored):
             return False
         if self.own_hand and stored.state not in ENDED:
@@ -232,6 +268,11 @@ class NoticeImport(SubjectImport[Notice, WatchlistTransaction]):
             columns = replace(columns, required=required, optional=(*COLUMNS.optional, *_BY_OTHERS))
         wishes = self.as_draft, self.feed, self.own_hand, self.confirmed, self.let_go, self.brought
         return _Notices(self.clock, officer, *wishes, columns)
+
+
+def is_taken_off(value: Notice) -> bool:
+    """Whether a list says of whom it lists that he is withdrawn, and no officer that it is approved."""
+    return value.state is NoticeState.WITHDRAWN and value.approver is None
 
 
 def sought(notice: Notice) -> tuple[str, str, PartialDate | None]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from iass.errors import InvalidInput
 from iass.ids import NoticeId, OfficerId
 from iass.registry.table import HandedFile
 
@@ -28,6 +29,13 @@ class FeedPlan:
     ca: str = ""
     hosts: tuple[str, ...] = ()
     allow_private: bool = False
+
+
+def check_approval(address: str, *, as_draft: bool) -> None:
+    """Raises InvalidInput: whoever publishes a list elsewhere writes author and approver of its rows as he likes."""
+    if not as_draft and "://" in address:
+        what = "a list that is fetched from elsewhere approves nothing: its rows are drafts for the desk"
+        raise InvalidInput(what, where="approved", mend="Leave out --approved")
 
 
 class FeedOutcome(StrEnum):

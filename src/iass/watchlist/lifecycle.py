@@ -1,6 +1,5 @@
 """What may follow what: a notice beside the version that is on record. Nothing that ended ever comes back."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -105,12 +104,7 @@ def _extends_undecided(new: Notice, recorded: Notice, _now: datetime) -> bool:
 
 
 def _same_instrument(new: Notice, recorded: Notice, _now: datetime) -> bool:
-    return _replaces(new, recorded) and _number(new) == _number(recorded)
-
-
-def _number(notice: Notice) -> str:
-    """However it is written: KEP-101/2026 and kep 101 / 2026."""
-    return re.sub(r"[\W_]", "", notice.instrument.number).casefold()
+    return _replaces(new, recorded) and new.instrument.number_key == recorded.instrument.number_key
 
 
 def _older_instrument(new: Notice, recorded: Notice, _now: datetime) -> bool:

@@ -1,5 +1,7 @@
 """Who is sought: one entry of the watchlist, and the instrument behind it."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -48,6 +50,11 @@ class Instrument:
     kind: str
     number: str
     issued_on: date
+
+    @property
+    def number_key(self) -> str:
+        """However it is written: KEP-101/2026 and kep 101 / 2026 are one number."""
+        return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", self.number)).casefold()
 
 
 class Change(StrEnum):
@@ -146,6 +153,13 @@ class Notice:
     def strong_names(self) -> tuple[str, ...]:
         """The further names that somebody is found by."""
         return tuple(one.name for one in self.other_names if not one.weak)
+
+    @property
+    def decision(self) -> tuple[str, str, int] | None:
+        """The agency, and its decision's number, in whatever writing, and year; None where it rests on none."""
+        if self.urgent or self.instrument.kind != DECISION:
+            return None
+        return self.agency, self.instrument.number_key, self.instrument.issued_on.year
 
     @property
     def full_name(self) -> str:

@@ -22,6 +22,7 @@ from iass.watchlist.intake import begins_too_early, shortcomings
 from iass.watchlist.legal_clock import telling_end, urgent_end
 from iass.watchlist.lifecycle import forbidden
 from iass.watchlist.notice import Change, Instrument, Notice, NoticeState, Pending, Told
+from iass.watchlist.one_decision import decided_before, outlasts_decision
 from iass.watchlist.records import WatchlistRecords, WatchlistTransaction
 from iass.watchlist.submission import Step, submission_of
 from iass.watchlist.urgent import filed_before, urgent_again
@@ -111,7 +112,7 @@ class NoticeDesk:
                     raise Conflict("its period is over", where=notice_id[:64], mend="Refuse it, with that reason")
                 return new
             new = replace(changed(former), approver=officer.officer_id, state=row.after or former.state)
-            _refuse_faults(self._follows(new, former))
+            _refuse_faults(self._follows(tx, new, former))
             if new.state is NoticeState.WITHDRAWN:
                 for enrolment in tx.enrolments.of_subject(GalleryName.WATCHLIST, notice_id):
                     tx.enrolments.remove(enrolment.enrolment_id)
@@ -225,7 +226,7 @@ class NoticeDesk:
     ) -> _Make:
         now = self.clock.now()
 
-        def asked(_tx: WatchlistTransaction, former: Notice, row: Row) -> Notice:
+        def asked(tx: WatchlistTransaction, former: Notice, row: Row) -> Notice:
             if row.asks is None:
                 return former
             if row.asks is Change.CONFIRM and not former.urgent:
@@ -233,7 +234,7 @@ class NoticeDesk:
             pending = Pending(row.asks, OfficerId(officer.officer_id), now, reason, instrument, valid_until)
             waiting = replace(former, pending=pending)
             if row.asks is not Change.WITHDRAW:
-                _refuse_faults(self._follows(changed(waiting), waiting))
+                _refuse_faults(self._follows(tx, changed(waiting), waiting))
             return waiting
 
         return asked
@@ -288,9 +289,10 @@ class NoticeDesk:
     def _lacks(self, tx: WatchlistTransaction, notice: Notice, step: Step) -> tuple[Fault, ...]:
         today = notice.zone.day_of(self.clock.now())
         asked = submission_of(notice, step)
-        return (*shortcomings(asked, today), *begins_too_early(asked), *urgent_again(filed_before(tx.notices, notice)))
+        before = *urgent_again(filed_before(tx.notices, notice)), *_outlasts(tx, notice)
+        return (*shortcomings(asked, today), *begins_too_early(asked), *before)
 
-    def _follows(self, new: Notice, former: Notice) -> tuple[Fault, ...]:
+    def _follows(self, tx: WatchlistTransaction, new: Notice, former: Notice) -> tuple[Fault, ...]:
         """What forbids the change that waits: what may follow, at the moment it was asked for, and intake's checks."""
         if former.pending is None:
             raise ValueError("no change waits")
@@ -300,7 +302,12 @@ class NoticeDesk:
             return tuple(one for one in broken if new.approver is not None)
         today = new.zone.day_of(self.clock.now())
         lacking = shortcomings(submission_of(new, step), today)
-        return (*broken, *(one for one in lacking if new.approver is not None or one.check_id != _LATER))
+        asked = (one for one in lacking if new.approver is not None or one.check_id != _LATER)
+        return (*broken, *asked, *_outlasts(tx, new))
+
+
+def _outlasts(tx: WatchlistTransaction, notice: Notice) -> tuple[Fault, ...]:
+    return outlasts_decision(notice, decided_before(tx.notices, notice))
 
 
 def _as_it_was(_tx: WatchlistTransaction, former: Notice, _row: Row) -> Notice:

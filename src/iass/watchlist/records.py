@@ -70,6 +70,16 @@ class Notices(Protocol):
         `iass.screen.refiled` tells, in order of id and version. unstored: notices that are to be looked at too."""
         ...
 
+    def decided_alike(self, notice: Notice, unstored: Sequence[Notice] = ()) -> Sequence[Notice]:
+        """Approved versions of this kind, of this notice and of others, that rest on the same decision (agency, number
+        in whatever writing, year) and are about the same person; in order of id and version. unstored: notices that
+        are to be looked at too."""
+        ...
+
+    def is_one_person(self, one: Notice, other: Notice) -> bool:
+        """Whether they are about one person, as `iass.screen.refiled` tells, by whatever name of each."""
+        ...
+
     def sought_alike(self, notice: Notice) -> Sequence[Notice]:
         """Newest versions of other notices that share a document number, or the normalised name and the birth date, and
         have not ended; in order of id."""

@@ -17,7 +17,7 @@ from sqlalchemy import Executable, column, create_engine, inspect, select, table
 from tests.contracts.samples import MORNING, notice_pair, pair, passage
 
 from iass.adapters.sql.migrate import migrate
-from iass.adapters.sql.notice_tables import NOTICE_ACTS
+from iass.adapters.sql.notice_tables import NOTICE_ACTS, NOTICE_DECISIONS
 from iass.adapters.sql.pair_tables import LOOK_ALIKE_VERSIONS
 from iass.adapters.sql.records import SqlRecords
 from iass.adapters.sql.schema import AUDIT_ENTRIES, ENROLMENT_STATES, METADATA, NOTICE_VERSIONS, PASSAGES, Moment
@@ -310,3 +310,21 @@ def test_document_belongs_to_nobody(records: SqlRecords) -> None:
         tx.people._connection.exec_driver_sql(
             "INSERT INTO person_documents VALUES ('p', 1, 0, 'n', 'N', 'P', 'IDN', NULL)"
         )
+
+
+def test_decisions_of_an_older_database_are_forgotten(empty_url: str, master_key: bytes) -> None:
+    """They may be filed anew else, each for a further period."""
+    named = [("N-1", "decision", False), ("N-2", "decision", True), ("N-3", "request", False)]
+    words = ("kind", "surname", "given_names", "name_key", "sex", "birth_place", "nationality", "reason", "contact")
+    flags = dict.fromkeys(("asked_in_writing", "secure", "names_minor"), False)
+    plain = dict.fromkeys((*words, "state", "author"), "") | flags | {"version": 1}
+    on = {"agency": "Kemenkeu", "instrument_number": "ＫＥＰ-1 / 2026", "instrument_issued_on": "2026-09-01"}
+    rows = [plain | on | {"notice_id": one, "instrument_kind": kind, "valid_from": MORNING} for one, kind, _ in named]
+    made = {"version": 1, "at": MORNING, "act": "approve", "officer": "budi", "note": "", "zone": "WIB"}
+    acts = [made | {"notice_id": one, "urgent": urgent} for one, _, urgent in named]
+    _before(empty_url, "0020", NOTICE_VERSIONS.insert().values(rows), NOTICE_ACTS.insert().values(acts))
+    SqlRecords.open(empty_url, master_key).close()
+    engine = create_engine(empty_url)
+    with engine.connect() as connection:
+        assert connection.execute(select(NOTICE_DECISIONS)).all() == [("N-1", 1, "Kemenkeu\nkep12026\n2026")]
+    engine.dispose()

@@ -23,6 +23,17 @@ NOTICE_ACTS = Table(
 )
 """What made each version, one row for each, and what the desk keeps with it. Append-only as the versions."""
 
+NOTICE_DECISIONS = Table(
+    "notice_decisions",
+    METADATA,
+    Column("notice_id", Words, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("decision", Words, nullable=False),
+    ForeignKeyConstraint(["notice_id", "version"], ["notice_versions.notice_id", "notice_versions.version"]),
+    Index(None, "decision"),
+)
+"""By which decision a version is found, however its number is written. Append-only as the versions."""
+
 CLOCK_MARK = Table(
     "clock_mark",
     METADATA,

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, insert, not_, or_, select
 
+from iass.adapters.sql.decided_notices import decision_row, is_decided_alike, versions_decided
 from iass.adapters.sql.identity import lacks_identity
-from iass.adapters.sql.notice_tables import NOTICE_ACTS
+from iass.adapters.sql.notice_tables import NOTICE_ACTS, NOTICE_DECISIONS
 from iass.adapters.sql.people import date_or_none, text_or_none
 from iass.adapters.sql.retro import SqlRetroSearches
 from iass.adapters.sql.schema import NOTICE_CHECKPOINTS, NOTICE_IMAGES, NOTICE_NUMBERS, NOTICE_VERSIONS
@@ -20,6 +21,7 @@ from iass.errors import Conflict
 from iass.ids import ImageId, NoticeId, OfficerId
 from iass.screen.compare.document_number import number_key
 from iass.screen.names import name_key as name_key_of
+from iass.screen.refiled import is_about_one_person
 from iass.watchlist.acts import Act
 from iass.watchlist.notice import (
     ENDED,
@@ -62,6 +64,8 @@ class SqlNotices:
             raise Conflict(f"version {newest} of this notice is stored already", where=notice.notice_id[:60])
         self._connection.execute(insert(rows).values(**_row_of(notice)))
         self._connection.execute(insert(_ACTS).values(**_act_of(notice, made)))
+        if (decision := decision_row(notice)) is not None:
+            self._connection.execute(insert(NOTICE_DECISIONS).values(**decision))
         self._put_parts(notice)
         planned = planned_for(notice)
         if planned is not None:
@@ -162,6 +166,15 @@ class SqlNotices:
         found = [self.get(notice_id, version) for notice_id, version in versions_like(self._connection, notice)]
         others = (one for one in unstored if one.urgent and one.notice_id != notice.notice_id)
         return (*(one for one in found if one is not None), *(one for one in others if is_like(one, notice)))
+
+    def decided_alike(self, notice: Notice, unstored: Sequence[Notice] = ()) -> Sequence[Notice]:
+        keys = tuple(versions_decided(self._connection, notice))
+        found = [one for notice_id, version in keys if (one := self.get(notice_id, version)) is not None]
+        found += [one for one in unstored if one.notice_id != notice.notice_id and is_decided_alike(one, notice)]
+        return tuple(one for one in found if one.notice_id == notice.notice_id or self.is_one_person(one, notice))
+
+    def is_one_person(self, one: Notice, other: Notice) -> bool:
+        return is_about_one_person(one, other)
 
     def sought_alike(self, notice: Notice) -> Sequence[Notice]:
         found = {one.notice_id: one for number in notice.document_numbers for one in self.by_document(number)}

@@ -14,8 +14,7 @@ from iass.adapters.sql.serial import load
 from iass.capture.document import Sex
 from iass.ids import NoticeId
 from iass.screen.identity import Identity
-from iass.screen.refiled import is_one_person, is_one_request
-from iass.screen.watchlist_names import identity_of
+from iass.screen.refiled import is_about_one_person, is_one_person, is_one_request, under_all_names
 from iass.watchlist.notice import Notice, OtherName, OtherNames
 
 _ROWS, _ACTS = NOTICE_VERSIONS, NOTICE_ACTS
@@ -24,7 +23,7 @@ _Version = tuple[NoticeId, int]
 
 def versions_like(connection: Connection, notice: Notice) -> Iterator[_Version]:
     """Of other notices, the versions that were urgent and are about the same person or on the same request."""
-    wanted, request = _under_all_names(notice), request_of(notice)
+    wanted, request = under_all_names(notice), request_of(notice)
     numbers = _numbers(connection)
     columns = (*_ROWS.c, _ACTS.c.other_names)
     urgent = select(*columns).join(_ACTS, _is_urgent_act()).where(_ROWS.c.notice_id != notice.notice_id)
@@ -38,16 +37,11 @@ def versions_like(connection: Connection, notice: Notice) -> Iterator[_Version]:
 def is_like(one: Notice, other: Notice) -> bool:
     """The same of two that are at hand."""
     same_request = is_one_request(request_of(one), request_of(other))
-    return same_request or _is_about_one(_under_all_names(one), _under_all_names(other))
+    return same_request or is_about_one_person(one, other)
 
 
 def _is_about_one(ones: Sequence[Identity], others: Sequence[Identity]) -> bool:
     return any(is_one_person(one, other) for one in ones for other in others)
-
-
-def _under_all_names(notice: Notice) -> tuple[Identity, ...]:
-    """Weak names too: here a miss costs more than a namesake."""
-    return _named(identity_of(notice), notice.other_names)
 
 
 def _listed(row: Any, numbers: tuple[str, ...]) -> tuple[Identity, ...]:

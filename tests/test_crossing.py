@@ -12,18 +12,20 @@ import cv2
 import numpy as np
 import pytest
 
-from iass.access import Officer
+from iass.access import EVERYWHERE, Officer, Scope
 from iass.application import Application
 from iass.capture.document import TravelDocument
 from iass.capture.lane import Direction
 from iass.capture.partial_date import PartialDate
 from iass.case.passage import Outcome
+from iass.case.photo_search import PhotoRequest
 from iass.case.request import MAX_FRAMES, CaptureRequest, CrossingRequest
 from iass.clock import FixedClock
 from iass.decide.decision import Advice
+from iass.decide.redaction import REFERRED
 from iass.demo import cast, people, stage
 from iass.demo.attacks.sequences import Species, presentation
-from iass.errors import InvalidInput, KeyReused, NotFound, Unavailable
+from iass.errors import InvalidInput, KeyReused, NotAllowed, NotFound, Unavailable
 from iass.face.attack.assessment import AttackVerdict
 from iass.face.outcome import Failure
 from iass.face.template import Template
@@ -34,6 +36,7 @@ from iass.ids import NoticeId, OfficerId
 from iass.registry.enrolment import GalleryName
 from iass.screen.evidence import Attribute, Verdict
 from iass.settings import Settings
+from iass.watchlist.notice import NoticeKind
 from iass.wiring.application import build
 from iass.wiring.records import open_records
 
@@ -114,6 +117,46 @@ def test_chip_portrait_without_a_face_passes_for_a_chip_that_was_not_read(checkp
     assert faceless.passage.decision.advice is Advice.REFER
     known = checkpoint.checkpoint.cross(_request(cast.CITIZEN, DEPARTURE, chip_image=_black()))
     assert known.passage.decision.advice is Advice.CLEAR, "the registry's portrait was compared"
+
+
+@pytest.mark.parametrize("retried", [False, True], ids=["first", "retried"])
+def test_lane_is_told_that_a_victim_stands_there(checkpoint: Application, retried: bool) -> None:
+    """What is recorded is whole; what is answered to a gate, or to who may not see her, says whither alone."""
+    gate = Officer(OfficerId("key.gate"), scope=Scope())
+    request = _request(cast.VICTIM, Direction.DEPARTURE, officer=gate, key=f"victim-{retried}", lane=_lane())
+    told = checkpoint.checkpoint.cross(request)
+    if retried:
+        told = checkpoint.checkpoint.cross(request)
+    assert told.alert is None and told.replayed is retried
+    assert (told.passage.decision.advice, told.passage.decision.findings) == (Advice.REFER, (REFERRED,))
+    assert (told.passage.alert_id, told.passage.best_subject) == (None, None)
+    whole = checkpoint.passages.get(told.passage.crossing_id)
+    assert whole.decision.advice is Advice.PROTECT and whole.alert_id
+    assert checkpoint.alerts.get(whole.alert_id).decision == whole.decision
+
+
+def test_clerk_finds_out_by_a_picture_whether_a_victim_is_listed(checkpoint: Application) -> None:
+    """Neither a search nor an upload tells him, by what it shows or by what it refuses."""
+    victim, clerk = "N-2026-008", Officer(OfficerId("clerk"), scope=Scope())
+    picture = people.selfie(cast.VICTIM.person)
+    lists = (GalleryName.WATCHLIST, GalleryName.REGISTRY)
+    for officer, seen in ((clerk, False), (replace(clerk, scope=EVERYWHERE), True)):
+        found = checkpoint.photo_search.find(PhotoRequest(picture, lists, "a question", "1", officer))
+        assert (victim in repr(found)) is seen and len(found.lists[0].candidates) > 3
+    kinds = frozenset({NoticeKind.PROTECT})
+    with pytest.raises(NotAllowed):
+        checkpoint.photo_search.find(PhotoRequest(picture, lists, "a question", "1", clerk, kinds=kinds))
+    desk, photos = checkpoint.notices.desk, checkpoint.notices.photos
+    asked = replace(checkpoint.watchlist.get(NoticeId(victim), replace(clerk, scope=EVERYWHERE)), surname="OTHER",
+                    kind=NoticeKind.WANTED_DOMESTIC, notice_id=NoticeId("N-CLERK"))  # fmt: skip
+    draft = desk.file(asked, clerk)
+    laid = photos.lay(NoticeId("N-CLERK"), draft.notice.version, picture, clerk)
+    assert len(laid.version.notice.image_ids) == 1 and victim not in repr(laid.shown)
+    assert victim not in repr(checkpoint.intake.get(NoticeId("N-CLERK"), clerk))
+    assert victim in repr(checkpoint.intake.get(NoticeId("N-CLERK"), replace(clerk, scope=EVERYWHERE)))
+    with checkpoint.checkpoint.records.transaction() as tx:  # the others of this file look for the demo's people alone
+        for enrolled in tx.enrolments.of_subject(GalleryName.WATCHLIST, "N-CLERK"):
+            tx.enrolments.remove(enrolled.enrolment_id)
 
 
 def test_small_files_of_huge_pictures_fill_the_memory(checkpoint: Application, monkeypatch: pytest.MonkeyPatch) -> None:

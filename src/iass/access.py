@@ -16,6 +16,7 @@ class Role(StrEnum):
     AGENCY_LIAISON = "agency_liaison"
     AUDITOR = "auditor"
     DATA_PROTECTION_OFFICER = "data_protection_officer"
+    PROTECTION_OFFICER = "protection_officer"
     OPERATOR = "operator"
     SYSTEM = "system"
 
@@ -25,6 +26,7 @@ class Permission(StrEnum):
 
     RECORD_CROSSING = "record_crossing"
     SEE_ALERTS = "see_alerts"
+    SEE_PROTECTED = "see_protected"
     DECIDE_ALERT = "decide_alert"
     SEE_PERSON = "see_person"
     SEE_NOTICES = "see_notices"
@@ -51,17 +53,38 @@ class Permission(StrEnum):
     OPEN = "open"
 
 
+class Sensitivity(StrEnum):
+    """Of what is listed: OPEN to whoever has the permission at that place, PROTECTED for the protection desk alone
+    (decision 0029)."""
+
+    OPEN = "open"
+    PROTECTED = "protected"
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Where somebody may do something. places: checkpoints (`CGK`) and single lanes (`CGK/K01`); None is everywhere.
 
-    carriers: designators (`GA`, `GIA`) in whose name lists of passengers may be handed in; None is any."""
+    carriers: designators (`GA`, `GIA`) in whose name lists of passengers may be handed in; None is any. protected: of
+    the places, those whose protected alerts are seen too; None is everywhere, and nowhere unless somebody says so."""
 
     places: frozenset[str] | None = None
     carriers: frozenset[str] | None = None
+    protected: frozenset[str] | None = frozenset()
 
     def covers(self, checkpoint: str, lane: str = "") -> bool:
-        return self.places is None or not self.places.isdisjoint({checkpoint, f"{checkpoint}/{lane}"})
+        return _is_among(self.places, checkpoint, lane)
+
+    def shows(self, sensitivity: Sensitivity, checkpoint: str, lane: str = "") -> bool:
+        """Whether what is so sensitive, at that place, may be seen."""
+        if not self.covers(checkpoint, lane):
+            return False
+        return sensitivity is Sensitivity.OPEN or _is_among(self.protected, checkpoint, lane)
+
+    @property
+    def sees_protected(self) -> bool:
+        """At one place at least: a notice that protects is at none."""
+        return self.protected is None or bool(self.protected)
 
     def covers_lane(self, key: str) -> bool:
         """key: as `CGK/K01`."""
@@ -72,7 +95,11 @@ class Scope:
         return self.carriers is None or designator in self.carriers
 
 
-EVERYWHERE = Scope()
+def _is_among(places: frozenset[str] | None, checkpoint: str, lane: str) -> bool:
+    return places is None or not places.isdisjoint({checkpoint, f"{checkpoint}/{lane}"})
+
+
+EVERYWHERE = Scope(protected=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from iass.case.passage import CrossingRecords, CrossingTransaction, Outcome, Pas
 from iass.case.passage_tally import count_passage
 from iass.case.pictures import decode_pictures
 from iass.case.pointing import holder_of, other_identities
+from iass.case.redaction import shown_to
 from iass.case.request import CaptureRequest, CaptureResult, CrossingRequest
 from iass.case.sighting import Sighting
 from iass.case.stopwatch import Stopwatch
@@ -198,7 +199,7 @@ class Checkpoint:
                     mend="Use a new key for every passage, and the same key only to retry it",
                 )
             alert = tx.alerts.get(passage.alert_id) if passage.alert_id else None
-            return Outcome(passage, alert, replayed=True)
+            return shown_to(tx, Outcome(passage, alert, replayed=True), asked.officer)
 
     def _look(self, request: CrossingRequest, data: ChipReading | None, watch: Stopwatch) -> Sighting:
         """Pictures to candidates. data: what was read from the chip, where more was sent than its picture."""
@@ -329,7 +330,7 @@ class Checkpoint:
         if self.kept_face_days and seen.probe is not None:
             tx.kept_faces.add(KeptFace(crossing_id, passage.at, seen.probe.template))
         _tell(tx, passage, asked.officer)
-        return Outcome(passage, alert)
+        return shown_to(tx, Outcome(passage, alert), asked.officer)
 
 
 def _chip_failure(seen: Sighting) -> ChipFailure | None:

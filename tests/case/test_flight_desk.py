@@ -338,3 +338,20 @@ def test_officer_of_another_checkpoint_sees_who_is_expected(desk: FlightDesk) ->
         else:
             with pytest.raises(NotAllowed):
                 desk.get(FLIGHT, officer)
+
+
+def test_victim_on_board_is_told_or_counted(desk: FlightDesk) -> None:
+    """To whoever may not see her: neither in the list nor as a hit too many."""
+    _put(desk, _notice("N-VICTIM", NoticeKind.PROTECT), _notice("N-1", document_numbers=("X9917640", "B0000001")))
+    _send(desk, LARAS, CASPIAN)
+    lane = replace(OFFICER, scope=Scope(frozenset({"CGK"})))
+    told = {officer: desk.get(FLIGHT, officer).pointed[0].decision for officer in (lane, OFFICER)}
+    assert [one.notice_id for one in told[lane].findings] == ["N-1"] and told[lane].advice is Advice.SECURE
+    assert told[OFFICER].advice is Advice.PROTECT and len(told[OFFICER].findings) == 2
+    with desk.records.transaction() as tx:
+        gone = replace(_notice("N-1", version=2), state=NoticeState.WITHDRAWN, document_numbers=("B0000001",))
+        tx.notices.put(gone, MADE)
+    desk.catch_up()
+    assert ([one.hits for one in desk.page(lane)], [one.hits for one in desk.page(OFFICER)]) == ([0], [1])
+    dossier = desk.get(FLIGHT, lane)
+    assert dossier.flight.hits == 0 and "N-VICTIM" not in repr(dossier)

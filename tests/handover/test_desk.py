@@ -179,7 +179,7 @@ def test_listeners_hear_of_no_entry_or_of_a_name(desk: CaseDesk, records: SqlRec
     assert [event.kind for event in told] == ["case.opened", "case.noted"]
     assert told[1].payload == {
         "case_id": case.case_id, "alert_id": confirmed.alert_id, "lane": "CGK/C01", "version": 2, "state": "open",
-        "officer": "budi",
+        "sensitivity": "open", "officer": "budi",
     }  # fmt: skip
 
 

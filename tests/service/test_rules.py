@@ -4,38 +4,31 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from fastapi import FastAPI
-from fastapi.routing import APIRoute, iter_route_contexts
 from tests.contracts.samples import alert, case, passage
 
-from iass.access import Officer, Permission, Role
+from iass.access import Permission, Role
 from iass.accounts.account import GIVEN_ROLES, Grant
 from iass.accounts.rights import HOLDS_EVERYWHERE, RIGHTS
 from iass.accounts.session import csrf_token
 from iass.adapters.sql.records import SqlRecords
-from iass.application import Application
 from iass.console.app import mount
 from iass.handover.case import opened
 from iass.ids import AlertId, CaseId, CrossingId, OfficerId
 from iass.service.app import create_app
-from iass.service.officer import permissions_of
 from iass.service.server import running
 from iass.settings import Settings
 from iass.wiring.application import build
 
-ROOT = Officer(OfficerId("cli:root"), Role.OPERATOR)
-PASSWORD = "kuda laut minum teh hijau"
+from .employed import PASSWORD, ROOT, Place, routes
+
 OWN, OTHER = "CGK", "DPS"
-_desks = count(1)
-"""Everybody sits elsewhere: the walk types wrong passwords, and they are counted by address."""
 _STREAM = "/v1/alerts/stream"
 _PROVES_ITSELF = {"/password"}
 """Asks for the present password again, and says 401 for another one."""
@@ -51,35 +44,6 @@ _BODIES: dict[str, dict[str, object]] = {
     "/outcome": {"version": 1, "outcome": "held"},
 }
 """By the end of the path: without a body that is one, its fields are complained of first."""
-
-
-@dataclass
-class Place:
-    """One installation with two checkpoints, an alert and a crossing at each, and an officer of every role."""
-
-    application: Application
-    app: FastAPI
-    url: str
-    tokens: dict[Role, str]
-    tokens_everywhere: dict[Role, str]
-
-    def as_role(self, role: Role) -> httpx.Client:
-        return self.as_token(self.tokens[role])
-
-    def as_token(self, token: str) -> httpx.Client:
-        headers = {"IASS-CSRF": csrf_token(token)}
-        return httpx.Client(base_url=self.url, cookies={"iass_session": token}, headers=headers, timeout=30)
-
-    def as_key(self, secret: str) -> httpx.Client:
-        return httpx.Client(base_url=self.url, headers={"Authorization": f"Bearer {secret}"}, timeout=30)
-
-    def sign_in(self, name: str) -> str:
-        return self.application.entrance.door.sign_in(name, PASSWORD, f"10.0.0.{next(_desks)}")[0]
-
-    def hire(self, name: str, *roles: str) -> str:
-        grants = [Grant.parse(role) for role in roles]
-        self.application.entrance.accounts.add(name, grants, PASSWORD, ROOT)
-        return self.sign_in(name)
 
 
 @pytest.fixture(scope="module")
@@ -111,15 +75,6 @@ def _fill(records: SqlRecords) -> None:
             tx.cases.put(opened(CaseId(f"case-{checkpoint}"), about, ROOT, passage(number).at))
 
 
-def _routes(app: FastAPI) -> Iterator[tuple[str, str, Permission]]:
-    for context in iter_route_contexts(app.routes):
-        route = context.original_route
-        assert isinstance(route, APIRoute)
-        (permission,) = permissions_of(route)
-        for method in sorted(route.methods or ()):
-            yield method, route.path, permission
-
-
 def _asked(client: httpx.Client, method: str, path: str, checkpoint: str) -> int:
     named = path.format_map(_Named(checkpoint))
     form = {"session": "session-none"} if (method, path) == ("POST", "/sessions") else None
@@ -147,7 +102,7 @@ def test_route_has_no_rule_for_a_role(place: Place, role: Role, everywhere: bool
     """What holds at every checkpoint is not done from one."""
     wrong, denied, allowed = [], 0, 0
     with place.as_token((place.tokens_everywhere if everywhere else place.tokens)[role]) as client:
-        for method, path, permission in _routes(place.app):
+        for method, path, permission in routes(place.app):
             if permission is Permission.OPEN:
                 continue
             has_right = permission in RIGHTS[role] and (everywhere or permission not in HOLDS_EVERYWHERE)
@@ -165,7 +120,7 @@ def test_route_has_no_rule_for_a_role(place: Place, role: Role, everywhere: bool
 
 def test_route_is_open_to_strangers(place: Place) -> None:
     with httpx.Client(base_url=place.url, headers={"IASS-Officer": "siti.r"}, timeout=30) as stranger:
-        for method, path, permission in _routes(place.app):
+        for method, path, permission in routes(place.app):
             if permission is Permission.OPEN:
                 continue
             answer = stranger.request(method, path.format_map(_Named(OWN)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from iass.access import EVERYWHERE, Permission, Role, Scope
+from iass.access import Permission, Role, Scope
 from iass.accounts.account import ANYWHERE, Grant
 
 _OWN = {Permission.MANAGE_OWN_SESSIONS}
@@ -51,6 +51,10 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
     Role.AGENCY_LIAISON: frozenset({*_OWN, Permission.SEE_NOTICES}),
     Role.AUDITOR: frozenset({*_OWN, Permission.SEE_AUDIT, Permission.SEE_FIGURES, Permission.SEE_OPERATING_POINT}),
     Role.DATA_PROTECTION_OFFICER: frozenset({*_OWN, Permission.SEE_AUDIT, Permission.SEE_PERSON}),
+    Role.PROTECTION_OFFICER: frozenset(
+        {*_OWN, *_COUNTER, Permission.SEE_PROTECTED, Permission.SEE_NOTICES, Permission.SEE_PERSON}
+        - {Permission.RECORD_CROSSING}
+    ),
     Role.OPERATOR: frozenset(
         {*_OWN, Permission.SEE_FIGURES, Permission.OPERATE, Permission.IMPORT_REGISTRY, Permission.SEE_OPERATING_POINT}
     ),
@@ -87,11 +91,18 @@ purpose, is never done by a key."""
 
 
 def scope_of(permission: Permission, grants: Iterable[Grant]) -> Scope | None:
-    """Where these grants allow it; None for nowhere."""
-    places = {grant.checkpoint for grant in grants if _allows(grant, permission)}
-    if not places:
+    """Where these grants allow it, and where of that they show what is protected; None for nowhere."""
+    held = tuple(grants)
+    places = _places(permission, held)
+    if places is not None and not places:
         return None
-    return EVERYWHERE if ANYWHERE in places else Scope(frozenset(places))
+    return Scope(places, protected=_places(Permission.SEE_PROTECTED, held))
+
+
+def _places(permission: Permission, grants: Iterable[Grant]) -> frozenset[str] | None:
+    """None for everywhere."""
+    found = frozenset(grant.checkpoint for grant in grants if _allows(grant, permission))
+    return None if ANYWHERE in found else found
 
 
 def role_for(permission: Permission, grants: Iterable[Grant]) -> Role | None:

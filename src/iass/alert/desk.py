@@ -34,7 +34,8 @@ class AlertDesk:
     """Safe for many threads. Acts raise NotFound, Conflict (the state does not fit) or NotAllowed (this officer,
     or not alone); see `iass.alert.transitions` for what each asks. near_score: the cosine from which on two subjects'
     pictures are taken for one person's, who then is not cleared of his own face. follow: called with the alert after
-    every act. scope: alerts beyond it are refused with NotAllowed, and not listed."""
+    every act. scope: alerts beyond it are refused with NotAllowed, and not listed; of protected ones
+    that it does not show it is not told that they are there."""
 
     records: AlertRecords
     clock: Clock
@@ -47,14 +48,16 @@ class AlertDesk:
 
     def get(self, alert_id: AlertId) -> Alert:
         with self.records.reading() as tx:
-            return self._stored(tx, alert_id)
+            return self._shown(tx, self._stored(tx, alert_id))
 
     def page(
         self, states: Sequence[AlertState] = (), limit: int = 50, before: AlertId | None = None
     ) -> Sequence[Alert]:
         """Newest first; every state when none is named. limit: 1..1000. before: the last id of the page before."""
         with self.records.reading() as tx:
-            return tx.alerts.page(states=states, limit=_limited(limit), before=before, scope=self.scope)
+            return tx.seen_by(self.scope).alerts.page(
+                states=states, limit=_limited(limit), before=before, scope=self.scope
+            )
 
     def counts(self) -> Mapping[AlertState, int]:
         """How many alerts stand in each state."""
@@ -112,7 +115,7 @@ class AlertDesk:
             before = self._stored(tx, alert_id)
             step = act(before)
             if step.alert is before:
-                return before
+                return self._shown(tx, before)
             kind, at = f"alert.{step.act}", self.clock.now()
             tx.alerts.update(step.alert)
             is_stranger = step.alert.judgement is Judgement.OTHER_PERSON
@@ -122,7 +125,7 @@ class AlertDesk:
             self.follow(tx, step.alert, at)
             audit_act(tx, kind, before, step.alert, at, officer)
             tell_console(tx, kind, step.alert, at, officer)
-            return step.alert
+            return self._shown(tx, step.alert)
 
     def _stored(self, tx: AlertTransaction, alert_id: AlertId) -> Alert:
         alert = tx.alerts.get(alert_id)
@@ -130,7 +133,13 @@ class AlertDesk:
             raise NotFound("no such alert", where=alert_id[:60])
         if not self.scope.covers(alert.checkpoint, alert.lane):
             raise NotAllowed("this alert is of another place than yours", where=alert_id[:60])
+        if not self.scope.shows(alert.decision.sensitivity, alert.checkpoint, alert.lane):
+            raise NotFound("no such alert", where=alert_id[:60])  # that there is one is protected too
         return alert
+
+    def _shown(self, tx: AlertTransaction, alert: Alert) -> Alert:
+        """As this scope may see it; what is stored is whole."""
+        return alert if self.scope.protected is None else tx.seen_by(self.scope).alerts.get(alert.alert_id) or alert
 
 
 def _limited(limit: int) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, Self
 
 from iass.access import EVERYWHERE, Scope
 from iass.alert.alert import Alert, AlertState
@@ -34,7 +34,8 @@ class Alerts(Protocol):
         before: AlertId | None = None,
         scope: Scope = EVERYWHERE,
     ) -> Sequence[Alert]:
-        """Newest first; every state when none is named. Only those within the scope are read."""
+        """Newest first; every state when none is named. Only those within the scope are read, protected ones where it
+        shows them. Raises NotFound when `before` is none of those."""
         ...
 
     def recent_on_lane(self, checkpoint: str, lane: str, since: datetime) -> Sequence[Alert]:
@@ -78,6 +79,11 @@ class Holders(Protocol):
 
 
 class AlertTransaction(Protocol):
+    def seen_by(self, scope: Scope) -> Self:
+        """The same transaction, in which what is protected is left out of alerts, passages and notices where the scope
+        does not show it. For reading: what is stored is whole."""
+        ...
+
     @property
     def alerts(self) -> Alerts: ...
     @property

@@ -11,7 +11,8 @@ from iass.ids import CrossingId
 
 @dataclass(frozen=True, slots=True)
 class PassageDesk:
-    """scope: passages beyond it are refused with NotAllowed, and not listed."""
+    """scope: passages beyond it are refused with NotAllowed, and not listed. Of what is protected
+    where it shows nothing of the kind, passages tell what `iass.case.redaction` leaves."""
 
     records: CrossingRecords
     scope: Scope = EVERYWHERE
@@ -24,16 +25,16 @@ class PassageDesk:
         if lane is not None and not self.scope.covers_lane(lane):
             raise NotAllowed("this lane is at another place than yours", where=lane[:60])
         with self.records.reading() as tx:
-            return tx.passages.recent(limit, lane, self.scope)
+            return tx.seen_by(self.scope).passages.recent(limit, lane, self.scope)
 
     def of_subject(self, subject_id: str, limit: int = 20) -> Sequence[Passage]:
         """Those that it may be a passage of, newest first. subject_id: of a person or a notice."""
         with self.records.reading() as tx:
-            return tx.passages.of_subject(subject_id, limit)
+            return tx.seen_by(self.scope).passages.of_subject(subject_id, limit)
 
     def get(self, crossing_id: CrossingId) -> Passage:
         with self.records.reading() as tx:
-            passage = tx.passages.get(crossing_id)
+            passage = tx.seen_by(self.scope).passages.get(crossing_id)
         if passage is None:
             raise NotFound("no such crossing", where=crossing_id[:60])
         if not self.scope.covers(passage.checkpoint, passage.lane):

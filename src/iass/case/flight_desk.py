@@ -17,12 +17,13 @@ from iass.capture.passengers.reading import Answer, read_lists
 from iass.capture.passengers.standing import standing
 from iass.case.flight_screening import Pointed, pointed_on, screen_flight
 from iass.case.flight_standing import FlightWatch
-from iass.case.flights import ExpectedFlight, FlightRecords, ReceivedList
+from iass.case.flights import ExpectedFlight, FlightRecords, FlightTransaction, ReceivedList
 from iass.clock import Clock
 from iass.errors import IassError, NotAllowed, NotFound
 from iass.registry.cells import identifier
 from iass.registry.values import today_at
 from iass.screen.screening import Screening
+from iass.watchlist.sensitivity import hidden_among
 
 MOST = 500
 _AHEAD = timedelta(days=366)
@@ -104,7 +105,7 @@ class FlightDesk:
         begin, end = now - timedelta(hours=back), now + timedelta(hours=ahead)
         with self.records.transaction() as tx:
             found = tx.passenger_lists.flights(max(begin, self._oldest(now)), end, MOST, port)
-            found = [one for one in found if _is_of(officer, one.flight)]
+            found = [self._as_seen(tx, one, officer, now) for one in found if _is_of(officer, one.flight)]
             details: dict[str, JsonValue] = {"flights": len(found)}
             tx.audit.append(now, officer, "flights.listed", port, details)
             return found
@@ -128,7 +129,9 @@ class FlightDesk:
                 raise NotFound("the lists of this flight were just forgotten", where=flight_id[:60])
             lists = tx.passenger_lists.of_flight(flight_id)
             held = standing(lists)
-            pointed = pointed_on(tx, held, screened.hits if screened else (), self.screening, now)
+            hits = screened.hits if screened else ()
+            pointed = pointed_on(tx, held, hits, self.screening, now, officer.scope)
+            flight = self._as_seen(tx, flight, officer, now)
             shown = {finding.notice_id or "" for one in pointed for finding in one.decision.findings}
             tx.audit.append(
                 now, officer, "flight.viewed", flight_id, {"people": len(pointed), "notices": [*sorted(shown)]}
@@ -136,6 +139,18 @@ class FlightDesk:
         ordered = sorted(pointed, key=lambda one: -one.decision.advice.severity)
         warnings = tuple(fault for one in lists for fault in one.warnings)
         return FlightDossier(flight, tuple(ordered), held.missing_parts, warnings)
+
+    def _as_seen(
+        self, tx: FlightTransaction, flight: ExpectedFlight, officer: Officer, now: datetime
+    ) -> ExpectedFlight:
+        """Without those in the count whom only notices point at that the officer may not see."""
+        screened = tx.passenger_lists.screening(flight.flight.flight_id) if flight.hits else None
+        hits = screened.hits if screened else ()
+        if not hidden_among(tx, (one for hit in hits for one in hit.notices), officer.scope):
+            return flight
+        held = standing(tx.passenger_lists.of_flight(flight.flight.flight_id))
+        pointed = pointed_on(tx, held, hits, self.screening, now, officer.scope)
+        return replace(flight, hits=sum(one.decision.is_alert for one in pointed))
 
     @property
     def watch(self) -> FlightWatch:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from iass.access import EVERYWHERE, Scope
 from iass.capture.document import TravelDocument
 from iass.capture.passengers.border import at_border, direction_of
 from iass.capture.passengers.flight import Flight, FlightId
@@ -20,6 +21,7 @@ from iass.decide.observation import NoticeEvidence, Observation
 from iass.decide.policy import decide
 from iass.registry.person import Person
 from iass.screen.screening import Screening
+from iass.watchlist.sensitivity import may_see
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +56,34 @@ def screen_flight(
 
 
 def pointed_on(
-    tx: FlightTransaction, held: Standing, hits: Sequence[PassengerHit], screening: Screening, now: datetime
+    tx: FlightTransaction,
+    held: Standing,
+    hits: Sequence[PassengerHit],
+    screening: Screening,
+    now: datetime,
+    shown: Scope = EVERYWHERE,
 ) -> tuple[Pointed, ...]:
-    """Those of a former screening, looked at again as of now."""
+    """Those of a former screening, looked at again as of now. shown: what notices it hides point at nobody."""
     known = {hit.expected for hit in hits}
-    made = (point(tx, one, held.flight, screening, now) for one in held.expected if one.key in known)
+    made = (point(tx, one, held.flight, screening, now, shown) for one in held.expected if one.key in known)
     return tuple(one for one in made if one is not None)
 
 
 def point(
-    tx: FlightTransaction, expected: Expected, flight: Flight, screening: Screening, now: datetime
+    tx: FlightTransaction,
+    expected: Expected,
+    flight: Flight,
+    screening: Screening,
+    now: datetime,
+    shown: Scope = EVERYWHERE,
 ) -> Pointed | None:
-    """None for a traveller whose papers point at no notice."""
+    """None for a traveller whose papers point at no notice that may be seen."""
     found: dict[str, tuple[TravelDocument, NoticeEvidence]] = {}
     papers = expected.traveller.papers()
     for document in papers:
         for notice, compared in screening.screen(document, tx.notices):
+            if not may_see(shown, notice.kind):
+                continue
             known = found.get(notice.notice_id)
             if known is None or (compared.is_document_match and not _by_number(known[1])):
                 found[notice.notice_id] = (document, NoticeEvidence(notice, None, compared))
@@ -77,7 +91,9 @@ def point(
     holders = (holder_by_number(tx, one, screening) for one in papers if one.number)
     holder = next((one for one in holders if one is not None), None)
     evidence = tuple(one for _, one in found.values())
-    linked = linked_notices(tx, document, holder, evidence, screening)
+    linked = tuple(
+        one for one in linked_notices(tx, document, holder, evidence, screening) if may_see(shown, one.notice.kind)
+    )
     if not evidence and not linked:
         return None
     observation = Observation(

@@ -6,7 +6,7 @@ second officer to decide.
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from iass.access import Officer
@@ -28,6 +28,7 @@ from iass.screen.evidence import Verdict
 from iass.watchlist.intake_look import IntakeLook
 from iass.watchlist.notice import Notice
 from iass.watchlist.records import WatchlistTransaction
+from iass.watchlist.sensitivity import shown_among
 
 MOST = 5
 """Neighbours of each list, the nearest."""
@@ -71,11 +72,12 @@ class NoticeIntake:
     def get(self, notice_id: NoticeId, officer: Officer, version: int | None = None) -> IntakeLook:
         """What was shown with that version, or with the newest that was looked at. Remembered. Raises NotFound."""
         with self.records.transaction() as tx:
-            look = tx.intake_looks.get(notice_id, version)
+            shown = tx.seen_by(officer.scope)
+            look = tx.intake_looks.get(notice_id, version) if shown.notices.get(notice_id) else None
             if look is None:
                 raise NotFound("nobody looked around this notice", where=notice_id[:64], mend="Check id and version")
             tx.audit.append(self.clock.now(), officer, "notice.neighbours_viewed", notice_id, {"version": look.version})
-            return look
+            return replace(look, neighbours=shown_among(tx, look.neighbours, officer))
 
     def _near(self, gallery: GalleryName, newcomers: Sequence[Newcomer[Notice]]) -> Iterator[list[Neighbour]]:
         """For each newcomer whoever else reaches the threshold, each subject once, best first."""

@@ -53,7 +53,7 @@ class LinkDesk:
         if not 1 <= limit <= MAX_PAGE:
             raise InvalidInput(f"a page holds 1 to {MAX_PAGE} links, not {limit}", where="limit")
         with self.records.transaction() as tx:
-            found = tx.links.page(states, limit)
+            found = tx.seen_by(officer.scope).links.page(states, limit)
             seen: list[JsonValue] = [link.link_id for link in found]
             tx.audit.append(self.clock.now(), officer, "links.listed", "", {"links": seen})
             return found
@@ -65,7 +65,8 @@ class LinkDesk:
 
     def get(self, link_id: LinkId, officer: Officer) -> LinkDetails:
         """Raises NotFound; then nothing is remembered, as nothing was seen."""
-        with self.records.transaction() as tx:
+        with self.records.transaction() as whole:
+            tx = whole.seen_by(officer.scope)
             link = _stored(tx, link_id)
             details = LinkDetails(
                 link,
@@ -91,7 +92,7 @@ class LinkDesk:
     def _act(self, link_id: LinkId, officer: Officer, act: LinkAct, reason: str) -> IdentityLink:
         at = self.clock.now()
         with self.records.transaction() as tx:
-            before = _stored(tx, link_id)
+            before = _stored(tx.seen_by(officer.scope), link_id)
             after = before.step(act, officer.officer_id, reason, at)
             _keep(tx, after, officer, f"link.{act}", {"from": before.state.value, "reason": after.reason})
             return after

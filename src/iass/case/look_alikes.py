@@ -91,14 +91,15 @@ class LookAlikeDesk:
         if not 1 <= limit <= MOST:
             raise InvalidInput(f"a page holds 1 to {MOST} pairs, not {limit}", where="limit")
         with self.records.transaction() as tx:
-            found = tx.look_alikes.page(states=states, limit=limit, before=before)
+            found = tx.seen_by(officer.scope).look_alikes.page(states=states, limit=limit, before=before)
             seen = [f"{pair.pair_id}@{pair.version}" for pair in found]
             tx.audit.append(self.clock.now(), officer, "look_alikes.listed", before or "", {"versions": list(seen)})
             return found
 
     def get(self, pair_id: PairId, officer: Officer) -> Dossier:
         """With its history. Remembered."""
-        with self.records.transaction() as tx:
+        with self.records.transaction() as whole:
+            tx = whole.seen_by(officer.scope)
             pair = _stored(tx, pair_id)
             dossier = _dossier(tx, pair, self.search)
             tx.audit.append(self.clock.now(), officer, "look_alike.viewed", pair_id, {"version": pair.version})
@@ -108,7 +109,7 @@ class LookAlikeDesk:
         """The first of two officers. Changes nothing yet at any crossing."""
         look_alike.require_person(officer)
         with self.records.transaction() as tx:
-            _require_two(tx, couple)
+            _require_two(tx.seen_by(officer.scope), couple)
             return put_proposal(tx, couple, reason, officer, self.clock)
 
     def record(self, pair_id: PairId, kind: PairKind, reason: str, officer: Officer) -> LookAlike:
@@ -137,7 +138,7 @@ class LookAlikeDesk:
 
     def _act(self, pair_id: PairId, officer: Officer, act: Act) -> LookAlike:
         with self.records.transaction() as tx:
-            before = _stored(tx, pair_id)
+            before = _stored(tx.seen_by(officer.scope), pair_id)
             after = act(before, measured(tx.enrolments, before.gallery, before.subject_id, *before.beside))
             tx.look_alikes.put(after)
             audit_pair(tx, after, officer)

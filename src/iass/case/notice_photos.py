@@ -24,6 +24,7 @@ from iass.watchlist.importing import sought
 from iass.watchlist.notice import Notice
 from iass.watchlist.notice_desk import NoticeDesk
 from iass.watchlist.records import WatchlistRecords, WatchlistTransaction
+from iass.watchlist.sensitivity import hidden_among, shown_among
 from iass.watchlist.version import NoticeVersion
 
 MOST_PHOTOS = 20
@@ -64,7 +65,7 @@ class NoticePhotos:
         """Adds one picture to a draft. Raises NotFound, InvalidInput for what is no picture, UnfitPhoto with advice,
         and Conflict where another version stands, or the notice is no draft any more."""
         with self.records.reading() as tx:
-            notice = tx.notices.get(notice_id)
+            notice = tx.seen_by(officer.scope).notices.get(notice_id)
             known = enrolled(tx, GalleryName.WATCHLIST, notice_id)
         if notice is None:
             raise NotFound("no such notice", where=notice_id[:64], mend="Check the notice's id")
@@ -75,7 +76,7 @@ class NoticePhotos:
             raise Conflict(f"there are {MOST_PHOTOS} pictures already", where="photo")
         template = self._encode(data)
         self._hold_together(template, known)
-        near = self._nearest(notice, template)
+        near = self._nearest(notice, template, officer)
         if near is not None and not allow_near:
             raise UnfitPhoto(too_near("photo", near))
         templates = (*(row.template for row in known if row.model_id == self.engine.model_id), template)
@@ -91,7 +92,9 @@ class NoticePhotos:
                 tx.audit.append(self.intake.clock.now(), officer, "notice.near_allowed", notice_id, details)
             return images
 
-        return LaidPhoto(self.desk.illustrate(notice_id, version, officer, laid), shown)
+        made = self.desk.illustrate(notice_id, version, officer, laid)
+        with self.records.reading() as tx:
+            return LaidPhoto(made, shown_among(tx, shown, officer))
 
     def _encode(self, data: bytes) -> Template:
         outcome = self.engine.one_face(still.decode(data))
@@ -104,11 +107,13 @@ class NoticePhotos:
         if found is not None:
             raise UnfitPhoto(not_alike("photo", "", found))
 
-    def _nearest(self, notice: Notice, template: Template) -> Neighbour | None:
-        """Another notice, about somebody else by name and birth date, whose face is nearly this one."""
+    def _nearest(self, notice: Notice, template: Template, officer: Officer) -> Neighbour | None:
+        """Another notice, about somebody else by name and birth date, whose face is nearly this one. Whom the officer
+        may not see refuses no picture of his: that would tell him."""
         near = self.search.near(GalleryName.WATCHLIST, [template], self.near_score)[0]
         with self.records.reading() as tx:
-            for one in near:
+            hidden = hidden_among(tx, (one.subject_id for one in near), officer.scope)
+            for one in (each for each in near if each.subject_id not in hidden):
                 other = tx.notices.get(NoticeId(one.subject_id))
                 if one.subject_id != notice.notice_id and (other is None or sought(other) != sought(notice)):
                     return one

@@ -14,8 +14,10 @@ from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
 from iass.screen.explained import Explained, explain
 from iass.screen.identity import Identity
+from iass.screen.index import Candidate
 from iass.screen.screening import Screening
 from iass.watchlist.notice import Notice
+from iass.watchlist.sensitivity import hidden_among
 
 MOST_CANDIDATES = 50
 MOST_PURPOSE = 500
@@ -93,7 +95,7 @@ class PapersSearch:
     ) -> Iterator[PapersCandidate]:
         traveller = request.traveller
         if name is GalleryName.WATCHLIST:
-            found = self.screening.candidates(traveller, tx.notices, request.limit)
+            found = self._shown(tx, request)
         else:
             found = self.screening.registered(traveller, tx.people, request.limit)
         for one in found:
@@ -101,6 +103,18 @@ class PapersSearch:
             if subject is not None:
                 evidence = explain(traveller, one.listed, one.rating.compared)
                 yield PapersCandidate(subject, one.rating.score, one.rating.hit, evidence)
+
+    def _shown(self, tx: CrossingTransaction, request: PapersRequest) -> Sequence[Candidate]:
+        """As many of the watchlist as were asked for, of those that the officer may see. The index follows all notices,
+        so that it is never handed a part of them."""
+        most = request.limit
+        while True:
+            found = self.screening.candidates(request.traveller, tx.notices, most)
+            hidden = hidden_among(tx, (one.listed.key for one in found), request.officer.scope)
+            if len(hidden) <= most - request.limit:
+                shown = [one for one in found if one.listed.key not in hidden]
+                return [one for place, one in enumerate(shown) if place < request.limit or one.rating.hit]
+            most = request.limit + len(hidden)
 
 
 def _subject(tx: CrossingTransaction, name: GalleryName, subject_id: str) -> Notice | Person | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from iass.access import EVERYWHERE, Scope
 from iass.case.face_scan import first_day_within, scan
 from iass.case.kept_faces import first_kept_day
 from iass.case.passage import CrossingRecords, Passage
@@ -53,8 +54,9 @@ class PastFaceSearch:
     days: int
     most: int = MOST_FACES
 
-    def find(self, probe: Template) -> PastFaces:
-        """At the watchlist's target, for as many faces as are searched. Raises Tampered."""
+    def find(self, probe: Template, shown: Scope = EVERYWHERE) -> PastFaces:
+        """At the watchlist's target, for as many faces as are searched. shown: what passages may tell. Raises
+        Tampered."""
         if self.days == 0:
             return PastFaces(0)
         now, model_id = self.clock.now(), probe.model_id
@@ -67,6 +69,6 @@ class PastFaceSearch:
         point = self.search.operating_point_at(GalleryName.WATCHLIST, chosen)
         done, found = scan(self.records, model_id, since, probe.vector[None], point.threshold)
         with self.records.reading() as tx:
-            told = [(tx.passages.get(hit.crossing_id), hit.score) for hit in found[:MOST_PASSAGES]]
+            told = [(tx.seen_by(shown).passages.get(hit.crossing_id), hit.score) for hit in found[:MOST_PASSAGES]]
         passages = tuple(PastFace(passage, score) for passage, score in told if passage is not None)
         return PastFaces(self.days, since, done, total - chosen, point, passages, len(found))

@@ -13,7 +13,7 @@ from iass.case.links import Identity, IdentityKind, IdentityLink, LinkState
 from iass.case.passage import CrossingRecords, CrossingTransaction, Passage
 from iass.case.past_faces import PastFaces, PastFaceSearch
 from iass.clock import Clock
-from iass.errors import InvalidInput
+from iass.errors import InvalidInput, NotAllowed
 from iass.face.engine import FaceEngine
 from iass.face.outcome import FaceFailure, FaceProbe, QualityMeasure
 from iass.face.quality.advice import REASONS, Words, advise, in_english
@@ -27,6 +27,7 @@ from iass.ids import ModelId, NoticeId, PersonId, new_id
 from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
 from iass.watchlist.notice import IN_FORCE, Notice, NoticeKind, NoticeState
+from iass.watchlist.sensitivity import KIND_OF_OTHERS, PROTECTED
 
 MOST_CANDIDATES = 50
 MOST_WORDS = 500
@@ -145,10 +146,11 @@ class PhotoSearch:
         probe = self._probe(request.photo)
         among = {name: self._among(name, request) for name in request.lists}
         found = [(name, self.search.search(name, probe.template, request.limit, among[name])) for name in request.lists]
-        with self.records.reading() as tx:
+        with self.records.reading() as whole:
+            tx = whole.seen_by(request.officer.scope)
             told = [self._told(tx, name, evidence, among[name]) for name, evidence in found]
             lists = self._linked(tx, told, probe.template.model_id)
-        past = self.past.find(probe.template)
+        past = self.past.find(probe.template, request.officer.scope)
         findings = PhotoFindings(new_id("search"), self.clock.now(), probe.quality, lists, past)
         with self.records.transaction() as tx:
             details = _remembered(request, lists, past)
@@ -163,10 +165,11 @@ class PhotoSearch:
 
     def _among(self, name: GalleryName, request: PhotoRequest) -> Selection | None:
         """Who of that list is looked at; None for everybody."""
-        if not request.is_filtered:
+        kinds = _shown_kinds(request) if name is GalleryName.WATCHLIST else request.kinds
+        if not request.is_filtered and not kinds:
             return None
         states = IN_FORCE if request.in_force else frozenset[NoticeState]()
-        wanted = SubjectFilter(self.clock.now(), request.nationality, request.kinds, states, request.checkpoint)
+        wanted = SubjectFilter(self.clock.now(), request.nationality, kinds, states, request.checkpoint)
         return self.selections.select(name, wanted)
 
     def _told(
@@ -196,6 +199,16 @@ class PhotoSearch:
             replace(one, candidates=tuple(replace(candidate, aliases=next(others)) for candidate in one.candidates))
             for one in told
         )
+
+
+def _shown_kinds(request: PhotoRequest) -> frozenset[NoticeKind]:
+    """Kinds that are looked among; empty for all. Raises NotAllowed where whoever asks may see none of them."""
+    if request.officer.scope.sees_protected:
+        return request.kinds
+    kinds = (request.kinds or frozenset(NoticeKind)) - PROTECTED
+    if not kinds:
+        raise NotAllowed(KIND_OF_OTHERS, where="kinds")
+    return kinds
 
 
 def _check(request: PhotoRequest) -> None:

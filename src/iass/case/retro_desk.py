@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from iass.access import SYSTEM
+from iass.access import EVERYWHERE, SYSTEM, Scope
 from iass.alert import transitions
 from iass.alert.news import audit_act, tell_console
 from iass.alert.transitions import ENDED
@@ -93,10 +93,18 @@ class RetroDesk:
         due = self.due()
         return PastStanding(len(due), tuple(search for search in due if search.failure))
 
-    def page(self, limit: int = 50) -> Sequence[RetroSearch]:
-        """Those that wait first, then the latest that were made."""
+    def page(self, limit: int = 50, shown: Scope = EVERYWHERE) -> Sequence[RetroSearch]:
+        """Those that wait first, then the latest that were made; shown: for notices that it shows."""
         with self._records.reading() as tx:
-            return tx.retro_searches.page(limit)
+            return tx.seen_by(shown).retro_searches.page(limit)
+
+    def progress_shown(self, shown: Scope) -> RetroProgress | None:
+        """What this program searches now, where the notice may be seen."""
+        now = self.progress
+        if now is None or shown.sees_protected:
+            return now
+        with self._records.reading() as tx:
+            return now if tx.seen_by(shown).notices.get(now.notice_id) else None
 
     def due(self) -> Sequence[RetroSearch]:
         with self._records.reading() as tx:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from iass.access import Sensitivity
 from iass.capture.chip.proof import CheckResult
 from iass.face.attack.assessment import AttackAssessment
 from iass.identify.double import DoubleEvidence, TwoNotices
@@ -86,3 +87,8 @@ class Decision:
     @property
     def is_alert(self) -> bool:
         return self.advice is not Advice.CLEAR
+
+    @property
+    def sensitivity(self) -> Sensitivity:
+        """PROTECTED with PROTECT: a protected notice that raises anything advises it, and nothing outranks it."""
+        return Sensitivity.PROTECTED if self.advice is Advice.PROTECT else Sensitivity.OPEN

@@ -18,7 +18,8 @@ class Tallies(Protocol):
         ...
 
     def read(self, since: datetime, until: datetime, scope: Scope = EVERYWHERE) -> Sequence[Tally]:
-        """Of the hours from `since` to before `until` within the scope, each once, oldest first, none of 0."""
+        """Of the hours from `since` to before `until` within the scope, each once, oldest first, none of 0.
+        Where the scope shows nothing protected, its advice is counted as the one that the lane was told."""
         ...
 
     def forget_before(self, hour: datetime) -> int:

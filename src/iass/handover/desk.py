@@ -15,7 +15,7 @@ from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.handover import case as acts
 from iass.handover.case import Case, CaseState
 from iass.handover.entry import CaseOutcome, CustodyStep, EntryKind, FiledPaper, Opening
-from iass.handover.news import tell_listeners
+from iass.handover.news import sensitivity_of, tell_listeners
 from iass.handover.papers import media_type_of, safe_name
 from iass.handover.records import CaseLine, HandoverRecords, HandoverTransaction
 from iass.handover.wrong_person import follow_outcome
@@ -159,14 +159,15 @@ class CaseDesk:
         found = tx.cases.get(case_id)
         if found is None:
             raise NotFound("no such case", where=case_id[:60])
-        self._require_within(found.opening.checkpoint, found.opening.lane, case_id)
+        opening = found.opening
+        require_shown(tx, self.scope, opening.checkpoint, opening.lane, opening.alert_id, case_id)
         return found
 
     def _confirmed(self, tx: HandoverTransaction, alert_id: AlertId) -> Alert:
         alert = tx.alerts.get(alert_id)
         if alert is None:
             raise NotFound("no such alert", where=alert_id[:60])
-        self._require_within(alert.checkpoint, alert.lane, alert_id)
+        require_shown(tx, self.scope, alert.checkpoint, alert.lane, alert_id, alert_id, "alert")
         stands = alert.state in (AlertState.JUDGED, AlertState.HANDED_OVER)
         if not stands or alert.judgement is not Judgement.SAME_PERSON or alert.kind is not AlertKind.PASSAGE:
             raise Conflict(
@@ -176,9 +177,22 @@ class CaseDesk:
             )
         return alert
 
-    def _require_within(self, checkpoint: str, lane: str, where: str) -> None:
-        if not self.scope.covers(checkpoint, lane):
-            raise NotAllowed("this is of another place than yours", where=where[:60])
+
+def require_shown(
+    tx: HandoverTransaction,
+    scope: Scope,
+    checkpoint: str,
+    lane: str,
+    alert_id: AlertId,
+    where: str,
+    what: str = "case",
+) -> None:
+    """A case is as sensitive as its alert. Raises NotAllowed for another place's, and NotFound for a protected one that
+    the scope does not show: that there is one is protected too."""
+    if not scope.covers(checkpoint, lane):
+        raise NotAllowed("this is of another place than yours", where=where[:60])
+    if not scope.shows(sensitivity_of(tx, alert_id), checkpoint, lane):
+        raise NotFound(f"no such {what}", where=where[:60])
 
 
 def key_of(case_id: CaseId) -> str:

@@ -9,9 +9,10 @@ from iass.alert.alert import Alert
 from iass.audit.chain import canonical
 from iass.audit.entry import JsonValue
 from iass.clock import Clock
-from iass.errors import NotAllowed, NotFound
+from iass.errors import NotFound
 from iass.handover.bundle import InstallationKey, pack, stem_of
 from iass.handover.case import Case
+from iass.handover.desk import require_shown
 from iass.handover.entry import entry_json
 from iass.handover.plain import plain
 from iass.handover.records import HandoverRecords, HandoverTransaction
@@ -41,8 +42,8 @@ class CaseExport:
             case = tx.cases.get(case_id)
             if case is None:
                 raise NotFound("no such case", where=case_id[:60])
-            if not self.scope.covers(case.opening.checkpoint, case.opening.lane):
-                raise NotAllowed("this is of another place than yours", where=case_id[:60])
+            opening = case.opening
+            require_shown(tx, self.scope, opening.checkpoint, opening.lane, opening.alert_id, case_id)
             tx.audit.append(self.clock.now(), officer, "case.exported", case_id, {"version": case.version})
             parts = self._parts(tx, case)
         return pack(case_id, parts, self.key)

@@ -47,7 +47,7 @@ class Cases(Protocol):
         before: CaseId | None = None,
     ) -> Sequence[CaseLine]:
         """Newest first; every state when none is named. Only those within the scope are read. before: those older than
-        this one; raises NotFound where it is none."""
+        this one; raises NotFound where it is none of those."""
         ...
 
 

@@ -6,11 +6,14 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from iass.access import Scope, Sensitivity
 from iass.alert.records import FeedEvent
 from iass.application import Application
 from iass.case.passage import Passage
+from iass.decide.decision import Advice
 from iass.registry.enrolment import GalleryName
 from iass.service.feed import LiveFeed
+from iass.service.hearing import sensitivity_of
 from iass.service.limits import Admission
 
 _STEP_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
@@ -52,7 +55,8 @@ class Metrics:
         self._requests.labels(method if method in _METHODS else "other", route, status).inc()
 
     def passage(self, passage: Passage, kind: str) -> None:
-        self._passages.labels(kind, passage.direction.value, passage.decision.advice.value).inc()
+        told = passage.decision.advice if passage.decision.sensitivity is Sensitivity.OPEN else Advice.REFER
+        self._passages.labels(kind, passage.direction.value, told.value).inc()
         for step, milliseconds in passage.milliseconds.items():
             self._steps.labels(step).observe(milliseconds / 1000)
         if passage.face_failure is not None:
@@ -65,7 +69,9 @@ class Metrics:
         self._messages.labels(outcome).inc()
 
     def event(self, event: FeedEvent) -> None:
-        self._events.labels(event.kind).inc()
+        """Protected ones are not counted: one that nobody else is told of would stand out."""
+        if sensitivity_of(event) is Sensitivity.OPEN or event.kind == "crossing.decided":
+            self._events.labels(event.kind).inc()
 
     def expose(self) -> bytes:
         """The text format of Prometheus, version 0.0.4."""
@@ -85,7 +91,7 @@ class Standing(Collector):
 
     def collect(self) -> Iterator[Metric]:
         alerts = GaugeMetricFamily("iass_alerts", "Alerts by state", labels=["state"])
-        for state, count in self._application.alerts.counts().items():
+        for state, count in self._application.alerts.within(Scope()).counts().items():
             alerts.add_metric([state.value], count)
         yield alerts
         gallery = GaugeMetricFamily(

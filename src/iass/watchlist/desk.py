@@ -19,7 +19,7 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class WatchlistDesk:
-    """The notices as an officer may see them."""
+    """The notices as an officer may see them: to whom what is protected is not shown, those are not there."""
 
     records: WatchlistRecords
     clock: Clock
@@ -29,7 +29,7 @@ class WatchlistDesk:
         <= 500."""
         _check_limit(limit)
         with self.records.transaction() as tx:
-            found = tx.notices.page(limit=limit, after=after)
+            found = tx.seen_by(officer.scope).notices.page(limit=limit, after=after)
             seen: list[str] = [f"{notice.notice_id}@{notice.version}" for notice in found]
             tx.audit.append(self.clock.now(), officer, "notices.listed", after or "", {"versions": list(seen)})
             return found
@@ -37,7 +37,7 @@ class WatchlistDesk:
     def get(self, notice_id: NoticeId, officer: Officer) -> Notice:
         """The newest version. Raises NotFound; then nothing is remembered, as nothing was seen."""
         with self.records.transaction() as tx:
-            notice = tx.notices.get(notice_id)
+            notice = tx.seen_by(officer.scope).notices.get(notice_id)
             if notice is None:
                 raise NotFound("no such notice", where=notice_id[:64], mend="Check the notice's id")
             tx.audit.append(self.clock.now(), officer, "notice.viewed", notice_id, {"version": notice.version})
@@ -46,7 +46,7 @@ class WatchlistDesk:
     def at(self, notice_id: NoticeId, moment: datetime, officer: Officer) -> NoticeVersion:
         """The version that stood at that moment. Raises NotFound where none was on record yet."""
         with self.records.transaction() as tx:
-            found = tx.notices.at(notice_id, moment)
+            found = tx.seen_by(officer.scope).notices.at(notice_id, moment)
             if found is None:
                 mend = "Look at its versions for when it came in"
                 raise NotFound("no such notice was on record at that moment", where=notice_id[:64], mend=mend)
@@ -57,7 +57,7 @@ class WatchlistDesk:
     def versions(self, notice_id: NoticeId, officer: Officer) -> Sequence[NoticeVersion]:
         """All of them, in order, with what made each. Raises NotFound."""
         with self.records.transaction() as tx:
-            found = tx.notices.versions(notice_id)
+            found = tx.seen_by(officer.scope).notices.versions(notice_id)
             if not found:
                 raise NotFound("no such notice", where=notice_id[:64], mend="Check the notice's id")
             details: dict[str, JsonValue] = {"versions": len(found)}
@@ -77,7 +77,7 @@ class WatchlistDesk:
         still to come, what is on record now tells. Raises InvalidInput as `page` does."""
         _check_limit(limit)
         with self.records.transaction() as tx:
-            found = tx.notices.page_at(moment, limit=limit, after=after, in_force_at=in_force_at)
+            found = tx.seen_by(officer.scope).notices.page_at(moment, limit=limit, after=after, in_force_at=in_force_at)
             seen: list[JsonValue] = [f"{one.notice.notice_id}@{one.notice.version}" for one in found]
             details: dict[str, JsonValue] = {"versions": seen, "at": moment.isoformat()}
             if in_force_at is not None:
@@ -91,7 +91,8 @@ class WatchlistDesk:
         Raises NotFound, for one that was erased too; then nothing is remembered, as nothing was seen.
         """
         with self.records.transaction() as tx:
-            rows = tx.enrolments.of_subject(GalleryName.WATCHLIST, notice_id)
+            is_there = tx.seen_by(officer.scope).notices.get(notice_id) is not None
+            rows = tx.enrolments.of_subject(GalleryName.WATCHLIST, notice_id) if is_there else ()
             asked = [row for row in rows if enrolment_id in (None, row.enrolment_id)]
             image = tx.images.get(asked[-1].image_id) if asked else None
             if image is None:

@@ -87,7 +87,7 @@ class DutyDesk:
         if not 0 <= days <= MOST_DAYS:
             raise InvalidInput(f"0 to {MOST_DAYS} days, not {days}", where="days")
         now = self.clock.now()
-        wanted = self._by(now + timedelta(days=days), now)
+        wanted = self._by(now + timedelta(days=days), now, officer)
         self._remember(wanted, officer, {"days": days})
         return tuple(wanted)
 
@@ -97,14 +97,14 @@ class DutyDesk:
         if not 0 <= days <= MOST_DAYS:
             raise InvalidInput(f"0 to {MOST_DAYS} days, not {days}", where="days")
         now = self.clock.now()
-        return self._page(self._by(now + timedelta(days=days), now), limit, after, officer, {"days": days})
+        return self._page(self._by(now + timedelta(days=days), now, officer), limit, after, officer, {"days": days})
 
     def on(self, day: date, limit: int, after: str | None, officer: Officer) -> DutyPage:
         """One page of what has that last day, in the zone of each notice; what has no limit is for today. Raises
         InvalidInput for a day before 1900 or after 2200."""
         _ask_for(day)
         now = self.clock.now()
-        found = self._by(Zone.WIB.end_of(day), now)
+        found = self._by(Zone.WIB.end_of(day), now, officer)
         wanted = [duty for duty in found if duty.day(now) == day]
         return self._page(wanted, limit, after, officer, {"day": day.isoformat()})
 
@@ -114,18 +114,18 @@ class DutyDesk:
         _ask_for(first)
         _ask_for(last)
         now = self.clock.now()
-        found = self._by(max(Zone.WIB.end_of(last), now), now)
+        found = self._by(max(Zone.WIB.end_of(last), now), now, officer)
         wanted = [duty for duty in found if first <= duty.day(now) <= last]
         self._remember(wanted, officer, {"first": first.isoformat(), "last": last.isoformat()})
         return DutySpan(tuple(wanted), sum(duty.is_overdue(now) for duty in found))
 
-    def _by(self, by: datetime, now: datetime) -> list[Duty]:
+    def _by(self, by: datetime, now: datetime, officer: Officer) -> list[Duty]:
         """All of them, and all that waits for approval, however far its end: what is left out of a work list is done
         too late."""
         lead = max((rule.lead for rule in LAW.periods), default=timedelta())
         kinds = sorted({kind for rule in LAW.telling for kind in rule.kinds})
         with self.records.reading() as tx:
-            notices = tx.notices
+            notices = tx.seen_by(officer.scope).notices
             found = [
                 *(_request(one) for one in every_submitted(notices)),
                 *(

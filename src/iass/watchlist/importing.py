@@ -26,6 +26,7 @@ from iass.watchlist.notice_row import COLUMNS, read_submission
 from iass.watchlist.one_decision import decided_before, outlasts_decision
 from iass.watchlist.provenance import ImportedRow, ImportId, ImportSource
 from iass.watchlist.records import WatchlistTransaction
+from iass.watchlist.sensitivity import may_see
 from iass.watchlist.submission import Step, submission_of
 from iass.watchlist.urgent import filed_before, urgent_again
 from iass.watchlist.version import Made
@@ -45,6 +46,12 @@ APPROVES_ITSELF = Problem(
     "approver", "a file that is handed in approves nothing: the notice waits for another officer",
     "Approve it on the page of what waits", "berkas tidak menyetujui apa pun: catatan menunggu petugas lain",
     perbaikan="Setujui di halaman permintaan yang menunggu",
+)  # fmt: skip
+NOT_SHOWN = Problem(
+    "notice_id", "this id is taken, or notices of this kind are for the protection desk",
+    "Choose another id; let an officer of the protection desk bring in notices that protect",
+    "id ini sudah dipakai, atau catatan jenis ini untuk bagian pelindungan",
+    perbaikan="Pakai id lain; catatan pelindungan dimasukkan petugas bagian pelindungan",
 )  # fmt: skip
 NOT_OF_LIST = Problem(
     "notice_id", "this notice was not brought in by this list: it is the desk's own, or another list's",
@@ -150,6 +157,8 @@ class _Notices:
         made before, by a row of this file too; of a list, a notice that it has not brought in."""
         if self._is_foreign(stored):
             return [NOT_OF_LIST]
+        if not self._is_shown(draft.value, stored):
+            return [NOT_SHOWN]
         former = self._as_let_go(draft.value, stored)
         broken = list(forbidden(draft.value, former, self.clock.now())) if former is not None else []
         if self.as_draft and not broken and former is not None and former.state is not NoticeState.DRAFT:
@@ -181,6 +190,9 @@ class _Notices:
             return ()
         return outlasts_decision(value, decided_before(tx.notices, value, self.decided.get(value.decision, ())))
 
+    def _is_shown(self, value: Notice, stored: Notice | None) -> bool:
+        return all(may_see(self.officer.scope, one.kind) for one in (value, stored) if one is not None)
+
     def _is_foreign(self, stored: Notice | None) -> bool:
         return bool(self.feed) and stored is not None and stored.notice_id not in self.brought
 
@@ -200,7 +212,7 @@ class _Notices:
             return True
         if stored is None:
             return False
-        if self.let_go.is_back(value, stored) or self._is_foreign(stored):
+        if self.let_go.is_back(value, stored) or self._is_foreign(stored) or not self._is_shown(value, stored):
             return False
         if self.own_hand and stored.state not in ENDED:
             value = replace(value, author=stored.author, approver=stored.approver, state=stored.state)
@@ -213,8 +225,9 @@ class _Notices:
         return replace(value, state=NoticeState.LAPSED) if ended else value
 
     def one_person(self, value: Notice, other: Notice) -> bool:
-        """Several notices may seek one person; then they agree on name and birth date."""
-        return sought(value) == sought(other)
+        """Several notices may seek one person; then they agree on name and birth date. Whom the officer may not see
+        refuses no row of his: that would tell him."""
+        return sought(value) == sought(other) or not self._is_shown(other, None)
 
     def put(
         self, tx: WatchlistTransaction, draft: Draft[Notice], stored: Notice | None, image_ids: tuple[ImageId, ...]

@@ -24,6 +24,7 @@ from iass.watchlist.lifecycle import forbidden
 from iass.watchlist.notice import Change, Instrument, Notice, NoticeState, Pending, Told
 from iass.watchlist.one_decision import decided_before, outlasts_decision
 from iass.watchlist.records import WatchlistRecords, WatchlistTransaction
+from iass.watchlist.sensitivity import require_shown
 from iass.watchlist.submission import Step, submission_of
 from iass.watchlist.urgent import filed_before, urgent_again
 from iass.watchlist.version import MAX_NOTE, Made, NoticeVersion
@@ -54,9 +55,11 @@ class NoticeDesk:
     clock: Clock
 
     def file(self, notice: Notice, officer: Officer) -> NoticeVersion:
-        """A draft, its first version, as its author. Raises Conflict for an id that is taken, InvalidInput for none."""
+        """A draft, its first version, as its author. Raises Conflict for an id that is taken, InvalidInput for none,
+        NotAllowed for a kind that this officer may not see."""
         identifier(notice.notice_id)
         _is_person(officer)
+        require_shown(officer.scope, notice.kind)
         row = _row(Act.FILE, None, None)
         with self.records.transaction() as tx:
             if tx.notices.get(notice.notice_id) is not None:
@@ -256,7 +259,7 @@ class NoticeDesk:
         make: _Make,
     ) -> NoticeVersion:
         _is_person(officer)
-        former = tx.notices.get(notice_id)
+        former = tx.seen_by(officer.scope).notices.get(notice_id)
         if former is None:
             raise NotFound("no such notice", where=notice_id[:64], mend="Check the notice's id")
         if former.version != version:

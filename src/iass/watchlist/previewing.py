@@ -25,6 +25,7 @@ from iass.watchlist.importing import Confirmed, NoticeImport, sought
 from iass.watchlist.notice import Notice
 from iass.watchlist.provenance import ImportId
 from iass.watchlist.records import WatchlistRecords, WatchlistTransaction
+from iass.watchlist.sensitivity import shown_among
 from iass.watchlist.version import Difference, differences
 
 _NOT_SHOWN = frozenset({"image_ids", "author", "state", "approver", "told", "pending"})
@@ -163,7 +164,7 @@ class HandedDesk:
     def _look(self, handed: HandedImport, officer: Officer) -> ImportPreview:
         seen: list[RowSeen[Notice]] = []
         report = self._run(self._by(handed), handed, officer, dry_run=True, seen=seen.append)
-        rows = tuple(self._rows(seen))
+        rows = tuple(self._rows(seen, officer))
         digest = sha256(handed.file.content).hexdigest()
         preview_id = ImportId(f"import-{_print(handed, digest, officer, rows)[:28]}")
         return ImportPreview(preview_id, handed.file.name, digest, rows, report)
@@ -177,7 +178,7 @@ class HandedDesk:
         dry_run: bool,
         seen: Callable[[RowSeen[Notice]], None] | None = None,
     ) -> ImportReport:
-        return importing.run(
+        report = importing.run(
             handed.file,
             handed.photos,
             officer,
@@ -187,12 +188,15 @@ class HandedDesk:
             allow_unlike=handed.allow_unlike,
             seen=seen,
         )
+        with self.records.reading() as tx:
+            known = {one.subject_id for one in shown_among(tx, [near for _, near in report.shown], officer)}
+        return replace(report, shown=tuple(one for one in report.shown if one[1].subject_id in known))
 
     def _progress(self, done: int, total: int) -> None:
         if self._running is not None:
             self._running = replace(self._running, done=done, total=total)
 
-    def _rows(self, seen: Sequence[RowSeen[Notice]]) -> list[PreviewedRow]:
+    def _rows(self, seen: Sequence[RowSeen[Notice]], officer: Officer) -> list[PreviewedRow]:
         twins: dict[object, list[NoticeId]] = {}
         for one in seen:
             for key in _about(one.value):
@@ -200,12 +204,14 @@ class HandedDesk:
         made: list[PreviewedRow] = []
         for start in range(0, len(seen), _GLANCE):
             with self.records.reading() as tx:
-                made += [_row(tx, one, twins) for one in seen[start : start + _GLANCE]]
+                made += [_row(tx.seen_by(officer.scope), one, twins) for one in seen[start : start + _GLANCE]]
         return made
 
 
 def _row(tx: WatchlistTransaction, one: RowSeen[Notice], twins: dict[object, list[NoticeId]]) -> PreviewedRow:
     value, stored = one.value, one.stored
+    if stored is not None and tx.notices.get(stored.notice_id) is None:
+        stored = None  # another's, whom this officer may not see
     outcome = RowOutcome.REFUSED if one.problems else RowOutcome.UNCHANGED
     if one.changed:
         outcome = RowOutcome.CHANGED if stored else RowOutcome.ADDED

@@ -66,7 +66,7 @@ class QualityDesk:
         if not 1 <= limit <= MOST:
             raise InvalidInput(f"a page holds 1 to {MOST} cases, not {limit}", where="limit")
         with self.records.transaction() as tx:
-            ids = tx.notices.unidentified(closed=closed, limit=limit + 1, after=after)
+            ids = tx.seen_by(officer.scope).notices.unidentified(closed=closed, limit=limit + 1, after=after)
             cases = tuple(_case(tx, tx.notices.versions(one)) for one in ids[:limit])
             seen: list[JsonValue] = [f"{one.notice.notice_id}@{one.notice.version}" for one in cases]
             details: dict[str, JsonValue] = {"closed": closed, "versions": seen}

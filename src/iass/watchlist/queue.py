@@ -55,7 +55,8 @@ class QueueDesk:
     def look(self, officer: Officer, after: str | None = None) -> Queue:
         """At most 100, remembered. after: `next` of the page before; raises InvalidInput for another text."""
         now, mark = self.clock.now(), None if after is None else read_mark(after)[1]
-        with self.records.reading() as tx:
+        with self.records.reading() as whole:
+            tx = whole.seen_by(officer.scope)
             ending = every(lambda last: tx.notices.ending(now, limit=AT_ONCE, after=last))
             found = [*every_submitted(tx.notices), *(one for one in ending if one.notice.pending is not None)]
             placed = sorted(((_place(one), one) for one in found), key=lambda one: one[0])
@@ -68,7 +69,9 @@ class QueueDesk:
     def drafts(self, officer: Officer, after: NoticeId | None = None) -> Drafts:
         """At most 100, remembered."""
         with self.records.reading() as tx:
-            found = tuple(tx.notices.in_states((NoticeState.DRAFT,), limit=MOST + 1, after=after))
+            found = tuple(
+                tx.seen_by(officer.scope).notices.in_states((NoticeState.DRAFT,), limit=MOST + 1, after=after)
+            )
         shown = found[:MOST]
         self._remember(shown, officer, "notices.drafts", self.clock.now())
         return Drafts(shown, shown[-1].notice.notice_id if len(found) > MOST else None)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, Self
 
+from iass.access import Scope
 from iass.ids import NoticeId
 from iass.records import Records
 from iass.registry.records import SubjectTransaction
@@ -121,6 +122,11 @@ class ClockMark(Protocol):
 
 
 class WatchlistTransaction(SubjectTransaction, Protocol):
+    def seen_by(self, scope: Scope) -> Self:
+        """The same transaction, in which notices that protect are not there unless the scope shows them. For reading:
+        the law's rules, and what is stored, look at all of them."""
+        ...
+
     @property
     def notices(self) -> Notices: ...
     @property

@@ -13,7 +13,7 @@ from iass.access import Officer
 from iass.audit.entry import JsonValue
 from iass.capture import still
 from iass.clock import Clock
-from iass.errors import Conflict, InvalidInput, NotFound
+from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.face.engine import FaceEngine
 from iass.face.outcome import FaceFailure
 from iass.ids import ImageId, NoticeId, new_id
@@ -80,12 +80,9 @@ class ImportDesk:
         if not 1 <= limit <= _MOST:
             raise InvalidInput(f"a page holds 1 to {_MOST} imports, not {limit}", where="limit")
         with self.records.transaction() as tx:
-            found = tx.notice_imports.page(limit)
+            found, shown = tx.notice_imports.page(limit), tx.seen_by(officer.scope).notice_imports
             tx.audit.append(self.clock.now(), officer, "imports.listed", "", {"imports": len(found)})
-            return [
-                (one, len(tx.notice_imports.rows(one.import_id)), tx.notice_imports.undone_by(one.import_id))
-                for one in found
-            ]
+            return [(one, len(shown.rows(one.import_id)), tx.notice_imports.undone_by(one.import_id)) for one in found]
 
     def look(self, import_id: ImportId, officer: Officer) -> ImportLook:
         """One import with its first rows. Raises NotFound."""
@@ -93,7 +90,7 @@ class ImportDesk:
             source = tx.notice_imports.get(import_id)
             if source is None:
                 raise NotFound("no such import", where=import_id[:64], mend="iass notice imports lists them")
-            rows = tx.notice_imports.rows(import_id)
+            rows = tx.seen_by(officer.scope).notice_imports.rows(import_id)
             tx.audit.append(self.clock.now(), officer, "import.viewed", import_id, {"versions": len(rows)})
             steps = tuple(self._step(tx, row, officer) for row in rows[:_MOST])
             return ImportLook(source, len(rows), steps, tx.notice_imports.undone_by(import_id))
@@ -109,7 +106,7 @@ class ImportDesk:
         """Of every field that holds something: the version that gave it its present content, and the row of which file
         made that. Raises NotFound."""
         with self.records.transaction() as tx:
-            versions = tx.notices.versions(notice_id)
+            versions = tx.seen_by(officer.scope).notices.versions(notice_id)
             if not versions:
                 raise NotFound("no such notice", where=notice_id[:64], mend="Check the notice's id")
             found: dict[str, FieldSource] = {}
@@ -158,7 +155,11 @@ class ImportDesk:
             raise NotFound("no such import", where=import_id[:64], mend="iass notice imports lists them")
         if (by := tx.notice_imports.undone_by(import_id)) is not None:
             raise Conflict(f"this import was taken back already, by {by}", where=import_id)
-        return [self._step(tx, row, officer) for row in tx.notice_imports.rows(import_id)]
+        rows = tx.notice_imports.rows(import_id)
+        if len(tx.seen_by(officer.scope).notice_imports.rows(import_id)) < len(rows):
+            mend = "Let an officer of the protection desk take it back"
+            raise NotAllowed("not all of this import is shown to you", where=import_id, mend=mend)
+        return [self._step(tx, row, officer) for row in rows]
 
     def _step(self, tx: WatchlistTransaction, row: ImportedRow, officer: Officer) -> UndoStep:
         now = tx.notices.get(row.notice_id)

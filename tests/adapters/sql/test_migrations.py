@@ -14,8 +14,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Executable, column, create_engine, inspect, select, table, text
-from tests.contracts.samples import MORNING, notice_pair, pair, passage
+from tests.contracts.samples import MORNING, alert, decision, notice_pair, pair, passage
 
+from iass.access import Scope
 from iass.adapters.sql.migrate import migrate
 from iass.adapters.sql.notice_tables import NOTICE_ACTS, NOTICE_DECISIONS
 from iass.adapters.sql.pair_tables import LOOK_ALIKE_VERSIONS
@@ -23,6 +24,7 @@ from iass.adapters.sql.records import SqlRecords
 from iass.adapters.sql.schema import AUDIT_ENTRIES, ENROLMENT_STATES, METADATA, NOTICE_VERSIONS, PASSAGES, Moment
 from iass.adapters.sql.serial import dump
 from iass.case.passage import Passage
+from iass.decide.decision import Advice
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotReady, Tampered
 from iass.ids import ImageId
 from iass.registry.enrolment import GalleryName
@@ -89,6 +91,29 @@ def test_older_database_forgets_which_recogniser_it_holds(
     records = SqlRecords.open(empty_url, master_key)
     with records.reading() as tx:
         assert tx.galleries.active() == active
+    records.close()
+
+
+def test_victims_alert_of_an_older_database_is_open_to_all(empty_url: str, master_key: bytes) -> None:
+    """A traveller who writes the word into his name is nobody's victim."""
+    victim = replace(alert(1), decision=decision(Advice.PROTECT))
+    suspect = replace(alert(2), traveller_name='"advice":"PROTECT"')
+    names = ("alert_id", "state", "checkpoint", "lane", "body")
+    former = table(
+        "alerts", column("version"), column("raised_at", Moment), column("seen_at", Moment), *map(column, names)
+    )
+    rows = [
+        {
+            "alert_id": one.alert_id, "version": 1, "state": "raised", "checkpoint": "CGK", "lane": "C01",
+            "raised_at": MORNING, "seen_at": MORNING, "body": dump(one),
+        }
+        for one in (victim, suspect)
+    ]  # fmt: skip
+    _before(empty_url, "0020", former.insert().values(rows))
+    records = SqlRecords.open(empty_url, master_key)
+    with records.reading() as tx:
+        assert tx.alerts.page(scope=Scope()) == (suspect,)
+        assert set(tx.alerts.page()) == {victim, suspect}
     records.close()
 
 

@@ -6,11 +6,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, tuple_, update
 
-from iass.access import EVERYWHERE, Scope
+from iass.access import EVERYWHERE, Scope, Sensitivity
 from iass.adapters.sql.schema import ALERTS
+from iass.adapters.sql.sensitivity import is_seen_alert, protected_among
 from iass.adapters.sql.serial import dump, load
 from iass.adapters.sql.within import on_lane
 from iass.alert.alert import Alert, AlertState
+from iass.alert.redaction import open_alert
+from iass.decide.redaction import named_in
 from iass.errors import Conflict, NotFound
 from iass.ids import AlertId
 
@@ -21,11 +24,13 @@ _NEWEST_FIRST = (ALERTS.c.raised_at.desc(), ALERTS.c.alert_id.desc())
 class SqlAlerts:
     """Implements `iass.alert.records.Alerts`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, shown: Scope = EVERYWHERE) -> None:
+        """shown: what is protected elsewhere than it says is left out of whatever is answered."""
         self._connection = connection
+        self._shown = shown
 
     def get(self, alert_id: AlertId) -> Alert | None:
-        found = self._found(select(*_ROW).where(ALERTS.c.alert_id == alert_id))
+        found = self._found(select(*_ROW).where(ALERTS.c.alert_id == alert_id, is_seen_alert(self._shown)))
         return found[0] if found else None
 
     def add(self, alert: Alert) -> None:
@@ -62,7 +67,8 @@ class SqlAlerts:
         if states:
             chosen = chosen.where(ALERTS.c.state.in_([state.value for state in states]))
         if before is not None:
-            chosen = chosen.where(tuple_(ALERTS.c.raised_at, ALERTS.c.alert_id) < tuple_(*self._place_of(before)))
+            behind = tuple_(*self._place_of(before, scope))
+            chosen = chosen.where(tuple_(ALERTS.c.raised_at, ALERTS.c.alert_id) < behind)
         return self._found(chosen)
 
     def recent_on_lane(self, checkpoint: str, lane: str, since: datetime) -> Sequence[Alert]:
@@ -74,8 +80,10 @@ class SqlAlerts:
         stored = {AlertState(state): count for state, count in self._connection.execute(counted)}
         return {state: stored.get(state, 0) for state in AlertState}
 
-    def _place_of(self, alert_id: AlertId) -> tuple[datetime, str]:
-        raised_at = self._connection.execute(select(ALERTS.c.raised_at).where(ALERTS.c.alert_id == alert_id)).scalar()
+    def _place_of(self, alert_id: AlertId, scope: Scope) -> tuple[datetime, str]:
+        """Of one that the scope does not show, no more is told than that there is none."""
+        chosen = select(ALERTS.c.raised_at).where(ALERTS.c.alert_id == alert_id, _within(scope))
+        raised_at = self._connection.execute(chosen).scalar()
         if raised_at is None:
             raise NotFound("no such alert", where=alert_id[:60])
         return raised_at, alert_id
@@ -87,11 +95,20 @@ class SqlAlerts:
         return version
 
     def _found(self, chosen: Select[Any]) -> Sequence[Alert]:
-        return tuple(load(Alert, row.body, where=row.alert_id) for row in self._connection.execute(chosen))
+        found = [load(Alert, row.body, where=row.alert_id) for row in self._connection.execute(chosen)]
+        if self._shown.protected is None:
+            return tuple(found)
+        named = {one for alert in found for finding in alert.decision.findings for one in named_in(finding)}
+        protected = protected_among(self._connection, named)
+        return tuple(one if self._shows(one) else open_alert(one, protected) for one in found)
+
+    def _shows(self, alert: Alert) -> bool:
+        """Whether it may be seen whole: it was chosen by a condition that leaves out what is hidden."""
+        return self._shown.shows(Sensitivity.PROTECTED, alert.checkpoint, alert.lane)
 
 
 def _within(scope: Scope) -> ColumnElement[bool]:
-    return on_lane(scope, ALERTS.c.checkpoint, ALERTS.c.lane)
+    return on_lane(scope, ALERTS.c.checkpoint, ALERTS.c.lane) & is_seen_alert(scope)
 
 
 def _row_of(alert: Alert) -> dict[str, object]:
@@ -100,6 +117,7 @@ def _row_of(alert: Alert) -> dict[str, object]:
         "state": alert.state.value,
         "checkpoint": alert.checkpoint,
         "lane": alert.lane,
+        "sensitivity": alert.decision.sensitivity.value,
         "raised_at": alert.raised_at,
         "seen_at": max(alert.raised_at, alert.last_seen_at or alert.raised_at),
         "body": dump(alert),

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, not_, or_, select, update
 
 from iass.access import EVERYWHERE, Scope
 from iass.adapters.sql.case_tables import CASE_ENTRIES, CASES
 from iass.adapters.sql.keys import SubjectKeys
+from iass.adapters.sql.schema import ALERTS
 from iass.adapters.sql.seal import seal, unseal
+from iass.adapters.sql.sensitivity import is_seen_alert
 from iass.adapters.sql.serial import dump, load
 from iass.adapters.sql.within import on_lane
 from iass.errors import Conflict, NotFound, Tampered
@@ -73,9 +75,9 @@ class SqlCases:
         scope: Scope = EVERYWHERE,
         before: CaseId | None = None,
     ) -> Sequence[CaseLine]:
-        within = on_lane(scope, _ROWS.checkpoint, _ROWS.lane)
+        within = on_lane(scope, _ROWS.checkpoint, _ROWS.lane) & _is_seen(scope)
         if before is not None:
-            within &= self._older_than(before)
+            within &= self._older_than(before, within)
         chosen = select(CASES).where(within).order_by(_ROWS.opened_at.desc(), _ROWS.case_id.desc()).limit(limit)
         if states:
             chosen = chosen.where(_ROWS.state.in_([state.value for state in states]))
@@ -93,8 +95,9 @@ class SqlCases:
             for row in self._connection.execute(chosen).all()
         )
 
-    def _older_than(self, case_id: CaseId) -> ColumnElement[bool]:
-        row = self._connection.execute(select(_ROWS.opened_at).where(_ROWS.case_id == case_id)).first()
+    def _older_than(self, case_id: CaseId, within: ColumnElement[bool]) -> ColumnElement[bool]:
+        """Of one that may not be seen, no more is told than that there is none."""
+        row = self._connection.execute(select(_ROWS.opened_at).where(_ROWS.case_id == case_id, within)).first()
         if row is None:
             raise NotFound("no such case", where=case_id[:60])
         at = _ROWS.opened_at
@@ -116,3 +119,9 @@ class SqlCases:
                 opened_at=case.entries[0].at,
             )
         )
+
+
+def _is_seen(scope: Scope) -> ColumnElement[bool]:
+    """A case is as sensitive as its alert."""
+    hidden = select(ALERTS.c.alert_id).where(ALERTS.c.alert_id == _ROWS.alert_id, not_(is_seen_alert(scope)))
+    return not_(hidden.exists())

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, insert, or_, select
+from sqlalchemy import Connection, Select, and_, func, insert, or_, select, true
 
 from iass.adapters.sql.schema import IDENTITY_LINKS
+from iass.adapters.sql.sensitivity import is_open_notice
 from iass.adapters.sql.serial import dump, load
 from iass.case.links import Identity, IdentityLink, LinkState
 from iass.errors import Conflict
@@ -18,8 +19,10 @@ _ROW = (_ROWS.link_id, _ROWS.body)
 class SqlIdentityLinks:
     """Implements `iass.case.links.IdentityLinks`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, is_open: bool = False) -> None:
+        """is_open: without links of a protected notice."""
         self._connection = connection
+        self._shown = is_open_notice(_ROWS.one, _ROWS.other, before="notice:") if is_open else true()
 
     def get(self, link_id: LinkId) -> IdentityLink | None:
         return self._first(_newest().where(_ROWS.link_id == link_id))
@@ -61,7 +64,8 @@ class SqlIdentityLinks:
         return found[0] if found else None
 
     def _found(self, chosen: Select[Any]) -> Sequence[IdentityLink]:
-        return tuple(load(IdentityLink, row.body, where=row.link_id) for row in self._connection.execute(chosen))
+        rows = self._connection.execute(chosen.where(self._shown))
+        return tuple(load(IdentityLink, row.body, where=row.link_id) for row in rows)
 
 
 def _newest() -> Select[Any]:

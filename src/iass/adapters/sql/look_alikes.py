@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, true
 
 from iass.adapters.sql.pair_tables import LOOK_ALIKE_VERSIONS
+from iass.adapters.sql.sensitivity import is_open_notice
 from iass.adapters.sql.serial import dump, load
 from iass.errors import Conflict
 from iass.ids import NoticeId, PairId, PersonId
@@ -19,8 +20,10 @@ _CHOSEN = (_ROWS.c.pair_id, _ROWS.c.body)
 class SqlLookAlikes:
     """Implements `iass.watchlist.look_alike.LookAlikes`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, is_open: bool = False) -> None:
+        """is_open: without pairs of a protected notice."""
         self._connection = connection
+        self._shown = is_open_notice(_ROWS.c.subject_id, _ROWS.c.other_notice_id) if is_open else true()
 
     def get(self, pair_id: PairId) -> LookAlike | None:
         return self._first(_ROWS.c.pair_id == pair_id)
@@ -81,7 +84,8 @@ class SqlLookAlikes:
         return found[0] if found else None
 
     def _found(self, chosen: Select[Any]) -> Sequence[LookAlike]:
-        return tuple(load(LookAlike, row.body, where=row.pair_id) for row in self._connection.execute(chosen))
+        rows = self._connection.execute(chosen.where(self._shown))
+        return tuple(load(LookAlike, row.body, where=row.pair_id) for row in rows)
 
 
 def _of(gallery: GalleryName, subject_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, true
 
 from iass.adapters.sql.import_tables import NOTICE_IMPORT_ROWS, NOTICE_IMPORTS
+from iass.adapters.sql.sensitivity import is_open_notice
 from iass.errors import Conflict
 from iass.ids import NoticeId, OfficerId
 from iass.watchlist.provenance import ImportedRow, ImportId, ImportSource
@@ -17,8 +18,10 @@ _SOURCE, _ROW = NOTICE_IMPORTS.c, NOTICE_IMPORT_ROWS.c
 class SqlNoticeImports:
     """Implements `iass.watchlist.provenance.NoticeImports`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, is_open: bool = False) -> None:
+        """is_open: without rows of a protected notice."""
         self._connection = connection
+        self._shown = is_open_notice(_ROW.notice_id) if is_open else true()
 
     def add_source(self, source: ImportSource) -> None:
         if self.get(source.import_id) is None:
@@ -49,7 +52,7 @@ class SqlNoticeImports:
         return tuple(_source(row) for row in self._connection.execute(chosen).all())
 
     def rows(self, import_id: ImportId) -> Sequence[ImportedRow]:
-        chosen = select(NOTICE_IMPORT_ROWS).where(_ROW.import_id == import_id)
+        chosen = select(NOTICE_IMPORT_ROWS).where(_ROW.import_id == import_id, self._shown)
         ordered = chosen.order_by(_ROW.notice_id, _ROW.version)
         return tuple(_row(row) for row in self._connection.execute(ordered).all())
 

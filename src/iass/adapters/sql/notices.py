@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, insert, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, insert, not_, or_, select, true
 
 from iass.adapters.sql.decided_notices import decision_row, is_decided_alike, versions_decided
 from iass.adapters.sql.identity import lacks_identity
@@ -46,11 +46,13 @@ _KEPT = ("at", "act", "officer", "note", "zone", "urgent", "pending", "told", "o
 class SqlNotices:
     """Implements `iass.watchlist.records.Notices`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, hidden: frozenset[NoticeKind] = frozenset()) -> None:
+        """hidden: kinds of which nothing is read. What is stored, and `count`, is of all."""
         self._connection = connection
+        self._hidden = sorted(kind.value for kind in hidden)
 
     def get(self, notice_id: NoticeId, version: int | None = None) -> Notice | None:
-        chosen = _chosen().where(_ROWS.c.notice_id == notice_id).order_by(_ROWS.c.version.desc()).limit(1)
+        chosen = self._chosen().where(_ROWS.c.notice_id == notice_id).order_by(_ROWS.c.version.desc()).limit(1)
         if version is not None:
             chosen = chosen.where(_ROWS.c.version == version)
         return next(iter(self._notices(chosen)), None)
@@ -79,11 +81,11 @@ class SqlNotices:
         found: list[Notice] = []
         for notice_id, version in sorted(tuple(row) for row in named):
             is_it = (_ROWS.c.notice_id == notice_id, _ROWS.c.version == version)
-            found += self._notices(_chosen().where(*is_it, _is_newest(_ROWS)))
+            found += self._notices(self._chosen().where(*is_it, _is_newest(_ROWS)))
         return tuple(found)
 
     def page(self, *, limit: int, after: NoticeId | None = None) -> Sequence[Notice]:
-        return self._notices(_paged(_chosen().where(_is_newest(_ROWS)), limit, after))
+        return self._notices(_paged(self._chosen().where(_is_newest(_ROWS)), limit, after))
 
     def version_count(self) -> int:
         return int(self._connection.execute(select(func.count()).select_from(NOTICE_VERSIONS)).scalar_one())
@@ -93,15 +95,15 @@ class SqlNotices:
         return found
 
     def made_since(self, moment: datetime) -> Sequence[NoticeVersion]:
-        chosen = _chosen().where(_ACTS.c.at >= moment)
+        chosen = self._chosen().where(_ACTS.c.at >= moment)
         return self._versions(chosen.order_by(_ACTS.c.at, _ROWS.c.notice_id, _ROWS.c.version))
 
     def versions(self, notice_id: NoticeId) -> Sequence[NoticeVersion]:
-        return self._versions(_chosen().where(_ROWS.c.notice_id == notice_id).order_by(_ROWS.c.version))
+        return self._versions(self._chosen().where(_ROWS.c.notice_id == notice_id).order_by(_ROWS.c.version))
 
     def at(self, notice_id: NoticeId, moment: datetime) -> NoticeVersion | None:
         stood = (_ROWS.c.notice_id == notice_id, _ACTS.c.at <= moment)
-        return next(iter(self._versions(_chosen().where(*stood).order_by(_ROWS.c.version.desc()).limit(1))), None)
+        return next(iter(self._versions(self._chosen().where(*stood).order_by(_ROWS.c.version.desc()).limit(1))), None)
 
     def page_at(
         self, moment: datetime, *, limit: int, after: NoticeId | None = None, in_force_at: datetime | None = None
@@ -110,7 +112,7 @@ class SqlNotices:
         by_then = select(func.max(others.c.version)).where(
             others.c.notice_id == _ROWS.c.notice_id, others.c.at <= moment
         )
-        chosen = _chosen().where(_ROWS.c.version == by_then.scalar_subquery())
+        chosen = self._chosen().where(_ROWS.c.version == by_then.scalar_subquery())
         if in_force_at is not None:
             open_end = or_(_ROWS.c.valid_until.is_(None), _ROWS.c.valid_until > in_force_at)
             chosen = chosen.where(_is_running(), _ROWS.c.valid_from <= in_force_at, open_end)
@@ -120,7 +122,7 @@ class SqlNotices:
         soon = or_(_ROWS.c.valid_until <= by, _ACTS.c.pending.is_not(None))
         states = sorted(state.value for state in (*RUNNING, NoticeState.LAPSED))
         running = or_(_is_running(), and_(_ROWS.c.state.in_(states), _ACTS.c.pending.is_not(None)))
-        chosen = _chosen().where(soon, running, _is_newest(_ROWS))
+        chosen = self._chosen().where(soon, running, _is_newest(_ROWS))
         if after is not None:
             behind = _ROWS.c.notice_id > after.notice_id
             if after.valid_until is None:
@@ -136,7 +138,7 @@ class SqlNotices:
     ) -> Sequence[NoticeVersion]:
         among = _ROWS.c.kind.in_([kind.value for kind in kinds])
         untold = (among, _ACTS.c.told.is_(None), _ACTS.c.urgent.is_(False), _is_running(), _is_newest(_ROWS))
-        chosen, issued_on = _chosen().where(*untold), _ROWS.c.instrument_issued_on
+        chosen, issued_on = self._chosen().where(*untold), _ROWS.c.instrument_issued_on
         if after is not None:
             day = after.instrument.issued_on.isoformat()
             chosen = chosen.where(or_(issued_on > day, and_(issued_on == day, _ROWS.c.notice_id > after.notice_id)))
@@ -144,7 +146,8 @@ class SqlNotices:
 
     def unidentified(self, *, closed: bool, limit: int, after: NoticeId | None = None) -> Sequence[NoticeId]:
         is_open = and_(lacks_identity(_ROWS), _ROWS.c.state.not_in([state.value for state in ENDED]))
-        chosen = select(_ROWS.c.notice_id).where(_is_newest(_ROWS), not_(is_open) if closed else is_open)
+        wanted = not_(is_open) if closed else is_open
+        chosen = select(_ROWS.c.notice_id).where(self._is_shown(), _is_newest(_ROWS), wanted)
         if closed:
             others = NOTICE_VERSIONS.alias("others")
             chosen = chosen.where(exists().where(others.c.notice_id == _ROWS.c.notice_id, lacks_identity(others)))
@@ -154,13 +157,13 @@ class SqlNotices:
         self, states: Sequence[NoticeState], *, limit: int, after: NoticeId | None = None
     ) -> Sequence[NoticeVersion]:
         among = _ROWS.c.state.in_([state.value for state in states])
-        return self._versions(_paged(_chosen().where(among, _is_newest(_ROWS)), limit, after))
+        return self._versions(_paged(self._chosen().where(among, _is_newest(_ROWS)), limit, after))
 
     def ended(self, now: datetime, *, limit: int, since: datetime | None = None) -> Sequence[Notice]:
         over = [_ROWS.c.valid_until <= now, _is_running(), _is_newest(_ROWS)]
         if since is not None:
             over.append(_ROWS.c.valid_until > since)
-        return self._notices(_chosen().where(*over).order_by(_ROWS.c.valid_until, _ROWS.c.notice_id).limit(limit))
+        return self._notices(self._chosen().where(*over).order_by(_ROWS.c.valid_until, _ROWS.c.notice_id).limit(limit))
 
     def urgent_before(self, notice: Notice, unstored: Sequence[Notice] = ()) -> Sequence[Notice]:
         found = [self.get(notice_id, version) for notice_id, version in versions_like(self._connection, notice)]
@@ -181,13 +184,21 @@ class SqlNotices:
         name_key = name_key_of(notice.surname, notice.given_names)
         if name_key and notice.birth_date is not None:
             named = (_ROWS.c.name_key == name_key, _ROWS.c.birth_date == text_or_none(notice.birth_date))
-            found |= {one.notice_id: one for one in self._notices(_chosen().where(*named, _is_newest(_ROWS)))}
+            found |= {one.notice_id: one for one in self._notices(self._chosen().where(*named, _is_newest(_ROWS)))}
         found.pop(notice.notice_id, None)
         return tuple(found[one] for one in sorted(found) if found[one].state not in ENDED)
 
     def count(self) -> int:
         counted = select(func.count(NOTICE_VERSIONS.c.notice_id.distinct()))
         return int(self._connection.execute(counted).scalar_one())
+
+    def _chosen(self) -> Select[Any]:
+        """Versions, each with what made it."""
+        same = and_(_ROWS.c.notice_id == _ACTS.c.notice_id, _ROWS.c.version == _ACTS.c.version)
+        return select(_ROWS, *(_ACTS.c[name] for name in _KEPT)).join(_ACTS, same).where(self._is_shown())
+
+    def _is_shown(self) -> ColumnElement[bool]:
+        return _ROWS.c.kind.not_in(self._hidden) if self._hidden else true()
 
     def _put_parts(self, notice: Notice) -> None:
         of = {"notice_id": notice.notice_id, "version": notice.version}
@@ -278,12 +289,6 @@ def _notice(row: Any, numbers: Sequence[str], images: Sequence[str], checkpoints
             told=load(Told, row.told, where=row.notice_id) if row.told else None,
             other_names=_other_names(row),
         )
-
-
-def _chosen() -> Select[Any]:
-    """Versions, each with what made it."""
-    same = and_(_ROWS.c.notice_id == _ACTS.c.notice_id, _ROWS.c.version == _ACTS.c.version)
-    return select(_ROWS, *(_ACTS.c[name] for name in _KEPT)).join(_ACTS, same)
 
 
 def _other_names(row: Any) -> tuple[OtherName, ...]:

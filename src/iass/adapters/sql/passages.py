@@ -1,16 +1,19 @@
 """The record of every passage."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, insert, select
 
-from iass.access import EVERYWHERE, Scope
+from iass.access import EVERYWHERE, Scope, Sensitivity
 from iass.adapters.sql.schema import PASSAGE_SUBJECTS, PASSAGES
+from iass.adapters.sql.sensitivity import hidden_alerts_among, protected_among
 from iass.adapters.sql.serial import dump, load
 from iass.adapters.sql.within import on_key
 from iass.case.passage import Passage
+from iass.case.redaction import open_passage
+from iass.decide.redaction import named_in
 from iass.errors import Conflict
 from iass.ids import CrossingId, PersonId
 from iass.screen.compare.document_number import number_key
@@ -21,8 +24,10 @@ _ROW = (PASSAGES.c.crossing_id, PASSAGES.c.body)
 class SqlPassages:
     """Implements `iass.case.passage.Passages`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, shown: Scope = EVERYWHERE) -> None:
+        """shown: of what is protected elsewhere than it says, passages tell no more than `iass.case.redaction` does."""
         self._connection = connection
+        self._shown = shown
 
     def get(self, crossing_id: CrossingId) -> Passage | None:
         return self._first(select(*_ROW).where(PASSAGES.c.crossing_id == crossing_id))
@@ -82,4 +87,21 @@ class SqlPassages:
         return found[0] if found else None
 
     def _found(self, chosen: Select[Any]) -> Sequence[Passage]:
-        return tuple(load(Passage, row.body, where=row.crossing_id) for row in self._connection.execute(chosen))
+        found = [load(Passage, row.body, where=row.crossing_id) for row in self._connection.execute(chosen)]
+        return tuple(found if self._shown.protected is None else self._open(found))
+
+    def _open(self, found: Sequence[Passage]) -> Iterator[Passage]:
+        protected = protected_among(self._connection, (one for passage in found for one in _named(passage)))
+        alerts = {one.alert_id for one in found if one.alert_id}
+        hidden = hidden_alerts_among(self._connection, alerts, self._shown)
+        for passage in found:
+            is_whole = self._shown.shows(Sensitivity.PROTECTED, passage.checkpoint, passage.lane)
+            yield passage if is_whole else open_passage(passage, protected, hidden)
+
+
+def _named(passage: Passage) -> Iterator[str]:
+    """Whoever it tells of."""
+    if passage.best_subject:
+        yield passage.best_subject
+    for finding in passage.decision.findings:
+        yield from named_in(finding)

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from copy import copy
 from datetime import datetime
 from hashlib import sha256
 from threading import Lock, get_ident
+from typing import Self
 
 from sqlalchemy import URL, Connection, Engine, select
 
+from iass.access import Scope
 from iass.adapters.sql import audit
 from iass.adapters.sql.accounts import SqlAccounts, SqlSignInMarks
 from iass.adapters.sql.alerts import SqlAlerts
@@ -52,6 +55,7 @@ from iass.errors import Conflict, NotReady
 from iass.health import Soundness
 from iass.ids import ModelId, NoticeId, PersonId
 from iass.registry.enrolment import GalleryName
+from iass.watchlist.sensitivity import PROTECTED
 
 _TURN_SECONDS = 30
 
@@ -62,6 +66,7 @@ class SqlTransaction:
     def __init__(self, connection: Connection, ring: KeyRing) -> None:
         keys = SubjectKeys(connection, ring)
         self._keys = keys
+        self._connection = connection
         self.has_erased = False
         self.people = SqlPeople(connection)
         self.notices = SqlNotices(connection)
@@ -91,6 +96,21 @@ class SqlTransaction:
         self.sign_in_marks = SqlSignInMarks(connection)
         self.api_keys = SqlApiKeys(connection)
         self.audit = SqlAuditLog(connection, ring)
+
+    def seen_by(self, scope: Scope) -> Self:
+        """See the ports. What is not a list of something protected is the same object."""
+        if scope.protected is None:
+            return self
+        seen, connection = copy(self), self._connection
+        seen.alerts = SqlAlerts(connection, scope)
+        seen.passages = SqlPassages(connection, scope)
+        if not scope.sees_protected:
+            seen.notices = SqlNotices(connection, PROTECTED)
+            seen.links = SqlIdentityLinks(connection, is_open=True)
+            seen.look_alikes = SqlLookAlikes(connection, is_open=True)
+            seen.retro_searches = SqlRetroSearches(connection, is_open=True)
+            seen.notice_imports = SqlNoticeImports(connection, is_open=True)
+        return seen
 
     def erase_subject(self, subject_id: str) -> bool:
         """Destroys the subject's key: pictures answer None from now on, and indexes are told to let go of templates.

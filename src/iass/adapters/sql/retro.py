@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, case, insert, select, true, update
 
 from iass.adapters.sql.schema import RETRO_SEARCHES
+from iass.adapters.sql.sensitivity import is_open_notice
 from iass.adapters.sql.serial import strictly
 from iass.case.retro import RetroSearch, RetroState
 from iass.errors import Conflict
@@ -20,8 +21,10 @@ _ROWS = RETRO_SEARCHES.c
 class SqlRetroSearches:
     """Implements `iass.case.retro.RetroSearches`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, is_open: bool = False) -> None:
+        """is_open: without those for a protected notice."""
         self._connection = connection
+        self._shown = is_open_notice(_ROWS.notice_id) if is_open else true()
 
     def plan(self, search: RetroSearch) -> None:
         """Beside the version of the notice that asks for it."""
@@ -54,7 +57,7 @@ class SqlRetroSearches:
             raise Conflict("this search of the past was made already", where=search.notice_id[:60])
 
     def _found(self, chosen: Select[Any]) -> Sequence[RetroSearch]:
-        return tuple(_search(row) for row in self._connection.execute(chosen))
+        return tuple(_search(row) for row in self._connection.execute(chosen.where(self._shown)))
 
 
 def _is_due() -> ColumnElement[bool]:

@@ -268,10 +268,12 @@ ALERTS = Table(
     Column("lane", Words, nullable=False),
     Column("raised_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
+    Column("sensitivity", Words, nullable=False, server_default="open"),
     Column("body", Words, nullable=False),
     Index(None, "raised_at", "alert_id"),
     Index(None, "state", "raised_at"),
     Index(None, "checkpoint", "lane", "seen_at"),
+    Index(None, "sensitivity", "raised_at"),
 )
 
 FEED_EVENTS = Table(

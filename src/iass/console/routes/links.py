@@ -10,7 +10,7 @@ from iass.console.views.counter import open_alerts
 from iass.console.views.links import link_page, links_page, past
 from iass.ids import LinkId
 from iass.service.identifiers import PathId
-from iass.service.officer import SEE_NOTICES, LinkReader
+from iass.service.officer import LinkReader, NoticeReader
 
 pages = APIRouter(route_class=PageRoute, include_in_schema=False)
 parts = APIRouter(include_in_schema=False)
@@ -48,7 +48,9 @@ def show(request: Request, screen: OnScreen, officer: LinkReader, link_id: PathI
     )
 
 
-@parts.get("/console/parts/past", dependencies=[SEE_NOTICES])
-def searched(request: Request, screen: OnScreen) -> Response:
+@parts.get("/console/parts/past")
+def searched(request: Request, screen: OnScreen, officer: NoticeReader) -> Response:
     """How far searches of the past have come: asked again while one is made."""
-    return screen.part(request, "parts/past.html", past=past(screen.application.retro, screen.words(request)))
+    return screen.part(
+        request, "parts/past.html", past=past(screen.application.retro, officer.scope, screen.words(request))
+    )

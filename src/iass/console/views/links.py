@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from iass.access import Officer
+from iass.access import Officer, Scope
 from iass.alert.desk import AlertDesk
 from iass.case.link_desk import LinkDesk, LinkDetails, LinkEnd
 from iass.case.links import Identity, IdentityKind, IdentityLink, LinkAct, LinkState
@@ -113,18 +113,18 @@ class LinkView:
 def links_page(links: LinkDesk, retro: RetroDesk, officer: Officer, words: Catalogue, *, everything: bool) -> LinksView:
     states = () if everything else (LinkState.PROPOSED, LinkState.MADE)
     rows = tuple(_row(link, words) for link in links.page(states, _PAGE, officer))
-    return LinksView(rows, everything, past(retro, words))
+    return LinksView(rows, everything, past(retro, officer.scope, words))
 
 
-def past(retro: RetroDesk, words: Catalogue) -> PastView:
+def past(retro: RetroDesk, shown: Scope, words: Catalogue) -> PastView:
     """How far searches of the past have come."""
     lead = words("links.past_days", n=retro.days) if retro.days else words("links.past_none")
-    now = retro.progress
+    now = retro.progress_shown(shown)
     told = ""
     if now is not None:
         done, total = (formats.count(value, words.language) for value in (now.done, now.total))
         told = words("links.past_now", notice=now.notice_id, done=done, total=total)
-    rows = tuple(_search(one, words) for one in retro.page(_SEARCHES))
+    rows = tuple(_search(one, words) for one in retro.page(_SEARCHES, shown))
     return PastView(lead, told, now.done if now else 0, now.total if now else 0, rows)
 
 

@@ -10,7 +10,7 @@ from iass.ids import LinkId
 from iass.service.context import Context, Service
 from iass.service.errors import Malformed, TooLarge, documented
 from iass.service.identifiers import PathId
-from iass.service.officer import SEE_NOTICES, IdentityLinker, LinkReader
+from iass.service.officer import IdentityLinker, LinkReader, NoticeReader
 from iass.service.schemas.link import (
     LinkDetailsOut,
     LinkOut,
@@ -63,11 +63,13 @@ def undo(service: Service, officer: IdentityLinker, link_id: PathId, said: Reaso
     return _told(service, service.application.links.undo(LinkId(link_id), officer, said.reason))
 
 
-@router.get("/v1/retro-searches", summary="Searches of the past", dependencies=[SEE_NOTICES], responses=documented())
-def retro_searches(service: Service, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> RetroSearchesOut:
+@router.get("/v1/retro-searches", summary="Searches of the past", responses=documented())
+def retro_searches(
+    service: Service, officer: NoticeReader, limit: Annotated[int, Query(ge=1, le=200)] = 50
+) -> RetroSearchesOut:
     """What is searched for since it came into force: what waits, what is made now, and what came of it."""
     desk = service.application.retro
-    now = desk.progress
+    now = desk.progress_shown(officer.scope)
     return RetroSearchesOut(
         days=desk.days,
         now=RetroProgressOut.of(now) if now else None,
@@ -83,7 +85,7 @@ def retro_searches(service: Service, limit: Annotated[int, Query(ge=1, le=200)] 
                 alert_ids=list(one.alert_ids),
                 failure=one.failure or None,
             )
-            for one in desk.page(limit)
+            for one in desk.page(limit, officer.scope)
         ],
     )
 

@@ -11,12 +11,12 @@ from fastapi.responses import StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from starlette.concurrency import run_in_threadpool
 
-from iass.access import Scope
 from iass.alert.records import FeedEvent
 from iass.service import feed as feeds
-from iass.service.context import Context, Service, reach_of
-from iass.service.doorkeeper import Credentials
+from iass.service.context import Context, Service
+from iass.service.doorkeeper import Caller, Credentials, caller_of
 from iass.service.errors import documented
+from iass.service.hearing import as_told
 from iass.service.officer import SEE_ALERTS
 from iass.service.schemas.feed import EventOut
 
@@ -55,8 +55,7 @@ async def _listening(
     ahead = position is not None and position > feed.head
     async with aclosing(feed.follow(feed.head if ahead else position)) as events:
         allowed = _while_allowed(events, service, Credentials.of(request))
-        within = (event async for event in allowed if event is None or _is_within(event, reach_of(request)))
-        yield _lines(within, _reset(feed.head) if ahead else b"")
+        yield _lines(_shown(allowed, await caller_of(request)), _reset(feed.head) if ahead else b"")
 
 
 @router.get(
@@ -103,10 +102,11 @@ async def _while_allowed(
         yield event
 
 
-def _is_within(event: FeedEvent, scope: Scope) -> bool:
-    """Events that name no lane concern no place, and hold nothing but ids."""
-    lane = event.payload.get("lane")
-    return not isinstance(lane, str) or scope.covers_lane(lane)
+async def _shown(events: AsyncIterator[FeedEvent | None], caller: Caller) -> AsyncIterator[FeedEvent | None]:
+    async for event in events:
+        told = as_told(event, caller) if event is not None else None
+        if event is None or told is not None:
+            yield told
 
 
 def _reset(head: int) -> bytes:

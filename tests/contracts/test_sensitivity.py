@@ -1,0 +1,240 @@
+"""What is protected, on SQLite and PostgreSQL: whoever may not see it reads no row of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from iass.access import EVERYWHERE, Scope, Sensitivity
+from iass.adapters.sql.records import SqlRecords, SqlTransaction
+from iass.alert.alert import AlertState
+from iass.audit.chain import GENESIS
+from iass.case.links import Identity, IdentityKind
+from iass.case.retro import planned_for
+from iass.decide.decision import Advice, Finding, Sentence
+from iass.decide.redaction import REFERRED
+from iass.errors import NotFound
+from iass.figures.tally import Measure, Tally
+from iass.handover.case import Case
+from iass.ids import AlertId, CaseId, CrossingId, ImageId, LinkId, NoticeId
+from iass.watchlist.notice import NoticeKind, NoticeState
+from iass.watchlist.provenance import ImportedRow, ImportId, ImportSource
+
+from .samples import MADE, MORNING, NOTICE, OFFICER, alert, case, decision, link, notice_pair, pair, passage
+
+VICTIM = replace(NOTICE, notice_id=NoticeId("N-VICTIM"), kind=NoticeKind.PROTECT, surname="LESTARI", checkpoints=())
+LANE = Scope(frozenset({"CGK", "DPS"}))
+DESK = Scope(frozenset({"CGK", "DPS"}), protected=frozenset({"CGK"}))
+NOBODY = Scope()
+
+
+def _protect(advice: Advice = Advice.PROTECT) -> Finding:
+    sentence = Sentence("Korban: LESTARI", "A victim: LESTARI")
+    return Finding("protect", 1, "UU 21/2007", advice, sentence, notice_id=VICTIM.notice_id, notice_version=1)
+
+
+@pytest.fixture
+def records(any_records: SqlRecords) -> SqlRecords:
+    """Two checkpoints, each with a suspect's alert and a victim's, their passages and their cases."""
+    with any_records.transaction() as tx:
+        tx.notices.put(replace(NOTICE, version=1), MADE)
+        tx.notices.put(VICTIM, MADE)
+        for number, checkpoint in enumerate(("CGK", "DPS")):
+            for is_victim in (False, True):
+                _put(tx, checkpoint, number, is_victim=is_victim)
+    return any_records
+
+
+def _put(tx: SqlTransaction, checkpoint: str, number: int, *, is_victim: bool) -> None:
+    name = f"{'victim' if is_victim else 'suspect'}-{checkpoint}"
+    at, crossing, raised = MORNING + timedelta(minutes=number), CrossingId(f"crossing-{name}"), AlertId(f"alert-{name}")
+    told = replace(decision(Advice.PROTECT), findings=(_protect(),)) if is_victim else decision()
+    placed = replace(alert(1, at), checkpoint=checkpoint, decision=told, crossing_id=crossing, alert_id=raised)
+    tx.alerts.add(placed)
+    crossed = replace(passage(1, at=at), checkpoint=checkpoint, decision=told, crossing_id=crossing, alert_id=raised)
+    tx.passages.add(replace(crossed, best_subject=told.findings[0].notice_id))
+    made = case(number, checkpoint)
+    first = replace(made.entries[0], case_id=CaseId(f"case-{name}"), opening=replace(made.opening, alert_id=raised))
+    tx.cases.put(Case((first.sealed_as(GENESIS),)))
+
+
+@contextmanager
+def _seen(records: SqlRecords, scope: Scope) -> Iterator[SqlTransaction]:
+    with records.reading() as tx:
+        yield tx.seen_by(scope)
+
+
+def test_scope_that_says_nothing_shows_what_is_protected() -> None:
+    assert not NOBODY.sees_protected and EVERYWHERE.sees_protected
+    assert not NOBODY.shows(Sensitivity.PROTECTED, "CGK") and NOBODY.shows(Sensitivity.OPEN, "CGK")
+    assert DESK.shows(Sensitivity.PROTECTED, "CGK", "C01") and not DESK.shows(Sensitivity.PROTECTED, "DPS")
+    assert not Scope(frozenset({"DPS"}), protected=None).shows(Sensitivity.PROTECTED, "CGK")
+
+
+@pytest.mark.parametrize(
+    ("scope", "victims"), [(LANE, set()), (DESK, {"CGK"}), (NOBODY, set()), (EVERYWHERE, {"CGK", "DPS"})]
+)
+def test_list_or_count_of_alerts_tells_of_a_victim(records: SqlRecords, scope: Scope, victims: set[str]) -> None:
+    with _seen(records, scope) as tx:
+        found = tx.alerts.page(scope=scope)
+        protected = {one.checkpoint for one in found if one.decision.advice is Advice.PROTECT}
+        assert protected == victims
+        assert sum(tx.alerts.counts(scope).values()) == len(found) == 2 + len(victims)
+        assert len(tx.alerts.page(states=(AlertState.RAISED,), scope=scope)) == len(found)
+        for checkpoint in ("CGK", "DPS"):
+            assert (tx.alerts.get(AlertId(f"alert-victim-{checkpoint}")) is not None) == (checkpoint in victims)
+
+
+def test_page_of_alerts_or_cases_begins_after_one_that_is_hidden(records: SqlRecords) -> None:
+    """Or each guess would tell whether there is such an alert, and when it came."""
+    with _seen(records, LANE) as tx:
+        with pytest.raises(NotFound):
+            tx.alerts.page(before=AlertId("alert-victim-CGK"), scope=LANE)
+        with pytest.raises(NotFound):
+            tx.alerts.page(before=AlertId("alert-suspect-CGK"), scope=Scope(frozenset({"DPS"})))
+        with pytest.raises(NotFound):
+            tx.cases.page(scope=LANE, before=CaseId("case-victim-CGK"))
+        with pytest.raises(NotFound):
+            tx.cases.page(scope=Scope(frozenset({"DPS"})), before=CaseId("case-suspect-CGK"))
+        assert [one.case_id for one in tx.cases.page(scope=LANE, before=CaseId("case-suspect-DPS"))] == [
+            "case-suspect-CGK"
+        ]
+
+
+def test_list_of_cases_tells_of_a_victim(records: SqlRecords) -> None:
+    with records.reading() as tx:
+        told = {name: {one.case_id for one in tx.cases.page(scope=scope)} for name, scope in _SCOPES.items()}
+    suspects = {"case-suspect-CGK", "case-suspect-DPS"}
+    assert told == {
+        "lane": suspects, "desk": {*suspects, "case-victim-CGK"},
+        "all": {*suspects, "case-victim-CGK", "case-victim-DPS"},
+    }  # fmt: skip
+
+
+_SCOPES = {"lane": LANE, "desk": DESK, "all": EVERYWHERE}
+
+
+def test_lane_is_told_why_a_victim_is_brought_to_the_desk(records: SqlRecords) -> None:
+    with _seen(records, LANE) as tx:
+        for one in tx.passages.recent(9, scope=LANE):
+            if "victim" in one.crossing_id:
+                assert one.decision.advice is Advice.REFER and one.decision.findings == (REFERRED,)
+                assert (one.alert_id, one.best_subject, one.best_score, one.threshold) == (None,) * 4
+                assert "LESTARI" not in repr(one) and "N-VICTIM" not in repr(one) and "PROTECT" not in repr(one)
+            else:
+                assert one.decision == decision() and one.best_subject == "N-0001" and one.alert_id
+    with _seen(records, DESK) as tx:
+        assert tx.passages.get(CrossingId("crossing-victim-CGK")) == _whole(records, "crossing-victim-CGK")
+        elsewhere = tx.passages.get(CrossingId("crossing-victim-DPS"))
+        assert elsewhere is not None and elsewhere.decision.findings == (REFERRED,) and elsewhere.alert_id is None
+
+
+def _whole(records: SqlRecords, crossing_id: str) -> object:
+    with records.reading() as tx:
+        return tx.passages.get(CrossingId(crossing_id))
+
+
+def test_innocent_whose_face_is_near_a_victims_betrays_her(records: SqlRecords) -> None:
+    """Below the threshold too; and what is on record about a notice that has lapsed."""
+    lapsed = replace(decision(Advice.CLEAR), findings=(_protect(Advice.CLEAR), *decision(Advice.CLEAR).findings))
+    near = replace(passage(7), best_subject=VICTIM.notice_id, decision=lapsed)
+    mixed = replace(
+        alert(8),
+        decision=replace(lapsed, advice=Advice.DENY_EXIT, findings=(*decision().findings, _protect(Advice.CLEAR))),
+    )
+    victims = replace(mixed.references[0], subject_id=VICTIM.notice_id, image_id=ImageId("image-v"))
+    with records.transaction() as tx:
+        tx.passages.add(near)
+        tx.alerts.add(replace(mixed, references=(*mixed.references, victims)))
+    with _seen(records, LANE) as tx:
+        told, suspect = tx.passages.get(near.crossing_id), tx.alerts.get(mixed.alert_id)
+    assert told is not None and suspect is not None
+    assert told.decision == decision(Advice.CLEAR) and told.best_subject is None
+    assert suspect.decision.findings == decision().findings and suspect.references == mixed.references
+    assert "N-VICTIM" not in repr((told, suspect))
+
+
+def test_notice_that_protects_is_read(records: SqlRecords) -> None:
+    with _seen(records, LANE) as tx:
+        notices = tx.notices
+        assert notices.get(VICTIM.notice_id) is None and notices.at(VICTIM.notice_id, MORNING) is None
+        assert notices.versions(VICTIM.notice_id) == () and notices.get(VICTIM.notice_id, 1) is None
+        lists = (
+            notices.page(limit=9), notices.in_states(tuple(NoticeState), limit=9), notices.page_at(MORNING, limit=9),
+            notices.ending(MORNING + timedelta(days=99), limit=9), notices.made_since(MADE.at),
+            notices.page_at(MORNING, limit=9, in_force_at=MORNING), notices.by_document(VICTIM.document_numbers[0]),
+            notices.untold(tuple(NoticeKind), limit=9), notices.sought_alike(NOTICE),
+            notices.ended(MORNING + timedelta(days=99), limit=9),
+        )  # fmt: skip
+        assert "LESTARI" not in repr(lists) and "N-VICTIM" not in repr(lists)
+        assert [len(one) for one in lists[:4]] == [1] * 4
+    with _seen(records, DESK) as tx:
+        assert tx.notices.get(VICTIM.notice_id) == VICTIM
+        assert len(tx.notices.page(limit=9)) == 2
+
+
+def test_incomplete_notice_that_protects_is_a_case_of_data_quality_for_all(records: SqlRecords) -> None:
+    bare = replace(VICTIM, version=2, birth_date=None, document_numbers=(), state=NoticeState.IN_FORCE)
+    with records.transaction() as tx:
+        tx.notices.put(bare, MADE)
+    for scope, seen in ((LANE, ()), (DESK, (VICTIM.notice_id,))):
+        with _seen(records, scope) as tx:
+            assert tuple(tx.notices.unidentified(closed=False, limit=9)) == seen
+
+
+def test_link_pair_search_or_import_names_a_victim(records: SqlRecords) -> None:
+    victims = Identity(IdentityKind.NOTICE, VICTIM.notice_id)
+    source = ImportSource(ImportId("import-1"), MORNING, OFFICER.officer_id, "list.csv", "ab")
+    with records.transaction() as tx:
+        tx.links.put(replace(link(), link_id=LinkId("link-1"), one=victims))
+        tx.links.put(replace(link(), link_id=LinkId("link-2"), one=Identity(IdentityKind.PERSON, "P"), other=victims))
+        tx.links.put(link())
+        tx.look_alikes.put(pair(1, VICTIM.notice_id))
+        tx.look_alikes.put(notice_pair(2, "N-0001", VICTIM.notice_id))
+        tx.look_alikes.put(pair(3))
+        tx.notice_imports.add_source(source)
+        for notice in (VICTIM, NOTICE):
+            tx.notice_imports.add_row(ImportedRow(source.import_id, notice.notice_id, 1, 1))
+    assert planned_for(VICTIM) is not None
+    with _seen(records, LANE) as tx:
+        assert [one.link_id for one in tx.links.page((), 9)] == [link().link_id]
+        assert tx.links.get(LinkId("link-1")) is None and tx.links.history(LinkId("link-2")) == ()
+        assert [one.pair_id for one in tx.look_alikes.page()] == [pair(3).pair_id]
+        assert tx.look_alikes.get(pair(1).pair_id) is None and tx.look_alikes.history(notice_pair(2).pair_id) == ()
+        assert [one.notice_id for one in tx.notice_imports.rows(source.import_id)] == [NOTICE.notice_id]
+        assert {one.notice_id for one in tx.retro_searches.page(9)} == {NOTICE.notice_id}
+    with _seen(records, DESK) as tx:
+        assert len(tx.links.page((), 9)) == len(tx.look_alikes.page()) == 3
+        assert len(tx.notice_imports.rows(source.import_id)) == 2 == len(tx.retro_searches.page(9))
+
+
+def test_only_victim_of_an_hour_stands_out_in_the_figures(records: SqlRecords) -> None:
+    hour = MORNING.replace(minute=0, second=0, microsecond=0)
+    counts = [
+        Tally(hour, f"{place}/C01", measure, label, 0, number)
+        for place in ("CGK", "DPS")
+        for measure in (Measure.PASSAGES, Measure.ALERTS)
+        for label, number in (("PROTECT", 1), ("REFER", 2), ("CLEAR", 3))
+    ]
+    with records.transaction() as tx:
+        tx.tallies.add([*counts, Tally(hour, "CGK/C01", Measure.VERDICTS, "PROTECT", 0, 1)])
+        told = {name: tx.tallies.read(hour, hour + timedelta(hours=1), scope) for name, scope in _SCOPES.items()}
+    assert all(sum(one.count for one in found) == 25 for found in told.values())
+    of = {
+        name: {(one.place[:3], one.count) for one in found if (one.label, one.measure) == ("PROTECT", Measure.ALERTS)}
+        for name, found in told.items()
+    }
+    assert of == {"lane": set(), "desk": {("CGK", 1)}, "all": {("CGK", 1), ("DPS", 1)}}
+    referred = [one.count for one in told["lane"] if one.label == "REFER"]
+    assert referred == [3] * 4
+
+
+def test_act_on_an_alert_leaves_it_open_to_all(records: SqlRecords) -> None:
+    with records.transaction() as tx:
+        whole = tx.alerts.get(AlertId("alert-victim-CGK"))
+        assert whole is not None
+        tx.alerts.update(replace(whole, state=AlertState.CLAIMED, version=whole.version + 1))
+    with _seen(records, LANE) as tx:
+        assert tx.alerts.get(whole.alert_id) is None and len(tx.alerts.page(scope=LANE)) == 2

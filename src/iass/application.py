@@ -69,7 +69,8 @@ class ListDesks:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """One running installation. Built by `iass.wiring.application.build`; `close` ends it."""
+    """One running installation. Built by `iass.wiring.application.build`; `close` ends it. protection_contacts: whom
+    the protection desk calls, each with its number; empty where nobody has set any."""
 
     checkpoint: Checkpoint
     alerts: AlertDesk
@@ -101,6 +102,7 @@ class Application:
     works: Works
     audit_verify: Callable[[], Verification]
     close: Callable[[], None]
+    protection_contacts: tuple[str, ...] = ()
 
     @property
     def lost_documents(self) -> LostDocuments:

@@ -119,6 +119,10 @@ class Settings(BaseModel):
         le=366,
         description="Days after a flight's arrival for which its passenger lists are kept; then nobody can read them",
     )
+    protection_contacts: str = Field(
+        default="",
+        description="Whom the protection desk calls, as Name: number, parted by semicolons; empty tells to ask",
+    )
     session_idle_minutes: int = Field(
         default=30, ge=1, le=1440, description="Minutes without a request after which a session ends"
     )

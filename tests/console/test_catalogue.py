@@ -20,6 +20,7 @@ from iass.console.catalogue import Catalogue, Language, load
 from iass.console.menu import MENU
 from iass.console.views import advice
 from iass.console.views.figures import SPANS, STANDING, STEPS
+from iass.console.views.protection import STEPS as INTERVIEW
 from iass.console.views.search import FIELDS
 from iass.console.views.threshold import FACTS
 from iass.decide.policy import POLICIES
@@ -56,6 +57,7 @@ ACTS = ("claim", "release", "take_over", *Judgement, "hand_over", "close")
 BUILT = {
     "password.wrong.": [f"password.wrong.{one}" for one in ("former", "new", "wait")],
     "nav.": [one.words for one in MENU],
+    "protection.step.": [f"protection.step.{one}" for one in INTERVIEW],
     "advice.": [f"advice.{shown}.{part}" for shown in advice.SHOWN for part in ("word", "do", "never")],
     "direction.": [f"direction.{one}" for one in Direction],
     "lane.": [f"lane.{one}" for one in LaneKind],

@@ -10,18 +10,20 @@ import httpx
 import pytest
 from tests.contracts.samples import MADE, MORNING, NOTICE, PENDING, alert, case, decision, link, pair, passage
 
-from iass.access import Permission, Role
+from iass.access import Officer, Permission, Role
 from iass.accounts.account import GIVEN_ROLES
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.alert import Judgement
 from iass.alert.news import tell_console
 from iass.case.links import Identity, IdentityKind
 from iass.console.app import mount
+from iass.console.catalogue import DEFAULT_LANGUAGE, load_all
+from iass.console.views.protection import protection_page
 from iass.decide.decision import Advice, Finding, Sentence
 from iass.decide.redaction import REFERRED
 from iass.handover.case import noted, opened
 from iass.handover.news import tell_listeners
-from iass.ids import AlertId, CaseId, CrossingId, LinkId, NoticeId, PairId
+from iass.ids import AlertId, CaseId, CrossingId, LinkId, NoticeId, OfficerId, PairId
 from iass.service.app import create_app
 from iass.service.server import running
 from iass.settings import Settings
@@ -116,8 +118,8 @@ def _fill(records: SqlRecords) -> None:
 
 _ROW = "{},{},LESTARI,PUTRI AYU,F,1999-05-19,Kupang,IDN,x,Polri,request,R-1,2026-06-01,2026-06-01,,,,\n"
 _TOLD = """/v1/alerts /alerts /v1/notices /duties /v1/duties /v1/approvals /v1/links /links /v1/look-alikes /look-alikes
-/v1/cases /cases /counter /v1/passages/recent /v1/crossings/{crossing_id} /v1/imports/{import_id} /v1/cases/{case_id}
-/v1/alerts/{alert_id} /notices/{notice_id} /v1/notices/{notice_id}/versions /in-force"""
+/v1/cases /cases /counter /protection /v1/passages/recent /v1/crossings/{crossing_id} /v1/imports/{import_id}
+/v1/cases/{case_id} /v1/alerts/{alert_id} /notices/{notice_id} /v1/notices/{notice_id}/versions /in-force"""
 
 
 class _Named(dict[str, str]):
@@ -217,6 +219,28 @@ def test_lane_lets_the_victim_pass_or_learns_why_not(place: Place) -> None:
         assert "PROTECT" not in figures
     metrics = httpx.get(f"{place.url}/metrics").text
     assert 'iass_alerts{state="raised"} 1.0' in metrics and 'advice="PROTECT"' not in metrics
+
+
+def test_page_of_the_desk_is_open_to_others_or_shows_a_name_to_onlookers(place: Place) -> None:
+    with place.as_token(place.tokens[Role.SUPERVISOR]) as client:
+        assert client.get("/protection").status_code == 403
+        assert 'href="/protection"' not in client.get("/alerts").text
+    with place.as_token(place.tokens[Role.PROTECTION_OFFICER]) as client:
+        page = client.get("/protection").text
+        assert 'href="/protection"' in client.get("/alerts").text
+    assert 'href="/alerts/alert-VICTIM"' in page and "alert-SUSPECT" not in page
+    before, _, told = page.partition("<details>")
+    assert "BUDI SANTOSO" not in before and "BUDI SANTOSO" in told.partition("</details>")[0]
+    assert "ditahan majikan" not in page and "SAPA 129" in page and "Belum diatur: tanyakan kepada penyelia." in page
+    with place.application.entrance.accounts.records.reading() as tx:
+        last = [entry for entry in tx.audit.entries() if entry.action == "alerts.protected_listed"][-1]
+    assert (last.actor, last.details["alerts"]) == ("desk", ["alert-VICTIM"])
+
+
+def test_contacts_that_are_set_are_not_shown(place: Place) -> None:
+    called = replace(place.application, protection_contacts=("UPTD PPA: +62 21 000",))
+    desk = Officer(OfficerId("desk"))
+    assert protection_page(called, desk, load_all()[DEFAULT_LANGUAGE]).contacts == ("UPTD PPA: +62 21 000",)
 
 
 def test_papers_or_file_of_a_clerk_find_the_victim_out(place: Place) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from iass.access import EVERYWHERE, Officer, Scope
+from iass.access import EVERYWHERE, Officer, Scope, Sensitivity
 from iass.alert import transitions
 from iass.alert.alert import Alert, AlertState, Judgement
 from iass.alert.clearing import leave_behind
@@ -14,6 +14,7 @@ from iass.alert.news import audit_act, tell_console
 from iass.alert.records import AlertRecords, AlertTransaction, FeedEvent
 from iass.alert.tallying import count_act
 from iass.alert.transitions import ENDED, Step
+from iass.audit.entry import JsonValue
 from iass.clock import Clock
 from iass.errors import InvalidInput, NotAllowed, NotFound
 from iass.ids import AlertId, ImageId
@@ -58,6 +59,19 @@ class AlertDesk:
             return tx.seen_by(self.scope).alerts.page(
                 states=states, limit=_limited(limit), before=before, scope=self.scope
             )
+
+    def protected(self, officer: Officer, limit: int = 50) -> Sequence[Alert]:
+        """The protection desk's queue: protected alerts that stand, newest first. Remembered, as each says who is
+        looked after. limit: 1..1000."""
+        with self.records.transaction() as tx:
+            alerts = tx.seen_by(self.scope).alerts
+            standing = [state for state in AlertState if state not in ENDED]
+            found = alerts.page(
+                states=standing, limit=_limited(limit), scope=self.scope, sensitivity=Sensitivity.PROTECTED
+            )
+            seen: list[JsonValue] = [alert.alert_id for alert in found]
+            tx.audit.append(self.clock.now(), officer, "alerts.protected_listed", "", {"alerts": seen})
+            return found
 
     def counts(self) -> Mapping[AlertState, int]:
         """How many alerts stand in each state."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, Self
 
-from iass.access import EVERYWHERE, Scope
+from iass.access import EVERYWHERE, Scope, Sensitivity
 from iass.alert.alert import Alert, AlertState
 from iass.audit.entry import JsonValue
 from iass.audit.log import AuditLog
@@ -33,9 +33,10 @@ class Alerts(Protocol):
         limit: int = 50,
         before: AlertId | None = None,
         scope: Scope = EVERYWHERE,
+        sensitivity: Sensitivity | None = None,
     ) -> Sequence[Alert]:
-        """Newest first; every state when none is named. Only those within the scope are read, protected ones where it
-        shows them. Raises NotFound when `before` is none of those."""
+        """Newest first; every state when none is named, every sensitivity where it is None. Only those within the scope
+        are read, protected ones where it shows them. Raises NotFound when `before` is none of those."""
         ...
 
     def recent_on_lane(self, checkpoint: str, lane: str, since: datetime) -> Sequence[Alert]:

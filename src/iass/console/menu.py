@@ -13,6 +13,7 @@ class MenuPage:
 
 
 MENU = (
+    MenuPage("protection", "/protection", "nav.protection"),
     MenuPage("cases", "/cases", "nav.cases"),
     MenuPage("notices", "/notices", "nav.notices"),
     MenuPage("duties", "/duties", "nav.duties"),

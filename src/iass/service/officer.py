@@ -97,6 +97,7 @@ def permissions_of(route: APIRoute) -> list[Permission]:
 
 RECORD_CROSSING = Depends(Requires(Permission.RECORD_CROSSING))
 SEE_ALERTS = Depends(Requires(Permission.SEE_ALERTS))
+SEE_PROTECTED = Depends(Requires(Permission.SEE_PROTECTED))
 DECIDE_ALERT = Depends(Requires(Permission.DECIDE_ALERT))
 SEE_PERSON = Depends(Requires(Permission.SEE_PERSON))
 SEE_NOTICES = Depends(Requires(Permission.SEE_NOTICES))
@@ -122,6 +123,7 @@ OPEN_HERE = Depends(OpenHere())
 
 IsToldDetails = Annotated[bool, Depends(_is_told_details)]
 AlertReader = Annotated[Officer, SEE_ALERTS]
+ProtectionReader = Annotated[Officer, SEE_PROTECTED]
 AlertJudge = Annotated[Officer, DECIDE_ALERT]
 PersonReader = Annotated[Officer, SEE_PERSON]
 NoticeReader = Annotated[Officer, SEE_NOTICES]

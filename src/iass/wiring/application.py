@@ -87,8 +87,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     opened = open_gallery(settings, records, engine.model_id, engine.dimension)
     search = _searching(settings, records, engine, opened, record)
     _refresh(search, opened)
-    lanes, trust = Lanes.parse(settings.lanes), load_trust(settings)
-    attacks = load_attack_detection(settings)
+    lanes, trust, attacks = Lanes.parse(settings.lanes), load_trust(settings), load_attack_detection(settings)
     screening, days = Screening(), settings.crossing_face_days
     with records.reading() as tx:
         screening.follow(tx.notices)
@@ -136,6 +135,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         audit_verify=records.verify_audit,
         works=works,
         close=partial(_close, works.stop, opened.close, records.close),
+        protection_contacts=tuple(filter(None, map(str.strip, settings.protection_contacts.split(";")))),
     )
 
 

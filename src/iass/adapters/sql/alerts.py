@@ -61,11 +61,14 @@ class SqlAlerts:
         limit: int = 50,
         before: AlertId | None = None,
         scope: Scope = EVERYWHERE,
+        sensitivity: Sensitivity | None = None,
     ) -> Sequence[Alert]:
         """Raises NotFound when `before` is no alert."""
         chosen = select(*_ROW).where(_within(scope)).order_by(*_NEWEST_FIRST).limit(limit)
         if states:
             chosen = chosen.where(ALERTS.c.state.in_([state.value for state in states]))
+        if sensitivity is not None:
+            chosen = chosen.where(ALERTS.c.sensitivity == sensitivity.value)
         if before is not None:
             behind = tuple_(*self._place_of(before, scope))
             chosen = chosen.where(tuple_(ALERTS.c.raised_at, ALERTS.c.alert_id) < behind)

@@ -144,7 +144,9 @@ class FlightDesk:
         self, tx: FlightTransaction, flight: ExpectedFlight, officer: Officer, now: datetime
     ) -> ExpectedFlight:
         """Without those in the count whom only notices point at that the officer may not see."""
-        screened = tx.passenger_lists.screening(flight.flight.flight_id) if flight.hits else None
+        if officer.scope.sees_protected or not flight.hits:
+            return flight
+        screened = tx.passenger_lists.screening(flight.flight.flight_id)
         hits = screened.hits if screened else ()
         if not hidden_among(tx, (one for hit in hits for one in hit.notices), officer.scope):
             return flight

@@ -359,6 +359,8 @@ def test_decision_of_before_is_not_found(any_records: SqlRecords) -> None:
         assert tx.notices.decided_alike(NOTICE) == (NOTICE,)
         assert tx.notices.decided_alike(replace(other, agency="Polri")) == ()
         assert tx.notices.decided_alike(replace(other, instrument=another)) == ()
-        assert tx.notices.is_one_person(NOTICE, named) and not tx.notices.is_one_person(NOTICE, stranger)
+        assert tx.notices.may_correct(named, NOTICE) and not tx.notices.may_correct(stranger, NOTICE)
+        copied = replace(stranger, document_numbers=NOTICE.document_numbers, birth_date=None)
+        assert not tx.notices.may_correct(copied, NOTICE), "a number alone can be copied"
     with pytest.raises(NotAllowed), any_records.transaction() as writing:
         writing.notices._connection.exec_driver_sql("DELETE FROM notice_decisions")

@@ -76,8 +76,8 @@ class Notices(Protocol):
         are to be looked at too."""
         ...
 
-    def is_one_person(self, one: Notice, other: Notice) -> bool:
-        """Whether they are about one person, as `iass.screen.refiled` tells, by whatever name of each."""
+    def may_correct(self, new: Notice, recorded: Notice) -> bool:
+        """Whether the new content may be the same person's, put right, as `iass.screen.refiled` tells."""
         ...
 
     def sought_alike(self, notice: Notice) -> Sequence[Notice]:

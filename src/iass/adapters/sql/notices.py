@@ -21,7 +21,7 @@ from iass.errors import Conflict
 from iass.ids import ImageId, NoticeId, OfficerId
 from iass.screen.compare.document_number import number_key
 from iass.screen.names import name_key as name_key_of
-from iass.screen.refiled import is_about_one_person
+from iass.screen.refiled import is_about_one_person, may_correct
 from iass.watchlist.acts import Act
 from iass.watchlist.notice import (
     ENDED,
@@ -168,13 +168,18 @@ class SqlNotices:
         return (*(one for one in found if one is not None), *(one for one in others if is_like(one, notice)))
 
     def decided_alike(self, notice: Notice, unstored: Sequence[Notice] = ()) -> Sequence[Notice]:
-        keys = tuple(versions_decided(self._connection, notice))
-        found = [one for notice_id, version in keys if (one := self.get(notice_id, version)) is not None]
+        keys = set(versions_decided(self._connection, notice))
+        ids = sorted({notice_id for notice_id, _ in keys})
+        found: list[Notice] = []
+        for start in range(0, len(ids), _AT_ONCE):
+            some = _chosen().where(_ROWS.c.notice_id.in_(ids[start : start + _AT_ONCE]))
+            versions = self._notices(some.order_by(_ROWS.c.notice_id, _ROWS.c.version))
+            found += [one for one in versions if (one.notice_id, one.version) in keys]
         found += [one for one in unstored if one.notice_id != notice.notice_id and is_decided_alike(one, notice)]
-        return tuple(one for one in found if one.notice_id == notice.notice_id or self.is_one_person(one, notice))
+        return tuple(one for one in found if one.notice_id == notice.notice_id or is_about_one_person(one, notice))
 
-    def is_one_person(self, one: Notice, other: Notice) -> bool:
-        return is_about_one_person(one, other)
+    def may_correct(self, new: Notice, recorded: Notice) -> bool:
+        return may_correct(new, recorded)
 
     def sought_alike(self, notice: Notice) -> Sequence[Notice]:
         found = {one.notice_id: one for number in notice.document_numbers for one in self.by_document(number)}

@@ -24,8 +24,10 @@ from iass.clock import Clock
 from iass.crossing import Checkpoint
 from iass.face.engine import FaceEngine
 from iass.figures.desk import FigureDesk
+from iass.handover.agency_desk import AgencyDesk
 from iass.handover.desk import CaseDesk
 from iass.handover.export import CaseExport
+from iass.handover.post import PostOffice
 from iass.health import Health
 from iass.identify.operating_desk import OperatingDesk
 from iass.identify.search import FaceSearch
@@ -68,6 +70,14 @@ class ListDesks:
 
 
 @dataclass(frozen=True, slots=True)
+class AgencyDesks:
+    """How agencies are told of cases."""
+
+    desk: AgencyDesk
+    post: PostOffice
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """One running installation. Built by `iass.wiring.application.build`; `close` ends it."""
 
@@ -75,6 +85,7 @@ class Application:
     alerts: AlertDesk
     cases: CaseDesk
     case_export: CaseExport
+    agencies: AgencyDesks
     passages: PassageDesk
     documents: DocumentDesk
     photo_search: PhotoSearch

@@ -23,4 +23,5 @@ MENU = (
     MenuPage("look-alikes", "/look-alikes", "nav.pairs"),
     MenuPage("figures", "/figures", "nav.figures"),
     MenuPage("threshold", "/threshold", "nav.threshold"),
+    MenuPage("outbox", "/outbox", "nav.outbox"),
 )

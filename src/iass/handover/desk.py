@@ -18,6 +18,7 @@ from iass.handover.entry import CaseOutcome, CustodyStep, EntryKind, FiledPaper,
 from iass.handover.news import tell_listeners
 from iass.handover.papers import media_type_of, safe_name
 from iass.handover.records import CaseLine, HandoverRecords, HandoverTransaction
+from iass.handover.telling import tell_agency
 from iass.handover.wrong_person import follow_outcome
 from iass.ids import AlertId, CaseId, ImageId, new_id
 from iass.watchlist.notice import Notice
@@ -37,11 +38,13 @@ def _nothing(_tx: HandoverTransaction, _after: Case) -> None:
 class CaseDesk:
     """Safe for many threads. Acts raise NotFound, Conflict (another version, or a state that does not fit) or
     NotAllowed. version: the one that the officer was shown. The same act by the same officer on the same version is a
-    retry: it answers the case as it stands, and adds nothing. scope: what lies beyond is refused, and not listed."""
+    retry: it answers the case as it stands, and adds nothing. scope: what lies beyond is refused, and not listed.
+    public_url: where agencies reach this service; goes into what they are told."""
 
     records: HandoverRecords
     clock: Clock
     scope: Scope = EVERYWHERE
+    public_url: str = ""
 
     def within(self, scope: Scope) -> "CaseDesk":
         return replace(self, scope=scope)
@@ -153,6 +156,7 @@ class CaseDesk:
             after = step(before, now)
             effect(tx, after)
             _keep(tx, after, officer)
+            tell_agency(tx, after, self.public_url)
             return after
 
     def _stored(self, tx: HandoverTransaction, case_id: CaseId) -> Case:

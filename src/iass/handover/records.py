@@ -8,6 +8,8 @@ from typing import Protocol
 from iass.access import EVERYWHERE, Scope
 from iass.case.passage import CrossingTransaction
 from iass.handover.case import Case, CaseState
+from iass.handover.endpoint import AgencyEndpoints
+from iass.handover.outbox import Outbox
 from iass.ids import AlertId, CaseId
 from iass.records import Records
 
@@ -54,6 +56,10 @@ class Cases(Protocol):
 class HandoverTransaction(CrossingTransaction, Protocol):
     @property
     def cases(self) -> Cases: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def endpoints(self) -> AgencyEndpoints: ...
 
 
 HandoverRecords = Records[HandoverTransaction]

@@ -117,6 +117,7 @@ RECEIVE_PASSENGER_LISTS = Depends(Requires(Permission.RECEIVE_PASSENGER_LISTS))
 SEE_FLIGHTS = Depends(Requires(Permission.SEE_FLIGHTS))
 SEE_CASES = Depends(Requires(Permission.SEE_CASES))
 KEEP_CASES = Depends(Requires(Permission.KEEP_CASES))
+OPERATE = Depends(Requires(Permission.OPERATE))
 OPEN = Depends(OpenToAll())
 OPEN_HERE = Depends(OpenHere())
 
@@ -142,4 +143,5 @@ ListReceiver = Annotated[Officer, RECEIVE_PASSENGER_LISTS]
 FlightReader = Annotated[Officer, SEE_FLIGHTS]
 CaseReader = Annotated[Officer, SEE_CASES]
 CaseKeeper = Annotated[Officer, KEEP_CASES]
+Operator = Annotated[Officer, OPERATE]
 PassageRecorder = Annotated[Officer, RECORD_CROSSING]

@@ -23,6 +23,7 @@ from iass.case.links import IdentityLink
 from iass.case.passage import Passage
 from iass.decide.decision import Decision
 from iass.errors import IassError, InvalidInput, Tampered
+from iass.handover.endpoint import AgencyEndpoint
 from iass.handover.entry import CaseEntry
 from iass.watchlist.intake_look import IntakeLook
 from iass.watchlist.kept_feed import FeedPlan, FeedRecord
@@ -44,6 +45,7 @@ FORMATS: Mapping[type[object], int] = {
     PassengerList: 1,
     FlightScreening: 1,
     CaseEntry: 2,
+    AgencyEndpoint: 1,
 }
 """What may be stored as JSON, and the number of its present shape."""
 

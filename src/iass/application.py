@@ -27,6 +27,7 @@ from iass.figures.desk import FigureDesk
 from iass.handover.agency_desk import AgencyDesk
 from iass.handover.desk import CaseDesk
 from iass.handover.export import CaseExport
+from iass.handover.inbox import InboxDesk
 from iass.handover.post import PostOffice
 from iass.health import Health
 from iass.identify.operating_desk import OperatingDesk
@@ -71,10 +72,14 @@ class ListDesks:
 
 @dataclass(frozen=True, slots=True)
 class AgencyDesks:
-    """How agencies are told of cases."""
+    """How agencies are told of cases, and what they say of them."""
 
     desk: AgencyDesk
     post: PostOffice
+    inbox: InboxDesk
+
+    def within(self, scope: Scope) -> "AgencyDesks":
+        return replace(self, inbox=self.inbox.within(scope))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,7 @@ class Application:
             alerts=self.alerts.within(scope),
             cases=self.cases.within(scope),
             case_export=self.case_export.within(scope),
+            agencies=self.agencies.within(scope),
             passages=self.passages.within(scope),
             figures=self.figures.within(scope),
             lanes=self.lanes.within(scope),

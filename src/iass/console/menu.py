@@ -13,6 +13,7 @@ class MenuPage:
 
 
 MENU = (
+    MenuPage("inbox", "/inbox", "nav.inbox"),
     MenuPage("cases", "/cases", "nav.cases"),
     MenuPage("notices", "/notices", "nav.notices"),
     MenuPage("duties", "/duties", "nav.duties"),

@@ -13,8 +13,9 @@ from iass.handover.outbox import Message
 from iass.handover.records import HandoverTransaction
 from iass.ids import MessageId, new_id
 
-SIGNED, CUSTODY, TEST = "iass.handover.signed.v1", "iass.handover.custody.v1", "iass.test.v1"
-KINDS = (SIGNED, CUSTODY)
+SIGNED, CUSTODY = "iass.handover.signed.v1", "iass.handover.custody.v1"
+ANSWERED, TEST = "iass.handover.answered.v1", "iass.test.v1"
+KINDS = (SIGNED, CUSTODY, ANSWERED)
 """What an agency is told of a case."""
 
 _TWO = 2
@@ -54,7 +55,7 @@ def _kind(case: Case) -> str | None:
     last = case.entries[-1]
     if len(case.signers) < _TWO:
         return None
-    return {EntryKind.SIGNATURE: SIGNED, EntryKind.CUSTODY: CUSTODY}.get(last.kind)
+    return {EntryKind.SIGNATURE: SIGNED, EntryKind.CUSTODY: CUSTODY, EntryKind.ANSWER: ANSWERED}.get(last.kind)
 
 
 def _data(tx: HandoverTransaction, case: Case, public_url: str) -> dict[str, JsonValue]:

@@ -1,4 +1,4 @@
-"""What tells agencies of cases."""
+"""What tells agencies of cases, and hears them."""
 
 from iass.adapters.delivery.networks import Networks
 from iass.adapters.delivery.webhooks import WebhookCourier
@@ -7,6 +7,7 @@ from iass.application import AgencyDesks
 from iass.clock import Clock
 from iass.errors import InvalidInput
 from iass.handover.agency_desk import AgencyDesk
+from iass.handover.inbox import InboxDesk
 from iass.handover.post import PostOffice
 from iass.settings import Settings
 
@@ -17,4 +18,5 @@ def build_agencies(settings: Settings, records: SqlRecords, clock: Clock) -> Age
     public = settings.public_url.rstrip("/")
     if public and not public.startswith(("https://", "http://")):
         raise InvalidInput("this is no address", where="IASS_PUBLIC_URL", mend="Write https://HOST")
-    return AgencyDesks(AgencyDesk(records, courier, clock, public), PostOffice(records, courier, clock))
+    desk, post = AgencyDesk(records, courier, clock, public), PostOffice(records, courier, clock)
+    return AgencyDesks(desk, post, InboxDesk(records, clock))

@@ -14,7 +14,7 @@ from iass.adapters.sql.alerts import SqlAlerts
 from iass.adapters.sql.api_keys import SqlApiKeys
 from iass.adapters.sql.audit import SqlAuditLog
 from iass.adapters.sql.calibration_use import SqlCalibrationUse
-from iass.adapters.sql.cases import SqlCases
+from iass.adapters.sql.cases import SqlCases, SqlInbox
 from iass.adapters.sql.checkpoint_lists import SqlCheckpointLists
 from iass.adapters.sql.clock_mark import SqlClockMark
 from iass.adapters.sql.engine import masked, open_reader, open_writer, parse_url, scrub
@@ -82,6 +82,7 @@ class SqlTransaction:
         self.links = SqlIdentityLinks(connection)
         self.passenger_lists = SqlPassengerLists(connection, keys)
         self.cases = SqlCases(connection, keys)
+        self.inbox = SqlInbox(connection)
         self.outbox = SqlOutbox(connection)
         self.endpoints = SqlAgencyEndpoints(connection, keys)
         self.calibrations = SqlCalibrationUse(connection)

@@ -16,6 +16,7 @@ export function start() {
   if (!shown) return;
   const version = Number(shown.version);
   on("note-form", () => filled("note-text") && send(`${shown.path}/notes`, { version, text: byId("note-text").value }));
+  on("answer-form", () => filled("answer-text") && send(`${shown.path}/answers`, { version, text: byId("answer-text").value }));
   byId("paper")?.addEventListener("change", ({ target }) => {
     byId("paper-name").textContent = target.files[0]?.name ?? say("search.none_chosen");
   });

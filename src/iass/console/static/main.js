@@ -7,6 +7,7 @@ import * as counter from "./counter.js";
 import * as csrf from "./csrf.js";
 import * as figures from "./figures.js";
 import * as imports from "./imports.js";
+import * as inbox from "./inbox.js";
 import * as keys from "./keys.js";
 import * as links from "./links.js";
 import * as menu from "./menu.js";
@@ -21,7 +22,7 @@ import * as theme from "./theme.js";
 import * as threshold from "./threshold.js";
 
 const PAGES = {
-  alert, alerts, cases, counter, figures, imports, links, notices, outbox, pairs, search, sessions: passkeys, "sign-in": passkeys,
+  alert, alerts, cases, counter, figures, imports, inbox, links, notices, outbox, pairs, search, sessions: passkeys, "sign-in": passkeys,
   threshold,
 };
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.receiver import Receiver, receiving
@@ -125,6 +126,23 @@ def test_receiver_takes_what_was_tampered_with(office: PostOffice, agency: Recei
         assert not agency.verifies({**told.headers, name: other}, told.body)
     agency.secret = "whsec_" + "A" * 44
     assert not agency.verifies(told.headers, told.body)
+
+
+def test_receiver_of_the_guide_refuses_a_true_message(
+    office: PostOffice, agency: Receiver, case: Case, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Agencies copy it from docs/agencies.md."""
+    page = (_ROOT / "docs" / "agencies.md").read_text()
+    told: dict[str, Any] = {}
+    exec(page.split("```python\n")[1].split("```")[0], told)  # noqa: S102 - the guide's own code
+    monkeypatch.setattr(told["time"], "time", lambda: clock.now().timestamp())
+    assert case.signers
+    office.turn()
+    (taken,) = agency.taken
+    assert told["is_ours"](taken.headers, taken.body, agency.secret)
+    assert not told["is_ours"](taken.headers, taken.body + b" ", agency.secret)
+    clock.move_to(clock.now() + timedelta(minutes=6))
+    assert not told["is_ours"](taken.headers, taken.body, agency.secret)
 
 
 def test_first_signature_or_a_note_tells_the_agency(

@@ -53,6 +53,8 @@ def test_expert_needs_more_than_file_and_fingerprint(iass: Iass, tmp_path: Path)
     bundle = tmp_path / "case.zip"
     assert iass("case", "export", case_id, "--to", str(bundle)).returncode == 0
     assert stat.S_IMODE(bundle.stat().st_mode) == 0o600
+    answer = iass("case", "answer", case_id, "GA 100", "--seen", "5", "--officer", "budi")
+    assert answer.returncode == 2 and "the agency asked nothing" in answer.stderr
     face = tmp_path / "face.an2"
     assert "ANSI/NIST-ITL 0502" in iass("case", "export", case_id, "--nist", "--to", str(face)).stdout
     assert [record.kind for record in read_file(face.read_bytes())] == [1, 2, 10]

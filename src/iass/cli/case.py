@@ -74,6 +74,13 @@ def note(case_id: _CaseIdArgument, text: str, seen: _SeenOption, officer: Office
 
 
 @app.command()
+def answer(case_id: _CaseIdArgument, text: str, seen: _SeenOption, officer: OfficerOption = "") -> None:
+    """Answer what the agency asked. It reads this, and no note."""
+    with application() as opened:
+        _say(opened.cases.answer(CaseId(case_id), seen, officer_named(officer), text))
+
+
+@app.command()
 def custody(
     case_id: _CaseIdArgument,
     to: Custody,
@@ -136,7 +143,8 @@ def _say(case: Case) -> None:
 
 def _line(entry: CaseEntry) -> str:
     step, paper = entry.custody, entry.paper
-    said = [f"{entry.at.isoformat(timespec='seconds')} {entry.officer}: {entry.kind}"]
+    by = f"{entry.officer} ({entry.agency})" if entry.agency else entry.officer
+    said = [f"{entry.at.isoformat(timespec='seconds')} {by}: {entry.kind}"]
     said += [f"{step.to} at {step.place}, {step.happened_at.isoformat(timespec='minutes')}"] if step else []
     said += [f"{paper.name} ({paper.media_type})"] if paper else []
     return "  ".join([*said, entry.text]).rstrip()

@@ -1,11 +1,11 @@
 // An agency's case: that it has it, what it asks, and what became of the person.
 
 import { refuse } from "./actions.js";
+import { filled, onSubmit } from "./forms.js";
 import { say, told } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 const keys = new Map(); // by what is sent: pressed twice, or after a lost answer, it is said once
-let busy = false;
 
 export function start() {
   const path = byId("inbox-case")?.dataset.path;
@@ -15,35 +15,13 @@ export function start() {
   on("told-form", () => post(`${path}/outcome`, { outcome: byId("told").value, text: byId("told-text").value }));
 }
 
-function on(id, work) {
-  byId(id).addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (busy) return;
-    busy = true;
-    try {
-      const answer = await work();
-      if (answer === undefined) refuse(say("problem.offline"));
-      else if (answer) await after(answer);
-    } finally {
-      busy = false;
-    }
-  });
-}
+const on = (id, work) => onSubmit(id, work, after);
 
 async function after(answer) {
   if (answer.ok) return location.reload();
   if (answer.status === 401) return location.assign("/sign-in");
   byId("inbox-said").textContent = told(await answer.json().catch(() => ({})));
   refuse(say("problem.other"));
-}
-
-function filled(id) {
-  const has = byId(id).value.trim() !== "";
-  byId(id).setAttribute("aria-invalid", String(!has));
-  if (has) return true;
-  byId(id).focus();
-  refuse(say("case.empty"));
-  return null;
 }
 
 function post(path, body) {

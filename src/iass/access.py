@@ -46,6 +46,8 @@ class Permission(StrEnum):
     CHOOSE_OPERATING_POINT = "choose_operating_point"
     SEE_CASES = "see_cases"
     KEEP_CASES = "keep_cases"
+    EXPORT_CASES = "export_cases"
+    USE_INBOX = "use_inbox"
     OPERATE = "operate"
     MANAGE_OWN_SESSIONS = "manage_own_sessions"
     OPEN = "open"
@@ -55,10 +57,12 @@ class Permission(StrEnum):
 class Scope:
     """Where somebody may do something. places: checkpoints (`CGK`) and single lanes (`CGK/K01`); None is everywhere.
 
-    carriers: designators (`GA`, `GIA`) in whose name lists of passengers may be handed in; None is any."""
+    carriers: designators (`GA`, `GIA`) in whose name lists of passengers may be handed in; None is any.
+    agencies: whose inbox it is, as notices name them; None is any."""
 
     places: frozenset[str] | None = None
     carriers: frozenset[str] | None = None
+    agencies: frozenset[str] | None = None
 
     def covers(self, checkpoint: str, lane: str = "") -> bool:
         return self.places is None or not self.places.isdisjoint({checkpoint, f"{checkpoint}/{lane}"})

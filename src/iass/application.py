@@ -24,8 +24,11 @@ from iass.clock import Clock
 from iass.crossing import Checkpoint
 from iass.face.engine import FaceEngine
 from iass.figures.desk import FigureDesk
+from iass.handover.agency_desk import AgencyDesk
 from iass.handover.desk import CaseDesk
 from iass.handover.export import CaseExport
+from iass.handover.inbox import InboxDesk
+from iass.handover.post import PostOffice
 from iass.health import Health
 from iass.identify.operating_desk import OperatingDesk
 from iass.identify.search import FaceSearch
@@ -68,6 +71,18 @@ class ListDesks:
 
 
 @dataclass(frozen=True, slots=True)
+class AgencyDesks:
+    """How agencies are told of cases, and what they say of them."""
+
+    desk: AgencyDesk
+    post: PostOffice
+    inbox: InboxDesk
+
+    def within(self, scope: Scope) -> "AgencyDesks":
+        return replace(self, inbox=self.inbox.within(scope))
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """One running installation. Built by `iass.wiring.application.build`; `close` ends it."""
 
@@ -75,6 +90,7 @@ class Application:
     alerts: AlertDesk
     cases: CaseDesk
     case_export: CaseExport
+    agencies: AgencyDesks
     passages: PassageDesk
     documents: DocumentDesk
     photo_search: PhotoSearch
@@ -115,6 +131,7 @@ class Application:
             alerts=self.alerts.within(scope),
             cases=self.cases.within(scope),
             case_export=self.case_export.within(scope),
+            agencies=self.agencies.within(scope),
             passages=self.passages.within(scope),
             figures=self.figures.within(scope),
             lanes=self.lanes.within(scope),

@@ -46,6 +46,16 @@ class Settings(BaseModel):
     allowed_hosts: str = Field(
         default="", description="Host names that requests may name, comma-separated; loopback names always may"
     )
+    public_url: str = Field(
+        default="", description="https://HOST where agencies reach this service; goes into what they are told"
+    )
+    agency_networks: str = Field(
+        default="",
+        description="Private networks in which agencies may be told, comma-separated: 10.20.0.0/16; empty for none",
+    )
+    agency_plain_http: bool = Field(
+        default=False, description="Agencies on this machine itself may be told over http, for tests and demos"
+    )
     camera_key_file: Path | None = Field(
         default=None, description="File with the key by which `iass camera` calls the service; see `iass user key`"
     )

@@ -29,6 +29,8 @@ from iass.face.attack.assessment import Cue
 from iass.face.outcome import Failure
 from iass.handover.case import CaseState
 from iass.handover.entry import CaseOutcome, Custody, EntryKind
+from iass.handover.outbox import MessageState
+from iass.handover.telling import KINDS
 from iass.registry.enrolment import GalleryName
 from iass.registry.intake import Resemblance
 from iass.screen.compare.date_slip import DateRelation
@@ -111,6 +113,8 @@ BUILT = {
     "case.kind.": [f"case.kind.{one}" for one in EntryKind],
     "case.custody.": [f"case.custody.{one}" for one in Custody],
     "case.outcome.": [f"case.outcome.{one}" for one in CaseOutcome],
+    "outbox.state.": [f"outbox.state.{one}" for one in MessageState],
+    "outbox.kind.": [f"outbox.kind.{one}" for one in KINDS],
     "sign.": [f"sign.{one}" for one in Sign],
     "error.": ["error.4", "error.5", "error.403", "error.404", "error.503"],
 }

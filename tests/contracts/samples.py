@@ -27,7 +27,9 @@ from iass.decide.decision import Advice, Decision, Finding, Sentence
 from iass.face.outcome import Failure
 from iass.face.template import Template
 from iass.handover.case import Case, opened
+from iass.handover.endpoint import AgencyEndpoint, EndpointSecret
 from iass.handover.entry import CaseEntry, Custody, CustodyStep, EntryKind, FiledPaper, Opening
+from iass.handover.outbox import Message
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.ids import (
     AlertId,
@@ -36,6 +38,7 @@ from iass.ids import (
     EnrolmentId,
     ImageId,
     LinkId,
+    MessageId,
     ModelId,
     NoticeId,
     OfficerId,
@@ -316,6 +319,25 @@ def case_entry() -> CaseEntry:
         salt="ef" * 16,
     )
     return entry.sealed_as("0" * 64)
+
+
+def message(number: int = 1, agency: str = "KPK") -> Message:
+    """Written, and due at once; each a minute after the one before."""
+    at = MORNING + timedelta(minutes=number)
+    about = CaseId(f"case-{number:06d}")
+    return Message(MessageId(f"message-{number:06d}"), agency, about, "iass.handover.signed.v1", '{"a":"b"}', at, at)
+
+
+ENDPOINT = AgencyEndpoint(
+    "KPK",
+    "https://kpk.example.org/hooks?key=open-sesame",
+    (
+        EndpointSecret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+        EndpointSecret("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD", MORNING + timedelta(hours=24)),
+    ),
+    MORNING,
+    "/etc/iass/kpk.pem",
+)
 
 
 FEED_RECORD = FeedRecord(

@@ -38,11 +38,12 @@ def _key(number: int = 1) -> ApiKey:
         made_at=MORNING + timedelta(minutes=number),
         expires_at=MORNING + timedelta(days=30),
         carriers=frozenset({"GA", "GIA"}),
+        agency="Kejaksaan Agung",
     )
 
 
 def test_account_comes_back_changed(any_records: SqlRecords) -> None:
-    disabled = SITI.changed(MORNING + timedelta(days=1), state=AccountState.DISABLED)
+    disabled = SITI.changed(MORNING + timedelta(days=1), state=AccountState.DISABLED, agency="Kejaksaan Agung")
     with any_records.transaction() as tx:
         assert not tx.accounts.any()
         tx.accounts.put(SITI)

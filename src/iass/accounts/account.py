@@ -55,7 +55,8 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """version counts every change from 1. password_hash: in PHC form; it never leaves the server."""
+    """version counts every change from 1. password_hash: in PHC form; it never leaves the server. agency: whose liaison
+    this is, as notices name it; "" for everybody else."""
 
     officer_id: OfficerId
     grants: tuple[Grant, ...]
@@ -64,6 +65,7 @@ class Account:
     changed_at: datetime
     state: AccountState = AccountState.ACTIVE
     version: int = 1
+    agency: str = ""
 
     @property
     def is_active(self) -> bool:
@@ -114,3 +116,18 @@ def checked(grants: Iterable[Grant]) -> tuple[Grant, ...]:
     if not 1 <= len(found) <= _MOST_GRANTS:
         raise InvalidInput("an account needs 1 to 32 roles", where="role", mend=f"Roles: {', '.join(GIVEN_ROLES)}")
     return found
+
+
+def check_agency(grants: Iterable[Grant], agency: str) -> str:
+    """Raises InvalidInput for a liaison of no agency, one who has other roles beside, and another officer's agency."""
+    roles = {grant.role for grant in grants}
+    is_liaison = Role.AGENCY_LIAISON in roles
+    if is_liaison and len(roles) > 1:
+        mend = "Give this person two accounts, or one role"
+        raise InvalidInput("a liaison of an agency has no other role", where="role", mend=mend)
+    if is_liaison and not agency:
+        raise InvalidInput("a liaison is one agency's", where="agency", mend="Name it: --agency KPK")
+    if agency and not is_liaison:
+        mend = f"Only {Role.AGENCY_LIAISON} has one"
+        raise InvalidInput("this account is of no agency", where="agency", mend=mend)
+    return agency

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from iass.access import Officer, Permission, Scope
 from iass.accounts.account import ANYWHERE
+from iass.accounts.rights import of_agency
 from iass.accounts.session import new_token
 from iass.errors import InvalidInput
 from iass.ids import KeyId, OfficerId
@@ -27,6 +28,8 @@ class ApiKey:
 
     carriers: whose lists of passengers it hands in (`GA`, `GIA`), or `*` alone; of a key for nothing of the kind, none.
 
+    agency: whose inbox it opens, as notices name it; "" of a key for nothing of the kind.
+
     secret_hash: SHA-256 of the whole key, hex; the key itself is shown once.
     """
 
@@ -40,6 +43,7 @@ class ApiKey:
     expires_at: datetime
     revoked_at: datetime | None = None
     carriers: frozenset[str] = frozenset()
+    agency: str = ""
 
     def is_valid(self, now: datetime) -> bool:
         return self.revoked_at is None and now < self.expires_at
@@ -50,7 +54,7 @@ class ApiKey:
             return None
         places = None if ANYWHERE in self.places else self.places
         scope = Scope(places, None if ANYWHERE in self.carriers else self.carriers)
-        return Officer(OfficerId(f"key.{self.name}"), scope=scope)
+        return Officer(OfficerId(f"key.{self.name}"), scope=of_agency(scope, permission, self.agency))
 
 
 class ApiKeys(Protocol):
@@ -104,3 +108,13 @@ def check_carriers(carriers: Sequence[str], is_carriers: bool) -> frozenset[str]
         mend = "Name the carriers, or * alone"
         raise InvalidInput("a key for any carrier is not for single ones too", where=ANYWHERE, mend=mend)
     return frozenset(carriers)
+
+
+def check_key_agency(agency: str, is_agencys: bool) -> str:
+    """is_agencys: whether the key opens an inbox, and so must say whose."""
+    if is_agencys is bool(agency):
+        return agency
+    if agency:
+        mend = f"An agency's key is for {Permission.USE_INBOX}"
+        raise InvalidInput("only a key that opens an inbox has an agency", where=agency[:40], mend=mend)
+    raise InvalidInput("a key that opens an inbox is one agency's", where="agency", mend="Name it: --agency KPK")

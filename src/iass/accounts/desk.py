@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from iass.access import Officer
 from iass.accounts import password as passwords
-from iass.accounts.account import Account, AccountState, Grant, checked, officer_id
+from iass.accounts.account import Account, AccountState, Grant, check_agency, checked, officer_id
 from iass.accounts.passkey import Passkey
 from iass.accounts.password import PasswordHasher
 from iass.accounts.records import AccountRecords, AccountTransaction
@@ -38,27 +38,34 @@ class AccountDesk:
         with self.records.reading() as tx:
             return tx.accounts.every()
 
-    def add(self, name: str, grants: Iterable[Grant], password: str, by: Officer) -> Account:
-        """The first account is an operator's: with it everybody must sign in, and somebody must be able to go on."""
+    def add(self, name: str, grants: Iterable[Grant], password: str, by: Officer, agency: str = "") -> Account:
+        """The first account is an operator's: with it everybody must sign in, and somebody must be able to go on.
+
+        agency: whose liaison it is; must be named for one, and for nobody else."""
         new, given = officer_id(name), checked(grants)
+        check_agency(given, agency)
         hashed, now = self.hasher.hash(passwords.check(password, name)), self.clock.now()
-        made = Account(new, given, hashed, now, now)
+        made = Account(new, given, hashed, now, now, agency=agency)
         with self.records.transaction() as tx:
             if not made.is_operator and not tx.accounts.any():
                 raise Conflict("the first account must be an operator's", where="role", mend=f"Begin with {_OPERATOR}")
             if any(one.officer_id.casefold() == new.casefold() for one in tx.accounts.every()):
                 raise Conflict("there is an account of this id", where=new)
             tx.accounts.put(made)
-            tx.audit.append(now, by, "account.made", new, {"roles": _roles(given)})
+            told: dict[str, JsonValue] = {"roles": _roles(given)} | ({"agency": agency} if agency else {})
+            tx.audit.append(now, by, "account.made", new, told)
             return made
 
-    def change_roles(self, name: str, grants: Iterable[Grant], by: Officer) -> Account:
+    def change_roles(self, name: str, grants: Iterable[Grant], by: Officer, agency: str = "") -> Account:
         given = checked(grants)
+        check_agency(given, agency)
         with self.records.transaction() as tx:
             before = _stored(tx, name)
-            after = before.changed(self.clock.now(), grants=given)
+            after = before.changed(self.clock.now(), grants=given, agency=agency)
             _require_operator(tx, after)
             details: dict[str, JsonValue] = {"roles": _roles(given), "before": _roles(before.grants)}
+            if agency or before.agency:
+                details |= {"agency": agency, "agency_before": before.agency}
             return self._put(tx, after, by, "account.roles_changed", details)
 
     def reset(self, name: str, password: str, by: Officer) -> Account:

@@ -13,7 +13,7 @@ from iass.accounts.desk import revoke
 from iass.accounts.lockout import Attempt
 from iass.accounts.password import PasswordHasher
 from iass.accounts.records import AccountRecords, AccountTransaction
-from iass.accounts.rights import role_for, scope_of
+from iass.accounts.rights import of_agency, role_for, scope_of
 from iass.accounts.session import Session, SessionLimits, hash_of, new_token
 from iass.audit.entry import JsonValue
 from iass.clock import Clock
@@ -43,11 +43,14 @@ class Inside:
     officer_id: OfficerId
     grants: tuple[Grant, ...]
     session: Session
+    agency: str = ""
 
     def officer(self, permission: Permission) -> Officer | None:
         """Who acts; None where no role allows this."""
         scope, role = scope_of(permission, self.grants), role_for(permission, self.grants)
-        return None if scope is None or role is None else Officer(self.officer_id, role, scope)
+        if scope is None or role is None:
+            return None
+        return Officer(self.officer_id, role, of_agency(scope, permission, self.agency))
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ class Door:
         if now - session.seen_at >= min(_NOTED_EVERY, self.limits.idle / 4):
             with self.records.transaction() as tx:
                 tx.sessions.see(session.session_id, now)
-        return Inside(account.officer_id, account.grants, session)
+        return Inside(account.officer_id, account.grants, session, account.agency)
 
     def is_inside(self, token: str) -> bool:
         """As `whose`, without counting as use: for streams that stay open."""

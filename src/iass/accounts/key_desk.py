@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from iass.access import Officer, Permission
-from iass.accounts.api_key import ApiKey, check_carriers, check_name, check_places, new_key
+from iass.accounts.api_key import ApiKey, check_carriers, check_key_agency, check_name, check_places, new_key
 from iass.accounts.records import AccountRecords
 from iass.accounts.rights import FOR_DEVICES
 from iass.accounts.session import hash_of
@@ -30,10 +30,12 @@ class KeyDesk:
         days: int,
         by: Officer,
         carriers: Sequence[str] = (),
+        agency: str = "",
     ) -> tuple[str, ApiKey]:
         """The key itself, which nobody sees again, and what is kept of it. days: 1..730 until it expires.
 
-        carriers: must be named for a key that hands in lists of passengers, and for no other.
+        carriers: must be named for a key that hands in lists of passengers, and for no other; agency: for one that
+        opens an inbox.
 
         Raises Conflict for a name that is taken and while there is no account, InvalidInput for what no device may do.
         """
@@ -54,6 +56,7 @@ class KeyDesk:
             made_at=now,
             expires_at=now + timedelta(days=days),
             carriers=check_carriers(carriers, Permission.RECEIVE_PASSENGER_LISTS in permissions),
+            agency=check_key_agency(agency, Permission.USE_INBOX in permissions),
         )
         with self.records.transaction() as tx:
             if not tx.accounts.any():
@@ -63,6 +66,8 @@ class KeyDesk:
             details: dict[str, JsonValue] = {"name": name, "permissions": [*rights], "places": [*where], "days": days}
             if key.carriers:
                 details["carriers"] = [*sorted(key.carriers)]
+            if agency:
+                details["agency"] = agency
             tx.audit.append(now, by, "key.made", key.key_id, details)
         return secret, key
 

@@ -1,6 +1,7 @@
 """What each role may do: one table. What is not in it is denied."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from iass.access import EVERYWHERE, Permission, Role, Scope
 from iass.accounts.account import ANYWHERE, Grant
@@ -23,6 +24,7 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
             *_COUNTER,
             *_LISTS,
             Permission.DECIDE_LOOK_ALIKES,
+            Permission.EXPORT_CASES,
             Permission.SEE_LINKS,
             Permission.SEE_OPERATING_POINT,
             Permission.SEE_FIGURES,
@@ -40,6 +42,7 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
             *_LISTS,
             Permission.SEE_ALERTS,
             Permission.SEE_CASES,
+            Permission.EXPORT_CASES,
             Permission.SEARCH_BY_PHOTO,
             Permission.SEARCH_BY_PAPERS,
             Permission.SEE_LINKS,
@@ -48,15 +51,16 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
             Permission.DECIDE_LOOK_ALIKES,
         }
     ),
-    Role.AGENCY_LIAISON: frozenset({*_OWN, Permission.SEE_NOTICES}),
+    Role.AGENCY_LIAISON: frozenset({*_OWN, Permission.USE_INBOX}),
     Role.AUDITOR: frozenset({*_OWN, Permission.SEE_AUDIT, Permission.SEE_FIGURES, Permission.SEE_OPERATING_POINT}),
     Role.DATA_PROTECTION_OFFICER: frozenset({*_OWN, Permission.SEE_AUDIT, Permission.SEE_PERSON}),
     Role.OPERATOR: frozenset(
         {*_OWN, Permission.SEE_FIGURES, Permission.OPERATE, Permission.IMPORT_REGISTRY, Permission.SEE_OPERATING_POINT}
     ),
 }
-"""An operator keeps the machine running and sees no face. Nobody both writes a notice and approves it: that is held
-by the watchlist itself, whatever roles an account has."""
+"""An operator keeps the machine running and sees no face. Whoever exports a case may also see notices: the bundle holds
+one. An agency's own people see what was handed to that agency, and nothing else. Nobody both writes a notice and
+approves it: that is held by the watchlist itself, whatever roles an account has."""
 
 HOLDS_EVERYWHERE = frozenset(
     {
@@ -80,10 +84,11 @@ FOR_DEVICES = frozenset(
         Permission.SEE_ALERTS,
         Permission.SEE_OPERATING_POINT,
         Permission.RECEIVE_PASSENGER_LISTS,
+        Permission.USE_INBOX,
     }
 )
-"""What a gate, a camera, a board or a carrier may be given a key for. What a person must decide, or look at with a
-purpose, is never done by a key."""
+"""What a gate, a camera, a board, a carrier or an agency's system may be given a key for. What a person of this house
+must decide, or look at with a purpose, is never done by a key."""
 
 
 def scope_of(permission: Permission, grants: Iterable[Grant]) -> Scope | None:
@@ -92,6 +97,13 @@ def scope_of(permission: Permission, grants: Iterable[Grant]) -> Scope | None:
     if not places:
         return None
     return EVERYWHERE if ANYWHERE in places else Scope(frozenset(places))
+
+
+def of_agency(scope: Scope, permission: Permission, agency: str) -> Scope:
+    """An inbox is one agency's: whoever is of none has none."""
+    if permission is not Permission.USE_INBOX:
+        return scope
+    return replace(scope, agencies=frozenset({agency} - {""}))
 
 
 def role_for(permission: Permission, grants: Iterable[Grant]) -> Role | None:

@@ -17,6 +17,7 @@ from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.session import load_settings
 from iass.cli.terminal import OUT, print_json
 from iass.errors import InvalidInput
+from iass.handover.agency_desk import agency_named
 from iass.ids import PasskeyId, SessionId
 from iass.wiring.accounts import open_entrance
 
@@ -29,25 +30,34 @@ _RoleOption = Annotated[
     list[str], typer.Option("--role", help="ROLE for every checkpoint, or ROLE@CHECKPOINT; may be repeated.")
 ]
 _StdinOption = Annotated[bool, typer.Option("--stdin", help="Read the password from standard input: one line.")]
+_AgencyOption = Annotated[str, typer.Option(help="Whose liaison it is, as notices name it; with that role alone.")]
 _JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 _MOST = 1_000
 
 
 @app.command()
-def add(user: _UserArgument, role: _RoleOption, stdin: _StdinOption = False, officer: OfficerOption = "") -> None:
+def add(
+    user: _UserArgument,
+    role: _RoleOption,
+    agency: _AgencyOption = "",
+    stdin: _StdinOption = False,
+    officer: OfficerOption = "",
+) -> None:
     """Make an account. With the first one, everybody must sign in from then on."""
     grants, by = [Grant.parse(text) for text in role], officer_named(officer)
     with _entrance() as entrance:
-        made = entrance.accounts.add(user, grants, _password(stdin), by)
+        made = entrance.accounts.add(user, grants, _password(stdin), by, _agency(agency))
     _tell(made)
 
 
 @app.command("role")
-def change_role(user: _UserArgument, role: _RoleOption, officer: OfficerOption = "") -> None:
+def change_role(
+    user: _UserArgument, role: _RoleOption, agency: _AgencyOption = "", officer: OfficerOption = ""
+) -> None:
     """Set all roles of an account anew. Its sessions end."""
     grants, by = [Grant.parse(text) for text in role], officer_named(officer)
     with _entrance() as entrance:
-        _tell(entrance.accounts.change_roles(user, grants, by))
+        _tell(entrance.accounts.change_roles(user, grants, by, _agency(agency)))
 
 
 @app.command()
@@ -137,12 +147,14 @@ def add_key(
         list[str] | None,
         typer.Option(help="Whose passenger lists it hands in: GA, GIA or * for any carrier's; may be repeated."),
     ] = None,
+    agency: Annotated[str, typer.Option(help="Whose inbox it opens, as notices name it.")] = "",
     officer: OfficerOption = "",
 ) -> None:
     """Make a key, and write it to standard output: once, and never again."""
     by = officer_named(officer)
     with _entrance() as entrance:
-        secret, _ = entrance.keys.make(name, [_permission(text) for text in allow], at, days, by, carrier or ())
+        rights = [_permission(text) for text in allow]
+        secret, _ = entrance.keys.make(name, rights, at, days, by, carrier or (), _agency(agency))
     sys.stdout.write(f"{secret}\n")
 
 
@@ -156,9 +168,9 @@ def list_keys(as_json: _JsonOption = False) -> None:
         rights, places, carriers = sorted(key.permissions), sorted(key.places), sorted(key.carriers)
         if as_json:
             of = {"id": key.key_id, "name": key.name, "allow": rights, "at": places, "carriers": carriers}
-            print_json(of | {"state": state})
+            print_json(of | {"agency": key.agency or None, "state": state})
         else:
-            whose = f" for {', '.join(carriers)}" if carriers else ""
+            whose = f" for {', '.join([*carriers, key.agency]).rstrip(', ')}" if carriers or key.agency else ""
             line = f"{key.name}  {', '.join(rights)} at {', '.join(places)}{whose}  {state}"
             OUT.print(line, markup=False, soft_wrap=True)
 
@@ -189,6 +201,11 @@ def _password(stdin: bool) -> str:
     return first
 
 
+def _agency(name: str) -> str:
+    """As notices name it."""
+    return agency_named(name) if name else ""
+
+
 def _permission(text: str) -> Permission:
     if text not in FOR_DEVICES:
         mend = f"A key may be for: {', '.join(sorted(FOR_DEVICES))}"
@@ -199,9 +216,11 @@ def _permission(text: str) -> Permission:
 def _tell(account: Account, as_json: bool = False) -> None:
     roles = [str(grant) for grant in account.grants]
     if as_json:
-        print_json({"id": account.officer_id, "state": account.state.value, "roles": roles})
+        of = {"id": account.officer_id, "state": account.state.value, "roles": roles}
+        print_json(of | ({"agency": account.agency} if account.agency else {}))
     else:
-        OUT.print(f"{account.officer_id}: {account.state}, {', '.join(roles)}", markup=False, soft_wrap=True)
+        whose = f" of {account.agency}" if account.agency else ""
+        OUT.print(f"{account.officer_id}: {account.state}, {', '.join(roles)}{whose}", markup=False, soft_wrap=True)
 
 
 def _minute(moment: datetime) -> str:

@@ -13,6 +13,7 @@ class MenuPage:
 
 
 MENU = (
+    MenuPage("inbox", "/inbox", "nav.inbox"),
     MenuPage("cases", "/cases", "nav.cases"),
     MenuPage("notices", "/notices", "nav.notices"),
     MenuPage("duties", "/duties", "nav.duties"),
@@ -23,4 +24,5 @@ MENU = (
     MenuPage("look-alikes", "/look-alikes", "nav.pairs"),
     MenuPage("figures", "/figures", "nav.figures"),
     MenuPage("threshold", "/threshold", "nav.threshold"),
+    MenuPage("outbox", "/outbox", "nav.outbox"),
 )

@@ -14,10 +14,11 @@ from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.handover import case as acts
 from iass.handover.case import Case, CaseState
-from iass.handover.entry import CaseOutcome, CustodyStep, EntryKind, FiledPaper, Opening
-from iass.handover.news import tell_listeners
+from iass.handover.entry import CaseOutcome, CustodyStep, FiledPaper, Opening
+from iass.handover.keeping import keep
 from iass.handover.papers import media_type_of, safe_name
 from iass.handover.records import CaseLine, HandoverRecords, HandoverTransaction
+from iass.handover.telling import tell_agency
 from iass.handover.wrong_person import follow_outcome
 from iass.ids import AlertId, CaseId, ImageId, new_id
 from iass.watchlist.notice import Notice
@@ -37,11 +38,13 @@ def _nothing(_tx: HandoverTransaction, _after: Case) -> None:
 class CaseDesk:
     """Safe for many threads. Acts raise NotFound, Conflict (another version, or a state that does not fit) or
     NotAllowed. version: the one that the officer was shown. The same act by the same officer on the same version is a
-    retry: it answers the case as it stands, and adds nothing. scope: what lies beyond is refused, and not listed."""
+    retry: it answers the case as it stands, and adds nothing. scope: what lies beyond is refused, and not listed.
+    public_url: where agencies reach this service; goes into what they are told."""
 
     records: HandoverRecords
     clock: Clock
     scope: Scope = EVERYWHERE
+    public_url: str = ""
 
     def within(self, scope: Scope) -> "CaseDesk":
         return replace(self, scope=scope)
@@ -57,7 +60,7 @@ class CaseDesk:
                 return found
             opening = _opening(tx, alert)
             made = acts.opened(CaseId(new_id("case")), opening, officer, self.clock.now())
-            _keep(tx, made, officer)
+            keep(tx, made, officer)
             return made
 
     def page(
@@ -111,13 +114,17 @@ class CaseDesk:
         image_id = ImageId(new_id("paper"))
         paper = FiledPaper(image_id, safe_name(name), media_type, len(data), sha256(data).hexdigest())
 
-        def keep(tx: HandoverTransaction, _after: Case) -> None:
+        def store(tx: HandoverTransaction, _after: Case) -> None:
             tx.images.put(image_id, key_of(case_id), data, media_type)
 
-        return self._act(case_id, version, officer, lambda case, at: acts.filed(case, officer, at, paper, text), keep)
+        return self._act(case_id, version, officer, lambda case, at: acts.filed(case, officer, at, paper, text), store)
 
     def move(self, case_id: CaseId, version: int, officer: Officer, step: CustodyStep, text: str = "") -> Case:
         return self._act(case_id, version, officer, lambda case, at: acts.moved(case, officer, at, step, text))
+
+    def answer(self, case_id: CaseId, version: int, officer: Officer, text: str) -> Case:
+        """To what the agency asked; it is told that there is an answer."""
+        return self._act(case_id, version, officer, lambda case, at: acts.answered(case, officer, at, text))
 
     def conclude(self, case_id: CaseId, version: int, officer: Officer, outcome: CaseOutcome, text: str = "") -> Case:
         """What became of the person, as the agency told it. See `iass.handover.wrong_person` for what may follow."""
@@ -152,7 +159,8 @@ class CaseDesk:
             acts.expected(before, version)
             after = step(before, now)
             effect(tx, after)
-            _keep(tx, after, officer)
+            keep(tx, after, officer)
+            tell_agency(tx, after, self.public_url)
             return after
 
     def _stored(self, tx: HandoverTransaction, case_id: CaseId) -> Case:
@@ -184,28 +192,6 @@ class CaseDesk:
 def key_of(case_id: CaseId) -> str:
     """What a case's key is bound to: no person or notice has such an id, which has no blanks."""
     return f"case {case_id}"
-
-
-def _keep(tx: HandoverTransaction, case: Case, officer: Officer) -> None:
-    """The entry's hash binds the timeline to the audit log; its text stays with the case: it may hold a name."""
-    tx.cases.put(case)
-    last = case.entries[-1]
-    details: dict[str, JsonValue] = {
-        "version": case.version,
-        "state": case.state.value,
-        "entry_hash": last.entry_hash,
-        "alert": case.opening.alert_id,
-    }
-    if last.kind is EntryKind.CUSTODY and last.custody is not None:
-        details["custody"] = last.custody.to.value
-    if last.paper is not None:
-        details["sha256"] = last.paper.digest
-    if last.signed_hash:
-        details["signed_hash"] = last.signed_hash
-    if last.outcome is not None:
-        details["outcome"] = last.outcome.value
-    tx.audit.append(last.at, officer, f"case.{last.kind}", case.case_id, details)
-    tell_listeners(tx, case, officer)
 
 
 def _opening(tx: HandoverTransaction, alert: Alert) -> Opening:

@@ -6,7 +6,7 @@ from functools import partial
 
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.desk import AlertDesk
-from iass.application import Application, ListDesks, NoticeDesks
+from iass.application import AgencyDesks, Application, ListDesks, NoticeDesks
 from iass.background import Background, Works
 from iass.capture.chip.trust import TrustStore
 from iass.capture.lane import Lanes
@@ -36,6 +36,7 @@ from iass.figures.desk import TURN_SECONDS as FIGURES_SECONDS
 from iass.figures.desk import FigureDesk
 from iass.handover.desk import CaseDesk
 from iass.handover.export import CaseExport
+from iass.handover.post import TURN_SECONDS as POST_SECONDS
 from iass.health import Health
 from iass.identify.calibration import CalibrationRecord
 from iass.identify.operating_desk import OperatingDesk
@@ -58,6 +59,7 @@ from iass.watchlist.quality import QualityDesk
 from iass.watchlist.queue import QueueDesk
 from iass.watchlist.undoing import ImportDesk
 from iass.wiring.accounts import build_entrance
+from iass.wiring.agencies import build_agencies
 from iass.wiring.attacks import load_attack_detection
 from iass.wiring.chips import load_trust
 from iass.wiring.faces import load_engine
@@ -87,11 +89,8 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     opened = open_gallery(settings, records, engine.model_id, engine.dimension)
     search = _searching(settings, records, engine, opened, record)
     _refresh(search, opened)
-    lanes, trust = Lanes.parse(settings.lanes), load_trust(settings)
-    attacks = load_attack_detection(settings)
-    screening, days = Screening(), settings.crossing_face_days
-    with records.reading() as tx:
-        screening.follow(tx.notices)
+    lanes, trust, attacks = Lanes.parse(settings.lanes), load_trust(settings), load_attack_detection(settings)
+    screening, days = _screening(records), settings.crossing_face_days
     checkpoint = Checkpoint(
         records, engine, search, screening, lanes, clock, settings.passage_seconds, attacks, days,
         records.checkpoint_lists(), ExpectedFaces(records, search, clock, settings.expected_fpir), trust,
@@ -104,12 +103,14 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     notices = _notices(records, clock, desk, photos)
     notice_import = NoticeImport(records, enrolling, clock, search, near, record.alike_score, intake)
     lists = _lists(records, enrolling, clock, notice_import, desk)
-    works = _works(notices.clerk, retro, flights, figures, lists, clock)
+    agencies = build_agencies(settings, records, clock)
+    works = _works(notices.clerk, retro, flights, figures, lists, agencies, clock)
     return Application(
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock, near, propose_same_person),
-        cases=CaseDesk(records, clock),
+        cases=CaseDesk(records, clock, public_url=agencies.desk.public_url),
         case_export=CaseExport(records, clock, records.signing_key()),
+        agencies=agencies,
         passages=PassageDesk(records),
         documents=DocumentDesk(trust, clock),
         papers_search=PapersSearch(records, screening, clock),
@@ -126,7 +127,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         notice_import=notice_import,
         lists=lists,
         intake=intake,
-        health=_health(settings, search, clock, near, opened, trust, retro, flights, lists),
+        health=_health(settings, search, clock, near, opened, trust, retro, flights, lists, agencies),
         engine=engine,
         search=search,
         operating=OperatingDesk(records, search, clock, misses_of(settings, engine.model_id)),
@@ -137,6 +138,13 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         works=works,
         close=partial(_close, works.stop, opened.close, records.close),
     )
+
+
+def _screening(records: SqlRecords) -> Screening:
+    made = Screening()
+    with records.reading() as tx:
+        made.follow(tx.notices)
+    return made
 
 
 def _photo_search(records: SqlRecords, engine: FaceEngine, search: FaceSearch, clock: Clock, days: int) -> PhotoSearch:
@@ -154,9 +162,10 @@ def _health(
     retro: RetroDesk,
     flights: FlightDesk,
     lists: ListDesks,
+    agencies: AgencyDesks,
 ) -> Health:
     models = partial(verify_files, settings.models_dir)
-    told = retro.standing, flights.watch.examine, lists.kept.standing
+    told = retro.standing, flights.watch.examine, lists.kept.standing, agencies.post.standing
     return Health(search, clock, models, near, opened.describe, trust, *told)
 
 
@@ -189,13 +198,20 @@ def _lists(
 
 
 def _works(
-    clerk: LegalClerk, retro: RetroDesk, flights: FlightDesk, figures: FigureDesk, lists: ListDesks, clock: Clock
+    clerk: LegalClerk,
+    retro: RetroDesk,
+    flights: FlightDesk,
+    figures: FigureDesk,
+    lists: ListDesks,
+    agencies: AgencyDesks,
+    clock: Clock,
 ) -> Works:
     keeping = Background("legal clock", clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
     screening = Background("flights", flights.turn, FLIGHTS_SECONDS, "flights could not be screened")
     forgetting = Background("figures", figures.sweep, FIGURES_SECONDS, "old figures could not be forgotten")
     fetching = Background("lists", lists.kept.turn, LISTS_SECONDS, "a list could not be fetched")
-    return Works((keeping, RetroWatch(retro, clock), screening, forgetting, fetching))
+    telling = Background("agencies", agencies.post.turn, POST_SECONDS, "agencies could not be told")
+    return Works((keeping, RetroWatch(retro, clock), screening, forgetting, fetching, telling))
 
 
 def _refresh(search: FaceSearch, opened: OpenGallery) -> None:

@@ -14,6 +14,7 @@ ACCOUNTS = Table(
     Column("password_hash", Words, nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("agency", Words),
 )
 """Each in its newest version; what it was before is in the audit log. None is deleted."""
 
@@ -66,6 +67,7 @@ API_KEYS = Table(
     Column("permissions", Words, nullable=False),
     Column("places", Words, nullable=False),
     Column("carriers", Words),
+    Column("agency", Words),
     Column("made_by", Words, nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),

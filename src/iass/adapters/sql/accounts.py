@@ -40,6 +40,7 @@ class SqlAccounts:
             "password_hash": account.password_hash,
             "made_at": account.made_at,
             "changed_at": account.changed_at,
+            "agency": account.agency or None,
         }
         stored = self._connection.execute(
             select(ACCOUNTS.c.version).where(ACCOUNTS.c.officer_id == account.officer_id)
@@ -85,4 +86,5 @@ def _account(row: Any) -> Account:
             changed_at=row.changed_at,
             state=AccountState(row.state),
             version=row.version,
+            agency=row.agency or "",
         )

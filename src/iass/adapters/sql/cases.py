@@ -1,6 +1,7 @@
 """Cases and their timelines."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
@@ -13,7 +14,7 @@ from iass.adapters.sql.within import on_lane
 from iass.errors import Conflict, NotFound, Tampered
 from iass.handover.case import Case, CaseState
 from iass.handover.desk import key_of
-from iass.handover.entry import CaseEntry
+from iass.handover.entry import CaseEntry, EntryKind
 from iass.handover.records import CaseLine
 from iass.ids import AlertId, CaseId
 
@@ -54,7 +55,9 @@ class SqlCases:
             self._open(case)
         else:
             before = (_ROWS.case_id == case.case_id, _ROWS.version == case.version - 1)
-            values = {"version": case.version, "state": case.state.value}
+            values: dict[str, object] = {"version": case.version, "state": case.state.value}
+            if last.kind is EntryKind.SIGNATURE and len(case.signers) == 2:
+                values["signed_at"] = last.at
             if self._connection.execute(update(CASES).where(*before).values(**values)).rowcount != 1:
                 raise Conflict(
                     f"the case was changed meanwhile: version {case.version - 1} is not the newest",
@@ -79,19 +82,7 @@ class SqlCases:
         chosen = select(CASES).where(within).order_by(_ROWS.opened_at.desc(), _ROWS.case_id.desc()).limit(limit)
         if states:
             chosen = chosen.where(_ROWS.state.in_([state.value for state in states]))
-        return tuple(
-            CaseLine(
-                case_id=CaseId(row.case_id),
-                alert_id=AlertId(row.alert_id),
-                checkpoint=row.checkpoint,
-                lane=row.lane,
-                agency=row.agency,
-                state=CaseState(row.state),
-                opened_at=row.opened_at,
-                version=row.version,
-            )
-            for row in self._connection.execute(chosen).all()
-        )
+        return tuple(map(_line, self._connection.execute(chosen).all()))
 
     def _older_than(self, case_id: CaseId) -> ColumnElement[bool]:
         row = self._connection.execute(select(_ROWS.opened_at).where(_ROWS.case_id == case_id)).first()
@@ -116,3 +107,44 @@ class SqlCases:
                 opened_at=case.entries[0].at,
             )
         )
+
+
+class SqlInbox:
+    """Implements `iass.handover.records.Inbox`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def page(self, limit: int, scope: Scope, before: CaseId | None = None) -> Sequence[CaseLine]:
+        shown = _shown(scope)
+        if before is not None:
+            at = self._connection.execute(select(_ROWS.signed_at).where(shown, _ROWS.case_id == before)).scalar()
+            if at is None:
+                raise NotFound("no such case", where=before[:60])
+            signed = _ROWS.signed_at
+            shown &= or_(signed < at, and_(signed == at, _ROWS.case_id < before))
+        chosen = select(CASES).where(shown).order_by(_ROWS.signed_at.desc(), _ROWS.case_id.desc()).limit(limit)
+        return tuple(map(_line, self._connection.execute(chosen).all()))
+
+    def shows(self, case_id: CaseId, scope: Scope) -> bool:
+        chosen = select(_ROWS.case_id).where(_shown(scope), _ROWS.case_id == case_id)
+        return self._connection.execute(chosen).first() is not None
+
+
+def _shown(scope: Scope) -> ColumnElement[bool]:
+    within = and_(_ROWS.signed_at.is_not(None), _ROWS.agency != "", on_lane(scope, _ROWS.checkpoint, _ROWS.lane))
+    return within if scope.agencies is None else and_(within, _ROWS.agency.in_(sorted(scope.agencies)))
+
+
+def _line(row: Any) -> CaseLine:
+    return CaseLine(
+        case_id=CaseId(row.case_id),
+        alert_id=AlertId(row.alert_id),
+        checkpoint=row.checkpoint,
+        lane=row.lane,
+        agency=row.agency,
+        state=CaseState(row.state),
+        opened_at=row.opened_at,
+        version=row.version,
+        signed_at=row.signed_at,
+    )

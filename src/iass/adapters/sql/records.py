@@ -14,7 +14,7 @@ from iass.adapters.sql.alerts import SqlAlerts
 from iass.adapters.sql.api_keys import SqlApiKeys
 from iass.adapters.sql.audit import SqlAuditLog
 from iass.adapters.sql.calibration_use import SqlCalibrationUse
-from iass.adapters.sql.cases import SqlCases
+from iass.adapters.sql.cases import SqlCases, SqlInbox
 from iass.adapters.sql.checkpoint_lists import SqlCheckpointLists
 from iass.adapters.sql.clock_mark import SqlClockMark
 from iass.adapters.sql.engine import masked, open_reader, open_writer, parse_url, scrub
@@ -34,6 +34,7 @@ from iass.adapters.sql.look_alikes import SqlLookAlikes
 from iass.adapters.sql.migrate import migrate
 from iass.adapters.sql.notice_imports import SqlNoticeImports
 from iass.adapters.sql.notices import SqlNotices
+from iass.adapters.sql.outbox import SqlAgencyEndpoints, SqlOutbox
 from iass.adapters.sql.passages import SqlPassages
 from iass.adapters.sql.passenger_lists import SqlPassengerLists
 from iass.adapters.sql.passkeys import SqlPasskeys
@@ -81,6 +82,9 @@ class SqlTransaction:
         self.links = SqlIdentityLinks(connection)
         self.passenger_lists = SqlPassengerLists(connection, keys)
         self.cases = SqlCases(connection, keys)
+        self.inbox = SqlInbox(connection)
+        self.outbox = SqlOutbox(connection)
+        self.endpoints = SqlAgencyEndpoints(connection, keys)
         self.calibrations = SqlCalibrationUse(connection)
         self.scores = SqlScoreHistograms(connection)
         self.tallies = SqlTallies(connection)
@@ -154,7 +158,7 @@ class SqlRecords:
             with self._writer.begin() as connection:
                 tx = SqlTransaction(connection, self._ring)
                 yield tx
-            erasing = (tx, tx.kept_faces, tx.passenger_lists, tx.kept_feeds)
+            erasing = (tx, tx.kept_faces, tx.passenger_lists, tx.kept_feeds, tx.endpoints)
             if any(part.has_erased for part in erasing):
                 scrub(self._writer)
 

@@ -23,6 +23,7 @@ from iass.case.links import IdentityLink
 from iass.case.passage import Passage
 from iass.decide.decision import Decision
 from iass.errors import IassError, InvalidInput, Tampered
+from iass.handover.endpoint import AgencyEndpoint
 from iass.handover.entry import CaseEntry
 from iass.watchlist.intake_look import IntakeLook
 from iass.watchlist.kept_feed import FeedPlan, FeedRecord
@@ -43,7 +44,8 @@ FORMATS: Mapping[type[object], int] = {
     FeedRecord: 1,
     PassengerList: 1,
     FlightScreening: 1,
-    CaseEntry: 2,
+    CaseEntry: 3,
+    AgencyEndpoint: 1,
 }
 """What may be stored as JSON, and the number of its present shape."""
 
@@ -151,6 +153,7 @@ _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Alert, 6): lambda value: {**value, "decision": _with_reasons(value["decision"])},
     (Passage, 6): lambda value: {**value, "decision": _with_reasons(value["decision"])},
     (CaseEntry, 1): lambda value: {**value, "outcome": None},
+    (CaseEntry, 2): lambda value: {**value, "agency": "", "key": ""},
     (Decision, 6): _with_pair,
     (Alert, 7): lambda value: {**value, "decision": _with_pair(value["decision"])},
     (Passage, 7): lambda value: {**value, "decision": _with_pair(value["decision"])},

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 _PREFIX = "IASS_"
+_ESCALATION = "PROTECT=30,SECURE=30,DENY_EXIT=45,REFUSE_ENTRY=45,MAY_REFUSE_ENTRY=90,REFER=90"
 _LANES = "CGK/C01=counter,CGK/C02=counter,CGK/G01=gate,CGK/K01=camera"
 
 
@@ -94,6 +95,10 @@ class Settings(BaseModel):
     )
     passage_seconds: int = Field(
         default=60, ge=1, description="A face seen again on a lane within this time is one passage"
+    )
+    escalation_seconds: str = Field(
+        default=_ESCALATION,
+        description="Seconds that an alert of each advice waits for an officer before it goes up to the supervisor",
     )
     crossing_face_days: int = Field(
         default=0,

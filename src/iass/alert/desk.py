@@ -8,12 +8,15 @@ from typing import Any
 
 from iass.access import EVERYWHERE, Officer, Scope
 from iass.alert import transitions
-from iass.alert.alert import Alert, AlertState, Judgement
+from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
 from iass.alert.clearing import leave_behind
+from iass.alert.lane_queue import OpenAlert, open_over_lanes
 from iass.alert.news import audit_act, tell_console
 from iass.alert.records import AlertRecords, AlertTransaction, FeedEvent
 from iass.alert.tallying import count_act
 from iass.alert.transitions import ENDED, Step
+from iass.alert.waiting import follow_wait
+from iass.audit.entry import JsonValue
 from iass.clock import Clock
 from iass.errors import InvalidInput, NotAllowed, NotFound
 from iass.ids import AlertId, ImageId
@@ -61,6 +64,11 @@ class AlertDesk:
         with self.records.reading() as tx:
             return tx.alerts.counts(self.scope)
 
+    def open_over_lanes(self) -> Sequence[OpenAlert]:
+        """What has not ended, over all lanes: see `iass.alert.lane_queue`."""
+        with self.records.reading() as tx:
+            return open_over_lanes(tx, self.scope)
+
     def claim(self, alert_id: AlertId, officer: Officer) -> Alert:
         return self._act(alert_id, officer, lambda alert: transitions.claim(alert, officer))
 
@@ -69,6 +77,26 @@ class AlertDesk:
 
     def take_over(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
         return self._act(alert_id, officer, lambda alert: transitions.take_over(alert, officer, note))
+
+    def take_over_lane(
+        self, checkpoint: str, lane: str, officer: Officer, holder: str = "", note: str = ""
+    ) -> Sequence[Alert]:
+        """Every alert that another officer has at that lane becomes this one's, all or none: whoever had them has left.
+
+        holder: only that officer's. Answers the alerts as they stand now; none where nobody else has one.
+        """
+        place = f"{checkpoint}/{lane}"
+        if not self.scope.covers(checkpoint, lane):
+            raise NotAllowed("this lane is at another place than yours", where=place[:60])
+        with self.records.transaction() as tx:
+            claimed = tx.alerts.page(states=(AlertState.CLAIMED,), limit=MAX_PAGE, scope=Scope(frozenset({place})))
+            left = [one for one in claimed if one.kind is AlertKind.PASSAGE and _is_left(one, officer, holder)]
+            if left:
+                gone: list[JsonValue] = [*sorted({one.claimed_by or "" for one in left})]
+                taken: list[JsonValue] = [one.alert_id for one in left]
+                told: dict[str, JsonValue] = {"alerts": taken, "claimed_before_by": gone}
+                tx.audit.append(self.clock.now(), officer, "lane.taken_over", place, told)
+            return [self._do(tx, one, officer, transitions.take_over(one, officer, note)) for one in left]
 
     def judge(self, alert_id: AlertId, officer: Officer, judgement: Judgement, note: str = "") -> Alert:
         return self._act(alert_id, officer, lambda alert: transitions.judge(alert, officer, judgement, note))
@@ -110,19 +138,23 @@ class AlertDesk:
     def _act(self, alert_id: AlertId, officer: Officer, act: Callable[[Alert], Step]) -> Alert:
         with self.records.transaction() as tx:
             before = self._stored(tx, alert_id)
-            step = act(before)
-            if step.alert is before:
-                return before
-            kind, at = f"alert.{step.act}", self.clock.now()
-            tx.alerts.update(step.alert)
-            is_stranger = step.alert.judgement is Judgement.OTHER_PERSON
-            tx.scores.settle(alert_id, counts=is_stranger, for_good=step.alert.state in ENDED)
-            count_act(tx, step.act, before, step.alert, at)
-            leave_behind(tx, step.alert, at, officer, self.near_score)
-            self.follow(tx, step.alert, at)
-            audit_act(tx, kind, before, step.alert, at, officer)
-            tell_console(tx, kind, step.alert, at, officer)
-            return step.alert
+            return self._do(tx, before, officer, act(before))
+
+    def _do(self, tx: AlertTransaction, before: Alert, officer: Officer, step: Step) -> Alert:
+        """Keeps what an act made of an alert, with all that follows from it."""
+        if step.alert is before:
+            return before
+        kind, at = f"alert.{step.act}", self.clock.now()
+        tx.alerts.update(step.alert)
+        is_stranger = step.alert.judgement is Judgement.OTHER_PERSON
+        tx.scores.settle(before.alert_id, counts=is_stranger, for_good=step.alert.state in ENDED)
+        follow_wait(tx, before, step.alert, at)
+        count_act(tx, step.act, before, step.alert, at)
+        leave_behind(tx, step.alert, at, officer, self.near_score)
+        self.follow(tx, step.alert, at)
+        audit_act(tx, kind, before, step.alert, at, officer)
+        tell_console(tx, kind, step.alert, at, officer)
+        return step.alert
 
     def _stored(self, tx: AlertTransaction, alert_id: AlertId) -> Alert:
         alert = tx.alerts.get(alert_id)
@@ -131,6 +163,11 @@ class AlertDesk:
         if not self.scope.covers(alert.checkpoint, alert.lane):
             raise NotAllowed("this alert is of another place than yours", where=alert_id[:60])
         return alert
+
+
+def _is_left(alert: Alert, officer: Officer, holder: str) -> bool:
+    had = (alert.claimed_by or "").strip().casefold()
+    return had != officer.officer_id.strip().casefold() and had == (holder.strip().casefold() or had)
 
 
 def _limited(limit: int) -> int:

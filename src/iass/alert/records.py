@@ -7,6 +7,7 @@ from typing import Protocol
 
 from iass.access import EVERYWHERE, Scope
 from iass.alert.alert import Alert, AlertState
+from iass.alert.waiting import Waits
 from iass.audit.entry import JsonValue
 from iass.audit.log import AuditLog
 from iass.figures.records import Tallies
@@ -80,6 +81,8 @@ class Holders(Protocol):
 class AlertTransaction(Protocol):
     @property
     def alerts(self) -> Alerts: ...
+    @property
+    def waits(self) -> Waits: ...
     @property
     def feed(self) -> Feed: ...
     @property

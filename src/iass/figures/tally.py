@@ -18,6 +18,8 @@ class Measure(StrEnum):
     """Alerts for which a face of that list reached the threshold. label: the list."""
     FALSE_ALERTS = "false_alerts"
     """Those of FACE_ALERTS that were judged "other person". label: the list."""
+    ESCALATED = "escalated"
+    """Alerts that went up because nobody took them, each time. label: the advice."""
     VERDICTS = "verdicts"
     """Alerts of passages as they are judged now. label: the judgement."""
     CLAIMED_AFTER = "claimed_after"

@@ -6,6 +6,9 @@ from functools import partial
 
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.desk import AlertDesk
+from iass.alert.escalation import TURN_SECONDS as ESCALATION_SECONDS
+from iass.alert.escalation import EscalationWatch
+from iass.alert.waiting import Patience
 from iass.application import Application, ListDesks, NoticeDesks
 from iass.background import Background, Works
 from iass.capture.chip.trust import TrustStore
@@ -104,7 +107,8 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     notices = _notices(records, clock, desk, photos)
     notice_import = NoticeImport(records, enrolling, clock, search, near, record.alike_score, intake)
     lists = _lists(records, enrolling, clock, notice_import, desk)
-    works = _works(notices.clerk, retro, flights, figures, lists, clock)
+    escalation = EscalationWatch(records, clock, Patience.parse(settings.escalation_seconds))
+    works = _works(notices.clerk, retro, flights, figures, lists, escalation, clock)
     return Application(
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock, near, propose_same_person),
@@ -189,13 +193,20 @@ def _lists(
 
 
 def _works(
-    clerk: LegalClerk, retro: RetroDesk, flights: FlightDesk, figures: FigureDesk, lists: ListDesks, clock: Clock
+    clerk: LegalClerk,
+    retro: RetroDesk,
+    flights: FlightDesk,
+    figures: FigureDesk,
+    lists: ListDesks,
+    escalation: EscalationWatch,
+    clock: Clock,
 ) -> Works:
     keeping = Background("legal clock", clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
     screening = Background("flights", flights.turn, FLIGHTS_SECONDS, "flights could not be screened")
     forgetting = Background("figures", figures.sweep, FIGURES_SECONDS, "old figures could not be forgotten")
     fetching = Background("lists", lists.kept.turn, LISTS_SECONDS, "a list could not be fetched")
-    return Works((keeping, RetroWatch(retro, clock), screening, forgetting, fetching))
+    rising = Background("escalation", escalation.turn, ESCALATION_SECONDS, "an alert that waits could not go up")
+    return Works((keeping, RetroWatch(retro, clock), screening, forgetting, fetching, rising))
 
 
 def _refresh(search: FaceSearch, opened: OpenGallery) -> None:

@@ -1,0 +1,26 @@
+"""Keeps since when an alert waits for an officer, and whether it went up."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0023"
+down_revision = "0021"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Alerts of before do not go up: they are older than any patience, and all would sound at once."""
+    op.create_table(
+        "alert_waits",
+        sa.Column("alert_id", _words(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True)),
+        sa.Column("escalated_at", sa.DateTime(timezone=True)),
+        sa.ForeignKeyConstraint(["alert_id"], ["alerts.alert_id"], name="fk_alert_waits_alert_id"),
+        sa.PrimaryKeyConstraint("alert_id", name="pk_alert_waits"),
+    )
+    op.create_index("ix_alert_waits_since", "alert_waits", ["since"])
+
+
+def _words() -> sa.Text:
+    return sa.Text().with_variant(sa.Text(collation="C"), "postgresql")

@@ -24,6 +24,7 @@ from iass.clock import Clock
 from iass.crossing import Checkpoint
 from iass.face.engine import FaceEngine
 from iass.figures.desk import FigureDesk
+from iass.figures.shift_report import ShiftDesk
 from iass.handover.desk import CaseDesk
 from iass.handover.export import CaseExport
 from iass.health import Health
@@ -83,6 +84,7 @@ class Application:
     retro: RetroDesk
     flights: FlightDesk
     figures: FigureDesk
+    shifts: ShiftDesk
     look_alikes: LookAlikeDesk
     registry: RegistryDesk
     watchlist: WatchlistDesk
@@ -117,5 +119,6 @@ class Application:
             case_export=self.case_export.within(scope),
             passages=self.passages.within(scope),
             figures=self.figures.within(scope),
+            shifts=self.shifts.within(scope),
             lanes=self.lanes.within(scope),
         )

@@ -118,6 +118,13 @@ class Settings(BaseModel):
         le=3660,
         description="Days for which the counts of passages, alerts and times by hour and lane are kept",
     )
+    shifts: str = Field(
+        default="06-14-22", description="Full hours at which shifts begin, by the clocks of the checkpoint"
+    )
+    checkpoint_zones: str = Field(
+        default="",
+        description="CGK=WIB,DPS=WITA,...: zones of checkpoints; else that of the airport of this code, else WIB",
+    )
     passenger_list_days: int = Field(
         default=2,
         ge=0,

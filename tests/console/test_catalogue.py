@@ -21,6 +21,7 @@ from iass.console.menu import MENU
 from iass.console.views import advice
 from iass.console.views.figures import SPANS, STANDING, STEPS
 from iass.console.views.search import FIELDS
+from iass.console.views.shifts import COLUMNS
 from iass.console.views.threshold import FACTS
 from iass.decide.policy import POLICIES
 from iass.decide.rules import table
@@ -62,7 +63,7 @@ BUILT = {
     "language.": [f"language.{one}" for one in Language],
     "state.": [f"state.{one}" for one in AlertState],
     "judgement.": [f"judgement.{one}" for one in Judgement],
-    "history.": [f"history.{one}" for one in ("raised", "past_raised", "seen_again", *Act)],
+    "history.": [f"history.{one}" for one in ("raised", "past_raised", "seen_again", "escalated", *Act)],
     "attribute.": [f"attribute.{one}" for one in Attribute],
     "why.": [f"why.{one}" for one in (*NameReason, *DateRelation, *NumberRelation)],
     "verdict.": [f"verdict.{one}" for one in Verdict],
@@ -96,6 +97,9 @@ BUILT = {
     "figures.state.": [f"figures.state.{one}" for one in STANDING],
     "figures.failure.": [f"figures.failure.{one}" for one in Failure],
     "figures.step.": [f"figures.step.{one}" for one in STEPS],
+    "shift.column.": [
+        f"shift.column.{one}" for one in ("checkpoint", "day", "shift", "since", "until", "made_at", *COLUMNS)
+    ],
     "threshold.": [f"threshold.{one}" for one in FACTS],
     "intake.": [f"intake.{one}.{name}" for one in Resemblance for name in GalleryName],
     "pair.kind.": [f"pair.kind.{one}" for one in PairKind],

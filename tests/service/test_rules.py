@@ -39,7 +39,7 @@ _desks = count(1)
 _STREAM = "/v1/alerts/stream"
 _PROVES_ITSELF = {"/password"}
 """Asks for the present password again, and says 401 for another one."""
-_PLACED = ("{alert_id}", "{crossing_id}", "{case_id}")
+_PLACED = ("{alert_id}", "{crossing_id}", "{case_id}", "{lane}")
 """What is of one checkpoint."""
 _PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
 _BODIES: dict[str, dict[str, object]] = {
@@ -134,7 +134,11 @@ def _asked(client: httpx.Client, method: str, path: str, checkpoint: str) -> int
 class _Named(dict[str, str]):
     def __init__(self, checkpoint: str) -> None:
         super().__init__(
-            alert_id=f"alert-{checkpoint}", crossing_id=f"crossing-{checkpoint}", case_id=f"case-{checkpoint}"
+            alert_id=f"alert-{checkpoint}",
+            crossing_id=f"crossing-{checkpoint}",
+            case_id=f"case-{checkpoint}",
+            checkpoint=checkpoint,
+            lane="C01",
         )
 
     def __missing__(self, key: str) -> str:
@@ -188,6 +192,8 @@ def test_list_holds_what_is_at_another_checkpoint(place: Place) -> None:
             assert {one["checkpoint"] for one in alerts} == places
             assert {one["checkpoint"] for one in passages} == places
             assert {one["checkpoint"] for one in lanes} == places
+            opened = [one["lane"] for one in client.get("/v1/queue").json()["alerts"]]
+            assert {lane.partition("/")[0] for lane in opened} <= places
             cases = client.get("/v1/cases").json()["cases"]
             assert {one["checkpoint"] for one in cases} == places
             page = client.get("/alerts?all=true").text

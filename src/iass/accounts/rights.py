@@ -22,6 +22,7 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
         {
             *_COUNTER,
             *_LISTS,
+            Permission.SUPERVISE_LANES,
             Permission.DECIDE_LOOK_ALIKES,
             Permission.SEE_LINKS,
             Permission.SEE_OPERATING_POINT,

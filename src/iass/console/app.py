@@ -16,9 +16,11 @@ from iass.console.routes import (
     look_alikes,
     notices,
     passkeys,
+    queue,
     search,
     session,
     sessions,
+    shifts,
     static,
     threshold,
 )
@@ -50,6 +52,9 @@ def mount(app: FastAPI, application: Application) -> None:
         threshold.pages,
         figures.pages,
         figures.parts,
+        queue.pages,
+        queue.parts,
+        shifts.pages,
         static.router,
     ):
         app.include_router(router)

@@ -13,6 +13,7 @@ class MenuPage:
 
 
 MENU = (
+    MenuPage("queue", "/queue", "nav.queue"),
     MenuPage("cases", "/cases", "nav.cases"),
     MenuPage("notices", "/notices", "nav.notices"),
     MenuPage("duties", "/duties", "nav.duties"),
@@ -22,5 +23,6 @@ MENU = (
     MenuPage("links", "/links", "nav.links"),
     MenuPage("look-alikes", "/look-alikes", "nav.pairs"),
     MenuPage("figures", "/figures", "nav.figures"),
+    MenuPage("shifts", "/shifts", "nav.shifts"),
     MenuPage("threshold", "/threshold", "nav.threshold"),
 )

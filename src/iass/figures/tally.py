@@ -20,6 +20,8 @@ class Measure(StrEnum):
     """Those of FACE_ALERTS that were judged "other person". label: the list."""
     ESCALATED = "escalated"
     """Alerts that went up because nobody took them, each time. label: the advice."""
+    FOUND_FALSE = "found_false"
+    """Alerts whose person the agency released as another one, after the officers' verdict."""
     VERDICTS = "verdicts"
     """Alerts of passages as they are judged now. label: the judgement."""
     CLAIMED_AFTER = "claimed_after"

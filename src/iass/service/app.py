@@ -44,6 +44,7 @@ from iass.service.routes import (
     screenings,
     searches,
     stream,
+    supervision,
 )
 
 _ROUTERS = (
@@ -51,6 +52,7 @@ _ROUTERS = (
     captures,
     documents,
     stream,
+    supervision,
     alerts,
     cases,
     persons,

@@ -67,6 +67,7 @@ from iass.wiring.faces import load_engine
 from iass.wiring.gallery import OpenGallery, open_gallery
 from iass.wiring.lists import fetch_planned
 from iass.wiring.records import forward_clock, in_use, open_records
+from iass.wiring.shifts import load_shifts
 from iass.wiring.thresholds import load_calibration, misses_of
 
 
@@ -92,9 +93,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     _refresh(search, opened)
     lanes, trust = Lanes.parse(settings.lanes), load_trust(settings)
     attacks = load_attack_detection(settings)
-    screening, days = Screening(), settings.crossing_face_days
-    with records.reading() as tx:
-        screening.follow(tx.notices)
+    screening, days = _screening(records), settings.crossing_face_days
     checkpoint = Checkpoint(
         records, engine, search, screening, lanes, clock, settings.passage_seconds, attacks, days,
         records.checkpoint_lists(), ExpectedFaces(records, search, clock, settings.expected_fpir), trust,
@@ -107,8 +106,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     notices = _notices(records, clock, desk, photos)
     notice_import = NoticeImport(records, enrolling, clock, search, near, record.alike_score, intake)
     lists = _lists(records, enrolling, clock, notice_import, desk)
-    escalation = EscalationWatch(records, clock, Patience.parse(settings.escalation_seconds))
-    works = _works(notices.clerk, retro, flights, figures, lists, escalation, clock)
+    works = _works(notices.clerk, retro, flights, figures, lists, _escalation(settings, records, clock), clock)
     return Application(
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock, near, propose_same_person),
@@ -122,6 +120,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         retro=retro,
         flights=flights,
         figures=figures,
+        shifts=load_shifts(settings, figures, lanes, clock),
         look_alikes=LookAlikeDesk(records, clock, near, search),
         registry=RegistryDesk(records, clock),
         watchlist=WatchlistDesk(records, clock),
@@ -141,6 +140,17 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         works=works,
         close=partial(_close, works.stop, opened.close, records.close),
     )
+
+
+def _screening(records: SqlRecords) -> Screening:
+    screening = Screening()
+    with records.reading() as tx:
+        screening.follow(tx.notices)
+    return screening
+
+
+def _escalation(settings: Settings, records: SqlRecords, clock: Clock) -> EscalationWatch:
+    return EscalationWatch(records, clock, Patience.parse(settings.escalation_seconds))
 
 
 def _photo_search(records: SqlRecords, engine: FaceEngine, search: FaceSearch, clock: Clock, days: int) -> PhotoSearch:

@@ -19,7 +19,7 @@ from iass.decide.decision import Advice
 from iass.ids import AlertId
 
 PAGE_LENGTH = 50
-_TOLD = frozenset({"raised", "past_raised", "seen_again", *(act.value for act in Act)})
+_TOLD = frozenset({"raised", "past_raised", "seen_again", "escalated", *(act.value for act in Act)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,11 @@ class Settings(BaseModel):
         default=_ESCALATION,
         description="Seconds that an alert of each advice waits for an officer before it goes up to the supervisor",
     )
+    second_decision: str = Field(
+        default="",
+        description='SECURE,DENY_EXIT,...: advice for which the verdict "same person" takes two officers, the second '
+        "without knowing the first's",
+    )
     crossing_face_days: int = Field(
         default=0,
         ge=0,

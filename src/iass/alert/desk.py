@@ -13,11 +13,13 @@ from iass.alert.clearing import leave_behind
 from iass.alert.lane_queue import OpenAlert, open_over_lanes
 from iass.alert.news import audit_act, tell_console
 from iass.alert.records import AlertRecords, AlertTransaction, FeedEvent
+from iass.alert.second import Verdict, require_another, settled, takes_two, with_sealed_notes, with_verdict
 from iass.alert.tallying import count_act
 from iass.alert.transitions import ENDED, Step
 from iass.alert.waiting import follow_wait
 from iass.audit.entry import JsonValue
 from iass.clock import Clock
+from iass.decide.decision import Advice
 from iass.errors import InvalidInput, NotAllowed, NotFound
 from iass.ids import AlertId, ImageId
 
@@ -37,13 +39,15 @@ class AlertDesk:
     """Safe for many threads. Acts raise NotFound, Conflict (the state does not fit) or NotAllowed (this officer,
     or not alone); see `iass.alert.transitions` for what each asks. near_score: the cosine from which on two subjects'
     pictures are taken for one person's, who then is not cleared of his own face. follow: called with the alert after
-    every act. scope: alerts beyond it are refused with NotAllowed, and not listed."""
+    every act. scope: alerts beyond it are refused with NotAllowed, and not listed. second: advice for which
+    "same person" takes two officers; see `iass.alert.second`."""
 
     records: AlertRecords
     clock: Clock
     near_score: float = math.inf
     follow: Follow = _nothing
     scope: Scope = EVERYWHERE
+    second: frozenset[Advice] = frozenset()
 
     def within(self, scope: Scope) -> "AlertDesk":
         return replace(self, scope=scope)
@@ -70,7 +74,11 @@ class AlertDesk:
             return open_over_lanes(tx, self.scope)
 
     def claim(self, alert_id: AlertId, officer: Officer) -> Alert:
-        return self._act(alert_id, officer, lambda alert: transitions.claim(alert, officer))
+        with self.records.transaction() as tx:
+            before = self._stored(tx, alert_id)
+            if before.state is AlertState.RAISED:
+                require_another(before, tx.verdicts.of(alert_id), officer)
+            return self._do(tx, before, officer, transitions.claim(before, officer))
 
     def release(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
         return self._act(alert_id, officer, lambda alert: transitions.release(alert, officer, note))
@@ -99,7 +107,20 @@ class AlertDesk:
             return [self._do(tx, one, officer, transitions.take_over(one, officer, note)) for one in left]
 
     def judge(self, alert_id: AlertId, officer: Officer, judgement: Judgement, note: str = "") -> Alert:
-        return self._act(alert_id, officer, lambda alert: transitions.judge(alert, officer, judgement, note))
+        """Where it takes two (`second`), a verdict that does not settle the alert is sealed, and told to nobody."""
+        with self.records.transaction() as tx:
+            before = self._stored(tx, alert_id)
+            step = transitions.judge(before, officer, judgement, note)
+            if not takes_two(before, self.second):
+                return self._do(tx, before, officer, step)
+            said = Verdict(officer.officer_id, judgement, note, self.clock.now())
+            verdicts = with_verdict(before, tx.verdicts.of(alert_id), said)
+            tx.verdicts.put(alert_id, verdicts)
+            if settled(verdicts) is None:
+                return self._do(tx, before, officer, transitions.give_verdict(before, officer), verdict=judgement.value)
+            step = transitions.judge(with_sealed_notes(before, verdicts), officer, judgement, note)
+            told: list[JsonValue] = [{"officer": one.officer, "judgement": one.judgement.value} for one in verdicts]
+            return self._do(tx, before, officer, step, told, verdict=judgement.value)
 
     def hand_over(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
         """The first call proposes, a second officer's completes it."""
@@ -140,8 +161,17 @@ class AlertDesk:
             before = self._stored(tx, alert_id)
             return self._do(tx, before, officer, act(before))
 
-    def _do(self, tx: AlertTransaction, before: Alert, officer: Officer, step: Step) -> Alert:
-        """Keeps what an act made of an alert, with all that follows from it."""
+    def _do(
+        self,
+        tx: AlertTransaction,
+        before: Alert,
+        officer: Officer,
+        step: Step,
+        verdicts: Sequence[JsonValue] = (),
+        **audited: JsonValue,
+    ) -> Alert:
+        """Keeps what an act made of an alert, with all that follows from it. verdicts: told to everybody from now on.
+        audited: what the audit log alone is told."""
         if step.alert is before:
             return before
         kind, at = f"alert.{step.act}", self.clock.now()
@@ -152,8 +182,8 @@ class AlertDesk:
         count_act(tx, step.act, before, step.alert, at)
         leave_behind(tx, step.alert, at, officer, self.near_score)
         self.follow(tx, step.alert, at)
-        audit_act(tx, kind, before, step.alert, at, officer)
-        tell_console(tx, kind, step.alert, at, officer)
+        audit_act(tx, kind, before, step.alert, at, officer, **audited)
+        tell_console(tx, kind, step.alert, at, officer, **({"verdicts": [*verdicts]} if verdicts else {}))
         return step.alert
 
     def _stored(self, tx: AlertTransaction, alert_id: AlertId) -> Alert:

@@ -8,6 +8,7 @@ from iass.adapters.sql.records import SqlRecords
 from iass.alert.desk import AlertDesk
 from iass.alert.escalation import TURN_SECONDS as ESCALATION_SECONDS
 from iass.alert.escalation import EscalationWatch
+from iass.alert.second import parse_second
 from iass.alert.waiting import Patience
 from iass.application import Application, ListDesks, NoticeDesks
 from iass.background import Background, Works
@@ -109,7 +110,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     works = _works(notices.clerk, retro, flights, figures, lists, _escalation(settings, records, clock), clock)
     return Application(
         checkpoint=checkpoint,
-        alerts=AlertDesk(records, clock, near, propose_same_person),
+        alerts=AlertDesk(records, clock, near, propose_same_person, second=parse_second(settings.second_decision)),
         cases=CaseDesk(records, clock),
         case_export=CaseExport(records, clock, records.signing_key()),
         passages=PassageDesk(records),

@@ -1,6 +1,6 @@
-"""The table of alerts that have not ended, and how long they wait. See `iass.alert.waiting`."""
+"""How long alerts wait, and the verdicts of those that take two. See `iass.alert.waiting`, `iass.alert.second`."""
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Table
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Table
 
 from iass.adapters.sql.schema import METADATA, Moment, Words
 
@@ -12,4 +12,16 @@ ALERT_WAITS = Table(
     Column("escalated_at", Moment),
     ForeignKeyConstraint(["alert_id"], ["alerts.alert_id"]),
     Index(None, "since"),
+)
+
+SEALED_VERDICTS = Table(
+    "sealed_verdicts",
+    METADATA,
+    Column("alert_id", Words, primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("officer_id", Words, nullable=False),
+    Column("judgement", Words, nullable=False),
+    Column("note", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    ForeignKeyConstraint(["alert_id"], ["alerts.alert_id"]),
 )

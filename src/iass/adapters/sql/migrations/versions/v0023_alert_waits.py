@@ -1,4 +1,4 @@
-"""Keeps since when an alert waits for an officer, and whether it went up."""
+"""Keeps since when an alert waits for an officer, whether it went up, and verdicts that are not shown yet."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,6 +20,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("alert_id", name="pk_alert_waits"),
     )
     op.create_index("ix_alert_waits_since", "alert_waits", ["since"])
+    op.create_table(
+        "sealed_verdicts",
+        sa.Column("alert_id", _words(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("officer_id", _words(), nullable=False),
+        sa.Column("judgement", _words(), nullable=False),
+        sa.Column("note", _words(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["alert_id"], ["alerts.alert_id"], name="fk_sealed_verdicts_alert_id"),
+        sa.PrimaryKeyConstraint("alert_id", "place", name="pk_sealed_verdicts"),
+    )
 
 
 def _words() -> sa.Text:

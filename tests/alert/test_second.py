@@ -177,3 +177,13 @@ def test_second_decision_is_asked_for_nothing(text: str) -> None:
     assert parse_second("") == frozenset()
     with pytest.raises(InvalidInput):
         parse_second(text)
+
+
+def test_dismissal_overrules_another_officer(desk: AlertDesk) -> None:
+    """Whose verdict nobody knows: it is a disagreement, and goes to a third."""
+    _says(desk, ANI, SAME)
+    found = desk.dismiss(ALERT, BUDI, "another nose")
+    assert (found.state, found.judgement, found.note) == (AlertState.RAISED, None, "")
+    with pytest.raises(NotAllowed):
+        desk.dismiss(ALERT, BUDI)
+    assert desk.dismiss(ALERT, CICI).state is AlertState.CLOSED

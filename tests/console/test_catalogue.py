@@ -52,7 +52,7 @@ KEYS = set(TEXTS[Language.INDONESIAN])
 NOTICE_FIELDS = [one.name for one in fields(Notice) if one.name not in ("version", "pending")]
 INSTRUMENT_FIELDS = ("instrument_kind", "instrument_number", "instrument_date")
 LINK_ACTS = ("make", "refuse", "undo")
-ACTS = ("claim", "release", "take_over", *Judgement, "hand_over", "close")
+ACTS = ("claim", "release", "take_over", *Judgement, "dismiss", "hand_over", "close")
 
 BUILT = {
     "password.wrong.": [f"password.wrong.{one}" for one in ("former", "new", "wait")],
@@ -74,7 +74,7 @@ BUILT = {
     "action.": [f"action.{one}" for one in (*ACTS, "confirm_hand_over")],
     "confirm.": [
         f"confirm.{one}.{part}"
-        for one in ("hand_over", "confirm_hand_over", "take_over", "close")
+        for one in ("hand_over", "confirm_hand_over", "take_over", "close", "dismiss")
         for part in ("title", "text")
     ],
     "help.": [f"help.{one}" for one in (*ACTS[:-1], "close_alert", "open_case", "next", "mute", "help")],

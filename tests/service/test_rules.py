@@ -387,13 +387,15 @@ def test_stream_goes_on_after_the_session_is_revoked(place: Place, by: str, monk
 
 def test_stream_tells_of_another_checkpoint(place: Place) -> None:
     heard: list[str] = []
+    with place.application.entrance.accounts.records.transaction() as tx:
+        for checkpoint in (OWN, OTHER):  # those of the walk are closed by now
+            tx.alerts.add(replace(alert(), alert_id=AlertId(f"fresh-{checkpoint}"), checkpoint=checkpoint))  # type: ignore[attr-defined]  # as above
     with place.as_role(Role.SUPERVISOR) as client, client.stream("GET", f"{_STREAM}?after=0") as answer:
         other = place.hire("elsewhere", f"supervisor@{OTHER}")
         with place.as_token(other) as colleague:
-            assert colleague.post(f"/v1/alerts/alert-{OTHER}/claim").status_code == 200
+            assert colleague.post(f"/v1/alerts/fresh-{OTHER}/claim").status_code == 200
         with place.as_token(place.hire("here", f"supervisor@{OWN}")) as colleague:
-            taken = colleague.post(f"/v1/alerts/alert-{OWN}/takeover")
-            taken = taken if taken.is_success else colleague.post(f"/v1/alerts/alert-{OWN}/claim")
+            taken = colleague.post(f"/v1/alerts/fresh-{OWN}/claim")
             assert taken.is_success, taken.text
         until = time.monotonic() + 20
         for line in answer.iter_lines():

@@ -75,10 +75,7 @@ class AlertDesk:
 
     def claim(self, alert_id: AlertId, officer: Officer) -> Alert:
         with self.records.transaction() as tx:
-            before = self._stored(tx, alert_id)
-            if before.state is AlertState.RAISED:
-                require_another(before, tx.verdicts.of(alert_id), officer)
-            return self._do(tx, before, officer, transitions.claim(before, officer))
+            return self._claim(tx, self._stored(tx, alert_id), officer)
 
     def release(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
         return self._act(alert_id, officer, lambda alert: transitions.release(alert, officer, note))
@@ -109,18 +106,20 @@ class AlertDesk:
     def judge(self, alert_id: AlertId, officer: Officer, judgement: Judgement, note: str = "") -> Alert:
         """Where it takes two (`second`), a verdict that does not settle the alert is sealed, and told to nobody."""
         with self.records.transaction() as tx:
-            before = self._stored(tx, alert_id)
-            step = transitions.judge(before, officer, judgement, note)
-            if not takes_two(before, self.second):
-                return self._do(tx, before, officer, step)
-            said = Verdict(officer.officer_id, judgement, note, self.clock.now())
-            verdicts = with_verdict(before, tx.verdicts.of(alert_id), said)
-            tx.verdicts.put(alert_id, verdicts)
-            if settled(verdicts) is None:
-                return self._do(tx, before, officer, transitions.give_verdict(before, officer), verdict=judgement.value)
-            step = transitions.judge(with_sealed_notes(before, verdicts), officer, judgement, note)
-            told: list[JsonValue] = [{"officer": one.officer, "judgement": one.judgement.value} for one in verdicts]
-            return self._do(tx, before, officer, step, told, verdict=judgement.value)
+            return self._judge(tx, self._stored(tx, alert_id), officer, judgement, note)
+
+    def dismiss(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
+        """A clear false alert, in one transaction: claimed where nobody has it, judged "other person", and closed.
+        Where that verdict does not settle it, it is only given."""
+        with self.records.transaction() as tx:
+            alert = self._stored(tx, alert_id)
+            transitions.dismiss(alert, officer, note)
+            if alert.state is AlertState.RAISED:
+                alert = self._claim(tx, alert, officer)
+            alert = self._judge(tx, alert, officer, Judgement.OTHER_PERSON, note)
+            if alert.state is not AlertState.JUDGED:
+                return alert
+            return self._do(tx, alert, officer, transitions.close(alert, officer))
 
     def hand_over(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
         """The first call proposes, a second officer's completes it."""
@@ -155,6 +154,24 @@ class AlertDesk:
         with self.records.reading() as tx:
             self._stored(tx, alert_id)
             return tx.feed.about(alert_id, MAX_PAGE)
+
+    def _claim(self, tx: AlertTransaction, before: Alert, officer: Officer) -> Alert:
+        if before.state is AlertState.RAISED:
+            require_another(before, tx.verdicts.of(before.alert_id), officer)
+        return self._do(tx, before, officer, transitions.claim(before, officer))
+
+    def _judge(self, tx: AlertTransaction, before: Alert, officer: Officer, judgement: Judgement, note: str) -> Alert:
+        step = transitions.judge(before, officer, judgement, note)
+        if not takes_two(before, self.second):
+            return self._do(tx, before, officer, step)
+        said = Verdict(officer.officer_id, judgement, note, self.clock.now())
+        verdicts = with_verdict(before, tx.verdicts.of(before.alert_id), said)
+        tx.verdicts.put(before.alert_id, verdicts)
+        if settled(verdicts) is None:
+            return self._do(tx, before, officer, transitions.give_verdict(before, officer), verdict=judgement.value)
+        step = transitions.judge(with_sealed_notes(before, verdicts), officer, judgement, note)
+        told: list[JsonValue] = [{"officer": one.officer, "judgement": one.judgement.value} for one in verdicts]
+        return self._do(tx, before, officer, step, told, verdict=judgement.value)
 
     def _act(self, alert_id: AlertId, officer: Officer, act: Callable[[Alert], Step]) -> Alert:
         with self.records.transaction() as tx:

@@ -185,6 +185,15 @@ def close(alert: Alert, officer: Officer, note: str = "") -> Step:
     return _step(alert, Act.CLOSE, AlertState.CLOSED, note)
 
 
+def dismiss(alert: Alert, officer: Officer, note: str = "") -> Step:
+    """A clear false alert in one go: claimed where nobody has it, judged "other person" and closed. Answers the last of
+    the three; each asks what it asks alone."""
+    if alert.state not in (_RAISED, _CLAIMED):
+        _require_state(alert, Act.CLAIM)
+    claimed = claim(alert, officer).alert if alert.state is _RAISED else alert
+    return close(judge(claimed, officer, Judgement.OTHER_PERSON, note).alert, officer)
+
+
 def withdrawn(alert: Alert, notice_id: str) -> Step:
     """The system's only act: the notice behind a PAST alert was withdrawn. One that nobody has taken ends; one that
     an officer works on stays with him, and says so: what somebody looks at is not taken from under his hands."""

@@ -3,6 +3,7 @@
 import io
 
 from reportlab.lib import colors
+from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.lib.units import mm
@@ -38,7 +39,7 @@ def print_shift(view: ShiftView, words: Catalogue) -> bytes:
     styles = getSampleStyleSheet()
     parts = [
         Paragraph(_plain(title), styles["Title"]),
-        Paragraph(_plain(view.title), styles["Heading3"]),
+        Paragraph(_plain(view.title), styles["Heading2"]),
         Paragraph(_plain(view.made if view.is_over else f"{view.made} {words('shift.runs')}"), styles["Normal"]),
         Spacer(1, 6 * mm),
         _table(view, document.width),
@@ -53,7 +54,8 @@ def print_shift(view: ShiftView, words: Catalogue) -> bytes:
 
 def _table(view: ShiftView, width: float) -> Table:
     head = getSampleStyleSheet()["Normal"].clone("head", fontSize=8, leading=9.5)
-    columns = [Paragraph(_plain(one), head) for one in view.columns]
+    right = head.clone("right", alignment=TA_RIGHT)
+    columns = [Paragraph(_plain(one), right if place else head) for place, one in enumerate(view.columns)]
     rest = (width - _FIRST) / (len(columns) - 1)
     rows = [columns, *(list(row) for row in view.rows), list(view.total)]
     return Table(rows, [_FIRST, *[rest] * (len(columns) - 1)], repeatRows=1, style=_STYLE)

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     RECORD_CROSSING = "record_crossing"
     SEE_ALERTS = "see_alerts"
     DECIDE_ALERT = "decide_alert"
+    SUPERVISE_LANES = "supervise_lanes"
     SEE_PERSON = "see_person"
     SEE_NOTICES = "see_notices"
     IMPORT_REGISTRY = "import_registry"

@@ -24,6 +24,7 @@ from iass.clock import Clock
 from iass.crossing import Checkpoint
 from iass.face.engine import FaceEngine
 from iass.figures.desk import FigureDesk
+from iass.figures.shift_report import ShiftDesk
 from iass.handover.agency_desk import AgencyDesk
 from iass.handover.desk import CaseDesk
 from iass.handover.export import CaseExport
@@ -99,6 +100,7 @@ class Application:
     retro: RetroDesk
     flights: FlightDesk
     figures: FigureDesk
+    shifts: ShiftDesk
     look_alikes: LookAlikeDesk
     registry: RegistryDesk
     watchlist: WatchlistDesk
@@ -134,5 +136,6 @@ class Application:
             agencies=self.agencies.within(scope),
             passages=self.passages.within(scope),
             figures=self.figures.within(scope),
+            shifts=self.shifts.within(scope),
             lanes=self.lanes.within(scope),
         )

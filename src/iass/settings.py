@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 _PREFIX = "IASS_"
+_ESCALATION = "PROTECT=30,SECURE=30,DENY_EXIT=45,REFUSE_ENTRY=45,MAY_REFUSE_ENTRY=90,REFER=90"
 _LANES = "CGK/C01=counter,CGK/C02=counter,CGK/G01=gate,CGK/K01=camera"
 
 
@@ -105,6 +106,15 @@ class Settings(BaseModel):
     passage_seconds: int = Field(
         default=60, ge=1, description="A face seen again on a lane within this time is one passage"
     )
+    escalation_seconds: str = Field(
+        default=_ESCALATION,
+        description="Seconds that an alert of each advice waits for an officer before it goes up to the supervisor",
+    )
+    second_decision: str = Field(
+        default="",
+        description='SECURE,DENY_EXIT,...: advice for which the verdict "same person" takes two officers, the second '
+        "without knowing the first's",
+    )
     crossing_face_days: int = Field(
         default=0,
         ge=0,
@@ -122,6 +132,13 @@ class Settings(BaseModel):
         ge=1,
         le=3660,
         description="Days for which the counts of passages, alerts and times by hour and lane are kept",
+    )
+    shifts: str = Field(
+        default="06-14-22", description="Full hours at which shifts begin, by the clocks of the checkpoint"
+    )
+    checkpoint_zones: str = Field(
+        default="",
+        description="CGK=WIB,DPS=WITA,...: zones of checkpoints; else that of the airport of this code, else WIB",
     )
     passenger_list_days: int = Field(
         default=2,

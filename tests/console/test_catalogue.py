@@ -21,6 +21,7 @@ from iass.console.menu import MENU
 from iass.console.views import advice
 from iass.console.views.figures import SPANS, STANDING, STEPS
 from iass.console.views.search import FIELDS
+from iass.console.views.shifts import COLUMNS
 from iass.console.views.threshold import FACTS
 from iass.decide.policy import POLICIES
 from iass.decide.rules import table
@@ -53,7 +54,7 @@ KEYS = set(TEXTS[Language.INDONESIAN])
 NOTICE_FIELDS = [one.name for one in fields(Notice) if one.name not in ("version", "pending")]
 INSTRUMENT_FIELDS = ("instrument_kind", "instrument_number", "instrument_date")
 LINK_ACTS = ("make", "refuse", "undo")
-ACTS = ("claim", "release", "take_over", *Judgement, "hand_over", "close")
+ACTS = ("claim", "release", "take_over", *Judgement, "dismiss", "hand_over", "close")
 
 BUILT = {
     "password.wrong.": [f"password.wrong.{one}" for one in ("former", "new", "wait")],
@@ -64,7 +65,7 @@ BUILT = {
     "language.": [f"language.{one}" for one in Language],
     "state.": [f"state.{one}" for one in AlertState],
     "judgement.": [f"judgement.{one}" for one in Judgement],
-    "history.": [f"history.{one}" for one in ("raised", "past_raised", "seen_again", *Act)],
+    "history.": [f"history.{one}" for one in ("raised", "past_raised", "seen_again", "escalated", *Act)],
     "attribute.": [f"attribute.{one}" for one in Attribute],
     "why.": [f"why.{one}" for one in (*NameReason, *DateRelation, *NumberRelation)],
     "verdict.": [f"verdict.{one}" for one in Verdict],
@@ -75,7 +76,7 @@ BUILT = {
     "action.": [f"action.{one}" for one in (*ACTS, "confirm_hand_over")],
     "confirm.": [
         f"confirm.{one}.{part}"
-        for one in ("hand_over", "confirm_hand_over", "take_over", "close")
+        for one in ("hand_over", "confirm_hand_over", "take_over", "close", "dismiss")
         for part in ("title", "text")
     ],
     "help.": [f"help.{one}" for one in (*ACTS[:-1], "close_alert", "open_case", "next", "mute", "help")],
@@ -98,6 +99,9 @@ BUILT = {
     "figures.state.": [f"figures.state.{one}" for one in STANDING],
     "figures.failure.": [f"figures.failure.{one}" for one in Failure],
     "figures.step.": [f"figures.step.{one}" for one in STEPS],
+    "shift.column.": [
+        f"shift.column.{one}" for one in ("checkpoint", "day", "shift", "since", "until", "made_at", *COLUMNS)
+    ],
     "threshold.": [f"threshold.{one}" for one in FACTS],
     "intake.": [f"intake.{one}.{name}" for one in Resemblance for name in GalleryName],
     "pair.kind.": [f"pair.kind.{one}" for one in PairKind],

@@ -23,6 +23,7 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
         {
             *_COUNTER,
             *_LISTS,
+            Permission.SUPERVISE_LANES,
             Permission.DECIDE_LOOK_ALIKES,
             Permission.EXPORT_CASES,
             Permission.SEE_LINKS,

@@ -18,9 +18,11 @@ from iass.console.routes import (
     notices,
     outbox,
     passkeys,
+    queue,
     search,
     session,
     sessions,
+    shifts,
     static,
     threshold,
 )
@@ -54,6 +56,9 @@ def mount(app: FastAPI, application: Application) -> None:
         threshold.pages,
         figures.pages,
         figures.parts,
+        queue.pages,
+        queue.parts,
+        shifts.pages,
         static.router,
     ):
         app.include_router(router)

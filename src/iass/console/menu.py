@@ -14,6 +14,7 @@ class MenuPage:
 
 MENU = (
     MenuPage("inbox", "/inbox", "nav.inbox"),
+    MenuPage("queue", "/queue", "nav.queue"),
     MenuPage("cases", "/cases", "nav.cases"),
     MenuPage("notices", "/notices", "nav.notices"),
     MenuPage("duties", "/duties", "nav.duties"),
@@ -23,6 +24,7 @@ MENU = (
     MenuPage("links", "/links", "nav.links"),
     MenuPage("look-alikes", "/look-alikes", "nav.pairs"),
     MenuPage("figures", "/figures", "nav.figures"),
+    MenuPage("shifts", "/shifts", "nav.shifts"),
     MenuPage("threshold", "/threshold", "nav.threshold"),
     MenuPage("outbox", "/outbox", "nav.outbox"),
 )

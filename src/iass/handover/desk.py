@@ -9,6 +9,7 @@ from iass.access import EVERYWHERE, Officer, Scope
 from iass.alert import transitions
 from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
 from iass.alert.news import audit_act, tell_console
+from iass.alert.waiting import follow_wait
 from iass.audit.entry import JsonValue
 from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -220,6 +221,7 @@ def _hand_over(tx: HandoverTransaction, alert: Alert, case: Case, at: datetime, 
             continue
         step = transitions.hand_over(alert, Officer(signer, officer.role))
         tx.alerts.update(step.alert)
+        follow_wait(tx, alert, step.alert, at)
         audit_act(tx, f"alert.{step.act}", alert, step.alert, at, Officer(signer, officer.role))
         tell_console(tx, f"alert.{step.act}", step.alert, at, Officer(signer, officer.role))
         alert = step.alert

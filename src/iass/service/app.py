@@ -46,6 +46,7 @@ from iass.service.routes import (
     screenings,
     searches,
     stream,
+    supervision,
 )
 
 _ROUTERS = (
@@ -53,6 +54,7 @@ _ROUTERS = (
     captures,
     documents,
     stream,
+    supervision,
     alerts,
     cases,
     inbox,

@@ -98,6 +98,7 @@ def permissions_of(route: APIRoute) -> list[Permission]:
 RECORD_CROSSING = Depends(Requires(Permission.RECORD_CROSSING))
 SEE_ALERTS = Depends(Requires(Permission.SEE_ALERTS))
 DECIDE_ALERT = Depends(Requires(Permission.DECIDE_ALERT))
+SUPERVISE_LANES = Depends(Requires(Permission.SUPERVISE_LANES))
 SEE_PERSON = Depends(Requires(Permission.SEE_PERSON))
 SEE_NOTICES = Depends(Requires(Permission.SEE_NOTICES))
 IMPORT_NOTICES = Depends(Requires(Permission.IMPORT_NOTICES))
@@ -126,6 +127,7 @@ OPEN_HERE = Depends(OpenHere())
 IsToldDetails = Annotated[bool, Depends(_is_told_details)]
 AlertReader = Annotated[Officer, SEE_ALERTS]
 AlertJudge = Annotated[Officer, DECIDE_ALERT]
+LaneSupervisor = Annotated[Officer, SUPERVISE_LANES]
 PersonReader = Annotated[Officer, SEE_PERSON]
 NoticeReader = Annotated[Officer, SEE_NOTICES]
 NoticeImporter = Annotated[Officer, IMPORT_NOTICES]

@@ -6,6 +6,10 @@ from functools import partial
 
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.desk import AlertDesk
+from iass.alert.escalation import TURN_SECONDS as ESCALATION_SECONDS
+from iass.alert.escalation import EscalationWatch
+from iass.alert.second import parse_second
+from iass.alert.waiting import Patience
 from iass.application import AgencyDesks, Application, ListDesks, NoticeDesks
 from iass.background import Background, Works
 from iass.capture.chip.trust import TrustStore
@@ -66,6 +70,7 @@ from iass.wiring.faces import load_engine
 from iass.wiring.gallery import OpenGallery, open_gallery
 from iass.wiring.lists import fetch_planned
 from iass.wiring.records import forward_clock, in_use, open_records
+from iass.wiring.shifts import load_shifts
 from iass.wiring.thresholds import load_calibration, misses_of
 
 
@@ -104,10 +109,11 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     notice_import = NoticeImport(records, enrolling, clock, search, near, record.alike_score, intake)
     lists = _lists(records, enrolling, clock, notice_import, desk)
     agencies = build_agencies(settings, records, clock)
-    works = _works(notices.clerk, retro, flights, figures, lists, agencies, clock)
+    escalation = _escalation(settings, records, clock)
+    works = _works(notices.clerk, retro, flights, figures, lists, agencies, escalation, clock)
     return Application(
         checkpoint=checkpoint,
-        alerts=AlertDesk(records, clock, near, propose_same_person),
+        alerts=AlertDesk(records, clock, near, propose_same_person, second=parse_second(settings.second_decision)),
         cases=CaseDesk(records, clock, public_url=agencies.desk.public_url),
         case_export=CaseExport(records, clock, records.signing_key()),
         agencies=agencies,
@@ -119,6 +125,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         retro=retro,
         flights=flights,
         figures=figures,
+        shifts=load_shifts(settings, figures, lanes, clock),
         look_alikes=LookAlikeDesk(records, clock, near, search),
         registry=RegistryDesk(records, clock),
         watchlist=WatchlistDesk(records, clock),
@@ -145,6 +152,10 @@ def _screening(records: SqlRecords) -> Screening:
     with records.reading() as tx:
         made.follow(tx.notices)
     return made
+
+
+def _escalation(settings: Settings, records: SqlRecords, clock: Clock) -> EscalationWatch:
+    return EscalationWatch(records, clock, Patience.parse(settings.escalation_seconds))
 
 
 def _photo_search(records: SqlRecords, engine: FaceEngine, search: FaceSearch, clock: Clock, days: int) -> PhotoSearch:
@@ -204,6 +215,7 @@ def _works(
     figures: FigureDesk,
     lists: ListDesks,
     agencies: AgencyDesks,
+    escalation: EscalationWatch,
     clock: Clock,
 ) -> Works:
     keeping = Background("legal clock", clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
@@ -211,7 +223,8 @@ def _works(
     forgetting = Background("figures", figures.sweep, FIGURES_SECONDS, "old figures could not be forgotten")
     fetching = Background("lists", lists.kept.turn, LISTS_SECONDS, "a list could not be fetched")
     telling = Background("agencies", agencies.post.turn, POST_SECONDS, "agencies could not be told")
-    return Works((keeping, RetroWatch(retro, clock), screening, forgetting, fetching, telling))
+    rising = Background("escalation", escalation.turn, ESCALATION_SECONDS, "an alert that waits could not go up")
+    return Works((keeping, RetroWatch(retro, clock), screening, forgetting, fetching, telling, rising))
 
 
 def _refresh(search: FaceSearch, opened: OpenGallery) -> None:

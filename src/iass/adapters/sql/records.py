@@ -48,6 +48,8 @@ from iass.adapters.sql.soundness import examine
 from iass.adapters.sql.stored_enrolments import SqlStoredEnrolments
 from iass.adapters.sql.tallies import SqlTallies
 from iass.adapters.sql.turns import index_turn
+from iass.adapters.sql.verdicts import SqlVerdicts
+from iass.adapters.sql.waits import SqlWaits
 from iass.audit.verify import AuditHead, Verification
 from iass.errors import Conflict, NotReady
 from iass.health import Soundness
@@ -75,6 +77,8 @@ class SqlTransaction:
         self.notice_imports = SqlNoticeImports(connection)
         self.kept_feeds = SqlKeptFeeds(connection, keys)
         self.alerts = SqlAlerts(connection)
+        self.waits = SqlWaits(connection)
+        self.verdicts = SqlVerdicts(connection)
         self.feed = SqlFeed(connection)
         self.passages = SqlPassages(connection)
         self.kept_faces = SqlKeptFaces(connection, ring)

@@ -12,7 +12,7 @@ from iass.console import preferences
 from iass.console.catalogue import Language
 from iass.console.page_route import SEE_OTHER, PageRoute, local
 from iass.console.passkey_site import site_of
-from iass.console.preferences import Sound, Theme, remember
+from iass.console.preferences import Sound, Theme, remember, remember_sound
 from iass.console.screen import OnScreen, Screen
 from iass.errors import IassError, InvalidInput
 from iass.service.context import Service
@@ -67,17 +67,21 @@ async def sign_out(request: Request, service: Service) -> Response:
 @router.post("/preferences", dependencies=[OPEN])
 def prefer(
     request: Request,
+    screen: OnScreen,
     language: Annotated[Language | None, Form()] = None,
     theme: Annotated[Theme | None, Form()] = None,
     sound: Annotated[Sound | None, Form()] = None,
     back: _Back = "",
 ) -> Response:
-    """Remembers what is given. With `back` it leads there; without, as scripts call it, it answers 204."""
+    """Remembers what is given, a mute for a while. With `back` it leads there; without, as scripts call it, it answers
+    204."""
     answer = RedirectResponse(local(back), SEE_OTHER) if back else Response(status_code=204)
-    given = {preferences.LANGUAGE: language, preferences.THEME: theme, preferences.SOUND: sound}
+    given = {preferences.LANGUAGE: language, preferences.THEME: theme}
     for name, value in given.items():
         if value is not None:
             remember(answer, name, value.value, secure=request.url.scheme == "https")
+    if sound is not None:
+        remember_sound(answer, sound, screen.whole.clock.now(), secure=request.url.scheme == "https")
     return answer
 
 

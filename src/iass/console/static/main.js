@@ -16,14 +16,16 @@ import * as outbox from "./outbox.js";
 import * as pairs from "./pairs.js";
 import * as passkeys from "./passkeys.js";
 import * as pictures from "./pictures.js";
+import * as queue from "./queue.js";
 import * as search from "./search.js";
+import * as shifts from "./shifts.js";
 import * as sound from "./sound.js";
 import * as theme from "./theme.js";
 import * as threshold from "./threshold.js";
 
 const PAGES = {
-  alert, alerts, cases, counter, figures, imports, inbox, links, notices, outbox, pairs, search, sessions: passkeys, "sign-in": passkeys,
-  threshold,
+  alert, alerts, cases, counter, figures, imports, inbox, links, notices, outbox, pairs, queue, search, sessions: passkeys, shifts,
+  "sign-in": passkeys, threshold,
 };
 
 csrf.listen();

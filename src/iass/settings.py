@@ -119,6 +119,10 @@ class Settings(BaseModel):
         le=366,
         description="Days after a flight's arrival for which its passenger lists are kept; then nobody can read them",
     )
+    directory_file: Path | None = Field(
+        default=None,
+        description="TOML file of the directory by which officers may sign in (OpenID Connect); empty for none",
+    )
     session_idle_minutes: int = Field(
         default=30, ge=1, le=1440, description="Minutes without a request after which a session ends"
     )

@@ -60,6 +60,25 @@ def test_account_lives_from_first_to_last(iass: Iass, monkeypatch: pytest.Monkey
     assert iass("audit", "verify").returncode == 0
 
 
+def test_officer_of_the_directory_is_linked_to_nobody(
+    iass: Iass, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert _piped(iass, monkeypatch, "add", "root", "--role", "operator").returncode == 0
+    refused = iass("user", "link", "root", "--subject", "24400320")
+    assert refused.returncode == 2 and "IASS_DIRECTORY_FILE" in refused.stderr
+    plan = tmp_path / "directory.toml"
+    plan.write_text(
+        'issuer = "https://login.example"\nclient_id = "iass"\nname = "Polri"\n[groups]\n"x" = ["auditor"]\n'
+    )
+    monkeypatch.setenv("IASS_DIRECTORY_FILE", str(plan))
+    assert iass("user", "link", "root", "--subject", "24400320").stdout == "root: active, operator\n"
+    assert iass("user", "link", "nobody", "--subject", "24400320").returncode == 2
+    assert iass("user", "unlink", "root").returncode == 0
+    assert iass("user", "enable", "root").returncode == 2
+    [listed] = iass("user", "list", "--json").stdout.splitlines()
+    assert json.loads(listed)["origin"] == "local"
+
+
 def test_two_passwords_are_typed(iass: Iass, monkeypatch: pytest.MonkeyPatch) -> None:
     _typed(monkeypatch, _PASSWORD, _PASSWORD + "!")
     refused = iass("user", "add", "root", "--role", "operator")

@@ -53,6 +53,8 @@ def _running(settings: Settings) -> Iterator[Check]:
         with application(settings) as opened:
             yield from opened.health.diagnose()
             yield Check("face engine", True, engine_report(opened.engine))
+            if opened.entrance.directory is not None:
+                yield told("directory", opened.entrance.directory.provider.examine)
     except IassError as error:
         yield Check("start", False, str(error))
         yield told("model files", partial(_model_files, settings))

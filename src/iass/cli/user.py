@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from iass.access import Permission
-from iass.accounts.account import Account, Grant
+from iass.accounts.account import Account, AccountOrigin, Grant
 from iass.accounts.entrance import Entrance
 from iass.accounts.rights import FOR_DEVICES
 from iass.cli.officer import OfficerOption, officer_named
@@ -19,6 +19,7 @@ from iass.cli.terminal import OUT, print_json
 from iass.errors import InvalidInput
 from iass.ids import PasskeyId, SessionId
 from iass.wiring.accounts import open_entrance
+from iass.wiring.directory import issuer_of
 
 app = typer.Typer(no_args_is_help=True, help="Accounts of officers, their sessions, and keys of devices.")
 keys = typer.Typer(no_args_is_help=True, help="Keys by which gates, cameras, boards and carriers call the service.")
@@ -64,6 +65,34 @@ def disable(user: _UserArgument, officer: OfficerOption = "") -> None:
     by = officer_named(officer)
     with _entrance() as entrance:
         _tell(entrance.accounts.disable(user, by))
+
+
+@app.command()
+def enable(user: _UserArgument, officer: OfficerOption = "") -> None:
+    """Let an officer of the directory in again who was disabled here. For others: `iass user reset`."""
+    by = officer_named(officer)
+    with _entrance() as entrance:
+        _tell(entrance.accounts.enable(user, by))
+
+
+@app.command()
+def link(
+    user: _UserArgument,
+    subject: Annotated[str, typer.Option(help="As the directory knows the officer; the page that refused shows it.")],
+    officer: OfficerOption = "",
+) -> None:
+    """Let a person of the directory open an account that exists. Its roles stay; its sessions end."""
+    by, issuer = officer_named(officer), issuer_of(load_settings())
+    with _entrance() as entrance:
+        _tell(entrance.accounts.link(user, issuer, subject, by))
+
+
+@app.command()
+def unlink(user: _UserArgument, officer: OfficerOption = "") -> None:
+    """Let nobody of the directory open this account any more. Its sessions end."""
+    by = officer_named(officer)
+    with _entrance() as entrance:
+        _tell(entrance.accounts.unlink(user, by))
 
 
 @app.command("list")
@@ -199,9 +228,11 @@ def _permission(text: str) -> Permission:
 def _tell(account: Account, as_json: bool = False) -> None:
     roles = [str(grant) for grant in account.grants]
     if as_json:
-        print_json({"id": account.officer_id, "state": account.state.value, "roles": roles})
+        origin = account.origin.value
+        print_json({"id": account.officer_id, "state": account.state.value, "roles": roles, "origin": origin})
     else:
-        OUT.print(f"{account.officer_id}: {account.state}, {', '.join(roles)}", markup=False, soft_wrap=True)
+        by = ", by the directory" if account.origin is AccountOrigin.DIRECTORY else ""
+        OUT.print(f"{account.officer_id}: {account.state}, {', '.join(roles)}{by}", markup=False, soft_wrap=True)
 
 
 def _minute(moment: datetime) -> str:

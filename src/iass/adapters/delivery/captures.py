@@ -3,12 +3,12 @@
 import json
 from collections import deque
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from threading import Condition, Thread
 from time import monotonic
 
 import httpx
 
+from iass.adapters.loopback import is_loopback
 from iass.capture.backoff import Backoff
 from iass.capture.lane import Post
 from iass.case.delivery import Answer, OnAnswer, OnTrouble
@@ -65,7 +65,7 @@ class CaptureDelivery:
         except (httpx.InvalidURL, ValueError):  # whose words may hold a part of a password
             mend = "Write http://127.0.0.1:8750"
             raise InvalidInput("this is not a service's address", where="service", mend=mend) from None
-        if key and client.base_url.scheme == "http" and not _is_here(client.base_url.host):
+        if key and client.base_url.scheme == "http" and not is_loopback(client.base_url.host):
             what, mend = "a key is not sent in the clear", "Write https://"
             raise InvalidInput(what, where=_shown(client), mend=mend)
         return cls.over(client, on_answer, on_trouble)
@@ -199,13 +199,6 @@ def _away(client: httpx.Client) -> NotReady:
 
 def _unwilling(client: httpx.Client, answer: httpx.Response) -> NotReady:
     return NotReady(f"the service cannot answer now: {_told(answer)}", where=_shown(client), mend="Passages wait")
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _shown(client: httpx.Client) -> str:

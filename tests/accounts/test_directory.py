@@ -604,18 +604,19 @@ def test_first_account_is_a_directorys(openid: OpenIdProvider, door: Door, desk:
 @pytest.mark.parametrize(
     ("asked", "is_enough"),
     [
-        ({"amr": frozenset({"otp", "hwk"})}, True),
-        ({"amr": frozenset({"hwk"})}, False),
+        ({"amr": ("otp", "hwk")}, True),
+        ({"amr": ("hwk",)}, False),
         ({"acr": ("silver", "gold")}, True),
         ({"acr": ("gold",)}, False),
-        ({"amr": frozenset({"otp"}), "acr": ("gold",)}, False),
+        ({"amr": ("otp",), "acr": ("gold",)}, False),
     ],
     ids=str,
 )
 def test_password_alone_is_enough(
     directory: DirectoryDoor, provider: Provider, asked: dict[str, Any], is_enough: bool
 ) -> None:
-    journey = Journey(replace(directory, rules=replace(RULES, **asked))).begin()
+    rules = replace(RULES, amr=frozenset(asked.get("amr", ())), acr=asked.get("acr", ()))
+    journey = Journey(replace(directory, rules=rules)).begin()
     if asked.get("acr"):
         assert urlencode({"acr_values": " ".join(asked["acr"])}) in journey.to
     journey.prove()

@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.authority import Authority
 
+from iass.accounts.certificate import read_pem
 from iass.accounts.door import Door
 from iass.settings import Settings
 from iass.wiring.accounts import build_entrance
@@ -138,3 +140,22 @@ def test_act_is_recorded_under_the_name_of_a_program(iass: Iass, monkeypatch: py
     assert refused.returncode == 2
     assert "--officer" in refused.stderr
     assert iass("user", "list").stdout == ""
+
+
+def test_key_is_bound_to_another_certificate_than_its_file(
+    iass: Iass, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert _piped(iass, monkeypatch, "add", "root", "--role", "operator").returncode == 0
+    ca = Authority(tmp_path)
+    former, later = ca.device("gate").certificate, ca.device("gate", file="later").certificate
+    made = ("user", "key", "add", "gate", "--allow", "record_crossing", "--at", "*")
+    for wrong in (ca.device("gate").key, tmp_path / "absent.pem"):
+        assert iass(*made, "--certificate", str(wrong)).returncode == 2
+    assert iass(*made, "--certificate", str(former), "--subject", "CN=gate").returncode == 0
+    [shown] = iass("user", "key", "list", "--json").stdout.splitlines()
+    prints = [read_pem(path.read_text()).fingerprint for path in (former, later)]
+    assert json.loads(shown)["certificates"] == sorted([prints[0], "subject:CN=gate"])
+    assert "with its certificate" in iass("user", "key", "list").stdout
+    bound = iass("user", "key", "bind", "gate", "--certificate", str(former), "--certificate", str(later))
+    assert bound.stdout == f"gate: {', '.join(sorted(prints))}\n"
+    assert iass("user", "key", "bind", "gate").returncode == 2

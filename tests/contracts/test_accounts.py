@@ -39,6 +39,7 @@ def _key(number: int = 1) -> ApiKey:
         made_at=MORNING + timedelta(minutes=number),
         expires_at=MORNING + timedelta(days=30),
         carriers=frozenset({"GA", "GIA"}),
+        certificates=frozenset({"0" * 64, "subject:CN=gate 1,O=Imigrasi"}),
     )
 
 
@@ -161,6 +162,16 @@ def test_failures_are_not_forgotten(any_records: SqlRecords) -> None:
         assert tx.sign_in_marks.get("b") is None
         tx.sign_in_marks.remove("a")
         assert tx.sign_in_marks.get("a") is None
+
+
+def test_key_is_bound_to_what_it_was(any_records: SqlRecords) -> None:
+    with any_records.transaction() as tx:
+        tx.api_keys.add(_key())
+        tx.api_keys.add(replace(_key(2), certificates=frozenset()))
+        tx.api_keys.bind(KeyId("key-1"), frozenset({"1" * 64}))
+    with any_records.reading() as tx:
+        assert tx.api_keys.get(KeyId("key-1")) == replace(_key(), certificates=frozenset({"1" * 64}))
+        assert tx.api_keys.get(KeyId("key-2")) == replace(_key(2), certificates=frozenset())
 
 
 def test_key_is_found_by_another_secret(any_records: SqlRecords) -> None:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from iass.access import Officer, Permission, Scope
 from iass.accounts.account import ANYWHERE
+from iass.accounts.certificate import Certificate
 from iass.accounts.session import new_token
 from iass.errors import InvalidInput
 from iass.ids import KeyId, OfficerId
@@ -27,6 +28,9 @@ class ApiKey:
 
     carriers: whose lists of passengers it hands in (`GA`, `GIA`), or `*` alone; of a key for nothing of the kind, none.
 
+    certificates: it opens nothing but over a connection that one of these opened, by `iass.accounts.certificate`; of a
+    key that is bound to none, none.
+
     secret_hash: SHA-256 of the whole key, hex; the key itself is shown once.
     """
 
@@ -40,9 +44,14 @@ class ApiKey:
     expires_at: datetime
     revoked_at: datetime | None = None
     carriers: frozenset[str] = frozenset()
+    certificates: frozenset[str] = frozenset()
 
     def is_valid(self, now: datetime) -> bool:
         return self.revoked_at is None and now < self.expires_at
+
+    def is_shown_by(self, shown: Certificate | None, now: datetime) -> bool:
+        """Whether whoever shows this certificate is the device that the key was made for."""
+        return not self.certificates or (shown is not None and shown.is_of(self.certificates, now))
 
     def officer(self, permission: Permission) -> Officer | None:
         """Who acts by it; None where it does not allow this."""
@@ -67,6 +76,10 @@ class ApiKeys(Protocol):
         ...
 
     def revoke(self, key_id: KeyId, at: datetime) -> None: ...
+
+    def bind(self, key_id: KeyId, certificates: frozenset[str]) -> None:
+        """To these, in place of those before."""
+        ...
 
 
 def new_key() -> str:

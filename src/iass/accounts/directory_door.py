@@ -5,7 +5,6 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from hashlib import sha256
 
 from iass.access import SYSTEM, Officer
 from iass.accounts.account import Account, AccountOrigin, Grant
@@ -13,7 +12,7 @@ from iass.accounts.challenge import Challenges, spend
 from iass.accounts.directory import Asking, DirectoryLink, DirectoryPerson, Provider
 from iass.accounts.directory_rules import DirectoryRules
 from iass.accounts.door import Door, NotRecognised
-from iass.accounts.lockout import address_group, after_failure
+from iass.accounts.lockout import address_group, count_failure
 from iass.accounts.records import AccountTransaction
 from iass.accounts.session import Means, Session
 from iass.audit.entry import JsonValue
@@ -23,8 +22,6 @@ from iass.ids import OfficerId
 LASTS = timedelta(minutes=10)
 """Of a challenge: somebody finds a telephone and types a code meanwhile."""
 _PURPOSE = "sign in by directory"
-_TOLD = 20
-"""Failures from one address within a day that are audited each; of more, every one that doubles them."""
 
 
 class Why(StrEnum):
@@ -156,17 +153,14 @@ class DirectoryDoor:
     def _refused(self, why: Why, address: str, person: DirectoryPerson | None = None) -> DirectoryRefusal:
         """Counted for the address, and told in the audit log: each where the directory vouched for somebody, else fewer
         and fewer, so that strangers fill no log."""
-        key = sha256(f"directory\0{address_group(address)}".encode(errors="replace")).hexdigest()
         with self.door.records.transaction() as tx:
             now = self.door.clock.now()
-            marks = after_failure(tx.sign_in_marks.get(key), now)
-            tx.sign_in_marks.put(key, marks)
+            failures = count_failure(tx.sign_in_marks, f"directory\0{address_group(address)}", now)
             link = tx.directory_links.of_person(person.issuer, person.subject) if person else None
-            is_told = marks.failures <= _TOLD or marks.failures & (marks.failures - 1) == 0
-            if person is not None or is_told:
+            if person is not None or failures:
                 actor = Officer(link.officer_id if link else OfficerId("unknown"))
-                told: dict[str, JsonValue] = {"by": "directory", "why": why.value, "failures": marks.failures}
-                told |= {"subject": person.subject} if person else {}
+                told: dict[str, JsonValue] = {"by": "directory", "why": why.value}
+                told |= {"subject": person.subject} if person else {"failures": failures}
                 tx.audit.append(now, actor, "sign_in.failed", actor.officer_id, told)
         return DirectoryRefusal(why, person.subject if person else "")
 

@@ -5,12 +5,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from iass.access import Permission
 from iass.accounts.account import Account, AccountOrigin, Grant
+from iass.accounts.certificate import SUBJECT, read_pem
 from iass.accounts.entrance import Entrance
 from iass.accounts.rights import FOR_DEVICES
 from iass.cli.officer import OfficerOption, officer_named
@@ -31,7 +33,17 @@ _RoleOption = Annotated[
 ]
 _StdinOption = Annotated[bool, typer.Option("--stdin", help="Read the password from standard input: one line.")]
 _JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+_CertificateOption = Annotated[
+    list[Path] | None, typer.Option(help="PEM file of a certificate that must come with the key; may be repeated.")
+]
+_SubjectOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Subject of such a certificate, as CN=gate-g01,O=Imigrasi, whoever of the authorities renews it."
+    ),
+]
 _MOST = 1_000
+_MOST_PEM = 100_000
 
 
 @app.command()
@@ -166,13 +178,30 @@ def add_key(
         list[str] | None,
         typer.Option(help="Whose passenger lists it hands in: GA, GIA or * for any carrier's; may be repeated."),
     ] = None,
+    certificate: _CertificateOption = None,
+    subject: _SubjectOption = None,
     officer: OfficerOption = "",
 ) -> None:
     """Make a key, and write it to standard output: once, and never again."""
-    by = officer_named(officer)
+    by, bound = officer_named(officer), _bound(certificate, subject)
     with _entrance() as entrance:
-        secret, _ = entrance.keys.make(name, [_permission(text) for text in allow], at, days, by, carrier or ())
+        rights = [_permission(text) for text in allow]
+        secret, _ = entrance.keys.make(name, rights, at, days, by, carrier or (), bound)
     sys.stdout.write(f"{secret}\n")
+
+
+@keys.command("bind")
+def bind_key(
+    name: Annotated[str, typer.Argument(help="The key's name or id.")],
+    certificate: _CertificateOption = None,
+    subject: _SubjectOption = None,
+    officer: OfficerOption = "",
+) -> None:
+    """Let a key work with these certificates alone, in place of those before."""
+    by, bound = officer_named(officer), _bound(certificate, subject)
+    with _entrance() as entrance:
+        made = entrance.keys.bind(name, bound, by)
+    OUT.print(f"{made.name}: {', '.join(sorted(made.certificates))}", markup=False, soft_wrap=True)
 
 
 @keys.command("list")
@@ -185,10 +214,11 @@ def list_keys(as_json: _JsonOption = False) -> None:
         rights, places, carriers = sorted(key.permissions), sorted(key.places), sorted(key.carriers)
         if as_json:
             of = {"id": key.key_id, "name": key.name, "allow": rights, "at": places, "carriers": carriers}
-            print_json(of | {"state": state})
+            print_json(of | {"certificates": sorted(key.certificates), "state": state})
         else:
             whose = f" for {', '.join(carriers)}" if carriers else ""
-            line = f"{key.name}  {', '.join(rights)} at {', '.join(places)}{whose}  {state}"
+            bound = "  with its certificate" if key.certificates else ""
+            line = f"{key.name}  {', '.join(rights)} at {', '.join(places)}{whose}{bound}  {state}"
             OUT.print(line, markup=False, soft_wrap=True)
 
 
@@ -216,6 +246,18 @@ def _password(stdin: bool) -> str:
     if getpass.getpass("Once more: ") != first:
         raise InvalidInput("these are two passwords", where="password", mend="Type the same one twice")
     return first
+
+
+def _bound(certificates: list[Path] | None, subjects: list[str] | None) -> list[str]:
+    """What a key is bound to, by files and by names."""
+    found = []
+    for path in certificates or ():
+        try:
+            with path.open(encoding="ascii", errors="replace") as file:
+                found.append(read_pem(file.read(_MOST_PEM)).fingerprint)
+        except OSError as error:
+            raise InvalidInput(f"the certificate cannot be read: {error.strerror}", where=str(path)) from None
+    return found + [f"{SUBJECT}{one}" for one in subjects or ()]
 
 
 def _permission(text: str) -> Permission:

@@ -1,6 +1,7 @@
 """Sends passages to a service as captures: each once, in order, however long the service is away."""
 
 import json
+import ssl
 from collections import deque
 from dataclasses import dataclass, field
 from threading import Condition, Thread
@@ -52,16 +53,23 @@ class CaptureDelivery:
 
     @classmethod
     def open(
-        cls, url: str, officer: str, on_answer: OnAnswer, on_trouble: OnTrouble, key: str = ""
+        cls,
+        url: str,
+        officer: str,
+        on_answer: OnAnswer,
+        on_trouble: OnTrouble,
+        key: str = "",
+        tls: ssl.SSLContext | None = None,
     ) -> "CaptureDelivery":
-        """url: of the service, http or https. key: sent along; over plain http only within this machine.
+        """url: of the service, http or https. key: sent along; over plain http only within this machine. tls: whom to
+        believe, and what to show; None for what the machine believes, and nothing.
 
         Proxies of the environment are not asked: pictures of faces go there."""
         if not url.lower().startswith(("http://", "https://")):
             raise InvalidInput("this is not a service's address", where="service", mend="Write http://127.0.0.1:8750")
         headers = {"IASS-Officer": officer} | ({"Authorization": f"Bearer {key}"} if key else {})
         try:
-            client = httpx.Client(base_url=url, headers=headers, timeout=_TIMEOUT, trust_env=False)
+            client = httpx.Client(base_url=url, headers=headers, timeout=_TIMEOUT, trust_env=False, verify=tls or True)
         except (httpx.InvalidURL, ValueError):  # whose words may hold a part of a password
             mend = "Write http://127.0.0.1:8750"
             raise InvalidInput("this is not a service's address", where="service", mend=mend) from None

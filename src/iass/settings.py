@@ -41,6 +41,10 @@ class Settings(BaseModel):
         default=None, description="PEM file with the server's certificate and its chain"
     )
     tls_key: Path | None = Field(default=None, description="PEM file with the certificate's private key")
+    tls_client_ca: Path | None = Field(
+        default=None,
+        description="PEM file of the authorities whose certificates devices may show; empty to ask for none",
+    )
     proxy: str = Field(
         default="", description="Address of a proxy that does TLS, whose X-Forwarded-For and -Proto are believed"
     )
@@ -59,6 +63,15 @@ class Settings(BaseModel):
     )
     camera_key_file: Path | None = Field(
         default=None, description="File with the key by which `iass camera` calls the service; see `iass user key`"
+    )
+    camera_certificate: Path | None = Field(
+        default=None, description="PEM file of the certificate that `iass camera` shows to the service, with its chain"
+    )
+    camera_certificate_key: Path | None = Field(
+        default=None, description="PEM file with the private key of that certificate"
+    )
+    camera_ca: Path | None = Field(
+        default=None, description="PEM file of the authorities by which `iass camera` knows the service over https"
     )
     lanes: str = Field(
         default=_LANES, description="Lanes of this installation: CHECKPOINT/LANE=counter, gate or camera"
@@ -145,6 +158,10 @@ class Settings(BaseModel):
         ge=0,
         le=366,
         description="Days after a flight's arrival for which its passenger lists are kept; then nobody can read them",
+    )
+    directory_file: Path | None = Field(
+        default=None,
+        description="TOML file of the directory by which officers may sign in (OpenID Connect); empty for none",
     )
     session_idle_minutes: int = Field(
         default=30, ge=1, le=1440, description="Minutes without a request after which a session ends"

@@ -19,6 +19,7 @@ from iass.case.links import IdentityKind, LinkState
 from iass.console.catalogue import Catalogue, Language, load
 from iass.console.menu import MENU
 from iass.console.views import advice
+from iass.console.views.directory import REFUSALS
 from iass.console.views.figures import SPANS, STANDING, STEPS
 from iass.console.views.search import FIELDS
 from iass.console.views.shifts import COLUMNS
@@ -58,6 +59,7 @@ ACTS = ("claim", "release", "take_over", *Judgement, "dismiss", "hand_over", "cl
 
 BUILT = {
     "password.wrong.": [f"password.wrong.{one}" for one in ("former", "new", "wait")],
+    "signin.directory.": [f"signin.directory.{one}" for one in REFUSALS],
     "nav.": [one.words for one in MENU],
     "advice.": [f"advice.{shown}.{part}" for shown in advice.SHOWN for part in ("word", "do", "never")],
     "direction.": [f"direction.{one}" for one in Direction],

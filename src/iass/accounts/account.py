@@ -28,6 +28,13 @@ class AccountState(StrEnum):
     DISABLED = "disabled"
 
 
+class AccountOrigin(StrEnum):
+    """Who made it: somebody at `iass user add`, or a directory, whose groups then say its roles."""
+
+    LOCAL = "local"
+    DIRECTORY = "directory"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Grant:
     """A role at one checkpoint (`CGK`), or at every one (`*`)."""
@@ -55,8 +62,8 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """version counts every change from 1. password_hash: in PHC form; it never leaves the server. agency: whose liaison
-    this is, as notices name it; "" for everybody else."""
+    """version counts every change from 1. password_hash: in PHC form; it never leaves the server. "" for an account
+    that no password opens. agency: whose liaison this is, as notices name it; "" for everybody else."""
 
     officer_id: OfficerId
     grants: tuple[Grant, ...]
@@ -66,6 +73,7 @@ class Account:
     state: AccountState = AccountState.ACTIVE
     version: int = 1
     agency: str = ""
+    origin: AccountOrigin = AccountOrigin.LOCAL
 
     @property
     def is_active(self) -> bool:
@@ -73,8 +81,8 @@ class Account:
 
     @property
     def is_operator(self) -> bool:
-        """One who can still do everything that an installation needs."""
-        return self.is_active and Grant(Role.OPERATOR) in self.grants
+        """One who can still do everything that an installation needs, also when a directory is away."""
+        return self.is_active and Grant(Role.OPERATOR) in self.grants and self.origin is AccountOrigin.LOCAL
 
     def changed(self, at: datetime, **fields: object) -> "Account":
         """The next version."""

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from iass.access import Officer, Permission, Scope
 from iass.accounts.account import ANYWHERE
+from iass.accounts.certificate import Certificate
 from iass.accounts.rights import of_agency
 from iass.accounts.session import new_token
 from iass.errors import InvalidInput
@@ -29,6 +30,8 @@ class ApiKey:
     carriers: whose lists of passengers it hands in (`GA`, `GIA`), or `*` alone; of a key for nothing of the kind, none.
 
     agency: whose inbox it opens, as notices name it; "" of a key for nothing of the kind.
+    certificates: it opens nothing but over a connection that one of these opened, by `iass.accounts.certificate`; of a
+    key that is bound to none, none.
 
     secret_hash: SHA-256 of the whole key, hex; the key itself is shown once.
     """
@@ -44,9 +47,14 @@ class ApiKey:
     revoked_at: datetime | None = None
     carriers: frozenset[str] = frozenset()
     agency: str = ""
+    certificates: frozenset[str] = frozenset()
 
     def is_valid(self, now: datetime) -> bool:
         return self.revoked_at is None and now < self.expires_at
+
+    def is_shown_by(self, shown: Certificate | None, now: datetime) -> bool:
+        """Whether whoever shows this certificate is the device that the key was made for."""
+        return not self.certificates or (shown is not None and shown.is_of(self.certificates, now))
 
     def officer(self, permission: Permission) -> Officer | None:
         """Who acts by it; None where it does not allow this."""
@@ -71,6 +79,10 @@ class ApiKeys(Protocol):
         ...
 
     def revoke(self, key_id: KeyId, at: datetime) -> None: ...
+
+    def bind(self, key_id: KeyId, certificates: frozenset[str]) -> None:
+        """To these, in place of those before."""
+        ...
 
 
 def new_key() -> str:

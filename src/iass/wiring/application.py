@@ -138,7 +138,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         engine=engine,
         search=search,
         operating=OperatingDesk(records, search, clock, misses_of(settings, engine.model_id)),
-        entrance=build_entrance(settings, records, clock),
+        entrance=build_entrance(settings, records, clock, directory=True),
         lanes=lanes,
         clock=clock,
         audit_verify=records.verify_audit,

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from iass.accounts.account import Account, AccountState, Grant
+from iass.accounts.account import Account, AccountOrigin, AccountState, Grant
 from iass.accounts.lockout import Marks
 from iass.adapters.sql.account_schema import ACCOUNTS, SIGN_IN_MARKS
 from iass.adapters.sql.serial import strictly
@@ -38,6 +38,7 @@ class SqlAccounts:
             "state": account.state.value,
             "grants": " ".join(map(str, account.grants)),
             "password_hash": account.password_hash,
+            "origin": account.origin.value,
             "made_at": account.made_at,
             "changed_at": account.changed_at,
             "agency": account.agency or None,
@@ -87,4 +88,5 @@ def _account(row: Any) -> Account:
             state=AccountState(row.state),
             version=row.version,
             agency=row.agency or "",
+            origin=AccountOrigin(row.origin or AccountOrigin.LOCAL),
         )

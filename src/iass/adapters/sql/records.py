@@ -17,6 +17,7 @@ from iass.adapters.sql.calibration_use import SqlCalibrationUse
 from iass.adapters.sql.cases import SqlCases, SqlInbox
 from iass.adapters.sql.checkpoint_lists import SqlCheckpointLists
 from iass.adapters.sql.clock_mark import SqlClockMark
+from iass.adapters.sql.directory_links import SqlDirectoryLinks
 from iass.adapters.sql.engine import masked, open_reader, open_writer, parse_url, scrub
 from iass.adapters.sql.enrolment_feed import SqlEnrolmentFeed
 from iass.adapters.sql.enrolments import SqlEnrolments
@@ -94,6 +95,7 @@ class SqlTransaction:
         self.tallies = SqlTallies(connection)
         self.chosen_targets = SqlChosenTargets(connection)
         self.accounts = SqlAccounts(connection)
+        self.directory_links = SqlDirectoryLinks(connection)
         self.passkeys = SqlPasskeys(connection)
         self.sessions = SqlSessions(connection)
         self.sign_in_marks = SqlSignInMarks(connection)

@@ -11,7 +11,7 @@ from iass.clock import Clock
 from iass.errors import InvalidInput
 from iass.ids import NoticeId
 from iass.watchlist.duty_mark import Place, read_mark, write_mark
-from iass.watchlist.every import AT_ONCE, every, every_submitted
+from iass.watchlist.every import AT_ONCE, every, every_held, every_submitted
 from iass.watchlist.law import LAW
 from iass.watchlist.legal_clock import extension_end, telling_end
 from iass.watchlist.notice import Change, Notice, NoticeKind, NoticeState
@@ -26,13 +26,15 @@ YEARS = range(1900, 2201)
 
 class DutyKind(StrEnum):
     """APPROVE: a request or change waits for a second officer. EXTEND: the last moment for an extension comes.
-    CONFIRM: an urgent request needs its decision. TELL: the person is to be told. END: the notice will lapse."""
+    CONFIRM: an urgent request needs its decision. TELL: the person is to be told. END: the notice will lapse. HOLDER: a
+    registered person holds the document that was lost."""
 
     APPROVE = "approve"
     TELL = "tell"
     CONFIRM = "confirm"
     EXTEND = "extend"
     END = "end"
+    HOLDER = "holder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ class DutyDesk:
             notices = tx.notices
             found = [
                 *(_request(one) for one in every_submitted(notices)),
+                *(_duty(DutyKind.HOLDER, one.notice, None) for one in every_held(notices)),
                 *(
                     duty
                     for one in every(lambda after: notices.ending(by + lead, limit=AT_ONCE, after=after))

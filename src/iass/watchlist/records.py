@@ -7,6 +7,7 @@ from typing import Protocol
 from iass.ids import NoticeId
 from iass.records import Records
 from iass.registry.records import SubjectTransaction
+from iass.watchlist.holdings import Holdings
 from iass.watchlist.intake_look import IntakeLooks
 from iass.watchlist.kept_feed import KeptFeeds
 from iass.watchlist.look_alike import LookAlikes
@@ -53,6 +54,11 @@ class Notices(Protocol):
     def unidentified(self, *, closed: bool, limit: int, after: NoticeId | None = None) -> Sequence[NoticeId]:
         """Notices whose newest version lacks minimum identity (`iass.watchlist.identity`) and has not ended, in order
         of id; closed: those of which a former version did, and that are complete or have ended since."""
+        ...
+
+    def held(self, *, limit: int, after: NoticeId | None = None) -> Sequence[NoticeVersion]:
+        """Newest versions with a holding (`iass.watchlist.holdings`) that was found, holds by now and is not settled,
+        in order of id."""
         ...
 
     def in_states(
@@ -133,6 +139,8 @@ class WatchlistTransaction(SubjectTransaction, Protocol):
     def notice_imports(self) -> NoticeImports: ...
     @property
     def kept_feeds(self) -> KeptFeeds: ...
+    @property
+    def holdings(self) -> Holdings: ...
 
 
 WatchlistRecords = Records[WatchlistTransaction]

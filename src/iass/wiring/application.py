@@ -19,6 +19,8 @@ from iass.case.intake import NoticeIntake
 from iass.case.judged_links import propose_same_person
 from iass.case.link_desk import LinkDesk
 from iass.case.look_alikes import LookAlikeDesk
+from iass.case.lost_holders import TURN_SECONDS as HOLDERS_SECONDS
+from iass.case.lost_holders import LostHolders
 from iass.case.notice_photos import NoticePhotos
 from iass.case.papers_search import PapersSearch
 from iass.case.past_faces import PastFaceSearch
@@ -104,7 +106,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     notices = _notices(records, clock, desk, photos)
     notice_import = NoticeImport(records, enrolling, clock, search, near, record.alike_score, intake)
     lists = _lists(records, enrolling, clock, notice_import, desk)
-    works = _works(notices.clerk, retro, flights, figures, lists, clock)
+    works = _works(notices, retro, flights, figures, lists, clock)
     return Application(
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock, near, propose_same_person),
@@ -177,7 +179,7 @@ def _searching(
 def _notices(records: SqlRecords, clock: ForwardClock, desk: NoticeDesk, photos: NoticePhotos) -> NoticeDesks:
     clerk = LegalClerk(records, clock, records.latest_moment)
     lists = (DutyDesk(records, clock), QueueDesk(records, clock), QualityDesk(records, clock))
-    return NoticeDesks(desk, photos, *lists, clerk)
+    return NoticeDesks(desk, photos, *lists, clerk, LostHolders(records, clock))
 
 
 def _lists(
@@ -189,13 +191,16 @@ def _lists(
 
 
 def _works(
-    clerk: LegalClerk, retro: RetroDesk, flights: FlightDesk, figures: FigureDesk, lists: ListDesks, clock: Clock
+    notices: NoticeDesks, retro: RetroDesk, flights: FlightDesk, figures: FigureDesk, lists: ListDesks, clock: Clock
 ) -> Works:
-    keeping = Background("legal clock", clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
+    keeping = Background("legal clock", notices.clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
     screening = Background("flights", flights.turn, FLIGHTS_SECONDS, "flights could not be screened")
     forgetting = Background("figures", figures.sweep, FIGURES_SECONDS, "old figures could not be forgotten")
     fetching = Background("lists", lists.kept.turn, LISTS_SECONDS, "a list could not be fetched")
-    return Works((keeping, RetroWatch(retro, clock), screening, forgetting, fetching))
+    finding = Background(
+        "holders", notices.holders.turn, HOLDERS_SECONDS, "holders of lost documents could not be found"
+    )
+    return Works((keeping, RetroWatch(retro, clock), screening, forgetting, fetching, finding))
 
 
 def _refresh(search: FaceSearch, opened: OpenGallery) -> None:

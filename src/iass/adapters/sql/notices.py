@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, insert, not_, or_, select
 
 from iass.adapters.sql.decided_notices import decision_row, is_decided_alike, versions_decided
+from iass.adapters.sql.holdings import with_open_holdings
 from iass.adapters.sql.identity import lacks_identity
 from iass.adapters.sql.notice_tables import NOTICE_ACTS, NOTICE_DECISIONS
 from iass.adapters.sql.people import date_or_none, text_or_none
@@ -149,6 +150,10 @@ class SqlNotices:
             others = NOTICE_VERSIONS.alias("others")
             chosen = chosen.where(exists().where(others.c.notice_id == _ROWS.c.notice_id, lacks_identity(others)))
         return tuple(map(NoticeId, self._connection.execute(_paged(chosen, limit, after)).scalars()))
+
+    def held(self, *, limit: int, after: NoticeId | None = None) -> Sequence[NoticeVersion]:
+        held = _ROWS.c.notice_id.in_(with_open_holdings())
+        return self._versions(_paged(_chosen().where(held, _is_newest(_ROWS)), limit, after))
 
     def in_states(
         self, states: Sequence[NoticeState], *, limit: int, after: NoticeId | None = None

@@ -9,6 +9,7 @@ import pytest
 from iass.adapters.sql.records import SqlRecords
 from iass.ids import NoticeId, OfficerId, PersonId
 from iass.registry.person import KnownDocument, Person
+from iass.watchlist.duty_runs import DutyRun, DutySlice, RunOf
 from iass.watchlist.holdings import Holding, Settled
 from iass.watchlist.notice import Notice, NoticeKind, NoticeState
 
@@ -45,7 +46,7 @@ def _of(records: SqlRecords, notice_id: str = "L-1") -> Sequence[Holding]:
 
 def _open(records: SqlRecords) -> list[str]:
     with records.reading() as tx:
-        return [one.notice.notice_id for one in tx.notices.held(limit=10)]
+        return [one.notice_id for one in tx.notices.duty_rows(DutyRun(RunOf.HELD), MORNING, DutySlice(), 10)]
 
 
 def test_holder_is_found_whatever_came_first_and_once(any_records: SqlRecords) -> None:
@@ -61,7 +62,8 @@ def test_holder_is_found_whatever_came_first_and_once(any_records: SqlRecords) -
     )
     assert _open(any_records) == ["L-1", "L-2"]
     with any_records.reading() as tx:
-        assert [one.notice.notice_id for one in tx.notices.held(limit=1, after=NoticeId("L-1"))] == ["L-2"]
+        (row,) = tx.notices.duty_rows(DutyRun(RunOf.HELD), MORNING, DutySlice(after_id=NoticeId("L-1")), 9)
+    assert row.notice_id == "L-2"
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,6 @@ def every(read: Callable[[Notice | None], Sequence[NoticeVersion]]) -> Iterator[
         after = page[-1].notice
 
 
-def every_held(notices: Notices) -> Iterator[NoticeVersion]:
-    """Notices of lost documents that a registered person holds, as far as nobody has seen to it, in order of id."""
-    return every(lambda after: notices.held(limit=AT_ONCE, after=after.notice_id if after else None))
-
-
 def every_submitted(notices: Notices) -> Iterator[NoticeVersion]:
     """Requests that wait for a second officer, in order of id."""
 

@@ -7,11 +7,12 @@ from typing import Protocol
 from iass.ids import NoticeId
 from iass.records import Records
 from iass.registry.records import SubjectTransaction
+from iass.watchlist.duty_runs import DutyRow, DutyRun, DutySlice
 from iass.watchlist.holdings import Holdings
 from iass.watchlist.intake_look import IntakeLooks
 from iass.watchlist.kept_feed import KeptFeeds
 from iass.watchlist.look_alike import LookAlikes
-from iass.watchlist.notice import Notice, NoticeKind, NoticeState
+from iass.watchlist.notice import Notice, NoticeState
 from iass.watchlist.provenance import NoticeImports
 from iass.watchlist.version import Made, NoticeVersion
 
@@ -44,21 +45,21 @@ class Notices(Protocol):
         which waits; the soonest first, then by id. after: the last one of the page before."""
         ...
 
-    def untold(
-        self, kinds: Sequence[NoticeKind], *, limit: int, after: Notice | None = None
-    ) -> Sequence[NoticeVersion]:
-        """Newest versions of these kinds that are approved on a decision and not recorded as ended, of which the person
-        was not told; the oldest decision first, then by id. after: as for `ending`."""
+    def duty_rows(self, run: DutyRun, now: datetime, part: DutySlice, limit: int | None) -> Sequence[DutyRow]:
+        """Newest versions of that run as of now, within its part, in its order; no more than limit, None for all."""
+        ...
+
+    def duty_count(self, parts: Sequence[tuple[DutyRun, DutySlice]], now: datetime) -> int:
+        """How many rows `duty_rows` has of all of them together."""
+        ...
+
+    def every_of(self, versions: Sequence[tuple[NoticeId, int]]) -> Sequence[NoticeVersion]:
+        """These versions, in this order; those that there are."""
         ...
 
     def unidentified(self, *, closed: bool, limit: int, after: NoticeId | None = None) -> Sequence[NoticeId]:
         """Notices whose newest version lacks minimum identity (`iass.watchlist.identity`) and has not ended, in order
         of id; closed: those of which a former version did, and that are complete or have ended since."""
-        ...
-
-    def held(self, *, limit: int, after: NoticeId | None = None) -> Sequence[NoticeVersion]:
-        """Newest versions with a holding (`iass.watchlist.holdings`) that was found, holds by now and is not settled,
-        in order of id."""
         ...
 
     def in_states(

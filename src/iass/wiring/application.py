@@ -22,6 +22,7 @@ from iass.case.look_alikes import LookAlikeDesk
 from iass.case.lost_holders import TURN_SECONDS as HOLDERS_SECONDS
 from iass.case.lost_holders import LostHolders
 from iass.case.notice_photos import NoticePhotos
+from iass.case.papers_search import TURN_SECONDS as PAPERS_SECONDS
 from iass.case.papers_search import PapersSearch
 from iass.case.past_faces import PastFaceSearch
 from iass.case.photo_search import PhotoSearch
@@ -106,7 +107,8 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     notices = _notices(records, clock, desk, photos)
     notice_import = NoticeImport(records, enrolling, clock, search, near, record.alike_score, intake)
     lists = _lists(records, enrolling, clock, notice_import, desk)
-    works = _works(notices, retro, flights, figures, lists, clock)
+    papers = PapersSearch(records, screening, clock)
+    works = _works(notices, retro, flights, figures, lists, papers, clock)
     return Application(
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock, near, propose_same_person),
@@ -114,7 +116,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         case_export=CaseExport(records, clock, records.signing_key()),
         passages=PassageDesk(records),
         documents=DocumentDesk(trust, clock),
-        papers_search=PapersSearch(records, screening, clock),
+        papers_search=papers,
         photo_search=_photo_search(records, engine, search, clock, days),
         links=LinkDesk(records, clock),
         retro=retro,
@@ -191,7 +193,13 @@ def _lists(
 
 
 def _works(
-    notices: NoticeDesks, retro: RetroDesk, flights: FlightDesk, figures: FigureDesk, lists: ListDesks, clock: Clock
+    notices: NoticeDesks,
+    retro: RetroDesk,
+    flights: FlightDesk,
+    figures: FigureDesk,
+    lists: ListDesks,
+    papers: PapersSearch,
+    clock: Clock,
 ) -> Works:
     keeping = Background("legal clock", notices.clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
     screening = Background("flights", flights.turn, FLIGHTS_SECONDS, "flights could not be screened")
@@ -200,7 +208,8 @@ def _works(
     finding = Background(
         "holders", notices.holders.turn, HOLDERS_SECONDS, "holders of lost documents could not be found"
     )
-    return Works((keeping, RetroWatch(retro, clock), screening, forgetting, fetching, finding))
+    reading = Background("registry names", papers.prepare, PAPERS_SECONDS, "the registry's names could not be read")
+    return Works((keeping, RetroWatch(retro, clock), screening, forgetting, fetching, finding, reading))
 
 
 def _refresh(search: FaceSearch, opened: OpenGallery) -> None:

@@ -16,6 +16,7 @@ from iass.case.intake import NoticeIntake
 from iass.case.link_desk import LinkDesk
 from iass.case.look_alikes import LookAlikeDesk
 from iass.case.lost_documents import LostDocuments
+from iass.case.lost_holders import LostHolders
 from iass.case.notice_photos import NoticePhotos
 from iass.case.papers_search import PapersSearch
 from iass.case.photo_search import PhotoSearch
@@ -50,7 +51,7 @@ from iass.watchlist.undoing import ImportDesk
 
 @dataclass(frozen=True, slots=True)
 class NoticeDesks:
-    """What becomes of notices: steps of officers, photographs, the work lists, and the law."""
+    """What becomes of notices: steps of officers, photographs, the work lists, the law, and who holds what was lost."""
 
     desk: NoticeDesk
     photos: NoticePhotos
@@ -58,6 +59,7 @@ class NoticeDesks:
     queue: QueueDesk
     quality: QualityDesk
     clerk: LegalClerk
+    holders: LostHolders
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ from iass.screen.compare.number_slip import NumberRelation
 from iass.screen.evidence import Attribute, Verdict
 from iass.watchlist.acts import Act as NoticeAct
 from iass.watchlist.duties import DutyKind
+from iass.watchlist.kept_feed import FeedOutcome
 from iass.watchlist.look_alike import PairKind, PairState
 from iass.watchlist.notice import Change, Notice, NoticeKind, NoticeState
 from iass.watchlist.previewing import RowOutcome
@@ -90,6 +91,8 @@ BUILT = {
     "notice.do.": [f"notice.do.{one}" for one in NoticeAct],
     "notice.instrument.": [f"notice.instrument.{one}" for one in ("decision", "request", "order")],
     "imports.": [f"imports.{one}" for one in ("as_draft", "allow_near", "allow_unlike")],
+    "lists.outcome.": [f"lists.outcome.{one}" for one in FeedOutcome],
+    "lists.group.": [f"lists.group.{one}" for one in ("withdrawn", "waiting", "returned", "gone")],
     "imports.outcome.": [f"imports.outcome.{one}" for one in RowOutcome],
     "duties.": ["duties.overdue", "duties.today"],
     "duties.kind.": [f"duties.kind.{one}" for one in DutyKind],

@@ -51,7 +51,7 @@ from iass.registry.person import KnownDocument, Person
 from iass.screen.evidence import Attribute, Comparison, PapersEvidence, Verdict
 from iass.watchlist.acts import Act
 from iass.watchlist.intake_look import IntakeLook
-from iass.watchlist.kept_feed import FeedAccepted, FeedChange, FeedOutcome, FeedPlan, FeedRecord
+from iass.watchlist.kept_feed import FeedAccepted, FeedChange, FeedOutcome, FeedPlan, FeedRecord, RefusedVersion
 from iass.watchlist.look_alike import LookAlike, PairKind, PairState
 from iass.watchlist.notice import Change, Instrument, Notice, NoticeKind, NoticeState, OtherName, Pending, Told
 from iass.watchlist.version import Made
@@ -353,6 +353,9 @@ FEED_RECORD = FeedRecord(
     FeedChange(MORNING, "cd" * 32, 5, 1, 2, 2, (NoticeId("A"),), (NoticeId("B"), NoticeId("C")), ()),
     FeedAccepted("ab" * 32, OfficerId("desk-2"), "the letter says so"),
 )
+
+
+REFUSED_VERSION = RefusedVersion("ab" * 32, 5, 2, 1, 0, 1, 0, 4, (NoticeId("B"), NoticeId("C")), (NoticeId("A"),))
 
 
 def feed_plan(name: str = "interpol") -> FeedPlan:

@@ -19,6 +19,7 @@ MENU = (
     MenuPage("notices", "/notices", "nav.notices"),
     MenuPage("duties", "/duties", "nav.duties"),
     MenuPage("imports", "/imports", "nav.imports"),
+    MenuPage("lists", "/lists", "nav.lists"),
     MenuPage("search", "/search", "nav.search"),
     MenuPage("flights", "/flights", "nav.flights"),
     MenuPage("links", "/links", "nav.links"),

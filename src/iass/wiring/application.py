@@ -23,7 +23,10 @@ from iass.case.intake import NoticeIntake
 from iass.case.judged_links import propose_same_person
 from iass.case.link_desk import LinkDesk
 from iass.case.look_alikes import LookAlikeDesk
+from iass.case.lost_holders import TURN_SECONDS as HOLDERS_SECONDS
+from iass.case.lost_holders import LostHolders
 from iass.case.notice_photos import NoticePhotos
+from iass.case.papers_search import TURN_SECONDS as PAPERS_SECONDS
 from iass.case.papers_search import PapersSearch
 from iass.case.past_faces import PastFaceSearch
 from iass.case.photo_search import PhotoSearch
@@ -110,7 +113,8 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     lists = _lists(records, enrolling, clock, notice_import, desk)
     agencies = build_agencies(settings, records, clock)
     escalation = _escalation(settings, records, clock)
-    works = _works(notices.clerk, retro, flights, figures, lists, agencies, escalation, clock)
+    papers = PapersSearch(records, screening, clock)
+    works = _works(notices, retro, flights, figures, lists, agencies, escalation, papers, clock)
     return Application(
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock, near, propose_same_person, second=parse_second(settings.second_decision)),
@@ -119,7 +123,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         agencies=agencies,
         passages=PassageDesk(records),
         documents=DocumentDesk(trust, clock),
-        papers_search=PapersSearch(records, screening, clock),
+        papers_search=papers,
         photo_search=_photo_search(records, engine, search, clock, days),
         links=LinkDesk(records, clock),
         retro=retro,
@@ -197,7 +201,7 @@ def _searching(
 def _notices(records: SqlRecords, clock: ForwardClock, desk: NoticeDesk, photos: NoticePhotos) -> NoticeDesks:
     clerk = LegalClerk(records, clock, records.latest_moment)
     lists = (DutyDesk(records, clock), QueueDesk(records, clock), QualityDesk(records, clock))
-    return NoticeDesks(desk, photos, *lists, clerk)
+    return NoticeDesks(desk, photos, *lists, clerk, LostHolders(records, clock))
 
 
 def _lists(
@@ -209,22 +213,27 @@ def _lists(
 
 
 def _works(
-    clerk: LegalClerk,
+    notices: NoticeDesks,
     retro: RetroDesk,
     flights: FlightDesk,
     figures: FigureDesk,
     lists: ListDesks,
     agencies: AgencyDesks,
     escalation: EscalationWatch,
+    papers: PapersSearch,
     clock: Clock,
 ) -> Works:
-    keeping = Background("legal clock", clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
+    keeping = Background("legal clock", notices.clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
     screening = Background("flights", flights.turn, FLIGHTS_SECONDS, "flights could not be screened")
     forgetting = Background("figures", figures.sweep, FIGURES_SECONDS, "old figures could not be forgotten")
     fetching = Background("lists", lists.kept.turn, LISTS_SECONDS, "a list could not be fetched")
     telling = Background("agencies", agencies.post.turn, POST_SECONDS, "agencies could not be told")
     rising = Background("escalation", escalation.turn, ESCALATION_SECONDS, "an alert that waits could not go up")
-    return Works((keeping, RetroWatch(retro, clock), screening, forgetting, fetching, telling, rising))
+    finding = Background(
+        "holders", notices.holders.turn, HOLDERS_SECONDS, "holders of lost documents could not be found"
+    )
+    reading = Background("registry names", papers.prepare, PAPERS_SECONDS, "the registry's names could not be read")
+    return Works((keeping, RetroWatch(retro, clock), screening, forgetting, fetching, telling, rising, finding, reading))
 
 
 def _refresh(search: FaceSearch, opened: OpenGallery) -> None:

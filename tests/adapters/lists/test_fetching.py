@@ -1,7 +1,9 @@
 """Lists over HTTPS, from a real server under an authority of the test's own: whole, and from the named host."""
 
+import logging
 import ssl
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -187,3 +189,12 @@ def test_address_that_is_none_is_asked(url: str) -> None:
     with pytest.raises(IassError) as refused:
         fetch(ListAddress(url))
     assert isinstance(refused.value, InvalidInput) and "geheim" not in str(refused.value)
+
+
+def test_log_tells_the_key_of_an_address(published: ListAddress, caplog: pytest.LogCaptureFixture) -> None:
+    """Of libraries too, however much the program that embeds this writes down."""
+    caplog.set_level(logging.DEBUG)
+    for path in ("/moved?key=s3cret", "/list.json?key=s3cret", "/broken?key=s3cret", "/s3cret?key=s3cret"):
+        with suppress(IassError):
+            fetch(replace(_at(published, path), secret="Bearer s3cret"))
+    assert "s3cret" not in caplog.text

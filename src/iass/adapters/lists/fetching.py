@@ -1,5 +1,6 @@
 """Fetches the newest version of a list over HTTPS: from the host that was named, whole, and within bounds."""
 
+import logging
 import os
 import ssl
 import stat
@@ -15,6 +16,9 @@ import httpx
 from iass.errors import InvalidInput, NotReady
 from iass.registry.table import HandedFile
 from iass.watchlist.kept_feed import FetchedList
+
+for _name_of in ("httpx", "httpcore"):  # they tell whole addresses and headers of an answer, which may hold a key
+    logging.getLogger(_name_of).setLevel(logging.WARNING)
 
 MAX_BYTES = 128 * 1024 * 1024
 SECONDS = 600.0

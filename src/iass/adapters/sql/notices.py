@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, insert, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, insert, literal, not_, or_, select
 
 from iass.adapters.sql.decided_notices import decision_row, is_decided_alike, versions_decided
+from iass.adapters.sql.duty_runs import belongs, column_of, counted, lies_in, may_be_due
 from iass.adapters.sql.identity import lacks_identity
 from iass.adapters.sql.notice_tables import NOTICE_ACTS, NOTICE_DECISIONS
 from iass.adapters.sql.people import date_or_none, text_or_none
@@ -23,6 +24,7 @@ from iass.screen.compare.document_number import number_key
 from iass.screen.names import name_key as name_key_of
 from iass.screen.refiled import is_about_one_person, may_correct
 from iass.watchlist.acts import Act
+from iass.watchlist.duty_runs import DutyRow, DutyRun, DutySlice
 from iass.watchlist.notice import (
     ENDED,
     RUNNING,
@@ -131,16 +133,29 @@ class SqlNotices:
         order = (_ROWS.c.valid_until.is_(None), _ROWS.c.valid_until, _ROWS.c.notice_id)
         return self._versions(chosen.order_by(*order).limit(limit))
 
-    def untold(
-        self, kinds: Sequence[NoticeKind], *, limit: int, after: Notice | None = None
-    ) -> Sequence[NoticeVersion]:
-        among = _ROWS.c.kind.in_([kind.value for kind in kinds])
-        untold = (among, _ACTS.c.told.is_(None), _ACTS.c.urgent.is_(False), _is_running(), _is_newest(_ROWS))
-        chosen, issued_on = _chosen().where(*untold), _ROWS.c.instrument_issued_on
-        if after is not None:
-            day = after.instrument.issued_on.isoformat()
-            chosen = chosen.where(or_(issued_on > day, and_(issued_on == day, _ROWS.c.notice_id > after.notice_id)))
-        return self._versions(chosen.order_by(issued_on, _ROWS.c.notice_id).limit(limit))
+    def duty_rows(self, run: DutyRun, now: datetime, part: DutySlice, limit: int | None) -> Sequence[DutyRow]:
+        column = column_of(run)
+        at = literal(None) if column is None else column
+        asked = select(_ROWS.c.notice_id, _ROWS.c.version, _ACTS.c.zone, at.label("at")).join(_ACTS, _same())
+        chosen = asked.where(belongs(run, now), lies_in(run, part), _is_newest(_ROWS))
+        order = (_ROWS.c.notice_id,) if column is None else (column, _ROWS.c.notice_id)
+        rows = self._connection.execute(chosen.order_by(*order).limit(limit)).all()
+        return tuple(
+            DutyRow(NoticeId(row.notice_id), row.version, Zone(row.zone), _day_or_moment(row.at)) for row in rows
+        )
+
+    def duty_count(self, parts: Sequence[tuple[DutyRun, DutySlice]], now: datetime) -> int:
+        total = select(counted(parts, now)).select_from(_ROWS.join(_ACTS, _same()))
+        return int(self._connection.execute(total.where(may_be_due(parts), _is_newest(_ROWS))).scalar_one())
+
+    def every_of(self, versions: Sequence[tuple[NoticeId, int]]) -> Sequence[NoticeVersion]:
+        found: dict[tuple[str, int], NoticeVersion] = {}
+        for start in range(0, len(versions), _AT_ONCE):
+            some = versions[start : start + _AT_ONCE]
+            ids, numbers = sorted({one for one, _ in some}), sorted({number for _, number in some})
+            chosen = _chosen().where(_ROWS.c.notice_id.in_(ids), _ROWS.c.version.in_(numbers))
+            found |= {(one.notice.notice_id, one.notice.version): one for one in self._versions(chosen)}
+        return tuple(found[one] for one in versions if one in found)
 
     def unidentified(self, *, closed: bool, limit: int, after: NoticeId | None = None) -> Sequence[NoticeId]:
         is_open = and_(lacks_identity(_ROWS), _ROWS.c.state.not_in([state.value for state in ENDED]))
@@ -287,8 +302,15 @@ def _notice(row: Any, numbers: Sequence[str], images: Sequence[str], checkpoints
 
 def _chosen() -> Select[Any]:
     """Versions, each with what made it."""
-    same = and_(_ROWS.c.notice_id == _ACTS.c.notice_id, _ROWS.c.version == _ACTS.c.version)
-    return select(_ROWS, *(_ACTS.c[name] for name in _KEPT)).join(_ACTS, same)
+    return select(_ROWS, *(_ACTS.c[name] for name in _KEPT)).join(_ACTS, _same())
+
+
+def _same() -> ColumnElement[bool]:
+    return and_(_ROWS.c.notice_id == _ACTS.c.notice_id, _ROWS.c.version == _ACTS.c.version)
+
+
+def _day_or_moment(value: str | datetime | None) -> datetime | date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _other_names(row: Any) -> tuple[OtherName, ...]:

@@ -25,6 +25,7 @@ from iass.adapters.sql.faults import translated
 from iass.adapters.sql.feed import SqlFeed
 from iass.adapters.sql.file_keys import FILES, SqlFileKeys
 from iass.adapters.sql.galleries import SqlGalleries
+from iass.adapters.sql.holdings import SqlHoldings
 from iass.adapters.sql.images import SqlImages
 from iass.adapters.sql.intake_looks import SqlIntakeLooks
 from iass.adapters.sql.kept_faces import SqlKeptFaces
@@ -77,6 +78,7 @@ class SqlTransaction:
         self.intake_looks = SqlIntakeLooks(connection)
         self.notice_imports = SqlNoticeImports(connection)
         self.kept_feeds = SqlKeptFeeds(connection, keys)
+        self.holdings = SqlHoldings(connection)
         self.alerts = SqlAlerts(connection)
         self.waits = SqlWaits(connection)
         self.verdicts = SqlVerdicts(connection)

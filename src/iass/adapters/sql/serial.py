@@ -41,7 +41,7 @@ FORMATS: Mapping[type[object], int] = {
     Told: 1,
     OtherNames: 1,
     FeedPlan: 1,
-    FeedRecord: 1,
+    FeedRecord: 2,
     PassengerList: 1,
     FlightScreening: 1,
     CaseEntry: 3,
@@ -158,6 +158,7 @@ _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Alert, 7): lambda value: {**value, "decision": _with_pair(value["decision"])},
     (Passage, 7): lambda value: {**value, "decision": _with_pair(value["decision"])},
     (LookAlike, 1): lambda value: {**value, "other_notice_id": None},
+    (FeedRecord, 1): lambda value: {**value, "refused": None},
 }
 
 

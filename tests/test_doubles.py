@@ -360,7 +360,8 @@ def test_third_exception_double_whom_the_registry_does_not_know_is_cleared(app: 
         assert not _holds(app)
 
 
-def test_agency_that_released_another_person_is_not_heard(app: Application) -> None:
+@pytest.mark.parametrize("by_itself", [False, True], ids=["by an officer", "by itself"])
+def test_agency_that_released_another_person_is_not_heard(app: Application, by_itself: bool) -> None:
     """Two officers were wrong: the figures say so until the agency takes it back, and the pair waits for a decision."""
     alert = _cross(app, people.selfie("P010")).alert
     assert alert is not None
@@ -374,7 +375,10 @@ def test_agency_that_released_another_person_is_not_heard(app: Application) -> N
         proposed = _pair(app)
         if false == [0, 1, 1] and proposed is not None:  # cleared before the agency takes its word back
             app.look_alikes.clear(proposed.pair_id, "the agency says so", JUDGE)
-        case = app.cases.conclude(case.case_id, case.version, SECOND, outcome)
+        if by_itself:
+            app.agencies.inbox.conclude(case.case_id, SECOND, outcome, "", f"key-{len(false)}")
+        else:
+            case = app.cases.conclude(case.case_id, case.version, SECOND, outcome)
         false.append(app.figures.last(1).total(Measure.FALSE_ALERTS, GalleryName.WATCHLIST))
     assert false == [0, 1, 1, 0]
     pair = _pair(app)

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     SEE_ALERTS = "see_alerts"
     SEE_PROTECTED = "see_protected"
     DECIDE_ALERT = "decide_alert"
+    SUPERVISE_LANES = "supervise_lanes"
     SEE_PERSON = "see_person"
     SEE_NOTICES = "see_notices"
     IMPORT_REGISTRY = "import_registry"
@@ -48,6 +49,8 @@ class Permission(StrEnum):
     CHOOSE_OPERATING_POINT = "choose_operating_point"
     SEE_CASES = "see_cases"
     KEEP_CASES = "keep_cases"
+    EXPORT_CASES = "export_cases"
+    USE_INBOX = "use_inbox"
     OPERATE = "operate"
     MANAGE_OWN_SESSIONS = "manage_own_sessions"
     OPEN = "open"
@@ -65,11 +68,13 @@ class Sensitivity(StrEnum):
 class Scope:
     """Where somebody may do something. places: checkpoints (`CGK`) and single lanes (`CGK/K01`); None is everywhere.
 
-    carriers: designators (`GA`, `GIA`) in whose name lists of passengers may be handed in; None is any. protected: of
-    the places, those whose protected alerts are seen too; None is everywhere, and nowhere unless somebody says so."""
+    carriers: designators (`GA`, `GIA`) in whose name lists of passengers may be handed in; None is any.
+    agencies: whose inbox it is, as notices name them; None is any. protected: of the places, those whose protected
+    alerts are seen too; None is everywhere, and nowhere unless somebody says so."""
 
     places: frozenset[str] | None = None
     carriers: frozenset[str] | None = None
+    agencies: frozenset[str] | None = None
     protected: frozenset[str] | None = frozenset()
 
     def covers(self, checkpoint: str, lane: str = "") -> bool:

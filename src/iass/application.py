@@ -16,6 +16,7 @@ from iass.case.intake import NoticeIntake
 from iass.case.link_desk import LinkDesk
 from iass.case.look_alikes import LookAlikeDesk
 from iass.case.lost_documents import LostDocuments
+from iass.case.lost_holders import LostHolders
 from iass.case.notice_photos import NoticePhotos
 from iass.case.papers_search import PapersSearch
 from iass.case.photo_search import PhotoSearch
@@ -24,8 +25,12 @@ from iass.clock import Clock
 from iass.crossing import Checkpoint
 from iass.face.engine import FaceEngine
 from iass.figures.desk import FigureDesk
+from iass.figures.shift_report import ShiftDesk
+from iass.handover.agency_desk import AgencyDesk
 from iass.handover.desk import CaseDesk
 from iass.handover.export import CaseExport
+from iass.handover.inbox import InboxDesk
+from iass.handover.post import PostOffice
 from iass.health import Health
 from iass.identify.operating_desk import OperatingDesk
 from iass.identify.search import FaceSearch
@@ -46,7 +51,7 @@ from iass.watchlist.undoing import ImportDesk
 
 @dataclass(frozen=True, slots=True)
 class NoticeDesks:
-    """What becomes of notices: steps of officers, photographs, the work lists, and the law."""
+    """What becomes of notices: steps of officers, photographs, the work lists, the law, and who holds what was lost."""
 
     desk: NoticeDesk
     photos: NoticePhotos
@@ -54,6 +59,7 @@ class NoticeDesks:
     queue: QueueDesk
     quality: QualityDesk
     clerk: LegalClerk
+    holders: LostHolders
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,18 @@ class ListDesks:
 
 
 @dataclass(frozen=True, slots=True)
+class AgencyDesks:
+    """How agencies are told of cases, and what they say of them."""
+
+    desk: AgencyDesk
+    post: PostOffice
+    inbox: InboxDesk
+
+    def within(self, scope: Scope) -> "AgencyDesks":
+        return replace(self, inbox=self.inbox.within(scope))
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """One running installation. Built by `iass.wiring.application.build`; `close` ends it. protection_contacts: whom
     the protection desk calls, each with its number; empty where nobody has set any."""
@@ -76,6 +94,7 @@ class Application:
     alerts: AlertDesk
     cases: CaseDesk
     case_export: CaseExport
+    agencies: AgencyDesks
     passages: PassageDesk
     documents: DocumentDesk
     photo_search: PhotoSearch
@@ -84,6 +103,7 @@ class Application:
     retro: RetroDesk
     flights: FlightDesk
     figures: FigureDesk
+    shifts: ShiftDesk
     look_alikes: LookAlikeDesk
     registry: RegistryDesk
     watchlist: WatchlistDesk
@@ -117,7 +137,9 @@ class Application:
             alerts=self.alerts.within(scope),
             cases=self.cases.within(scope),
             case_export=self.case_export.within(scope),
+            agencies=self.agencies.within(scope),
             passages=self.passages.within(scope),
             figures=self.figures.within(scope),
+            shifts=self.shifts.within(scope),
             lanes=self.lanes.within(scope),
         )

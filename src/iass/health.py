@@ -8,6 +8,7 @@ from iass.capture.chip.trust import Anchors, NoTrustStore, TrustStore
 from iass.case.retro import PastStanding
 from iass.clock import ForwardClock
 from iass.errors import IassError
+from iass.handover.outbox import MessageState, OutboxStanding
 from iass.identify.operating_point import cannot_match
 from iass.identify.search import REBUILD, FaceSearch
 from iass.watchlist.kept_feed import KeptFeed
@@ -44,7 +45,7 @@ class Health:
     """near_score: from which on faces of two subjects are too near. verify_models: raises Tampered or NotFound when a
     weight file is not the one of its manifest. gallery: the engine that searches, in words; may raise an IassError.
     trust: whom chips of passports are checked against. past: how far its searches are. flights: whether their lists can
-    be screened, in words. lists: those that the service fetches."""
+    be screened, in words. lists: those that the service fetches. outbox: what agencies are to be told."""
 
     search: FaceSearch
     clock: ForwardClock
@@ -55,6 +56,7 @@ class Health:
     past: Callable[[], PastStanding] = lambda: PastStanding(0, ())
     flights: Callable[[], tuple[bool, str]] = lambda: (True, "none is taken here")
     lists: Callable[[], Sequence[KeptFeed]] = tuple
+    outbox: Callable[[], OutboxStanding] = lambda: OutboxStanding({}, None)
 
     def readiness(self) -> Sequence[Check]:
         """Cheap enough to be asked every second; ready when every check is ok. A search of the past that cannot be
@@ -78,10 +80,11 @@ class Health:
         )
 
     def diagnose(self) -> Sequence[Check]:
-        """As `examine`, and passenger lists; what is wrong with the past, or with a list, is wrong here."""
+        """As `examine`, with passenger lists and messages to agencies; what is wrong with the past, or with a list, is
+        wrong here."""
         strictly = {_PAST: self._past, _LISTS: self._lists}
         found = [told(one.name, strictly[one.name]) if one.name in strictly else one for one in self.examine()]
-        return [*found, told("passenger lists", self.flights)]
+        return [*found, told("passenger lists", self.flights), told("messages to agencies", self._outbox)]
 
     def is_ready(self) -> bool:
         return all(check.ok for check in self.readiness())
@@ -122,6 +125,17 @@ class Health:
         late = [one.plan.name for one in kept if one.is_late(now)]
         mend = f". Too old: {', '.join(late)}; iass notice feed show says why" if late else ""
         return not late, told_of + mend
+
+    def _outbox(self) -> tuple[bool, str]:
+        """Wrong where one was given up: somebody was handed over, and the agency does not know it from us."""
+        standing = self.outbox()
+        waiting = standing.counts.get(MessageState.WAITING, 0)
+        dead = standing.counts.get(MessageState.DEAD, 0)
+        hours = (self.clock.now() - standing.oldest).total_seconds() / 3600 if standing.oldest else 0.0
+        said = f"{waiting} wait" + (f", the oldest for {hours:.1f} h" if waiting else "")
+        if not dead:
+            return True, said
+        return False, f"{said}; {dead} given up: iass agency messages --state dead says why, iass agency retry sends"
 
     def _engine(self) -> tuple[bool, str]:
         return True, self.gallery()

@@ -17,6 +17,7 @@ PairId = NewType("PairId", str)
 SessionId = NewType("SessionId", str)
 KeyId = NewType("KeyId", str)
 CaseId = NewType("CaseId", str)
+MessageId = NewType("MessageId", str)
 PasskeyId = NewType("PasskeyId", str)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 _PREFIX = "IASS_"
+_ESCALATION = "PROTECT=30,SECURE=30,DENY_EXIT=45,REFUSE_ENTRY=45,MAY_REFUSE_ENTRY=90,REFER=90"
 _LANES = "CGK/C01=counter,CGK/C02=counter,CGK/G01=gate,CGK/K01=camera"
 
 
@@ -40,14 +41,37 @@ class Settings(BaseModel):
         default=None, description="PEM file with the server's certificate and its chain"
     )
     tls_key: Path | None = Field(default=None, description="PEM file with the certificate's private key")
+    tls_client_ca: Path | None = Field(
+        default=None,
+        description="PEM file of the authorities whose certificates devices may show; empty to ask for none",
+    )
     proxy: str = Field(
         default="", description="Address of a proxy that does TLS, whose X-Forwarded-For and -Proto are believed"
     )
     allowed_hosts: str = Field(
         default="", description="Host names that requests may name, comma-separated; loopback names always may"
     )
+    public_url: str = Field(
+        default="", description="https://HOST where agencies reach this service; goes into what they are told"
+    )
+    agency_networks: str = Field(
+        default="",
+        description="Private networks in which agencies may be told, comma-separated: 10.20.0.0/16; empty for none",
+    )
+    agency_plain_http: bool = Field(
+        default=False, description="Agencies on this machine itself may be told over http, for tests and demos"
+    )
     camera_key_file: Path | None = Field(
         default=None, description="File with the key by which `iass camera` calls the service; see `iass user key`"
+    )
+    camera_certificate: Path | None = Field(
+        default=None, description="PEM file of the certificate that `iass camera` shows to the service, with its chain"
+    )
+    camera_certificate_key: Path | None = Field(
+        default=None, description="PEM file with the private key of that certificate"
+    )
+    camera_ca: Path | None = Field(
+        default=None, description="PEM file of the authorities by which `iass camera` knows the service over https"
     )
     lanes: str = Field(
         default=_LANES, description="Lanes of this installation: CHECKPOINT/LANE=counter, gate or camera"
@@ -95,6 +119,15 @@ class Settings(BaseModel):
     passage_seconds: int = Field(
         default=60, ge=1, description="A face seen again on a lane within this time is one passage"
     )
+    escalation_seconds: str = Field(
+        default=_ESCALATION,
+        description="Seconds that an alert of each advice waits for an officer before it goes up to the supervisor",
+    )
+    second_decision: str = Field(
+        default="",
+        description='SECURE,DENY_EXIT,...: advice for which the verdict "same person" takes two officers, the second '
+        "without knowing the first's",
+    )
     crossing_face_days: int = Field(
         default=0,
         ge=0,
@@ -113,6 +146,13 @@ class Settings(BaseModel):
         le=3660,
         description="Days for which the counts of passages, alerts and times by hour and lane are kept",
     )
+    shifts: str = Field(
+        default="06-14-22", description="Full hours at which shifts begin, by the clocks of the checkpoint"
+    )
+    checkpoint_zones: str = Field(
+        default="",
+        description="CGK=WIB,DPS=WITA,...: zones of checkpoints; else that of the airport of this code, else WIB",
+    )
     passenger_list_days: int = Field(
         default=2,
         ge=0,
@@ -122,6 +162,10 @@ class Settings(BaseModel):
     protection_contacts: str = Field(
         default="",
         description="Whom the protection desk calls, as Name: number, parted by semicolons; empty tells to ask",
+    )
+    directory_file: Path | None = Field(
+        default=None,
+        description="TOML file of the directory by which officers may sign in (OpenID Connect); empty for none",
     )
     session_idle_minutes: int = Field(
         default=30, ge=1, le=1440, description="Minutes without a request after which a session ends"

@@ -218,3 +218,29 @@ def test_a_verdict_and_a_takeover_at_once(records: SqlRecords, desk: AlertDesk) 
     assert len(refused) == 1
     assert isinstance(refused[0], Conflict | NotAllowed)
     assert desk.get(ALERT).version == 3
+
+
+@pytest.mark.parametrize("claimed", [False, True])
+def test_dismissal_skips_an_act(desk: AlertDesk, records: SqlRecords, claimed: bool) -> None:
+    """As if done one by one: three events and three entries, in one transaction."""
+    if claimed:
+        desk.claim(ALERT, ANI)
+    done = desk.dismiss(ALERT, ANI, "another nose")
+    assert (done.state, done.judgement, done.judged_by) == (AlertState.CLOSED, Judgement.OTHER_PERSON, "ani")
+    assert done.note == "another nose"
+    acts = ["alert.raised", "alert.claimed", "alert.judged", "alert.closed"]
+    assert _kinds(desk) == acts
+    with records.reading() as tx:
+        assert [entry.action for entry in tx.audit.entries()] == acts
+
+
+def test_dismissal_takes_an_alert_from_somebody(desk: AlertDesk) -> None:
+    """Nothing of it happens where one of the three may not."""
+    desk.claim(ALERT, BUDI)
+    with pytest.raises(NotAllowed):
+        desk.dismiss(ALERT, ANI)
+    desk.judge(ALERT, BUDI, Judgement.SAME_PERSON)
+    for officer in (ANI, BUDI):
+        with pytest.raises(Conflict):
+            desk.dismiss(ALERT, officer)
+    assert desk.get(ALERT).judgement is Judgement.SAME_PERSON

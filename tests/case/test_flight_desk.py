@@ -1,5 +1,6 @@
 """Passenger lists on a real database: taken once, screened against the notices as they are, shown, and forgotten."""
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -12,17 +13,19 @@ from tests.contracts.samples import MADE, NOTICE, OFFICER, PERSON
 
 from iass.access import Scope
 from iass.adapters.sql.records import SqlRecords
-from iass.capture.document import Sex
+from iass.capture.document import Sex, TravelDocument
 from iass.capture.partial_date import PartialDate
 from iass.capture.passengers.flight import FlightId
 from iass.case.flight_desk import FlightDesk, Outcome, Receipt
 from iass.clock import FixedClock
 from iass.decide.decision import Advice
-from iass.errors import InvalidInput, NotAllowed, NotFound
+from iass.errors import InvalidInput, NotAllowed, NotFound, Tampered
 from iass.ids import NoticeId
 from iass.registry.person import KnownDocument
+from iass.screen.evidence import PapersEvidence
 from iass.screen.screening import Screening
 from iass.watchlist.notice import Notice, NoticeKind, NoticeState
+from iass.watchlist.records import Notices
 
 FLIGHT = FlightId("GA881-20261129-NRT-CGK")
 BEFORE = datetime(2026, 11, 29, 1, 45, tzinfo=UTC)
@@ -245,10 +248,6 @@ def test_holder_by_the_registry_is_not_named(desk: FlightDesk) -> None:
 def test_damaged_list_keeps_other_flights_from_being_screened(
     desk: FlightDesk, tmp_path: Path, clock: FixedClock
 ) -> None:
-    import sqlite3
-
-    from iass.errors import Tampered
-
     _send(desk, LARAS)
     other = ("TDT+20+GA0883+++GA", "LOC+125+NRT", "DTM+189:2611291245:201", "LOC+87+CGK", "DTM+232:2611291825:201")
     desk.receive(interchange(message(LARAS, flight=other), reference="77"), "x", OFFICER)
@@ -269,10 +268,6 @@ def test_damaged_list_keeps_other_flights_from_being_screened(
 
 def test_landed_flights_that_fail_starve_those_to_come(desk: FlightDesk, tmp_path: Path, clock: FixedClock) -> None:
     """Six have landed, and all but the last are damaged."""
-    import sqlite3
-
-    from iass.errors import Tampered
-
     for number in range(6):
         leg = (f"TDT+20+GA{700 + number}+++GA", *FLIGHT_LEG[1:])
         desk.receive(interchange(message(LARAS, flight=leg), reference=f"{number}"), "x", OFFICER)
@@ -287,6 +282,89 @@ def test_landed_flights_that_fail_starve_those_to_come(desk: FlightDesk, tmp_pat
     with pytest.raises(Tampered):
         desk.work()
     assert [one[:5] for one in desk.due()] == [f"GA70{number}" for number in range(5)]
+
+
+def _damage(tmp_path: Path, below: str) -> None:
+    with sqlite3.connect(tmp_path / "iass.sqlite") as connection:
+        connection.execute("UPDATE passenger_lists SET sealed = x'00' WHERE flight_id < ?", (below,))
+    connection.close()
+
+
+def _expect(desk: FlightDesk, *numbers: int) -> None:
+    for number in numbers:
+        leg = (f"TDT+20+GA{number}+++GA", *FLIGHT_LEG[1:])
+        desk.receive(interchange(message(LARAS, flight=leg), reference=f"{number}"), "x", OFFICER)
+
+
+def test_coming_flights_that_fail_starve_the_others(desk: FlightDesk, tmp_path: Path, clock: FixedClock) -> None:
+    """More of them than one turn looks at, all before the one that can be screened."""
+    _expect(desk, *range(1000, 1103))
+    _damage(tmp_path, "GA1102")
+    _put(desk, _notice("N-1"))
+    for hits in (0, 1):
+        with pytest.raises(Tampered):
+            desk.work()
+        assert desk.page(OFFICER)[-1].hits == hits
+    assert desk.work() == 0, "each of them waits"
+    assert len(desk.due()) == 100, "and is due all the same"
+    clock.move_to(clock.now() + timedelta(seconds=10))
+    with pytest.raises(Tampered):
+        desk.work()
+
+
+def test_flight_that_fails_is_never_tried_again(desk: FlightDesk, tmp_path: Path, clock: FixedClock) -> None:
+    """Ever later; at once when another list of it came; and its failures are forgotten when it could be screened."""
+    _expect(desk, 700)
+    _damage(tmp_path, "GA9")
+    _put(desk, _notice("N-1"))
+    begun = clock.now()
+    tried = []
+    for second in range(0, 200, 5):
+        clock.move_to(begun + timedelta(seconds=second))
+        try:
+            assert desk.work() == 0
+        except Tampered:
+            tried.append(second)
+    assert len(tried) in (4, 5, 6), tried
+    (flight_id,) = desk.due()
+    assert flight_id in desk.retries.waiting(clock.now())
+    with sqlite3.connect(tmp_path / "iass.sqlite") as connection:
+        connection.execute("DELETE FROM passenger_lists")
+    connection.close()
+    _expect(desk, 700)
+    assert (desk.due(), desk.page(OFFICER)[0].hits) == ((), 1)
+    assert desk.retries.waiting(clock.now()) == frozenset()
+
+
+def test_landed_flights_hide_that_one_to_come_cannot_be_screened(
+    desk: FlightDesk, tmp_path: Path, clock: FixedClock
+) -> None:
+    _expect(desk, *range(700, 706))
+    coming = ("TDT+20+GA0883+++GA", "LOC+125+NRT", "DTM+189:2611301245:201", "LOC+87+CGK", "DTM+232:2611301825:201")
+    desk.receive(interchange(message(LARAS, flight=coming), reference="77"), "x", OFFICER)
+    _damage(tmp_path, "GA9")
+    _put(desk, _notice("N-1"))
+    clock.move_to(datetime(2026, 11, 30, 2, 0, tzinfo=UTC))
+    failing = [flight_id[:5] for flight_id, _ in desk.watch.failing()]
+    assert failing == ["GA883", *(f"GA70{number}" for number in range(4))]
+
+
+def test_error_that_nobody_foresaw_holds_up_the_flights_behind(desk: FlightDesk) -> None:
+    _expect(desk, 700, 701)
+    _put(desk, _notice("N-1"))
+
+    class Breaks(Screening):
+        broke = False
+
+        def screen(self, document: TravelDocument, notices: Notices) -> tuple[tuple[Notice, PapersEvidence], ...]:
+            if not self.broke:
+                self.broke = True
+                raise ZeroDivisionError
+            return super().screen(document, notices)
+
+    with pytest.raises(ZeroDivisionError):
+        replace(desk, screening=Breaks()).work()
+    assert [flight.hits for flight in desk.page(OFFICER)] == [0, 1]
 
 
 def test_nobody_notices_that_lists_stopped_coming(desk: FlightDesk, clock: FixedClock) -> None:

@@ -13,9 +13,10 @@ from iass.capture.partial_date import PartialDate
 from iass.case.papers_search import PapersRequest, PapersSearch
 from iass.clock import FixedClock
 from iass.errors import InvalidInput
-from iass.ids import NoticeId, OfficerId
+from iass.ids import NoticeId, OfficerId, PersonId
 from iass.registry.enrolment import GalleryName
 from iass.screen.identity import Identity
+from iass.screen.registry_names import MOST_UNREAD
 from iass.screen.screening import Screening
 
 LISTED = replace(NOTICE, birth_date=PartialDate(1980, 5, 17))
@@ -60,6 +61,23 @@ def test_a_registered_person_is_not_found_by_number(desk: PapersSearch) -> None:
     number = PERSON.documents[0].number
     _, registry = desk.find(_request(Identity("", "", numbers=(number,)))).lists
     assert [(one.subject_id, one.rule) for one in registry.candidates] == [(PERSON.person_id, "document")]
+
+
+def test_registry_that_is_not_read_yet_says_that_nobody_is_there(desk: PapersSearch, records: SqlRecords) -> None:
+    """What was not checked is told as such, and so it stands in the audit log; the watchlist is answered meanwhile."""
+    with records.transaction() as tx:
+        for number in range(MOST_UNREAD + 1):
+            tx.people.put(replace(PERSON, person_id=PersonId(f"q-{number:05d}"), surname="OTHER", documents=()))
+    asked = _request(replace(_himself(), numbers=(PERSON.documents[0].number,)))
+    watchlist, registry = desk.find(asked).lists
+    assert [one.subject_id for one in watchlist.candidates] == [NOTICE.notice_id]
+    assert (watchlist.checked, registry.checked, registry.candidates) == (True, False, ())
+    assert (desk.prepare(), desk.prepare()) == (True, False)
+    _, registry = desk.find(asked).lists
+    assert registry.checked and PERSON.person_id in [one.subject_id for one in registry.candidates]
+    with records.reading() as tx:
+        entries = [one for one in tx.audit.entries() if one.action == "papers.searched"]
+    assert [one.details.get("not_checked") for one in entries] == [["registry"], None]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.case.sought import COUNTER, Sought
+from tests.handover.nist_reader import read_file
 
 from iass.alert.alert import Judgement
 from iass.demo import cast
@@ -52,10 +53,16 @@ def test_expert_needs_more_than_file_and_fingerprint(iass: Iass, tmp_path: Path)
     bundle = tmp_path / "case.zip"
     assert iass("case", "export", case_id, "--to", str(bundle)).returncode == 0
     assert stat.S_IMODE(bundle.stat().st_mode) == 0o600
+    answer = iass("case", "answer", case_id, "GA 100", "--seen", "5", "--officer", "budi")
+    assert answer.returncode == 2 and "the agency asked nothing" in answer.stderr
+    face = tmp_path / "face.an2"
+    assert "ANSI/NIST-ITL 0502" in iass("case", "export", case_id, "--nist", "--to", str(face)).stdout
+    assert [record.kind for record in read_file(face.read_bytes())] == [1, 2, 10]
     key = iass("case", "key").stdout.strip()
     (tmp_path / "var").rename(tmp_path / "gone")  # the installation is not asked
     told = iass("verify-bundle", str(bundle), "--fingerprint", key)
     assert (told.returncode, "signed by counter and budi" in told.stdout) == (0, True)
+    assert "for entries 1 to 1 of the timeline" in told.stdout and "2 came after that, unsigned" in told.stdout
     assert not (tmp_path / "var").exists()
     assert json.loads(iass("verify-bundle", str(bundle), "--fingerprint", key, "--json").stdout)["ok"] is True
     assert iass("verify-bundle", str(bundle), "--fingerprint", "0" * 64).returncode == 1

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.authority import Authority
 from tests.contracts.samples import MADE, MORNING, NOTICE, OFFICER, alert, case, enrolment, intake_look, pair, passage
 from tests.passports import revocations, utopia
 
@@ -76,6 +77,18 @@ def test_sound_installation_is_called_bad(examine: Examine) -> None:
     checks = examine("")
     assert [name for name, (ok, _) in checks.items() if not ok] == []
     assert checks["stored records"][1].startswith("6 images")
+
+
+def test_directory_that_is_away_and_certificate_that_ends_are_called_well(
+    examine: Examine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = tmp_path / "directory.toml"
+    plan.write_text('issuer = "http://127.0.0.1:9"\nclient_id = "iass"\nname = "Polri"\n[groups]\n"x" = ["auditor"]\n')
+    monkeypatch.setenv("IASS_DIRECTORY_FILE", str(plan))
+    monkeypatch.setenv("IASS_CAMERA_CERTIFICATE", str(Authority(tmp_path).device("k01", ends=9).certificate))
+    checks = examine("", "--quick")
+    assert not checks["directory"][0] and "does not answer" in checks["directory"][1]
+    assert not checks["certificates"][0] and "IASS_CAMERA_CERTIFICATE ends on" in checks["certificates"][1]
 
 
 def test_damaged_template_hides_every_other_check(examine: Examine) -> None:

@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.authority import Authority
 
+from iass.accounts.certificate import read_pem
 from iass.accounts.door import Door
 from iass.settings import Settings
 from iass.wiring.accounts import build_entrance
@@ -58,6 +60,25 @@ def test_account_lives_from_first_to_last(iass: Iass, monkeypatch: pytest.Monkey
     listed = [json.loads(line) for line in iass("user", "list", "--json").stdout.splitlines()]
     assert [(one["id"], one["state"]) for one in listed] == [("root", "active"), ("siti.r", "disabled")]
     assert iass("audit", "verify").returncode == 0
+
+
+def test_officer_of_the_directory_is_linked_to_nobody(
+    iass: Iass, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert _piped(iass, monkeypatch, "add", "root", "--role", "operator").returncode == 0
+    refused = iass("user", "link", "root", "--subject", "24400320")
+    assert refused.returncode == 2 and "IASS_DIRECTORY_FILE" in refused.stderr
+    plan = tmp_path / "directory.toml"
+    plan.write_text(
+        'issuer = "https://login.example"\nclient_id = "iass"\nname = "Polri"\n[groups]\n"x" = ["auditor"]\n'
+    )
+    monkeypatch.setenv("IASS_DIRECTORY_FILE", str(plan))
+    assert iass("user", "link", "root", "--subject", "24400320").stdout == "root: active, operator\n"
+    assert iass("user", "link", "nobody", "--subject", "24400320").returncode == 2
+    assert iass("user", "unlink", "root").returncode == 0
+    assert iass("user", "enable", "root").returncode == 2
+    [listed] = iass("user", "list", "--json").stdout.splitlines()
+    assert json.loads(listed)["origin"] == "local"
 
 
 def test_two_passwords_are_typed(iass: Iass, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,3 +140,22 @@ def test_act_is_recorded_under_the_name_of_a_program(iass: Iass, monkeypatch: py
     assert refused.returncode == 2
     assert "--officer" in refused.stderr
     assert iass("user", "list").stdout == ""
+
+
+def test_key_is_bound_to_another_certificate_than_its_file(
+    iass: Iass, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert _piped(iass, monkeypatch, "add", "root", "--role", "operator").returncode == 0
+    ca = Authority(tmp_path)
+    former, later = ca.device("gate").certificate, ca.device("gate", file="later").certificate
+    made = ("user", "key", "add", "gate", "--allow", "record_crossing", "--at", "*")
+    for wrong in (ca.device("gate").key, tmp_path / "absent.pem"):
+        assert iass(*made, "--certificate", str(wrong)).returncode == 2
+    assert iass(*made, "--certificate", str(former), "--subject", "CN=gate").returncode == 0
+    [shown] = iass("user", "key", "list", "--json").stdout.splitlines()
+    prints = [read_pem(path.read_text()).fingerprint for path in (former, later)]
+    assert json.loads(shown)["certificates"] == sorted([prints[0], "subject:CN=gate"])
+    assert "with its certificate" in iass("user", "key", "list").stdout
+    bound = iass("user", "key", "bind", "gate", "--certificate", str(former), "--certificate", str(later))
+    assert bound.stdout == f"gate: {', '.join(sorted(prints))}\n"
+    assert iass("user", "key", "bind", "gate").returncode == 2

@@ -87,7 +87,7 @@ class Seat:
     """One officer before one screen of 1366 x 768, with a browser profile of their own."""
 
     def __init__(self, browser: Browser, url: str, officer: str, language: str, theme: str) -> None:
-        self._url = url
+        self._sites: tuple[str, ...] = (url, "data:")
         self._foreign: list[str] = []
         self._complaints: list[str] = []
         self._context = browser.new_context(viewport=SCREEN)  # type: ignore[arg-type]  # a dict where a TypedDict is named
@@ -117,6 +117,10 @@ class Seat:
         """Until the link is up."""
         expect(self.page.locator("#link")).to_have_attribute("data-state", "connected")
 
+    def allow(self, url: str) -> None:
+        """Another site that the console itself leads to."""
+        self._sites += (url,)
+
     def forgive(self, text: str) -> None:
         """A complaint of the browser that the test itself provoked."""
         self._complaints = [complaint for complaint in self._complaints if text not in complaint]
@@ -129,7 +133,7 @@ class Seat:
         assert self._foreign == []
 
     def _see(self, request: Request) -> None:
-        if not request.url.startswith((self._url, "data:")):
+        if not request.url.startswith(self._sites):
             self._foreign.append(request.url)
 
     def _hear(self, message: ConsoleMessage) -> None:

@@ -38,7 +38,7 @@ def _usable(alert: Alert, officer: Officer) -> set[str]:
 
 
 def test_alert_can_be_judged_before_anybody_took_it(alert: Alert) -> None:
-    assert _usable(alert, SITI) == {"claim"}
+    assert _usable(alert, SITI) == {"claim", "dismiss"}
     assert actions(alert, SITI, WORDS).hint == "Claim it first (C)."
 
 
@@ -47,7 +47,7 @@ def test_other_officer_s_alert_can_be_judged(alert: Alert) -> None:
     assert _usable(claimed, BUDI) == {"take_over"}
     view = actions(claimed, BUDI, WORDS)
     assert (view.state, view.hint) == ("siti.r has it", "siti.r has it.")
-    assert _usable(claimed, SITI) == {"release", "same_person", "other_person", "unsure"}
+    assert _usable(claimed, SITI) == {"release", "same_person", "other_person", "unsure", "dismiss"}
 
 
 def test_one_officer_hands_over_alone(alert: Alert) -> None:
@@ -72,7 +72,7 @@ def test_wanted_person_is_closed_by_one_officer(alert: Alert) -> None:
 def test_unsure_ends_the_matter(alert: Alert) -> None:
     unsure = transitions.judge(transitions.claim(alert, SITI).alert, SITI, Judgement.UNSURE).alert
     assert actions(unsure, BUDI, WORDS).state == "Unsure: needs another officer"
-    assert _usable(unsure, BUDI) == {"claim"}
+    assert _usable(unsure, BUDI) == {"claim", "dismiss"}
 
 
 def test_screen_leans_towards_a_verdict(alert: Alert) -> None:
@@ -86,6 +86,7 @@ TRIALS: dict[str, Callable[[Alert, Officer], transitions.Step]] = {
     "take_over": transitions.take_over,
     "hand_over": transitions.hand_over,
     "close": transitions.close,
+    "dismiss": transitions.dismiss,
 }
 
 

@@ -19,9 +19,11 @@ from iass.case.links import IdentityKind, LinkState
 from iass.console.catalogue import Catalogue, Language, load
 from iass.console.menu import MENU
 from iass.console.views import advice
+from iass.console.views.directory import REFUSALS
 from iass.console.views.figures import SPANS, STANDING, STEPS
 from iass.console.views.protection import STEPS as INTERVIEW
 from iass.console.views.search import FIELDS
+from iass.console.views.shifts import COLUMNS
 from iass.console.views.threshold import FACTS
 from iass.decide.policy import POLICIES
 from iass.decide.rules import table
@@ -30,6 +32,8 @@ from iass.face.attack.assessment import Cue
 from iass.face.outcome import Failure
 from iass.handover.case import CaseState
 from iass.handover.entry import CaseOutcome, Custody, EntryKind
+from iass.handover.outbox import MessageState
+from iass.handover.telling import KINDS
 from iass.registry.enrolment import GalleryName
 from iass.registry.intake import Resemblance
 from iass.screen.compare.date_slip import DateRelation
@@ -38,6 +42,7 @@ from iass.screen.compare.number_slip import NumberRelation
 from iass.screen.evidence import Attribute, Verdict
 from iass.watchlist.acts import Act as NoticeAct
 from iass.watchlist.duties import DutyKind
+from iass.watchlist.kept_feed import FeedOutcome
 from iass.watchlist.look_alike import PairKind, PairState
 from iass.watchlist.notice import Change, Notice, NoticeKind, NoticeState
 from iass.watchlist.previewing import RowOutcome
@@ -52,10 +57,11 @@ KEYS = set(TEXTS[Language.INDONESIAN])
 NOTICE_FIELDS = [one.name for one in fields(Notice) if one.name not in ("version", "pending")]
 INSTRUMENT_FIELDS = ("instrument_kind", "instrument_number", "instrument_date")
 LINK_ACTS = ("make", "refuse", "undo")
-ACTS = ("claim", "release", "take_over", *Judgement, "hand_over", "close")
+ACTS = ("claim", "release", "take_over", *Judgement, "dismiss", "hand_over", "close")
 
 BUILT = {
     "password.wrong.": [f"password.wrong.{one}" for one in ("former", "new", "wait")],
+    "signin.directory.": [f"signin.directory.{one}" for one in REFUSALS],
     "nav.": [one.words for one in MENU],
     "protection.step.": [f"protection.step.{one}" for one in INTERVIEW],
     "advice.": [f"advice.{shown}.{part}" for shown in advice.SHOWN for part in ("word", "do", "never")],
@@ -64,7 +70,7 @@ BUILT = {
     "language.": [f"language.{one}" for one in Language],
     "state.": [f"state.{one}" for one in AlertState],
     "judgement.": [f"judgement.{one}" for one in Judgement],
-    "history.": [f"history.{one}" for one in ("raised", "past_raised", "seen_again", *Act)],
+    "history.": [f"history.{one}" for one in ("raised", "past_raised", "seen_again", "escalated", *Act)],
     "attribute.": [f"attribute.{one}" for one in Attribute],
     "why.": [f"why.{one}" for one in (*NameReason, *DateRelation, *NumberRelation)],
     "verdict.": [f"verdict.{one}" for one in Verdict],
@@ -75,7 +81,7 @@ BUILT = {
     "action.": [f"action.{one}" for one in (*ACTS, "confirm_hand_over")],
     "confirm.": [
         f"confirm.{one}.{part}"
-        for one in ("hand_over", "confirm_hand_over", "take_over", "close")
+        for one in ("hand_over", "confirm_hand_over", "take_over", "close", "dismiss")
         for part in ("title", "text")
     ],
     "help.": [f"help.{one}" for one in (*ACTS[:-1], "close_alert", "open_case", "next", "mute", "help")],
@@ -87,6 +93,8 @@ BUILT = {
     "notice.do.": [f"notice.do.{one}" for one in NoticeAct],
     "notice.instrument.": [f"notice.instrument.{one}" for one in ("decision", "request", "order")],
     "imports.": [f"imports.{one}" for one in ("as_draft", "allow_near", "allow_unlike")],
+    "lists.outcome.": [f"lists.outcome.{one}" for one in FeedOutcome],
+    "lists.group.": [f"lists.group.{one}" for one in ("withdrawn", "waiting", "returned", "gone")],
     "imports.outcome.": [f"imports.outcome.{one}" for one in RowOutcome],
     "duties.": ["duties.overdue", "duties.today"],
     "duties.kind.": [f"duties.kind.{one}" for one in DutyKind],
@@ -98,6 +106,9 @@ BUILT = {
     "figures.state.": [f"figures.state.{one}" for one in STANDING],
     "figures.failure.": [f"figures.failure.{one}" for one in Failure],
     "figures.step.": [f"figures.step.{one}" for one in STEPS],
+    "shift.column.": [
+        f"shift.column.{one}" for one in ("checkpoint", "day", "shift", "since", "until", "made_at", *COLUMNS)
+    ],
     "threshold.": [f"threshold.{one}" for one in FACTS],
     "intake.": [f"intake.{one}.{name}" for one in Resemblance for name in GalleryName],
     "pair.kind.": [f"pair.kind.{one}" for one in PairKind],
@@ -113,6 +124,8 @@ BUILT = {
     "case.kind.": [f"case.kind.{one}" for one in EntryKind],
     "case.custody.": [f"case.custody.{one}" for one in Custody],
     "case.outcome.": [f"case.outcome.{one}" for one in CaseOutcome],
+    "outbox.state.": [f"outbox.state.{one}" for one in MessageState],
+    "outbox.kind.": [f"outbox.kind.{one}" for one in KINDS],
     "sign.": [f"sign.{one}" for one in Sign],
     "error.": ["error.4", "error.5", "error.403", "error.404", "error.503"],
 }

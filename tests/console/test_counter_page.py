@@ -1,6 +1,7 @@
 """The counter as an officer lives with it: nothing to reload, nothing to scroll, nothing lost."""
 
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -158,9 +159,26 @@ def test_sound_plays_before_any_key_or_never(served: Served, sit: Sit, lane: str
     expect(seat.page.locator("#sound")).to_have_attribute("data-state", "on")
     with seat.page.expect_response("**/preferences"):
         seat.press("m")
-    expect(seat.page.locator("#sound-word")).to_have_text("Suara mati")
+    expect(seat.page.locator("#sound-word")).to_have_text(re.compile(r"^Suara mati sampai \d\d\.\d\d$"))
     seat.page.reload()
     expect(seat.page.locator("#sound")).to_have_attribute("data-state", "off")
+
+
+def test_mute_is_forgotten_and_stays(sit: Sit, lane: str) -> None:
+    """It ends by itself, on the page and in what the browser remembers; another page knows how long it still lasts."""
+    seat = sit("siti.r", f"/counter?lane={lane}", language="en")
+    seat.settled()
+    seat.page.clock.install()
+    seat.press("Shift")
+    with seat.page.expect_response("**/preferences"):
+        seat.press("m")
+    (kept,) = (one for one in seat.page.context.cookies() if one["name"] == "iass_sound")
+    assert 0 < kept["expires"] - time.time() <= 300
+    seat.page.goto(seat.page.url.partition("/counter")[0] + "/alerts")
+    expect(seat.page.locator("#sound")).to_have_attribute("data-state", "off")
+    seat.page.clock.run_for(301_000)
+    expect(seat.page.locator("#sound")).not_to_have_attribute("data-state", "off")
+    expect(seat.page.locator(".toast")).to_have_text("The sound is on again.")
 
 
 def test_help_hides_the_keys(sit: Sit) -> None:

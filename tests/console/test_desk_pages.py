@@ -1,6 +1,7 @@
 """The desk's further pages: the calendar, what was in force at a moment, data quality, and two officers' main paths."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count, product
 from typing import Any
@@ -8,7 +9,10 @@ from typing import Any
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
+from tests.contracts.samples import PERSON
 
+from iass.ids import PersonId
+from iass.registry.person import KnownDocument
 from iass.watchlist.zone import Zone
 
 from .browsing import NARROW, Served
@@ -241,3 +245,29 @@ def test_further_pages_are_hard_to_read(served: Served, sit: Sit, language: str,
     seat.page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # a dict where a TypedDict is named
     seat.page.goto(f"{served.url}/duties/calendar?month={day[:7]}")
     assert complaints(seat.page) == []
+
+
+@pytest.mark.parametrize(("language", "theme"), [("id", "dark"), ("en", "light")])
+def test_holder_of_a_lost_document_is_nobodys_work(served: Served, sit: Sit, language: str, theme: str) -> None:
+    notice_id = _bound(served)
+    document = KnownDocument(f"X77{notice_id[-3:]}", "P", "IDN", None)
+    person = replace(PERSON, person_id=PersonId(f"HOLDER-{notice_id}"), documents=(document,))
+    with served.application.passages.records.transaction() as tx:
+        tx.people.put(person)
+    served.application.notices.holders.turn()
+    page = sit("siti.r", f"/duties?day={TODAY.isoformat()}", language, theme).page
+    what = {"id": "Tanyai pemegang terdaftar", "en": "Find out from the registered holder"}[language]
+    expect(page.locator("li", has=page.get_by_role("link", name=notice_id))).to_contain_text(what)
+    page.get_by_role("link", name=notice_id).click()
+    holder = page.locator(f'[data-person="{person.person_id}"]')
+    expect(holder).to_contain_text(person.full_name)
+    assert complaints(page) == []
+    if folder := os.environ.get("IASS_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/holders-{language}-{theme}.png", full_page=True)
+    holder.locator("button").click()
+    expect(holder.locator("textarea")).to_have_attribute("aria-invalid", "true")
+    holder.locator("textarea").fill("<b>a new one was issued</b>")
+    holder.locator("button").click()
+    expect(holder).to_contain_text("siti.r")
+    expect(holder).to_contain_text("<b>a new one was issued</b>")
+    expect(holder.locator("form")).to_have_count(0)

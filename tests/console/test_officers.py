@@ -135,3 +135,14 @@ def test_officer_signs_in_as_nobody(sit: Sit) -> None:
     assert seat.page.url.endswith("/counter?lane=CGK/C01")
     seat.page.get_by_role("button", name="Ganti petugas").click()
     expect(field).to_be_visible()
+
+
+def test_clear_false_alert_takes_more_than_two_keys(served: Served, sit: Sit, lane: str) -> None:
+    served.alert(cast.WANTED, lane)
+    seat = sit("siti.r", f"/counter?lane={lane}", language="en")
+    seat.settled()
+    expect(seat.page.locator("#act-dismiss kbd")).to_have_text("F")
+    seat.press("f")
+    expect(seat.page.get_by_role("dialog", name="Another person")).to_be_visible()
+    seat.press("Enter")
+    expect(seat.page.locator(".passages .state").first).to_have_text("Closed")

@@ -62,7 +62,9 @@ def test_stranger_sees_a_part(served: Served, path: str) -> None:
     assert _get(served, f"/console/parts/{path}", officer="").status_code == 401
 
 
-_AT_THE_DOOR = {"/sign-in", "/sign-in/passkey", "/sign-in/passkey/request"}
+_AT_THE_DOOR = {"/sign-in", "/sign-in/passkey", "/sign-in/passkey/request"} | {
+    f"/sign-in/directory{step}" for step in ("", "/callback", "/leave")
+}
 
 
 def _routes(app: FastAPI) -> dict[str, APIRoute]:
@@ -75,7 +77,7 @@ def test_route_states_no_permission(served: Served) -> None:
     service = set(_routes(app))
     mount(app, served.application)
     own = {name: route for name, route in _routes(app).items() if name not in service}
-    assert len(own) == 50
+    assert len(own) == 63
     assert {name for name, route in own.items() if len(permissions_of(route)) != 1} == set()
     free = {route.path for route in own.values() if permissions_of(route) == [Permission.OPEN]}
     assert free == {*_AT_THE_DOOR, "/sign-out", "/preferences", "/console/static/{version}/{name}"}
@@ -115,9 +117,16 @@ def test_preferences_are_forgotten(served: Served) -> None:
     kept = {cookie.partition("=")[0]: cookie for cookie in answer.headers.get_list("set-cookie")}
     assert set(kept) == {"iass_language", "iass_theme", "iass_sound"}
     assert all("HttpOnly" in cookie and "SameSite=strict" in cookie for cookie in kept.values())
-    page = _get(served, "/counter", iass_language="en", iass_theme="dark", iass_sound="off").text
+    sound = kept["iass_sound"].partition(";")[0].partition("=")[2]
+    page = _get(served, "/counter", iass_language="en", iass_theme="dark", iass_sound=sound).text
     assert '<html lang="en" data-theme="dark">' in page
-    assert 'data-sound="off"' in page
+    left = re.search(r'data-mute-left="(\d+)"', page)
+    assert left is not None and 290 <= int(left[1]) <= 300
+
+
+@pytest.mark.parametrize("sound", ["off", "on", "off.", "off.x", "off.1", "off.99999999999999", "on.9999999999"])
+def test_mute_that_nobody_set_is_kept(served: Served, sound: str) -> None:
+    assert 'data-mute-left="0"' in _get(served, "/counter", iass_sound=sound).text
 
 
 def test_unknown_preference_breaks_the_page(served: Served) -> None:

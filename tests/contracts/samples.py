@@ -27,7 +27,9 @@ from iass.decide.decision import Advice, Decision, Finding, Sentence
 from iass.face.outcome import Failure
 from iass.face.template import Template
 from iass.handover.case import Case, opened
+from iass.handover.endpoint import AgencyEndpoint, EndpointSecret
 from iass.handover.entry import CaseEntry, Custody, CustodyStep, EntryKind, FiledPaper, Opening
+from iass.handover.outbox import Message
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.ids import (
     AlertId,
@@ -36,6 +38,7 @@ from iass.ids import (
     EnrolmentId,
     ImageId,
     LinkId,
+    MessageId,
     ModelId,
     NoticeId,
     OfficerId,
@@ -48,7 +51,7 @@ from iass.registry.person import KnownDocument, Person
 from iass.screen.evidence import Attribute, Comparison, PapersEvidence, Verdict
 from iass.watchlist.acts import Act
 from iass.watchlist.intake_look import IntakeLook
-from iass.watchlist.kept_feed import FeedAccepted, FeedChange, FeedOutcome, FeedPlan, FeedRecord
+from iass.watchlist.kept_feed import FeedAccepted, FeedChange, FeedOutcome, FeedPlan, FeedRecord, RefusedVersion
 from iass.watchlist.look_alike import LookAlike, PairKind, PairState
 from iass.watchlist.notice import Change, Instrument, Notice, NoticeKind, NoticeState, OtherName, Pending, Told
 from iass.watchlist.version import Made
@@ -318,6 +321,25 @@ def case_entry() -> CaseEntry:
     return entry.sealed_as("0" * 64)
 
 
+def message(number: int = 1, agency: str = "KPK") -> Message:
+    """Written, and due at once; each a minute after the one before."""
+    at = MORNING + timedelta(minutes=number)
+    about = CaseId(f"case-{number:06d}")
+    return Message(MessageId(f"message-{number:06d}"), agency, about, "iass.handover.signed.v1", '{"a":"b"}', at, at)
+
+
+ENDPOINT = AgencyEndpoint(
+    "KPK",
+    "https://kpk.example.org/hooks?key=open-sesame",
+    (
+        EndpointSecret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+        EndpointSecret("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD", MORNING + timedelta(hours=24)),
+    ),
+    MORNING,
+    "/etc/iass/kpk.pem",
+)
+
+
 FEED_RECORD = FeedRecord(
     MORNING,
     FeedOutcome.SHRUNKEN,
@@ -331,6 +353,9 @@ FEED_RECORD = FeedRecord(
     FeedChange(MORNING, "cd" * 32, 5, 1, 2, 2, (NoticeId("A"),), (NoticeId("B"), NoticeId("C")), ()),
     FeedAccepted("ab" * 32, OfficerId("desk-2"), "the letter says so"),
 )
+
+
+REFUSED_VERSION = RefusedVersion("ab" * 32, 5, 2, 1, 0, 1, 0, 4, (NoticeId("B"), NoticeId("C")), (NoticeId("A"),))
 
 
 def feed_plan(name: str = "interpol") -> FeedPlan:

@@ -1,4 +1,4 @@
-"""The ports Accounts, Passkeys, Sessions, SignInMarks and ApiKeys, on SQLite and PostgreSQL."""
+"""The ports Accounts, DirectoryLinks, Passkeys, Sessions, SignInMarks and ApiKeys, on SQLite and PostgreSQL."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from iass.access import Permission, Role
-from iass.accounts.account import Account, AccountState, Grant
+from iass.accounts.account import Account, AccountOrigin, AccountState, Grant
 from iass.accounts.api_key import ApiKey
+from iass.accounts.directory import DirectoryLink
 from iass.accounts.lockout import Marks
 from iass.accounts.passkey import Passkey
-from iass.accounts.session import Session
+from iass.accounts.session import Means, Session
 from iass.adapters.sql.records import SqlRecords
 from iass.errors import Conflict, Tampered
 from iass.ids import KeyId, OfficerId, PasskeyId, SessionId
@@ -38,11 +39,13 @@ def _key(number: int = 1) -> ApiKey:
         made_at=MORNING + timedelta(minutes=number),
         expires_at=MORNING + timedelta(days=30),
         carriers=frozenset({"GA", "GIA"}),
+        agency="Kejaksaan Agung",
+        certificates=frozenset({"0" * 64, "subject:CN=gate 1,O=Imigrasi"}),
     )
 
 
 def test_account_comes_back_changed(any_records: SqlRecords) -> None:
-    disabled = SITI.changed(MORNING + timedelta(days=1), state=AccountState.DISABLED)
+    disabled = SITI.changed(MORNING + timedelta(days=1), state=AccountState.DISABLED, agency="Kejaksaan Agung")
     with any_records.transaction() as tx:
         assert not tx.accounts.any()
         tx.accounts.put(SITI)
@@ -54,6 +57,52 @@ def test_account_comes_back_changed(any_records: SqlRecords) -> None:
     with any_records.reading() as tx:
         assert tx.accounts.any()
         assert tx.accounts.every() == [disabled]
+
+
+def test_account_and_session_of_a_directory_come_back_as_local(any_records: SqlRecords) -> None:
+    theirs = replace(SITI, password_hash="", origin=AccountOrigin.DIRECTORY)
+    with any_records.transaction() as tx:
+        tx.accounts.put(theirs)
+        for number, means in enumerate(Means):
+            tx.sessions.add(replace(_session(number), means=means))
+    with any_records.reading() as tx:
+        assert tx.accounts.get(SITI.officer_id) == theirs
+        assert {one.means for one in tx.sessions.of(SITI.officer_id)} == set(Means)
+
+
+def test_account_and_session_of_an_older_version_are_a_directorys(any_records: SqlRecords) -> None:
+    with any_records.transaction() as tx:
+        tx.accounts.put(replace(SITI, origin=AccountOrigin.DIRECTORY))
+        tx.sessions.add(replace(_session(1), means=Means.DIRECTORY))
+        tx.people._connection.exec_driver_sql("UPDATE accounts SET origin = NULL")
+        tx.people._connection.exec_driver_sql("UPDATE sessions SET means = NULL")
+    with any_records.reading() as tx:
+        assert tx.accounts.get(SITI.officer_id) == SITI
+        assert tx.sessions.of(SITI.officer_id) == [_session(1)]
+
+
+def _linked(officer: str, subject: str, issuer: str = "https://login.example") -> DirectoryLink:
+    return DirectoryLink(issuer, subject, OfficerId(officer), OfficerId("root"), MORNING)
+
+
+def test_person_of_a_directory_has_two_accounts(any_records: SqlRecords) -> None:
+    with any_records.transaction() as tx:
+        tx.directory_links.put(_linked("siti.r", "7"))
+        tx.directory_links.put(_linked("budi.s", "7", "https://other.example"))
+    with pytest.raises(Conflict), any_records.transaction() as tx:
+        tx.directory_links.put(_linked("dewi.p", "7"))
+    with any_records.transaction() as tx:
+        tx.directory_links.put(_linked("siti.r", "7"))
+        tx.directory_links.put(_linked("siti.r", "8"))
+    with any_records.reading() as tx:
+        assert tx.directory_links.of_person("https://login.example", "7") is None
+        assert tx.directory_links.of_person("https://login.example", "8") == _linked("siti.r", "8")
+        assert tx.directory_links.of_person("HTTPS://login.example", "8") is None
+        assert tx.directory_links.of(OfficerId("budi.s")) == _linked("budi.s", "7", "https://other.example")
+    with any_records.transaction() as tx:
+        assert tx.directory_links.remove(OfficerId("siti.r"))
+        assert not tx.directory_links.remove(OfficerId("siti.r"))
+        assert tx.directory_links.of(OfficerId("siti.r")) is None
 
 
 def test_two_change_one_account_at_once(any_records: SqlRecords) -> None:
@@ -114,6 +163,16 @@ def test_failures_are_not_forgotten(any_records: SqlRecords) -> None:
         assert tx.sign_in_marks.get("b") is None
         tx.sign_in_marks.remove("a")
         assert tx.sign_in_marks.get("a") is None
+
+
+def test_key_is_bound_to_what_it_was(any_records: SqlRecords) -> None:
+    with any_records.transaction() as tx:
+        tx.api_keys.add(_key())
+        tx.api_keys.add(replace(_key(2), certificates=frozenset()))
+        tx.api_keys.bind(KeyId("key-1"), frozenset({"1" * 64}))
+    with any_records.reading() as tx:
+        assert tx.api_keys.get(KeyId("key-1")) == replace(_key(), certificates=frozenset({"1" * 64}))
+        assert tx.api_keys.get(KeyId("key-2")) == replace(_key(2), certificates=frozenset())
 
 
 def test_key_is_found_by_another_secret(any_records: SqlRecords) -> None:

@@ -1,13 +1,16 @@
 """The port Cases, on SQLite and PostgreSQL: nothing of a timeline is changed, lost or read by the wrong place."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 
-from iass.access import Scope
+from iass.access import EVERYWHERE, Officer, Scope
 from iass.adapters.sql.records import SqlRecords
 from iass.errors import Conflict, NotAllowed, NotFound, Tampered
-from iass.handover.case import Case, CaseState, noted
-from iass.ids import AlertId, CaseId
+from iass.handover.case import Case, CaseState, noted, opened, signed
+from iass.ids import AlertId, CaseId, OfficerId
 
 from .samples import MORNING, OFFICER, case
 
@@ -89,3 +92,37 @@ def test_list_shows_another_place_state_or_order(any_records: SqlRecords) -> Non
     assert ids == {
         "CGK": ["case-000002", "case-000001"], "CGK/C02": ["case-000002"], "DPS": ["case-000003"], "SUB": []
     }  # fmt: skip
+
+
+def _signed(records: SqlRecords, number: int, agency: str, signers: int = 2, checkpoint: str = "CGK") -> CaseId:
+    first = case(number, checkpoint)
+    about = replace(first.opening, agency=agency)
+    made = opened(first.case_id, about, OFFICER, MORNING)
+    _put(records, made)
+    for signer in range(signers):
+        officer = Officer(OfficerId(f"signer-{signer}"))
+        made = signed(made, officer, MORNING + timedelta(minutes=number), made.content_hash)
+        _put(records, made)
+    return made.case_id
+
+
+def test_inbox_shows_another_agency_place_or_order(any_records: SqlRecords) -> None:
+    first, other, last = (_signed(any_records, n, agency) for n, agency in ((1, "KPK"), (2, "BNN"), (4, "KPK")))
+    bali = _signed(any_records, 3, "KPK", checkpoint="DPS")
+    once, nobodys = _signed(any_records, 5, "KPK", 1), _signed(any_records, 6, "")
+    kpk, none = Scope(agencies=frozenset({"KPK"})), Scope(agencies=frozenset())
+    with any_records.reading() as tx:
+        assert [one.case_id for one in tx.inbox.page(9, kpk)] == [last, bali, first]
+        assert [one.case_id for one in tx.inbox.page(9, Scope(frozenset({"DPS"}), agencies=frozenset({"KPK"})))] == [
+            bali
+        ]
+        assert [one.case_id for one in tx.inbox.page(9, EVERYWHERE)] == [last, bali, other, first]
+        assert tx.inbox.page(9, none) == ()
+        assert [one.case_id for one in tx.inbox.page(1, kpk, last)] == [bali]
+        assert tx.inbox.page(1, kpk)[0].signed_at == MORNING + timedelta(minutes=4)
+        shown = {name: [tx.inbox.shows(name, scope) for scope in (kpk, none, EVERYWHERE)] for name in (first, other)}
+        assert shown == {first: [True, False, True], other: [False, False, True]}
+        for hidden in (once, nobodys, other, CaseId("case-9")):
+            assert not tx.inbox.shows(hidden, kpk)
+            with pytest.raises(NotFound):
+                tx.inbox.page(9, kpk, hidden)

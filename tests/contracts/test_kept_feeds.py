@@ -10,7 +10,7 @@ from iass.adapters.sql.records import SqlRecords
 from iass.errors import Conflict
 from iass.watchlist.kept_feed import KeptFeed
 
-from .samples import FEED_RECORD, MORNING, feed_plan
+from .samples import FEED_RECORD, MORNING, REFUSED_VERSION, feed_plan
 
 LATER = MORNING + timedelta(minutes=45)
 
@@ -27,6 +27,7 @@ def _store(records: SqlRecords, *feeds: KeptFeed) -> None:
 
 def test_plan_comes_back_changed(any_records: SqlRecords) -> None:
     changed = replace(_kept("b"), plan=replace(feed_plan("b"), every=300, secret=""), due_at=LATER)
+    changed = replace(changed, record=replace(FEED_RECORD, refused=REFUSED_VERSION))
     _store(any_records, _kept("b"), _kept("a"), changed)
     with any_records.reading() as tx:
         assert tx.kept_feeds.get("a") == _kept("a")

@@ -9,6 +9,7 @@ from iass.adapters.sql.records import SqlRecords
 from iass.errors import Conflict, InvalidInput, NotAllowed
 from iass.ids import NoticeId, OfficerId
 from iass.watchlist.acts import Act
+from iass.watchlist.duty_runs import DutyRun, DutySlice, RunOf
 from iass.watchlist.identity import IDENTITY, missing
 from iass.watchlist.notice import Instrument, Notice, NoticeKind, NoticeState
 from iass.watchlist.version import Made, NoticeVersion
@@ -270,17 +271,24 @@ def test_page_of_what_ends_repeats_or_skips(any_records: SqlRecords) -> None:
     assert found == list(whole)
 
 
-def test_page_of_the_untold_repeats_or_skips(any_records: SqlRecords) -> None:
+def test_window_of_the_untold_repeats_or_skips(any_records: SqlRecords) -> None:
     days = {"N-1": 2, "N-2": 1, "N-3": 2}
     for notice_id, day in days.items():
         instrument = replace(NOTICE.instrument, issued_on=date(2026, 6, day))
-        _store(any_records, replace(NOTICE, notice_id=NoticeId(notice_id), instrument=instrument))
+        _store(any_records, replace(NOTICE, notice_id=NoticeId(notice_id), instrument=instrument, told=None))
+    run, second = DutyRun(RunOf.UNTOLD, NOTICE.kind), date(2026, 6, 2)
     with any_records.reading() as tx:
         found: list[str] = []
-        last = None
-        while page := tx.notices.untold([NOTICE.kind], limit=1, after=last):
-            found, last = [*found, page[0].notice.notice_id], page[-1].notice
+        part = DutySlice()
+        while page := tx.notices.duty_rows(run, MORNING, part, 1):
+            found, part = [*found, page[0].notice_id], DutySlice(page[0].at, page[0].notice_id)
+        slices = [DutySlice(until=date(2026, 6, 1)), DutySlice(second), DutySlice(second, NoticeId(""))]
+        counts = [tx.notices.duty_count([(run, part)], MORNING) for part in slices]
+        both = tx.notices.duty_count([(run, DutySlice()), (DutyRun(RunOf.ENDING), DutySlice())], MORNING)
+        named = tx.notices.every_of([(NoticeId("N-3"), 1), (NoticeId("N-3"), 2), (NoticeId("N-1"), 1)])
     assert found == ["N-2", "N-1", "N-3"]
+    assert (counts, both) == ([1, 0, 2], 6)
+    assert [one.notice.notice_id for one in named] == ["N-3", "N-1"]
 
 
 def test_part_of_another_version_or_notice_is_told(any_records: SqlRecords) -> None:
@@ -359,6 +367,8 @@ def test_decision_of_before_is_not_found(any_records: SqlRecords) -> None:
         assert tx.notices.decided_alike(NOTICE) == (NOTICE,)
         assert tx.notices.decided_alike(replace(other, agency="Polri")) == ()
         assert tx.notices.decided_alike(replace(other, instrument=another)) == ()
-        assert tx.notices.is_one_person(NOTICE, named) and not tx.notices.is_one_person(NOTICE, stranger)
+        assert tx.notices.may_correct(named, NOTICE) and not tx.notices.may_correct(stranger, NOTICE)
+        copied = replace(stranger, document_numbers=NOTICE.document_numbers, birth_date=None)
+        assert not tx.notices.may_correct(copied, NOTICE), "a number alone can be copied"
     with pytest.raises(NotAllowed), any_records.transaction() as writing:
         writing.notices._connection.exec_driver_sql("DELETE FROM notice_decisions")

@@ -4,25 +4,32 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
-from iass.access import EVERYWHERE, Scope, Sensitivity
+from iass.access import EVERYWHERE, Officer, Scope, Sensitivity
 from iass.adapters.sql.records import SqlRecords, SqlTransaction
-from iass.alert.alert import AlertState
+from iass.alert.alert import AlertState, Judgement
 from iass.audit.chain import GENESIS
 from iass.case.links import Identity, IdentityKind
 from iass.case.retro import planned_for
+from iass.clock import FixedClock
 from iass.decide.decision import Advice, Finding, Sentence
 from iass.decide.redaction import REFERRED
 from iass.errors import NotFound
 from iass.figures.tally import Measure, Tally
-from iass.handover.case import Case
-from iass.ids import AlertId, CaseId, CrossingId, ImageId, LinkId, NoticeId
+from iass.handover.case import Case, signed
+from iass.handover.desk import CaseDesk
+from iass.handover.export import CaseExport
+from iass.handover.inbox import InboxDesk
+from iass.ids import AlertId, CaseId, CrossingId, ImageId, LinkId, NoticeId, OfficerId
+from iass.watchlist.duty_runs import DutyRun, DutySlice, RunOf
 from iass.watchlist.notice import NoticeKind, NoticeState
 from iass.watchlist.provenance import ImportedRow, ImportId, ImportSource
 
-from .samples import MADE, MORNING, NOTICE, OFFICER, alert, case, decision, link, notice_pair, pair, passage
+from .samples import MADE, MORNING, NOTICE, OFFICER, alert, case, decision, link, message, notice_pair, pair, passage
 
 VICTIM = replace(NOTICE, notice_id=NoticeId("N-VICTIM"), kind=NoticeKind.PROTECT, surname="LESTARI", checkpoints=())
 LANE = Scope(frozenset({"CGK", "DPS"}))
@@ -165,7 +172,7 @@ def test_notice_that_protects_is_read(records: SqlRecords) -> None:
             notices.page(limit=9), notices.in_states(tuple(NoticeState), limit=9), notices.page_at(MORNING, limit=9),
             notices.ending(MORNING + timedelta(days=99), limit=9), notices.made_since(MADE.at),
             notices.page_at(MORNING, limit=9, in_force_at=MORNING), notices.by_document(VICTIM.document_numbers[0]),
-            notices.untold(tuple(NoticeKind), limit=9), notices.sought_alike(NOTICE),
+            notices.sought_alike(NOTICE),
             notices.ended(MORNING + timedelta(days=99), limit=9),
         )  # fmt: skip
         assert "LESTARI" not in repr(lists) and "N-VICTIM" not in repr(lists)
@@ -173,6 +180,82 @@ def test_notice_that_protects_is_read(records: SqlRecords) -> None:
     with _seen(records, DESK) as tx:
         assert tx.notices.get(VICTIM.notice_id) == VICTIM
         assert len(tx.notices.page(limit=9)) == 2
+
+
+def test_duty_or_count_of_duties_tells_of_a_victim(records: SqlRecords) -> None:
+    """In whichever run, and in the whole versions that a page is made of."""
+    with records.transaction() as tx:
+        tx.notices.put(replace(VICTIM, version=VICTIM.version + 1, kind=VICTIM.kind), MADE)
+        tx.notices.put(replace(NOTICE, version=NOTICE.version + 1, kind=NoticeKind.ENTRY_BAN), MADE)
+    lane, at_lane = _duties(records, LANE)
+    desk, at_desk = _duties(records, DESK)
+    assert set(lane) == {NOTICE.notice_id} and set(desk) == {NOTICE.notice_id, VICTIM.notice_id}
+    assert (at_lane, at_desk) == (len(lane), len(desk)) and len(desk) > len(lane)
+    with _seen(records, LANE) as tx:
+        assert tx.notices.every_of([(VICTIM.notice_id, VICTIM.version)]) == ()
+
+
+def _duties(records: SqlRecords, scope: Scope) -> tuple[list[NoticeId], int]:
+    runs = [DutyRun(of) for of in RunOf]
+    with _seen(records, scope) as tx:
+        found = [row.notice_id for run in runs for row in tx.notices.duty_rows(run, MORNING, DutySlice(), 9)]
+        return found, tx.notices.duty_count([(run, DutySlice()) for run in runs], MORNING)
+
+
+def test_message_to_an_agency_tells_its_operator_of_a_victim(records: SqlRecords) -> None:
+    """What is sent goes to the agency all the same."""
+    with records.transaction() as tx:
+        for number, name in enumerate(("suspect-CGK", "victim-CGK", "victim-DPS"), start=1):
+            tx.outbox.add(replace(message(number), case_id=CaseId(f"case-{name}")))
+    suspect, victim, other = (message(number).message_id for number in (1, 2, 3))
+    for scope, shown in ((LANE, [suspect]), (DESK, [victim, suspect]), (EVERYWHERE, [other, victim, suspect])):
+        with _seen(records, scope) as tx:
+            assert [one.message_id for one in tx.outbox.page()] == shown
+            assert [tx.outbox.get(one) is not None for one in (suspect, victim, other)] == [
+                one in shown for one in (suspect, victim, other)
+            ]
+    with _seen(records, LANE) as tx:
+        assert tx.outbox.is_due(MORNING + timedelta(hours=1)) and sum(tx.outbox.standing().counts.values()) == 3
+        with pytest.raises(NotFound):
+            tx.outbox.page(before=victim)
+
+
+def test_agency_misses_the_victim_that_two_officers_handed_to_it(records: SqlRecords) -> None:
+    """And sees none who was not handed over. Whoever else is handed nothing sees nothing."""
+    with records.transaction() as tx:
+        made = tx.cases.get(CaseId("case-victim-CGK"))
+        assert made is not None
+        for name in ("siti.r", "budi.s"):
+            made = signed(made, Officer(OfficerId(name)), MORNING, made.content_hash)
+            tx.cases.put(made)
+    desk = InboxDesk(records, FixedClock(MORNING), Scope(agencies=frozenset({made.opening.agency})))
+    assert [one.case_id for one in desk.page(9, OFFICER)] == [made.case_id]
+    assert desk.get(made.case_id, OFFICER).agency == made.opening.agency
+    with pytest.raises(NotFound):
+        desk.get(CaseId("case-victim-DPS"), OFFICER)
+    with pytest.raises(NotFound):
+        desk.within(Scope(agencies=frozenset({"BNN"}))).get(made.case_id, OFFICER)
+
+
+def test_case_of_a_suspect_names_the_victim_that_the_alert_came_near(records: SqlRecords) -> None:
+    """In what it is about, which goes to an agency, and in the bundle."""
+    odd = replace(decision().findings[0], notice_id=None, notice_version=None)
+    mixed = replace(
+        alert(8),
+        decision=replace(decision(), findings=(odd, _protect(Advice.CLEAR))),
+        state=AlertState.JUDGED,
+        judgement=Judgement.SAME_PERSON,
+    )
+    with records.transaction() as tx:
+        tx.alerts.add(mixed)
+        tx.passages.add(replace(passage(8), best_subject=VICTIM.notice_id))
+    clock = FixedClock(MORNING)
+    opened = CaseDesk(records, clock, LANE).open(mixed.alert_id, OFFICER)
+    assert (opened.opening.notice_id, opened.opening.agency) == (None, "")
+    bundle = CaseExport(records, clock, records.signing_key(), LANE).export(opened.case_id, OFFICER)
+    with ZipFile(BytesIO(bundle)) as made:
+        told = [name for name in made.namelist() if b"LESTARI" in made.read(name) or b"N-VICTIM" in made.read(name)]
+    assert told == []
 
 
 def test_incomplete_notice_that_protects_is_a_case_of_data_quality_for_all(records: SqlRecords) -> None:
@@ -215,20 +298,20 @@ def test_only_victim_of_an_hour_stands_out_in_the_figures(records: SqlRecords) -
     counts = [
         Tally(hour, f"{place}/C01", measure, label, 0, number)
         for place in ("CGK", "DPS")
-        for measure in (Measure.PASSAGES, Measure.ALERTS)
+        for measure in (Measure.PASSAGES, Measure.ALERTS, Measure.ESCALATED)
         for label, number in (("PROTECT", 1), ("REFER", 2), ("CLEAR", 3))
     ]
     with records.transaction() as tx:
         tx.tallies.add([*counts, Tally(hour, "CGK/C01", Measure.VERDICTS, "PROTECT", 0, 1)])
         told = {name: tx.tallies.read(hour, hour + timedelta(hours=1), scope) for name, scope in _SCOPES.items()}
-    assert all(sum(one.count for one in found) == 25 for found in told.values())
+    assert all(sum(one.count for one in found) == 37 for found in told.values())
     of = {
         name: {(one.place[:3], one.count) for one in found if (one.label, one.measure) == ("PROTECT", Measure.ALERTS)}
         for name, found in told.items()
     }
     assert of == {"lane": set(), "desk": {("CGK", 1)}, "all": {("CGK", 1), ("DPS", 1)}}
     referred = [one.count for one in told["lane"] if one.label == "REFER"]
-    assert referred == [3] * 4
+    assert referred == [3] * 6
 
 
 def test_act_on_an_alert_leaves_it_open_to_all(records: SqlRecords) -> None:

@@ -19,7 +19,9 @@ from iass.handover.bundle import fingerprint, pack, read
 from iass.handover.bundle_check import check_bundle
 from iass.handover.case import Case
 from iass.handover.desk import CaseDesk
+from iass.handover.entry import CaseOutcome
 from iass.handover.export import CaseExport
+from iass.handover.inbox import InboxDesk
 from iass.identify.calibration_file import shipped
 from iass.ids import CaseId, ImageId, ModelId, OfficerId
 
@@ -122,6 +124,32 @@ def test_case_with_one_signature_passes_for_agreed(export: CaseExport, desk: Cas
     desk.sign(case.case_id, case.version, OFFICER, case.content_hash)
     report = check_bundle(export.export(case.case_id, OFFICER), _key(export))
     assert report.ok and report.signers == ("sari",)
+
+
+def test_signers_stand_beside_what_they_never_saw(
+    export: CaseExport, desk: CaseDesk, signed: Case, records: SqlRecords, clock: FixedClock
+) -> None:
+    """What came after the signatures is told apart, and by what the officers put their names to."""
+    report = check_bundle(export.export(signed.case_id, OFFICER), _key(export))
+    assert (report.entries, report.signed_entries, report.signed_hash) == (4, 2, signed.content_hash)
+    later = desk.note(signed.case_id, signed.version, OFFICER, "his brother telephoned")
+    desk.conclude(later.case_id, later.version, BUDI, CaseOutcome.HELD)
+    InboxDesk(records, clock).ask(signed.case_id, Officer(OfficerId("kpk.rini")), "which flight?", "key-1")
+    report = check_bundle(export.export(signed.case_id, OFFICER), _key(export))
+    assert report.ok and report.signers == ("sari", "budi")
+    assert (report.entries, report.signed_entries, report.signed_hash) == (7, 2, signed.content_hash)
+
+
+def test_signature_that_a_note_took_back_counts(export: CaseExport, desk: CaseDesk, confirmed: Alert) -> None:
+    case = desk.open(confirmed.alert_id, OFFICER)
+    case = desk.sign(case.case_id, case.version, OFFICER, case.content_hash)
+    case = desk.note(case.case_id, case.version, OFFICER, "the number was misread")
+    report = check_bundle(export.export(case.case_id, OFFICER), _key(export))
+    assert (report.signers, report.signed_entries, report.signed_hash) == ((), 0, "")
+    for officer in (BUDI, OFFICER):
+        case = desk.sign(case.case_id, case.version, officer, case.content_hash)
+    report = check_bundle(export.export(case.case_id, OFFICER), _key(export))
+    assert (report.signers, report.signed_entries, report.signed_hash) == (("budi", "sari"), 3, case.content_hash)
 
 
 def test_case_leaves_the_house_and_nobody_knows(export: CaseExport, signed: Case, records: SqlRecords) -> None:

@@ -23,6 +23,12 @@ def test_permission_of_no_officer_is_given() -> None:
     assert [role for role, rights in RIGHTS.items() if _NOBODYS & rights] == []
 
 
+def test_notice_leaves_with_whoever_may_see_none() -> None:
+    """The bundle of a case holds one."""
+    exporting = [rights for rights in RIGHTS.values() if Permission.EXPORT_CASES in rights]
+    assert exporting and all({Permission.SEE_NOTICES, Permission.SEE_CASES} <= rights for rights in exporting)
+
+
 def test_device_does_what_only_a_person_may() -> None:
     decided = {
         permission for permission in Permission if permission.value.startswith(("decide", "link", "search", "import"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from threading import Event, Thread
 
 from tests.contracts.samples import PERSON
 
@@ -12,6 +13,8 @@ from iass.registry.person import Person
 from iass.registry.records import People
 from iass.screen.identity import Identity
 from iass.screen.registry_names import RegistryNames
+
+ASKED = Identity("", PERSON.full_name, PERSON.birth_date, PERSON.nationality, PERSON.sex)
 
 
 @dataclass
@@ -54,7 +57,9 @@ def _store(records: SqlRecords, *people: Person) -> None:
 
 def _found(names: RegistryNames, people: People, name: str) -> list[str]:
     traveller = Identity("", name, PERSON.birth_date, PERSON.nationality, PERSON.sex)
-    return [one.listed.key for one in names.search(traveller, people) if one.is_hit]
+    found = names.search(traveller, people)
+    assert found is not None, "not checked"
+    return [one.listed.key for one in found if one.is_hit]
 
 
 def test_a_search_reads_what_has_not_changed(records: SqlRecords) -> None:
@@ -63,6 +68,8 @@ def test_a_search_reads_what_has_not_changed(records: SqlRecords) -> None:
     _store(records, PERSON, *others)
     with records.reading() as tx:
         watched = _Watched(tx.people)
+        assert names.read(watched)
+        assert not names.read(watched)
         assert _found(names, watched, PERSON.full_name) == [PERSON.person_id]
         assert (watched.pages, watched.got) == (3, [])
         assert _found(names, watched, PERSON.full_name) == [PERSON.person_id]
@@ -97,5 +104,35 @@ def test_an_import_between_two_searches_is_lost(records: SqlRecords) -> None:
     _store(records, PERSON, *many)
     with records.reading() as tx:
         watched = _Watched(tx.people)
+        assert names.search(ASKED, watched) is None, "not checked is not nobody"
+        assert (watched.pages, watched.got) == (0, [])
+        assert names.read(watched)
         assert _found(names, watched, PERSON.full_name) == [PERSON.person_id]
-        assert watched.got == [] and watched.pages
+
+
+def test_search_waits_behind_whoever_reads_the_registry(records: SqlRecords) -> None:
+    """It answers at once, and says that it was not checked."""
+    names = RegistryNames()
+    many = [replace(PERSON, person_id=PersonId(f"q-{n:05d}"), surname="OTHER", documents=()) for n in range(2_001)]
+    _store(records, PERSON, *many)
+    begun, go_on = Event(), Event()
+
+    class Slow(_Watched):
+        def page(self, *, limit: int, after: PersonId | None = None) -> Sequence[Person]:
+            begun.set()
+            assert go_on.wait(60)
+            return super().page(limit=limit, after=after)
+
+    def read() -> None:
+        with records.reading() as tx:
+            names.read(Slow(tx.people))
+
+    reader = Thread(target=read)
+    reader.start()
+    assert begun.wait(60)
+    with records.reading() as tx:
+        assert names.search(ASKED, tx.people) is None  # it would hang here
+    go_on.set()
+    reader.join()
+    with records.reading() as tx:
+        assert _found(names, tx.people, PERSON.full_name) == [PERSON.person_id]

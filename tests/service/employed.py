@@ -46,7 +46,8 @@ class Place:
 
     def hire(self, name: str, *roles: str) -> str:
         grants = [Grant.parse(role) for role in roles]
-        self.application.entrance.accounts.add(name, grants, PASSWORD, ROOT)
+        agency = "KPK" if any(one.role is Role.AGENCY_LIAISON for one in grants) else ""
+        self.application.entrance.accounts.add(name, grants, PASSWORD, ROOT, agency)
         return self.sign_in(name)
 
 

@@ -75,6 +75,11 @@ def test_short_list_waits_for_nobody(application: Application, client: httpx.Cli
     _publish(application, tmp_path, "A")
     (told,) = client.get("/v1/lists").json()["lists"]
     assert told["outcome"] == "shrunken" and "1 of 5 (20%)" in told["said"]
+    refused = told["refused"]
+    assert (refused["digest"], refused["gone"]) == (told["refused_sha256"], ["B", "C", "D", "E"])
+    assert (refused["before"], refused["listed"], refused["vanished"], refused["unchanged"]) == (5, 1, 4, 1)
+    with application.lists.kept.records.reading() as tx:
+        assert tx.notices.get(NoticeId("E")).state is NoticeState.DRAFT, "a trial stores nothing"  # type: ignore[union-attr]
     word = {"sha256": told["refused_sha256"], "reason": "Interpol's letter"}
     assert client.post("/v1/lists/interpol/accept", json=word).status_code == 403
     other = {"IASS-Officer": "desk-2"}

@@ -1,12 +1,18 @@
 """The watchlist desk over HTTP: a request on its way, and the work list."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
 import httpx
 import pytest
+from tests.contracts.samples import PERSON
+
+from iass.application import Application
+from iass.ids import PersonId
+from iass.registry.person import KnownDocument
 
 _SECOND = {"IASS-Officer": "second.officer"}
 _numbers = count(1)
@@ -219,3 +225,28 @@ def test_entry_without_identity_is_on_no_list(client: httpx.Client) -> None:
     assert draft["notice_id"] not in found()
     closed = found(closed="true")[draft["notice_id"]]
     assert (closed["closing"], closed["closed_by"]) == ("withdrawn", "test.officer")
+
+
+def test_holder_of_a_lost_document_waits_unseen(client: httpx.Client, installation: Application) -> None:
+    number = f"Q8841{next(_numbers):03d}"
+    holder = replace(
+        PERSON, person_id=PersonId(f"HOLDER-{number}"), documents=(KnownDocument(number, "P", "IDN", None),)
+    )
+    with installation.passages.records.transaction() as tx:
+        tx.people.put(holder)
+    draft = post(client, "/v1/notices", **request(document_numbers=[number]))
+    path = f"/v1/notices/{draft['notice_id']}"
+    sent = post(client, f"{path}/submit", version=1)
+    post(client, f"{path}/approve", second=True, version=sent["version"])
+    installation.notices.holders.turn()
+    duties = client.get("/v1/duties", params={"days": 0, "limit": 500}).json()["duties"]
+    assert ("holder", draft["notice_id"]) in [(one["kind"], one["notice_id"]) for one in duties]
+    (told,) = client.get(f"{path}/holders").json()["holders"]
+    assert (told["person_id"], told["number"], told["settled_at"]) == (holder.person_id, number, None)
+    settle = f"{path}/holders/{holder.person_id}/settle"
+    post(client, settle, 422, note=" ")
+    assert post(client, settle, note=" a new one was issued ")["note"] == "a new one was issued"
+    post(client, settle, 404, note="again")
+    (told,) = client.get(f"{path}/holders").json()["holders"]
+    assert (told["settled_by"], told["note"]) == ("test.officer", "a new one was issued")
+    assert client.get("/v1/notices/none/holders").status_code == 404

@@ -5,15 +5,30 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import httpx
 import pytest
-from tests.contracts.samples import MADE, MORNING, NOTICE, PENDING, alert, case, decision, link, pair, passage
+from tests.contracts.samples import (
+    MADE,
+    MORNING,
+    NOTICE,
+    PENDING,
+    alert,
+    case,
+    decision,
+    feed_plan,
+    link,
+    message,
+    pair,
+    passage,
+)
 
 from iass.access import Officer, Permission, Role
 from iass.accounts.account import GIVEN_ROLES
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.alert import Judgement
+from iass.alert.escalation import ESCALATED
 from iass.alert.news import tell_console
 from iass.case.links import Identity, IdentityKind
 from iass.console.app import mount
@@ -23,10 +38,11 @@ from iass.decide.decision import Advice, Finding, Sentence
 from iass.decide.redaction import REFERRED
 from iass.handover.case import noted, opened
 from iass.handover.news import tell_listeners
-from iass.ids import AlertId, CaseId, CrossingId, LinkId, NoticeId, OfficerId, PairId
+from iass.ids import AlertId, CaseId, CrossingId, LinkId, MessageId, NoticeId, OfficerId, PairId
 from iass.service.app import create_app
 from iass.service.server import running
 from iass.settings import Settings
+from iass.watchlist.kept_feed import FeedChange, FeedOutcome, FeedRecord, KeptFeed, RefusedVersion
 from iass.watchlist.notice import Change, NoticeKind
 from iass.watchlist.provenance import ImportedRow, ImportId, ImportSource
 from iass.wiring.application import build
@@ -38,8 +54,19 @@ from .test_notice_desk import request
 OWN, OTHER = "CGK", "DPS"
 _OF_REQUEST = re.compile(r"request-[0-9a-f]+")
 _STREAM = "/v1/alerts/stream"
-SECRETS = ("N-VICTIM", "LESTARI", "ditahan majikan", "alert-VICTIM", "case-VICTIM", "link-VICTIM", "pair-VICTIM")
-_IDS = ("alert_id", "case_id", "notice_id", "link_id", "pair_id")
+_NEVER = datetime(2999, 1, 1, tzinfo=UTC)
+"""Nobody fetches or sends anything meanwhile."""
+SECRETS = (
+    "N-VICTIM",
+    "LESTARI",
+    "ditahan majikan",
+    "alert-VICTIM",
+    "case-VICTIM",
+    "link-VICTIM",
+    "pair-VICTIM",
+    "message-VICTIM",
+)
+_IDS = ("alert_id", "case_id", "notice_id", "link_id", "pair_id", "message_id")
 _BODIES: dict[str, dict[str, object]] = {
     "/judgement": {"judgement": "unsure"},
     "/notes": {"version": 1, "text": "asked for an interpreter"},
@@ -55,6 +82,8 @@ _BODIES: dict[str, dict[str, object]] = {
     "/undo": {"reason": "two people"},
     "/clear": {"reason": "two people"},
     "/record": {"reason": "two people", "kind": "twin"},
+    "/answers": {"version": 1, "text": "by flight GA 100"},
+    "/settle": {"note": "it was found"},
 }
 VICTIM = replace(
     NOTICE, notice_id=NoticeId("N-VICTIM"), kind=NoticeKind.PROTECT, surname="LESTARI", given_names="PUTRI AYU",
@@ -77,7 +106,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         with running(app, "127.0.0.1", 0) as url:
             made = Place(application, app, url, {}, {})
             made.hire("root", "operator")
-            everybody = [str(role) for role in GIVEN_ROLES if role is not Role.PROTECTION_OFFICER]
+            alone = (Role.PROTECTION_OFFICER, Role.AGENCY_LIAISON)  # a liaison has no other role: test_inbox.py
+            everybody = [str(role) for role in GIVEN_ROLES if role not in alone]
             made.tokens[Role.SUPERVISOR] = made.hire("nosy", *everybody)
             made.tokens[Role.COUNTER_OFFICER] = made.hire("elsewhere", *everybody, f"protection_officer@{OTHER}")
             made.tokens[Role.PROTECTION_OFFICER] = made.hire("desk", f"protection_officer@{OWN}")
@@ -105,11 +135,19 @@ def _fill(records: SqlRecords) -> None:
             tx.cases.put(first)
             tx.cases.put(noted(first, ROOT, MORNING, "ditahan majikan" if name == "VICTIM" else "a note"))
             tell_listeners(tx, first, ROOT)
+            tell_console(tx, ESCALATED, one, MORNING, waited_seconds=30)
             tell_console(tx, "alert.raised", one, MORNING)
+            tx.outbox.add(
+                replace(message(), message_id=MessageId(f"message-{name}"), case_id=first.case_id, due_at=_NEVER)
+            )
             tx.links.put(
                 replace(link(), link_id=LinkId(f"link-{name}"), one=Identity(IdentityKind.NOTICE, shown or ""))
             )
             tx.look_alikes.put(replace(pair(), pair_id=PairId(f"pair-{name}"), subject_id=shown or ""))
+        change = FeedChange(MORNING, "ab" * 32, 2, 0, 0, 2, (VICTIM.notice_id,), (VICTIM.notice_id,), ())
+        short = RefusedVersion("ab" * 32, 2, 0, 0, 0, 0, 0, 2, (VICTIM.notice_id,), (VICTIM.notice_id,))
+        record = FeedRecord(MORNING, FeedOutcome.SHRUNKEN, digest="ab" * 32, change=change, refused=short)
+        tx.kept_feeds.put(KeptFeed(feed_plan("list-1"), record, _NEVER))
         source = ImportSource(ImportId(f"import-{'0' * 28}"), MORNING, ROOT.officer_id, "list.csv", "ab")
         tx.notice_imports.add_source(source)
         for notice in (VICTIM, NOTICE):
@@ -119,6 +157,7 @@ def _fill(records: SqlRecords) -> None:
 _ROW = "{},{},LESTARI,PUTRI AYU,F,1999-05-19,Kupang,IDN,x,Polri,request,R-1,2026-06-01,2026-06-01,,,,\n"
 _TOLD = """/v1/alerts /alerts /v1/notices /duties /v1/duties /v1/approvals /v1/links /links /v1/look-alikes /look-alikes
 /v1/cases /cases /counter /protection /v1/passages/recent /v1/crossings/{crossing_id} /v1/imports/{import_id}
+/v1/queue /queue /v1/lists /lists/{name} /v1/outbox /outbox
 /v1/cases/{case_id} /v1/alerts/{alert_id} /notices/{notice_id} /v1/notices/{notice_id}/versions /in-force"""
 
 
@@ -126,7 +165,7 @@ class _Named(dict[str, str]):
     def __init__(self, name: str) -> None:
         prefixes = {"notice_id": "N"}
         super().__init__({key: f"{prefixes.get(key, key.removesuffix('_id'))}-{name}" for key in _IDS})
-        self.update(crossing_id="crossing-VICTIM", import_id=f"import-{'0' * 28}")
+        self.update(crossing_id="crossing-VICTIM", import_id=f"import-{'0' * 28}", name="list-1")
 
     def __missing__(self, key: str) -> str:
         return "none"
@@ -184,6 +223,7 @@ def _tells_of_notices(path: str, named: tuple[str, ...]) -> bool:
         "look-alikes",
         "imports",
         "past",
+        "lists",
     )
     return any(name in path for name in (*named, *words, "retro"))
 
@@ -275,10 +315,11 @@ def test_listener_hears_of_a_victim_or_of_cases_that_he_may_not_see(place: Place
         "board": _heard(place.as_key(secret)),
         "desk": _heard(place.as_token(place.tokens[Role.PROTECTION_OFFICER])),
     }
-    suspect = {("alert.raised", "alert-SUSPECT")}
+    suspect = {("alert.raised", "alert-SUSPECT"), (ESCALATED, "alert-SUSPECT")}
     assert heard["board"] == suspect
     assert heard["nosy"] == suspect | {("case.opened", "case-SUSPECT")}
-    assert heard["desk"] == heard["nosy"] | {("alert.raised", "alert-VICTIM"), ("case.opened", "case-VICTIM")}
+    victim = {("alert.raised", "alert-VICTIM"), (ESCALATED, "alert-VICTIM"), ("case.opened", "case-VICTIM")}
+    assert heard["desk"] == heard["nosy"] | victim
 
 
 def _heard(client: httpx.Client) -> set[tuple[str, str]]:

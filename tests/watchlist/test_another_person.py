@@ -41,3 +41,13 @@ def test_what_binds_nobody_keeps_its_person(desk: Desk) -> None:
     desk.good({**waiting, **ELSE})
     desk.good(LOST | {"notice_id": "N-2"})
     assert desk.good(LOST | {"notice_id": "N-2", "document_numbers": "Z9"}).changed == 1
+
+
+def test_two_rows_do_what_one_may_not(desk: Desk) -> None:
+    """First another name on the same passport, then another passport."""
+    desk.good(BAN)
+    copied = {**BAN, **ELSE, "document_numbers": BAN["document_numbers"]}
+    assert [one.reason for one in desk.run(copied).refused] == [ANOTHER_PERSON.reason]
+    desk.good(BAN | {"surname": "LUBIS"})
+    stranger = BAN | {"surname": "LUBIS", "given_names": "DEWI", "birth_date": "1979-12-06", "document_numbers": "Y1"}
+    assert [one.reason for one in desk.run(stranger).refused] == [ANOTHER_PERSON.reason]

@@ -76,6 +76,27 @@ def test_draft_of_one_who_comes_back_is_empty_again(desk: Desk, feeds: FeedDesk)
     assert desk.notice("A") == replace(done, version=done.version + 2)
 
 
+def test_list_lays_the_desks_work_and_picture_to_somebody_else(desk: Desk, feeds: FeedDesk) -> None:  # noqa: F811
+    _run(desk, feeds, _people("A", "B"))
+    done = _completed(feeds, desk, contact="+62 21 7")
+    other = {"name": ["Dewi Lubis"], "firstName": ["Dewi"], "lastName": ["Lubis"], "birthDate": ["1990-02-07"]}
+    gone: dict[str, list[str]] = {name: [] for name in ("alias", "weakAlias", "passportNumber", "idNumber")}
+    found = _run(desk, feeds, _people("A", "B", **other, **gone))
+    assert (found.stored, found.contested, desk.notice("A")) == (True, ("A",), done)
+    assert desk.notice("B").surname == "Lubis", "where nobody has worked on it, the list alone says who it is"
+
+
+def test_list_whose_import_was_taken_back_is_dead(desk: Desk, feeds: FeedDesk) -> None:  # noqa: F811
+    _run(desk, feeds, _people("A", "B"))
+    imports = ImportDesk(desk.records, desk.importing.engine, desk.clock)
+    ((source, _, _),) = imports.page(1, OTHER)
+    imports.undo(source.import_id, OTHER, "the wrong list")
+    assert {desk.notice(one).state for one in "AB"} == {NoticeState.WITHDRAWN}
+    again = _run(desk, feeds, _people("A", "B"))
+    assert (again.stored, again.returned) == (True, ("A", "B"))
+    assert {desk.notice(one).state for one in "AB"} == {NoticeState.DRAFT}
+
+
 def test_three_notices_are_merged_wrongly() -> None:
     from tests.contracts.samples import NOTICE
 
@@ -144,3 +165,31 @@ def test_withdrawn_row_ends_what_this_list_never_brought_in(desk: Desk, feeds: F
     desk.good(LOST | {"notice_id": "N-1"})
     _bans(desk, feeds, OFF, *ROWS[1:])
     assert desk.notice("N-1").pending is None
+
+
+def test_row_that_withdraws_has_to_describe_him(desk: Desk, feeds: FeedDesk) -> None:  # noqa: F811
+    """Lists tell whom they let go of by the id alone."""
+    _bans(desk, feeds, *ROWS)
+    bare = {**dict.fromkeys(ROWS[0], ""), "notice_id": "N-1", "kind": "EXIT_BAN", "state": "withdrawn"}
+    unknown = {**bare, "notice_id": "N-77"}
+    found = _bans(desk, feeds, bare, unknown, *ROWS[1:])
+    assert (found.stored, found.withdrawn, found.report.refused) == (True, ("N-1",), ())
+    with desk.records.reading() as tx:
+        assert tx.notices.get(NoticeId("N-77")) is None
+
+
+def test_row_about_another_person_holds_the_whole_list_up(desk: Desk, feeds: FeedDesk) -> None:  # noqa: F811
+    lost = [LOST | {"notice_id": f"L-{number}", "document_numbers": f"Z{number}"} for number in range(5)]
+    _bans(desk, feeds, BAN, *lost[:4], as_draft=False)
+    other = {"surname": "LUBIS", "given_names": "DEWI", "birth_date": "1990-02-07", "document_numbers": "Y1"}
+    found = _bans(desk, feeds, {**BAN, **other}, *lost, as_draft=False)
+    assert (found.stored, [one.subject_id for one in found.report.refused]) == (True, ["N-1"])
+    assert (desk.notice("N-1").surname, desk.notice("L-4").state) == ("PRASETYO", NoticeState.APPROVED)
+
+
+def test_namesake_on_one_decision_holds_up_a_list_of_drafts(desk: Desk, feeds: FeedDesk) -> None:  # noqa: F811
+    """Whether a draft may be, the desk is asked when it submits it."""
+    desk.good(BAN)
+    later = {"valid_from": "2026-12-01", "valid_until": "2027-05-31", "document_numbers": "", "approver": ""}
+    found = _bans(desk, feeds, {**BAN, **later, "notice_id": "N-9"}, *ROWS[1:])
+    assert (found.stored, found.report.added) == (True, 4)

@@ -104,7 +104,7 @@ def test_zone_of_the_notice_makes_the_day(desk: NoticeDesk) -> None:
     east = Zone.WIT.end_of(date(2027, 3, 1))
     begin = Zone.WIT.begin_of(date(2026, 11, 20))
     approved(desk, replace(FRESH, notice_id=NoticeId("N-E"), zone=Zone.WIT, valid_from=begin, valid_until=east))
-    approved(desk, replace(FRESH, notice_id=NoticeId("N-W")))
+    approved(desk, replace(FRESH, notice_id=NoticeId("N-W"), instrument=replace(FRESH.instrument, number="KEP-2/2026")))
     found = [duty for duty in duties(desk, 7) if duty.kind is DutyKind.TELL]
     assert [duty.notice_id for duty in found] == ["N-E", "N-W"]
     assert {duty.day(NOW) for duty in found} == {date(2026, 11, 27)}

@@ -246,6 +246,64 @@ def test_plan_that_is_changed_while_it_is_fetched_is_lost(desk: Desk, watch: Fee
         watch.remove("interpol", OFFICER)
 
 
+def test_officer_accepts_what_nobody_has_shown(desk: Desk, watch: FeedWatch, host: Host) -> None:
+    _shrink(desk, watch, host)
+    look = watch.look("interpol", OTHER)
+    refused = look.kept.record.refused
+    assert refused is not None and refused.digest == look.kept.record.digest
+    assert (refused.before, refused.listed, refused.added, refused.unchanged) == (5, 2, 1, 1)
+    assert (refused.vanished, refused.gone) == (4, ("B", "C", "D", "E"))
+    assert [one.full_name for one in look.notices.values()] == [desk.notice(one).full_name for one in "BCDE"]
+    with desk.records.reading() as tx:
+        assert tx.notices.get(NoticeId("X")) is None
+        seen = [one for one in tx.audit.entries() if one.action in ("feed.viewed", "feed.run")]
+    assert [one.action for one in seen] == ["feed.run", "feed.viewed"], "a trial is no run"
+    assert seen[-1].details["versions"] == ["B@1", "C@1", "D@1", "E@1"]
+    with pytest.raises(NotFound):
+        watch.look("none", OTHER)
+    host.data = _people("A", "B", "C", "D", "E")
+    _later(desk)
+    watch.turn()
+    assert _kept(watch).record.refused is None
+
+
+def test_refused_rows_hide_what_else_the_version_would_do(desk: Desk, watch: FeedWatch, host: Host) -> None:
+    watch.turn()
+    host.data = _people(*"ABCDF") + b'{"id": "G", "schema": "Person", "properties": {"gender": ["male"]}}\n'
+    _later(desk)
+    watch.turn()
+    refused = _kept(watch).record.refused
+    assert refused is not None and (refused.refused, refused.added, refused.gone) == (1, 1, ("E",))
+    host.data = b"{"
+    _later(desk)
+    watch.turn()
+    assert (_kept(watch).record.outcome, _kept(watch).record.refused) == (FeedOutcome.REFUSED, None)
+
+
+def test_looking_at_lists_tells_a_secret(desk: Desk, watch: FeedWatch) -> None:
+    watch.add(replace(PLAN, address="https://lists.example.org/l.json?key=s3cret", secret="Bearer s3cret"), OFFICER)
+
+    def away(_plan: FeedPlan, _etag: str, _modified: str) -> FetchedList | None:
+        raise NotReady("it is away", where="https://user:s3cret@lists.example.org/s3cret/l.json?key=s3cret")
+
+    replace(watch, fetch=away).turn()
+    shown = [*watch.page(OTHER), watch.look("interpol", OTHER).kept]
+    assert {one.plan.address for one in shown} == {"https://lists.example.org/l.json"}
+    assert {one.plan.secret for one in shown} == {""} and "s3cret" not in repr(shown)
+    assert shown[0].record.said == "it is away (l.json)"
+    assert "s3cret" not in repr(_kept(watch)), "a plan is printed in no trace"
+    assert _kept(watch).plan.address.endswith("?key=s3cret"), "it is still fetched by it"
+    with desk.records.reading() as tx:
+        assert "s3cret" not in repr(list(tx.audit.entries()))
+
+
+@pytest.mark.parametrize("address", ["https://user:s3cret@lists.example.org/l", "https://[s3cret@", "https://u@h/l"])
+def test_password_in_an_address_is_kept(watch: FeedWatch, address: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        watch.add(replace(PLAN, address=address), OFFICER)
+    assert "s3cret" not in str(refused.value)
+
+
 @pytest.mark.parametrize("changes", [{"every": 299}, {"every": 31 * 86_400}, {"name": "a b"}, {"least_share": 1.1}])
 def test_plan_that_cannot_be_kept(watch: FeedWatch, changes: dict[str, object]) -> None:
     with pytest.raises(InvalidInput):

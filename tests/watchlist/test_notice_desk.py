@@ -16,6 +16,7 @@ from iass.errors import Conflict, IassError, InvalidInput, NotAllowed, NotFound
 from iass.ids import ImageId, NoticeId, OfficerId
 from iass.registry.enrolment import GalleryName
 from iass.watchlist.acts import Act
+from iass.watchlist.duty_runs import DutyRun, DutySlice, RunOf
 from iass.watchlist.notice import Change, Instrument, Notice, NoticeKind, NoticeState, Pending, Told
 from iass.watchlist.notice_desk import Incomplete, NoticeDesk
 from iass.watchlist.version import Made, NoticeVersion
@@ -324,7 +325,8 @@ def test_person_was_told_of_the_new_decision_by_the_former_letter(desk: NoticeDe
     longer = desk.approve(asked.notice_id, asked.version, BUDI).notice
     assert longer.told is None
     with desk.records.reading() as tx:
-        assert [one.notice for one in tx.notices.untold((longer.kind,), limit=9)] == [longer]
+        untold = tx.notices.duty_rows(DutyRun(RunOf.UNTOLD, longer.kind), NOW, DutySlice(), 9)
+    assert [(one.notice_id, one.version) for one in untold] == [(longer.notice_id, longer.version)]
     assert Act.TELL in [row.act for row in desk.possible(longer)]
 
 

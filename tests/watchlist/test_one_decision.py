@@ -89,14 +89,14 @@ def test_another_decision_or_person_is_taken_for_the_same(
     submitted(notices, replace(AGAIN, **change))
 
 
-def test_mistaken_notice_cannot_be_filed_anew_after_its_withdrawal(notices: NoticeDesk, clock: FixedClock) -> None:
-    """To the end that the decision gave it, and not a day longer."""
+def test_mistaken_notice_cannot_be_filed_anew(notices: NoticeDesk, clock: FixedClock) -> None:
+    """Within what the law lets one decision give, from the day on that it held."""
     first = approved(notices)
-    asked = notices.withdraw(first.notice_id, first.version, SITI, "the name was mistaken").notice
-    notices.approve(asked.notice_id, asked.version, BUDI)
-    again = replace(DRAFT, notice_id=NoticeId("N-2"), valid_from=Zone.WIB.begin_of(date(2026, 11, 25)))
-    longer = replace(again, notice_id=NoticeId("N-3"), valid_until=Zone.WIB.end_of(date(2027, 3, 3)))
-    assert _refused(notices, longer) == [SAID]
+    clock.move_to(datetime(2026, 11, 28, 2, tzinfo=UTC))
+    _withdrawn(notices, first)
+    again = replace(DRAFT, notice_id=NoticeId("N-2"), valid_from=Zone.WIB.begin_of(date(2026, 11, 29)))
+    longer = replace(again, notice_id=NoticeId("N-3"), valid_until=Zone.WIB.end_of(date(2027, 5, 28)))
+    assert _refused(notices, longer) == [SAID.replace("2027-03-02", "2027-05-24")]
     assert approved(notices, again).state is NoticeState.APPROVED
 
 
@@ -140,11 +140,72 @@ def test_decision_that_extended_one_notice_gives_another(notices: NoticeDesk, cl
     submitted(notices, within)
 
 
-def test_lifetime_that_the_law_allows_is_refused(notices: NoticeDesk, clock: FixedClock) -> None:
+def _entry_ban(**changes: Any) -> Notice:
     ban = replace(DRAFT, kind=NoticeKind.ENTRY_BAN, nationality="UTO", agency="Ditjen Imigrasi", sex=Sex.MALE)
-    approved(notices, replace(ban, valid_until=Zone.WIB.end_of(date(2036, 9, 1))))
+    return replace(ban, **changes)
+
+
+def _withdrawn(notices: NoticeDesk, notice: Notice) -> None:
+    asked = notices.withdraw(notice.notice_id, notice.version, SITI, "mistaken").notice
+    notices.approve(asked.notice_id, asked.version, BUDI)
+
+
+@pytest.mark.parametrize("end", [None, Zone.WIB.end_of(date(2036, 9, 1))], ids=["lifetime", "ten years"])
+def test_half_a_year_comes_again_for_ten(notices: NoticeDesk, clock: FixedClock, end: datetime | None) -> None:
+    """The decision gave half a year; the law would let it give more, and it did not."""
+    approved(notices, _entry_ban())
     clock.move_to(LATER)
-    submitted(notices, replace(ban, notice_id=NoticeId("N-2"), valid_until=None))
+    assert _refused(notices, _entry_ban(notice_id=NoticeId("N-2"), valid_from=BEGIN, valid_until=end)) == [SAID]
+
+
+@pytest.mark.parametrize("end", [None, Zone.WIB.end_of(date(2036, 9, 1))], ids=["lifetime", "ten years"])
+def test_mistaken_end_cannot_be_put_right(notices: NoticeDesk, end: datetime | None) -> None:
+    _withdrawn(notices, approved(notices, _entry_ban()))
+    submitted(notices, _entry_ban(notice_id=NoticeId("N-2"), valid_until=end))
+
+
+def test_mistaken_begin_cannot_be_put_right(notices: NoticeDesk) -> None:
+    """What was approved today and withdrawn within the hour held from today on, and not from September."""
+    june = replace(
+        DRAFT, valid_from=Zone.WIB.begin_of(date(2026, 9, 2)), valid_until=Zone.WIB.end_of(date(2026, 12, 2))
+    )
+    _withdrawn(notices, approved(notices, june))
+    today = Zone.WIB.begin_of(date(2026, 11, 24)), Zone.WIB.end_of(date(2027, 5, 23))
+    submitted(notices, replace(DRAFT, notice_id=NoticeId("N-2"), valid_from=today[0], valid_until=today[1]))
+
+
+def test_one_decision_cannot_extend_two_bans_of_one_person(notices: NoticeDesk) -> None:
+    longer = Instrument("decision", "KEP-202/2026", date(2026, 11, 20))
+    for number, begin in enumerate((2, 20), start=1):
+        ban = replace(
+            DRAFT, notice_id=NoticeId(f"B-{number}"), valid_from=Zone.WIB.begin_of(date(2026, 9, begin)),
+            instrument=Instrument("decision", f"KEP-{number}/2026", date(2026, 9, 1)),
+        )  # fmt: skip
+        one = approved(notices, ban)
+        asked = notices.extend(one.notice_id, one.version, SITI, longer, LONGER, "still owed").notice
+        assert notices.approve(asked.notice_id, asked.version, BUDI).notice.state is NoticeState.EXTENDED
+
+
+EXTENDED = BAN | {"state": "extended", "valid_from": "2026-03-02", "valid_until": "2027-03-01"}
+
+
+def test_history_of_another_system_names_the_wrong_decision(desk: Desk) -> None:
+    """Begun in March, extended by a decision of August: so it is, and no decision has to be invented."""
+    assert desk.good(EXTENDED | {"instrument_date": "2026-08-20"}).added == 1
+
+
+@pytest.mark.parametrize("day", ["2026-03-01", "2026-03-02", "2026-08-31"])
+def test_one_decision_gives_twelve_months_to_a_new_id(desk: Desk, day: str) -> None:
+    report = desk.run(EXTENDED | {"instrument_date": day})
+    assert [one.field for one in report.refused] == ["instrument_date"]
+
+
+def test_lapsed_ban_comes_again_as_an_extended_one(desk: Desk) -> None:
+    desk.good(BAN)
+    desk.clock.move_to(LATER)
+    again = {"notice_id": "N-2", "state": "extended", "valid_from": "2026-08-20", "valid_until": "2027-08-19"}
+    report = desk.run(BAN | again | {"document_numbers": ""}, allow_near=True)
+    assert [one.field for one in report.refused] == ["valid_until"]
 
 
 SECOND = BAN | {"notice_id": "N-2", "valid_from": "2026-12-01", "valid_until": "2027-05-31", "document_numbers": ""}

@@ -28,6 +28,13 @@ class AccountState(StrEnum):
     DISABLED = "disabled"
 
 
+class AccountOrigin(StrEnum):
+    """Who made it: somebody at `iass user add`, or a directory, whose groups then say its roles."""
+
+    LOCAL = "local"
+    DIRECTORY = "directory"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Grant:
     """A role at one checkpoint (`CGK`), or at every one (`*`)."""
@@ -55,7 +62,8 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """version counts every change from 1. password_hash: in PHC form; it never leaves the server."""
+    """version counts every change from 1. password_hash: in PHC form; it never leaves the server. "" for an account
+    that no password opens. agency: whose liaison this is, as notices name it; "" for everybody else."""
 
     officer_id: OfficerId
     grants: tuple[Grant, ...]
@@ -64,6 +72,8 @@ class Account:
     changed_at: datetime
     state: AccountState = AccountState.ACTIVE
     version: int = 1
+    agency: str = ""
+    origin: AccountOrigin = AccountOrigin.LOCAL
 
     @property
     def is_active(self) -> bool:
@@ -71,8 +81,8 @@ class Account:
 
     @property
     def is_operator(self) -> bool:
-        """One who can still do everything that an installation needs."""
-        return self.is_active and Grant(Role.OPERATOR) in self.grants
+        """One who can still do everything that an installation needs, also when a directory is away."""
+        return self.is_active and Grant(Role.OPERATOR) in self.grants and self.origin is AccountOrigin.LOCAL
 
     def changed(self, at: datetime, **fields: object) -> "Account":
         """The next version."""
@@ -114,3 +124,18 @@ def checked(grants: Iterable[Grant]) -> tuple[Grant, ...]:
     if not 1 <= len(found) <= _MOST_GRANTS:
         raise InvalidInput("an account needs 1 to 32 roles", where="role", mend=f"Roles: {', '.join(GIVEN_ROLES)}")
     return found
+
+
+def check_agency(grants: Iterable[Grant], agency: str) -> str:
+    """Raises InvalidInput for a liaison of no agency, one who has other roles beside, and another officer's agency."""
+    roles = {grant.role for grant in grants}
+    is_liaison = Role.AGENCY_LIAISON in roles
+    if is_liaison and len(roles) > 1:
+        mend = "Give this person two accounts, or one role"
+        raise InvalidInput("a liaison of an agency has no other role", where="role", mend=mend)
+    if is_liaison and not agency:
+        raise InvalidInput("a liaison is one agency's", where="agency", mend="Name it: --agency KPK")
+    if agency and not is_liaison:
+        mend = f"Only {Role.AGENCY_LIAISON} has one"
+        raise InvalidInput("this account is of no agency", where="agency", mend=mend)
+    return agency

@@ -8,6 +8,8 @@ from typing import Protocol
 
 from iass.access import Officer, Permission, Scope
 from iass.accounts.account import ANYWHERE
+from iass.accounts.certificate import Certificate
+from iass.accounts.rights import of_agency
 from iass.accounts.session import new_token
 from iass.errors import InvalidInput
 from iass.ids import KeyId, OfficerId
@@ -27,6 +29,10 @@ class ApiKey:
 
     carriers: whose lists of passengers it hands in (`GA`, `GIA`), or `*` alone; of a key for nothing of the kind, none.
 
+    agency: whose inbox it opens, as notices name it; "" of a key for nothing of the kind.
+    certificates: it opens nothing but over a connection that one of these opened, by `iass.accounts.certificate`; of a
+    key that is bound to none, none.
+
     secret_hash: SHA-256 of the whole key, hex; the key itself is shown once.
     """
 
@@ -40,9 +46,15 @@ class ApiKey:
     expires_at: datetime
     revoked_at: datetime | None = None
     carriers: frozenset[str] = frozenset()
+    agency: str = ""
+    certificates: frozenset[str] = frozenset()
 
     def is_valid(self, now: datetime) -> bool:
         return self.revoked_at is None and now < self.expires_at
+
+    def is_shown_by(self, shown: Certificate | None, now: datetime) -> bool:
+        """Whether whoever shows this certificate is the device that the key was made for."""
+        return not self.certificates or (shown is not None and shown.is_of(self.certificates, now))
 
     def officer(self, permission: Permission) -> Officer | None:
         """Who acts by it; None where it does not allow this."""
@@ -50,7 +62,7 @@ class ApiKey:
             return None
         places = None if ANYWHERE in self.places else self.places
         scope = Scope(places, None if ANYWHERE in self.carriers else self.carriers)
-        return Officer(OfficerId(f"key.{self.name}"), scope=scope)
+        return Officer(OfficerId(f"key.{self.name}"), scope=of_agency(scope, permission, self.agency))
 
 
 class ApiKeys(Protocol):
@@ -67,6 +79,10 @@ class ApiKeys(Protocol):
         ...
 
     def revoke(self, key_id: KeyId, at: datetime) -> None: ...
+
+    def bind(self, key_id: KeyId, certificates: frozenset[str]) -> None:
+        """To these, in place of those before."""
+        ...
 
 
 def new_key() -> str:
@@ -104,3 +120,13 @@ def check_carriers(carriers: Sequence[str], is_carriers: bool) -> frozenset[str]
         mend = "Name the carriers, or * alone"
         raise InvalidInput("a key for any carrier is not for single ones too", where=ANYWHERE, mend=mend)
     return frozenset(carriers)
+
+
+def check_key_agency(agency: str, is_agencys: bool) -> str:
+    """is_agencys: whether the key opens an inbox, and so must say whose."""
+    if is_agencys is bool(agency):
+        return agency
+    if agency:
+        mend = f"An agency's key is for {Permission.USE_INBOX}"
+        raise InvalidInput("only a key that opens an inbox has an agency", where=agency[:40], mend=mend)
+    raise InvalidInput("a key that opens an inbox is one agency's", where="agency", mend="Name it: --agency KPK")

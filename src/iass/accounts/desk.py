@@ -5,17 +5,19 @@ from dataclasses import dataclass
 
 from iass.access import Officer
 from iass.accounts import password as passwords
-from iass.accounts.account import Account, AccountState, Grant, checked, officer_id
+from iass.accounts.account import Account, AccountOrigin, AccountState, Grant, check_agency, checked, officer_id
+from iass.accounts.directory import DirectoryLink
 from iass.accounts.passkey import Passkey
 from iass.accounts.password import PasswordHasher
 from iass.accounts.records import AccountRecords, AccountTransaction
 from iass.accounts.session import Session
 from iass.audit.entry import JsonValue
 from iass.clock import Clock
-from iass.errors import Conflict, NotAllowed, NotFound
+from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.ids import OfficerId, PasskeyId, SessionId
 
 _OPERATOR = "an account with the role operator, everywhere"
+_LONGEST_SUBJECT = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,37 +40,79 @@ class AccountDesk:
         with self.records.reading() as tx:
             return tx.accounts.every()
 
-    def add(self, name: str, grants: Iterable[Grant], password: str, by: Officer) -> Account:
-        """The first account is an operator's: with it everybody must sign in, and somebody must be able to go on."""
+    def add(self, name: str, grants: Iterable[Grant], password: str, by: Officer, agency: str = "") -> Account:
+        """The first account is an operator's: with it everybody must sign in, and somebody must be able to go on.
+
+        agency: whose liaison it is; must be named for one, and for nobody else."""
         new, given = officer_id(name), checked(grants)
+        check_agency(given, agency)
         hashed, now = self.hasher.hash(passwords.check(password, name)), self.clock.now()
-        made = Account(new, given, hashed, now, now)
+        made = Account(new, given, hashed, now, now, agency=agency)
         with self.records.transaction() as tx:
             if not made.is_operator and not tx.accounts.any():
                 raise Conflict("the first account must be an operator's", where="role", mend=f"Begin with {_OPERATOR}")
             if any(one.officer_id.casefold() == new.casefold() for one in tx.accounts.every()):
                 raise Conflict("there is an account of this id", where=new)
             tx.accounts.put(made)
-            tx.audit.append(now, by, "account.made", new, {"roles": _roles(given)})
+            told: dict[str, JsonValue] = {"roles": _roles(given)} | ({"agency": agency} if agency else {})
+            tx.audit.append(now, by, "account.made", new, told)
             return made
 
-    def change_roles(self, name: str, grants: Iterable[Grant], by: Officer) -> Account:
+    def change_roles(self, name: str, grants: Iterable[Grant], by: Officer, agency: str = "") -> Account:
         given = checked(grants)
+        check_agency(given, agency)
         with self.records.transaction() as tx:
-            before = _stored(tx, name)
-            after = before.changed(self.clock.now(), grants=given)
+            before = _own(tx, name, "roles", "Change its groups there")
+            after = before.changed(self.clock.now(), grants=given, agency=agency)
             _require_operator(tx, after)
             details: dict[str, JsonValue] = {"roles": _roles(given), "before": _roles(before.grants)}
+            if agency or before.agency:
+                details |= {"agency": agency, "agency_before": before.agency}
             return self._put(tx, after, by, "account.roles_changed", details)
 
     def reset(self, name: str, password: str, by: Officer) -> Account:
-        """A new password, set by somebody else: nothing else opens the account from now on, no passkey either. Enables
-        one that was disabled."""
+        """A new password, set by somebody else: nothing else opens the account from now on, no passkey and no directory
+        either. Enables one that was disabled."""
         hashed = self.hasher.hash(passwords.check(password, name))
         with self.records.transaction() as tx:
-            changed = _stored(tx, name).changed(self.clock.now(), password_hash=hashed, state=AccountState.ACTIVE)
-            removed = tx.passkeys.remove_of(changed.officer_id)
-            return self._put(tx, changed, by, "account.password_reset", {"passkeys_removed": removed})
+            before = _own(tx, name, "password", "Enable it with iass user enable")
+            changed = before.changed(self.clock.now(), password_hash=hashed, state=AccountState.ACTIVE)
+            removed: dict[str, JsonValue] = {"passkeys_removed": tx.passkeys.remove_of(changed.officer_id)}
+            if tx.directory_links.remove(changed.officer_id):
+                removed["unlinked"] = True
+            return self._put(tx, changed, by, "account.password_reset", removed)
+
+    def enable(self, name: str, by: Officer) -> Account:
+        """Of a directory, which has let its officer in all along; a local one is enabled by a new password."""
+        with self.records.transaction() as tx:
+            before = _stored(tx, name)
+            if before.origin is AccountOrigin.LOCAL:
+                raise Conflict("this account has a password of its own", where=name, mend="iass user reset enables it")
+            if before.is_active:
+                return before
+            return self._put(tx, before.changed(self.clock.now(), state=AccountState.ACTIVE), by, "account.enabled", {})
+
+    def link(self, name: str, issuer: str, subject: str, by: Officer) -> Account:
+        """Lets a person of a directory open this account, in place of whom it let before. subject: as the directory
+        names them; roles stay those of the account. Raises Conflict for a person who has another account."""
+        if not (0 < len(subject) <= _LONGEST_SUBJECT and subject.isprintable()):
+            mend = "The page on which they were refused shows it"
+            raise InvalidInput("this is no person of a directory", where="subject", mend=mend)
+        with self.records.transaction() as tx:
+            account, now = _stored(tx, name), self.clock.now()
+            tx.directory_links.put(DirectoryLink(issuer, subject, account.officer_id, by.officer_id, now))
+            told: dict[str, JsonValue] = {"issuer": issuer, "subject": subject}
+            tx.audit.append(now, by, "account.linked", account.officer_id, told | _ended(tx, account))
+            return account
+
+    def unlink(self, name: str, by: Officer) -> Account:
+        """Nobody of a directory opens it any more; nothing happens to one that is not linked."""
+        with self.records.transaction() as tx:
+            account = _stored(tx, name)
+            if tx.directory_links.remove(account.officer_id):
+                now = self.clock.now()
+                tx.audit.append(now, by, "account.unlinked", account.officer_id, _ended(tx, account))
+            return account
 
     def disable(self, name: str, by: Officer) -> Account:
         with self.records.transaction() as tx:
@@ -139,6 +183,18 @@ def _stored(tx: AccountTransaction, name: str) -> Account:
     if found is None:
         raise NotFound("there is no such account", where=name[:64], mend="iass user list shows them")
     return found
+
+
+def _own(tx: AccountTransaction, name: str, what: str, mend: str) -> Account:
+    """One of which we say ourselves what a directory else would."""
+    found = _stored(tx, name)
+    if found.origin is AccountOrigin.DIRECTORY:
+        raise Conflict(f"the directory gives this account its {what}", where=name, mend=mend)
+    return found
+
+
+def _ended(tx: AccountTransaction, account: Account) -> dict[str, JsonValue]:
+    return {"sessions_ended": tx.sessions.remove_of(account.officer_id)}
 
 
 def _require_operator(tx: AccountTransaction, after: Account) -> None:

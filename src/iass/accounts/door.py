@@ -1,24 +1,24 @@
 """The door: who signs in, who is inside, and who leaves."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 
 from iass.access import Officer, Permission
 from iass.accounts import password as passwords
-from iass.accounts.account import Account, Grant
+from iass.accounts.account import Account, AccountOrigin, Grant
 from iass.accounts.desk import revoke
 from iass.accounts.lockout import Attempt
 from iass.accounts.password import PasswordHasher
 from iass.accounts.records import AccountRecords, AccountTransaction
-from iass.accounts.rights import role_for, scope_of
-from iass.accounts.session import Session, SessionLimits, hash_of, new_token
+from iass.accounts.rights import of_agency, role_for, scope_of
+from iass.accounts.session import Means, Session, SessionLimits, hash_of, new_token
 from iass.audit.entry import JsonValue
 from iass.clock import Clock
-from iass.errors import IassError, InvalidInput, NotReady
-from iass.ids import OfficerId, PasskeyId, SessionId, new_id
+from iass.errors import Conflict, IassError, InvalidInput, NotReady
+from iass.ids import OfficerId, SessionId, new_id
 
 _NOTED_EVERY = timedelta(seconds=60)
 """How exactly it is known when a session was last used: each note is a write."""
@@ -43,11 +43,15 @@ class Inside:
     officer_id: OfficerId
     grants: tuple[Grant, ...]
     session: Session
+    agency: str = ""
+    origin: AccountOrigin = AccountOrigin.LOCAL
 
     def officer(self, permission: Permission) -> Officer | None:
         """Who acts; None where no role allows this."""
         scope, role = scope_of(permission, self.grants), role_for(permission, self.grants)
-        return None if scope is None or role is None else Officer(self.officer_id, role, scope)
+        if scope is None or role is None:
+            return None
+        return Officer(self.officer_id, role, of_agency(scope, permission, self.agency))
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class Door:
         account = self.hear(attempt, name, "sign_in.refused")
         try:
             nobodys = self._nobodys_hash  # made for known and unknown ids alike
-            hashed = account.password_hash if account else nobodys
+            hashed = (account.password_hash if account else "") or nobodys
             is_right = self.hasher.verify(hashed, password[: passwords.LONGEST + 1])
             renewed = self.hasher.hash(password) if is_right and account and self.hasher.is_outdated(hashed) else None
         except NotReady:
@@ -78,7 +82,10 @@ class Door:
                 tx.audit.append(self.clock.now(), actor, "sign_in.failed", actor.officer_id)
                 raised = NotRecognised("officer's id or password is wrong")
             else:
-                return self.enter(tx, account, attempt, renewed)
+                if renewed is not None:
+                    account = account.changed(self.clock.now(), password_hash=renewed)
+                    tx.accounts.put(account)
+                return self.enter(tx, account, attempt, Means.PASSWORD)
         raise raised
 
     def whose(self, token: str) -> Inside | None:
@@ -93,7 +100,7 @@ class Door:
         if now - session.seen_at >= min(_NOTED_EVERY, self.limits.idle / 4):
             with self.records.transaction() as tx:
                 tx.sessions.see(session.session_id, now)
-        return Inside(account.officer_id, account.grants, session)
+        return Inside(account.officer_id, account.grants, session, account.agency, account.origin)
 
     def is_inside(self, token: str) -> bool:
         """As `whose`, without counting as use: for streams that stay open."""
@@ -101,12 +108,14 @@ class Door:
             session = tx.sessions.by_token(hash_of(token))
         return session is not None and not session.is_over(self.clock.now(), self.limits)
 
-    def sign_out(self, token: str) -> None:
+    def sign_out(self, token: str) -> Session | None:
+        """The session that ended; None where there was none."""
         with self.records.transaction() as tx:
             session = tx.sessions.by_token(hash_of(token))
-            if session is not None and tx.sessions.remove(session.session_id):
-                officer = Officer(session.officer_id)
-                tx.audit.append(self.clock.now(), officer, "session.ended", session.officer_id)
+            if session is None or not tx.sessions.remove(session.session_id):
+                return None
+            tx.audit.append(self.clock.now(), Officer(session.officer_id), "session.ended", session.officer_id)
+            return session
 
     def sessions(self, officer_id: OfficerId) -> Sequence[Session]:
         """Those that can still be used, newest first."""
@@ -121,7 +130,10 @@ class Door:
             return revoke(tx, officer.officer_id, officer, self.clock, session_id)
 
     def change_password(self, inside: Inside, former: str, new: str) -> None:
-        """Ends the other sessions. Raises NotRecognised for another password, InvalidInput for one that will not do."""
+        """Ends the other sessions. Raises NotRecognised for another password, InvalidInput for one that will not do,
+        Conflict for a directory's account."""
+        if inside.origin is AccountOrigin.DIRECTORY:
+            raise Conflict("the directory keeps this officer's password", where="account", mend="Change it there")
         passwords.check(new, inside.officer_id)  # before anything counts: whoever looks for a fit one is not locked out
         if former == new:
             raise InvalidInput("this is the password that you have", where="password", mend="Choose another one")
@@ -166,21 +178,30 @@ class Door:
         tx: AccountTransaction,
         account: Account,
         attempt: Attempt,
-        renewed: str | None = None,
-        passkey: PasskeyId | None = None,
+        means: Means,
+        told: Mapping[str, JsonValue] | None = None,
     ) -> tuple[str, Session]:
-        """For whoever has proved to be this officer. renewed: a new hash of their password."""
+        """For whoever has proved to be this officer in an attempt that was heard."""
+        attempt.succeed(tx.sign_in_marks, self.clock.now())
+        return self.begin(tx, account, attempt.address, means, told)
+
+    def begin(
+        self,
+        tx: AccountTransaction,
+        account: Account,
+        address: str,
+        means: Means,
+        told: Mapping[str, JsonValue] | None = None,
+    ) -> tuple[str, Session]:
+        """The session. told: what the audit log is told of it, beside its id."""
         now, token = self.clock.now(), new_token()
-        attempt.succeed(tx.sign_in_marks, now)
-        if renewed is not None:
-            tx.accounts.put(account.changed(now, password_hash=renewed))
         session = Session(
-            SessionId(new_id("session")), account.officer_id, hash_of(token), now, now, attempt.address[:64]
+            SessionId(new_id("session")), account.officer_id, hash_of(token), now, now, address[:64], means
         )
         tx.sessions.prune(seen_before=now - self.limits.idle, began_before=now - self.limits.absolute)
         tx.sessions.add(session)
-        told: dict[str, JsonValue] = {"session": session.session_id} | ({"passkey": passkey} if passkey else {})
-        tx.audit.append(now, Officer(account.officer_id), "session.began", account.officer_id, told)
+        details: dict[str, JsonValue] = {"session": session.session_id, **(told or {})}
+        tx.audit.append(now, Officer(account.officer_id), "session.began", account.officer_id, details)
         return token, session
 
     @cached_property

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from iass.accounts.desk import AccountDesk
+from iass.accounts.directory_door import DirectoryDoor
 from iass.accounts.door import Door
 from iass.accounts.key_desk import KeyDesk
 from iass.accounts.passkey_door import PasskeyDoor
@@ -10,7 +11,10 @@ from iass.accounts.passkey_door import PasskeyDoor
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
+    """directory: None where none lets officers in."""
+
     accounts: AccountDesk
     door: Door
     passkeys: PasskeyDoor
     keys: KeyDesk
+    directory: DirectoryDoor | None = None

@@ -15,6 +15,7 @@ from typing import Protocol
 _FORGOTTEN_AFTER = timedelta(hours=24)
 _KNOWN_FOR = timedelta(days=90)
 _MOST_DOUBLINGS = 20
+_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,16 @@ class SignInMarks(Protocol):
     def prune(self, before: datetime) -> None:
         """Forgets what was noted earlier."""
         ...
+
+
+def count_failure(marks: SignInMarks, what: str, now: datetime) -> int:
+    """Of something that locks nobody out: how many within a day, where that is to be told, else 0. Told are the first
+    twenty, and then each that doubles them, so that strangers fill no log."""
+    key = sha256(what.encode(errors="replace")).hexdigest()
+    noted = after_failure(marks.get(key), now)
+    marks.put(key, noted)
+    is_told = noted.failures <= _TOLD or noted.failures & (noted.failures - 1) == 0
+    return noted.failures if is_told else 0
 
 
 @dataclass(frozen=True, slots=True)

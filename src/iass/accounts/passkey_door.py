@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from iass.access import Officer
-from iass.accounts.account import Account
-from iass.accounts.challenge import Challenges, spent_key
+from iass.accounts.account import Account, AccountOrigin
+from iass.accounts.challenge import Challenges, spend
 from iass.accounts.door import Door, Inside, NotRecognised
-from iass.accounts.lockout import Attempt, Marks
+from iass.accounts.lockout import Attempt
 from iass.accounts.passkey import MOST, Answer, Authenticators, Passkey, Site, named
 from iass.accounts.records import AccountTransaction
-from iass.accounts.session import Session
+from iass.accounts.session import Means, Session
 from iass.audit.entry import JsonValue
 from iass.errors import Conflict, NotAllowed, NotFound
 from iass.ids import OfficerId, PasskeyId, new_id
@@ -54,12 +54,12 @@ class PasskeyDoor:
                 actor = Officer(account.officer_id if account else OfficerId("unknown"))
                 tx.audit.append(self.door.clock.now(), actor, "sign_in.failed", actor.officer_id, {"by": "passkey"})
             else:
-                return self.door.enter(tx, account, attempt, passkey=passkey.passkey_id)
+                return self.door.enter(tx, account, attempt, Means.PASSKEY, {"passkey": passkey.passkey_id})
         raise NotRecognised("this passkey opens no account")
 
     def offer(self, site: Site, inside: Inside) -> str:
-        """For `navigator.credentials.create`, as JSON. Raises NotAllowed for a session that is not fresh, Conflict for
-        an officer who has too many."""
+        """For `navigator.credentials.create`, as JSON. Raises NotAllowed for a session that is not fresh and for
+        a directory's account, which must end with it; Conflict for an officer who has too many."""
         now = self.door.clock.now()
         self._require_fresh(inside)
         with self.door.records.reading() as tx:
@@ -129,13 +129,12 @@ class PasskeyDoor:
 
     def _spend(self, tx: AccountTransaction, challenge: bytes) -> bool:
         """Whether nobody answered this challenge before."""
-        key = spent_key(challenge)
-        if tx.sign_in_marks.get(key) is not None:
-            return False
-        tx.sign_in_marks.put(key, Marks(0, self.door.clock.now()))
-        return True
+        return spend(tx.sign_in_marks, challenge, self.door.clock.now())
 
     def _require_fresh(self, inside: Inside) -> None:
+        if inside.origin is AccountOrigin.DIRECTORY:
+            mend = "Sign in by the directory"
+            raise NotAllowed("whom the directory lets in has no passkey here", where="account", mend=mend)
         if self.door.clock.now() - inside.session.began_at > _FRESH:
             mend = "Sign out, sign in again, and add the passkey then"
             raise NotAllowed("the sign-in is more than ten minutes ago", where="session", mend=mend)

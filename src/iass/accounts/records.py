@@ -4,6 +4,7 @@ from typing import Protocol
 
 from iass.accounts.account import Accounts
 from iass.accounts.api_key import ApiKeys
+from iass.accounts.directory import DirectoryLinks
 from iass.accounts.lockout import SignInMarks
 from iass.accounts.passkey import Passkeys
 from iass.accounts.session import Sessions
@@ -16,6 +17,8 @@ class AccountTransaction(Protocol):
     def accounts(self) -> Accounts: ...
     @property
     def sessions(self) -> Sessions: ...
+    @property
+    def directory_links(self) -> DirectoryLinks: ...
     @property
     def passkeys(self) -> Passkeys: ...
     @property

@@ -1,6 +1,7 @@
 """What each role may do: one table. What is not in it is denied."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from iass.access import Permission, Role, Scope
 from iass.accounts.account import ANYWHERE, Grant
@@ -22,7 +23,9 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
         {
             *_COUNTER,
             *_LISTS,
+            Permission.SUPERVISE_LANES,
             Permission.DECIDE_LOOK_ALIKES,
+            Permission.EXPORT_CASES,
             Permission.SEE_LINKS,
             Permission.SEE_OPERATING_POINT,
             Permission.SEE_FIGURES,
@@ -40,6 +43,7 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
             *_LISTS,
             Permission.SEE_ALERTS,
             Permission.SEE_CASES,
+            Permission.EXPORT_CASES,
             Permission.SEARCH_BY_PHOTO,
             Permission.SEARCH_BY_PAPERS,
             Permission.SEE_LINKS,
@@ -48,7 +52,7 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
             Permission.DECIDE_LOOK_ALIKES,
         }
     ),
-    Role.AGENCY_LIAISON: frozenset({*_OWN, Permission.SEE_NOTICES}),
+    Role.AGENCY_LIAISON: frozenset({*_OWN, Permission.USE_INBOX}),
     Role.AUDITOR: frozenset({*_OWN, Permission.SEE_AUDIT, Permission.SEE_FIGURES, Permission.SEE_OPERATING_POINT}),
     Role.DATA_PROTECTION_OFFICER: frozenset({*_OWN, Permission.SEE_AUDIT, Permission.SEE_PERSON}),
     Role.PROTECTION_OFFICER: frozenset(
@@ -59,8 +63,9 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
         {*_OWN, Permission.SEE_FIGURES, Permission.OPERATE, Permission.IMPORT_REGISTRY, Permission.SEE_OPERATING_POINT}
     ),
 }
-"""An operator keeps the machine running and sees no face. Nobody both writes a notice and approves it: that is held
-by the watchlist itself, whatever roles an account has."""
+"""An operator keeps the machine running and sees no face. Whoever exports a case may also see notices: the bundle holds
+one. An agency's own people see what was handed to that agency, and nothing else. Nobody both writes a notice and
+approves it: that is held by the watchlist itself, whatever roles an account has."""
 
 HOLDS_EVERYWHERE = frozenset(
     {
@@ -84,10 +89,11 @@ FOR_DEVICES = frozenset(
         Permission.SEE_ALERTS,
         Permission.SEE_OPERATING_POINT,
         Permission.RECEIVE_PASSENGER_LISTS,
+        Permission.USE_INBOX,
     }
 )
-"""What a gate, a camera, a board or a carrier may be given a key for. What a person must decide, or look at with a
-purpose, is never done by a key."""
+"""What a gate, a camera, a board, a carrier or an agency's system may be given a key for. What a person of this house
+must decide, or look at with a purpose, is never done by a key."""
 
 
 def scope_of(permission: Permission, grants: Iterable[Grant]) -> Scope | None:
@@ -103,6 +109,13 @@ def _places(permission: Permission, grants: Iterable[Grant]) -> frozenset[str] |
     """None for everywhere."""
     found = frozenset(grant.checkpoint for grant in grants if _allows(grant, permission))
     return None if ANYWHERE in found else found
+
+
+def of_agency(scope: Scope, permission: Permission, agency: str) -> Scope:
+    """An inbox is one agency's: whoever is of none has none."""
+    if permission is not Permission.USE_INBOX:
+        return scope
+    return replace(scope, agencies=frozenset({agency} - {""}))
 
 
 def role_for(permission: Permission, grants: Iterable[Grant]) -> Role | None:

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from hashlib import sha256
 from typing import Protocol
 
@@ -21,6 +22,14 @@ class SessionLimits:
     absolute: timedelta = timedelta(hours=12)
 
 
+class Means(StrEnum):
+    """By what somebody signed in."""
+
+    PASSWORD = "password"  # noqa: S105 - a word
+    PASSKEY = "passkey"
+    DIRECTORY = "directory"
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """token_hash: SHA-256 of the token, hex; the token itself is only in the browser. address: where it began."""
@@ -31,6 +40,7 @@ class Session:
     began_at: datetime
     seen_at: datetime
     address: str
+    means: Means = Means.PASSWORD
 
     def is_over(self, now: datetime, limits: SessionLimits) -> bool:
         return now - self.seen_at >= limits.idle or now - self.began_at >= limits.absolute

@@ -8,14 +8,18 @@ from typing import Any
 
 from iass.access import EVERYWHERE, Officer, Scope, Sensitivity
 from iass.alert import transitions
-from iass.alert.alert import Alert, AlertState, Judgement
+from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
 from iass.alert.clearing import leave_behind
+from iass.alert.lane_queue import OpenAlert, open_over_lanes
 from iass.alert.news import audit_act, tell_console
 from iass.alert.records import AlertRecords, AlertTransaction, FeedEvent
+from iass.alert.second import Verdict, require_another, settled, takes_two, with_sealed_notes, with_verdict
 from iass.alert.tallying import count_act
 from iass.alert.transitions import ENDED, Step
+from iass.alert.waiting import follow_wait
 from iass.audit.entry import JsonValue
 from iass.clock import Clock
+from iass.decide.decision import Advice
 from iass.errors import InvalidInput, NotAllowed, NotFound
 from iass.ids import AlertId, ImageId
 
@@ -35,14 +39,16 @@ class AlertDesk:
     """Safe for many threads. Acts raise NotFound, Conflict (the state does not fit) or NotAllowed (this officer,
     or not alone); see `iass.alert.transitions` for what each asks. near_score: the cosine from which on two subjects'
     pictures are taken for one person's, who then is not cleared of his own face. follow: called with the alert after
-    every act. scope: alerts beyond it are refused with NotAllowed, and not listed; of protected ones
-    that it does not show it is not told that they are there."""
+    every act. scope: alerts beyond it are refused with NotAllowed, and not listed; of protected ones that it does not
+    show it is not told that they are there. second: advice for which "same person" takes two officers; see
+    `iass.alert.second`."""
 
     records: AlertRecords
     clock: Clock
     near_score: float = math.inf
     follow: Follow = _nothing
     scope: Scope = EVERYWHERE
+    second: frozenset[Advice] = frozenset()
 
     def within(self, scope: Scope) -> "AlertDesk":
         return replace(self, scope=scope)
@@ -78,8 +84,14 @@ class AlertDesk:
         with self.records.reading() as tx:
             return tx.alerts.counts(self.scope)
 
+    def open_over_lanes(self) -> Sequence[OpenAlert]:
+        """What has not ended, over all lanes: see `iass.alert.lane_queue`."""
+        with self.records.reading() as tx:
+            return open_over_lanes(tx.seen_by(self.scope), self.scope)
+
     def claim(self, alert_id: AlertId, officer: Officer) -> Alert:
-        return self._act(alert_id, officer, lambda alert: transitions.claim(alert, officer))
+        with self.records.transaction() as tx:
+            return self._shown(tx, self._claim(tx, self._stored(tx, alert_id), officer))
 
     def release(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
         return self._act(alert_id, officer, lambda alert: transitions.release(alert, officer, note))
@@ -87,8 +99,45 @@ class AlertDesk:
     def take_over(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
         return self._act(alert_id, officer, lambda alert: transitions.take_over(alert, officer, note))
 
+    def take_over_lane(
+        self, checkpoint: str, lane: str, officer: Officer, holder: str = "", note: str = ""
+    ) -> Sequence[Alert]:
+        """Every alert that another officer has at that lane becomes this one's, all or none: whoever had them has left.
+
+        holder: only that officer's. Answers the alerts as they stand now; none where nobody else has one.
+        """
+        place = f"{checkpoint}/{lane}"
+        if not self.scope.covers(checkpoint, lane):
+            raise NotAllowed("this lane is at another place than yours", where=place[:60])
+        with self.records.transaction() as tx:
+            there = replace(self.scope, places=frozenset({place}))
+            claimed = tx.alerts.page(states=(AlertState.CLAIMED,), limit=MAX_PAGE, scope=there)
+            left = [one for one in claimed if one.kind is AlertKind.PASSAGE and _is_left(one, officer, holder)]
+            if left:
+                gone: list[JsonValue] = [*sorted({one.claimed_by or "" for one in left})]
+                taken: list[JsonValue] = [one.alert_id for one in left]
+                told: dict[str, JsonValue] = {"alerts": taken, "claimed_before_by": gone}
+                tx.audit.append(self.clock.now(), officer, "lane.taken_over", place, told)
+            done = [self._do(tx, one, officer, transitions.take_over(one, officer, note)) for one in left]
+            return [self._shown(tx, one) for one in done]
+
     def judge(self, alert_id: AlertId, officer: Officer, judgement: Judgement, note: str = "") -> Alert:
-        return self._act(alert_id, officer, lambda alert: transitions.judge(alert, officer, judgement, note))
+        """Where it takes two (`second`), a verdict that does not settle the alert is sealed, and told to nobody."""
+        with self.records.transaction() as tx:
+            return self._shown(tx, self._judge(tx, self._stored(tx, alert_id), officer, judgement, note))
+
+    def dismiss(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
+        """A clear false alert, in one transaction: claimed where nobody has it, judged "other person", and closed.
+        Where that verdict does not settle it, it is only given."""
+        with self.records.transaction() as tx:
+            alert = self._stored(tx, alert_id)
+            transitions.dismiss(alert, officer, note)
+            if alert.state is AlertState.RAISED:
+                alert = self._claim(tx, alert, officer)
+            alert = self._judge(tx, alert, officer, Judgement.OTHER_PERSON, note)
+            if alert.state is AlertState.JUDGED:
+                alert = self._do(tx, alert, officer, transitions.close(alert, officer))
+            return self._shown(tx, alert)
 
     def hand_over(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
         """The first call proposes, a second officer's completes it."""
@@ -124,22 +173,53 @@ class AlertDesk:
             self._stored(tx, alert_id)
             return tx.feed.about(alert_id, MAX_PAGE)
 
+    def _claim(self, tx: AlertTransaction, before: Alert, officer: Officer) -> Alert:
+        if before.state is AlertState.RAISED:
+            require_another(before, tx.verdicts.of(before.alert_id), officer)
+        return self._do(tx, before, officer, transitions.claim(before, officer))
+
+    def _judge(self, tx: AlertTransaction, before: Alert, officer: Officer, judgement: Judgement, note: str) -> Alert:
+        step = transitions.judge(before, officer, judgement, note)
+        if not takes_two(before, self.second):
+            return self._do(tx, before, officer, step)
+        said = Verdict(officer.officer_id, judgement, note, self.clock.now())
+        verdicts = with_verdict(before, tx.verdicts.of(before.alert_id), said)
+        tx.verdicts.put(before.alert_id, verdicts)
+        if settled(verdicts) is None:
+            return self._do(tx, before, officer, transitions.give_verdict(before, officer), verdict=judgement.value)
+        step = transitions.judge(with_sealed_notes(before, verdicts), officer, judgement, note)
+        told: list[JsonValue] = [{"officer": one.officer, "judgement": one.judgement.value} for one in verdicts]
+        return self._do(tx, before, officer, step, told, verdict=judgement.value)
+
     def _act(self, alert_id: AlertId, officer: Officer, act: Callable[[Alert], Step]) -> Alert:
         with self.records.transaction() as tx:
             before = self._stored(tx, alert_id)
-            step = act(before)
-            if step.alert is before:
-                return self._shown(tx, before)
-            kind, at = f"alert.{step.act}", self.clock.now()
-            tx.alerts.update(step.alert)
-            is_stranger = step.alert.judgement is Judgement.OTHER_PERSON
-            tx.scores.settle(alert_id, counts=is_stranger, for_good=step.alert.state in ENDED)
-            count_act(tx, step.act, before, step.alert, at)
-            leave_behind(tx, step.alert, at, officer, self.near_score)
-            self.follow(tx, step.alert, at)
-            audit_act(tx, kind, before, step.alert, at, officer)
-            tell_console(tx, kind, step.alert, at, officer)
-            return self._shown(tx, step.alert)
+            return self._shown(tx, self._do(tx, before, officer, act(before)))
+
+    def _do(
+        self,
+        tx: AlertTransaction,
+        before: Alert,
+        officer: Officer,
+        step: Step,
+        verdicts: Sequence[JsonValue] = (),
+        **audited: JsonValue,
+    ) -> Alert:
+        """Keeps what an act made of an alert, with all that follows from it. verdicts: told to everybody from now on.
+        audited: what the audit log alone is told."""
+        if step.alert is before:
+            return before
+        kind, at = f"alert.{step.act}", self.clock.now()
+        tx.alerts.update(step.alert)
+        is_stranger = step.alert.judgement is Judgement.OTHER_PERSON
+        tx.scores.settle(before.alert_id, counts=is_stranger, for_good=step.alert.state in ENDED)
+        follow_wait(tx, before, step.alert, at)
+        count_act(tx, step.act, before, step.alert, at)
+        leave_behind(tx, step.alert, at, officer, self.near_score)
+        self.follow(tx, step.alert, at)
+        audit_act(tx, kind, before, step.alert, at, officer, **audited)
+        tell_console(tx, kind, step.alert, at, officer, **({"verdicts": [*verdicts]} if verdicts else {}))
+        return step.alert
 
     def _stored(self, tx: AlertTransaction, alert_id: AlertId) -> Alert:
         alert = tx.alerts.get(alert_id)
@@ -154,6 +234,11 @@ class AlertDesk:
     def _shown(self, tx: AlertTransaction, alert: Alert) -> Alert:
         """As this scope may see it; what is stored is whole."""
         return alert if self.scope.protected is None else tx.seen_by(self.scope).alerts.get(alert.alert_id) or alert
+
+
+def _is_left(alert: Alert, officer: Officer, holder: str) -> bool:
+    had = (alert.claimed_by or "").strip().casefold()
+    return had != officer.officer_id.strip().casefold() and had == (holder.strip().casefold() or had)
 
 
 def _limited(limit: int) -> int:

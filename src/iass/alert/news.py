@@ -56,7 +56,13 @@ def audit_raised(transaction: AlertTransaction, alert: Alert, follows: str | Non
 
 
 def audit_act(
-    transaction: AlertTransaction, kind: str, before: Alert, after: Alert, at: datetime, officer: Officer
+    transaction: AlertTransaction,
+    kind: str,
+    before: Alert,
+    after: Alert,
+    at: datetime,
+    officer: Officer,
+    **extra: JsonValue,
 ) -> None:
     """Who did what, and from which state to which. The note itself stays with the alert: it may hold a name."""
     details: dict[str, JsonValue] = {
@@ -68,6 +74,7 @@ def audit_act(
         "judgement": after.judgement.value if after.judgement else None,
         "handed_over_by": list(after.handed_over_by),
         "noted": after.note != before.note,
+        **extra,
     }
     transaction.audit.append(at, officer, kind, after.alert_id, details)
 

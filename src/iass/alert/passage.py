@@ -9,6 +9,7 @@ from iass.alert.news import audit_raised, tell_console
 from iass.alert.records import AlertTransaction
 from iass.alert.tallying import count_raised
 from iass.alert.transitions import ENDED
+from iass.alert.waiting import begin_waiting
 from iass.decide.decision import Advice, Finding
 from iass.decide.identity_rules import CHIP_NOT_ASSESSABLE, DOCUMENT_MISREAD, PRESENTATION_SUSPECT
 from iass.decide.link_rules import LINKED_NOTICE, LINKED_PROTECT
@@ -46,6 +47,7 @@ def raise_or_join(transaction: AlertTransaction, alert: Alert, window_seconds: i
         return _seen_again(transaction, waiting, alert)
     follows = earlier[0].alert_id if earlier else None
     transaction.alerts.add(alert)
+    begin_waiting(transaction, alert)
     count_raised(transaction, alert)
     audit_raised(transaction, alert, follows)
     tell_console(transaction, "alert.raised", alert, alert.raised_at, follows=follows)

@@ -7,6 +7,8 @@ from typing import Protocol, Self
 
 from iass.access import EVERYWHERE, Scope, Sensitivity
 from iass.alert.alert import Alert, AlertState
+from iass.alert.second import Verdicts
+from iass.alert.waiting import Waits
 from iass.audit.entry import JsonValue
 from iass.audit.log import AuditLog
 from iass.figures.records import Tallies
@@ -87,6 +89,10 @@ class AlertTransaction(Protocol):
 
     @property
     def alerts(self) -> Alerts: ...
+    @property
+    def waits(self) -> Waits: ...
+    @property
+    def verdicts(self) -> Verdicts: ...
     @property
     def feed(self) -> Feed: ...
     @property

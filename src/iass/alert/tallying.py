@@ -47,7 +47,8 @@ def count_act(tx: AlertTransaction, act: Act, before: Alert, after: Alert, at: d
 def count_found_false(tx: AlertTransaction, alert: Alert, change: int) -> None:
     """What an agency found out after the verdict, which stays as it was given. change: 1, or -1 to take it back."""
     hour, place = hour_of(alert.raised_at), lane_place(alert.checkpoint, alert.lane)
-    tx.tallies.add([Tally(hour, place, Measure.FALSE_ALERTS, name, 0, change) for name in lists_of(alert)])
+    false = [Tally(hour, place, Measure.FALSE_ALERTS, name, 0, change) for name in lists_of(alert)]
+    tx.tallies.add([Tally(hour, place, Measure.FOUND_FALSE, count=change), *false])
 
 
 def lists_of(alert: Alert) -> tuple[GalleryName, ...]:

@@ -2,7 +2,8 @@
 
 raised -> claimed -> judged -> handed over | closed. A verdict of UNSURE puts the alert back among the
 raised ones, where a second officer (or the same one, after another look) claims it. Only the claimer
-judges. Whoever judged may correct the verdict until the alert ends, which takes back a proposed handover.
+judges. Where a verdict takes two, the first is laid back too, and is told to nobody before the second is given (see
+`iass.alert.second`). Whoever judged may correct the verdict until the alert ends, which takes back a proposed handover.
 A claimed alert whose officer has left is taken over by another, openly: the audit log names both.
 """
 
@@ -29,6 +30,7 @@ class Act(StrEnum):
     RELEASE = "released"
     TAKE_OVER = "taken_over"
     JUDGE = "judged"
+    GIVE_VERDICT = "verdict_given"
     PROPOSE = "handover_proposed"
     CONFIRM = "handed_over"
     CLOSE = "closed"
@@ -44,6 +46,8 @@ TRANSITIONS: Mapping[tuple[AlertState, Act], frozenset[AlertState]] = {
     (_CLAIMED, Act.TAKE_OVER): frozenset({_CLAIMED}),
     (_CLAIMED, Act.JUDGE): frozenset({_JUDGED, _RAISED}),
     (_JUDGED, Act.JUDGE): frozenset({_JUDGED, _RAISED}),
+    (_CLAIMED, Act.GIVE_VERDICT): frozenset({_RAISED}),
+    (_JUDGED, Act.GIVE_VERDICT): frozenset({_RAISED}),
     (_JUDGED, Act.PROPOSE): frozenset({_JUDGED}),
     (_JUDGED, Act.CONFIRM): frozenset({AlertState.HANDED_OVER}),
     (_JUDGED, Act.CLOSE): frozenset({AlertState.CLOSED}),
@@ -117,6 +121,23 @@ def judge(alert: Alert, officer: Officer, judgement: Judgement, note: str = "") 
     )
 
 
+def give_verdict(alert: Alert, officer: Officer) -> Step:
+    """The claimer's verdict, or the judge's correction, that another officer's is to follow: the alert is laid back and
+    tells only whose it is. See `iass.alert.second`."""
+    _require_person(officer)
+    _require_state(alert, Act.GIVE_VERDICT)
+    _require_claimer(alert, officer)
+    return _step(
+        alert,
+        Act.GIVE_VERDICT,
+        _RAISED,
+        judgement=None,
+        judged_by=officer.officer_id,
+        claimed_by=None,
+        handed_over_by=(),
+    )
+
+
 def hand_over(alert: Alert, officer: Officer, note: str = "") -> Step:
     """The first call proposes, a second officer's call completes; the judge may be either of the two, never both."""
     _require_person(officer)
@@ -162,6 +183,15 @@ def close(alert: Alert, officer: Officer, note: str = "") -> Step:
             mend="Propose the handover; if the verdict was wrong, let the judge correct it",
         )
     return _step(alert, Act.CLOSE, AlertState.CLOSED, note)
+
+
+def dismiss(alert: Alert, officer: Officer, note: str = "") -> Step:
+    """A clear false alert in one go: claimed where nobody has it, judged "other person" and closed. Answers the last of
+    the three; each asks what it asks alone."""
+    if alert.state not in (_RAISED, _CLAIMED):
+        _require_state(alert, Act.CLAIM)
+    claimed = claim(alert, officer).alert if alert.state is _RAISED else alert
+    return close(judge(claimed, officer, Judgement.OTHER_PERSON, note).alert, officer)
 
 
 def withdrawn(alert: Alert, notice_id: str) -> Step:

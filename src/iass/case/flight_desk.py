@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -15,6 +15,7 @@ from iass.capture.passengers.flight import Flight, FlightId
 from iass.capture.passengers.passenger_list import PassengerList
 from iass.capture.passengers.reading import Answer, read_lists
 from iass.capture.passengers.standing import standing
+from iass.case.flight_retries import FlightRetries
 from iass.case.flight_screening import Pointed, pointed_on, screen_flight
 from iass.case.flight_standing import FlightWatch
 from iass.case.flights import ExpectedFlight, FlightRecords, FlightTransaction, ReceivedList
@@ -77,12 +78,14 @@ class FlightDossier:
 
 @dataclass(frozen=True, slots=True)
 class FlightDesk:
-    """Safe for many threads. days: after a flight's arrival for which its lists are kept."""
+    """Safe for many threads. days: after a flight's arrival for which its lists are kept. retries: of flights whose
+    screening failed."""
 
     records: FlightRecords
     screening: Screening
     clock: Clock
     days: int
+    retries: FlightRetries = field(default_factory=FlightRetries)
 
     def receive(self, data: bytes, sender: str, officer: Officer) -> tuple[Receipt, ...]:
         """Every message of a file, taken or refused by itself, and screened. sender: of a CSV file, which names none.
@@ -173,28 +176,38 @@ class FlightDesk:
 
     def work(self) -> int:
         """Screens some of what is due, the next to arrive first; answers how many flights. What one fails of keeps no
-        other from being screened; then the first error is raised in the end."""
-        done, failed = 0, []
-        for flight_id in self.due():
+        other from being screened: it is tried again ever later, and the first error is raised in the end."""
+        done, failed = 0, list[Exception]()
+        for flight_id in self._next():
             if done == _AT_ONCE:
                 break
             try:
                 self._screen(flight_id)
                 done += 1
-            except IassError as error:
+            except Exception as error:  # one that nobody foresaw must not hold up the flights behind it either
+                self.retries.failed(flight_id, self.clock.now())
                 failed.append(error)
         if failed:
             raise failed[0]
         return done
 
+    def _next(self) -> Sequence[FlightId]:
+        """Of what is due, without those that wait after a failure: however many they are, they keep no place."""
+        now = self.clock.now()
+        waiting = self.retries.waiting(now)
+        with self.records.reading() as tx:
+            mark, most = tx.passenger_lists.mark(), _TRIED + len(waiting)
+            due = tx.passenger_lists.due(mark, self._oldest(now), most, now)
+        return [one for one in due if one not in waiting][:_TRIED]
+
     def catch_up(self) -> bool:
         """Screens all that is due, for whoever has no running service. False where some flight could not be."""
         before: Sequence[FlightId] = ()
-        while (waiting := self.due()) and waiting != before:
+        while (waiting := self._next()) and waiting != before:
             before = waiting
             with suppress(IassError):
                 self.work()
-        return not waiting
+        return not self.due()
 
     def sweep(self) -> int:
         """Forgets flights whose days are over; answers how many. Nobody can read their lists from then on."""
@@ -237,6 +250,7 @@ class FlightDesk:
                     "file": f"sha256:{digest}",
                 }
                 tx.audit.append(now, officer, "passengers.received", flight_id, details)
+                self.retries.clear(flight_id)
                 return _receipt(Outcome.TAKEN, answer)
         what = "the sender used this reference before, for another list of this flight"
         fault = Fault(1, "UNB", "reference-reused", what)
@@ -273,6 +287,7 @@ class FlightDesk:
             tx.passenger_lists.keep_screening(screened)
             details: dict[str, JsonValue] = {"people": screened.travellers, "alerts": flight.hits}
             tx.audit.append(now, SYSTEM, "flight.screened", flight_id, details)
+        self.retries.clear(flight_id)
 
 
 def _not_theirs(listed: PassengerList, officer: Officer) -> Fault | None:

@@ -67,11 +67,12 @@ class FlightWatch:
             )
 
     def failing(self) -> Sequence[tuple[FlightId, str]]:
-        """Which of the first flights that are due cannot be screened, and why: each is tried, and nothing is kept."""
+        """Which of the first flights that are due cannot be screened, and why: the next to arrive first, the landed
+        last; each is tried, and nothing is kept."""
         now = self.clock.now()
         found = []
         with self.records.reading() as tx:
-            for flight_id in tx.passenger_lists.due(tx.passenger_lists.mark(), now - self.kept, TRIED):
+            for flight_id in tx.passenger_lists.due(tx.passenger_lists.mark(), now - self.kept, TRIED, now):
                 try:
                     screen_flight(tx, flight_id, self.screening, now)
                 except IassError as error:

@@ -19,6 +19,7 @@ from iass.screen.screening import Screening
 from iass.watchlist.notice import Notice
 from iass.watchlist.sensitivity import hidden_among
 
+TURN_SECONDS = 5.0
 MOST_CANDIDATES = 50
 MOST_PURPOSE = 500
 MOST_CASE = 100
@@ -53,10 +54,11 @@ class PapersCandidate:
 
 @dataclass(frozen=True, slots=True)
 class PapersList:
-    """One list's answer, hits first."""
+    """One list's answer, hits first. checked: False where the list could not be searched yet, and nobody is told."""
 
     name: GalleryName
     candidates: tuple[PapersCandidate, ...]
+    checked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +85,33 @@ class PapersSearch:
         """
         _check(request)
         with self.records.reading() as tx:
-            lists = tuple(PapersList(name, tuple(self._candidates(tx, name, request))) for name in request.lists)
+            lists = tuple(self._listed(tx, name, request) for name in request.lists)
         findings = PapersFindings(new_id("search"), self.clock.now(), lists)
         with self.records.transaction() as tx:
             details = _remembered(request, lists)
             tx.audit.append(findings.at, request.officer, "papers.searched", findings.search_id, details)
         return findings
 
-    def _candidates(
-        self, tx: CrossingTransaction, name: GalleryName, request: PapersRequest
-    ) -> Iterator[PapersCandidate]:
+    def prepare(self) -> bool:
+        """Reads the registry, as at start and wherever a search leaves it unchecked: for whoever keeps the program
+        running, or asks once. Answers whether anything was read."""
+        with self.records.reading() as tx:
+            return self.screening.read_registry(tx.people)
+
+    def _listed(self, tx: CrossingTransaction, name: GalleryName, request: PapersRequest) -> PapersList:
         traveller = request.traveller
         if name is GalleryName.WATCHLIST:
             found = self._shown(tx, request)
         else:
-            found = self.screening.registered(traveller, tx.people, request.limit)
+            registered = self.screening.registered(traveller, tx.people, request.limit)
+            if registered is None:
+                return PapersList(name, (), checked=False)
+            found = registered
+        return PapersList(name, tuple(self._candidates(tx, name, traveller, found)))
+
+    def _candidates(
+        self, tx: CrossingTransaction, name: GalleryName, traveller: Identity, found: Sequence[Candidate]
+    ) -> Iterator[PapersCandidate]:
         for one in found:
             subject = _subject(tx, name, one.listed.key)
             if subject is not None:
@@ -144,4 +158,6 @@ def _check(request: PapersRequest) -> None:
 def _remembered(request: PapersRequest, lists: Sequence[PapersList]) -> dict[str, JsonValue]:
     """Why, and whom the officer was shown: without the papers themselves."""
     shown: dict[str, JsonValue] = {found.name.value: [one.subject_id for one in found.candidates] for found in lists}
-    return {"purpose": request.purpose, "case_number": request.case_number, "shown": shown}
+    told: dict[str, JsonValue] = {"purpose": request.purpose, "case_number": request.case_number, "shown": shown}
+    unchecked: list[JsonValue] = [found.name.value for found in lists if not found.checked]
+    return {**told, "not_checked": unchecked} if unchecked else told

@@ -16,7 +16,7 @@ from iass.errors import InvalidInput, NotReady
 from iass.settings import Settings
 from iass.watching import Station, Watching
 from iass.wiring.cameras import new_watch, open_camera
-from iass.wiring.delivery import open_delivery
+from iass.wiring.delivery import camera_tls, open_delivery
 from iass.wiring.faces import load_engine
 
 _FLUSH_SECONDS = 20.0
@@ -83,6 +83,7 @@ def _delivery(settings: Settings, service: str, officer: str, posts: Sequence[Po
         report.answered,
         report.trouble,
         settings.camera_key_file,
+        camera_tls(settings),
     )
     try:
         for post in posts:

@@ -13,6 +13,7 @@ from iass.cli.terminal import OUT, print_json
 from iass.handover.bundle import fingerprint
 from iass.handover.case import Case, CaseState
 from iass.handover.entry import CaseEntry, Custody, CustodyStep, entry_json
+from iass.handover.nist import VERSION
 from iass.handover.records import CaseLine
 from iass.ids import AlertId, CaseId
 
@@ -73,6 +74,13 @@ def note(case_id: _CaseIdArgument, text: str, seen: _SeenOption, officer: Office
 
 
 @app.command()
+def answer(case_id: _CaseIdArgument, text: str, seen: _SeenOption, officer: OfficerOption = "") -> None:
+    """Answer what the agency asked. It reads this, and no note."""
+    with application() as opened:
+        _say(opened.cases.answer(CaseId(case_id), seen, officer_named(officer), text))
+
+
+@app.command()
 def custody(
     case_id: _CaseIdArgument,
     to: Custody,
@@ -102,12 +110,18 @@ def sign(
 @app.command()
 def export(
     case_id: _CaseIdArgument,
-    to: Annotated[Path, typer.Option(help="Where the bundle goes; readable by its owner alone.")],
+    to: Annotated[Path, typer.Option(help="Where the file goes; readable by its owner alone.")],
+    nist: Annotated[bool, typer.Option("--nist", help="The face alone, as an ANSI/NIST-ITL file.")] = False,
     officer: OfficerOption = "",
 ) -> None:
     """Write the signed bundle of one case. `iass verify-bundle` verifies it without this installation."""
     check_writable(to)
     with application() as opened:
+        if nist:
+            data = opened.case_export.face_record(CaseId(case_id), officer_named(officer))
+            write_private_bytes(to, data)
+            OUT.print(f"{to}: {len(data)} bytes, ANSI/NIST-ITL {VERSION}", markup=False, soft_wrap=True)
+            return
         data = opened.case_export.export(CaseId(case_id), officer_named(officer))
         key = fingerprint(opened.case_export.key.public_key())
     write_private_bytes(to, data)
@@ -129,7 +143,8 @@ def _say(case: Case) -> None:
 
 def _line(entry: CaseEntry) -> str:
     step, paper = entry.custody, entry.paper
-    said = [f"{entry.at.isoformat(timespec='seconds')} {entry.officer}: {entry.kind}"]
+    by = f"{entry.officer} ({entry.agency})" if entry.agency else entry.officer
+    said = [f"{entry.at.isoformat(timespec='seconds')} {by}: {entry.kind}"]
     said += [f"{step.to} at {step.place}, {step.happened_at.isoformat(timespec='minutes')}"] if step else []
     said += [f"{paper.name} ({paper.media_type})"] if paper else []
     return "  ".join([*said, entry.text]).rstrip()

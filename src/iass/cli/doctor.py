@@ -12,10 +12,12 @@ from iass.capture.lane import Lanes
 from iass.cli.opened import application
 from iass.cli.session import load_settings
 from iass.cli.terminal import ERR, OUT, print_json
+from iass.clock import SystemClock
 from iass.errors import IassError
 from iass.face.manifest import verify_files
 from iass.health import Check, Soundness, told
 from iass.settings import Settings
+from iass.wiring.certificates import certificate_files, examine
 from iass.wiring.faces import engine_report
 from iass.wiring.records import open_records
 
@@ -33,7 +35,7 @@ def command(
         audit = told("audit log", partial(_audit_log, records.verify_audit))
         stored = _NOT_OPENED if quick else told("stored records", partial(_contents, records.open_everything))
         lists = told("checkpoint lists", partial(_checkpoint_lists, records.checkpoint_lists().named, settings.lanes))
-        checks = (*_running(settings), lists, audit, stored)
+        checks = (*_running(settings), *_certificates(settings), lists, audit, stored)
     finally:
         records.close()
     healthy = all(check.ok for check in checks)
@@ -53,9 +55,18 @@ def _running(settings: Settings) -> Iterator[Check]:
         with application(settings) as opened:
             yield from opened.health.diagnose()
             yield Check("face engine", True, engine_report(opened.engine))
+            if opened.entrance.directory is not None:
+                yield told("directory", opened.entrance.directory.provider.examine)
     except IassError as error:
         yield Check("start", False, str(error))
         yield told("model files", partial(_model_files, settings))
+
+
+def _certificates(settings: Settings) -> Iterator[Check]:
+    """By the machine's own clock, as TLS goes by it."""
+    files = certificate_files(settings)
+    if files:
+        yield told("certificates", partial(examine, files, SystemClock().now()))
 
 
 def _model_files(settings: Settings) -> tuple[bool, str]:

@@ -15,6 +15,7 @@ _WORDS = {
     DutyKind.CONFIRM: "confirm the urgent request",
     DutyKind.EXTEND: "last day for an extension",
     DutyKind.END: "lapses at the end of this day",
+    DutyKind.HOLDER: "a registered person holds this lost document (iass notice lost)",
 }
 
 
@@ -25,6 +26,7 @@ def duties(
 ) -> None:
     """Show what the desk has to do, by day; the overdue first."""
     with application() as opened:
+        opened.notices.holders.turn()
         now = opened.clock.now()
         found = opened.notices.duties.due(days, officer_named(officer))
     for duty in found:

@@ -51,6 +51,8 @@ def command(
     lists = tuple(dict.fromkeys(among or [GalleryName.WATCHLIST]))
     asked = PapersRequest(traveller, lists, purpose, case_number, Officer(OfficerId(officer)), most)
     with application() as opened:
+        if GalleryName.REGISTRY in lists:
+            opened.papers_search.prepare()
         found = opened.papers_search.find(asked)
     if as_json:
         print_json(_record(found))
@@ -73,7 +75,11 @@ def _record(found: PapersFindings) -> dict[str, object]:
         "search": found.search_id,
         "at": found.at.isoformat(),
         "lists": [
-            {"name": one.name.value, "candidates": [_candidate(candidate) for candidate in one.candidates]}
+            {
+                "name": one.name.value,
+                "candidates": [_candidate(candidate) for candidate in one.candidates],
+                "checked": one.checked,
+            }
             for one in found.lists
         ],
     }
@@ -92,7 +98,7 @@ def _candidate(one: PapersCandidate) -> dict[str, object]:
 def _print(found: PapersFindings) -> None:
     for one in found.lists:
         if not one.candidates:
-            OUT.print(f"{one.name}: nobody")
+            OUT.print(f"{one.name}: {'nobody' if one.checked else 'not checked; ask again'}")
             continue
         rows = [
             (candidate.subject_id, candidate.score, candidate.rule, candidate.evidence) for candidate in one.candidates

@@ -28,7 +28,11 @@ def command(
             lambda url: ERR.print(f"IASS serves on {url} (Ctrl-C ends it)"),
             settings.log_level,
             Transport(
-                settings.tls_certificate, settings.tls_key, settings.proxy.strip(), opened.entrance.accounts.any()
+                settings.tls_certificate,
+                settings.tls_key,
+                settings.proxy.strip(),
+                opened.entrance.accounts.any(),
+                settings.tls_client_ca,
             ),
         )
 

@@ -5,20 +5,24 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from iass.access import Permission
-from iass.accounts.account import Account, Grant
+from iass.accounts.account import Account, AccountOrigin, Grant
+from iass.accounts.certificate import SUBJECT, read_pem
 from iass.accounts.entrance import Entrance
 from iass.accounts.rights import FOR_DEVICES
 from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.session import load_settings
 from iass.cli.terminal import OUT, print_json
 from iass.errors import InvalidInput
+from iass.handover.agency_desk import agency_named
 from iass.ids import PasskeyId, SessionId
 from iass.wiring.accounts import open_entrance
+from iass.wiring.directory import issuer_of
 
 app = typer.Typer(no_args_is_help=True, help="Accounts of officers, their sessions, and keys of devices.")
 keys = typer.Typer(no_args_is_help=True, help="Keys by which gates, cameras, boards and carriers call the service.")
@@ -29,25 +33,44 @@ _RoleOption = Annotated[
     list[str], typer.Option("--role", help="ROLE for every checkpoint, or ROLE@CHECKPOINT; may be repeated.")
 ]
 _StdinOption = Annotated[bool, typer.Option("--stdin", help="Read the password from standard input: one line.")]
+_AgencyOption = Annotated[str, typer.Option(help="Whose liaison it is, as notices name it; with that role alone.")]
 _JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+_CertificateOption = Annotated[
+    list[Path] | None, typer.Option(help="PEM file of a certificate that must come with the key; may be repeated.")
+]
+_SubjectOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Subject of such a certificate, as CN=gate-g01,O=Imigrasi, whoever of the authorities renews it."
+    ),
+]
 _MOST = 1_000
+_MOST_PEM = 100_000
 
 
 @app.command()
-def add(user: _UserArgument, role: _RoleOption, stdin: _StdinOption = False, officer: OfficerOption = "") -> None:
+def add(
+    user: _UserArgument,
+    role: _RoleOption,
+    agency: _AgencyOption = "",
+    stdin: _StdinOption = False,
+    officer: OfficerOption = "",
+) -> None:
     """Make an account. With the first one, everybody must sign in from then on."""
     grants, by = [Grant.parse(text) for text in role], officer_named(officer)
     with _entrance() as entrance:
-        made = entrance.accounts.add(user, grants, _password(stdin), by)
+        made = entrance.accounts.add(user, grants, _password(stdin), by, _agency(agency))
     _tell(made)
 
 
 @app.command("role")
-def change_role(user: _UserArgument, role: _RoleOption, officer: OfficerOption = "") -> None:
+def change_role(
+    user: _UserArgument, role: _RoleOption, agency: _AgencyOption = "", officer: OfficerOption = ""
+) -> None:
     """Set all roles of an account anew. Its sessions end."""
     grants, by = [Grant.parse(text) for text in role], officer_named(officer)
     with _entrance() as entrance:
-        _tell(entrance.accounts.change_roles(user, grants, by))
+        _tell(entrance.accounts.change_roles(user, grants, by, _agency(agency)))
 
 
 @app.command()
@@ -64,6 +87,34 @@ def disable(user: _UserArgument, officer: OfficerOption = "") -> None:
     by = officer_named(officer)
     with _entrance() as entrance:
         _tell(entrance.accounts.disable(user, by))
+
+
+@app.command()
+def enable(user: _UserArgument, officer: OfficerOption = "") -> None:
+    """Let an officer of the directory in again who was disabled here. For others: `iass user reset`."""
+    by = officer_named(officer)
+    with _entrance() as entrance:
+        _tell(entrance.accounts.enable(user, by))
+
+
+@app.command()
+def link(
+    user: _UserArgument,
+    subject: Annotated[str, typer.Option(help="As the directory knows the officer; the page that refused shows it.")],
+    officer: OfficerOption = "",
+) -> None:
+    """Let a person of the directory open an account that exists. Its roles stay; its sessions end."""
+    by, issuer = officer_named(officer), issuer_of(load_settings())
+    with _entrance() as entrance:
+        _tell(entrance.accounts.link(user, issuer, subject, by))
+
+
+@app.command()
+def unlink(user: _UserArgument, officer: OfficerOption = "") -> None:
+    """Let nobody of the directory open this account any more. Its sessions end."""
+    by = officer_named(officer)
+    with _entrance() as entrance:
+        _tell(entrance.accounts.unlink(user, by))
 
 
 @app.command("list")
@@ -137,13 +188,31 @@ def add_key(
         list[str] | None,
         typer.Option(help="Whose passenger lists it hands in: GA, GIA or * for any carrier's; may be repeated."),
     ] = None,
+    agency: Annotated[str, typer.Option(help="Whose inbox it opens, as notices name it.")] = "",
+    certificate: _CertificateOption = None,
+    subject: _SubjectOption = None,
     officer: OfficerOption = "",
 ) -> None:
     """Make a key, and write it to standard output: once, and never again."""
-    by = officer_named(officer)
+    by, bound = officer_named(officer), _bound(certificate, subject)
     with _entrance() as entrance:
-        secret, _ = entrance.keys.make(name, [_permission(text) for text in allow], at, days, by, carrier or ())
+        rights = [_permission(text) for text in allow]
+        secret, _ = entrance.keys.make(name, rights, at, days, by, carrier or (), _agency(agency), bound)
     sys.stdout.write(f"{secret}\n")
+
+
+@keys.command("bind")
+def bind_key(
+    name: Annotated[str, typer.Argument(help="The key's name or id.")],
+    certificate: _CertificateOption = None,
+    subject: _SubjectOption = None,
+    officer: OfficerOption = "",
+) -> None:
+    """Let a key work with these certificates alone, in place of those before."""
+    by, bound = officer_named(officer), _bound(certificate, subject)
+    with _entrance() as entrance:
+        made = entrance.keys.bind(name, bound, by)
+    OUT.print(f"{made.name}: {', '.join(sorted(made.certificates))}", markup=False, soft_wrap=True)
 
 
 @keys.command("list")
@@ -156,10 +225,11 @@ def list_keys(as_json: _JsonOption = False) -> None:
         rights, places, carriers = sorted(key.permissions), sorted(key.places), sorted(key.carriers)
         if as_json:
             of = {"id": key.key_id, "name": key.name, "allow": rights, "at": places, "carriers": carriers}
-            print_json(of | {"state": state})
+            print_json(of | {"agency": key.agency or None, "certificates": sorted(key.certificates), "state": state})
         else:
-            whose = f" for {', '.join(carriers)}" if carriers else ""
-            line = f"{key.name}  {', '.join(rights)} at {', '.join(places)}{whose}  {state}"
+            whose = f" for {', '.join([*carriers, key.agency]).rstrip(', ')}" if carriers or key.agency else ""
+            bound = "  with its certificate" if key.certificates else ""
+            line = f"{key.name}  {', '.join(rights)} at {', '.join(places)}{whose}{bound}  {state}"
             OUT.print(line, markup=False, soft_wrap=True)
 
 
@@ -189,6 +259,23 @@ def _password(stdin: bool) -> str:
     return first
 
 
+def _agency(name: str) -> str:
+    """As notices name it."""
+    return agency_named(name) if name else ""
+
+
+def _bound(certificates: list[Path] | None, subjects: list[str] | None) -> list[str]:
+    """What a key is bound to, by files and by names."""
+    found = []
+    for path in certificates or ():
+        try:
+            with path.open(encoding="ascii", errors="replace") as file:
+                found.append(read_pem(file.read(_MOST_PEM)).fingerprint)
+        except OSError as error:
+            raise InvalidInput(f"the certificate cannot be read: {error.strerror}", where=str(path)) from None
+    return found + [f"{SUBJECT}{one}" for one in subjects or ()]
+
+
 def _permission(text: str) -> Permission:
     if text not in FOR_DEVICES:
         mend = f"A key may be for: {', '.join(sorted(FOR_DEVICES))}"
@@ -199,9 +286,12 @@ def _permission(text: str) -> Permission:
 def _tell(account: Account, as_json: bool = False) -> None:
     roles = [str(grant) for grant in account.grants]
     if as_json:
-        print_json({"id": account.officer_id, "state": account.state.value, "roles": roles})
+        of = {"id": account.officer_id, "state": account.state.value, "roles": roles, "origin": account.origin.value}
+        print_json(of | ({"agency": account.agency} if account.agency else {}))
     else:
-        OUT.print(f"{account.officer_id}: {account.state}, {', '.join(roles)}", markup=False, soft_wrap=True)
+        whose = f" of {account.agency}" if account.agency else ""
+        whose += ", by the directory" if account.origin is AccountOrigin.DIRECTORY else ""
+        OUT.print(f"{account.officer_id}: {account.state}, {', '.join(roles)}{whose}", markup=False, soft_wrap=True)
 
 
 def _minute(moment: datetime) -> str:

@@ -41,6 +41,11 @@ def _say(report: BundleReport) -> None:
         OUT.print(f"ok   {report.case_id}: {report.parts} parts as signed by {report.key}", soft_wrap=True)
         signed = " and ".join(report.signers) or "nobody"
         OUT.print(f"     the handover is signed by {signed}", markup=False, soft_wrap=True)
+        if report.signers:
+            later = report.entries - report.signed_entries - len(report.signers)
+            text = f"     for entries 1 to {report.signed_entries} of the timeline, content {report.signed_hash}"
+            came = f"; {later} came after that, unsigned" if later > 0 else ""
+            OUT.print(text + came, markup=False, soft_wrap=True)
         for image_id in report.erased:
             OUT.print(f"     the picture {image_id} was erased before this was written", markup=False, soft_wrap=True)
 
@@ -52,6 +57,9 @@ def _record(report: BundleReport) -> dict[str, object]:
         "key": report.key,
         "parts": report.parts,
         "signers": list(report.signers),
+        "entries": report.entries,
+        "signed_entries": report.signed_entries,
+        "signed_hash": report.signed_hash or None,
         "erased": list(report.erased),
         "faults": [{"part": fault.part, "what": fault.what} for fault in report.faults],
     }

@@ -13,15 +13,20 @@ class MenuPage:
 
 
 MENU = (
+    MenuPage("inbox", "/inbox", "nav.inbox"),
+    MenuPage("queue", "/queue", "nav.queue"),
     MenuPage("protection", "/protection", "nav.protection"),
     MenuPage("cases", "/cases", "nav.cases"),
     MenuPage("notices", "/notices", "nav.notices"),
     MenuPage("duties", "/duties", "nav.duties"),
     MenuPage("imports", "/imports", "nav.imports"),
+    MenuPage("lists", "/lists", "nav.lists"),
     MenuPage("search", "/search", "nav.search"),
     MenuPage("flights", "/flights", "nav.flights"),
     MenuPage("links", "/links", "nav.links"),
     MenuPage("look-alikes", "/look-alikes", "nav.pairs"),
     MenuPage("figures", "/figures", "nav.figures"),
+    MenuPage("shifts", "/shifts", "nav.shifts"),
     MenuPage("threshold", "/threshold", "nav.threshold"),
+    MenuPage("outbox", "/outbox", "nav.outbox"),
 )

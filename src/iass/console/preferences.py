@@ -1,7 +1,9 @@
 """What an officer's browser remembers: language, theme, sound and lane. Nothing about any traveller."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from starlette.responses import Response
@@ -9,6 +11,9 @@ from starlette.responses import Response
 from iass.console.catalogue import DEFAULT_LANGUAGE, Language
 
 YEAR_SECONDS = 365 * 24 * 3600
+MUTE_SECONDS = 300
+"""How long the sound stays off: an alert must not be missed for a mute that somebody forgot."""
+
 LANGUAGE, THEME, SOUND, LANE = "iass_language", "iass_theme", "iass_sound", "iass_lane"
 
 
@@ -21,17 +26,20 @@ class Theme(StrEnum):
 
 
 class Sound(StrEnum):
+    """OFF ends by itself."""
+
     ON = "on"
     OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """lane: the last one chosen, as `CGK/C01`; empty for all lanes, and not checked here."""
+    """lane: the last one chosen, as `CGK/C01`; empty for all lanes, and not checked here. muted_until: seconds since
+    1970; 0 where the sound is on."""
 
     language: Language = DEFAULT_LANGUAGE
     theme: Theme = Theme.AUTO
-    sound: Sound = Sound.ON
+    muted_until: int = 0
     lane: str = ""
 
     @classmethod
@@ -41,11 +49,26 @@ class Preferences:
         return cls(
             language=Language(language) if language in set(Language) else DEFAULT_LANGUAGE,
             theme=Theme(theme) if theme in set(Theme) else Theme.AUTO,
-            sound=Sound(sound) if sound in set(Sound) else Sound.ON,
+            muted_until=_muted_until(sound),
             lane=cookies.get(LANE, ""),
         )
 
+    def mute_left(self, now: datetime) -> int:
+        """Seconds for which the sound is still off, 0..MUTE_SECONDS."""
+        return min(max(0, self.muted_until - int(now.timestamp())), MUTE_SECONDS)
 
-def remember(response: Response, name: str, value: str, *, secure: bool) -> None:
+
+def remember(response: Response, name: str, value: str, *, secure: bool, seconds: int = YEAR_SECONDS) -> None:
     """Sets a cookie that no script reads and no other site sends."""
-    response.set_cookie(name, value, max_age=YEAR_SECONDS, path="/", secure=secure, httponly=True, samesite="strict")
+    response.set_cookie(name, value, max_age=seconds, path="/", secure=secure, httponly=True, samesite="strict")
+
+
+def remember_sound(response: Response, sound: Sound, now: datetime, *, secure: bool) -> None:
+    """Off for `MUTE_SECONDS`, or on."""
+    value = f"{sound}.{int(now.timestamp()) + MUTE_SECONDS}" if sound is Sound.OFF else sound.value
+    remember(response, SOUND, value, secure=secure, seconds=MUTE_SECONDS if sound is Sound.OFF else YEAR_SECONDS)
+
+
+def _muted_until(kept: str) -> int:
+    name, _, until = kept.partition(".")
+    return int(until) if name == Sound.OFF and re.fullmatch(r"[0-9]{1,12}", until) else 0

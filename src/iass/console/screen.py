@@ -16,7 +16,7 @@ from iass.console import assets
 from iass.console.assets import Assets
 from iass.console.catalogue import Catalogue, Language, load_all
 from iass.console.menu import MENU, MenuPage
-from iass.console.preferences import Preferences
+from iass.console.preferences import MUTE_SECONDS, Preferences
 from iass.service.context import everywhere, reach_of
 from iass.service.csrf import FIELD
 from iass.service.doorkeeper import Credentials, session_of
@@ -54,6 +54,8 @@ class Screen:
         text = self.environment.get_template(template).render(
             words=self.words(request),
             preferences=preferences,
+            mute_left=preferences.mute_left(self.whole.clock.now()),
+            mute_seconds=MUTE_SECONDS,
             languages=list(Language),
             menu=[page for page in MENU if is_open(request, page)],
             sees_alerts=may(request, Permission.SEE_ALERTS),

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -30,6 +30,8 @@ class BundleFault:
 @dataclass(frozen=True, slots=True)
 class BundleReport:
     """signers: the officers who signed the handover, as the timeline tells; fewer than two: it was not agreed.
+    entries: of the timeline. signed_entries: how many of them, from the first on, the signers put their names to: what
+    stands behind came later, and bears no signature of theirs but the two themselves. signed_hash: of the last of them.
     erased: ids of pictures that were compared and have been erased since, as the bundle itself tells."""
 
     faults: tuple[BundleFault, ...]
@@ -38,6 +40,9 @@ class BundleReport:
     parts: int = 0
     signers: tuple[str, ...] = ()
     erased: tuple[str, ...] = ()
+    entries: int = 0
+    signed_entries: int = 0
+    signed_hash: str = ""
 
     @property
     def ok(self) -> bool:
@@ -65,14 +70,11 @@ def check_bundle(data: bytes, expected_key: str) -> BundleReport:
     faults = [] if known else [BundleFault(MANIFEST, "is of another format than this version reads")]
     faults += _signature_faults(members[MANIFEST], public, signed, expected_key)
     faults += _part_faults(members, listed)
-    signers: tuple[str, ...] = ()
-    erased: tuple[str, ...] = ()
     if not faults and write(members) != data:
         faults.append(BundleFault(ARCHIVE, "holds more, or other, than the parts: a byte around them was changed"))
-    if not faults:
-        inner, signers, erased = _inner(members)
-        faults += inner
-    return BundleReport(tuple(faults[:_MOST_FAULTS]), case_id, fingerprint(public), len(listed), signers, erased)
+    inner = BundleReport(()) if faults else _inner(members)
+    found = tuple([*faults, *inner.faults][:_MOST_FAULTS])
+    return replace(inner, faults=found, case_id=case_id, key=fingerprint(public), parts=len(listed))
 
 
 class _Unreadable(Exception):
@@ -115,7 +117,7 @@ def _part_faults(members: Mapping[str, bytes], listed: Mapping[str, tuple[int, s
             yield BundleFault(name, "was added: it is not in the manifest")
 
 
-def _inner(members: Mapping[str, bytes]) -> tuple[list[BundleFault], tuple[str, ...], tuple[str, ...]]:
+def _inner(members: Mapping[str, bytes]) -> BundleReport:
     """What the parts say of each other. An installation that signs a broken timeline is found out here."""
     try:
         entries = _document(members, CASE)["entries"]
@@ -123,11 +125,14 @@ def _inner(members: Mapping[str, bytes]) -> tuple[list[BundleFault], tuple[str, 
         shown = _compared(_document(members, ALERT))
         erased = tuple(str(one["image_id"]) for one in _document(members, ERASED)["images"])
         faults = [*_timeline_faults(entries), *_paper_faults(entries, members), *_audit_faults(audit, entries)]
-        return [*faults, *_picture_faults(shown, erased, members)], _signers(entries), erased
+        faults += _picture_faults(shown, erased, members)
+        signers, signed_hash = _signed(entries)
+        signed = next((number for number, one in enumerate(entries, 1) if one["entry_hash"] == signed_hash), 0)
+        return BundleReport(tuple(faults), "", "", 0, signers, erased, len(entries), signed, signed_hash)
     except _Unreadable as error:
-        return [BundleFault(error.part, "is missing, or is not as bundles write it")], (), ()
+        return BundleReport((BundleFault(error.part, "is missing, or is not as bundles write it"),))
     except (KeyError, TypeError, ValueError, AttributeError, IassError):
-        return [BundleFault(f"{CASE}, {AUDIT}, {ALERT} or {ERASED}", "is not as bundles write it")], (), ()
+        return BundleReport((BundleFault(f"{CASE}, {AUDIT}, {ALERT} or {ERASED}", "is not as bundles write it"),))
 
 
 def _timeline_faults(entries: list[Any]) -> Iterator[BundleFault]:
@@ -174,14 +179,15 @@ def _audit_faults(audit: list[Any], entries: list[Any]) -> Iterator[BundleFault]
             yield BundleFault(AUDIT, f"no audit entry bears out entry {entry['sequence']} of the timeline")
 
 
-def _signers(entries: list[Any]) -> tuple[str, ...]:
-    """As `iass.handover.case.Case.signers`: each for the content that stood before the first of them."""
+def _signed(entries: list[Any]) -> tuple[tuple[str, ...], str]:
+    """The signers as `iass.handover.case.Case.signers`: each for the content that stood before the first of them; and
+    the hash of that content, "" for none."""
     signed: tuple[str, ...] = ()
-    content = ""
+    content = signed_hash = ""
     for entry in entries:
         if entry["kind"] != "signed":
             content = entry["entry_hash"]
             signed = signed if len(signed) == 2 else ()
         elif entry["signed_hash"] == content and entry["officer"] not in signed:
-            signed = (*signed, str(entry["officer"]))
-    return signed
+            signed, signed_hash = (*signed, str(entry["officer"])), content
+    return signed, signed_hash if signed else ""

@@ -15,6 +15,8 @@ MOST_TEXT = 2000
 """Characters of a note."""
 MOST_PLACE = 200
 MOST_PAPERS = 50
+MOST_OF_AGENCY = 200
+"""Entries that the agency itself may add: the checkpoint needs room too."""
 MOST_ENTRIES = 1000
 
 LEADS: Mapping[Custody, frozenset[Custody]] = {
@@ -100,6 +102,12 @@ class Case:
         return next((entry.outcome for entry in reversed(self.entries) if entry.outcome is not None), None)
 
     @property
+    def is_asked(self) -> bool:
+        """The agency asked something after the last answer."""
+        said = [entry.kind for entry in self.entries if entry.kind in (EntryKind.QUESTION, EntryKind.ANSWER)]
+        return said[-1:] == [EntryKind.QUESTION]
+
+    @property
     def state(self) -> CaseState:
         ended = {Custody.HANDED_OVER: CaseState.HANDED_OVER, Custody.RELEASED: CaseState.RELEASED}
         if self.custody is not None and self.custody.to in ended:
@@ -179,6 +187,39 @@ def signed(case: Case, officer: Officer, at: datetime, content_hash: str) -> Cas
     return case.with_entry(_next(case, officer, at, EntryKind.SIGNATURE, signed_hash=content_hash))
 
 
+def received(case: Case, officer: Officer, at: datetime) -> Case:
+    """The agency has the handover. Raises Conflict before two officers signed."""
+    return case.with_entry(_next(case, officer, at, EntryKind.RECEIPT, agency=_of_agency(case)))
+
+
+def asked(case: Case, officer: Officer, at: datetime, text: str, key: str) -> Case:
+    """The agency wants to know something. key: by which a retry is known."""
+    said = _bounded(text, MOST_TEXT, "text")
+    return case.with_entry(_next(case, officer, at, EntryKind.QUESTION, text=said, agency=_of_agency(case), key=key))
+
+
+def answered(case: Case, officer: Officer, at: datetime, text: str) -> Case:
+    """The checkpoint's answer to the agency. Raises Conflict where nothing was asked."""
+    if not any(entry.kind is EntryKind.QUESTION for entry in case.entries):
+        raise Conflict("the agency asked nothing", where=case.case_id, mend="Write a note instead")
+    return case.with_entry(_next(case, officer, at, EntryKind.ANSWER, text=_bounded(text, MOST_TEXT, "text")))
+
+
+def told(case: Case, officer: Officer, at: datetime, outcome: CaseOutcome, text: str, key: str) -> Case:
+    """What became of the person, by the agency itself. key: by which a retry is known."""
+    agency, said = _of_agency(case), _bounded(text, MOST_TEXT, "text") if text.strip() else ""
+    kind = EntryKind.OUTCOME
+    return case.with_entry(_next(case, officer, at, kind, text=said, outcome=outcome, agency=agency, key=key))
+
+
+def _of_agency(case: Case) -> str:
+    if len(case.signers) < 2:
+        raise Conflict("two officers have not signed", where=case.case_id)
+    if sum(bool(entry.agency) for entry in case.entries) >= MOST_OF_AGENCY:
+        raise Conflict(f"an agency adds {MOST_OF_AGENCY} entries to a case", where=case.case_id, mend="Write a letter")
+    return case.opening.agency
+
+
 def concluded(case: Case, officer: Officer, at: datetime, outcome: CaseOutcome, text: str = "") -> Case:
     """What became of the person. Raises Conflict before two officers signed or the person was released: until then
     nobody has had him but this checkpoint. A later word takes the place of an earlier one; both stay."""
@@ -241,10 +282,23 @@ def _next(
     custody: CustodyStep | None = None,
     signed_hash: str = "",
     outcome: CaseOutcome | None = None,
+    agency: str = "",
+    key: str = "",
 ) -> CaseEntry:
     require_person(officer)
     return CaseEntry(
-        case.case_id, case.version + 1, at, officer.officer_id, kind, text, None, paper, custody, signed_hash, outcome
+        case_id=case.case_id,
+        sequence=case.version + 1,
+        at=at,
+        officer=officer.officer_id,
+        kind=kind,
+        text=text,
+        paper=paper,
+        custody=custody,
+        signed_hash=signed_hash,
+        outcome=outcome,
+        agency=agency,
+        key=key,
     )
 
 

@@ -9,15 +9,18 @@ from iass.access import EVERYWHERE, Officer, Scope
 from iass.alert import transitions
 from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
 from iass.alert.news import audit_act, tell_console
+from iass.alert.waiting import follow_wait
 from iass.audit.entry import JsonValue
 from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.handover import case as acts
 from iass.handover.case import Case, CaseState
-from iass.handover.entry import CaseOutcome, CustodyStep, EntryKind, FiledPaper, Opening
-from iass.handover.news import sensitivity_of, tell_listeners
+from iass.handover.entry import CaseOutcome, CustodyStep, FiledPaper, Opening
+from iass.handover.keeping import keep
+from iass.handover.news import sensitivity_of
 from iass.handover.papers import media_type_of, safe_name
 from iass.handover.records import CaseLine, HandoverRecords, HandoverTransaction
+from iass.handover.telling import tell_agency
 from iass.handover.wrong_person import follow_outcome
 from iass.ids import AlertId, CaseId, ImageId, new_id
 from iass.watchlist.notice import Notice
@@ -37,11 +40,13 @@ def _nothing(_tx: HandoverTransaction, _after: Case) -> None:
 class CaseDesk:
     """Safe for many threads. Acts raise NotFound, Conflict (another version, or a state that does not fit) or
     NotAllowed. version: the one that the officer was shown. The same act by the same officer on the same version is a
-    retry: it answers the case as it stands, and adds nothing. scope: what lies beyond is refused, and not listed."""
+    retry: it answers the case as it stands, and adds nothing. scope: what lies beyond is refused, and not listed.
+    public_url: where agencies reach this service; goes into what they are told."""
 
     records: HandoverRecords
     clock: Clock
     scope: Scope = EVERYWHERE
+    public_url: str = ""
 
     def within(self, scope: Scope) -> "CaseDesk":
         return replace(self, scope=scope)
@@ -57,7 +62,7 @@ class CaseDesk:
                 return found
             opening = _opening(tx, alert)
             made = acts.opened(CaseId(new_id("case")), opening, officer, self.clock.now())
-            _keep(tx, made, officer)
+            keep(tx, made, officer)
             return made
 
     def page(
@@ -111,13 +116,17 @@ class CaseDesk:
         image_id = ImageId(new_id("paper"))
         paper = FiledPaper(image_id, safe_name(name), media_type, len(data), sha256(data).hexdigest())
 
-        def keep(tx: HandoverTransaction, _after: Case) -> None:
+        def store(tx: HandoverTransaction, _after: Case) -> None:
             tx.images.put(image_id, key_of(case_id), data, media_type)
 
-        return self._act(case_id, version, officer, lambda case, at: acts.filed(case, officer, at, paper, text), keep)
+        return self._act(case_id, version, officer, lambda case, at: acts.filed(case, officer, at, paper, text), store)
 
     def move(self, case_id: CaseId, version: int, officer: Officer, step: CustodyStep, text: str = "") -> Case:
         return self._act(case_id, version, officer, lambda case, at: acts.moved(case, officer, at, step, text))
+
+    def answer(self, case_id: CaseId, version: int, officer: Officer, text: str) -> Case:
+        """To what the agency asked; it is told that there is an answer."""
+        return self._act(case_id, version, officer, lambda case, at: acts.answered(case, officer, at, text))
 
     def conclude(self, case_id: CaseId, version: int, officer: Officer, outcome: CaseOutcome, text: str = "") -> Case:
         """What became of the person, as the agency told it. See `iass.handover.wrong_person` for what may follow."""
@@ -152,7 +161,8 @@ class CaseDesk:
             acts.expected(before, version)
             after = step(before, now)
             effect(tx, after)
-            _keep(tx, after, officer)
+            keep(tx, after, officer)
+            tell_agency(tx, after, self.public_url)
             return after
 
     def _stored(self, tx: HandoverTransaction, case_id: CaseId) -> Case:
@@ -200,31 +210,10 @@ def key_of(case_id: CaseId) -> str:
     return f"case {case_id}"
 
 
-def _keep(tx: HandoverTransaction, case: Case, officer: Officer) -> None:
-    """The entry's hash binds the timeline to the audit log; its text stays with the case: it may hold a name."""
-    tx.cases.put(case)
-    last = case.entries[-1]
-    details: dict[str, JsonValue] = {
-        "version": case.version,
-        "state": case.state.value,
-        "entry_hash": last.entry_hash,
-        "alert": case.opening.alert_id,
-    }
-    if last.kind is EntryKind.CUSTODY and last.custody is not None:
-        details["custody"] = last.custody.to.value
-    if last.paper is not None:
-        details["sha256"] = last.paper.digest
-    if last.signed_hash:
-        details["signed_hash"] = last.signed_hash
-    if last.outcome is not None:
-        details["outcome"] = last.outcome.value
-    tx.audit.append(last.at, officer, f"case.{last.kind}", case.case_id, details)
-    tell_listeners(tx, case, officer)
-
-
 def _opening(tx: HandoverTransaction, alert: Alert) -> Opening:
     """By the most severe finding that a notice is behind: findings stand in that order."""
-    found = next((one for one in alert.decision.findings if one.notice_id is not None), None)
+    told = tx.seen_by(Scope()).alerts.get(alert.alert_id) or alert  # an open case names nobody who is protected
+    found = next((one for one in told.decision.findings if one.notice_id is not None), None)
     notice: Notice | None = None
     if found is not None and found.notice_id is not None:
         notice = tx.notices.get(found.notice_id, found.notice_version)
@@ -248,6 +237,7 @@ def _hand_over(tx: HandoverTransaction, alert: Alert, case: Case, at: datetime, 
             continue
         step = transitions.hand_over(alert, Officer(signer, officer.role))
         tx.alerts.update(step.alert)
+        follow_wait(tx, alert, step.alert, at)
         audit_act(tx, f"alert.{step.act}", alert, step.alert, at, Officer(signer, officer.role))
         tell_console(tx, f"alert.{step.act}", step.alert, at, Officer(signer, officer.role))
         alert = step.alert

@@ -20,6 +20,9 @@ class EntryKind(StrEnum):
     CUSTODY = "custody"
     SIGNATURE = "signed"
     OUTCOME = "outcome"
+    RECEIPT = "received"
+    QUESTION = "asked"
+    ANSWER = "answered"
 
 
 class Custody(StrEnum):
@@ -81,6 +84,7 @@ class CaseEntry:
 
     signed_hash: of a signature, the entry hash that stands for everything the officer put his name to.
     salt: 128 random bits (hex), so that the hash, which the audit log keeps, tells nothing of a short note.
+    agency: whose word it is, where the agency itself wrote it; key: by which a retry of that is known.
     """
 
     case_id: CaseId
@@ -94,6 +98,8 @@ class CaseEntry:
     custody: CustodyStep | None = None
     signed_hash: str = ""
     outcome: CaseOutcome | None = None
+    agency: str = ""
+    key: str = ""
     salt: str = field(default_factory=lambda: secrets.token_hex(16))
     previous_hash: str = GENESIS
     entry_hash: str = ""
@@ -111,8 +117,8 @@ class CaseEntry:
 
 
 def entry_json(entry: CaseEntry) -> dict[str, JsonValue]:
-    """The entry as bundles carry it: moments in UTC with microseconds, absent parts null; `outcome` in its own kind of
-    entry alone, so that the hashes of those written before there were outcomes stay as they are."""
+    """The entry as bundles carry it: moments in UTC with microseconds, absent parts null; `outcome`, `agency` and
+    `key` only where there is one, so that the hashes of those written before there were any stay as they are."""
     return {
         "format": 1,
         "case_id": entry.case_id,
@@ -129,6 +135,8 @@ def entry_json(entry: CaseEntry) -> dict[str, JsonValue]:
         "previous_hash": entry.previous_hash,
         "entry_hash": entry.entry_hash,
         **({"outcome": entry.outcome.value} if entry.outcome else {}),
+        **({"agency": entry.agency} if entry.agency else {}),
+        **({"key": entry.key} if entry.key else {}),
     }
 
 

@@ -14,6 +14,7 @@ from iass.handover.bundle import InstallationKey, pack, stem_of
 from iass.handover.case import Case
 from iass.handover.desk import require_shown
 from iass.handover.entry import entry_json
+from iass.handover.face_record import face_record
 from iass.handover.plain import plain
 from iass.handover.records import HandoverRecords, HandoverTransaction
 from iass.ids import CaseId, ImageId
@@ -39,14 +40,23 @@ class CaseExport:
     def export(self, case_id: CaseId, officer: Officer) -> bytes:
         """The signed bundle. That it was made, and by whom, is in the audit log before it leaves. Raises NotFound."""
         with self.records.transaction() as tx:
-            case = tx.cases.get(case_id)
-            if case is None:
-                raise NotFound("no such case", where=case_id[:60])
-            opening = case.opening
-            require_shown(tx, self.scope, opening.checkpoint, opening.lane, opening.alert_id, case_id)
+            case = self._stored(tx, case_id)
             tx.audit.append(self.clock.now(), officer, "case.exported", case_id, {"version": case.version})
-            parts = self._parts(tx, case)
+            parts = self._parts(tx.seen_by(self.scope), case)
         return pack(case_id, parts, self.key)
+
+    def face_record(self, case_id: CaseId, officer: Officer) -> bytes:
+        """The face as an ANSI/NIST-ITL file. Raises as `iass.handover.face_record.face_record`."""
+        with self.records.transaction() as tx:
+            return face_record(tx.seen_by(self.scope), self._stored(tx, case_id), officer, self.clock)
+
+    def _stored(self, tx: HandoverTransaction, case_id: CaseId) -> Case:
+        case = tx.cases.get(case_id)
+        if case is None:
+            raise NotFound("no such case", where=case_id[:60])
+        opening = case.opening
+        require_shown(tx, self.scope, opening.checkpoint, opening.lane, opening.alert_id, case_id)
+        return case
 
     def _parts(self, tx: HandoverTransaction, case: Case) -> dict[str, bytes]:
         opening = case.opening

@@ -8,13 +8,15 @@ from typing import Protocol
 from iass.access import EVERYWHERE, Scope
 from iass.case.passage import CrossingTransaction
 from iass.handover.case import Case, CaseState
+from iass.handover.endpoint import AgencyEndpoints
+from iass.handover.outbox import Outbox
 from iass.ids import AlertId, CaseId
 from iass.records import Records
 
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case in a list: no name, no note."""
+    """A case in a list: no name, no note. signed_at: when two officers had signed; None before."""
 
     case_id: CaseId
     alert_id: AlertId
@@ -24,6 +26,7 @@ class CaseLine:
     state: CaseState
     opened_at: datetime
     version: int
+    signed_at: datetime | None = None
 
 
 class Cases(Protocol):
@@ -51,9 +54,25 @@ class Cases(Protocol):
         ...
 
 
+class Inbox(Protocol):
+    """Cases as agencies see them: those that two officers signed for, of the scope's agencies and places alone."""
+
+    def page(self, limit: int, scope: Scope, before: CaseId | None = None) -> Sequence[CaseLine]:
+        """The latest signed first. before: those signed before this one; raises NotFound where it is not shown."""
+        ...
+
+    def shows(self, case_id: CaseId, scope: Scope) -> bool: ...
+
+
 class HandoverTransaction(CrossingTransaction, Protocol):
     @property
     def cases(self) -> Cases: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def endpoints(self) -> AgencyEndpoints: ...
 
 
 HandoverRecords = Records[HandoverTransaction]

@@ -7,9 +7,10 @@ part or nothing is known, the words of the name, each against every word that th
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, reduce
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ from iass.screen.identity import Identity
 from iass.screen.rarity import Rarity
 from iass.screen.rating import Rating, compare, is_worth_telling, rate
 from iass.screen.tokens import ParsedName, Word
+
+Key = TypeVar("Key", str, PartialDate)
 
 _LIKE = 0.74
 """Of two words' sounds: from here on a word of the list is looked up for one of the traveller."""
@@ -70,14 +73,33 @@ class _Words:
                 self.rows[reading].append(row)
 
 
+_Rows = int | list[int]
+"""One row as it is: most numbers are one person's, and a list of one takes as much memory as a number."""
+
+
+def _add(held: dict[Key, _Rows], key: Key, row: int) -> None:
+    known = held.get(key)
+    if known is None:
+        held[key] = row
+    elif isinstance(known, int):
+        held[key] = [known, row]
+    else:
+        known.append(row)
+
+
+def _rows(held: Mapping[Key, _Rows], key: Key) -> Sequence[int]:
+    known = held.get(key, ())
+    return (known,) if isinstance(known, int) else known
+
+
 class NameIndex:
     """Not for several threads at once while it is changed: whoever changes it holds a lock."""
 
     def __init__(self, identities: Iterable[Identity] = ()) -> None:
         self._listed: list[Identity | None] = []
         self._row_of: dict[str, int] = {}
-        self._numbers: dict[str, list[int]] = {}
-        self._born: dict[PartialDate, list[int]] = {}
+        self._numbers: dict[str, _Rows] = {}
+        self._born: dict[PartialDate, _Rows] = {}
         self._dated, self._undated = _Words(), _Words()
         self._partly: dict[int, list[int]] = {}
         self.rarity = Rarity(self._together)
@@ -98,10 +120,10 @@ class NameIndex:
         for number in identity.numbers:
             key = number_key(number)
             if key:
-                self._numbers.setdefault(confused(key), []).append(row)
+                _add(self._numbers, confused(key), row)
         born = identity.birth_date
         if born is not None and born.complete:
-            self._born.setdefault(born, []).append(row)
+            _add(self._born, born, row)
             self._dated.add(words, row)
         else:
             self._undated.add(words, row)
@@ -146,17 +168,17 @@ class NameIndex:
         rows: set[int] = set()
         for number in traveller.numbers:
             key = number_key(number)
-            rows.update(self._numbers.get(confused(key), ()) if key else ())
-            rows.update(self._numbers.get(confused(key[:-1]), ()) if len(key) > 6 else ())
+            rows.update(_rows(self._numbers, confused(key)) if key else ())
+            rows.update(_rows(self._numbers, confused(key[:-1])) if len(key) > 6 else ())
         return rows
 
     def _by_person(self, traveller: Identity) -> set[int]:
         rows: set[int] = set()
         born, words = traveller.birth_date, traveller.parsed.words
         if born is not None and born.complete:
-            rows.update(self._born.get(born, ()))
+            rows.update(_rows(self._born, born))
             for near in near_dates(born):
-                rows.update(self._born.get(near, ()))
+                rows.update(_rows(self._born, near))
         else:
             rows.update(self._by_name(words, self._dated))
         rows.update(self._by_name(words, self._undated))

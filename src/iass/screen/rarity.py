@@ -26,7 +26,7 @@ class Rarity:
     def __init__(self, together: Together) -> None:
         self._together = together
         self._bearers: Counter[str] = Counter()
-        self._whole: Counter[frozenset[str]] = Counter()
+        self._whole: Counter[tuple[str, ...]] = Counter()
         self._people = 0
 
     def count(self, name: ParsedName, step: int = 1) -> None:

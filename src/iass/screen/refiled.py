@@ -47,6 +47,22 @@ def is_about_one_person(one: Notice, other: Notice) -> bool:
     return any(is_one_person(this, that) for this in under_all_names(one) for that in under_all_names(other))
 
 
+def may_correct(new: Notice, recorded: Notice) -> bool:
+    """Whether new content may be the same person's, put right. Stricter than `is_about_one_person`: a document number
+    that both have counts with a name or birth date that agrees, since a row can copy it."""
+    return any(_may_correct(this, that) for this in under_all_names(new) for that in under_all_names(recorded))
+
+
+def _may_correct(one: Identity, other: Identity) -> bool:
+    if is_one_person(replace(one, numbers=()), replace(other, numbers=())):
+        return True
+    if not {number_key(number) for number in one.numbers} & {number_key(number) for number in other.numbers} - {""}:
+        return False
+    date = date_relation(one.birth_date, other.birth_date)
+    named = name_likeness(one.parsed, other.parsed, _NOBODY_ELSE.bits).score >= NAME_WITH_DATE
+    return named or date is DateRelation.SAME or date.is_slip or date.is_part
+
+
 def under_all_names(notice: Notice) -> tuple[Identity, ...]:
     own = identity_of(notice)
     return own, *(replace(own, name=other.name) for other in notice.other_names)

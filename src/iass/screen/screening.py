@@ -45,9 +45,13 @@ class Screening:
         """Notices of any state that may be about somebody of whom this is known: hits, and what is weaker."""
         return self._names.search(traveller, notices, most)
 
-    def registered(self, traveller: Identity, people: People, most: int) -> list[Candidate]:
-        """The same of the registry. The first search reads it whole; a later one only who has changed."""
+    def registered(self, traveller: Identity, people: People, most: int) -> list[Candidate] | None:
+        """The same of the registry; None while it was not read (`read_registry`): not checked."""
         return self._registered.search(traveller, people, most)
+
+    def read_registry(self, people: People) -> bool:
+        """Where much of it is unread. Searches go on meanwhile. Answers whether anything was."""
+        return self._registered.read(people)
 
     def screen(self, document: TravelDocument, notices: Notices) -> tuple[tuple[Notice, PapersEvidence], ...]:
         """Notices of any state whose papers match, document numbers first; each once, with its evidence."""

@@ -98,13 +98,14 @@ class Word:
 class ParsedName:
     """words: in order, titles and the like left out. patronymic: how many of the last words tell the father.
 
-    may_be_cut: so long, or written as an MRZ, that its end may be missing. keys: of the words, initials left out.
+    may_be_cut: so long, or written as an MRZ, that its end may be missing. keys: of the words, each once and
+    in order of the alphabet, initials left out.
     """
 
     words: tuple[Word, ...]
     patronymic: int = 0
     may_be_cut: bool = False
-    keys: frozenset[str] = frozenset()
+    keys: tuple[str, ...] = ()
 
     @property
     def eastern(self) -> bool:
@@ -142,7 +143,7 @@ def parse_name(name: str) -> ParsedName:
         written.pop()
     kept, father = _sorted_out(written, eastern=any(map(HANGUL.match, natives.values())))
     made = tuple(word_of(text, natives.get(text, "")) for text in kept)
-    return ParsedName(made, father, cut, frozenset(word.key for word in made if not word.is_initial))
+    return ParsedName(made, father, cut, tuple(sorted({word.key for word in made if not word.is_initial})))
 
 
 def _plain(name: str, natives: dict[str, str]) -> str:

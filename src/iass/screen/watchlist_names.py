@@ -6,6 +6,7 @@ before the newest moment that was seen. Where the two do not add up, everything 
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from sys import intern
 from threading import Lock
 
 from iass.capture.document import Sex, TravelDocument
@@ -125,4 +126,4 @@ def identity_of(subject: TravelDocument | Notice | Person) -> Identity:
         numbers = tuple(known.number for known in subject.documents)
     name = " ".join(part for part in (subject.surname, subject.given_names) if part)
     sex = subject.sex or Sex.UNSPECIFIED
-    return Identity(key, name, subject.birth_date, subject.nationality, sex, numbers, place, cut)
+    return Identity(key, name, subject.birth_date, intern(subject.nationality), sex, numbers, intern(place), cut)

@@ -8,10 +8,12 @@ from starlette.requests import HTTPConnection
 
 from iass.access import Officer, Permission
 from iass.accounts.account import officer_id
+from iass.accounts.certificate import Certificate
 from iass.accounts.door import Inside
 from iass.accounts.entrance import Entrance
 from iass.errors import InvalidInput
 from iass.ids import OfficerId
+from iass.service.client_certificate import certificate_of
 from iass.service.errors import SignInNeeded, Unauthenticated
 
 HEADER = "IASS-Officer"
@@ -40,11 +42,12 @@ class Named:
 class Credentials:
     """What a request brings. key: of a device. token: of a session. name: None when none is given.
 
-    A key counts alone: a request with both is a device's."""
+    A key counts alone: a request with both is a device's. certificate: of the connection."""
 
     key: str | None
     token: str | None
     name: str | None
+    certificate: Certificate | None = None
 
     @classmethod
     def of(cls, request: HTTPConnection) -> "Credentials":
@@ -52,7 +55,7 @@ class Credentials:
         key = given[len(_BEARER) :].strip() if given.lower().startswith(_BEARER) else None
         token = None if key is not None else request.cookies.get(session_cookie(request.url.scheme))
         name = request.headers.get(HEADER, request.cookies.get(COOKIE))
-        return cls(key, token, name)
+        return cls(key, token, name, None if key is None else certificate_of(request))
 
 
 class Doorkeeper:
@@ -73,7 +76,7 @@ class Doorkeeper:
             return _named(given.name)
         found: Caller | None = None
         if given.key is not None:
-            found = self._entrance.keys.holder(given.key)
+            found = self._entrance.keys.holder(given.key, given.certificate)
         elif given.token is not None:
             found = self._entrance.door.whose(given.token)
         if found is None:
@@ -86,7 +89,7 @@ class Doorkeeper:
         if not self.accounts_rule():
             return True
         if given.key is not None:
-            return self._entrance.keys.holder(given.key) is not None
+            return self._entrance.keys.holder(given.key, given.certificate) is not None
         return given.token is not None and self._entrance.door.is_inside(given.token)
 
 

@@ -9,7 +9,9 @@ from iass.errors import InvalidInput
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
-_KEY = re.compile(r"[A-Za-z0-9._:~+/=-]{1,128}")
+_SIGNS = "[A-Za-z0-9._:~+/=-]{1,128}"
+_KEY = re.compile(_SIGNS)
+_WIRE = f'^({_SIGNS}|"{_SIGNS}")$'
 
 
 async def _key(
@@ -22,9 +24,25 @@ async def _key(
         ),
     ] = None,
 ) -> str | None:
+    return None if given is None else _bare(given)
+
+
+async def _required_key(
+    given: Annotated[
+        str,
+        Header(
+            alias=HEADER,
+            description="A new one for every act, the same one to retry it; 1 to 128 of A-Za-z0-9._:~+/=-",
+            pattern=_WIRE,
+            examples=["8e03978e-40d5-43dd-bc93-6894a57f9324"],
+        ),
+    ],
+) -> str:
+    return _bare(given)
+
+
+def _bare(given: str) -> str:
     """The draft writes the key as a quoted string; most clients send it bare. Both are the same key."""
-    if given is None:
-        return None
     bare = given[1:-1] if len(given) > 1 and given[0] == given[-1] == '"' else given
     if not _KEY.fullmatch(bare):
         raise InvalidInput(
@@ -34,3 +52,4 @@ async def _key(
 
 
 Key = Annotated[str | None, Depends(_key)]
+RequiredKey = Annotated[str, Depends(_required_key)]

@@ -115,6 +115,7 @@ class Standing(Collector):
         yield past
         yield from self._flights()
         yield from self._lists()
+        yield from self._outbox()
         yield GaugeMetricFamily("iass_feed_clients", "Listeners to the live feed", value=self._feed.clients)
         yield GaugeMetricFamily("iass_crossings_inside", "Crossings read, waiting or computed", self._admission.inside)
 
@@ -141,3 +142,13 @@ class Standing(Collector):
             failures.add_metric([kept.plan.name], kept.record.failures)
             late.add_metric([kept.plan.name], float(kept.is_late(now)))
         yield from (age, failures, late)
+
+    def _outbox(self) -> Iterator[Metric]:
+        standing = self._application.agencies.post.standing()
+        messages = GaugeMetricFamily("iass_agency_messages", "Messages to agencies by state", labels=["state"])
+        for state, count in standing.counts.items():
+            messages.add_metric([state.value], count)
+        age = GaugeMetricFamily("iass_agency_message_age_seconds", "Of the oldest message that waits; 0 for none")
+        now = self._application.clock.now()
+        age.add_metric([], (now - standing.oldest).total_seconds() if standing.oldest else 0.0)
+        yield from (messages, age)

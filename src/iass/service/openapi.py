@@ -22,6 +22,7 @@ TAGS = [
     {"name": "documents", "description": "Whether a document is genuine"},
     {"name": "alerts", "description": "Advices that need a person"},
     {"name": "cases", "description": "What is kept of confirmed alerts, and who signed for the person"},
+    {"name": "inbox", "description": "For an agency: the cases that were handed to it"},
     {"name": "searches", "description": "Who a photograph alone could show"},
     {"name": "look-alikes", "description": "Who is taken for whom, and what two officers decided about it"},
     {"name": "links", "description": "One face behind several identities, and who was here before"},

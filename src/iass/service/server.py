@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from iass.errors import Conflict, NotReady
+from iass.service.client_certificate import CertificateProtocol
 from iass.service.context import Context
 from iass.service.log import configure, silence_access_log
 from iass.service.transport import LOOPBACK, Transport
@@ -77,6 +79,9 @@ class _Server(uvicorn.Server):
                 forwarded_allow_ips=transport.proxy or None,
                 ssl_certfile=transport.certificate,
                 ssl_keyfile=transport.key,
+                ssl_ca_certs=transport.client_ca,
+                ssl_cert_reqs=ssl.CERT_OPTIONAL if transport.client_ca else ssl.CERT_NONE,
+                http=CertificateProtocol if transport.client_ca else "auto",
                 ws="none",
                 timeout_graceful_shutdown=_GRACE_SECONDS,
             )

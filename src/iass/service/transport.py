@@ -13,12 +13,14 @@ from iass.service.guard import is_loopback
 @dataclass(frozen=True, slots=True)
 class Transport:
     """certificate and key: PEM files; both or none. proxy: the address of one that does TLS. accounts: whether every
-    request is authenticated."""
+    request is authenticated. client_ca: PEM file of the authorities whose certificates devices may show (mutual TLS);
+    who shows none is served too, and one that does not verify is refused in the handshake."""
 
     certificate: Path | None = None
     key: Path | None = None
     proxy: str = ""
     accounts: bool = False
+    client_ca: Path | None = None
 
     @property
     def scheme(self) -> str:
@@ -36,6 +38,8 @@ class Transport:
                 where="IASS_TLS_CERTIFICATE",
                 mend="Set both IASS_TLS_CERTIFICATE and IASS_TLS_KEY",
             )
+        if self.client_ca is not None:
+            self._check_client_ca(self.client_ca)
         if self.certificate is not None and self.key is not None:
             try:
                 ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(
@@ -48,6 +52,20 @@ class Transport:
                     where=str(self.certificate),
                     mend="Both are PEM files, the key without a password",
                 ) from None
+
+    def _check_client_ca(self, file: Path) -> None:
+        """Behind a proxy that does TLS, nobody here sees what the device showed."""
+        if self.certificate is None:
+            what = "certificates of devices are shown to whoever does TLS"
+            raise InvalidInput(
+                what, where="IASS_TLS_CLIENT_CA", mend="Set IASS_TLS_CERTIFICATE too, or leave this to the proxy"
+            )
+        try:
+            found = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=file).get_ca_certs()
+        except (OSError, ValueError):
+            found = []
+        if not found:
+            raise InvalidInput("these are no authorities of devices", where=str(file), mend="Name a PEM file of theirs")
 
     def locate(self, host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, int]]:
         """Raises NotAllowed for an address that others can reach while anybody could act there or listen in."""

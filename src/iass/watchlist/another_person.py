@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from iass.registry.cells import Problem
-from iass.watchlist.lifecycle import BOUND
-from iass.watchlist.notice import Notice, NoticeKind, NoticeState
+from iass.watchlist.notice import RUNNING, Notice, NoticeKind, NoticeState
 from iass.watchlist.records import Notices
 
 ANOTHER_PERSON = Problem(
@@ -15,10 +14,11 @@ ANOTHER_PERSON = Problem(
 )  # fmt: skip
 
 
-def puts_another(notices: Notices, new: Notice, recorded: Notice | None) -> Sequence[Problem]:
-    """A document that is lost is its number's notice, and no person's."""
-    if recorded is None or recorded.state not in BOUND or new.state is NoticeState.WITHDRAWN:
+def puts_another(notices: Notices, new: Notice) -> Sequence[Problem]:
+    """Compared with every version that was approved: else two rows would do what one may not. A document that is lost
+    is its number's notice, and no person's."""
+    if new.state is NoticeState.WITHDRAWN:
         return ()
-    if NoticeKind.LOST_DOCUMENT in (new.kind, recorded.kind) or notices.is_one_person(new, recorded):
-        return ()
-    return (ANOTHER_PERSON,)
+    bound = (one.notice for one in notices.versions(new.notice_id) if one.notice.state in RUNNING)
+    others = (one for one in bound if NoticeKind.LOST_DOCUMENT not in (new.kind, one.kind))
+    return () if all(notices.may_correct(new, one) for one in others) else (ANOTHER_PERSON,)

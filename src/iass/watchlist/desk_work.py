@@ -28,10 +28,15 @@ def said_before(tx: WatchlistTransaction, feed: str, notice: Notice) -> Notice |
     return said
 
 
-def beside_the_desk(news: Notice, desk: Notice, said: Notice) -> tuple[Notice, tuple[Problem, ...]]:
+def beside_the_desk(
+    news: Notice, desk: Notice, said: Notice, *, same_person: bool = True
+) -> tuple[Notice, tuple[Problem, ...]]:
     """news: what the list says now; said: before; desk: what stands. Answers what is to stand, and notes about what
-    both changed."""
+    both changed. same_person: that the news may be about whom the desk worked on; else the desk's work and pictures
+    would be laid to somebody else, and the draft stays as it is."""
     worked = set(_differing(said, desk))
+    if not same_person and (worked or desk.image_ids):
+        return replace(news, **{name: getattr(desk, name) for name in _CONTENT}), (_contested("notice_id"),)
     kept = {name: getattr(desk, name) for name in worked}
     contested = worked & set(_differing(said, news)) & set(_differing(desk, news))
     return replace(news, **kept), tuple(map(_contested, sorted(contested)))

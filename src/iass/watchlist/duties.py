@@ -1,7 +1,7 @@
 """What the desk has to do, and by when: the work list of the legal clock. Nothing of it is stored; it follows."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -10,13 +10,11 @@ from iass.audit.entry import JsonValue
 from iass.clock import Clock
 from iass.errors import InvalidInput
 from iass.ids import NoticeId
-from iass.watchlist.duty_mark import Place, read_mark, write_mark
-from iass.watchlist.every import AT_ONCE, every, every_submitted
-from iass.watchlist.law import LAW
-from iass.watchlist.legal_clock import extension_end, telling_end
-from iass.watchlist.notice import Change, Notice, NoticeKind, NoticeState
-from iass.watchlist.records import WatchlistRecords
-from iass.watchlist.version import NoticeVersion
+from iass.watchlist.duty_mark import Place, no_mark, read_mark, write_mark
+from iass.watchlist.duty_runs import UNLIMITED, DutyRow, DutyRun, DutySlice, RunOf, runs
+from iass.watchlist.law import LAW, DayRule, PeriodRule
+from iass.watchlist.notice import Change, Notice, NoticeKind
+from iass.watchlist.records import WatchlistRecords, WatchlistTransaction
 from iass.watchlist.zone import Zone
 
 MOST_DAYS = 366
@@ -26,13 +24,31 @@ YEARS = range(1900, 2201)
 
 class DutyKind(StrEnum):
     """APPROVE: a request or change waits for a second officer. EXTEND: the last moment for an extension comes.
-    CONFIRM: an urgent request needs its decision. TELL: the person is to be told. END: the notice will lapse."""
+    CONFIRM: an urgent request needs its decision. TELL: the person is to be told. END: the notice will lapse. HOLDER: a
+    registered person holds the document that was lost."""
 
     APPROVE = "approve"
     TELL = "tell"
     CONFIRM = "confirm"
     EXTEND = "extend"
     END = "end"
+    HOLDER = "holder"
+
+
+_KINDS = {
+    RunOf.SUBMITTED: DutyKind.APPROVE,
+    RunOf.WITHDRAWAL: DutyKind.APPROVE,
+    RunOf.ENDLESS: DutyKind.APPROVE,
+    RunOf.CHANGE: DutyKind.APPROVE,
+    RunOf.HELD: DutyKind.HOLDER,
+    RunOf.URGENT: DutyKind.CONFIRM,
+    RunOf.EXTENDABLE: DutyKind.EXTEND,
+    RunOf.ENDING: DutyKind.END,
+    RunOf.UNTOLD: DutyKind.TELL,
+}
+
+_WAITING = frozenset({RunOf.WITHDRAWAL, RunOf.ENDLESS, RunOf.CHANGE})
+RUNS = runs(LAW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,78 +98,63 @@ class DutyDesk:
     clock: Clock
 
     def due(self, days: int, officer: Officer) -> tuple[Duty, ...]:
-        """What falls due within so many days, and all that waits for approval; the overdue first, then by due moment.
-        Remembered. Raises InvalidInput unless 0 <= days <= 366."""
-        if not 0 <= days <= MOST_DAYS:
-            raise InvalidInput(f"0 to {MOST_DAYS} days, not {days}", where="days")
+        """What falls due within so many days, and all that waits for approval, however far its end; the overdue first,
+        then by due moment. Remembered. Raises InvalidInput unless 0 <= days <= 366."""
+        _ask_days(days)
         now = self.clock.now()
-        wanted = self._by(now + timedelta(days=days), now, officer)
+        with self.records.reading() as whole:
+            tx = whole.seen_by(officer.scope)
+            found = _read(tx, now, _window(now, now + timedelta(days=days), None), None)
+            wanted = _whole(tx, sorted(found, key=lambda one: one.place))
         self._remember(wanted, officer, {"days": days})
         return tuple(wanted)
 
     def page(self, days: int, limit: int, after: str | None, officer: Officer) -> DutyPage:
-        """One page of the same list; after: `next` of the page before, with which that page's order goes on. Raises
-        InvalidInput for another range or mark, and unless 1 <= limit <= 500."""
-        if not 0 <= days <= MOST_DAYS:
-            raise InvalidInput(f"0 to {MOST_DAYS} days, not {days}", where="days")
+        """One page of the same list, read as a window of each run; after: `next` of the page before, with which that
+        page's order goes on. Raises InvalidInput for another range or mark, and unless 1 <= limit <= 500."""
+        _ask_days(days)
+        _ask_limit(limit)
         now = self.clock.now()
-        return self._page(self._by(now + timedelta(days=days), now, officer), limit, after, officer, {"days": days})
+        as_of, mark = (now, None) if after is None else read_mark(after)
+        by = now + timedelta(days=days)
+        with self.records.reading() as whole:
+            tx = whole.seen_by(officer.scope)
+            total = tx.notices.duty_count(_window(as_of, by, None), now)
+            found = _read(tx, now, _window(as_of, by, mark), limit + 1, as_of)
+            shown, following = _first(found, limit, as_of)
+            duties = _whole(tx, shown)
+        self._remember(duties, officer, {"days": days})
+        return DutyPage(tuple(duties), total, following)
 
     def on(self, day: date, limit: int, after: str | None, officer: Officer) -> DutyPage:
         """One page of what has that last day, in the zone of each notice; what has no limit is for today. Raises
         InvalidInput for a day before 1900 or after 2200."""
         _ask_for(day)
+        _ask_limit(limit)
         now = self.clock.now()
-        found = self._by(Zone.WIB.end_of(day), now, officer)
-        wanted = [duty for duty in found if duty.day(now) == day]
-        return self._page(wanted, limit, after, officer, {"day": day.isoformat()})
+        as_of, mark = (now, None) if after is None else read_mark(after)
+        with self.records.reading() as whole:
+            tx = whole.seen_by(officer.scope)
+            found = _within(tx, day, day, now, as_of)
+            left = [one for one in found if mark is None or one.place > mark]
+            shown, following = _first(left, limit, as_of)
+            duties = _whole(tx, shown)
+        self._remember(duties, officer, {"day": day.isoformat()})
+        return DutyPage(tuple(duties), len(found), following)
 
     def between(self, first: date, last: date, officer: Officer) -> DutySpan:
-        """All whose last day lies there, both included, in the zone of each notice. The last zone to end a day is
-        WIB's. Raises InvalidInput for a day before 1900 or after 2200."""
+        """All whose last day lies there, both included, in the zone of each notice. Raises InvalidInput for a day
+        before 1900 or after 2200."""
         _ask_for(first)
         _ask_for(last)
         now = self.clock.now()
-        found = self._by(max(Zone.WIB.end_of(last), now), now, officer)
-        wanted = [duty for duty in found if first <= duty.day(now) <= last]
+        limited = [(run, _until(run, now)) for run in RUNS if run.of not in UNLIMITED]
+        with self.records.reading() as whole:
+            tx = whole.seen_by(officer.scope)
+            wanted = _whole(tx, sorted(_within(tx, first, last, now, now), key=lambda one: one.place))
+            overdue = tx.notices.duty_count(limited, now)
         self._remember(wanted, officer, {"first": first.isoformat(), "last": last.isoformat()})
-        return DutySpan(tuple(wanted), sum(duty.is_overdue(now) for duty in found))
-
-    def _by(self, by: datetime, now: datetime, officer: Officer) -> list[Duty]:
-        """All of them, and all that waits for approval, however far its end: what is left out of a work list is done
-        too late."""
-        lead = max((rule.lead for rule in LAW.periods), default=timedelta())
-        kinds = sorted({kind for rule in LAW.telling for kind in rule.kinds})
-        with self.records.reading() as tx:
-            notices = tx.seen_by(officer.scope).notices
-            found = [
-                *(_request(one) for one in every_submitted(notices)),
-                *(
-                    duty
-                    for one in every(lambda after: notices.ending(by + lead, limit=AT_ONCE, after=after))
-                    for duty in _of_ending(one.notice, now)
-                ),
-                *(
-                    duty
-                    for one in every(lambda after: notices.untold(kinds, limit=AT_ONCE, after=after))
-                    for duty in _telling(one.notice, now)
-                ),
-            ]
-        wanted = [duty for duty in found if duty.kind is DutyKind.APPROVE or duty.due is None or duty.due <= by]
-        return sorted(wanted, key=lambda duty: _place(duty, now))
-
-    def _page(
-        self, found: list[Duty], limit: int, after: str | None, officer: Officer, asked: dict[str, JsonValue]
-    ) -> DutyPage:
-        if not 1 <= limit <= MOST:
-            raise InvalidInput(f"a page holds 1 to {MOST} duties, not {limit}", where="limit")
-        as_of, mark = (self.clock.now(), None) if after is None else read_mark(after)
-        placed = sorted(((_place(duty, as_of), duty) for duty in found), key=lambda one: one[0])
-        left = [(place, duty) for place, duty in placed if mark is None or place > mark]
-        shown = [duty for _, duty in left[:limit]]
-        self._remember(shown, officer, asked)
-        following = write_mark(as_of, left[limit - 1][0]) if len(left) > limit else None
-        return DutyPage(tuple(shown), len(found), following)
+        return DutySpan(tuple(wanted), overdue)
 
     def _remember(self, seen: Sequence[Duty], officer: Officer, asked: dict[str, JsonValue]) -> None:
         versions: list[JsonValue] = [f"{duty.notice_id}@{duty.version}" for duty in seen]
@@ -161,46 +162,122 @@ class DutyDesk:
             tx.audit.append(self.clock.now(), officer, "notices.duties", "", {**asked, "versions": versions})
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """One duty before its notice is read."""
+
+    place: Place
+    run: DutyRun
+    row: DutyRow
+
+
+def _ask_days(days: int) -> None:
+    if not 0 <= days <= MOST_DAYS:
+        raise InvalidInput(f"0 to {MOST_DAYS} days, not {days}", where="days")
+
+
+def _ask_limit(limit: int) -> None:
+    if not 1 <= limit <= MOST:
+        raise InvalidInput(f"a page holds 1 to {MOST} duties, not {limit}", where="limit")
+
+
 def _ask_for(day: date) -> None:
     if day.year not in YEARS:
         raise InvalidInput(f"a day of {YEARS[0]} to {YEARS[-1]}, not {day.isoformat()}", where="day")
 
 
-def _place(duty: Duty, as_of: datetime) -> Place:
-    """Where it stands in the list; what has no limit is due at once."""
-    return duty.due or as_of, duty.kind.value, duty.notice_id
+def _window(as_of: datetime, by: datetime, mark: Place | None) -> list[tuple[DutyRun, DutySlice]]:
+    """Of each run what is due by then and stands behind the mark; of what waits for approval all that does."""
+    found = []
+    for run in RUNS:
+        part = DutySlice() if run.of in UNLIMITED or _KINDS[run.of] is DutyKind.APPROVE else _until(run, by)
+        behind = _behind(run, part, as_of, mark) if mark is not None else part
+        if behind is not None:
+            found.append((run, behind))
+    return found
 
 
-def _request(one: NoticeVersion) -> Duty:
-    return _duty(DutyKind.APPROVE, one.notice, None)
+def _until(run: DutyRun, by: datetime) -> DutySlice:
+    return DutySlice(until=run.last_by(by))
 
 
-def _of_ending(notice: Notice, now: datetime) -> Iterator[Duty]:
-    """A notice that has ended asks for nothing but the approval of its withdrawal."""
-    if notice.pending is not None:
-        limited = notice.pending.change is not Change.WITHDRAW
-        if not limited or notice.state_at(now) is not NoticeState.LAPSED:
-            yield _duty(DutyKind.APPROVE, notice, notice.valid_until if limited else None, waits=notice.pending.change)
-    if notice.valid_until is None or notice.state_at(now) is NoticeState.LAPSED:
-        return
-    if notice.urgent:
-        rule = LAW.urgent_on(notice.kind, notice.zone.day_of(notice.valid_from))
-        yield _duty(DutyKind.CONFIRM, notice, notice.valid_until, rule.article if rule else "")
-        return
-    until = extension_end(notice)
-    if until is not None and until > now and notice.pending is None:
-        period = LAW.period(notice.kind, notice.instrument.issued_on)
-        yield _duty(DutyKind.EXTEND, notice, until, period.article if period else "")
-    yield _duty(DutyKind.END, notice, notice.valid_until)
+def _behind(run: DutyRun, part: DutySlice, as_of: datetime, mark: Place) -> DutySlice | None:
+    """None where all of the run stands before the mark. Raises InvalidInput for a moment beyond the calendar."""
+    due, kind, notice_id = mark
+    same = NoticeId(notice_id) if _KINDS[run.of].value == kind else None
+    later = _KINDS[run.of].value > kind
+    if run.of in UNLIMITED:
+        if as_of != due:
+            return part if as_of > due else None
+        return replace(part, after_id=same) if same is not None or later else None
+    try:
+        at = run.last_by(due)
+        exact = run.is_due(at, due)
+    except OverflowError:
+        raise no_mark() from None
+    return replace(part, after=at, after_id=NoticeId("") if exact and later else same if exact else None)
 
 
-def _telling(notice: Notice, now: datetime) -> Iterator[Duty]:
-    rule = LAW.telling_on(notice.kind, notice.instrument.issued_on)
-    if rule is not None and notice.state_at(now) is not NoticeState.LAPSED:
-        yield _duty(DutyKind.TELL, notice, telling_end(notice), rule.article)
+def _read(
+    tx: WatchlistTransaction,
+    now: datetime,
+    window: Sequence[tuple[DutyRun, DutySlice]],
+    limit: int | None,
+    as_of: datetime | None = None,
+) -> list[_Placed]:
+    """as_of: where what has no limit stands, `now` for None. limit: of each run."""
+    found = []
+    for run, part in window:
+        for row in tx.notices.duty_rows(run, now, part, limit):
+            place = run.due(row) or as_of or now, _KINDS[run.of].value, row.notice_id
+            found.append(_Placed(place, run, row))
+    return found
 
 
-def _duty(kind: DutyKind, notice: Notice, due: datetime | None, article: str = "", waits: Change | None = None) -> Duty:
+def _within(tx: WatchlistTransaction, first: date, last: date, now: datetime, as_of: datetime) -> list[_Placed]:
+    """The first zone to begin a day is WIT, the last to end it WIB."""
+    begin, end = Zone.WIT.begin_of(first), Zone.WIB.end_of(last)
+    window = [
+        (run, DutySlice() if run.of in UNLIMITED else DutySlice(after=run.last_by(begin), until=run.last_by(end)))
+        for run in RUNS
+        if run.of not in UNLIMITED or begin <= now < end
+    ]
+
+    def day(one: _Placed) -> date:
+        due = one.run.due(one.row)
+        return one.row.zone.day_of(now) if due is None else one.row.zone.last_day(due)
+
+    return [one for one in _read(tx, now, window, None, as_of) if first <= day(one) <= last]
+
+
+def _first(found: Sequence[_Placed], limit: int, as_of: datetime) -> tuple[list[_Placed], str | None]:
+    """And the mark of the page that follows."""
+    placed = sorted(found, key=lambda one: one.place)
+    following = write_mark(as_of, placed[limit - 1].place) if len(placed) > limit else None
+    return placed[:limit], following
+
+
+def _whole(tx: WatchlistTransaction, placed: Sequence[_Placed]) -> list[Duty]:
+    """Each with its notice. Read in the same transaction, so that each is there."""
+    named = dict.fromkeys((one.row.notice_id, one.row.version) for one in placed)
+    notices = {one.notice.notice_id: one.notice for one in tx.notices.every_of(tuple(named))}
+    return [_made(one.run, one.row, notices[one.row.notice_id]) for one in placed]
+
+
+def _made(run: DutyRun, row: DutyRow, notice: Notice) -> Duty:
+    kind = _KINDS[run.of]
+    waits = notice.pending.change if run.of in _WAITING and notice.pending is not None else None
     name = notice.full_name or ", ".join(notice.document_numbers)
     of = (notice.notice_id, notice.version, notice.kind, name, notice.agency, notice.zone)
-    return Duty(kind, *of, due, waits, article)
+    return Duty(kind, *of, run.due(row), waits, _article(kind, notice))
+
+
+def _article(kind: DutyKind, notice: Notice) -> str:
+    rule: PeriodRule | DayRule | None = None
+    if kind is DutyKind.CONFIRM:
+        rule = LAW.urgent_on(notice.kind, notice.zone.day_of(notice.valid_from))
+    if kind is DutyKind.EXTEND:
+        rule = LAW.period(notice.kind, notice.instrument.issued_on)
+    if kind is DutyKind.TELL:
+        rule = LAW.telling_on(notice.kind, notice.instrument.issued_on)
+    return rule.article if rule else ""

@@ -25,11 +25,12 @@ def read_mark(text: str) -> tuple[datetime, Place]:
         as_of, due, kind, notice_id = held
         moments = [datetime.fromisoformat(one) for one in (as_of, due)]
     except (ValueError, TypeError, RecursionError):
-        raise _no_mark() from None
+        raise no_mark() from None
     if any(one.tzinfo is None for one in moments) or not isinstance(kind, str) or not isinstance(notice_id, str):
-        raise _no_mark()
+        raise no_mark()
     return moments[0], (moments[1], kind, notice_id)
 
 
-def _no_mark() -> InvalidInput:
+def no_mark() -> InvalidInput:
+    """For a text that no page gave."""
     return InvalidInput("not the mark of a page", where="after", mend="Give the `next` of the page before")

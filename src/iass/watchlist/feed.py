@@ -25,6 +25,7 @@ from iass.registry.report import ImportReport
 from iass.registry.subject import RowSeen
 from iass.registry.table import HandedFile, read_whole
 from iass.watchlist.acts import Act
+from iass.watchlist.another_person import ANOTHER_PERSON
 from iass.watchlist.desk_work import CONTESTED
 from iass.watchlist.importing import LetGo, NoticeImport, is_taken_off
 from iass.watchlist.notice import ENDED, Change, Notice, NoticeState
@@ -171,9 +172,13 @@ class FeedDesk:
     def _broken(self, tried: ImportReport, brought: frozenset[NoticeId], as_draft: bool) -> bool:
         """Whether a row is refused that is the feed's own. One that the feed has not brought in is the desk's; one that
         ended, or of which the desk has made more than a draft, is so from then on: that its row changes nothing is
-        told, and holds nobody up."""
+        told, and holds nobody up; nor does a row that would put another person under an approved notice. Where every
+        row is refused, the list is."""
+        if tried.refused_rows == tried.read:
+            return True
         with self.records.reading() as tx:
-            stored = (tx.notices.get(NoticeId(refusal.subject_id)) for refusal in tried.refused)
+            refused = (one for one in tried.refused if one.reason != ANOTHER_PERSON.reason)
+            stored = (tx.notices.get(NoticeId(refusal.subject_id)) for refusal in refused)
             return any(
                 notice is None
                 or (
@@ -283,9 +288,11 @@ def _is_leaving(notice: Notice, name: str) -> bool:
 
 
 def _was_let_go(tx: WatchlistTransaction, notice_id: NoticeId, name: str) -> bool:
-    """Whether the withdrawal that stands was this list's: at once, or asked for and approved by an officer. What the
-    desk has withdrawn by itself stays so, whatever a list says."""
+    """Whether the withdrawal that stands was this list's: at once, or asked for and approved by an officer; or came of
+    an import of this list that was taken back. What the desk has withdrawn by itself stays so, whatever a list says."""
     versions = list(tx.notices.versions(notice_id))
+    if _was_undone(tx, versions[-1].notice, name):
+        return True
     ending = versions.pop()
     while versions and versions[-1].notice.state is NoticeState.WITHDRAWN:
         ending = versions.pop()
@@ -293,6 +300,13 @@ def _was_let_go(tx: WatchlistTransaction, notice_id: NoticeId, name: str) -> boo
         return False  # the law had ended it before the list did
     at_once = ending.made.act is Act.WITHDRAW and ending.made.note == _gone_from(name)
     return at_once or (bool(versions) and ending.made.act is Act.APPROVE and _is_leaving(versions[-1].notice, name))
+
+
+def _was_undone(tx: WatchlistTransaction, notice: Notice, name: str) -> bool:
+    row = tx.notice_imports.row_of(notice.notice_id, notice.version)
+    undo = tx.notice_imports.get(row.import_id) if row else None
+    undone = tx.notice_imports.get(undo.undo_of) if undo and undo.undo_of else None
+    return undone is not None and undone.feed == name
 
 
 def _gone_from(name: str) -> str:

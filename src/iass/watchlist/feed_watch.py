@@ -1,17 +1,18 @@
 """The service fetches lists by itself: each when it is due, one program at a time, and swapped whole or not at all."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
+from itertools import chain
 
-from iass.access import Officer
+from iass.access import SYSTEM, Officer
 from iass.audit.entry import JsonValue
 from iass.capture.backoff import Backoff
 from iass.clock import Clock
 from iass.errors import Conflict, IassError, InvalidInput, NotAllowed, NotFound
-from iass.ids import OfficerId, new_id
+from iass.ids import NoticeId, OfficerId, new_id
 from iass.registry.cells import identifier
 from iass.registry.photos import HandedPhotos
 from iass.watchlist.feed import FeedDesk, FeedOrder, FeedReport, ShrunkenList
@@ -24,10 +25,14 @@ from iass.watchlist.kept_feed import (
     FetchedList,
     FetchList,
     KeptFeed,
+    RefusedVersion,
     check_approval,
+    has_password,
 )
+from iass.watchlist.notice import Notice
 from iass.watchlist.notice_row import given_values
-from iass.watchlist.records import WatchlistRecords
+from iass.watchlist.records import WatchlistRecords, WatchlistTransaction
+from iass.watchlist.sensitivity import hidden_among
 from iass.watchlist.version import MAX_NOTE
 
 _LOG = logging.getLogger("iass")
@@ -67,6 +72,8 @@ class FeedWatch:
             raise InvalidInput("a list is fetched every 5 minutes to 30 days", where="every")
         if not 0 <= plan.least_share <= 1:
             raise InvalidInput("a share lies between 0 and 1", where="least_share")
+        if has_password(plan.address):
+            raise InvalidInput("the address holds a password", where="source", mend="Name it with --credential")
         now = self.clock.now()
         with self.records.transaction() as tx:
             former = tx.kept_feeds.get(plan.name)
@@ -87,11 +94,25 @@ class FeedWatch:
             tx.audit.append(self.clock.now(), officer, "feed.removed", name[:64])
 
     def page(self, officer: Officer) -> Sequence[KeptFeed]:
-        """In order of name. Written to the audit log."""
+        """In order of name, without secrets. Written to the audit log."""
         with self.records.transaction() as tx:
             found = tx.kept_feeds.every()
             tx.audit.append(self.clock.now(), officer, "feeds.viewed", "", {"feeds": len(found)})
-            return found
+            return tuple(_shown(tx, one, officer) for one in found)
+
+    def look(self, name: str, officer: Officer) -> "FeedLook":
+        """One of them, and the notices that its last version, and the one that was refused, let go of or have back.
+        Written to the audit log with their versions. Raises NotFound."""
+        with self.records.transaction() as tx:
+            kept = tx.kept_feeds.get(name)
+            if kept is None:
+                raise _unknown(name)
+            kept = _shown(tx, kept, officer)
+            found = (tx.notices.get(one) for one in _named(kept.record))
+            notices = {one.notice_id: one for one in found if one is not None}
+            seen: list[JsonValue] = [f"{one.notice_id}@{one.version}" for one in notices.values()]
+            tx.audit.append(self.clock.now(), officer, "feed.viewed", name, {"versions": seen})
+        return FeedLook(kept, notices)
 
     def standing(self) -> Sequence[KeptFeed]:
         """For whoever supervises the program."""
@@ -118,7 +139,7 @@ class FeedWatch:
             again = replace(kept, record=replace(kept.record, accepted=accepted), due_at=now)
             tx.kept_feeds.put(again)
             tx.audit.append(now, officer, "feed.accepted", name, {"digest": digest, "reason": said})
-        return again
+            return _shown(tx, again, officer)
 
     def turn(self) -> int:
         """Works off what is due; answers how many."""
@@ -154,7 +175,8 @@ class FeedWatch:
             check_approval(kept.plan.address, as_draft=kept.plan.as_draft)  # one that was planned before this was asked
             found = self.fetch(kept.plan, "" if record.accepted else record.etag, record.modified)
         except IassError as error:
-            said = f"{error.what} ({error.where})" if error.where else error.what
+            where = _place(error.where)
+            said = f"{error.what} ({where})" if where else error.what
             return replace(record, outcome=FeedOutcome.FAILED, said=said[:500], failures=record.failures + 1)
         if found is None:
             said = record.said if record.outcome in _STANDING else ""
@@ -168,21 +190,32 @@ class FeedWatch:
             plan.name, found.file, HandedPhotos(), given_values(plan.given), plan.as_draft, plan.least_share,
             f"{accepted.officer}: {accepted.reason}" if accepted else "", MOST_CHANGES,
         )  # fmt: skip
-        told = replace(record, digest=digest, etag="", modified="", accepted=None)
+        told = replace(record, digest=digest, etag="", modified="", accepted=None, refused=None)
         try:
             report = self.desk.run(order, Officer(plan.officer), lambda _done, _total: None)
         except ShrunkenList as error:
-            return replace(told, outcome=FeedOutcome.SHRUNKEN, said=error.what, failures=0)
+            short = replace(told, outcome=FeedOutcome.SHRUNKEN, said=error.what, failures=0)
+            return replace(short, refused=self._would_do(order))
         except Conflict as error:  # somebody else wrote meanwhile: soon again, and still accepted
             failures = record.failures + 1
             return replace(told, outcome=FeedOutcome.FAILED, said=error.what, accepted=accepted, failures=failures)
         except IassError as error:
-            return replace(told, outcome=FeedOutcome.REFUSED, said=error.what[:500], failures=0)
+            unfit = replace(told, outcome=FeedOutcome.REFUSED, said=error.what[:500], failures=0)
+            return replace(unfit, refused=self._would_do(order))
         if not report.stored:
             said = "; ".join(f"line {one.line}, {one.field}: {one.reason}" for one in report.report.refused[:5])
-            return replace(told, outcome=FeedOutcome.REFUSED, said=said[:500], failures=0)
+            unfit = replace(told, outcome=FeedOutcome.REFUSED, said=said[:500], failures=0)
+            return replace(unfit, refused=_differences(report))
         same = replace(told, etag=found.etag, modified=found.modified, current_at=record.tried_at)
         return replace(same, outcome=FeedOutcome.TAKEN, said=_left(report), failures=0, change=self._change(report))
+
+    def _would_do(self, order: FeedOrder) -> RefusedVersion | None:
+        """As a trial that nothing holds up and that stores nothing; None for a file that cannot be read as a list."""
+        trial = replace(order, accepted="on trial", most_changes=None)
+        try:
+            return _differences(self.desk.run(trial, SYSTEM, lambda _done, _total: None, dry_run=True))
+        except IassError:
+            return None
 
     def _change(self, found: FeedReport) -> FeedChange:
         counts = found.report.added, found.report.changed, found.report.unchanged
@@ -199,6 +232,47 @@ class FeedWatch:
         with self.records.transaction() as tx:
             tx.audit.append(now, Officer(kept.plan.officer), "feed.looked", kept.plan.name, details)
             tx.kept_feeds.settle(KeptFeed(kept.plan, record, now + timedelta(seconds=wait)), self.holder)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLook:
+    """notices: the newest versions of those whom `change` and `refused` of its record name, as far as they exist."""
+
+    kept: KeptFeed
+    notices: Mapping[NoticeId, Notice]
+
+
+def _shown(tx: WatchlistTransaction, kept: KeptFeed, officer: Officer) -> KeptFeed:
+    """Without secrets, and without notices that this officer may not see."""
+    hidden = hidden_among(tx, _named(kept.record), officer.scope)
+    return replace(kept.without_secrets(), record=kept.record.without(hidden))
+
+
+def _named(record: FeedRecord) -> Iterator[NoticeId]:
+    change, refused = record.change, record.refused
+    of_change = (change.withdrawn, change.waiting, change.returned) if change else ()
+    yield from dict.fromkeys(chain(*of_change, *((refused.gone, refused.returned) if refused else ())))
+
+
+def _differences(found: FeedReport) -> RefusedVersion:
+    report = found.report
+    return RefusedVersion(
+        found.digest,
+        found.before,
+        found.now,
+        report.added,
+        report.changed,
+        report.unchanged,
+        report.refused_rows,
+        len(found.vanished),
+        found.vanished[:_SHOWN],
+        found.returned[:_SHOWN],
+    )
+
+
+def _place(where: str) -> str:
+    """Of an address or path its last part, and neither user nor query: a host, or the name of a file."""
+    return where.partition("?")[0].rpartition("/")[2].rpartition("@")[2]
 
 
 def _left(report: FeedReport) -> str:

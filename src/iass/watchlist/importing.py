@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from iass.access import Officer
 from iass.capture.partial_date import PartialDate
@@ -21,13 +22,13 @@ from iass.watchlist.desk_work import beside_the_desk, said_before
 from iass.watchlist.fault import as_problem
 from iass.watchlist.intake import begins_too_early, shortcomings
 from iass.watchlist.lifecycle import BOUND, NO_SUCH_STEP, Transition, forbidden
-from iass.watchlist.notice import ENDED, Notice, NoticeState
+from iass.watchlist.notice import ENDED, RUNNING, Notice, NoticeState
 from iass.watchlist.notice_row import COLUMNS, read_submission
 from iass.watchlist.one_decision import decided_before, outlasts_decision
 from iass.watchlist.provenance import ImportedRow, ImportId, ImportSource
 from iass.watchlist.records import WatchlistTransaction
 from iass.watchlist.sensitivity import may_see
-from iass.watchlist.submission import Step, submission_of
+from iass.watchlist.submission import Step, Submission, submission_of
 from iass.watchlist.urgent import filed_before, urgent_again
 from iass.watchlist.version import Made
 
@@ -120,6 +121,8 @@ class _Notices:
         if self.own_hand:
             notes += [APPROVES_ITSELF] if submission.approver else []
             submission = replace(submission, author=self.officer.officer_id, approver="")
+        if self.feed and submission.step is Step.WITHDRAW and not submission.approver and not row.problems:
+            return Draft(submission.notice_id, _taken_off(submission, now), (), False, row.row.line, faces_stay=True)
         for check in shortcomings(submission, submission.zone.day_of(now)):
             if self.as_draft and check.check_id in _COMPLETED_LATER:
                 notes.append(as_problem(check))
@@ -129,9 +132,7 @@ class _Notices:
         if row.problems or agency is None:
             return None
         if self.as_draft:
-            off = bool(self.feed) and submission.step is Step.WITHDRAW
-            state = NoticeState.WITHDRAWN if off else NoticeState.DRAFT
-            draft = replace(submission.as_notice(agency[1]), state=state, approver=None, secure=False)
+            draft = replace(submission.as_notice(agency[1]), state=NoticeState.DRAFT, approver=None, secure=False)
             return Draft(submission.notice_id, draft, (), False, row.row.line, tuple(notes), faces_stay=True)
         searchable, notice = submission.step is not Step.WITHDRAW, submission.as_notice(agency[1])
         return Draft(submission.notice_id, notice, submission.photos, searchable, row.row.line, tuple(notes))
@@ -149,7 +150,8 @@ class _Notices:
         said = said_before(tx, self.feed, stored)
         if said is None:
             return draft
-        value, notes = beside_the_desk(draft.value, stored, said)
+        same_person = tx.notices.may_correct(draft.value, stored)
+        value, notes = beside_the_desk(draft.value, stored, said, same_person=same_person)
         return replace(draft, value=value, notes=(*draft.notes, *notes))
 
     def faults(self, tx: WatchlistTransaction, draft: Draft[Notice], stored: Notice | None) -> Sequence[Problem]:
@@ -167,13 +169,14 @@ class _Notices:
             broken += urgent_again((stored,))
         else:
             broken += urgent_again(filed_before(tx.notices, draft.value, self.urgent))
-        broken += self._outlasts(tx, draft.value, former)
-        found = [*puts_another(tx.notices, draft.value, stored), *map(as_problem, broken)]
+        broken += self._outlasts(tx, draft.value, former, self.decided.get(draft.value.decision, ()))
+        found = [*(puts_another(tx.notices, draft.value) if stored else ()), *map(as_problem, broken)]
         if (former is None or former.state not in BOUND) and draft.value.state is not NoticeState.WITHDRAWN:
-            found += [as_problem(check) for check in begins_too_early(submission_of(draft.value))]
+            step = Step.EXTEND if draft.value.state is NoticeState.EXTENDED else Step.FILE
+            found += [as_problem(check) for check in begins_too_early(submission_of(draft.value, step))]
         if draft.value.urgent and not found:
             self.urgent.append(draft.value)
-        if draft.value.decision is not None and not found:
+        if draft.value.decision is not None and draft.value.state in RUNNING and not found:
             self.decided.setdefault(draft.value.decision, []).append(draft.value)
         return found
 
@@ -183,12 +186,17 @@ class _Notices:
         broken = *urgent_again(filed_before(tx.notices, draft.value)), *self._outlasts(tx, draft.value, former)
         return [as_problem(rule) for rule in broken]
 
-    def _outlasts(self, tx: WatchlistTransaction, value: Notice, former: Notice | None) -> Sequence[Transition]:
-        """Not asked of what goes on as it was approved."""
-        goes_on = former is not None and former.state in BOUND and former.decision == value.decision
-        if goes_on or value.state is NoticeState.WITHDRAWN:
+    def _outlasts(
+        self, tx: WatchlistTransaction, value: Notice, former: Notice | None, unstored: Sequence[Notice] = ()
+    ) -> Sequence[Transition]:
+        """Not asked of a draft, which is asked when it is submitted, nor of what goes on as it was approved, or is
+        extended: that is bounded by its own notice."""
+        bound = former if former is not None and former.state in BOUND else None
+        if bound is not None and (bound.decision == value.decision or value.state is NoticeState.EXTENDED):
             return ()
-        return outlasts_decision(value, decided_before(tx.notices, value, self.decided.get(value.decision, ())))
+        if self.as_draft or value.state is NoticeState.WITHDRAWN:
+            return ()
+        return outlasts_decision(value, decided_before(tx.notices, value, unstored))
 
     def _is_shown(self, value: Notice, stored: Notice | None) -> bool:
         return all(may_see(self.officer.scope, one.kind) for one in (value, stored) if one is not None)
@@ -281,6 +289,15 @@ class NoticeImport(SubjectImport[Notice, WatchlistTransaction]):
             columns = replace(columns, required=required, optional=(*COLUMNS.optional, *_BY_OTHERS))
         wishes = self.as_draft, self.feed, self.own_hand, self.confirmed, self.let_go, self.brought
         return _Notices(self.clock, officer, *wishes, columns)
+
+
+def _taken_off(submission: Submission, now: datetime) -> Notice:
+    """Whom a list withdraws it need not describe; nothing of this is stored."""
+    day = submission.zone.day_of(now)
+    dated = replace(
+        submission, instrument_date=submission.instrument_date or day, valid_from=submission.valid_from or now
+    )
+    return replace(dated.as_notice(submission.agency), state=NoticeState.WITHDRAWN, approver=None)
 
 
 def is_taken_off(value: Notice) -> bool:

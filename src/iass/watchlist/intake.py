@@ -56,8 +56,21 @@ def begins_too_early(submission: Submission) -> tuple[Check, ...]:
     """Asked of a notice that has never bound; what binds keeps its beginning, whatever decision follows
     (`iass.watchlist.lifecycle`)."""
     first, decided = submission.valid_from, submission.instrument_date
+    if submission.step is Step.EXTEND:
+        return () if _extends_in_time(submission) else (_NO_EXTENSION,)
     early = first is not None and decided is not None and submission.zone.day_of(first) < decided
     return (_TOO_EARLY,) if early and submission.kind in _BANS else ()
+
+
+def _extends_in_time(submission: Submission) -> bool:
+    """An extension that comes in with its notice, from another system, is of a decision that came while that ran."""
+    first, decided = submission.valid_from, submission.instrument_date
+    rule = LAW.period(submission.kind, decided) if decided else None
+    if submission.kind not in _BANS or first is None or decided is None or rule is None:
+        return True
+    begun = submission.zone.day_of(first)
+    latest = latest_end(begun, rule.months, submission.zone) - rule.lead
+    return begun < decided and submission.zone.begin_of(decided) < latest
 
 
 def _agency_may_ask(submission: Submission, today: date) -> bool:
@@ -331,3 +344,12 @@ _TOO_EARLY = Check(
     "Mulailah pada tanggal keputusan, atau sesudahnya",
 )  # fmt: skip
 """Beside the table, as it does not hold for what binds already."""
+
+_NO_EXTENSION = Check(
+    "extension-of-nothing", "instrument_date", _BANS, _DECIDED,
+    lambda one, _: _extends_in_time(one),
+    "keputusan perpanjangan harus bertanggal sesudah awal masa berlaku dan sebelum masa pertama berakhir",
+    "the decision of an extension is dated after the beginning, and in time before the first period ends",
+    "Write the date of the decision that extended it; a period of its first decision is not extended",
+    "Tulis tanggal keputusan yang memperpanjangnya; masa menurut keputusan pertama bukan perpanjangan",
+)  # fmt: skip

@@ -1,10 +1,11 @@
 """A list that the service fetches by itself: where it lies, how often, in whose name, and how it went."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from iass.errors import InvalidInput
 from iass.ids import NoticeId, OfficerId
@@ -19,7 +20,7 @@ class FeedPlan:
     authorities. hosts, allow_private: as for `iass.adapters.lists.fetching.ListAddress`."""
 
     name: str
-    address: str
+    address: str = field(repr=False)
     every: int
     officer: OfficerId
     given: tuple[str, ...] = ()
@@ -61,6 +62,32 @@ class FeedChange:
     waiting: tuple[NoticeId, ...]
     returned: tuple[NoticeId, ...]
 
+    def without(self, hidden: Set[str]) -> "FeedChange":
+        """For whoever may not see these notices."""
+        withdrawn, waiting, returned = (_but(ids, hidden) for ids in (self.withdrawn, self.waiting, self.returned))
+        return replace(self, withdrawn=withdrawn, waiting=waiting, returned=returned)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedVersion:
+    """What a version that was not taken would do. before: notices that the list brought in and that run; listed: how
+    many it names; refused: rows; vanished: of those before, no longer listed. gone, returned: the first of whom it no
+    longer names, and of whom it names again after it let them go, at most 200 each."""
+
+    digest: str
+    before: int
+    listed: int
+    added: int
+    changed: int
+    unchanged: int
+    refused: int
+    vanished: int
+    gone: tuple[NoticeId, ...]
+    returned: tuple[NoticeId, ...]
+
+    def without(self, hidden: Set[str]) -> "RefusedVersion":
+        return replace(self, gone=_but(self.gone, hidden), returned=_but(self.returned, hidden))
+
 
 @dataclass(frozen=True, slots=True)
 class FeedAccepted:
@@ -87,6 +114,12 @@ class FeedRecord:
     failures: int = 0
     change: FeedChange | None = None
     accepted: FeedAccepted | None = None
+    refused: RefusedVersion | None = None
+
+    def without(self, hidden: Set[str]) -> "FeedRecord":
+        """Their ids are left out; counts are of all that the list names."""
+        change = self.change.without(hidden) if self.change else None
+        return replace(self, change=change, refused=self.refused.without(hidden) if self.refused else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +134,33 @@ class KeptFeed:
         """Two looks in a row brought nothing that is known to be published now."""
         since = self.record.current_at or self.record.added_at
         return (now - since).total_seconds() > 2 * self.plan.every
+
+    def without_secrets(self) -> "KeptFeed":
+        """For whoever looks at it: no credential, and of the address neither user nor query, which may hold a key."""
+        return replace(self, plan=replace(self.plan, address=shown_address(self.plan.address), secret=""))
+
+
+def _but(ids: tuple[NoticeId, ...], hidden: Set[str]) -> tuple[NoticeId, ...]:
+    return tuple(one for one in ids if one not in hidden)
+
+
+def shown_address(address: str) -> str:
+    """Scheme, host and path; a path of this machine as it is."""
+    if "://" not in address:
+        return address
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def has_password(address: str) -> bool:
+    """Whether user or password stand within it; also where it is no address at all."""
+    try:
+        return "://" in address and "@" in urlsplit(address).netloc
+    except ValueError:
+        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -306,7 +306,8 @@ class NoticeDesk:
         today = new.zone.day_of(self.clock.now())
         lacking = shortcomings(submission_of(new, step), today)
         asked = (one for one in lacking if new.approver is not None or one.check_id != _LATER)
-        return (*broken, *asked, *_outlasts(tx, new))
+        again = _outlasts(tx, new) if step is Step.FILE else ()  # an extension is bounded by its own notice
+        return (*broken, *asked, *again)
 
 
 def _outlasts(tx: WatchlistTransaction, notice: Notice) -> tuple[Fault, ...]:

@@ -8,10 +8,12 @@ from iass.access import Scope
 from iass.ids import NoticeId
 from iass.records import Records
 from iass.registry.records import SubjectTransaction
+from iass.watchlist.duty_runs import DutyRow, DutyRun, DutySlice
+from iass.watchlist.holdings import Holdings
 from iass.watchlist.intake_look import IntakeLooks
 from iass.watchlist.kept_feed import KeptFeeds
 from iass.watchlist.look_alike import LookAlikes
-from iass.watchlist.notice import Notice, NoticeKind, NoticeState
+from iass.watchlist.notice import Notice, NoticeState
 from iass.watchlist.provenance import NoticeImports
 from iass.watchlist.version import Made, NoticeVersion
 
@@ -44,11 +46,16 @@ class Notices(Protocol):
         which waits; the soonest first, then by id. after: the last one of the page before."""
         ...
 
-    def untold(
-        self, kinds: Sequence[NoticeKind], *, limit: int, after: Notice | None = None
-    ) -> Sequence[NoticeVersion]:
-        """Newest versions of these kinds that are approved on a decision and not recorded as ended, of which the person
-        was not told; the oldest decision first, then by id. after: as for `ending`."""
+    def duty_rows(self, run: DutyRun, now: datetime, part: DutySlice, limit: int | None) -> Sequence[DutyRow]:
+        """Newest versions of that run as of now, within its part, in its order; no more than limit, None for all."""
+        ...
+
+    def duty_count(self, parts: Sequence[tuple[DutyRun, DutySlice]], now: datetime) -> int:
+        """How many rows `duty_rows` has of all of them together."""
+        ...
+
+    def every_of(self, versions: Sequence[tuple[NoticeId, int]]) -> Sequence[NoticeVersion]:
+        """These versions, in this order; those that there are."""
         ...
 
     def unidentified(self, *, closed: bool, limit: int, after: NoticeId | None = None) -> Sequence[NoticeId]:
@@ -77,8 +84,8 @@ class Notices(Protocol):
         are to be looked at too."""
         ...
 
-    def is_one_person(self, one: Notice, other: Notice) -> bool:
-        """Whether they are about one person, as `iass.screen.refiled` tells, by whatever name of each."""
+    def may_correct(self, new: Notice, recorded: Notice) -> bool:
+        """Whether the new content may be the same person's, put right, as `iass.screen.refiled` tells."""
         ...
 
     def sought_alike(self, notice: Notice) -> Sequence[Notice]:
@@ -139,6 +146,8 @@ class WatchlistTransaction(SubjectTransaction, Protocol):
     def notice_imports(self) -> NoticeImports: ...
     @property
     def kept_feeds(self) -> KeptFeeds: ...
+    @property
+    def holdings(self) -> Holdings: ...
 
 
 WatchlistRecords = Records[WatchlistTransaction]

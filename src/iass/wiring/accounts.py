@@ -16,15 +16,19 @@ from iass.adapters.passwords.argon2id import Argon2id
 from iass.adapters.sql.records import SqlRecords
 from iass.clock import Clock
 from iass.settings import Settings
+from iass.wiring.directory import load_directory
 from iass.wiring.records import forward_clock, open_records
 
 
-def build_entrance(settings: Settings, records: SqlRecords, clock: Clock) -> Entrance:
+def build_entrance(settings: Settings, records: SqlRecords, clock: Clock, *, directory: bool = False) -> Entrance:
+    """directory: whether somebody comes in by it here; else its file is not read, and stops no command."""
     hasher = Argon2id()
     limits = SessionLimits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
     door = Door(records, hasher, clock, limits)
-    passkeys = PasskeyDoor(door, WebAuthn(), Challenges(records.door_secret()))
-    return Entrance(AccountDesk(records, hasher, clock), door, passkeys, KeyDesk(records, clock))
+    secret = records.door_secret()
+    passkeys = PasskeyDoor(door, WebAuthn(), Challenges(secret))
+    named = load_directory(settings, door, secret) if directory else None
+    return Entrance(AccountDesk(records, hasher, clock), door, passkeys, KeyDesk(records, clock), named)
 
 
 @contextmanager

@@ -6,7 +6,11 @@ from functools import partial
 
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.desk import AlertDesk
-from iass.application import Application, ListDesks, NoticeDesks
+from iass.alert.escalation import TURN_SECONDS as ESCALATION_SECONDS
+from iass.alert.escalation import EscalationWatch
+from iass.alert.second import parse_second
+from iass.alert.waiting import Patience
+from iass.application import AgencyDesks, Application, ListDesks, NoticeDesks
 from iass.background import Background, Works
 from iass.capture.chip.trust import TrustStore
 from iass.capture.lane import Lanes
@@ -19,7 +23,10 @@ from iass.case.intake import NoticeIntake
 from iass.case.judged_links import propose_same_person
 from iass.case.link_desk import LinkDesk
 from iass.case.look_alikes import LookAlikeDesk
+from iass.case.lost_holders import TURN_SECONDS as HOLDERS_SECONDS
+from iass.case.lost_holders import LostHolders
 from iass.case.notice_photos import NoticePhotos
+from iass.case.papers_search import TURN_SECONDS as PAPERS_SECONDS
 from iass.case.papers_search import PapersSearch
 from iass.case.past_faces import PastFaceSearch
 from iass.case.photo_search import PhotoSearch
@@ -36,6 +43,7 @@ from iass.figures.desk import TURN_SECONDS as FIGURES_SECONDS
 from iass.figures.desk import FigureDesk
 from iass.handover.desk import CaseDesk
 from iass.handover.export import CaseExport
+from iass.handover.post import TURN_SECONDS as POST_SECONDS
 from iass.health import Health
 from iass.identify.calibration import CalibrationRecord
 from iass.identify.operating_desk import OperatingDesk
@@ -58,12 +66,14 @@ from iass.watchlist.quality import QualityDesk
 from iass.watchlist.queue import QueueDesk
 from iass.watchlist.undoing import ImportDesk
 from iass.wiring.accounts import build_entrance
+from iass.wiring.agencies import build_agencies
 from iass.wiring.attacks import load_attack_detection
 from iass.wiring.chips import load_trust
 from iass.wiring.faces import load_engine
 from iass.wiring.gallery import OpenGallery, open_gallery
 from iass.wiring.lists import fetch_planned
 from iass.wiring.records import forward_clock, in_use, open_records
+from iass.wiring.shifts import load_shifts
 from iass.wiring.thresholds import load_calibration, misses_of
 
 
@@ -88,9 +98,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     search = _searching(settings, records, engine, opened, record)
     _refresh(search, opened)
     lanes, trust, attacks = Lanes.parse(settings.lanes), load_trust(settings), load_attack_detection(settings)
-    screening, days = Screening(), settings.crossing_face_days
-    with records.reading() as tx:
-        screening.follow(tx.notices)
+    screening, days = _screening(records), settings.crossing_face_days
     checkpoint = Checkpoint(
         records, engine, search, screening, lanes, clock, settings.passage_seconds, attacks, days,
         records.checkpoint_lists(), ExpectedFaces(records, search, clock, settings.expected_fpir), trust,
@@ -103,20 +111,25 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     notices = _notices(records, clock, desk, photos)
     notice_import = NoticeImport(records, enrolling, clock, search, near, record.alike_score, intake)
     lists = _lists(records, enrolling, clock, notice_import, desk)
-    works = _works(notices.clerk, retro, flights, figures, lists, clock)
+    agencies = build_agencies(settings, records, clock)
+    escalation = _escalation(settings, records, clock)
+    papers = PapersSearch(records, screening, clock)
+    works = _works(notices, retro, flights, figures, lists, agencies, escalation, papers, clock)
     return Application(
         checkpoint=checkpoint,
-        alerts=AlertDesk(records, clock, near, propose_same_person),
-        cases=CaseDesk(records, clock),
+        alerts=AlertDesk(records, clock, near, propose_same_person, second=parse_second(settings.second_decision)),
+        cases=CaseDesk(records, clock, public_url=agencies.desk.public_url),
         case_export=CaseExport(records, clock, records.signing_key()),
+        agencies=agencies,
         passages=PassageDesk(records),
         documents=DocumentDesk(trust, clock),
-        papers_search=PapersSearch(records, screening, clock),
+        papers_search=papers,
         photo_search=_photo_search(records, engine, search, clock, days),
         links=LinkDesk(records, clock),
         retro=retro,
         flights=flights,
         figures=figures,
+        shifts=load_shifts(settings, figures, lanes, clock),
         look_alikes=LookAlikeDesk(records, clock, near, search),
         registry=RegistryDesk(records, clock),
         watchlist=WatchlistDesk(records, clock),
@@ -125,11 +138,11 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         notice_import=notice_import,
         lists=lists,
         intake=intake,
-        health=_health(settings, search, clock, near, opened, trust, retro, flights, lists),
+        health=_health(settings, search, clock, near, opened, trust, retro, flights, lists, agencies),
         engine=engine,
         search=search,
         operating=OperatingDesk(records, search, clock, misses_of(settings, engine.model_id)),
-        entrance=build_entrance(settings, records, clock),
+        entrance=build_entrance(settings, records, clock, directory=True),
         lanes=lanes,
         clock=clock,
         audit_verify=records.verify_audit,
@@ -137,6 +150,17 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         close=partial(_close, works.stop, opened.close, records.close),
         protection_contacts=tuple(filter(None, map(str.strip, settings.protection_contacts.split(";")))),
     )
+
+
+def _screening(records: SqlRecords) -> Screening:
+    made = Screening()
+    with records.reading() as tx:
+        made.follow(tx.notices)
+    return made
+
+
+def _escalation(settings: Settings, records: SqlRecords, clock: Clock) -> EscalationWatch:
+    return EscalationWatch(records, clock, Patience.parse(settings.escalation_seconds))
 
 
 def _photo_search(records: SqlRecords, engine: FaceEngine, search: FaceSearch, clock: Clock, days: int) -> PhotoSearch:
@@ -154,9 +178,10 @@ def _health(
     retro: RetroDesk,
     flights: FlightDesk,
     lists: ListDesks,
+    agencies: AgencyDesks,
 ) -> Health:
     models = partial(verify_files, settings.models_dir)
-    told = retro.standing, flights.watch.examine, lists.kept.standing
+    told = retro.standing, flights.watch.examine, lists.kept.standing, agencies.post.standing
     return Health(search, clock, models, near, opened.describe, trust, *told)
 
 
@@ -177,7 +202,7 @@ def _searching(
 def _notices(records: SqlRecords, clock: ForwardClock, desk: NoticeDesk, photos: NoticePhotos) -> NoticeDesks:
     clerk = LegalClerk(records, clock, records.latest_moment)
     lists = (DutyDesk(records, clock), QueueDesk(records, clock), QualityDesk(records, clock))
-    return NoticeDesks(desk, photos, *lists, clerk)
+    return NoticeDesks(desk, photos, *lists, clerk, LostHolders(records, clock))
 
 
 def _lists(
@@ -189,13 +214,29 @@ def _lists(
 
 
 def _works(
-    clerk: LegalClerk, retro: RetroDesk, flights: FlightDesk, figures: FigureDesk, lists: ListDesks, clock: Clock
+    notices: NoticeDesks,
+    retro: RetroDesk,
+    flights: FlightDesk,
+    figures: FigureDesk,
+    lists: ListDesks,
+    agencies: AgencyDesks,
+    escalation: EscalationWatch,
+    papers: PapersSearch,
+    clock: Clock,
 ) -> Works:
-    keeping = Background("legal clock", clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
+    keeping = Background("legal clock", notices.clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
     screening = Background("flights", flights.turn, FLIGHTS_SECONDS, "flights could not be screened")
     forgetting = Background("figures", figures.sweep, FIGURES_SECONDS, "old figures could not be forgotten")
     fetching = Background("lists", lists.kept.turn, LISTS_SECONDS, "a list could not be fetched")
-    return Works((keeping, RetroWatch(retro, clock), screening, forgetting, fetching))
+    telling = Background("agencies", agencies.post.turn, POST_SECONDS, "agencies could not be told")
+    rising = Background("escalation", escalation.turn, ESCALATION_SECONDS, "an alert that waits could not go up")
+    finding = Background(
+        "holders", notices.holders.turn, HOLDERS_SECONDS, "holders of lost documents could not be found"
+    )
+    reading = Background("registry names", papers.prepare, PAPERS_SECONDS, "the registry's names could not be read")
+    return Works(
+        (keeping, RetroWatch(retro, clock), screening, forgetting, fetching, telling, rising, finding, reading)
+    )
 
 
 def _refresh(search: FaceSearch, opened: OpenGallery) -> None:

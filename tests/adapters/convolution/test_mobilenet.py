@@ -24,6 +24,8 @@ from iass.face.manifest import ModelKind, find_manifest
 TURNS = Turns(2)
 MANIFEST = find_manifest("sface-2021dec", ModelKind.RECOGNISER, None)
 Crops = NDArray[np.uint8]
+CPU = Path("/proc/cpuinfo")
+OPENVINO_HAS_TILES = CPU.exists() and "amx_int8" in CPU.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +70,14 @@ def by_openvino(crops: Crops, cache_dir: Path) -> NDArray[np.float32]:
 def test_vectors_differ_from_openvino_by_one_bit(
     layers: Layers, packed: bytes, crops: Crops, by_openvino: NDArray[np.float32]
 ) -> None:
+    """With its tile registers (AMX), OpenVINO rounds a few pictures otherwise than on every other CPU: 4 of these 203,
+    by 2e-4 at most. There our paths are held against each other to the bit, and against it but for so much."""
+    if OPENVINO_HAS_TILES:
+        first = MobileNet.load(layers, layers.instructions[-1], packed, TURNS).infer(crops)[0]
+        same = (first == by_openvino).all(1)
+        assert same.mean() > 0.95
+        assert np.abs(first - by_openvino).max() < 1e-3
+        by_openvino = first
     for instructions in layers.instructions:
         count = 2 if instructions is Instructions.PLAIN else len(crops)
         ours = MobileNet.load(layers, instructions, packed, TURNS)

@@ -1,9 +1,9 @@
 """Lists over HTTPS, from a real server under an authority of the test's own: whole, and from the named host."""
 
-import datetime
-import ipaddress
+import logging
 import ssl
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,10 +11,7 @@ from threading import Thread
 from typing import ClassVar
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from tests.authority import certificate
 
 from iass.adapters.lists.fetching import ListAddress, fetch, fetch_if_changed
 from iass.adapters.lists.lying import read_if_changed
@@ -57,38 +54,12 @@ class _Publisher(BaseHTTPRequestHandler):
         """Said to nobody."""
 
 
-def _certificate(
-    folder: Path, name: str, issuer: tuple[x509.Name, ec.EllipticCurvePrivateKey] | None
-) -> tuple[x509.Name, ec.EllipticCurvePrivateKey]:
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.datetime.now(datetime.UTC)
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("localhost")])
-    signer = issuer or (subject, key)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(signer[0])
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
-        .add_extension(names, critical=False)
-        .sign(signer[1], hashes.SHA256())
-    )
-    plain = serialization.NoEncryption()
-    secret = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-    (folder / f"{name}.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    (folder / f"{name}.key").write_bytes(secret)
-    return subject, key
-
-
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ListAddress]:
     folder = tmp_path_factory.mktemp("publisher")
-    authority = _certificate(folder, "authority", None)
-    _certificate(folder, "server", authority)
-    _certificate(folder, "stranger", None)
+    authority = certificate(folder, "authority", None)
+    certificate(folder, "server", authority)
+    certificate(folder, "stranger", None)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Publisher)
     server.daemon_threads = True
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -218,3 +189,12 @@ def test_address_that_is_none_is_asked(url: str) -> None:
     with pytest.raises(IassError) as refused:
         fetch(ListAddress(url))
     assert isinstance(refused.value, InvalidInput) and "geheim" not in str(refused.value)
+
+
+def test_log_tells_the_key_of_an_address(published: ListAddress, caplog: pytest.LogCaptureFixture) -> None:
+    """Of libraries too, however much the program that embeds this writes down."""
+    caplog.set_level(logging.DEBUG)
+    for path in ("/moved?key=s3cret", "/list.json?key=s3cret", "/broken?key=s3cret", "/s3cret?key=s3cret"):
+        with suppress(IassError):
+            fetch(replace(_at(published, path), secret="Bearer s3cret"))
+    assert "s3cret" not in caplog.text

@@ -58,6 +58,24 @@ def _before(url: str, revision: str, *statements: Executable) -> None:
     engine.dispose()
 
 
+def test_case_that_was_signed_before_there_were_inboxes_is_in_none(empty_url: str, master_key: bytes) -> None:
+    """One that ended without two signatures never was the agency's."""
+    names = ("case_id", "alert_id", "version", "state", "checkpoint", "lane", "agency", "opened_at")
+    cases = table("cases", *(column(name, Moment() if name == "opened_at" else None) for name in names))
+    rows = [
+        dict(zip(names, (f"case-{state}", f"alert-{state}", 3, state, "CGK", "C01", "KPK", MORNING), strict=True))
+        for state in ("open", "signed_once", "signed", "handed_over", "released")
+    ]
+    _before(empty_url, "0021", cases.insert().values(rows))
+    records = SqlRecords.open(empty_url, master_key)
+    try:
+        with records.reading() as tx:
+            shown = tx.inbox.page(9, Scope(agencies=frozenset({"KPK"})))
+    finally:
+        records.close()
+    assert [(one.case_id, one.signed_at) for one in shown] == [("case-signed", MORNING), ("case-handed_over", MORNING)]
+
+
 def test_key_of_an_older_database_hands_in_no_more_lists(empty_url: str, master_key: bytes) -> None:
     """It was for any carrier's, and is until it ends; keys for other things stay without a carrier."""
     keys = [

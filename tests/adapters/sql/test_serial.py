@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from tests.contracts.samples import (
+    ENDPOINT,
     FEED_RECORD,
     MORNING,
     NOTICE,
@@ -34,6 +35,7 @@ from iass.case.passage import Passage
 from iass.decide.decision import Decision
 from iass.errors import InvalidInput, Tampered
 from iass.face.attack.assessment import AttackAssessment, AttackVerdict, Cue, CueEvidence
+from iass.handover.endpoint import AgencyEndpoint
 from iass.handover.entry import CaseEntry
 from iass.watchlist.intake_look import IntakeLook
 from iass.watchlist.kept_feed import FeedPlan, FeedRecord
@@ -56,6 +58,7 @@ Stored = (
     | PassengerList
     | FlightScreening
     | CaseEntry
+    | AgencyEndpoint
 )
 
 _SAMPLES: dict[str, Stored] = {
@@ -73,6 +76,7 @@ _SAMPLES: dict[str, Stored] = {
     "PassengerList": passenger_list(),
     "FlightScreening": flight_screening(passenger_list().flight.flight_id),
     "CaseEntry": case_entry(),
+    "AgencyEndpoint": ENDPOINT,
 }
 
 

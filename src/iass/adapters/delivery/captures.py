@@ -1,14 +1,15 @@
 """Sends passages to a service as captures: each once, in order, however long the service is away."""
 
 import json
+import ssl
 from collections import deque
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from threading import Condition, Thread
 from time import monotonic
 
 import httpx
 
+from iass.adapters.loopback import is_loopback
 from iass.capture.backoff import Backoff
 from iass.capture.lane import Post
 from iass.case.delivery import Answer, OnAnswer, OnTrouble
@@ -52,20 +53,27 @@ class CaptureDelivery:
 
     @classmethod
     def open(
-        cls, url: str, officer: str, on_answer: OnAnswer, on_trouble: OnTrouble, key: str = ""
+        cls,
+        url: str,
+        officer: str,
+        on_answer: OnAnswer,
+        on_trouble: OnTrouble,
+        key: str = "",
+        tls: ssl.SSLContext | None = None,
     ) -> "CaptureDelivery":
-        """url: of the service, http or https. key: sent along; over plain http only within this machine.
+        """url: of the service, http or https. key: sent along; over plain http only within this machine. tls: whom to
+        believe, and what to show; None for what the machine believes, and nothing.
 
         Proxies of the environment are not asked: pictures of faces go there."""
         if not url.lower().startswith(("http://", "https://")):
             raise InvalidInput("this is not a service's address", where="service", mend="Write http://127.0.0.1:8750")
         headers = {"IASS-Officer": officer} | ({"Authorization": f"Bearer {key}"} if key else {})
         try:
-            client = httpx.Client(base_url=url, headers=headers, timeout=_TIMEOUT, trust_env=False)
+            client = httpx.Client(base_url=url, headers=headers, timeout=_TIMEOUT, trust_env=False, verify=tls or True)
         except (httpx.InvalidURL, ValueError):  # whose words may hold a part of a password
             mend = "Write http://127.0.0.1:8750"
             raise InvalidInput("this is not a service's address", where="service", mend=mend) from None
-        if key and client.base_url.scheme == "http" and not _is_here(client.base_url.host):
+        if key and client.base_url.scheme == "http" and not is_loopback(client.base_url.host):
             what, mend = "a key is not sent in the clear", "Write https://"
             raise InvalidInput(what, where=_shown(client), mend=mend)
         return cls.over(client, on_answer, on_trouble)
@@ -199,13 +207,6 @@ def _away(client: httpx.Client) -> NotReady:
 
 def _unwilling(client: httpx.Client, answer: httpx.Response) -> NotReady:
     return NotReady(f"the service cannot answer now: {_told(answer)}", where=_shown(client), mend="Passages wait")
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _shown(client: httpx.Client) -> str:

@@ -1,5 +1,6 @@
 """Fetches the newest version of a list over HTTPS: from the host that was named, whole, and within bounds."""
 
+import logging
 import os
 import ssl
 import stat
@@ -16,6 +17,9 @@ from iass.errors import InvalidInput, NotReady
 from iass.registry.table import HandedFile
 from iass.watchlist.kept_feed import FetchedList
 
+for _name_of in ("httpx", "httpcore"):  # they tell whole addresses and headers of an answer, which may hold a key
+    logging.getLogger(_name_of).setLevel(logging.WARNING)
+
 MAX_BYTES = 128 * 1024 * 1024
 SECONDS = 600.0
 """For the whole list; a sender that drips is given up."""
@@ -25,6 +29,7 @@ _HOPS = 5
 _LONGEST_KEY = 4096
 _LONGEST_MARK = 200
 _OK, _NOT_MODIFIED = 200, 304
+_HEADER = "One line: what stands behind `Authorization:`, as `Bearer ...`"
 _MEND = "Nothing was changed; try again, or ask whoever publishes the list"
 
 
@@ -100,8 +105,8 @@ def _redirected(answer: httpx.Response, url: httpx.URL, address: ListAddress, fi
     return target
 
 
-def read_secret(reference: str) -> str:
-    """What a credential's name leads to; "" for none. Raises InvalidInput."""
+def read_secret(reference: str, one_line: str = _HEADER) -> str:
+    """What a credential's name leads to; "" for none. one_line: what it should be. Raises InvalidInput."""
     kind, _, name = reference.partition(":")
     if not reference:
         return ""
@@ -110,8 +115,7 @@ def read_secret(reference: str) -> str:
     text = os.environ.get(name, "") if kind == "env" else _private(Path(name))
     text = text.strip()
     if not text or len(text) > _LONGEST_KEY or not text.isascii() or not text.isprintable():
-        mend = "One line: what stands behind `Authorization:`, as `Bearer ...`"
-        raise InvalidInput("no credential is there", where=reference[:100], mend=mend)
+        raise InvalidInput("no credential is there", where=reference[:100], mend=one_line)
     return text
 
 

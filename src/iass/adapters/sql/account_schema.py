@@ -1,4 +1,4 @@
-"""The tables of accounts, passkeys, sessions, sign-ins and keys. See `iass.adapters.sql.schema`."""
+"""The tables of accounts, directory links, passkeys, sessions, sign-ins and keys. See `iass.adapters.sql.schema`."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table
 
@@ -12,10 +12,23 @@ ACCOUNTS = Table(
     Column("state", Words, nullable=False),
     Column("grants", Words, nullable=False),
     Column("password_hash", Words, nullable=False),
+    Column("origin", Words),
     Column("made_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("agency", Words),
 )
 """Each in its newest version; what it was before is in the audit log. None is deleted."""
+
+DIRECTORY_LINKS = Table(
+    "directory_links",
+    METADATA,
+    Column("officer_id", Words, primary_key=True),
+    Column("issuer", Words, nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("made_by", Words, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Index(None, "issuer", "subject", unique=True),
+)
 
 PASSKEYS = Table(
     "passkeys",
@@ -44,6 +57,7 @@ SESSIONS = Table(
     Column("began_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("address", Words, nullable=False),
+    Column("means", Words),
     Index(None, "token_hash", unique=True),
     Index(None, "officer_id"),
 )
@@ -66,6 +80,8 @@ API_KEYS = Table(
     Column("permissions", Words, nullable=False),
     Column("places", Words, nullable=False),
     Column("carriers", Words),
+    Column("agency", Words),
+    Column("certificates", Words),
     Column("made_by", Words, nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from iass.accounts.account import Account, AccountState, Grant
+from iass.accounts.account import Account, AccountOrigin, AccountState, Grant
 from iass.accounts.lockout import Marks
 from iass.adapters.sql.account_schema import ACCOUNTS, SIGN_IN_MARKS
 from iass.adapters.sql.serial import strictly
@@ -38,8 +38,10 @@ class SqlAccounts:
             "state": account.state.value,
             "grants": " ".join(map(str, account.grants)),
             "password_hash": account.password_hash,
+            "origin": account.origin.value,
             "made_at": account.made_at,
             "changed_at": account.changed_at,
+            "agency": account.agency or None,
         }
         stored = self._connection.execute(
             select(ACCOUNTS.c.version).where(ACCOUNTS.c.officer_id == account.officer_id)
@@ -85,4 +87,6 @@ def _account(row: Any) -> Account:
             changed_at=row.changed_at,
             state=AccountState(row.state),
             version=row.version,
+            agency=row.agency or "",
+            origin=AccountOrigin(row.origin or AccountOrigin.LOCAL),
         )

@@ -43,6 +43,8 @@ class SqlApiKeys:
                 permissions=" ".join(sorted(key.permissions)),
                 places=" ".join(sorted(key.places)),
                 carriers=" ".join(sorted(key.carriers)) or None,
+                agency=key.agency or None,
+                certificates=_lines(key.certificates),
                 made_by=key.made_by,
                 made_at=key.made_at,
                 expires_at=key.expires_at,
@@ -53,9 +55,18 @@ class SqlApiKeys:
     def revoke(self, key_id: KeyId, at: datetime) -> None:
         self._connection.execute(update(API_KEYS).where(_ROWS.key_id == key_id).values(revoked_at=at))
 
+    def bind(self, key_id: KeyId, certificates: frozenset[str]) -> None:
+        self._connection.execute(
+            update(API_KEYS).where(_ROWS.key_id == key_id).values(certificates=_lines(certificates))
+        )
+
     def _one(self, condition: ColumnElement[bool]) -> ApiKey | None:
         row = self._connection.execute(select(API_KEYS).where(condition)).first()
         return _key(row) if row else None
+
+
+def _lines(certificates: frozenset[str]) -> str | None:
+    return "\n".join(sorted(certificates)) or None
 
 
 def _key(row: Any) -> ApiKey:
@@ -67,6 +78,8 @@ def _key(row: Any) -> ApiKey:
             permissions=frozenset(map(Permission, row.permissions.split())),
             places=frozenset(row.places.split()),
             carriers=frozenset((row.carriers or "").split()),
+            agency=row.agency or "",
+            certificates=frozenset((row.certificates or "").splitlines()),
             made_by=row.made_by,
             made_at=row.made_at,
             expires_at=row.expires_at,

@@ -15,10 +15,13 @@ CASES = Table(
     Column("lane", Words, nullable=False),
     Column("agency", Words, nullable=False),
     Column("opened_at", Moment, nullable=False),
+    Column("signed_at", Moment),
     Index(None, "alert_id", unique=True),
     Index(None, "opened_at", "case_id"),
+    Index(None, "agency", "signed_at", "case_id"),
 )
-"""What lists need, without a name or a note; follows from the entries."""
+"""What lists need, without a name or a note; follows from the entries. signed_at: when two had signed; from then on the
+agency sees it."""
 
 CASE_ENTRIES = Table(
     "case_entries",

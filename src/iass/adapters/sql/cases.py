@@ -1,21 +1,21 @@
 """Cases and their timelines."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
 from iass.access import EVERYWHERE, Scope
 from iass.adapters.sql.case_tables import CASE_ENTRIES, CASES
 from iass.adapters.sql.keys import SubjectKeys
-from iass.adapters.sql.schema import ALERTS
 from iass.adapters.sql.seal import seal, unseal
-from iass.adapters.sql.sensitivity import is_seen_alert
+from iass.adapters.sql.sensitivity import is_seen_case
 from iass.adapters.sql.serial import dump, load
 from iass.adapters.sql.within import on_lane
 from iass.errors import Conflict, NotFound, Tampered
 from iass.handover.case import Case, CaseState
 from iass.handover.desk import key_of
-from iass.handover.entry import CaseEntry
+from iass.handover.entry import CaseEntry, EntryKind
 from iass.handover.records import CaseLine
 from iass.ids import AlertId, CaseId
 
@@ -56,7 +56,9 @@ class SqlCases:
             self._open(case)
         else:
             before = (_ROWS.case_id == case.case_id, _ROWS.version == case.version - 1)
-            values = {"version": case.version, "state": case.state.value}
+            values: dict[str, object] = {"version": case.version, "state": case.state.value}
+            if last.kind is EntryKind.SIGNATURE and len(case.signers) == 2:
+                values["signed_at"] = last.at
             if self._connection.execute(update(CASES).where(*before).values(**values)).rowcount != 1:
                 raise Conflict(
                     f"the case was changed meanwhile: version {case.version - 1} is not the newest",
@@ -75,25 +77,13 @@ class SqlCases:
         scope: Scope = EVERYWHERE,
         before: CaseId | None = None,
     ) -> Sequence[CaseLine]:
-        within = on_lane(scope, _ROWS.checkpoint, _ROWS.lane) & _is_seen(scope)
+        within = on_lane(scope, _ROWS.checkpoint, _ROWS.lane) & is_seen_case(_ROWS.case_id, scope)
         if before is not None:
             within &= self._older_than(before, within)
         chosen = select(CASES).where(within).order_by(_ROWS.opened_at.desc(), _ROWS.case_id.desc()).limit(limit)
         if states:
             chosen = chosen.where(_ROWS.state.in_([state.value for state in states]))
-        return tuple(
-            CaseLine(
-                case_id=CaseId(row.case_id),
-                alert_id=AlertId(row.alert_id),
-                checkpoint=row.checkpoint,
-                lane=row.lane,
-                agency=row.agency,
-                state=CaseState(row.state),
-                opened_at=row.opened_at,
-                version=row.version,
-            )
-            for row in self._connection.execute(chosen).all()
-        )
+        return tuple(map(_line, self._connection.execute(chosen).all()))
 
     def _older_than(self, case_id: CaseId, within: ColumnElement[bool]) -> ColumnElement[bool]:
         """Of one that may not be seen, no more is told than that there is none."""
@@ -121,7 +111,42 @@ class SqlCases:
         )
 
 
-def _is_seen(scope: Scope) -> ColumnElement[bool]:
-    """A case is as sensitive as its alert."""
-    hidden = select(ALERTS.c.alert_id).where(ALERTS.c.alert_id == _ROWS.alert_id, not_(is_seen_alert(scope)))
-    return not_(hidden.exists())
+class SqlInbox:
+    """Implements `iass.handover.records.Inbox`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def page(self, limit: int, scope: Scope, before: CaseId | None = None) -> Sequence[CaseLine]:
+        shown = _shown(scope)
+        if before is not None:
+            at = self._connection.execute(select(_ROWS.signed_at).where(shown, _ROWS.case_id == before)).scalar()
+            if at is None:
+                raise NotFound("no such case", where=before[:60])
+            signed = _ROWS.signed_at
+            shown &= or_(signed < at, and_(signed == at, _ROWS.case_id < before))
+        chosen = select(CASES).where(shown).order_by(_ROWS.signed_at.desc(), _ROWS.case_id.desc()).limit(limit)
+        return tuple(map(_line, self._connection.execute(chosen).all()))
+
+    def shows(self, case_id: CaseId, scope: Scope) -> bool:
+        chosen = select(_ROWS.case_id).where(_shown(scope), _ROWS.case_id == case_id)
+        return self._connection.execute(chosen).first() is not None
+
+
+def _shown(scope: Scope) -> ColumnElement[bool]:
+    within = and_(_ROWS.signed_at.is_not(None), _ROWS.agency != "", on_lane(scope, _ROWS.checkpoint, _ROWS.lane))
+    return within if scope.agencies is None else and_(within, _ROWS.agency.in_(sorted(scope.agencies)))
+
+
+def _line(row: Any) -> CaseLine:
+    return CaseLine(
+        case_id=CaseId(row.case_id),
+        alert_id=AlertId(row.alert_id),
+        checkpoint=row.checkpoint,
+        lane=row.lane,
+        agency=row.agency,
+        state=CaseState(row.state),
+        opened_at=row.opened_at,
+        version=row.version,
+        signed_at=row.signed_at,
+    )

@@ -41,7 +41,10 @@ def versions_decided(connection: Connection, notice: Notice) -> Iterator[tuple[N
 def is_decided_alike(one: Notice, other: Notice) -> bool:
     """The same of two that are at hand."""
     same = one.decision is not None and one.decision == other.decision
-    return same and one.state in RUNNING and one.kind is other.kind
+    if not same or one.state not in RUNNING or one.kind is not other.kind:
+        return False
+    numbers = {number_key(number) for number in one.document_numbers}
+    return _may_agree(one.birth_date, other.birth_date) or bool(numbers & set(map(number_key, other.document_numbers)))
 
 
 def _key(notice: Notice) -> str:
@@ -49,8 +52,12 @@ def _key(notice: Notice) -> str:
 
 
 def _may_agree(one: PartialDate | None, other: PartialDate | None) -> bool:
-    partial = any(date is not None and not date.complete for date in (one, other))
-    return partial or date_relation(one, other) is not DateRelation.OTHER
+    """As `iass.screen.refiled` lets dates agree: an age gives the year beside it too."""
+    if date_relation(one, other) is not DateRelation.OTHER:
+        return True
+    if one is None or other is None or (one.complete and other.complete):
+        return False
+    return abs(one.year - other.year) <= 1
 
 
 def _sharing_numbers(connection: Connection, notice: Notice) -> frozenset[str]:

@@ -41,3 +41,17 @@ CLOCK_MARK = Table(
     Column("at", Moment, nullable=False),
 )
 """The latest moment that any program on this database has lived through: one row, which only grows."""
+
+HOLDINGS = Table(
+    "holdings",
+    METADATA,
+    Column("notice_id", Words, primary_key=True),
+    Column("person_id", Words, primary_key=True),
+    Column("number_key", Words, primary_key=True),
+    Column("since", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Column("officer", Words),
+    Column("note", Words),
+    Index(None, "settled_at"),
+)
+"""Lost documents that registered people hold, as they were found; whether they do is asked anew."""

@@ -5,9 +5,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, insert, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    exists,
+    func,
+    insert,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+)
 
 from iass.adapters.sql.decided_notices import decision_row, is_decided_alike, versions_decided
+from iass.adapters.sql.duty_runs import belongs, column_of, counted, lies_in, may_be_due
 from iass.adapters.sql.identity import lacks_identity
 from iass.adapters.sql.notice_tables import NOTICE_ACTS, NOTICE_DECISIONS
 from iass.adapters.sql.people import date_or_none, text_or_none
@@ -21,8 +36,9 @@ from iass.errors import Conflict
 from iass.ids import ImageId, NoticeId, OfficerId
 from iass.screen.compare.document_number import number_key
 from iass.screen.names import name_key as name_key_of
-from iass.screen.refiled import is_about_one_person
+from iass.screen.refiled import is_about_one_person, may_correct
 from iass.watchlist.acts import Act
+from iass.watchlist.duty_runs import DutyRow, DutyRun, DutySlice
 from iass.watchlist.notice import (
     ENDED,
     RUNNING,
@@ -133,16 +149,30 @@ class SqlNotices:
         order = (_ROWS.c.valid_until.is_(None), _ROWS.c.valid_until, _ROWS.c.notice_id)
         return self._versions(chosen.order_by(*order).limit(limit))
 
-    def untold(
-        self, kinds: Sequence[NoticeKind], *, limit: int, after: Notice | None = None
-    ) -> Sequence[NoticeVersion]:
-        among = _ROWS.c.kind.in_([kind.value for kind in kinds])
-        untold = (among, _ACTS.c.told.is_(None), _ACTS.c.urgent.is_(False), _is_running(), _is_newest(_ROWS))
-        chosen, issued_on = self._chosen().where(*untold), _ROWS.c.instrument_issued_on
-        if after is not None:
-            day = after.instrument.issued_on.isoformat()
-            chosen = chosen.where(or_(issued_on > day, and_(issued_on == day, _ROWS.c.notice_id > after.notice_id)))
-        return self._versions(chosen.order_by(issued_on, _ROWS.c.notice_id).limit(limit))
+    def duty_rows(self, run: DutyRun, now: datetime, part: DutySlice, limit: int | None) -> Sequence[DutyRow]:
+        column = column_of(run)
+        at = literal(None) if column is None else column
+        asked = select(_ROWS.c.notice_id, _ROWS.c.version, _ACTS.c.zone, at.label("at")).join(_ACTS, _same())
+        chosen = asked.where(self._is_shown(), belongs(run, now), lies_in(run, part), _is_newest(_ROWS))
+        order = (_ROWS.c.notice_id,) if column is None else (column, _ROWS.c.notice_id)
+        rows = self._connection.execute(chosen.order_by(*order).limit(limit)).all()
+        return tuple(
+            DutyRow(NoticeId(row.notice_id), row.version, Zone(row.zone), _day_or_moment(row.at)) for row in rows
+        )
+
+    def duty_count(self, parts: Sequence[tuple[DutyRun, DutySlice]], now: datetime) -> int:
+        total = select(counted(parts, now)).select_from(_ROWS.join(_ACTS, _same()))
+        among = (self._is_shown(), may_be_due(parts), _is_newest(_ROWS))
+        return int(self._connection.execute(total.where(*among)).scalar_one())
+
+    def every_of(self, versions: Sequence[tuple[NoticeId, int]]) -> Sequence[NoticeVersion]:
+        found: dict[tuple[str, int], NoticeVersion] = {}
+        for start in range(0, len(versions), _AT_ONCE):
+            some = versions[start : start + _AT_ONCE]
+            ids, numbers = sorted({one for one, _ in some}), sorted({number for _, number in some})
+            chosen = self._chosen().where(_ROWS.c.notice_id.in_(ids), _ROWS.c.version.in_(numbers))
+            found |= {(one.notice.notice_id, one.notice.version): one for one in self._versions(chosen)}
+        return tuple(found[one] for one in versions if one in found)
 
     def unidentified(self, *, closed: bool, limit: int, after: NoticeId | None = None) -> Sequence[NoticeId]:
         is_open = and_(lacks_identity(_ROWS), _ROWS.c.state.not_in([state.value for state in ENDED]))
@@ -171,13 +201,18 @@ class SqlNotices:
         return (*(one for one in found if one is not None), *(one for one in others if is_like(one, notice)))
 
     def decided_alike(self, notice: Notice, unstored: Sequence[Notice] = ()) -> Sequence[Notice]:
-        keys = tuple(versions_decided(self._connection, notice))
-        found = [one for notice_id, version in keys if (one := self.get(notice_id, version)) is not None]
+        keys = set(versions_decided(self._connection, notice))
+        ids = sorted({notice_id for notice_id, _ in keys})
+        found: list[Notice] = []
+        for start in range(0, len(ids), _AT_ONCE):
+            some = self._chosen().where(_ROWS.c.notice_id.in_(ids[start : start + _AT_ONCE]))
+            versions = self._notices(some.order_by(_ROWS.c.notice_id, _ROWS.c.version))
+            found += [one for one in versions if (one.notice_id, one.version) in keys]
         found += [one for one in unstored if one.notice_id != notice.notice_id and is_decided_alike(one, notice)]
-        return tuple(one for one in found if one.notice_id == notice.notice_id or self.is_one_person(one, notice))
+        return tuple(one for one in found if one.notice_id == notice.notice_id or is_about_one_person(one, notice))
 
-    def is_one_person(self, one: Notice, other: Notice) -> bool:
-        return is_about_one_person(one, other)
+    def may_correct(self, new: Notice, recorded: Notice) -> bool:
+        return may_correct(new, recorded)
 
     def sought_alike(self, notice: Notice) -> Sequence[Notice]:
         found = {one.notice_id: one for number in notice.document_numbers for one in self.by_document(number)}
@@ -194,8 +229,7 @@ class SqlNotices:
 
     def _chosen(self) -> Select[Any]:
         """Versions, each with what made it."""
-        same = and_(_ROWS.c.notice_id == _ACTS.c.notice_id, _ROWS.c.version == _ACTS.c.version)
-        return select(_ROWS, *(_ACTS.c[name] for name in _KEPT)).join(_ACTS, same).where(self._is_shown())
+        return select(_ROWS, *(_ACTS.c[name] for name in _KEPT)).join(_ACTS, _same()).where(self._is_shown())
 
     def _is_shown(self) -> ColumnElement[bool]:
         return _ROWS.c.kind.not_in(self._hidden) if self._hidden else true()
@@ -289,6 +323,14 @@ def _notice(row: Any, numbers: Sequence[str], images: Sequence[str], checkpoints
             told=load(Told, row.told, where=row.notice_id) if row.told else None,
             other_names=_other_names(row),
         )
+
+
+def _same() -> ColumnElement[bool]:
+    return and_(_ROWS.c.notice_id == _ACTS.c.notice_id, _ROWS.c.version == _ACTS.c.version)
+
+
+def _day_or_moment(value: str | datetime | None) -> datetime | date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _other_names(row: Any) -> tuple[OtherName, ...]:

@@ -17,9 +17,10 @@ from iass.adapters.sql.alerts import SqlAlerts
 from iass.adapters.sql.api_keys import SqlApiKeys
 from iass.adapters.sql.audit import SqlAuditLog
 from iass.adapters.sql.calibration_use import SqlCalibrationUse
-from iass.adapters.sql.cases import SqlCases
+from iass.adapters.sql.cases import SqlCases, SqlInbox
 from iass.adapters.sql.checkpoint_lists import SqlCheckpointLists
 from iass.adapters.sql.clock_mark import SqlClockMark
+from iass.adapters.sql.directory_links import SqlDirectoryLinks
 from iass.adapters.sql.engine import masked, open_reader, open_writer, parse_url, scrub
 from iass.adapters.sql.enrolment_feed import SqlEnrolmentFeed
 from iass.adapters.sql.enrolments import SqlEnrolments
@@ -27,6 +28,7 @@ from iass.adapters.sql.faults import translated
 from iass.adapters.sql.feed import SqlFeed
 from iass.adapters.sql.file_keys import FILES, SqlFileKeys
 from iass.adapters.sql.galleries import SqlGalleries
+from iass.adapters.sql.holdings import SqlHoldings
 from iass.adapters.sql.images import SqlImages
 from iass.adapters.sql.intake_looks import SqlIntakeLooks
 from iass.adapters.sql.kept_faces import SqlKeptFaces
@@ -37,6 +39,7 @@ from iass.adapters.sql.look_alikes import SqlLookAlikes
 from iass.adapters.sql.migrate import migrate
 from iass.adapters.sql.notice_imports import SqlNoticeImports
 from iass.adapters.sql.notices import SqlNotices
+from iass.adapters.sql.outbox import SqlAgencyEndpoints, SqlOutbox
 from iass.adapters.sql.passages import SqlPassages
 from iass.adapters.sql.passenger_lists import SqlPassengerLists
 from iass.adapters.sql.passkeys import SqlPasskeys
@@ -50,6 +53,8 @@ from iass.adapters.sql.soundness import examine
 from iass.adapters.sql.stored_enrolments import SqlStoredEnrolments
 from iass.adapters.sql.tallies import SqlTallies
 from iass.adapters.sql.turns import index_turn
+from iass.adapters.sql.verdicts import SqlVerdicts
+from iass.adapters.sql.waits import SqlWaits
 from iass.audit.verify import AuditHead, Verification
 from iass.errors import Conflict, NotReady
 from iass.health import Soundness
@@ -78,7 +83,10 @@ class SqlTransaction:
         self.intake_looks = SqlIntakeLooks(connection)
         self.notice_imports = SqlNoticeImports(connection)
         self.kept_feeds = SqlKeptFeeds(connection, keys)
+        self.holdings = SqlHoldings(connection)
         self.alerts = SqlAlerts(connection)
+        self.waits = SqlWaits(connection)
+        self.verdicts = SqlVerdicts(connection)
         self.feed = SqlFeed(connection)
         self.passages = SqlPassages(connection)
         self.kept_faces = SqlKeptFaces(connection, ring)
@@ -86,11 +94,15 @@ class SqlTransaction:
         self.links = SqlIdentityLinks(connection)
         self.passenger_lists = SqlPassengerLists(connection, keys)
         self.cases = SqlCases(connection, keys)
+        self.inbox = SqlInbox(connection)
+        self.outbox = SqlOutbox(connection)
+        self.endpoints = SqlAgencyEndpoints(connection, keys)
         self.calibrations = SqlCalibrationUse(connection)
         self.scores = SqlScoreHistograms(connection)
         self.tallies = SqlTallies(connection)
         self.chosen_targets = SqlChosenTargets(connection)
         self.accounts = SqlAccounts(connection)
+        self.directory_links = SqlDirectoryLinks(connection)
         self.passkeys = SqlPasskeys(connection)
         self.sessions = SqlSessions(connection)
         self.sign_in_marks = SqlSignInMarks(connection)
@@ -104,6 +116,7 @@ class SqlTransaction:
         seen, connection = copy(self), self._connection
         seen.alerts = SqlAlerts(connection, scope)
         seen.passages = SqlPassages(connection, scope)
+        seen.outbox = SqlOutbox(connection, scope)
         if not scope.sees_protected:
             seen.notices = SqlNotices(connection, PROTECTED)
             seen.links = SqlIdentityLinks(connection, is_open=True)
@@ -174,7 +187,7 @@ class SqlRecords:
             with self._writer.begin() as connection:
                 tx = SqlTransaction(connection, self._ring)
                 yield tx
-            erasing = (tx, tx.kept_faces, tx.passenger_lists, tx.kept_feeds)
+            erasing = (tx, tx.kept_faces, tx.passenger_lists, tx.kept_feeds, tx.endpoints)
             if any(part.has_erased for part in erasing):
                 scrub(self._writer)
 

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Connection, Select, literal, not_, or_, se
 from sqlalchemy.sql.elements import SQLColumnExpression
 
 from iass.access import Scope, Sensitivity
+from iass.adapters.sql.case_tables import CASES
 from iass.adapters.sql.schema import ALERTS, NOTICE_VERSIONS
 from iass.adapters.sql.within import on_lane
 from iass.watchlist.sensitivity import PROTECTED
@@ -25,6 +26,12 @@ def is_seen_alert(scope: Scope) -> ColumnElement[bool]:
         return true()
     there = on_lane(Scope(scope.protected), ALERTS.c.checkpoint, ALERTS.c.lane)
     return or_(ALERTS.c.sensitivity == Sensitivity.OPEN.value, there)
+
+
+def is_seen_case(case_id: SQLColumnExpression[str], scope: Scope) -> ColumnElement[bool]:
+    """A case is as sensitive as its alert. case_id: the column that names it."""
+    of_alert = CASES.join(ALERTS, ALERTS.c.alert_id == CASES.c.alert_id)
+    return case_id.not_in(select(CASES.c.case_id).select_from(of_alert).where(not_(is_seen_alert(scope))))
 
 
 def is_open_notice(*columns: SQLColumnExpression[str], before: str = "") -> ColumnElement[bool]:

@@ -23,6 +23,7 @@ from iass.case.links import IdentityLink
 from iass.case.passage import Passage
 from iass.decide.decision import Decision
 from iass.errors import IassError, InvalidInput, Tampered
+from iass.handover.endpoint import AgencyEndpoint
 from iass.handover.entry import CaseEntry
 from iass.watchlist.intake_look import IntakeLook
 from iass.watchlist.kept_feed import FeedPlan, FeedRecord
@@ -40,10 +41,11 @@ FORMATS: Mapping[type[object], int] = {
     Told: 1,
     OtherNames: 1,
     FeedPlan: 1,
-    FeedRecord: 1,
+    FeedRecord: 2,
     PassengerList: 1,
     FlightScreening: 1,
-    CaseEntry: 2,
+    CaseEntry: 3,
+    AgencyEndpoint: 1,
 }
 """What may be stored as JSON, and the number of its present shape."""
 
@@ -151,10 +153,12 @@ _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Alert, 6): lambda value: {**value, "decision": _with_reasons(value["decision"])},
     (Passage, 6): lambda value: {**value, "decision": _with_reasons(value["decision"])},
     (CaseEntry, 1): lambda value: {**value, "outcome": None},
+    (CaseEntry, 2): lambda value: {**value, "agency": "", "key": ""},
     (Decision, 6): _with_pair,
     (Alert, 7): lambda value: {**value, "decision": _with_pair(value["decision"])},
     (Passage, 7): lambda value: {**value, "decision": _with_pair(value["decision"])},
     (LookAlike, 1): lambda value: {**value, "other_notice_id": None},
+    (FeedRecord, 1): lambda value: {**value, "refused": None},
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 
-from iass.accounts.session import Session
+from iass.accounts.session import Means, Session
 from iass.adapters.sql.account_schema import SESSIONS
 from iass.ids import OfficerId, SessionId
 
@@ -39,6 +39,7 @@ class SqlSessions:
                 began_at=session.began_at,
                 seen_at=session.seen_at,
                 address=session.address,
+                means=session.means.value,
             )
         )
 
@@ -64,4 +65,5 @@ class SqlSessions:
 
 
 def _session(row: Any) -> Session:
-    return Session(row.session_id, row.officer_id, row.token_hash, row.began_at, row.seen_at, row.address)
+    means = Means(row.means or Means.PASSWORD)
+    return Session(row.session_id, row.officer_id, row.token_hash, row.began_at, row.seen_at, row.address, means)

@@ -14,7 +14,7 @@ from iass.figures.tally import Measure, Tally
 
 _KEY = ("hour", "place", "measure", "label", "bin")
 _ROWS = TALLIES.c
-_OF_ADVICE = (Measure.PASSAGES.value, Measure.ALERTS.value)
+_OF_ADVICE = (Measure.PASSAGES.value, Measure.ALERTS.value, Measure.ESCALATED.value)
 
 
 class SqlTallies:

@@ -40,6 +40,7 @@ def _page(request: Request, screen: Screen, template: str, officer: Officer, vie
         officer,
         view=view,
         keeps=may(request, Permission.KEEP_CASES),
+        exports=may(request, Permission.EXPORT_CASES),
         here="cases",
         sequence=screen.application.alerts.last_event(),
         open_alerts=open_alerts(screen.application),

@@ -5,12 +5,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from iass.access import Officer
+from iass.access import Officer, Permission
 from iass.console.page_route import PageRoute
-from iass.console.screen import OnScreen, Screen
+from iass.console.screen import OnScreen, Screen, may
 from iass.console.views.counter import open_alerts
 from iass.console.views.duties import duties_of_day, duties_page
 from iass.console.views.duty_calendar import calendar_page
+from iass.console.views.holders import holders_of
 from iass.console.views.notices import form, letter, notice_page, queue_page
 from iass.console.views.quality import quality_page
 from iass.console.views.standing import AskedMoment, standing_page
@@ -96,8 +97,11 @@ def new(request: Request, screen: OnScreen, officer: NoticeFiler) -> Response:
 
 @pages.get("/notices/{notice_id}")
 def show(request: Request, screen: OnScreen, officer: NoticeReader, notice_id: PathId) -> Response:
-    view = notice_page(screen.application, officer, screen.words(request), NoticeId(notice_id))
-    return _page(request, screen, "notice.html", officer, view)
+    words, sees = screen.words(request), may(request, Permission.SEE_PERSON)
+    view = notice_page(screen.application, officer, words, NoticeId(notice_id))
+    holders = holders_of(screen.application, officer, words, NoticeId(notice_id), view.kind) if sees else ()
+    files = may(request, Permission.FILE_NOTICES)
+    return _page(request, screen, "notice.html", officer, view, holders=holders, files=files)
 
 
 @pages.get("/notices/{notice_id}/edit")
@@ -113,8 +117,14 @@ def refusal(request: Request, screen: OnScreen, officer: NoticeReader, notice_id
 
 
 def _page(
-    request: Request, screen: Screen, template: str, officer: Officer, view: object, here: str = "notices"
+    request: Request,
+    screen: Screen,
+    template: str,
+    officer: Officer,
+    view: object,
+    here: str = "notices",
+    **more: object,
 ) -> Response:
     """With how many alerts are unresolved."""
-    sequence, waiting = screen.application.alerts.last_event(), open_alerts(screen.application)
-    return screen.page(request, template, officer, 200, view=view, here=here, sequence=sequence, open_alerts=waiting)
+    standing = {"sequence": screen.application.alerts.last_event(), "open_alerts": open_alerts(screen.application)}
+    return screen.page(request, template, officer, 200, view=view, here=here, **standing, **more)

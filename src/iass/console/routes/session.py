@@ -7,14 +7,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
 from iass.accounts.account import officer_id
+from iass.accounts.directory_door import DirectoryRefusal
 from iass.accounts.door import Door, NotRecognised, TooManyAttempts
+from iass.accounts.entrance import Entrance
+from iass.accounts.session import Means
 from iass.console import preferences
 from iass.console.catalogue import Language
 from iass.console.page_route import SEE_OTHER, PageRoute, local
 from iass.console.passkey_site import site_of
-from iass.console.preferences import Sound, Theme, remember
+from iass.console.preferences import Sound, Theme, remember, remember_sound
 from iass.console.screen import OnScreen, Screen
-from iass.errors import IassError, InvalidInput
+from iass.console.views.directory import refusal_words
+from iass.errors import IassError, InvalidInput, Unavailable
 from iass.service.context import Service
 from iass.service.csrf import require_token
 from iass.service.doorkeeper import COOKIE, Credentials, session_cookie
@@ -31,7 +35,7 @@ _UNPROCESSABLE = 422
 def ask(
     request: Request, screen: OnScreen, service: Service, back: Annotated[str, Query(max_length=400)] = "/"
 ) -> Response:
-    return _asked(request, screen, service.doorkeeper.accounts_rule(), back)
+    return asked(request, screen, service.doorkeeper.accounts_rule(), back)
 
 
 @router.post("/sign-in", dependencies=[OPEN])
@@ -54,30 +58,34 @@ def sign_in(
         else:
             _put(request, answer, COOKIE, officer_id(officer.strip()))
     except (NotRecognised, TooManyAttempts, InvalidInput) as error:
-        return _asked(request, screen, rules, back, error)
+        return asked(request, screen, rules, back, error)
     return answer
 
 
 @router.post("/sign-out", dependencies=[OPEN])
 async def sign_out(request: Request, service: Service) -> Response:
     await require_token(request)
-    return await run_in_threadpool(_left, request, service.application.entrance.door)
+    return await run_in_threadpool(_left, request, service.application.entrance)
 
 
 @router.post("/preferences", dependencies=[OPEN])
 def prefer(
     request: Request,
+    screen: OnScreen,
     language: Annotated[Language | None, Form()] = None,
     theme: Annotated[Theme | None, Form()] = None,
     sound: Annotated[Sound | None, Form()] = None,
     back: _Back = "",
 ) -> Response:
-    """Remembers what is given. With `back` it leads there; without, as scripts call it, it answers 204."""
+    """Remembers what is given, a mute for a while. With `back` it leads there; without, as scripts call it, it answers
+    204."""
     answer = RedirectResponse(local(back), SEE_OTHER) if back else Response(status_code=204)
-    given = {preferences.LANGUAGE: language, preferences.THEME: theme, preferences.SOUND: sound}
+    given = {preferences.LANGUAGE: language, preferences.THEME: theme}
     for name, value in given.items():
         if value is not None:
             remember(answer, name, value.value, secure=request.url.scheme == "https")
+    if sound is not None:
+        remember_sound(answer, sound, screen.whole.clock.now(), secure=request.url.scheme == "https")
     return answer
 
 
@@ -94,14 +102,20 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _left(request: Request, door: Door) -> Response:
-    token = Credentials.of(request).token
-    if token is not None:
-        door.sign_out(token)
-    answer = RedirectResponse("/sign-in", SEE_OTHER)
+def forget(request: Request, answer: Response) -> None:
+    """Takes from the browser whatever says who sits there."""
     secure = request.url.scheme == "https"
     for name in (COOKIE, session_cookie(request.url.scheme)):
         answer.delete_cookie(name, path="/", httponly=True, samesite="strict", secure=secure)
+
+
+def _left(request: Request, entrance: Entrance) -> Response:
+    """By way of the directory, for whom it let in."""
+    token = Credentials.of(request).token
+    ended = entrance.door.sign_out(token) if token is not None else None
+    is_directorys = ended is not None and ended.means is Means.DIRECTORY and entrance.directory is not None
+    answer = RedirectResponse("/sign-in/directory/leave" if is_directorys else "/sign-in", SEE_OTHER)
+    forget(request, answer)
     return answer
 
 
@@ -111,8 +125,10 @@ def _put(request: Request, answer: Response, name: str, value: str) -> None:
     answer.set_cookie(name, value, path="/", secure=secure, httponly=True, samesite="strict")
 
 
-def _asked(request: Request, screen: Screen, rules: bool, back: str, error: IassError | None = None) -> Response:
+def asked(request: Request, screen: Screen, rules: bool, back: str, error: IassError | None = None) -> Response:
     """The form, and why it stands there again: never which of the two was wrong."""
+    directory = screen.application.entrance.directory
+    refused = error if isinstance(error, DirectoryRefusal | Unavailable) else None
     wait = error.seconds if isinstance(error, TooManyAttempts) else 0
     status = (
         200 if error is None else _UNPROCESSABLE if isinstance(error, InvalidInput) else kind_of(type(error)).status
@@ -125,7 +141,10 @@ def _asked(request: Request, screen: Screen, rules: bool, back: str, error: Iass
         back=local(back),
         rules=rules,
         has_passkeys=rules and site_of(request) is not None,
-        wrong=error is not None and not wait,
+        directory=directory.provider.name if rules and directory else "",
+        directory_wrong=refusal_words(refused) if refused else "",
+        subject=refused.subject if isinstance(refused, DirectoryRefusal) else "",
+        wrong=error is not None and not wait and refused is None,
         wait=wait,
         page="sign-in",
         here="",

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from starlette.responses import RedirectResponse
 
 from iass.access import Officer
+from iass.accounts.account import AccountOrigin
 from iass.accounts.door import NotRecognised, TooManyAttempts
 from iass.console.page_route import SEE_OTHER, PageRoute
 from iass.console.passkey_site import site_of
@@ -71,6 +72,7 @@ def _page(
         sessions=shown,
         passkeys=keys,
         can_add=site_of(request) is not None,
+        is_directorys=inside is not None and inside.origin is AccountOrigin.DIRECTORY,
         page="sessions",
         wrong=wrong,
         changed=changed,

@@ -1,19 +1,13 @@
 // The list of alerts.
 
+import * as alarms from "./alarms.js";
 import { Live } from "./live.js";
-import { alarm } from "./sound.js";
-import { sayNow } from "./speech.js";
-import { say } from "./words.js";
 
 export function start() {
   const live = new Live({
     address: () => `/console/parts/alerts${location.search}`,
     concerns: (news) => news.kind.startsWith("alert."),
-    onNews: ({ kind, payload }) => {
-      if (kind !== "alert.raised") return;
-      alarm(payload.advice);
-      sayNow(say("alarm", { lane: payload.lane, advice: say(`advice.${payload.advice}`) }));
-    },
+    onNews: alarms.hear,
   });
   live.start();
 }

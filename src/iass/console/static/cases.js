@@ -1,21 +1,22 @@
 // One case: a note, a paper, a step of custody, a signature or an outcome is added to the version that is on the screen.
 
 import { confirmed, refuse, send } from "./actions.js";
+import { filled, isBusy, onSubmit } from "./forms.js";
 import { toast } from "./speech.js";
 import { start as watch } from "./watching.js";
 import { say, told } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
-let busy = false;
 
 export function start() {
   const shown = byId("case")?.dataset;
   watch(({ kind, payload }) => {
-    if (shown && !busy && kind.startsWith("case.") && payload.case_id === shown.case) toast(say("case.changed"));
+    if (shown && !isBusy() && kind.startsWith("case.") && payload.case_id === shown.case) toast(say("case.changed"));
   });
   if (!shown) return;
   const version = Number(shown.version);
   on("note-form", () => filled("note-text") && send(`${shown.path}/notes`, { version, text: byId("note-text").value }));
+  on("answer-form", () => filled("answer-text") && send(`${shown.path}/answers`, { version, text: byId("answer-text").value }));
   byId("paper")?.addEventListener("change", ({ target }) => {
     byId("paper-name").textContent = target.files[0]?.name ?? say("search.none_chosen");
   });
@@ -27,21 +28,7 @@ export function start() {
   on("sign-form", () => sign(shown, version));
 }
 
-// work: the answer of the service; null where nothing was sent.
-function on(id, work) {
-  byId(id)?.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (busy) return;
-    busy = true;
-    try {
-      const answer = await work();
-      if (answer === undefined) refuse(say("problem.offline"));
-      else if (answer) await after(answer);
-    } finally {
-      busy = false;
-    }
-  });
-}
+const on = (id, work) => onSubmit(id, work, after);
 
 async function after(answer) {
   if (answer.ok) return location.reload();
@@ -50,15 +37,6 @@ async function after(answer) {
   byId("case-said").textContent = told(problem);
   const kind = problem.type?.split(":").pop();
   refuse(say({ conflict: "case.conflict", "not-allowed": "problem.not-allowed" }[kind] ?? "problem.other"));
-}
-
-function filled(id) {
-  const has = byId(id).type === "file" ? byId(id).files.length > 0 : byId(id).value.trim() !== "";
-  byId(id).setAttribute("aria-invalid", String(!has));
-  if (has) return true;
-  byId(id).focus();
-  refuse(say("case.empty"));
-  return null;
 }
 
 async function paper(path, version) {

@@ -1,10 +1,8 @@
 // The counter: follows the lane; an alert that nobody has decided stays until it is, or the officer goes on.
 
 import * as actions from "./actions.js";
+import * as alarms from "./alarms.js";
 import { Live } from "./live.js";
-import { alarm } from "./sound.js";
-import { sayNow } from "./speech.js";
-import { say } from "./words.js";
 
 export function start() {
   const { lane } = document.getElementById("live").dataset;
@@ -23,10 +21,7 @@ export function start() {
     onNews: (news) => {
       if (!here(news)) return;
       if (news.kind === "crossing.decided") passed += 1;
-      if (news.kind === "alert.raised") {
-        alarm(news.payload.advice);
-        sayNow(say("alarm", { lane: news.payload.lane, advice: say(`advice.${news.payload.advice}`) }));
-      }
+      alarms.hear(news);
     },
     onSwap: () => (shown = asked),
   });

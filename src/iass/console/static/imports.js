@@ -21,9 +21,9 @@ export function start() {
     const button = event.target.closest("#import-confirm");
     if (button) alone(() => take(form, button.dataset.preview));
   });
-  byId("undo-form")?.addEventListener("submit", (event) => {
+  byId("reason-form")?.addEventListener("submit", (event) => {
     event.preventDefault();
-    alone(() => undo(event.target));
+    alone(() => decide(event.target));
   });
 }
 
@@ -99,15 +99,17 @@ async function told(answer) {
   refuse(say(known ?? "problem.other"));
 }
 
-async function undo(form) {
+// Takes an import back, or a list's refused version: for a reason, and of that file.
+async function decide(form) {
   const reason = byId("reason").value.trim();
   byId("reason").setAttribute("aria-invalid", String(!reason));
   if (!reason) return refuse(say("pair.no_reason"));
-  const answer = await send(form.dataset.path, { reason });
+  const { path, sha256 } = form.dataset;
+  const answer = await send(path, sha256 ? { sha256, reason } : { reason });
   if (!answer) return refuse(say("problem.offline"));
   if (answer.status === 401) return void location.assign("/sign-in");
   if (answer.ok) return location.reload();
   const problem = await answer.json().catch(() => ({}));
-  byId("undo-said").textContent = [problem.detail, problem.mend].filter(Boolean).join(" ");
+  form.querySelector("[role=status]").textContent = [problem.detail, problem.mend].filter(Boolean).join(" ");
   refuse(say("problem.other"));
 }

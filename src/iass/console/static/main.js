@@ -7,21 +7,26 @@ import * as counter from "./counter.js";
 import * as csrf from "./csrf.js";
 import * as figures from "./figures.js";
 import * as imports from "./imports.js";
+import * as inbox from "./inbox.js";
 import * as keys from "./keys.js";
 import * as links from "./links.js";
 import * as menu from "./menu.js";
 import * as notices from "./notices.js";
+import * as outbox from "./outbox.js";
 import * as pairs from "./pairs.js";
 import * as passkeys from "./passkeys.js";
 import * as pictures from "./pictures.js";
 import * as protection from "./protection.js";
+import * as queue from "./queue.js";
 import * as search from "./search.js";
+import * as shifts from "./shifts.js";
 import * as sound from "./sound.js";
 import * as theme from "./theme.js";
 import * as threshold from "./threshold.js";
 
 const PAGES = {
-  alert, alerts, cases, counter, figures, imports, links, notices, pairs, protection, search, sessions: passkeys, "sign-in": passkeys, threshold,
+  alert, alerts, cases, counter, figures, imports, inbox, links, notices, outbox, pairs, protection, queue, search,
+  sessions: passkeys, shifts, "sign-in": passkeys, threshold,
 };
 
 csrf.listen();

@@ -17,11 +17,15 @@ export function start() {
   on("notice-acts", act);
   if (byId("photo-said")) byId("photo-said").textContent = sessionStorage.getItem(REFUSED) ?? "";
   sessionStorage.removeItem(REFUSED);
+  for (const form of document.querySelectorAll(".settle-form")) listen(form, settle);
   on("photo-form", (form) => photograph(form.dataset.path, form.dataset.version, byId("photo-said")));
 }
 
 function on(id, work) {
-  const form = byId(id);
+  listen(byId(id), work);
+}
+
+function listen(form, work) {
   form?.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (busy) return;
@@ -78,6 +82,14 @@ async function act(form, button) {
   if (name === "told") Object.assign(body, { on: needed("told_on"), how: needed("reason") });
   if (form.querySelector('[aria-invalid="true"]')) return refuse(say("pair.no_reason"));
   if (await answered(await send(path, body), byId("act-said"))) location.reload();
+}
+
+async function settle(form) {
+  const { note } = form.elements;
+  const said = note.value.trim();
+  note.setAttribute("aria-invalid", String(!said));
+  if (!said) return refuse(say("pair.no_reason"));
+  if (await answered(await send(form.dataset.path, { note: said }), form.querySelector("[role=status]"))) location.reload();
 }
 
 function needed(id) {

@@ -1,6 +1,7 @@
 // A tone for an alert, made here: no file. Browsers allow sound only after a key or a click, and the page says so.
 
-import { say } from "./words.js";
+import { sayCalmly, toast } from "./speech.js";
+import { clockTime, say } from "./words.js";
 
 const LATE_MILLISECONDS = 30_000;
 // [hertz, start, seconds] in turn. PROTECT is soft: whoever travels with a victim must not be warned.
@@ -11,12 +12,16 @@ const TONES = { SECURE: LOUD, DENY_EXIT: LOUD, REFUSE_ENTRY: LOUD, MAY_REFUSE_EN
 
 let context;
 let missed; // an alarm that came before any key was pressed
-let wanted = document.body.dataset.sound !== "off";
+let mutedUntil = Date.now() + 1_000 * Number(document.body.dataset.muteLeft); // by this machine's clock
+let ending; // the timer of the mute
+
+const isWanted = () => Date.now() >= mutedUntil;
 
 export function listen() {
   const button = document.getElementById("sound");
   if (!button) return;
-  button.addEventListener("click", () => turn(!wanted));
+  button.addEventListener("click", () => turn(!isWanted()));
+  endInTime();
   if (navigator.userActivation?.hasBeenActive) unlock();
   for (const gesture of ["keydown", "pointerdown"]) addEventListener(gesture, unlock, { capture: true });
   show();
@@ -24,7 +29,7 @@ export function listen() {
 
 export function alarm(advice) {
   const tone = TONES[advice];
-  if (!tone || !wanted) return;
+  if (!tone || !isWanted()) return;
   if (context?.state === "running") play(tone);
   else missed = { tone, at: Date.now() };
 }
@@ -37,25 +42,37 @@ async function unlock() {
   } catch {
     return show(); // no device: the state says so
   }
-  if (missed && Date.now() - missed.at < LATE_MILLISECONDS && wanted) play(missed.tone);
+  if (missed && Date.now() - missed.at < LATE_MILLISECONDS && isWanted()) play(missed.tone);
   missed = undefined;
   show();
 }
 
 function turn(on) {
-  wanted = on;
-  document.body.dataset.sound = on ? "on" : "off";
+  mutedUntil = on ? 0 : Date.now() + 1_000 * Number(document.body.dataset.muteSeconds);
+  endInTime();
   fetch("/preferences", { method: "POST", body: new URLSearchParams({ sound: on ? "on" : "off" }), keepalive: true }).catch(() => {});
   if (on && context?.state === "running") play(PLAIN);
   show();
 }
 
+// A mute ends by itself, and says so: nobody must miss an alert for one that was forgotten.
+function endInTime() {
+  clearTimeout(ending);
+  const left = mutedUntil - Date.now();
+  if (left <= 0) return;
+  ending = setTimeout(() => {
+    show();
+    toast(say("sound.again"));
+    sayCalmly(say("sound.again"));
+  }, left);
+}
+
 function show() {
   const button = document.getElementById("sound");
-  const state = !globalThis.AudioContext ? "unavailable" : !wanted ? "off" : context?.state === "running" ? "on" : "blocked";
+  const state = !globalThis.AudioContext ? "unavailable" : !isWanted() ? "off" : context?.state === "running" ? "on" : "blocked";
   button.dataset.state = state;
-  button.title = say(wanted ? "sound.turn_off" : "sound.turn_on");
-  document.getElementById("sound-word").textContent = say(`sound.${state}`);
+  button.title = say(isWanted() ? "sound.turn_off" : "sound.turn_on");
+  document.getElementById("sound-word").textContent = say(`sound.${state}`, { time: clockTime(new Date(mutedUntil)).slice(0, 5) });
 }
 
 function play({ gain, notes }) {

@@ -70,9 +70,12 @@ _JUDGE = tuple(
 )
 
 
+_DISMISS = _Act("dismiss", "F", "dismissal", transitions.dismiss, confirm="dismiss")
+
+
 def actions(alert: Alert, officer: Officer, words: Catalogue) -> ActionsView:
-    """Always the same places: who has it, the three verdicts, handover, closing."""
-    acts = (_custody(alert, officer), *_JUDGE, _HAND_OVER, _CLOSE)
+    """Always the same places: who has it, the three verdicts, a clear false alert, handover, closing."""
+    acts = (_custody(alert, officer), *_JUDGE, _DISMISS, _HAND_OVER, _CLOSE)
     buttons = tuple(_button(act, alert, officer, words) for act in acts)
     return ActionsView(alert_state(alert, officer.officer_id, words), buttons, _hint(alert, buttons))
 
@@ -123,9 +126,9 @@ def _explained(act: _Act, alert: Alert, officer: Officer, refusal: IassError, wo
         return words("reason.closed")
     if alert.state is AlertState.HANDED_OVER:
         return words("reason.handed_over")
-    if act in _JUDGE:
+    if act in _JUDGE or (act is _DISMISS and alert.state is not AlertState.JUDGED):
         return _verdict_reason(alert, words)
-    if act is _CLAIM:
+    if act in (_CLAIM, _DISMISS):
         return words("reason.judged_already")
     if alert.state is not AlertState.JUDGED:
         return words("reason.judge_first")

@@ -19,7 +19,7 @@ from iass.decide.decision import Advice
 from iass.ids import AlertId
 
 PAGE_LENGTH = 50
-_TOLD = frozenset({"raised", "past_raised", "seen_again", *(act.value for act in Act)})
+_TOLD = frozenset({"raised", "past_raised", "seen_again", "escalated", *(act.value for act in Act)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +155,20 @@ def _row(alert: Alert, officer: Officer, words: Catalogue) -> AlertRow:
     )
 
 
+def _verdicts(event: FeedEvent, words: Catalogue) -> str:
+    """Who said what, where it took two."""
+    given = event.payload.get("verdicts")
+    told = [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
+    said = [f"{one['officer']}: {words('judgement.' + str(one['judgement']))}" for one in told]
+    return f" ({'; '.join(said)})" if said else ""
+
+
 def _step(event: FeedEvent, words: Catalogue) -> StepView:
     kind = event.kind.removeprefix("alert.")
     what = words(f"history.{kind}" if kind in _TOLD else "history.other")
     judgement = event.payload.get("judgement")
     if kind == "judged" and judgement:
-        what = f"{what}: {words(f'judgement.{judgement}')}"
+        what = f"{what}: {words(f'judgement.{judgement}')}{_verdicts(event, words)}"
     return StepView(
         time=formats.day_and_time(event.at, words.language),
         moment=event.at.isoformat(),

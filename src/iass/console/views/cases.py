@@ -52,11 +52,12 @@ class CasesView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """details: one line each. paper: where it is had, or empty."""
+    """details: one line each. paper: where it is had, or empty. agency: whose word it is, or empty."""
 
     time: str
     moment: str
     officer: str
+    agency: str
     what: str
     details: tuple[str, ...]
     paper: str
@@ -87,6 +88,7 @@ class CaseView:
     steps: tuple[tuple[str, str], ...]
     outcomes: tuple[tuple[str, str], ...]
     sign_reason: str
+    is_asked: bool
     fingerprint: str
 
 
@@ -132,6 +134,7 @@ def case_page(desks: Application, officer: Officer, words: Catalogue, case_id: C
         entries=tuple(_entry(case, entry, words) for entry in case.entries),
         steps=tuple((one.value, words(f"case.custody.{one}")) for one in _steps(case, custody, officer)),
         outcomes=outcomes,
+        is_asked=case.is_asked,
         sign_reason=_sign_reason(case, officer, desks.clock.now(), words),
         fingerprint=fingerprint(desks.case_export.key.public_key()),
     )
@@ -179,6 +182,7 @@ def _entry(case: Case, entry: CaseEntry, words: Catalogue) -> EntryView:
         time=formats.day_and_time(entry.at, words.language),
         moment=entry.at.isoformat(),
         officer=entry.officer,
+        agency=entry.agency,
         what=words(f"case.kind.{entry.kind}"),
         details=tuple(details),
         paper=f"/v1/cases/{quote(case.case_id, safe='')}/papers/{quote(paper.image_id, safe='')}" if paper else "",

@@ -88,6 +88,7 @@ class NoticeView:
     """decides: whether an act asks for a decision; tells: for the day on which the person was told."""
 
     notice_id: str
+    kind: NoticeKind
     path: str
     version: int
     title: str
@@ -176,6 +177,7 @@ def notice_page(desks: Application, officer: Officer, words: Catalogue, notice_i
     undone = notice.state in (NoticeState.DRAFT, NoticeState.SUBMITTED)
     return NoticeView(
         notice_id=notice_id,
+        kind=notice.kind,
         path=path,
         version=notice.version,
         title=notice.full_name or ", ".join(notice.document_numbers) or notice_id,

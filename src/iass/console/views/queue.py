@@ -61,6 +61,8 @@ def alert_state(alert: Alert, officer: OfficerId, words: Catalogue) -> str:
     """Where an alert stands, as this officer would say it."""
     if alert.state is AlertState.CLAIMED and alert.claimed_by == officer:
         return words("state.claimed_by_you")
+    if alert.state is AlertState.RAISED and alert.judgement is None and alert.judged_by is not None:
+        return words("state.second_not_you" if alert.judged_by == officer else "state.second")
     if alert.state is AlertState.RAISED and alert.judgement is not None:
         return words("state.unsure")
     if alert.state is AlertState.JUDGED and alert.handed_over_by:

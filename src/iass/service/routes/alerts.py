@@ -92,6 +92,13 @@ def close(service: Service, officer: AlertJudge, alert_id: PathId, said: _Said =
     return _told(service, service.application.alerts.close(AlertId(alert_id), officer, said.note))
 
 
+@router.post("/v1/alerts/{alert_id}/dismissal", summary="Dismiss a clear false alert", responses=_DECISIONS)
+def dismiss(service: Service, officer: AlertJudge, alert_id: PathId, said: _Said = _NOTHING) -> AlertOut:
+    """In one go: taken where nobody has it, judged other_person, and closed. Where another officer's verdict stands
+    against it (`IASS_SECOND_DECISION`), it is only given."""
+    return _told(service, service.application.alerts.dismiss(AlertId(alert_id), officer, said.note))
+
+
 def _told(service: Context, alert: Alert) -> AlertOut:
     service.feed.poke()
     return AlertOut.of(alert)

@@ -12,7 +12,8 @@ from iass.ids import AlertId, CaseId, ImageId
 from iass.service.context import Context, Service
 from iass.service.errors import Busy, Malformed, TooLarge, documented
 from iass.service.identifiers import PathId, QueryId
-from iass.service.officer import SEE_CASES, CaseKeeper, CaseReader
+from iass.service.officer import SEE_CASES, CaseExporter, CaseKeeper, CaseReader
+from iass.service.routes.face_record import FACE_RECORD, as_file
 from iass.service.schemas.case import BundleKeyOut, CaseNoteIn, CaseOut, CasesOut, CustodyIn, OutcomeIn, SignatureIn
 
 router = APIRouter(tags=["cases"])
@@ -110,6 +111,12 @@ def sign(service: Service, officer: CaseKeeper, case_id: PathId, said: Signature
     return _told(service, service.application.cases.sign(CaseId(case_id), said.version, officer, said.content_hash))
 
 
+@router.post("/v1/cases/{case_id}/answers", summary="Answer the agency", responses=_ACTS)
+def answer(service: Service, officer: CaseKeeper, case_id: PathId, said: CaseNoteIn) -> CaseOut:
+    """To what it asked. It reads this, and is told that there is an answer; a note it never sees."""
+    return _told(service, service.application.cases.answer(CaseId(case_id), said.version, officer, said.text))
+
+
 @router.post("/v1/cases/{case_id}/outcome", summary="What became of the person", responses=_ACTS)
 def conclude(service: Service, officer: CaseKeeper, case_id: PathId, said: OutcomeIn) -> CaseOut:
     """After the handover or the release, by the agency's word. A later one takes its place; both stay."""
@@ -123,11 +130,23 @@ def conclude(service: Service, officer: CaseKeeper, case_id: PathId, said: Outco
     response_class=Response,
     responses={**_file("The bundle", "application/zip"), **documented(NotFound)},
 )
-def bundle(service: Service, officer: CaseReader, case_id: PathId) -> Response:
+def bundle(service: Service, officer: CaseExporter, case_id: PathId) -> Response:
     """As `iass verify-bundle` verifies it without this installation. Written to the audit log before it leaves."""
     data = service.application.case_export.export(CaseId(case_id), officer)
     headers = {"Content-Disposition": f'attachment; filename="{_plain(case_id)}.zip"'}
     return Response(data, media_type="application/zip", headers=headers)
+
+
+@router.get(
+    "/v1/cases/{case_id}/face-record",
+    summary="The face of a case as an ANSI/NIST-ITL file",
+    response_class=Response,
+    responses=FACE_RECORD | documented(NotFound),
+)
+def face_record(service: Service, officer: CaseExporter, case_id: PathId) -> Response:
+    """Records of types 1, 2 and 10, traditional encoding, with the picture as it was captured. Audited with the digests
+    of both."""
+    return as_file(service.application.case_export.face_record(CaseId(case_id), officer), case_id)
 
 
 def _plain(case_id: str) -> str:

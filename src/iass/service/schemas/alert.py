@@ -39,8 +39,11 @@ class AlertOut(Wire):
     nationality: str = example("IDN", "As read from the document; empty for a camera shot")
     state: AlertState = example("raised", "Where it stands")
     claimed_by: str | None = optional("siti.r", "The officer who looks at it")
-    judgement: Judgement | None = optional("same_person", "The officer's verdict on the two faces")
-    judged_by: str | None = optional("siti.r", "Whose verdict it is")
+    judgement: Judgement | None = optional(
+        "same_person",
+        "The officer's verdict on the two faces; null while another one, who does not know the first, is to decide",
+    )
+    judged_by: str | None = optional("siti.r", "Whose verdict it is, also while it is sealed")
     handed_over_by: list[str] = example(["siti.r", "budi.s"], "Who proposed the handover, and who completed it")
     note: str = example("", "The officers' note")
     version: int = example(1, "Grows with every change of state", ge=1)

@@ -14,9 +14,9 @@ from iass.service.schemas.wire import Moment, Wire, example, optional
 _CASE = "case-019a1b2c3d4e5f60718293a4"
 _ALERT = "alert-019a1b2c3d4e5f60718293a4"
 _HASH = "9f2c" * 16
-_READABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
-_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_TEXT, pattern=_READABLE)]
-_Why = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MOST_TEXT, pattern=_READABLE)]
+READABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_TEXT, pattern=READABLE)]
+_Why = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MOST_TEXT, pattern=READABLE)]
 _Place = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_PLACE, pattern=r"^[^\x00-\x1f\x7f]*$")
 ]
@@ -51,6 +51,7 @@ class EntryOut(Wire):
     paper: PaperOut | None = Field(description="What was filed; null in other entries")
     custody: CustodyOut | None = Field(description="A step of custody; null in other entries")
     outcome: CaseOutcome | None = optional("held", "What became of the person; null in other entries")
+    agency: str = example("", "Whose word it is, where the agency itself wrote it; else empty")
     signed_hash: str = example("", "Of a signature: the content that was signed; empty in other entries")
     entry_hash: str = example(_HASH, "Its own hash, which the audit log and the bundle carry")
 
@@ -74,6 +75,7 @@ class EntryOut(Wire):
             else None,
             custody=CustodyOut.of(entry.custody) if entry.custody else None,
             outcome=entry.outcome,
+            agency=entry.agency,
             signed_hash=entry.signed_hash,
             entry_hash=entry.entry_hash,
         )
@@ -96,6 +98,7 @@ class CaseOut(Wire):
     content_hash: str = example(_HASH, "Stands for everything but signatures: what a signature names")
     signers: list[str] = example(["siti.r", "budi.s"], "Who signed the handover; two complete it")
     outcome: CaseOutcome | None = optional("held", "What became of the person, as last told")
+    is_asked: bool = example(False, "The agency's last question has no answer yet")
     entries: list[EntryOut] = Field(description="The timeline, oldest first")
 
     @classmethod
@@ -116,6 +119,7 @@ class CaseOut(Wire):
             content_hash=case.content_hash,
             signers=list(case.signers),
             outcome=case.outcome,
+            is_asked=case.is_asked,
             entries=[EntryOut.of_entry(entry) for entry in case.entries],
         )
 

@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import Field
 
 from iass.service.schemas.wire import Moment, Wire, example, optional
-from iass.watchlist.kept_feed import FeedChange, FeedOutcome, KeptFeed
+from iass.watchlist.kept_feed import FeedChange, FeedOutcome, KeptFeed, RefusedVersion
 from iass.watchlist.version import MAX_NOTE
 
 _DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -30,6 +30,25 @@ class ListChangeOut(Wire):
         return cls.of(change)
 
 
+class RefusedVersionOut(Wire):
+    """What the version that was refused would do."""
+
+    digest: str = example(_DIGEST, "SHA-256 of the file, hex")
+    before: int = example(6509, "Notices that the list brought in and that run", ge=0)
+    listed: int = example(1203, "People that it names", ge=0)
+    added: int = example(1, "New notices", ge=0)
+    changed: int = example(0, "Notices with a further version", ge=0)
+    unchanged: int = example(1202, "Rows that change nothing", ge=0)
+    refused: int = example(0, "Rows that are refused", ge=0)
+    vanished: int = example(5307, "Of those before, no longer listed", ge=0)
+    gone: list[str] = example(["NK-7Xw"], "The first of them, at most 200")
+    returned: list[str] = example(["NK-2Bc"], "Let go of before, and listed again; at most 200")
+
+    @classmethod
+    def of_version(cls, version: RefusedVersion) -> Self:
+        return cls.of(version)
+
+
 class KeptListOut(Wire):
     """One list, and how it stands. Its address and credential are not told."""
 
@@ -39,6 +58,8 @@ class KeptListOut(Wire):
     outcome: FeedOutcome = example("taken", "Of the last look")
     said: str = example("", "Why it was not taken, or what of it was not, in English; empty where all was")
     refused_sha256: str | None = optional(_DIGEST, "Of a file that was refused; give it to accept one that is short")
+    refused: RefusedVersionOut | None = Field(description="What that file would do; null where none can be told")
+    accepted_by: str | None = optional("budi.s", "Who has said that it is right; it is then taken at the next look")
     failures: int = example(0, "Looks that failed, one after another", ge=0)
     late: bool = example(False, "Two looks in a row brought nothing that is known to be current")
     tried_at: Moment | None = optional("2026-11-24T09:00:00+07:00", "The last look")
@@ -57,6 +78,8 @@ class KeptListOut(Wire):
             outcome=record.outcome,
             said=record.said,
             refused_sha256=refused,
+            refused=RefusedVersionOut.of_version(record.refused) if refused and record.refused else None,
+            accepted_by=record.accepted.officer if record.accepted else None,
             failures=record.failures,
             late=kept.is_late(now),
             tried_at=record.tried_at,

@@ -84,6 +84,7 @@ class PapersListOut(Wire):
 
     name: GalleryName = example("watchlist", "Where was looked")
     candidates: list[PapersCandidateOut] = Field(description="Hits first")
+    checked: bool = example(True, "False while the list is still being read: nobody is told, and anybody may be there")
 
 
 class ScreeningOut(Wire):
@@ -96,7 +97,11 @@ class ScreeningOut(Wire):
     @classmethod
     def answer(cls, found: PapersFindings) -> Self:
         lists = [
-            PapersListOut(name=one.name, candidates=[PapersCandidateOut.of_candidate(each) for each in one.candidates])
+            PapersListOut(
+                name=one.name,
+                candidates=[PapersCandidateOut.of_candidate(each) for each in one.candidates],
+                checked=one.checked,
+            )
             for one in found.lists
         ]
         return cls(search_id=found.search_id, at=found.at, lists=lists)

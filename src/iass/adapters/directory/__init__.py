@@ -1,0 +1,1 @@
+"""Directories of other agencies, by OpenID Connect."""

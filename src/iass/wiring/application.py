@@ -233,7 +233,9 @@ def _works(
         "holders", notices.holders.turn, HOLDERS_SECONDS, "holders of lost documents could not be found"
     )
     reading = Background("registry names", papers.prepare, PAPERS_SECONDS, "the registry's names could not be read")
-    return Works((keeping, RetroWatch(retro, clock), screening, forgetting, fetching, telling, rising, finding, reading))
+    return Works(
+        (keeping, RetroWatch(retro, clock), screening, forgetting, fetching, telling, rising, finding, reading)
+    )
 
 
 def _refresh(search: FaceSearch, opened: OpenGallery) -> None:

@@ -241,6 +241,13 @@ def test_withdrawal_that_the_desk_asked_for_is_dropped(desk: Desk, feeds: FeedDe
     assert desk.notice("L-0").pending is not None
 
 
+def test_desk_words_its_withdrawal_as_the_lists_and_it_is_dropped(desk: Desk, feeds: FeedDesk) -> None:
+    _lost(desk, feeds, 0, 1, 2, 3, 4)
+    with pytest.raises(InvalidInput, match="a list withdrew it"):
+        feeds.notices.withdraw(NoticeId("L-0"), 1, OFFICER, " No longer in the feed lost")
+    assert desk.notice("L-0").pending is None
+
+
 def test_those_whose_withdrawal_waits_make_the_next_list_look_short(desk: Desk, feeds: FeedDesk) -> None:
     _lost(desk, feeds, 0, 1, 2, 3, 4)
     _lost(desk, feeds, 1, 2, 3, 4)

@@ -29,7 +29,7 @@ from iass.watchlist.another_person import ANOTHER_PERSON
 from iass.watchlist.desk_work import CONTESTED
 from iass.watchlist.importing import LetGo, NoticeImport, is_taken_off
 from iass.watchlist.notice import ENDED, Change, Notice, NoticeState
-from iass.watchlist.notice_desk import NoticeDesk
+from iass.watchlist.notice_desk import GONE_FROM, NoticeDesk
 from iass.watchlist.records import WatchlistRecords, WatchlistTransaction
 from iass.watchlist.version import MAX_NOTE
 
@@ -310,7 +310,7 @@ def _was_undone(tx: WatchlistTransaction, notice: Notice, name: str) -> bool:
 
 
 def _gone_from(name: str) -> str:
-    return f"no longer in the feed {name}"
+    return f"{GONE_FROM}{name}"
 
 
 def _last_import(tx: WatchlistTransaction, name: str) -> object:

@@ -91,6 +91,18 @@ def test_list_with_one_bad_row_is_half_taken(desk: Desk, feeds: FeedDesk) -> Non
         assert tx.notices.get(NoticeId("A")) is None
 
 
+def test_what_a_version_changes_is_not_shown(desk: Desk, feeds: FeedDesk) -> None:
+    _run(desk, feeds, _people("A", "B"))
+    data = _people("A") + _people("B", summary=["theft"]) + _people("C")
+    found = _run(desk, feeds, data, dry_run=True)
+    changed, new = found.rows
+    assert (changed.notice_id, changed.is_new) == ("B", False)
+    assert [(one.field, one.before, one.after) for one in changed.differences] == [
+        ("reason", "wanted for fraud", "theft")
+    ]
+    assert (new.notice_id, new.name, new.is_new, new.differences) == ("C", "Viktor Orlenko", True, ())
+
+
 def test_dry_run_stores_something(desk: Desk, feeds: FeedDesk) -> None:
     _run(desk, feeds, _people("A", "B", "C", "D", "E"))
     found = _run(desk, feeds, _people("B", "C", "D", "E", "F"), dry_run=True)

@@ -58,7 +58,7 @@ def test_subject_without_a_name_is_anybodys(tmp_path: Path) -> None:
 
 
 def test_binding_is_undone(keys: KeyDesk, hire: Hire) -> None:
-    secret, made = keys.make("gate", _RIGHTS, ["*"], 30, ROOT, (), [_PRINT])
+    secret, made = keys.make("gate", _RIGHTS, ["*"], 30, ROOT, (), certificates=[_PRINT])
     assert keys.holder(secret) is None and made.certificates == {_PRINT}
     with pytest.raises(InvalidInput):
         keys.bind("gate", [], ROOT)
@@ -68,7 +68,7 @@ def test_binding_is_undone(keys: KeyDesk, hire: Hire) -> None:
 
 
 def test_thief_fills_the_audit_log(keys: KeyDesk, hire: Hire) -> None:
-    secret, made = keys.make("gate", _RIGHTS, ["*"], 30, ROOT, (), [_PRINT])
+    secret, made = keys.make("gate", _RIGHTS, ["*"], 30, ROOT, (), certificates=[_PRINT])
     for _ in range(70):
         assert keys.holder(secret) is None
     with keys.records.reading() as tx:

@@ -121,6 +121,11 @@ def test_refreshed_list_is_not_taken_at_the_prompt(iass: Iass, tmp_path: Path) -
     assert (report["stored"], report["now"], report["report"]["added"]) == (True, 1, 1)
     listed = json.loads(iass("notice", "feed", "list", "--json").stdout)
     assert (listed["name"], listed["imports"]) == ("interpol", 1)
+    said = {"name": ["Viktor Orlenko"], "nationality": ["ua"], "summary": ["theft"]}
+    person = {"id": "NK-1", "schema": "Person", "properties": said}
+    (tmp_path / "lists" / "new.ftm.json").write_text(json.dumps(person) + "\n")
+    tried = iass("notice", "feed", "run", "interpol", "lists", *given, "--dry-run")
+    assert ' -> "theft"' in tried.stdout and "nothing is stored yet" in tried.stdout
     assert iass("notice", "feed", "run", "interpol", "lists", "--set", "nothing=1").returncode == 2
     (tmp_path / "lists" / "new.ftm.json").write_text("")
     assert iass("notice", "feed", "run", "interpol", "lists", *given).returncode == 2

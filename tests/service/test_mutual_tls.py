@@ -77,7 +77,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
             "free": [],
         }
         keys = {
-            name: entrance.keys.make(name, allowed, ["*"], 30, ROOT, (), certificates)[0]
+            name: entrance.keys.make(name, allowed, ["*"], 30, ROOT, (), certificates=certificates)[0]
             for name, certificates in bound.items()
         }
         transport = Transport(server.certificate, server.key, accounts=True, client_ca=ca.file)
@@ -167,7 +167,7 @@ def test_renewed_certificate_is_refused_by_its_name(guarded: Guarded) -> None:
         30,
         ROOT,
         (),
-        [read_pem(guarded.gate.certificate.read_text()).fingerprint],
+        certificates=[read_pem(guarded.gate.certificate.read_text()).fingerprint],
     )
     guarded.keys["changing"] = secret
     assert guarded.ask("changing", renewed) == 401

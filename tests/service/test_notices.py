@@ -64,3 +64,9 @@ def test_moment_that_cannot_be_asked_about(client: httpx.Client, params: dict[st
 def test_moment_beyond_the_years_is_an_error_of_ours(client: httpx.Client, path: str) -> None:
     answer = client.get(path)
     assert (answer.status_code, answer.json()["detail"]) == (422, "no such moment in UTC")
+
+
+@pytest.mark.parametrize("moment", ["669", "1.5", "-3"])
+def test_number_is_read_as_a_moment_of_1970(client: httpx.Client, moment: str) -> None:
+    answer = client.get("/v1/notices", params={"in_force_at": moment})
+    assert answer.status_code == 422 and "2026-11-24T09:00:00+07:00" in answer.text

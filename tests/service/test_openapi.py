@@ -11,7 +11,7 @@ Schema = dict[str, Any]
 
 @pytest.fixture(scope="session")
 def described(url: str) -> Schema:
-    answer = httpx.get(f"{url}/openapi.json")
+    answer = httpx.get(f"{url}/openapi.json", timeout=60)
     found: Schema = answer.json()
     return found
 

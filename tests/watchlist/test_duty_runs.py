@@ -61,10 +61,15 @@ def _plain(notice: Notice, now: datetime, by: datetime) -> Iterator[tuple[DutyKi
     yield from ((kind, due, None) for kind, due in found if due is not None and due <= by)
 
 
+def _stands(kind: str, now: datetime) -> datetime:
+    """What has no limit, at once; but holders of lost documents, of whom there may be thousands, after a year."""
+    return now + timedelta(days=367) if kind == DutyKind.HOLDER else now
+
+
 def _listed(notices: list[Notice], now: datetime, by: datetime) -> list[_Row]:
     """In the order of the list."""
     made = [
-        (due or now, kind.value, one.notice_id, due, waits)
+        (due or _stands(kind, now), kind.value, one.notice_id, due, waits)
         for one in notices
         for kind, due, waits in _plain(one, now, by)
     ]
@@ -151,7 +156,10 @@ def test_list_pages_and_calendar_leave_out_or_make_up_a_duty(any_records: SqlRec
 def test_page_goes_on_elsewhere_from_any_mark(any_records: SqlRecords, notices: list[Notice]) -> None:
     """Also from one that no page gave: another kind, another id, between two moments."""
     desk, wanted = DutyDesk(any_records, FixedClock(NOW)), _listed(notices, NOW, NOW + timedelta(days=366))
-    placed = [((due or NOW, kind, notice_id), (kind, notice_id, due, waits)) for kind, notice_id, due, waits in wanted]
+    placed = [
+        ((due or _stands(kind, NOW), kind, notice_id), (kind, notice_id, due, waits))
+        for kind, notice_id, due, waits in wanted
+    ]
     for (due, kind, notice_id), _ in placed[::5]:
         for mark in (
             (due, kind, notice_id), (due, kind, ""), (due, "", "z"), (due, "z", ""), (due, "end", notice_id),
@@ -209,3 +217,24 @@ def test_rule_of_another_day_gives_the_due_moment() -> None:
         leads = [run.lead for run in held if run.of is RunOf.EXTENDABLE]
         assert leads == ([period.lead] if period.extension_months else [])
         assert [(run.days, run.zone) for run in held if run.of is RunOf.UNTOLD] == [(told.days, zone) for zone in Zone]
+
+
+def test_lost_passports_bury_what_falls_due(any_records: SqlRecords) -> None:
+    """A national list of them may name thousands who are registered; on the first page stands what ends this week."""
+    lost = replace(DRAFT, kind=NoticeKind.LOST_DOCUMENT, document_numbers=(HELD,), valid_until=None, birth_date=None)
+    ending = replace(DRAFT, notice_id=NoticeId("N-1"), valid_until=NOW + timedelta(days=6), document_numbers=())
+    with any_records.transaction() as tx:
+        tx.people.put(replace(PERSON, person_id=PersonId("P-1"), documents=(KnownDocument(HELD, "P", "", None),)))
+        for number in range(3):
+            one = replace(lost, notice_id=NoticeId(f"L-{number}"), state=NoticeState.APPROVED, approver="budi")
+            tx.notices.put(one, Made(NOW, Act.APPROVE, SITI.officer_id))
+        bound = replace(ending, state=NoticeState.APPROVED, approver="budi")
+        tx.notices.put(bound, Made(NOW, Act.APPROVE, SITI.officer_id))
+        for notice_id in tx.holdings.unfound(500):
+            tx.holdings.find(notice_id, NOW)
+    desk = DutyDesk(any_records, FixedClock(NOW))
+    page = desk.page(30, 2, None, SITI)
+    rest = desk.page(30, 9, page.next, SITI)
+    kinds = [one.kind for one in (*page.duties, *rest.duties)]
+    assert page.total == len(kinds) > 3
+    assert kinds[-3:] == [DutyKind.HOLDER] * 3 and DutyKind.HOLDER not in kinds[:-3]

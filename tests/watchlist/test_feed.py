@@ -91,6 +91,18 @@ def test_list_with_one_bad_row_is_half_taken(desk: Desk, feeds: FeedDesk) -> Non
         assert tx.notices.get(NoticeId("A")) is None
 
 
+def test_what_a_version_changes_is_not_shown(desk: Desk, feeds: FeedDesk) -> None:
+    _run(desk, feeds, _people("A", "B"))
+    data = _people("A") + _people("B", summary=["theft"]) + _people("C")
+    found = _run(desk, feeds, data, dry_run=True)
+    changed, new = found.rows
+    assert (changed.notice_id, changed.is_new) == ("B", False)
+    assert [(one.field, one.before, one.after) for one in changed.differences] == [
+        ("reason", "wanted for fraud", "theft")
+    ]
+    assert (new.notice_id, new.name, new.is_new, new.differences) == ("C", "Viktor Orlenko", True, ())
+
+
 def test_dry_run_stores_something(desk: Desk, feeds: FeedDesk) -> None:
     _run(desk, feeds, _people("A", "B", "C", "D", "E"))
     found = _run(desk, feeds, _people("B", "C", "D", "E", "F"), dry_run=True)
@@ -239,6 +251,13 @@ def test_withdrawal_that_the_desk_asked_for_is_dropped(desk: Desk, feeds: FeedDe
     feeds.notices.withdraw(NoticeId("L-0"), 1, OFFICER, "it was found")
     assert _lost(desk, feeds, 0, 1, 2, 3, 4).returned == ()
     assert desk.notice("L-0").pending is not None
+
+
+def test_desk_words_its_withdrawal_as_the_lists_and_it_is_dropped(desk: Desk, feeds: FeedDesk) -> None:
+    _lost(desk, feeds, 0, 1, 2, 3, 4)
+    with pytest.raises(InvalidInput, match="a list withdrew it"):
+        feeds.notices.withdraw(NoticeId("L-0"), 1, OFFICER, " No longer in the feed lost")
+    assert desk.notice("L-0").pending is None
 
 
 def test_those_whose_withdrawal_waits_make_the_next_list_look_short(desk: Desk, feeds: FeedDesk) -> None:

@@ -26,6 +26,7 @@ from iass.watchlist.kept_feed import check_approval
 from iass.watchlist.notice_row import given_values
 from iass.wiring.lists import fetch_list, newest
 
+_MOST_TOLD = 40
 app = typer.Typer(no_args_is_help=True, help="Lists that are refreshed, each version taken whole or not at all.")
 register(app)
 
@@ -90,12 +91,18 @@ def _tell(found: FeedReport) -> None:
     report = found.report
     for warning in report.warnings:
         ERR.print(f"note: {warning}", markup=False, soft_wrap=True)
-    for one in report.refused[:40]:
-        ERR.print(f"line {one.line}, {one.subject_id}, {one.field}: {one.reason}", markup=False, soft_wrap=True)
+    for refusal in report.refused[:_MOST_TOLD]:
+        where = f"line {refusal.line}, {refusal.subject_id}, {refusal.field}"
+        ERR.print(f"{where}: {refusal.reason}", markup=False, soft_wrap=True)
     for notice_id, why in found.kept:
         ERR.print(f"{notice_id} vanished and stays: {why}", markup=False, soft_wrap=True)
     for notice_id in found.contested:
         ERR.print(f"{notice_id} was changed by the list and by the desk: the desk's stands", markup=False)
+    for one in found.rows[:_MOST_TOLD]:
+        changed = "; ".join(f'{diff.field}: "{diff.before}" -> "{diff.after}"' for diff in one.differences)
+        OUT.print(f"{one.notice_id} {'new: ' + one.name if one.is_new else changed}", markup=False, soft_wrap=True)
+    if len(found.rows) > _MOST_TOLD:
+        OUT.print(f"and further ones: --json tells {len(found.rows)}", markup=False)
     taken = "taken" if found.stored else "nothing was taken" if not report.dry_run else "nothing is stored yet"
     OUT.print(
         f"{found.now} listed, {found.before} before: {report.added} new, {report.changed} changed, "

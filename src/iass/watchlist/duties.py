@@ -19,6 +19,7 @@ from iass.watchlist.zone import Zone
 
 MOST_DAYS = 366
 MOST = 500
+_BEHIND_ALL = timedelta(days=MOST_DAYS + 1)
 YEARS = range(1900, 2201)
 
 
@@ -207,8 +208,9 @@ def _behind(run: DutyRun, part: DutySlice, as_of: datetime, mark: Place) -> Duty
     same = NoticeId(notice_id) if _KINDS[run.of].value == kind else None
     later = _KINDS[run.of].value > kind
     if run.of in UNLIMITED:
-        if as_of != due:
-            return part if as_of > due else None
+        stands = _stands(run, as_of)
+        if stands != due:
+            return part if stands > due else None
         return replace(part, after_id=same) if same is not None or later else None
     try:
         at = run.last_by(due)
@@ -216,6 +218,15 @@ def _behind(run: DutyRun, part: DutySlice, as_of: datetime, mark: Place) -> Duty
     except OverflowError:
         raise no_mark() from None
     return replace(part, after=at, after_id=NoticeId("") if exact and later else same if exact else None)
+
+
+def _stands(run: DutyRun, as_of: datetime) -> datetime:
+    """Where what has no limit is listed: at once; holders of lost documents behind what falls due within a year, as
+    they may be thousands, and nobody's time runs out. Raises InvalidInput for a moment beyond the calendar."""
+    try:
+        return as_of + _BEHIND_ALL if run.of is RunOf.HELD else as_of
+    except OverflowError:
+        raise no_mark() from None
 
 
 def _read(
@@ -229,7 +240,7 @@ def _read(
     found = []
     for run, part in window:
         for row in tx.notices.duty_rows(run, now, part, limit):
-            place = run.due(row) or as_of or now, _KINDS[run.of].value, row.notice_id
+            place = run.due(row) or _stands(run, as_of or now), _KINDS[run.of].value, row.notice_id
             found.append(_Placed(place, run, row))
     return found
 

@@ -29,13 +29,14 @@ from iass.watchlist.another_person import ANOTHER_PERSON
 from iass.watchlist.desk_work import CONTESTED
 from iass.watchlist.importing import LetGo, NoticeImport, is_taken_off
 from iass.watchlist.notice import ENDED, Change, Notice, NoticeState
-from iass.watchlist.notice_desk import NoticeDesk
+from iass.watchlist.notice_desk import GONE_FROM, NoticeDesk
 from iass.watchlist.records import WatchlistRecords, WatchlistTransaction
-from iass.watchlist.version import MAX_NOTE
+from iass.watchlist.version import MAX_NOTE, Difference, content_differences
 
 LEAST_SHARE = 0.8
 """Of the notices that a list brought in and that run, so many must be named by its next version."""
 
+_SHOWN = 200
 MAX_BYTES = 512 * 1024 * 1024
 
 
@@ -56,12 +57,23 @@ class FeedOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedRow:
+    """One that a version brings or changes. differences: to what stands; of a new one, none."""
+
+    notice_id: NoticeId
+    name: str
+    is_new: bool
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FeedReport:
     """report: of the rows. before, now: how many notices of this feed ran, and how many the file lists. vanished: no
     longer listed, or listed as withdrawn. withdrawn: of them, those that are; waiting: those whose withdrawal another
     officer must approve; kept: those whose withdrawal cannot be asked for now, and why. returned: let go of before, and
-    back. contested: drafts in which the list changed what the desk had changed too. stored: False where a row of the
-    feed's own was refused, and so nothing was taken, or in a dry run. digest: SHA-256 of the file, hex."""
+    back. contested: drafts in which the list changed what the desk had changed too. rows: the first 200 that
+    are new or other than what stands. stored: False where a row of the feed's own was refused, and so nothing was
+    taken, or in a dry run. digest: SHA-256 of the file, hex."""
 
     report: ImportReport
     before: int
@@ -72,6 +84,7 @@ class FeedReport:
     kept: tuple[tuple[NoticeId, str], ...] = ()
     returned: tuple[NoticeId, ...] = ()
     contested: tuple[NoticeId, ...] = ()
+    rows: tuple[FeedRow, ...] = ()
     stored: bool = False
     digest: str = ""
 
@@ -113,6 +126,7 @@ class _Taking:
     changed: set[NoticeId] = field(default_factory=set)
     returned: set[NoticeId] = field(default_factory=set)
     contested: set[NoticeId] = field(default_factory=set)
+    rows: list[FeedRow] = field(default_factory=list)
     withdrawn: list[NoticeId] = field(default_factory=list)
     waiting: list[NoticeId] = field(default_factory=list)
     kept: list[tuple[NoticeId, str]] = field(default_factory=list)
@@ -165,6 +179,7 @@ class FeedDesk:
             tuple(taking.kept),
             tuple(sorted(taking.returned)),
             tuple(sorted(taking.contested)),
+            tuple(taking.rows),
             stored=not report.dry_run,
             digest=sha256(file.content).hexdigest(),
         )
@@ -236,6 +251,9 @@ def _noting(taking: _Taking, let_go: LetGo) -> Callable[[RowSeen[Notice]], None]
         taking.listed.add(notice_id)
         if row.changed:
             taking.changed.add(notice_id)
+            if row.value is not None and len(taking.rows) < _SHOWN:
+                told = content_differences(row.stored, row.value) if row.stored is not None else ()
+                taking.rows.append(FeedRow(notice_id, row.value.full_name, row.stored is None, told))
         back = row.changed and row.value is not None and let_go.is_back(row.value, row.stored)
         if back or notice_id in let_go.leaving:
             taking.returned.add(notice_id)
@@ -310,7 +328,7 @@ def _was_undone(tx: WatchlistTransaction, notice: Notice, name: str) -> bool:
 
 
 def _gone_from(name: str) -> str:
-    return f"no longer in the feed {name}"
+    return f"{GONE_FROM}{name}"
 
 
 def _last_import(tx: WatchlistTransaction, name: str) -> object:

@@ -32,6 +32,9 @@ from iass.watchlist.zone import Zone
 
 _WRITING = frozenset({Act.FILE, Act.EDIT, Act.SUBMIT, Act.RELIST})
 _STEPS = {Change.EXTEND: Step.EXTEND, Change.CONFIRM: Step.FILE, Change.WITHDRAW: Step.WITHDRAW}
+GONE_FROM = "no longer in the feed "
+"""How a list's own withdrawals begin: whom it let go of so, it may name again."""
+
 _LATER = "approved-before-extension"
 """The approver of an extension is not known while it is asked for."""
 
@@ -155,6 +158,9 @@ class NoticeDesk:
     def withdraw(self, notice_id: NoticeId, version: int, officer: Officer, reason: str) -> NoticeVersion:
         """A draft or a request at once; what binds, or bound, when another officer approves."""
         _needs(reason, "reason")
+        if reason.strip().casefold().startswith(GONE_FROM):
+            mend = "Say in your own words why"
+            raise InvalidInput("these words say that a list withdrew it", where="reason", mend=mend)
         return self._ask(Act.WITHDRAW, notice_id, version, officer, reason, None, None)
 
     def let_go(self, tx: WatchlistTransaction, notice: Notice, officer: Officer, reason: str) -> NoticeVersion:

@@ -26,9 +26,8 @@ from iass.watchlist.notice import Notice
 from iass.watchlist.provenance import ImportId
 from iass.watchlist.records import WatchlistRecords, WatchlistTransaction
 from iass.watchlist.sensitivity import shown_among
-from iass.watchlist.version import Difference, differences
+from iass.watchlist.version import Difference, content_differences
 
-_NOT_SHOWN = frozenset({"image_ids", "author", "state", "approver", "told", "pending"})
 _GLANCE = 200
 
 
@@ -220,7 +219,7 @@ def _row(tx: WatchlistTransaction, one: RowSeen[Notice], twins: dict[object, lis
         others |= {other.notice_id for other in tx.notices.sought_alike(value)}
     shown: tuple[Difference, ...] = ()
     if value is not None and stored is not None and outcome is not RowOutcome.UNCHANGED:
-        shown = tuple(diff for diff in differences(stored, value) if diff.field not in _NOT_SHOWN)
+        shown = content_differences(stored, value)
     return PreviewedRow(
         line=one.line,
         notice_id=one.subject_id,

@@ -29,6 +29,9 @@ class NoticeVersion:
         return self.notice.state_at(moment)
 
 
+_OF_THE_DESK = frozenset({"image_ids", "author", "state", "approver", "told", "pending"})
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One field that two versions have not in common, as text; "" where it is empty."""
@@ -49,6 +52,11 @@ def differences(before: Notice | None, after: Notice) -> tuple[Difference, ...]:
         if old != new:
             found.append(Difference(one.name, old, new))
     return tuple(found)
+
+
+def content_differences(before: Notice, after: Notice) -> tuple[Difference, ...]:
+    """Of what a row of a file says, and not of what the desk makes of it."""
+    return tuple(one for one in differences(before, after) if one.field not in _OF_THE_DESK)
 
 
 def as_text(value: object) -> str:

@@ -91,8 +91,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     engine = load_engine(in_use(settings, records))
     with records.reading() as tx:
         require_whole(tx.galleries, engine.model_id)
-    enrolling = engine.for_enrolment(ENROLMENT_GATE)
-    record = load_calibration(settings, engine)
+    enrolling, record = engine.for_enrolment(ENROLMENT_GATE), load_calibration(settings, engine)
     near = settings.near_score or record.near_score
     opened = open_gallery(settings, records, engine.model_id, engine.dimension)
     search = _searching(settings, records, engine, opened, record)
@@ -106,15 +105,13 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     retro = RetroDesk(records, search, screening, clock, engine.model_id, days, settings.score_days)
     flights = FlightDesk(records, screening, clock, settings.passenger_list_days)
     intake, desk = NoticeIntake(records, search, clock, near), NoticeDesk(records, clock)
-    figures = FigureDesk(records, clock, settings.figure_days)
     photos = NoticePhotos(records, desk, enrolling, search, intake, near, record.alike_score)
     notices = _notices(records, clock, desk, photos)
     notice_import = NoticeImport(records, enrolling, clock, search, near, record.alike_score, intake)
     lists = _lists(records, enrolling, clock, notice_import, desk)
-    agencies = build_agencies(settings, records, clock)
-    escalation = _escalation(settings, records, clock)
-    papers = PapersSearch(records, screening, clock)
-    works = _works(notices, retro, flights, figures, lists, agencies, escalation, papers, clock)
+    agencies, papers = build_agencies(settings, records, clock), PapersSearch(records, screening, clock)
+    rising, figures = _escalation(settings, records, clock), FigureDesk(records, clock, settings.figure_days)
+    works = _works(notices, retro, flights, figures, lists, agencies, rising, papers, clock)
     return Application(
         checkpoint=checkpoint,
         alerts=AlertDesk(records, clock, near, propose_same_person, second=parse_second(settings.second_decision)),

@@ -5,21 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    Table,
-    and_,
-    exists,
-    func,
-    insert,
-    literal,
-    not_,
-    or_,
-    select,
-    true,
-)
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, insert, literal, not_, or_, select
 
 from iass.adapters.sql.decided_notices import decision_row, is_decided_alike, versions_decided
 from iass.adapters.sql.duty_runs import belongs, column_of, counted, lies_in, may_be_due
@@ -232,7 +218,7 @@ class SqlNotices:
         return select(_ROWS, *(_ACTS.c[name] for name in _KEPT)).join(_ACTS, _same()).where(self._is_shown())
 
     def _is_shown(self) -> ColumnElement[bool]:
-        return _ROWS.c.kind.not_in(self._hidden) if self._hidden else true()
+        return _ROWS.c.kind.not_in(self._hidden)
 
     def _put_parts(self, notice: Notice) -> None:
         of = {"notice_id": notice.notice_id, "version": notice.version}

@@ -6,7 +6,16 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 
 from iass.capture.partial_date import PartialDate
 
-Moment = AwareDatetime
+
+def _not_a_number(value: object) -> object:
+    """Seconds since 1970 are no moment as RFC 3339 writes it, and a stray number would be one in that year."""
+    digits = value.strip().lstrip("+-").replace(".", "", 1) if isinstance(value, str) else ""
+    if isinstance(value, int | float) or digits.isdecimal():
+        raise ValueError("a moment is written as 2026-11-24T09:00:00+07:00")
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_not_a_number)]
 
 
 class Wire(BaseModel):

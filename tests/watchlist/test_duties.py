@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from iass.access import Officer
+from iass.access import Officer, Scope
 from iass.clock import FixedClock
 from iass.errors import InvalidInput
 from iass.ids import NoticeId
@@ -54,6 +54,20 @@ def test_person_is_never_told(desk: NoticeDesk, clock: FixedClock) -> None:
     assert "7 days" not in late.article and "PDP" not in late.article and late.article
     desk.tell(bound.notice_id, bound.version, SITI, date(2026, 11, 24), "by letter")
     assert due(desk, 7) == []
+
+
+def test_work_list_counts_or_names_a_victim(desk: NoticeDesk, clock: FixedClock) -> None:
+    """By whichever window it is read."""
+    bound = approved(desk, replace(FRESH, kind=NoticeKind.PROTECT, agency="Polri"))
+    desk.withdraw(bound.notice_id, bound.version, SITI, "she was found")
+    work, last = DutyDesk(desk.records, clock), Zone.WIB.last_day(END)
+    told = {}
+    for name, protected in (("clerk", frozenset[str]()), ("desk", frozenset({"CGK"}))):
+        asking = replace(SITI, scope=Scope(protected=protected))
+        page, span = work.page(366, 9, None, asking), work.between(TODAY, last, asking)
+        seen = len(work.due(366, asking)), len(page.duties), page.total, work.on(last, 9, None, asking).total
+        told[name] = (*seen, len(span.duties))
+    assert told == {"clerk": (0, 0, 0, 0, 0), "desk": (2, 2, 2, 1, 2)}
 
 
 @pytest.mark.parametrize("kind", [NoticeKind.WANTED_DOMESTIC, NoticeKind.PROTECT])

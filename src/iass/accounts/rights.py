@@ -56,7 +56,14 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
     Role.AUDITOR: frozenset({*_OWN, Permission.SEE_AUDIT, Permission.SEE_FIGURES, Permission.SEE_OPERATING_POINT}),
     Role.DATA_PROTECTION_OFFICER: frozenset({*_OWN, Permission.SEE_AUDIT, Permission.SEE_PERSON}),
     Role.PROTECTION_OFFICER: frozenset(
-        {*_OWN, *_COUNTER, Permission.SEE_PROTECTED, Permission.SEE_NOTICES, Permission.SEE_PERSON}
+        {
+            *_OWN,
+            *_COUNTER,
+            Permission.SEE_PROTECTED,
+            Permission.SEE_NOTICES,
+            Permission.SEE_PERSON,
+            Permission.EXPORT_CASES,
+        }
         - {Permission.RECORD_CROSSING}
     ),
     Role.OPERATOR: frozenset(

@@ -9,6 +9,7 @@ from itertools import count
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from tests.patience import PATIENT
 
 from iass.demo import stage
 from iass.settings import Settings
@@ -26,9 +27,8 @@ Sit = Callable[..., Seat]
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The demo's people behind a running console."""
-    application = build(
-        Settings(data_dir=tmp_path_factory.mktemp("checkpoint"), threads=2, port=0, lanes=_LANES + _OWN_LANES)
-    )
+    folder, lanes = tmp_path_factory.mktemp("checkpoint"), _LANES + _OWN_LANES
+    application = build(Settings(data_dir=folder, threads=2, port=0, lanes=lanes, escalation_seconds=PATIENT))
     try:
         stage.populate(application, tmp_path_factory.mktemp("seed"), lambda _what, _done, _total: None)
         application.retro.work()  # else it raises alerts amid the tests, whenever it comes to the demo's notices

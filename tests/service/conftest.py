@@ -13,6 +13,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from tests.passports import indonesia, revocations, utopia
+from tests.patience import PATIENT
 
 from iass.application import Application
 from iass.demo import stage
@@ -43,9 +44,13 @@ def installation(folder: Path) -> Iterator[Application]:
     for number, state in enumerate((utopia(), indonesia())):
         (authorities / f"{number}.cer").write_bytes(state.der)
         (authorities / f"{number}.crl").write_bytes(revocations(state, since=CLOCK - MONTH, until=CLOCK + MONTH))
-    application = build(Settings(data_dir=folder, threads=2, port=0, lanes=LANES, csca_folder=authorities))
+    settings = Settings(
+        data_dir=folder, threads=2, port=0, lanes=LANES, csca_folder=authorities, escalation_seconds=PATIENT
+    )
+    application = build(settings)
     try:
         stage.populate(application, folder, silent)
+        application.retro.work()  # else it raises alerts amid the tests, whenever it comes to the demo's notices
         yield application
     finally:
         application.close()

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from threading import Thread
 
 import pytest
 
@@ -10,6 +9,7 @@ from iass.adapters.sql.records import SqlRecords
 from iass.errors import Conflict
 from iass.watchlist.kept_feed import KeptFeed
 
+from .claiming import how_many_claim
 from .samples import FEED_RECORD, MORNING, REFUSED_VERSION, feed_plan
 
 LATER = MORNING + timedelta(minutes=45)
@@ -50,19 +50,7 @@ def test_two_programs_fetch_one_list(any_records: SqlRecords) -> None:
 
 def test_many_at_once_claim_one_list(any_records: SqlRecords) -> None:
     _store(any_records, _kept())
-    claimed: list[str] = []
-
-    def claim(holder: str) -> None:
-        with any_records.transaction() as tx:
-            if tx.kept_feeds.claim(MORNING, holder, LATER) is not None:
-                claimed.append(holder)
-
-    threads = [Thread(target=claim, args=(f"program-{number}",)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(claimed) == 1
+    assert how_many_claim(any_records, lambda tx, holder: tx.kept_feeds.claim(MORNING, holder, LATER)) == 1
 
 
 def test_program_settles_what_is_no_longer_its_own(any_records: SqlRecords) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from threading import Thread
 
 import pytest
 
@@ -11,6 +10,7 @@ from iass.errors import Conflict, NotFound
 from iass.handover.outbox import Message, MessageState
 from iass.ids import MessageId
 
+from .claiming import how_many_claim
 from .samples import ENDPOINT, MORNING, message
 
 NOON = MORNING + timedelta(hours=3)
@@ -47,19 +47,7 @@ def test_message_is_claimed_twice_or_out_of_turn(any_records: SqlRecords) -> Non
 
 def test_many_at_once_claim_one_message(any_records: SqlRecords) -> None:
     _write(any_records, message())
-    claimed: list[str] = []
-
-    def claim(holder: str) -> None:
-        with any_records.transaction() as tx:
-            if tx.outbox.claim(NOON, holder, LATER) is not None:
-                claimed.append(holder)
-
-    threads = [Thread(target=claim, args=(f"program-{number}",)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(claimed) == 1
+    assert how_many_claim(any_records, lambda tx, holder: tx.outbox.claim(NOON, holder, LATER)) == 1
 
 
 def test_program_settles_what_is_no_longer_its_own(any_records: SqlRecords) -> None:

@@ -1,12 +1,14 @@
 """`iass doctor`: what is wrong with this installation, and how to mend it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 import typer
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from iass.access import Role
+from iass.accounts.account import ANYWHERE, Account
 from iass.audit.verify import Verification
 from iass.capture.lane import Lanes
 from iass.cli.opened import application
@@ -55,6 +57,7 @@ def _running(settings: Settings) -> Iterator[Check]:
         with application(settings) as opened:
             yield from opened.health.diagnose()
             yield Check("face engine", True, engine_report(opened.engine))
+            yield told("protection desk", partial(_protection_desk, opened.entrance.accounts.every, settings.lanes))
             if opened.entrance.directory is not None:
                 yield told("directory", opened.entrance.directory.provider.examine)
     except IassError as error:
@@ -82,6 +85,19 @@ def _checkpoint_lists(named: Callable[[], Mapping[str, int]], lanes: str) -> tup
     if not absent:
         return True, "every checkpoint that notices name has lanes here"
     return True, f"no lane here is of {', '.join(absent)}: sought nowhere unless another installation has such lanes"
+
+
+def _protection_desk(every: Callable[[], Sequence[Account]], lanes: str) -> tuple[bool, str]:
+    """An alert that protects somebody is seen by that checkpoint's desk alone (decision 0029)."""
+    active = [account for account in every() if account.is_active]
+    if not active:
+        return True, "no account yet: every alert is shown to whoever is here"
+    desks = {one.checkpoint for account in active for one in account.grants if one.role is Role.PROTECTION_OFFICER}
+    alone = sorted({lane.checkpoint for lane in Lanes.parse(lanes)} - desks)
+    if ANYWHERE in desks or not alone:
+        return True, "every checkpoint has an officer who is told of victims"
+    mend = f"iass user add NAME --role {Role.PROTECTION_OFFICER}@{alone[0]}"
+    return False, f"nobody would see an alert about a victim at {', '.join(alone)}. Give somebody the role: {mend}"
 
 
 def _audit_log(verify: Callable[[], Verification]) -> tuple[bool, str]:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import RedirectResponse
 
 from iass.accounts.directory_door import LASTS, DirectoryDoor, DirectoryRefusal, Returned
+from iass.console.landing import landing
 from iass.console.page_route import SEE_OTHER, PageRoute, local
 from iass.console.routes.session import address_of, admit, asked, forget
 from iass.console.screen import OnScreen, Screen
@@ -67,7 +68,7 @@ def come_back(
     except (DirectoryRefusal, Unavailable) as refusal:
         answer = asked(request, screen, True, back, refusal)
     else:
-        answer = _onward(request, screen, back)
+        answer = _onward(request, screen, landing(request, directory.door, token, back))
         admit(request, answer, directory.door, token)
     secure = request.url.scheme == "https"
     answer.delete_cookie(_cookie(request), path="/", secure=secure, httponly=True, samesite="lax")

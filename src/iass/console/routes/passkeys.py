@@ -10,7 +10,8 @@ from starlette.responses import JSONResponse, RedirectResponse
 from iass.accounts.door import Inside
 from iass.accounts.passkey import Site
 from iass.accounts.passkey_door import PasskeyDoor
-from iass.console.page_route import SEE_OTHER, PageRoute, local
+from iass.console.landing import landing
+from iass.console.page_route import SEE_OTHER, PageRoute
 from iass.console.passkey_site import site_of
 from iass.console.routes.session import address_of, admit
 from iass.console.screen import OnScreen
@@ -51,7 +52,7 @@ def sign_in(request: Request, screen: OnScreen, service: Service, given: _Signin
         raise Conflict("there is no account yet", mend="Sign in with an officer's id")
     passkeys = _passkeys(screen)
     token, _ = passkeys.sign_in(_site(request), given.told, address_of(request))
-    answer = JSONResponse({"to": local(given.back)})
+    answer = JSONResponse({"to": landing(request, passkeys.door, token, given.back)})
     admit(request, answer, passkeys.door, token)
     return answer
 

@@ -13,6 +13,7 @@ from iass.accounts.entrance import Entrance
 from iass.accounts.session import Means
 from iass.console import preferences
 from iass.console.catalogue import Language
+from iass.console.landing import landing
 from iass.console.page_route import SEE_OTHER, PageRoute, local
 from iass.console.passkey_site import site_of
 from iass.console.preferences import Sound, Theme, remember, remember_sound
@@ -54,7 +55,9 @@ def sign_in(
     try:
         if rules:
             door = screen.application.entrance.door
-            admit(request, answer, door, door.sign_in(officer.strip(), password, address_of(request))[0])
+            token, _ = door.sign_in(officer.strip(), password, address_of(request))
+            answer = RedirectResponse(landing(request, door, token, back), SEE_OTHER)
+            admit(request, answer, door, token)
         else:
             _put(request, answer, COOKIE, officer_id(officer.strip()))
     except (NotRecognised, TooManyAttempts, InvalidInput) as error:

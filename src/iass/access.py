@@ -1,6 +1,8 @@
 """Who acts, what they may do, and where. Accounts and the rights of roles: `iass.accounts`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from iass.ids import OfficerId
@@ -50,10 +52,30 @@ class Permission(StrEnum):
     SEE_CASES = "see_cases"
     KEEP_CASES = "keep_cases"
     EXPORT_CASES = "export_cases"
+    SEE_COMPANIONS = "see_companions"
+    ADMIT_TO_CASES = "admit_to_cases"
     USE_INBOX = "use_inbox"
     OPERATE = "operate"
     MANAGE_OWN_SESSIONS = "manage_own_sessions"
     OPEN = "open"
+
+
+class Purpose(StrEnum):
+    """For what somebody looks: one of a closed list, which goes into the audit log beside the act. The words for people
+    are in the console's catalogue; which role may look for which: `iass.accounts.rights`. See decision 0033."""
+
+    PROTECTION = "protection"
+    CASE = "case"
+    WATCHLIST = "watchlist"
+    SUBJECT_REQUEST = "subject_request"
+    AUDIT = "audit"
+    OPERATION = "operation"
+    BORDER_CONTROL = "border_control"
+
+
+IN_THE_LIST_SINCE: Mapping[Purpose, date] = dict.fromkeys(Purpose, date(2026, 11, 29))
+"""From when on each could be stated. A word is never used again for something else, and none is taken out: entries of
+the audit log hold it."""
 
 
 class Sensitivity(StrEnum):
@@ -112,11 +134,13 @@ class Officer:
     """A person, or `SYSTEM`, whose name stands behind an act in the audit log.
 
     scope: where this officer may do what is being done; it follows from the account, and is everywhere without one.
+    purpose: for what it is done; every audit entry under this officer says so. None: nobody had to say.
     """
 
     officer_id: OfficerId
     role: Role = Role.COUNTER_OFFICER
     scope: Scope = EVERYWHERE
+    purpose: Purpose | None = None
 
 
 SYSTEM = Officer(OfficerId("system"), Role.SYSTEM)

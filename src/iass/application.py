@@ -27,6 +27,7 @@ from iass.face.engine import FaceEngine
 from iass.figures.desk import FigureDesk
 from iass.figures.shift_report import ShiftDesk
 from iass.handover.agency_desk import AgencyDesk
+from iass.handover.companion_desk import CompanionDesk
 from iass.handover.desk import CaseDesk
 from iass.handover.export import CaseExport
 from iass.handover.inbox import InboxDesk
@@ -123,6 +124,10 @@ class Application:
     audit_verify: Callable[[], Verification]
     close: Callable[[], None]
     protection_contacts: tuple[str, ...] = ()
+
+    @property
+    def companions(self) -> CompanionDesk:
+        return CompanionDesk(self.cases.records, self.clock, self.cases.scope)
 
     @property
     def lost_documents(self) -> LostDocuments:

@@ -9,7 +9,7 @@ from iass.access import Permission
 from iass.accounts.account import GIVEN_ROLES, Grant
 from iass.accounts.desk import AccountDesk
 from iass.accounts.door import Door, NotRecognised, TooManyAttempts
-from iass.accounts.rights import HOLDS_EVERYWHERE, RIGHTS, scope_of
+from iass.accounts.rights import HOLDS_EVERYWHERE, RIGHTS, purposes_for
 from iass.accounts.session import SessionLimits, csrf_token, is_csrf_token
 from iass.adapters.passwords.argon2id import Argon2id
 from iass.adapters.sql.records import SqlRecords
@@ -287,8 +287,8 @@ def test_account_is_named_as_another_actor_of_the_log(desk: AccountDesk, name: s
 @pytest.mark.parametrize("permission", sorted(HOLDS_EVERYWHERE))
 def test_ban_of_the_whole_country_is_lifted_from_one_checkpoint(permission: Permission) -> None:
     for role in GIVEN_ROLES:
-        assert scope_of(permission, [Grant(role, "DPS")]) is None
-        assert (scope_of(permission, [Grant(role)]) is not None) is (permission in RIGHTS[role])
+        assert not purposes_for(permission, [Grant(role, "DPS")])
+        assert bool(purposes_for(permission, [Grant(role)])) is (permission in RIGHTS[role])
 
 
 def _acts(records: SqlRecords, act: str) -> list[AuditEntry]:

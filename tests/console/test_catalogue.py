@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from iass.access import Purpose
 from iass.alert.alert import AlertState, Judgement
 from iass.alert.transitions import Act
 from iass.capture.chip.proof import CheckOutcome
@@ -60,6 +61,8 @@ LINK_ACTS = ("make", "refuse", "undo")
 ACTS = ("claim", "release", "take_over", *Judgement, "dismiss", "hand_over", "close")
 
 BUILT = {
+    "purpose.": [*(f"purpose.{one}" for one in Purpose), *(f"purpose.says.{one}" for one in Purpose)],
+    "purpose.says.": [f"purpose.says.{one}" for one in Purpose],
     "password.wrong.": [f"password.wrong.{one}" for one in ("former", "new", "wait")],
     "signin.directory.": [f"signin.directory.{one}" for one in REFUSALS],
     "nav.": [one.words for one in MENU],
@@ -84,7 +87,7 @@ BUILT = {
         for one in ("hand_over", "confirm_hand_over", "take_over", "close", "dismiss")
         for part in ("title", "text")
     ],
-    "help.": [f"help.{one}" for one in (*ACTS[:-1], "close_alert", "open_case", "next", "mute", "help")],
+    "help.": [f"help.{one}" for one in (*ACTS[:-1], "close_alert", "open_case", "next", "mute", "purpose", "help")],
     "kind.": [f"kind.{one}" for one in NoticeKind],
     "notice.field.": [f"notice.field.{one}" for one in (*NOTICE_FIELDS, *INSTRUMENT_FIELDS)],
     "notice.state.": [f"notice.state.{one}" for one in NoticeState],

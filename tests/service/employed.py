@@ -8,7 +8,7 @@ import httpx
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 
-from iass.access import Officer, Permission, Role
+from iass.access import Officer, Permission, Purpose, Role
 from iass.accounts.account import Grant
 from iass.accounts.session import csrf_token
 from iass.application import Application
@@ -31,11 +31,12 @@ class Place:
     tokens: dict[Role, str]
     tokens_everywhere: dict[Role, str]
 
-    def as_role(self, role: Role) -> httpx.Client:
-        return self.as_token(self.tokens[role])
+    def as_role(self, role: Role, purpose: Purpose | None = None) -> httpx.Client:
+        return self.as_token(self.tokens[role], purpose)
 
-    def as_token(self, token: str) -> httpx.Client:
-        headers = {"IASS-CSRF": csrf_token(token)}
+    def as_token(self, token: str, purpose: Purpose | None = None) -> httpx.Client:
+        """purpose: of looks, stated with each request."""
+        headers = {"IASS-CSRF": csrf_token(token), **({"IASS-Purpose": purpose.value} if purpose else {})}
         return httpx.Client(base_url=self.url, cookies={"iass_session": token}, headers=headers, timeout=30)
 
     def as_key(self, secret: str) -> httpx.Client:

@@ -24,7 +24,7 @@ from tests.contracts.samples import (
     passage,
 )
 
-from iass.access import Officer, Permission, Role
+from iass.access import Officer, Permission, Purpose, Role
 from iass.accounts.account import GIVEN_ROLES
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.alert import Judgement
@@ -190,6 +190,8 @@ def test_route_tells_that_there_is_a_victim(place: Place, role: Role) -> None:
     is_desk = role is Role.COUNTER_OFFICER
     wrong, asked = [], 0
     with place.as_token(place.tokens[role]) as client:
+        chosen = Purpose.PROTECTION if is_desk else Purpose.CASE
+        assert client.post("/purpose", data={"purpose": chosen.value}).status_code == 303
         for method, path in _walked(place):
             placed = any(name in path for name in ("{alert_id}", "{case_id}"))
             if is_desk and not placed and method != "GET":
@@ -231,7 +233,7 @@ def _tells_of_notices(path: str, named: tuple[str, ...]) -> bool:
 def test_protection_desk_is_told_of_nobody(place: Place) -> None:
     """The walk above would find somebody."""
     told: dict[str, set[str]] = {}
-    with place.as_token(place.tokens_everywhere[Role.PROTECTION_OFFICER]) as client:
+    with place.as_token(place.tokens_everywhere[Role.PROTECTION_OFFICER], Purpose.PROTECTION) as client:
         for _, path in _walked(place, "GET"):
             text = client.get(path.format_map(_Named("VICTIM"))).text
             told[path] = {secret for secret in SECRETS if secret in text}
@@ -247,7 +249,7 @@ def test_protection_desk_is_told_of_nobody(place: Place) -> None:
 
 
 def test_lane_lets_the_victim_pass_or_learns_why_not(place: Place) -> None:
-    with place.as_token(place.tokens[Role.SUPERVISOR]) as client:
+    with place.as_token(place.tokens[Role.SUPERVISOR], Purpose.CASE) as client:
         passage = client.get("/v1/crossings/crossing-VICTIM").json()
         (finding,) = passage["decision"]["findings"]
         assert (passage["decision"]["advice"], finding["rule_id"]) == ("REFER", REFERRED.rule_id)
@@ -262,7 +264,7 @@ def test_lane_lets_the_victim_pass_or_learns_why_not(place: Place) -> None:
 
 
 def test_page_of_the_desk_is_open_to_others_or_shows_a_name_to_onlookers(place: Place) -> None:
-    with place.as_token(place.tokens[Role.SUPERVISOR]) as client:
+    with place.as_token(place.tokens[Role.SUPERVISOR], Purpose.CASE) as client:
         assert client.get("/protection").status_code == 403
         assert 'href="/protection"' not in client.get("/alerts").text
     with place.as_token(place.tokens[Role.PROTECTION_OFFICER]) as client:
@@ -292,8 +294,8 @@ def test_papers_or_file_of_a_clerk_find_the_victim_out(place: Place) -> None:
         "purpose": "x",
         "case_number": "1",
     }
-    with place.as_token(place.tokens[Role.SUPERVISOR]) as clerk, \
-            place.as_token(place.tokens_everywhere[Role.PROTECTION_OFFICER]) as head:  # fmt: skip
+    with place.as_token(place.tokens[Role.SUPERVISOR], Purpose.CASE) as clerk, \
+            place.as_token(place.tokens_everywhere[Role.PROTECTION_OFFICER], Purpose.PROTECTION) as head:  # fmt: skip
         answer = clerk.post("/v1/screenings", json=wanted)
         assert answer.status_code == 200 and "N-VICTIM" not in answer.text
         assert "N-VICTIM" in head.post("/v1/screenings", json=wanted).text
@@ -311,7 +313,7 @@ def test_papers_or_file_of_a_clerk_find_the_victim_out(place: Place) -> None:
 def test_listener_hears_of_a_victim_or_of_cases_that_he_may_not_see(place: Place) -> None:
     secret, _ = place.application.entrance.keys.make("board", [Permission.SEE_ALERTS], [OWN], 30, ROOT)
     heard = {
-        "nosy": _heard(place.as_token(place.tokens[Role.SUPERVISOR])),
+        "nosy": _heard(place.as_token(place.tokens[Role.SUPERVISOR], Purpose.CASE)),
         "board": _heard(place.as_key(secret)),
         "desk": _heard(place.as_token(place.tokens[Role.PROTECTION_OFFICER])),
     }

@@ -1,4 +1,5 @@
-"""Once accounts exist: every route x every role x own and other checkpoint, and what ends a session or a key."""
+"""Once accounts exist: every route x every role x every purpose x own and other checkpoint, and what ends a session or
+a key."""
 
 import json
 import threading
@@ -13,9 +14,9 @@ import httpx
 import pytest
 from tests.contracts.samples import alert, case, passage
 
-from iass.access import Permission, Role
+from iass.access import Permission, Purpose, Role
 from iass.accounts.account import GIVEN_ROLES, Grant
-from iass.accounts.rights import HOLDS_EVERYWHERE, RIGHTS
+from iass.accounts.rights import HOLDS_EVERYWHERE, LOOKS, PURPOSES, RIGHTS
 from iass.accounts.session import csrf_token
 from iass.adapters.sql.records import SqlRecords
 from iass.console.app import mount
@@ -44,6 +45,8 @@ _BODIES: dict[str, dict[str, object]] = {
     "/signatures": {"version": 1, "content_hash": "0" * 64},
     "/accept": {"sha256": "0" * 64, "reason": "the agency's letter"},
     "/outcome": {"version": 1, "outcome": "held"},
+    "/admissions": {"version": 1, "officer": "rina.w", "text": "who travels with her?"},
+    "/dismissals": {"version": 1, "officer": "rina.w", "text": "it is known"},
 }
 """By the end of the path: without a body that is one, its fields are complained of first."""
 
@@ -77,14 +80,15 @@ def _fill(records: SqlRecords) -> None:
             tx.cases.put(opened(CaseId(f"case-{checkpoint}"), about, ROOT, passage(number).at))
 
 
-def _asked(client: httpx.Client, method: str, path: str, checkpoint: str) -> int:
+def _asked(client: httpx.Client, method: str, path: str, checkpoint: str, purpose: str = "") -> int:
     named = path.format_map(_Named(checkpoint))
     form = {"session": "session-none"} if (method, path) == ("POST", "/sessions") else None
     files = None
     if path.endswith("/papers") and method == "POST":
         form, files = {"version": "1"}, {"paper": ("letter.pdf", _PDF, "application/pdf")}
     body = next((given for end, given in _BODIES.items() if path.endswith(end)), None)
-    with client.stream(method, named, data=form, files=files, json=body) as answer:
+    headers = {"IASS-Purpose": purpose} if purpose else {}
+    with client.stream(method, named, data=form, files=files, json=body, headers=headers) as answer:
         return answer.status_code  # the stream's body has no end
 
 
@@ -113,15 +117,96 @@ def test_route_has_no_rule_for_a_role(place: Place, role: Role, everywhere: bool
                 continue
             has_right = permission in RIGHTS[role] and (everywhere or permission not in HOLDS_EVERYWHERE)
             is_placed = not everywhere and any(name in path for name in _PLACED) and "/inbox/" not in path
-            for checkpoint in (OWN, OTHER):
-                status = _asked(client, method, path, checkpoint)
-                expected = has_right and (checkpoint == OWN or not is_placed)
+            for checkpoint, purpose, fits in _said(role, permission, is_whole=not everywhere):
+                status = _asked(client, method, path, checkpoint, purpose)
+                expected = has_right and fits and (checkpoint == OWN or not is_placed)
                 refused = status == 403 or (status == 401 and path not in _PROVES_ITSELF)
                 if expected is refused or status >= 500:
-                    wrong.append(f"{method} {path} at {checkpoint}: {status}")
+                    wrong.append(f"{method} {path} at {checkpoint} for {purpose or 'nothing'}: {status}")
                 denied, allowed = denied + refused, allowed + expected
     assert wrong == []
     assert denied and allowed
+
+
+def _said(role: Role, permission: Permission, *, is_whole: bool) -> list[tuple[str, str, bool]]:
+    """Where it is asked, for what, and whether that fits. is_whole: a look for every purpose, for none and for a word
+    that is in no list, where the role has the right at all; else for one that fits. A duty without one."""
+    fitting = PURPOSES[role].of(permission)
+    if permission not in LOOKS:
+        return [(OWN, "", True), (OTHER, "", True)]
+    fits = min(fitting).value
+    asked = [(OWN, fits, True), (OTHER, fits, True)]
+    if not is_whole or permission not in RIGHTS[role]:
+        return asked
+    others = [(OWN, one.value, False) for one in Purpose if one not in fitting]
+    return [*asked, *others, (OWN, "", len(fitting) == 1), (OWN, "curiosity", False)]
+
+
+def test_look_is_refused_without_saying_what_would_fit(place: Place) -> None:
+    with place.as_role(Role.DATA_PROTECTION_OFFICER) as client:
+        for said in ({}, {"IASS-Purpose": "case"}, {"IASS-Purpose": "curiosity"}):
+            answer = client.get("/v1/persons/none", headers=said)
+            assert answer.status_code == 403
+            assert answer.json()["type"] == "urn:iass:problem:purpose-needed"
+            assert answer.json()["purposes"] == ["subject_request", "audit"]
+        assert client.get("/v1/persons/none", headers={"IASS-Purpose": "audit"}).status_code == 404
+        assert client.get("/v1/lanes", headers={"IASS-Purpose": "curiosity"}).status_code == 403
+
+
+def test_purpose_of_the_session_is_not_kept_or_is_kept_for_others(place: Place) -> None:
+    """What was chosen at one browser holds there until something else is; a word that no look of theirs is for is
+    refused; and what a request says counts for more."""
+    name = place.hire("chooser", "investigator")
+    with place.as_token(name) as client, place.as_token(place.sign_in("chooser")) as elsewhere:
+        asked = client.get("/notices/none")
+        assert asked.status_code == 403 and 'name="purpose" value="case"' in asked.text
+        assert client.post("/purpose", data={"purpose": "audit", "back": "/notices/none"}).status_code == 403
+        assert client.post("/purpose", data={"purpose": "curiosity"}).status_code == 422
+        chosen = client.post("/purpose", data={"purpose": "case", "back": "/notices"})
+        assert (chosen.status_code, chosen.headers["location"]) == (303, "/notices")
+        page = client.get("/notices")
+        assert page.status_code == 200 and 'id="purpose"' in page.text
+        assert client.get("/v1/persons/none").status_code == 404
+        assert client.get("/v1/persons/none", headers={"IASS-Purpose": "audit"}).status_code == 403
+        assert elsewhere.get("/v1/persons/none").status_code == 403
+    with place.application.entrance.accounts.records.reading() as tx:
+        told = [entry for entry in tx.audit.entries() if entry.action == "session.purpose_chosen"]
+        listed = [
+            entry for entry in tx.audit.entries() if entry.actor == "chooser" and entry.action.startswith("notice")
+        ]
+    assert [(entry.actor, entry.details["purpose"]) for entry in told][-1] == ("chooser", "case")
+    assert listed and all(entry.details["for"] == "case" for entry in listed)
+
+
+def test_auditor_cannot_ask_who_looked_for_what(place: Place) -> None:
+    with place.as_role(Role.SUPERVISOR, Purpose.CASE) as client:
+        assert client.get("/v1/notices").status_code == 200
+    now = place.application.clock.now()
+    span = (now - timedelta(minutes=5), now + timedelta(minutes=5))
+    with place.application.entrance.accounts.records.reading() as tx:
+        found = tx.audit.done_for(Purpose.CASE, *span, "notices")
+        assert "one.supervisor" in {entry.actor for entry in found}
+        assert "notices.listed" in {entry.action for entry in found}
+        assert all(entry.action.startswith("notices.") for entry in found)
+        assert {entry.details["for"] for entry in tx.audit.done_for(Purpose.AUDIT, *span)} <= {"audit"}
+        assert tx.audit.done_for(Purpose.CASE, *span, "notice") == ()
+        (first, *_), last = found, found[-1]
+        assert tx.audit.done_for(Purpose.CASE, *span, "notices.listed", limit=1) == (first,)
+        assert tx.audit.done_for(Purpose.CASE, *span, "notices", after=last.sequence) == ()
+        assert tx.audit.done_for(Purpose.CASE, span[1], span[1] + timedelta(days=1)) == ()
+
+
+def test_officer_lands_where_nothing_is_shown(place: Place) -> None:
+    """Each role on its first page, also one who signs in at the address of a page that is another role's."""
+    tried = ("/threshold", "/inbox", "/counter", "//elsewhere.example", "/nothing")
+    for number, role in enumerate(GIVEN_ROLES):
+        with httpx.Client(base_url=place.url, follow_redirects=True, timeout=30) as client:
+            given = {"officer": f"one.{role}", "password": PASSWORD, "back": tried[number % len(tried)]}
+            answer = client.post("/sign-in", data=given)
+            shown = answer.status_code == 200 or "purpose-title" in answer.text
+            assert shown and "/sign-in" not in str(answer.url), f"{given}: {answer.url} {answer.status_code}"
+    with place.as_role(Role.AGENCY_LIAISON) as client:
+        assert client.get("/").headers["location"] == "/inbox"
 
 
 def test_route_is_open_to_strangers(place: Place) -> None:
@@ -384,7 +469,7 @@ def test_secret_is_in_an_answer(place: Place) -> None:
 
 def test_menu_leads_where_one_may_not_go(place: Place) -> None:
     for role in (Role.AUDITOR, Role.OPERATOR, Role.COUNTER_OFFICER, Role.INVESTIGATOR):
-        with place.as_role(role) as client:
+        with place.as_role(role, Purpose.CASE) as client:
             home = client.get("/", follow_redirects=True)
             assert home.status_code == 200, role
             for path in ("/alerts", "/search", "/links", "/look-alikes", "/threshold"):

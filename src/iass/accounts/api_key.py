@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from iass.access import Officer, Permission, Scope
+from iass.access import Officer, Permission, Purpose, Scope
 from iass.accounts.account import ANYWHERE
 from iass.accounts.certificate import Certificate
-from iass.accounts.rights import of_agency
+from iass.accounts.rights import PURPOSE_OF_DEVICES, fitting, of_agency
 from iass.accounts.session import new_token
 from iass.errors import InvalidInput
 from iass.ids import KeyId, OfficerId
@@ -56,13 +56,19 @@ class ApiKey:
         """Whether whoever shows this certificate is the device that the key was made for."""
         return not self.certificates or (shown is not None and shown.is_of(self.certificates, now))
 
-    def officer(self, permission: Permission) -> Officer | None:
+    def purposes(self, permission: Permission) -> tuple[Purpose, ...]:
+        """For which it may do this; none where it may not."""
+        return (PURPOSE_OF_DEVICES[permission],) if permission in self.permissions else ()
+
+    def officer(self, permission: Permission, stated: Purpose | None = None) -> Officer | None:
         """Who acts by it; None where it does not allow this."""
-        if permission not in self.permissions:
+        fits = self.purposes(permission)
+        if not fits:
             return None
         places = None if ANYWHERE in self.places else self.places
         scope = Scope(places, None if ANYWHERE in self.carriers else self.carriers)
-        return Officer(OfficerId(f"key.{self.name}"), scope=of_agency(scope, permission, self.agency))
+        purpose = fitting(permission, fits, stated)
+        return Officer(OfficerId(f"key.{self.name}"), scope=of_agency(scope, permission, self.agency), purpose=purpose)
 
 
 class ApiKeys(Protocol):

@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 
-from iass.access import Officer, Permission
+from iass.access import Officer, Permission, Purpose
 from iass.accounts import password as passwords
 from iass.accounts.account import Account, AccountOrigin, Grant
 from iass.accounts.desk import revoke
 from iass.accounts.lockout import Attempt
 from iass.accounts.password import PasswordHasher
 from iass.accounts.records import AccountRecords, AccountTransaction
-from iass.accounts.rights import of_agency, role_for, scope_of
+from iass.accounts.rights import LOOKS, of_agency, purposes_for, reach_by
 from iass.accounts.session import Means, Session, SessionLimits, hash_of, new_token
 from iass.audit.entry import JsonValue
 from iass.clock import Clock
-from iass.errors import Conflict, IassError, InvalidInput, NotReady
+from iass.errors import Conflict, IassError, InvalidInput, NotAllowed, NotReady
 from iass.ids import OfficerId, SessionId, new_id
 
 _NOTED_EVERY = timedelta(seconds=60)
@@ -46,12 +46,16 @@ class Inside:
     agency: str = ""
     origin: AccountOrigin = AccountOrigin.LOCAL
 
-    def officer(self, permission: Permission) -> Officer | None:
-        """Who acts; None where no role allows this."""
-        scope, role = scope_of(permission, self.grants), role_for(permission, self.grants)
-        if scope is None or role is None:
+    def purposes(self, permission: Permission) -> tuple[Purpose, ...]:
+        """For which this may be done; none where no role allows it."""
+        return purposes_for(permission, self.grants)
+
+    def officer(self, permission: Permission, stated: Purpose | None = None) -> Officer | None:
+        """Who acts; None where no role allows this. stated: else, for a look, what the session says."""
+        reach = reach_by(permission, self.grants, stated, self.session.purpose)
+        if reach is None:
             return None
-        return Officer(self.officer_id, role, of_agency(scope, permission, self.agency))
+        return Officer(self.officer_id, reach.role, of_agency(reach.scope, permission, self.agency), reach.purpose)
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,19 @@ class Door:
             found = tx.sessions.of(officer_id)
         now = self.clock.now()
         return [session for session in found if not session.is_over(now, self.limits)]
+
+    def choose(self, inside: Inside, purpose: Purpose) -> None:
+        """For what this officer looks from now on, in this session, where more than one thing fits. Raises NotAllowed
+        for one that none of their looks is for."""
+        if not any(purpose in inside.purposes(look) for look in LOOKS):
+            raise NotAllowed("no look of yours is for this", where=purpose.value)
+        with self.records.transaction() as tx:
+            session = inside.session
+            tx.sessions.choose(session.session_id, purpose)
+            details: dict[str, JsonValue] = {"session": session.session_id, "purpose": purpose.value}
+            tx.audit.append(
+                self.clock.now(), Officer(inside.officer_id), "session.purpose_chosen", inside.officer_id, details
+            )
 
     def revoke(self, officer: Officer, session_id: SessionId | None = None) -> int:
         """Ends one of one's own sessions, or all. Raises NotFound for one that is not one's own."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Protocol
 
+from iass.access import Purpose
 from iass.ids import OfficerId, SessionId
 
 _TOKEN_BYTES = 32
@@ -32,7 +33,8 @@ class Means(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """token_hash: SHA-256 of the token, hex; the token itself is only in the browser. address: where it began."""
+    """token_hash: SHA-256 of the token, hex; the token itself is only in the browser. address: where it began.
+    purpose: of looks, as the officer chose it; None until then."""
 
     session_id: SessionId
     officer_id: OfficerId
@@ -41,6 +43,7 @@ class Session:
     seen_at: datetime
     address: str
     means: Means = Means.PASSWORD
+    purpose: Purpose | None = None
 
     def is_over(self, now: datetime, limits: SessionLimits) -> bool:
         return now - self.seen_at >= limits.idle or now - self.began_at >= limits.absolute
@@ -59,6 +62,10 @@ class Sessions(Protocol):
 
     def see(self, session_id: SessionId, at: datetime) -> None:
         """Notes that something was asked in it. Nothing happens to one that has ended."""
+        ...
+
+    def choose(self, session_id: SessionId, purpose: Purpose) -> None:
+        """For what is looked from now on. Nothing happens to one that has ended."""
         ...
 
     def remove(self, session_id: SessionId) -> bool:

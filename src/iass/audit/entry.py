@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from iass.access import Officer
+
+FOR = "for"
+"""Of the details: for which of `iass.access.Purpose` it was done."""
+
 JsonValue = str | int | float | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
 
 
@@ -22,3 +27,9 @@ class AuditEntry:
     details: dict[str, JsonValue]
     previous_hash: str
     entry_hash: str
+
+
+def with_purpose(actor: Officer, details: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """What an entry holds of an act: what is told of it, and for what it was done where the officer said or it follows
+    from the role."""
+    return {**details, FOR: actor.purpose.value} if actor.purpose else details

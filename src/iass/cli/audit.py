@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from iass.access import Purpose
 from iass.audit.verify import AuditHead, Verification
+from iass.cli.moment import moment
 from iass.cli.session import load_settings
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.errors import InvalidInput
@@ -46,6 +48,33 @@ def verify_log(
     else:
         _say(found)
     raise typer.Exit(0 if found.ok else 1)
+
+
+@app.command("list")
+def list_entries(
+    purpose: Annotated[Purpose, typer.Option("--purpose", "--for", help="For what it was done.")],
+    since: Annotated[str, typer.Option(help="From this moment on, as 2026-05-01T00:00+07:00.")],
+    until: Annotated[str, typer.Option(help="Until just before this moment.")],
+    action: Annotated[str, typer.Option(help="As person.viewed, or person for all that begin so.")] = "",
+    after: Annotated[int, typer.Option(min=0, help="Entries above this one: the last of the page before.")] = 0,
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 200,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Show who did what for one purpose, oldest first."""
+    begin, end = moment(since, "--since"), moment(until, "--until")
+    records = open_records(load_settings())
+    try:
+        with records.reading() as tx:
+            found = tx.audit.done_for(purpose, begin, end, action, after, limit)
+    finally:
+        records.close()
+    for one in found:
+        at = one.at.isoformat(timespec="seconds")
+        if as_json:
+            row = {"sequence": one.sequence, "at": at, "actor": one.actor, "action": one.action}
+            print_json({**row, "subject": one.subject, "details": one.details})
+        else:
+            OUT.print(f"{one.sequence}  {at}  {one.actor}  {one.action}  {one.subject}", markup=False, soft_wrap=True)
 
 
 def _head(text: str) -> AuditHead:

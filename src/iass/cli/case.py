@@ -6,12 +6,15 @@ from typing import Annotated
 
 import typer
 
-from iass.cli.officer import OfficerOption, officer_named
+from iass.access import Purpose
+from iass.cli.companions import companions_record, show_companions
+from iass.cli.officer import OfficerOption, PurposeOption, officer_named
 from iass.cli.opened import application
 from iass.cli.private_file import check_writable, write_private_bytes
 from iass.cli.terminal import OUT, print_json
 from iass.handover.bundle import fingerprint
 from iass.handover.case import Case, CaseState
+from iass.handover.companion_desk import MOST_DAYS, MOST_MINUTES, MOST_OCCASIONS, MOST_PAGES, CompanionQuestion
 from iass.handover.entry import CaseEntry, Custody, CustodyStep, entry_json
 from iass.handover.nist import VERSION
 from iass.handover.records import CaseLine
@@ -43,10 +46,15 @@ def list_cases(
 
 
 @app.command()
-def show(case_id: _CaseIdArgument, officer: OfficerOption = "", as_json: _Json = False) -> None:
+def show(
+    case_id: _CaseIdArgument,
+    purpose: PurposeOption = Purpose.OPERATION,
+    officer: OfficerOption = "",
+    as_json: _Json = False,
+) -> None:
     """Show the timeline of one case, oldest first."""
     with application() as opened:
-        found = opened.cases.get(CaseId(case_id), officer_named(officer))
+        found = opened.cases.get(CaseId(case_id), officer_named(officer, purpose))
     if not as_json:
         _say(found)
     for entry in found.entries:
@@ -108,21 +116,70 @@ def sign(
 
 
 @app.command()
+def admit(
+    case_id: _CaseIdArgument,
+    investigator: Annotated[str, typer.Argument(help="The officer's id.")],
+    reason: Annotated[str, typer.Option(help="Why it is trafficking, and what is to be found out.")],
+    seen: _SeenOption,
+    officer: OfficerOption = "",
+) -> None:
+    """Let an investigator ask about companions of a trafficking case, until it ends."""
+    with application() as opened:
+        _say(opened.cases.admit(CaseId(case_id), seen, officer_named(officer), investigator, reason))
+
+
+@app.command()
+def dismiss(
+    case_id: _CaseIdArgument,
+    investigator: Annotated[str, typer.Argument(help="The officer's id.")],
+    reason: Annotated[str, typer.Option(help="Why.")],
+    seen: _SeenOption,
+    officer: OfficerOption = "",
+) -> None:
+    """End the admission of an investigator."""
+    with application() as opened:
+        _say(opened.cases.dismiss(CaseId(case_id), seen, officer_named(officer), investigator, reason))
+
+
+@app.command()
+def companions(
+    case_id: _CaseIdArgument,
+    purpose: Annotated[Purpose, typer.Option("--purpose", "--for", help="protection, and nothing else.")],
+    minutes: Annotated[int, typer.Option(min=1, max=MOST_MINUTES, help="Before and after each crossing.")] = 10,
+    least: Annotated[int, typer.Option(min=2, max=MOST_OCCASIONS, help="On how many occasions at least.")] = 2,
+    days: Annotated[int, typer.Option(min=1, max=MOST_DAYS, help="Back from now.")] = 365,
+    page: Annotated[int, typer.Option(min=1, max=MOST_PAGES, help="Of 20 travellers.")] = 1,
+    officer: OfficerOption = "",
+    as_json: _Json = False,
+) -> None:
+    """Show who crossed together with the person of a trafficking case, again and again. Evidence, and no accusation."""
+    question = CompanionQuestion(CaseId(case_id), officer_named(officer, purpose), minutes, least, days, page)
+    with application() as opened:
+        answer = opened.companions.ask(question)
+    if as_json:
+        print_json(companions_record(answer))
+    else:
+        show_companions(answer)
+
+
+@app.command()
 def export(
     case_id: _CaseIdArgument,
     to: Annotated[Path, typer.Option(help="Where the file goes; readable by its owner alone.")],
     nist: Annotated[bool, typer.Option("--nist", help="The face alone, as an ANSI/NIST-ITL file.")] = False,
+    purpose: PurposeOption = Purpose.OPERATION,
     officer: OfficerOption = "",
 ) -> None:
     """Write the signed bundle of one case. `iass verify-bundle` verifies it without this installation."""
     check_writable(to)
+    by = officer_named(officer, purpose)
     with application() as opened:
         if nist:
-            data = opened.case_export.face_record(CaseId(case_id), officer_named(officer))
+            data = opened.case_export.face_record(CaseId(case_id), by)
             write_private_bytes(to, data)
             OUT.print(f"{to}: {len(data)} bytes, ANSI/NIST-ITL {VERSION}", markup=False, soft_wrap=True)
             return
-        data = opened.case_export.export(CaseId(case_id), officer_named(officer))
+        data = opened.case_export.export(CaseId(case_id), by)
         key = fingerprint(opened.case_export.key.public_key())
     write_private_bytes(to, data)
     OUT.print(f"{to}: {len(data)} bytes, signed by {key}", markup=False, soft_wrap=True)

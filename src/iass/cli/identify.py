@@ -8,12 +8,13 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from iass.access import Officer
+from iass.access import Officer, Purpose
 from iass.capture.lane import checkpoint_code
 from iass.case.passage import Passage
 from iass.case.past_faces import PastFaces
 from iass.case.photo_search import MOST_CANDIDATES, ListFindings, PhotoCandidate, PhotoFindings, PhotoRequest
 from iass.cli.given_file import read_file
+from iass.cli.officer import ForOption
 from iass.cli.opened import application
 from iass.cli.terminal import OUT, print_json
 from iass.errors import InvalidInput
@@ -33,6 +34,7 @@ def command(
     purpose: Annotated[str, typer.Option(help="Why; it goes into the audit log. Name nobody.")] = "at the prompt",
     case_number: Annotated[str, typer.Option("--case", help="For which case; likewise.")] = "none",
     officer: Annotated[str, typer.Option(help="Id of who asks; likewise.")] = "cli",
+    looks_for: ForOption = Purpose.OPERATION,
     nationality: Annotated[str, typer.Option(help="Only people of this ICAO code, as IDN.")] = "",
     kinds: Annotated[list[NoticeKind] | None, typer.Option("--kind", help="Only notices of this kind.")] = None,
     in_force: Annotated[bool, typer.Option("--in-force", help="Only notices that are in force now.")] = False,
@@ -43,7 +45,7 @@ def command(
     Candidates below the threshold are told too: whoever decides sees how far off they are.
     """
     chosen, checkpoint = _lists(lists)
-    asked_by, only = Officer(OfficerId(officer)), frozenset(kinds or ())
+    asked_by, only = Officer(OfficerId(officer), purpose=looks_for), frozenset(kinds or ())
     request = PhotoRequest(
         read_file(photo), chosen, purpose, case_number, asked_by, limit, nationality.upper(), only, in_force, checkpoint
     )

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from iass.access import Purpose
 from iass.case.links import IdentityLink, LinkState
-from iass.cli.officer import OfficerOption, officer_named
+from iass.cli.officer import OfficerOption, PurposeOption, officer_named
 from iass.cli.opened import application
 from iass.cli.terminal import OUT, print_json
 from iass.ids import LinkId
@@ -22,19 +23,25 @@ _Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 def list_links(
     state: Annotated[list[LinkState] | None, typer.Option(help="Only these states; may be repeated.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=200)] = 50,
+    purpose: PurposeOption = Purpose.OPERATION,
     officer: OfficerOption = "",
     as_json: _Json = False,
 ) -> None:
     """Show links, the latest step first."""
     with application() as opened:
-        _show(opened.links.page(state or [], limit, officer_named(officer)), as_json)
+        _show(opened.links.page(state or [], limit, officer_named(officer, purpose)), as_json)
 
 
 @app.command()
-def show(link_id: _LinkIdArgument, officer: OfficerOption = "", as_json: _Json = False) -> None:
+def show(
+    link_id: _LinkIdArgument,
+    purpose: PurposeOption = Purpose.OPERATION,
+    officer: OfficerOption = "",
+    as_json: _Json = False,
+) -> None:
     """Show every step of one link, oldest first."""
     with application() as opened:
-        _show(opened.links.get(LinkId(link_id), officer_named(officer)).history, as_json)
+        _show(opened.links.get(LinkId(link_id), officer_named(officer, purpose)).history, as_json)
 
 
 @app.command()

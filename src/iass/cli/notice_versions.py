@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
+from iass.access import Officer, Purpose
 from iass.application import Application
 from iass.cli.moment import AtOption, moment
-from iass.cli.officer import OfficerOption, officer_named
+from iass.cli.officer import OfficerOption, PurposeOption, officer_named
 from iass.cli.opened import application
 from iass.cli.terminal import OUT, print_json
 from iass.ids import NoticeId
@@ -19,11 +20,17 @@ _Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 _HIDDEN = frozenset({"notice_id", "version", "state"})
 
 
-def show(notice_id: _NoticeId, at: AtOption = "", officer: OfficerOption = "", as_json: _Json = False) -> None:
+def show(
+    notice_id: _NoticeId,
+    at: AtOption = "",
+    purpose: PurposeOption = Purpose.OPERATION,
+    officer: OfficerOption = "",
+    as_json: _Json = False,
+) -> None:
     """Show one notice as it stands, or as it stood at a moment, and what made that version."""
     with application() as opened:
         asked = moment(at) if at else opened.clock.now()
-        found = opened.watchlist.at(NoticeId(notice_id), asked, officer_named(officer))
+        found = opened.watchlist.at(NoticeId(notice_id), asked, officer_named(officer, purpose))
     if as_json:
         print_json(record(found.notice, asked) | _made(found))
         return
@@ -40,6 +47,7 @@ def list_notices(
     in_force: Annotated[bool, typer.Option("--in-force", help="Only what binds at that moment.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=500)] = 50,
     after: Annotated[str, typer.Option(help="The id behind which the page begins.")] = "",
+    purpose: PurposeOption = Purpose.OPERATION,
     officer: OfficerOption = "",
     as_json: _Json = False,
 ) -> None:
@@ -48,7 +56,7 @@ def list_notices(
         asked = moment(at) if at else opened.clock.now()
         behind = NoticeId(after) if after else None
         only = asked if in_force else None
-        found = opened.watchlist.page_at(asked, limit, behind, officer_named(officer), in_force_at=only)
+        found = opened.watchlist.page_at(asked, limit, behind, officer_named(officer, purpose), in_force_at=only)
     for one in found:
         if as_json:
             print_json(record(one.notice, asked) | _made(one))
@@ -59,10 +67,15 @@ def list_notices(
             OUT.print(f"{said}  {_until(notice)}", markup=False, soft_wrap=True)
 
 
-def versions(notice_id: _NoticeId, officer: OfficerOption = "", as_json: _Json = False) -> None:
+def versions(
+    notice_id: _NoticeId,
+    purpose: PurposeOption = Purpose.OPERATION,
+    officer: OfficerOption = "",
+    as_json: _Json = False,
+) -> None:
     """Show every version of a notice: what was done, when, by whom, and what it changed."""
     with application() as opened:
-        found = _versions(opened, notice_id, officer)
+        found = _versions(opened, notice_id, officer_named(officer, purpose))
     former: Notice | None = None
     for one in found:
         changed = differences(former, one.notice)
@@ -98,8 +111,8 @@ def record(notice: Notice, asked: datetime) -> dict[str, object]:
     }
 
 
-def _versions(opened: Application, notice_id: str, officer: str) -> list[NoticeVersion]:
-    return list(opened.watchlist.versions(NoticeId(notice_id), officer_named(officer)))
+def _versions(opened: Application, notice_id: str, officer: Officer) -> list[NoticeVersion]:
+    return list(opened.watchlist.versions(NoticeId(notice_id), officer))
 
 
 def _made(one: NoticeVersion) -> dict[str, object]:

@@ -7,6 +7,7 @@ from iass.console import screen
 from iass.console.routes import (
     alerts,
     cases,
+    companions,
     counter,
     directory,
     figures,
@@ -21,6 +22,7 @@ from iass.console.routes import (
     outbox,
     passkeys,
     protection,
+    purposes,
     queue,
     search,
     session,
@@ -37,6 +39,7 @@ def mount(app: FastAPI, application: Application) -> None:
     app.state.console = screen.load(application)
     for router in (
         session.router,
+        purposes.router,
         sessions.pages,
         passkeys.router,
         directory.router,
@@ -45,6 +48,7 @@ def mount(app: FastAPI, application: Application) -> None:
         alerts.pages,
         alerts.parts,
         cases.pages,
+        companions.pages,
         protection.pages,
         inbox.pages,
         outbox.pages,

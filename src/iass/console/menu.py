@@ -17,6 +17,7 @@ MENU = (
     MenuPage("queue", "/queue", "nav.queue"),
     MenuPage("protection", "/protection", "nav.protection"),
     MenuPage("cases", "/cases", "nav.cases"),
+    MenuPage("companions", "/companions", "nav.companions"),
     MenuPage("notices", "/notices", "nav.notices"),
     MenuPage("duties", "/duties", "nav.duties"),
     MenuPage("imports", "/imports", "nav.imports"),

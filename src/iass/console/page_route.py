@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.responses import RedirectResponse
 
+from iass.accounts.rights import PurposeNeeded
 from iass.console.catalogue import Catalogue
 from iass.console.screen import Screen
 from iass.errors import IassError
@@ -29,6 +30,8 @@ class PageRoute(APIRoute):
                 return RedirectResponse(f"/sign-in?{urlencode({'back': back})}", SEE_OTHER)
             except RequestValidationError as error:
                 return _failed(request, InvalidRequest(error))
+            except PurposeNeeded as needed:
+                return _asked(request, needed) if needed.fits else _failed(request, needed)
             except IassError as error:
                 return _failed(request, error)
 
@@ -39,6 +42,13 @@ def local(path: str) -> str:
     """A path of this server to go back to; `/` for anything that could lead elsewhere."""
     is_local = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
     return path if is_local else "/"
+
+
+def _asked(request: Request, needed: PurposeNeeded) -> Response:
+    """For what they look, which leads back to this page."""
+    screen: Screen = request.app.state.console
+    status = kind_of(type(needed)).status
+    return screen.page(request, "purpose.html", None, status, fits=needed.fits, here="", open_alerts=0)
 
 
 def _failed(request: Request, error: IassError) -> Response:

@@ -17,6 +17,7 @@ from iass.console.assets import Assets
 from iass.console.catalogue import Catalogue, Language, load_all
 from iass.console.menu import MENU, MenuPage
 from iass.console.preferences import MUTE_SECONDS, Preferences
+from iass.console.purpose import looked_for
 from iass.service.context import everywhere, reach_of
 from iass.service.csrf import FIELD
 from iass.service.doorkeeper import Credentials, session_of
@@ -64,6 +65,7 @@ class Screen:
             csrf_field=FIELD,
             officer=officer.officer_id if officer else "",
             address=_address(request),
+            looked_for=looked_for(request, officer),
             asset=self.assets.url,
             version=self.assets.version,
             **values,
@@ -107,7 +109,7 @@ async def _screen(request: Request) -> Screen:
 def may(request: Request, permission: Permission) -> bool:
     """Whether whoever calls may do this, wherever. For what a page offers; the routes decide."""
     caller = request.scope.get("state", {}).get("caller")
-    return caller is not None and caller.officer(permission) is not None
+    return caller is not None and bool(caller.purposes(permission))
 
 
 def is_open(request: Request, page: MenuPage) -> bool:

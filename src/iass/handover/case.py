@@ -39,6 +39,9 @@ class CaseState(StrEnum):
     RELEASED = "released"
 
 
+ENDED = frozenset({CaseState.HANDED_OVER, CaseState.RELEASED})
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """entries: the whole timeline, never empty. Raises Tampered where it is no unbroken chain."""
@@ -220,6 +223,12 @@ def _of_agency(case: Case) -> str:
     return case.opening.agency
 
 
+def entered(case: Case, officer: Officer, at: datetime, kind: EntryKind, text: str, of_officer: OfficerId) -> Case:
+    """An entry of this kind about another officer, with why. Raises InvalidInput for no reason, or too much of it."""
+    said = _bounded(text, MOST_TEXT, "text")
+    return case.with_entry(_next(case, officer, at, kind, text=said, of_officer=of_officer))
+
+
 def concluded(case: Case, officer: Officer, at: datetime, outcome: CaseOutcome, text: str = "") -> Case:
     """What became of the person. Raises Conflict before two officers signed or the person was released: until then
     nobody has had him but this checkpoint. A later word takes the place of an earlier one; both stay."""
@@ -284,6 +293,7 @@ def _next(
     outcome: CaseOutcome | None = None,
     agency: str = "",
     key: str = "",
+    of_officer: str = "",
 ) -> CaseEntry:
     require_person(officer)
     return CaseEntry(
@@ -299,6 +309,7 @@ def _next(
         outcome=outcome,
         agency=agency,
         key=key,
+        of_officer=of_officer,
     )
 
 

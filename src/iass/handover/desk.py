@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from iass.access import EVERYWHERE, Officer, Scope
+from iass.access import EVERYWHERE, Officer, Scope, Sensitivity
 from iass.alert import transitions
 from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
 from iass.alert.news import audit_act, tell_console
@@ -14,6 +14,7 @@ from iass.audit.entry import JsonValue
 from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.handover import case as acts
+from iass.handover.admission import admitted, dismissed
 from iass.handover.case import Case, CaseState
 from iass.handover.entry import CaseOutcome, CustodyStep, FiledPaper, Opening
 from iass.handover.keeping import keep
@@ -90,6 +91,11 @@ class CaseDesk:
             cases = {alert_id: tx.cases.get(case_id) for alert_id, case_id in known.items() if case_id}
         return {alert_id: case.outcome for alert_id, case in cases.items() if case and case.outcome}
 
+    def protects(self, case_id: CaseId) -> bool:
+        """Whether it is about somebody who is protected. Raises NotFound."""
+        with self.records.reading() as tx:
+            return sensitivity_of(tx, self._stored(tx, case_id).opening.alert_id) is Sensitivity.PROTECTED
+
     def get(self, case_id: CaseId, officer: Officer) -> Case:
         """Raises NotFound; then nothing is remembered, as nothing was seen."""
         with self.records.transaction() as tx:
@@ -123,6 +129,23 @@ class CaseDesk:
 
     def move(self, case_id: CaseId, version: int, officer: Officer, step: CustodyStep, text: str = "") -> Case:
         return self._act(case_id, version, officer, lambda case, at: acts.moved(case, officer, at, step, text))
+
+    def admit(self, case_id: CaseId, version: int, officer: Officer, whom: str, reason: str) -> Case:
+        """An investigator may ask who crossed together with the person of this case. Raises Conflict where it is about
+        nobody who is protected."""
+
+        def step(case: Case, at: datetime) -> Case:
+            return admitted(case, officer, at, whom, reason)
+
+        def protects(tx: HandoverTransaction, after: Case) -> None:
+            if sensitivity_of(tx, after.opening.alert_id) is not Sensitivity.PROTECTED:
+                raise Conflict("this case is about nobody who is protected", where=case_id[:60])
+
+        return self._act(case_id, version, officer, step, protects)
+
+    def dismiss(self, case_id: CaseId, version: int, officer: Officer, whom: str, reason: str) -> Case:
+        """Raises Conflict where this officer is not admitted."""
+        return self._act(case_id, version, officer, lambda case, at: dismissed(case, officer, at, whom, reason))
 
     def answer(self, case_id: CaseId, version: int, officer: Officer, text: str) -> Case:
         """To what the agency asked; it is told that there is an answer."""
@@ -199,10 +222,11 @@ def require_shown(
 ) -> None:
     """A case is as sensitive as its alert. Raises NotAllowed for another place's, and NotFound for a protected one that
     the scope does not show: that there is one is protected too."""
+    sensitivity = sensitivity_of(tx, alert_id)
+    if sensitivity is Sensitivity.PROTECTED and not scope.shows(sensitivity, checkpoint, lane):
+        raise NotFound(f"no such {what}", where=where[:60])
     if not scope.covers(checkpoint, lane):
         raise NotAllowed("this is of another place than yours", where=where[:60])
-    if not scope.shows(sensitivity_of(tx, alert_id), checkpoint, lane):
-        raise NotFound(f"no such {what}", where=where[:60])
 
 
 def key_of(case_id: CaseId) -> str:

@@ -23,6 +23,8 @@ class EntryKind(StrEnum):
     RECEIPT = "received"
     QUESTION = "asked"
     ANSWER = "answered"
+    ADMITTED = "admitted"
+    DISMISSED = "dismissed"
 
 
 class Custody(StrEnum):
@@ -85,6 +87,7 @@ class CaseEntry:
     signed_hash: of a signature, the entry hash that stands for everything the officer put his name to.
     salt: 128 random bits (hex), so that the hash, which the audit log keeps, tells nothing of a short note.
     agency: whose word it is, where the agency itself wrote it; key: by which a retry of that is known.
+    of_officer: who may ask about the case from then on, or no longer; see `iass.handover.admission`.
     """
 
     case_id: CaseId
@@ -100,6 +103,7 @@ class CaseEntry:
     outcome: CaseOutcome | None = None
     agency: str = ""
     key: str = ""
+    of_officer: str = ""
     salt: str = field(default_factory=lambda: secrets.token_hex(16))
     previous_hash: str = GENESIS
     entry_hash: str = ""
@@ -117,8 +121,8 @@ class CaseEntry:
 
 
 def entry_json(entry: CaseEntry) -> dict[str, JsonValue]:
-    """The entry as bundles carry it: moments in UTC with microseconds, absent parts null; `outcome`, `agency` and
-    `key` only where there is one, so that the hashes of those written before there were any stay as they are."""
+    """The entry as bundles carry it: moments in UTC with microseconds, absent parts null; `outcome`, `agency`,
+    `key` and `of_officer` only where there is one, so that hashes of those written before stay as they are."""
     return {
         "format": 1,
         "case_id": entry.case_id,
@@ -137,6 +141,7 @@ def entry_json(entry: CaseEntry) -> dict[str, JsonValue]:
         **({"outcome": entry.outcome.value} if entry.outcome else {}),
         **({"agency": entry.agency} if entry.agency else {}),
         **({"key": entry.key} if entry.key else {}),
+        **({"of_officer": entry.of_officer} if entry.of_officer else {}),
     }
 
 

@@ -26,6 +26,8 @@ def keep(tx: HandoverTransaction, case: Case, officer: Officer) -> None:
         details["signed_hash"] = last.signed_hash
     if last.outcome is not None:
         details["outcome"] = last.outcome.value
+    if last.of_officer:
+        details["officer"] = last.of_officer
     if last.agency:
         details["agency"] = last.agency
     tx.audit.append(last.at, officer, f"case.{last.kind}", case.case_id, details)

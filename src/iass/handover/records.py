@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from iass.access import EVERYWHERE, Scope
+from iass.case.companions import CrossedTogether
 from iass.case.passage import CrossingTransaction
 from iass.handover.case import Case, CaseState
 from iass.handover.endpoint import AgencyEndpoints
@@ -71,6 +72,8 @@ class HandoverTransaction(CrossingTransaction, Protocol):
     def inbox(self) -> Inbox: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def crossed_together(self) -> CrossedTogether: ...
     @property
     def endpoints(self) -> AgencyEndpoints: ...
 

@@ -6,11 +6,12 @@ from typing import Protocol
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 
-from iass.access import Officer, Permission
+from iass.access import Officer, Permission, Purpose
 from iass.accounts.account import officer_id
 from iass.accounts.certificate import Certificate
 from iass.accounts.door import Inside
 from iass.accounts.entrance import Entrance
+from iass.accounts.rights import sole_purpose
 from iass.errors import InvalidInput
 from iass.ids import OfficerId
 from iass.service.client_certificate import certificate_of
@@ -23,8 +24,13 @@ _SESSION = "iass_session"
 
 
 class Caller(Protocol):
-    def officer(self, permission: Permission) -> Officer | None:
-        """Who does what this permission is for, and where; None when they may not."""
+    def purposes(self, permission: Permission) -> tuple[Purpose, ...]:
+        """For which they may do what this permission is for; none when they may not."""
+        ...
+
+    def officer(self, permission: Permission, stated: Purpose | None = None) -> Officer | None:
+        """Who does what this permission is for, where, and for what; None when they may not. stated: with this very
+        request. Raises PurposeNeeded for a look that needs another purpose than was said."""
         ...
 
 
@@ -34,8 +40,11 @@ class Named:
 
     officer_id: OfficerId
 
-    def officer(self, permission: Permission) -> Officer | None:  # noqa: ARG002 - the port's
-        return Officer(self.officer_id)
+    def purposes(self, permission: Permission) -> tuple[Purpose, ...]:  # noqa: ARG002 - the port's
+        return tuple(Purpose)
+
+    def officer(self, permission: Permission, stated: Purpose | None = None) -> Officer | None:
+        return Officer(self.officer_id, purpose=stated or sole_purpose(permission))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Scope
 
 from iass.accounts.door import NotRecognised, TooManyAttempts
+from iass.accounts.rights import PurposeNeeded
 from iass.case.notice_photos import UnfitPhoto
 from iass.errors import Conflict, IassError, InvalidInput, KeyReused, NotAllowed, NotFound, NotReady, Tampered
 from iass.health import Check
@@ -98,6 +99,7 @@ KINDS: Mapping[type[IassError], Kind] = {
     ),
     SignInNeeded: Kind(401, "sign-in-needed", "Nobody is signed in", {"WWW-Authenticate": 'Bearer realm="iass"'}),
     NotAllowed: Kind(403, "not-allowed", "This officer may not do this, or not alone"),
+    PurposeNeeded: Kind(403, "purpose-needed", "This needs a purpose that fits it"),
     ForeignForm: Kind(403, "foreign-form", "The request does not come from a page of this session"),
     NotRecognised: Kind(401, "not-recognised", "Officer's id or password is wrong"),
     TooManyAttempts: Kind(429, "too-many-attempts", "Too many attempts failed"),
@@ -135,6 +137,7 @@ def problem(scope: Scope, error: IassError, headers: Mapping[str, str] | None = 
         mend=error.mend,
         errors=error.fields if isinstance(error, InvalidRequest) else None,
         faults=_faults(error),
+        purposes=list(error.fits) if isinstance(error, PurposeNeeded) else None,
         checks=_checks(error.failed) if isinstance(error, Unready) else None,
     )
     return JSONResponse(

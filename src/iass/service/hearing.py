@@ -17,12 +17,15 @@ _DECIDED = "crossing.decided"
 def as_told(event: FeedEvent, caller: Caller) -> FeedEvent | None:
     """The event as this caller may hear it; None where not at all. Events that name no lane concern no place, and hold
     nothing but ids."""
-    officer = caller.officer(_NEEDS.get(event.kind.partition(".")[0], Permission.SEE_ALERTS))
-    if officer is None:
+    needed = _NEEDS.get(event.kind.partition(".")[0], Permission.SEE_ALERTS)
+    if not caller.purposes(needed):
         return None
     lane = event.payload.get("lane")
     if not isinstance(lane, str):
         return event
+    officer = caller.officer(needed)  # at a lane, which is a duty: nobody has to say for what
+    if officer is None:
+        return None
     checkpoint, _, name = lane.partition("/")
     if officer.scope.shows(sensitivity_of(event), checkpoint, name):
         return event

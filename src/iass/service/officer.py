@@ -1,16 +1,17 @@
 """What a route lets its caller do. Who that is: `iass.service.doorkeeper`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import Depends, Request, Security
+from fastapi import Depends, Header, Request, Security
 from fastapi.routing import APIRoute
 from fastapi.security import APIKeyCookie, APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 
-from iass.access import SYSTEM, Officer, Permission
+from iass.access import SYSTEM, Officer, Permission, Purpose
+from iass.accounts.rights import PurposeNeeded
 from iass.errors import NotAllowed
 from iass.service.csrf import require_token
-from iass.service.doorkeeper import COOKIE, HEADER, Doorkeeper, caller_of
+from iass.service.doorkeeper import COOKIE, HEADER, Caller, Doorkeeper, caller_of
 from iass.service.errors import Unauthenticated
 from iass.service.guard import is_loopback
 
@@ -18,13 +19,20 @@ _by_header = APIKeyHeader(
     name=HEADER, scheme_name="officer", description="The officer's id; only until accounts exist", auto_error=False
 )
 _by_cookie = APIKeyCookie(name=COOKIE, scheme_name="console", description="Set by the console", auto_error=False)
+PURPOSE = "IASS-Purpose"
 _by_key = HTTPBearer(scheme_name="key", description="A key of `iass user key add`", auto_error=False)
 
 
-class Requires:
-    """The dependency by which every route states its permission. Answers the officer who calls, and where they may.
+_WHY = "For what is looked; needed where more than one purpose fits the caller's roles"
+_LISTED: dict[str, Any] = {"enum": [one.value for one in Purpose]}
 
-    Raises Unauthenticated, and NotAllowed where no role or key of theirs has the permission."""
+
+class Requires:
+    """The dependency by which every route states its permission. Answers the officer who calls, where they may, and for
+    what they do it.
+
+    Raises Unauthenticated, NotAllowed where no role or key of theirs has the permission, and PurposeNeeded where it is
+    for no purpose that fits."""
 
     def __init__(self, permission: Permission) -> None:
         self.permission = permission
@@ -39,12 +47,36 @@ class Requires:
         """The three are read by the doorkeeper; here they are for the description of the API."""
         caller = await caller_of(request)
         await require_token(request)
-        officer = caller.officer(self.permission)
+        officer = caller.officer(self.permission, stated_purpose(request, caller, self.permission))
         if officer is None:
             mend = "An operator gives roles: iass user role"
             raise NotAllowed("nothing that you are lets you do this", where=self.permission.value, mend=mend)
         request.state.officer = officer
         return officer
+
+
+def stated_purpose(request: Request, caller: Caller, permission: Permission) -> Purpose | None:
+    """As the header says; None without one. Raises PurposeNeeded for a word that is not in the list."""
+    said = request.headers.get(PURPOSE)
+    if said is None:
+        return None
+    if said not in set(Purpose):
+        raise PurposeNeeded(permission, caller.purposes(permission))
+    return Purpose(said)
+
+
+class RequiresPurpose(Requires):
+    """Of a route that looks at a person: the header is a part of its description."""
+
+    async def __call__(
+        self,
+        request: Request,
+        _header: Annotated[str | None, Security(_by_header)],
+        _cookie: Annotated[str | None, Security(_by_cookie)],
+        _key: Annotated[HTTPAuthorizationCredentials | None, Security(_by_key)],
+        _purpose: Annotated[str | None, Header(alias=PURPOSE, description=_WHY, json_schema_extra=_LISTED)] = None,
+    ) -> Officer:
+        return await super().__call__(request, _header, _cookie, _key)
 
 
 class OpenToAll:
@@ -66,7 +98,7 @@ class OpenHere(OpenToAll):
     async def __call__(self, request: Request) -> Officer:
         if not await is_near(request):
             caller = await caller_of(request)
-            if caller.officer(self.known_by) is None:
+            if not caller.purposes(self.known_by):
                 mend = f"Call from the machine itself, or with a key: iass user key add --allow {self.known_by}"
                 raise NotAllowed("figures are not for everybody", where=self.known_by.value, mend=mend)
         return await super().__call__(request)
@@ -84,7 +116,7 @@ async def _is_told_details(request: Request) -> bool:
     if await is_near(request):
         return True
     try:
-        return (await caller_of(request)).officer(OpenHere.known_by) is not None
+        return bool((await caller_of(request)).purposes(OpenHere.known_by))
     except Unauthenticated:
         return False
 
@@ -97,17 +129,17 @@ def permissions_of(route: APIRoute) -> list[Permission]:
 
 RECORD_CROSSING = Depends(Requires(Permission.RECORD_CROSSING))
 SEE_ALERTS = Depends(Requires(Permission.SEE_ALERTS))
-SEE_PROTECTED = Depends(Requires(Permission.SEE_PROTECTED))
+SEE_PROTECTED = Depends(RequiresPurpose(Permission.SEE_PROTECTED))
 DECIDE_ALERT = Depends(Requires(Permission.DECIDE_ALERT))
 SUPERVISE_LANES = Depends(Requires(Permission.SUPERVISE_LANES))
-SEE_PERSON = Depends(Requires(Permission.SEE_PERSON))
-SEE_NOTICES = Depends(Requires(Permission.SEE_NOTICES))
+SEE_PERSON = Depends(RequiresPurpose(Permission.SEE_PERSON))
+SEE_NOTICES = Depends(RequiresPurpose(Permission.SEE_NOTICES))
 IMPORT_NOTICES = Depends(Requires(Permission.IMPORT_NOTICES))
 FILE_NOTICES = Depends(Requires(Permission.FILE_NOTICES))
 APPROVE_NOTICES = Depends(Requires(Permission.APPROVE_NOTICES))
-SEARCH_BY_PHOTO = Depends(Requires(Permission.SEARCH_BY_PHOTO))
-SEARCH_BY_PAPERS = Depends(Requires(Permission.SEARCH_BY_PAPERS))
-SEE_LINKS = Depends(Requires(Permission.SEE_LINKS))
+SEARCH_BY_PHOTO = Depends(RequiresPurpose(Permission.SEARCH_BY_PHOTO))
+SEARCH_BY_PAPERS = Depends(RequiresPurpose(Permission.SEARCH_BY_PAPERS))
+SEE_LINKS = Depends(RequiresPurpose(Permission.SEE_LINKS))
 LINK_IDENTITIES = Depends(Requires(Permission.LINK_IDENTITIES))
 SEE_FIGURES = Depends(Requires(Permission.SEE_FIGURES))
 SEE_OPERATING_POINT = Depends(Requires(Permission.SEE_OPERATING_POINT))
@@ -121,7 +153,9 @@ SEE_CASES = Depends(Requires(Permission.SEE_CASES))
 KEEP_CASES = Depends(Requires(Permission.KEEP_CASES))
 USE_INBOX = Depends(Requires(Permission.USE_INBOX))
 OPERATE = Depends(Requires(Permission.OPERATE))
-EXPORT_CASES = Depends(Requires(Permission.EXPORT_CASES))
+SEE_COMPANIONS = Depends(RequiresPurpose(Permission.SEE_COMPANIONS))
+ADMIT_TO_CASES = Depends(Requires(Permission.ADMIT_TO_CASES))
+EXPORT_CASES = Depends(RequiresPurpose(Permission.EXPORT_CASES))
 OPEN = Depends(OpenToAll())
 OPEN_HERE = Depends(OpenHere())
 
@@ -149,6 +183,8 @@ ListReceiver = Annotated[Officer, RECEIVE_PASSENGER_LISTS]
 FlightReader = Annotated[Officer, SEE_FLIGHTS]
 CaseReader = Annotated[Officer, SEE_CASES]
 CaseExporter = Annotated[Officer, EXPORT_CASES]
+CompanionSeeker = Annotated[Officer, SEE_COMPANIONS]
+CaseAdmitter = Annotated[Officer, ADMIT_TO_CASES]
 CaseKeeper = Annotated[Officer, KEEP_CASES]
 Liaison = Annotated[Officer, USE_INBOX]
 Operator = Annotated[Officer, OPERATE]

@@ -58,6 +58,7 @@ SESSIONS = Table(
     Column("seen_at", Moment, nullable=False),
     Column("address", Words, nullable=False),
     Column("means", Words),
+    Column("purpose", Words),
     Index(None, "token_hash", unique=True),
     Index(None, "officer_id"),
 )

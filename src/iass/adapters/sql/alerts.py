@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, tuple_, update
 
 from iass.access import EVERYWHERE, Scope, Sensitivity
+from iass.adapters.sql.crossed_together import note_protected
 from iass.adapters.sql.schema import ALERTS
 from iass.adapters.sql.sensitivity import is_seen_alert, protected_among
 from iass.adapters.sql.serial import dump, load
@@ -38,6 +39,8 @@ class SqlAlerts:
         if self._stored_version(alert.alert_id) is not None:
             raise Conflict("an alert with this id is stored already", where=alert.alert_id[:60])
         self._connection.execute(insert(ALERTS).values(alert_id=alert.alert_id, **_row_of(alert)))
+        if alert.decision.sensitivity is Sensitivity.PROTECTED:
+            note_protected(self._connection, alert.crossing_id)
 
     def update(self, alert: Alert) -> None:
         """Raises Conflict when somebody else was faster, NotFound when there is no such alert."""

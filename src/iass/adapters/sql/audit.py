@@ -6,16 +6,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, type_coerce, update
+from sqlalchemy import Connection, Table, func, insert, or_, select, type_coerce, update
 from sqlalchemy.types import NullType
 
-from iass.access import Officer
+from iass.access import Officer, Purpose
 from iass.adapters.sql.case_tables import CASE_ENTRIES
 from iass.adapters.sql.keys import KeyRing
 from iass.adapters.sql.schema import ALERTS, AUDIT_ENTRIES, AUDIT_HEAD, NOTICE_VERSIONS, PASSAGES, PERSON_VERSIONS
 from iass.adapters.sql.serial import load_json, strictly
 from iass.audit.chain import GENESIS, canonical, hash_entry
-from iass.audit.entry import AuditEntry, JsonValue
+from iass.audit.entry import FOR, AuditEntry, JsonValue, with_purpose
 from iass.audit.verify import AuditHead, Fault, Verification, verify
 from iass.errors import Tampered
 
@@ -59,7 +59,7 @@ class SqlAuditLog:
             "actor": actor.officer_id,
             "action": action,
             "subject": subject,
-            "details": details or {},
+            "details": with_purpose(actor, details or {}),
             "previous_hash": head.entry_hash,
         }
         entry = AuditEntry(**fields, entry_hash=hash_entry(**fields))
@@ -82,6 +82,18 @@ class SqlAuditLog:
     def about(self, subjects: Sequence[str]) -> Sequence[AuditEntry]:
         chosen = select(*_ROW).where(AUDIT_ENTRIES.c.subject.in_(subjects)).order_by(AUDIT_ENTRIES.c.sequence)
         return tuple(_entry(row) for row in self._connection.execute(chosen).all())
+
+    def done_for(
+        self, purpose: Purpose, since: datetime, until: datetime, action: str = "", after: int = 0, limit: int = 200
+    ) -> Sequence[AuditEntry]:
+        rows, said = AUDIT_ENTRIES.c, canonical({FOR: purpose.value})[1:-1]
+        chosen = select(*_ROW).where(rows.at >= since, rows.at < until, rows.sequence > after)
+        chosen = chosen.where(rows.details.contains(said, autoescape=True))
+        if action:
+            of_kind = func.substr(rows.action, 1, len(action) + 1) == f"{action}."  # LIKE ignores capitals
+            chosen = chosen.where(or_(rows.action == action, of_kind))
+        found = map(_entry, self._connection.execute(chosen.order_by(rows.sequence).limit(limit)).all())
+        return tuple(one for one in found if one.details.get(FOR) == purpose.value)
 
     def count_since(self, action: str, since: datetime) -> int:
         chosen = AUDIT_ENTRIES.c.at >= since, AUDIT_ENTRIES.c.action == action

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, insert, select
 
 from iass.access import EVERYWHERE, Scope, Sensitivity
+from iass.adapters.sql.crossed_together import note_traveller
 from iass.adapters.sql.schema import PASSAGE_SUBJECTS, PASSAGES
 from iass.adapters.sql.sensitivity import hidden_alerts_among, protected_among
 from iass.adapters.sql.serial import dump, load
@@ -48,6 +49,7 @@ class SqlPassages:
                 body=dump(passage),
             )
         )
+        note_traveller(self._connection, passage)
         named = [
             {"subject_id": subject, "at": passage.at, "crossing_id": passage.crossing_id}
             for subject in passage.subjects

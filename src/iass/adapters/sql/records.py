@@ -20,6 +20,7 @@ from iass.adapters.sql.calibration_use import SqlCalibrationUse
 from iass.adapters.sql.cases import SqlCases, SqlInbox
 from iass.adapters.sql.checkpoint_lists import SqlCheckpointLists
 from iass.adapters.sql.clock_mark import SqlClockMark
+from iass.adapters.sql.crossed_together import SqlCrossedTogether
 from iass.adapters.sql.directory_links import SqlDirectoryLinks
 from iass.adapters.sql.engine import masked, open_reader, open_writer, parse_url, scrub
 from iass.adapters.sql.enrolment_feed import SqlEnrolmentFeed
@@ -89,6 +90,7 @@ class SqlTransaction:
         self.verdicts = SqlVerdicts(connection)
         self.feed = SqlFeed(connection)
         self.passages = SqlPassages(connection)
+        self.crossed_together = SqlCrossedTogether(connection)
         self.kept_faces = SqlKeptFaces(connection, ring)
         self.retro_searches = SqlRetroSearches(connection)
         self.links = SqlIdentityLinks(connection)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 
+from iass.access import Purpose
 from iass.accounts.session import Means, Session
 from iass.adapters.sql.account_schema import SESSIONS
 from iass.ids import OfficerId, SessionId
@@ -40,11 +41,15 @@ class SqlSessions:
                 seen_at=session.seen_at,
                 address=session.address,
                 means=session.means.value,
+                purpose=session.purpose.value if session.purpose else None,
             )
         )
 
     def see(self, session_id: SessionId, at: datetime) -> None:
         self._connection.execute(update(SESSIONS).where(_ROWS.session_id == session_id).values(seen_at=at))
+
+    def choose(self, session_id: SessionId, purpose: Purpose) -> None:
+        self._connection.execute(update(SESSIONS).where(_ROWS.session_id == session_id).values(purpose=purpose.value))
 
     def remove(self, session_id: SessionId) -> bool:
         return self._connection.execute(delete(SESSIONS).where(_ROWS.session_id == session_id)).rowcount > 0
@@ -66,4 +71,7 @@ class SqlSessions:
 
 def _session(row: Any) -> Session:
     means = Means(row.means or Means.PASSWORD)
-    return Session(row.session_id, row.officer_id, row.token_hash, row.began_at, row.seen_at, row.address, means)
+    purpose = Purpose(row.purpose) if row.purpose else None
+    return Session(
+        row.session_id, row.officer_id, row.token_hash, row.began_at, row.seen_at, row.address, means, purpose
+    )

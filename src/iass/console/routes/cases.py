@@ -30,15 +30,20 @@ def index(
 @pages.get("/cases/{case_id}")
 def show(request: Request, screen: OnScreen, officer: CaseReader, case_id: PathId) -> Response:
     view = case_page(screen.application, officer, screen.words(request), CaseId(case_id))
-    return _page(request, screen, "case.html", officer, view)
+    admits = may(request, Permission.ADMIT_TO_CASES) and screen.application.cases.protects(CaseId(case_id))
+    return _page(request, screen, "case.html", officer, view, admits=admits)
 
 
-def _page(request: Request, screen: Screen, template: str, officer: Officer, view: object) -> Response:
+def _page(
+    request: Request, screen: Screen, template: str, officer: Officer, view: object, *, admits: bool = False
+) -> Response:
     return screen.page(
         request,
         template,
         officer,
         view=view,
+        admits=admits,
+        seeks=may(request, Permission.SEE_COMPANIONS),
         keeps=may(request, Permission.KEEP_CASES),
         exports=may(request, Permission.EXPORT_CASES),
         here="cases",

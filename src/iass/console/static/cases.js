@@ -25,6 +25,8 @@ export function start() {
   on("outcome-form", () =>
     send(`${shown.path}/outcome`, { version, outcome: byId("outcome").value, text: byId("outcome-text").value }),
   );
+  on("admit-form", () => admission(shown.path, version, "admit", "admissions"));
+  on("dismiss-form", () => admission(shown.path, version, "dismiss", "dismissals"));
   on("sign-form", () => sign(shown, version));
 }
 
@@ -53,6 +55,11 @@ function custody(path, version) {
   const at = byId("custody-at").value;
   const happened = at ? new Date(at).toISOString() : null;
   return send(`${path}/custody`, { version, to: byId("custody-to").value, place: byId("custody-place").value, happened_at: happened });
+}
+
+function admission(path, version, act, to) {
+  if (!filled(`${act}-officer`) || !filled(`${act}-text`)) return null;
+  return send(`${path}/${to}`, { version, officer: byId(`${act}-officer`).value.trim(), text: byId(`${act}-text`).value });
 }
 
 async function sign({ path, content }, version) {

@@ -1,8 +1,12 @@
-// The bar's menu is a disclosure, so that it works without this too; here it closes as people expect of a menu.
+// The bar's menus are disclosures, so that they work without this too; here they close as people expect of a menu.
 
 export function listen() {
-  const menu = document.getElementById("menu");
-  if (!menu) return;
+  for (const menu of document.querySelectorAll("details.menu")) close(menu);
+  const purpose = document.getElementById("purpose");
+  purpose?.addEventListener("toggle", () => purpose.open && purpose.querySelector("button").focus());
+}
+
+function close(menu) {
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
     menu.open = false;

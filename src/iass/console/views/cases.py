@@ -11,8 +11,9 @@ from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.errors import Conflict, NotAllowed
 from iass.handover import case as acts
+from iass.handover.admission import admitted_to, is_of_trafficking
 from iass.handover.bundle import fingerprint
-from iass.handover.case import LEADS, Case, CaseState, took
+from iass.handover.case import ENDED, LEADS, Case, CaseState, took
 from iass.handover.entry import CaseEntry, CaseOutcome, Custody
 from iass.handover.records import CaseLine
 from iass.ids import AlertId, CaseId
@@ -67,7 +68,8 @@ class EntryView:
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """sign_reason: why this officer cannot sign now; empty when he can. steps, outcomes: value and word of what may
-    follow. fingerprint: of the key that signs the bundle."""
+    follow. fingerprint: of the key that signs the bundle. admitted: who may ask who
+    crossed together. companions: where that is asked; empty where nobody may."""
 
     case_id: str
     path: str
@@ -90,6 +92,9 @@ class CaseView:
     sign_reason: str
     is_asked: bool
     fingerprint: str
+    admitted: tuple[str, ...]
+    is_standing: bool
+    companions: str
 
 
 def alert_case(desks: Application, alert_id: AlertId) -> AlertCase:
@@ -137,6 +142,9 @@ def case_page(desks: Application, officer: Officer, words: Catalogue, case_id: C
         is_asked=case.is_asked,
         sign_reason=_sign_reason(case, officer, desks.clock.now(), words),
         fingerprint=fingerprint(desks.case_export.key.public_key()),
+        admitted=admitted_to(case),
+        is_standing=case.state not in ENDED,
+        companions=f"{_path(case.case_id)}/companions" if is_of_trafficking(case) else "",
     )
 
 
@@ -176,6 +184,8 @@ def _entry(case: Case, entry: CaseEntry, words: Catalogue) -> EntryView:
         details.append(words(f"case.outcome.{entry.outcome}"))
     if entry.signed_hash:
         details.append(words("case.signed_content", content=entry.signed_hash[:16]))
+    if entry.of_officer:
+        details.append(entry.of_officer)
     if entry.text:
         details.append(entry.text)
     return EntryView(

@@ -1,5 +1,6 @@
 """RFC 9457 problem details."""
 
+from iass.access import Purpose
 from iass.service.schemas.wire import Wire, example, optional
 
 
@@ -52,6 +53,9 @@ class Problem(Wire):
             }
         ],
         "Every rule of the watchlist that it breaks, or what is wrong with a photograph",
+    )
+    purposes: list[Purpose] | None = optional(
+        ["case", "watchlist"], "For which this caller may look; state one of them in IASS-Purpose"
     )
     checks: list[CheckProblem] | None = optional(
         [{"name": "clock", "detail": "12 s behind the latest record"}], "Every check of readiness that failed"

@@ -1,0 +1,168 @@
+"""Who crossed together, by the table of travellers: every question is about some windows, by an index."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    and_,
+    case,
+    func,
+    insert,
+    literal,
+    not_,
+    select,
+    true,
+    union_all,
+    update,
+)
+from sqlalchemy.sql.elements import Label
+
+from iass.access import EVERYWHERE, Scope, Sensitivity
+from iass.adapters.sql.schema import Moment, Words
+from iass.adapters.sql.traveller_tables import PASSAGE_TRAVELLERS
+from iass.adapters.sql.within import on_lane
+from iass.capture.lane import Direction
+from iass.case.companions import Crossed, Met, MetPage, Window, traveller_of, was_minor
+from iass.case.passage import Passage
+from iass.ids import CrossingId
+
+_ROWS = PASSAGE_TRAVELLERS.c
+
+
+def note_traveller(connection: Connection, passage: Passage) -> None:
+    """Who crossed, where the passage says it."""
+    traveller = traveller_of(passage)
+    if traveller is None:
+        return
+    connection.execute(
+        insert(PASSAGE_TRAVELLERS).values(
+            crossing_id=passage.crossing_id,
+            traveller=traveller,
+            checkpoint=passage.checkpoint,
+            lane=passage.lane,
+            direction=passage.direction.value,
+            at=passage.at,
+            is_minor=was_minor(passage),
+            is_protected=passage.decision.sensitivity is Sensitivity.PROTECTED,
+        )
+    )
+
+
+def note_protected(connection: Connection, crossing_id: CrossingId) -> None:
+    """Of a passage that a search of the past, or another one of the same visit, found to be of somebody protected."""
+    connection.execute(update(PASSAGE_TRAVELLERS).where(_ROWS.crossing_id == crossing_id).values(is_protected=True))
+
+
+class SqlCrossedTogether:
+    """Implements `iass.case.companions.CrossedTogether`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def travellers(self, crossing_ids: Collection[CrossingId]) -> frozenset[str]:
+        chosen = select(_ROWS.traveller).where(_ROWS.crossing_id.in_(sorted(crossing_ids)))
+        return frozenset(self._connection.execute(chosen).scalars())
+
+    def of(self, travellers: Collection[str], since: datetime, limit: int) -> Sequence[Crossed]:
+        chosen = select(PASSAGE_TRAVELLERS).where(_ROWS.traveller.in_(sorted(travellers)), _ROWS.at >= since)
+        newest_first = (_ROWS.at.desc(), _ROWS.crossing_id.desc())
+        return tuple(map(_crossed, self._connection.execute(chosen.order_by(*newest_first).limit(limit))))
+
+    def others(self, windows: Sequence[Window], but: Collection[str]) -> Mapping[int, int]:
+        if not windows:
+            return {}
+        of = _cte(windows)
+        counted = select(of.c.number, func.count(_ROWS.traveller.distinct())).join_from(of, PASSAGE_TRAVELLERS, _in(of))
+        chosen = counted.where(_ROWS.traveller.not_in(sorted(but))).group_by(of.c.number)
+        found = {row[0]: row[1] for row in self._connection.execute(chosen)}
+        return {one.number: found.get(one.number, 0) for one in windows}
+
+    def met(
+        self,
+        windows: Sequence[Window],
+        but: Collection[str],
+        least: int,
+        limit: int,
+        offset: int = 0,
+        scope: Scope = EVERYWHERE,
+    ) -> MetPage:
+        if not windows:
+            return MetPage((), 0, 0)
+        of = _cte(windows)
+        times, minor = func.count(of.c.number.distinct()).label("times"), _ever_minor()
+        together = (
+            select(_ROWS.traveller, times, minor)
+            .join_from(of, PASSAGE_TRAVELLERS, _in(of))
+            .where(_ROWS.traveller.not_in(sorted(but)), _is_shown(scope))
+            .group_by(_ROWS.traveller)
+            .having(times >= least)
+        ).cte("together")
+        told = true() if scope.sees_protected else together.c.minor == 0
+        most_first = (together.c.times.desc(), together.c.traveller)
+        page = select(together.c.traveller, together.c.times).where(told).order_by(*most_first)
+        rows = self._connection.execute(page.limit(limit).offset(offset)).all()
+        return MetPage(
+            tuple(Met(row.traveller, row.times) for row in rows),
+            self._count(select(func.count()).select_from(together).where(told)),
+            self._count(select(func.count()).select_from(together).where(not_(told))),
+        )
+
+    def within(self, windows: Sequence[Window], travellers: Collection[str], limit: int) -> Sequence[Crossed]:
+        if not windows or not travellers:
+            return ()
+        of = _cte(windows)
+        chosen = (
+            select(PASSAGE_TRAVELLERS, of.c.number)
+            .join_from(of, PASSAGE_TRAVELLERS, _in(of))
+            .where(_ROWS.traveller.in_(sorted(travellers)))
+            .order_by(_ROWS.at, _ROWS.crossing_id)
+        )
+        return tuple(_crossed(row, row.number) for row in self._connection.execute(chosen.limit(limit)))
+
+    def _count(self, counted: Select[Any]) -> int:
+        return int(self._connection.execute(counted).scalar_one())
+
+
+def _cte(windows: Sequence[Window]) -> CTE:
+    """The windows as rows; the adapters' databases both take some hundreds."""
+    rows = [
+        select(
+            literal(one.number, Integer).label("number"),
+            literal(one.checkpoint, Words).label("checkpoint"),
+            literal(one.direction.value, Words).label("direction"),
+            literal(one.begins, Moment).label("begins"),
+            literal(one.ends, Moment).label("ends"),
+        )
+        for one in windows
+    ]
+    return union_all(*rows).cte("windows")
+
+
+def _in(of: CTE) -> ColumnElement[bool]:
+    here = and_(_ROWS.checkpoint == of.c.checkpoint, _ROWS.direction == of.c.direction)
+    return and_(here, _ROWS.at >= of.c.begins, _ROWS.at <= of.c.ends)
+
+
+def _ever_minor() -> Label[int]:
+    """1 where one of the crossings was a minor's, else 0."""
+    return Label("minor", func.max(case((_ROWS.is_minor, 1), else_=0)), Integer())
+
+
+def _is_shown(scope: Scope) -> ColumnElement[bool]:
+    """That no crossing of the traveller's, whenever it was, is of somebody protected where the scope shows none."""
+    if scope.protected is None:
+        return true()
+    other = PASSAGE_TRAVELLERS.alias("other")
+    elsewhere = not_(on_lane(Scope(scope.protected), other.c.checkpoint, other.c.lane))
+    return _ROWS.traveller.not_in(select(other.c.traveller).where(other.c.is_protected, elsewhere))
+
+
+def _crossed(row: Any, window: int = 0) -> Crossed:
+    direction = Direction(row.direction)
+    return Crossed(row.traveller, CrossingId(row.crossing_id), row.checkpoint, direction, row.at, window)

@@ -1,0 +1,23 @@
+"""The table of who crossed. See `iass.adapters.sql.schema`."""
+
+from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Index, Table
+
+from iass.adapters.sql.schema import METADATA, Moment, Words
+
+PASSAGE_TRAVELLERS = Table(
+    "passage_travellers",
+    METADATA,
+    Column("crossing_id", Words, primary_key=True),
+    Column("traveller", Words, nullable=False),
+    Column("checkpoint", Words, nullable=False),
+    Column("lane", Words, nullable=False),
+    Column("direction", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("is_minor", Boolean, nullable=False),
+    Column("is_protected", Boolean, nullable=False),
+    ForeignKeyConstraint(["crossing_id"], ["passages.crossing_id"]),
+    Index(None, "traveller", "at"),
+    Index(None, "checkpoint", "direction", "at"),
+    Index(None, "is_protected", "traveller"),
+)
+"""Who crossed where, in which direction and when; follows from the passages, and from alerts that protect somebody."""

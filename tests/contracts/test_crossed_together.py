@@ -1,0 +1,188 @@
+"""Somebody is found together with a person whom he never met, or a victim or child is named, on either database."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from tests.contracts.samples import MORNING, alert, decision, passage
+
+from iass.access import EVERYWHERE, Scope
+from iass.adapters.sql.records import SqlRecords
+from iass.capture.document import TravelDocument
+from iass.capture.lane import Direction
+from iass.capture.partial_date import PartialDate
+from iass.case.companions import Window, occasions
+from iass.case.passage import Passage
+from iass.decide.decision import Advice
+from iass.ids import AlertId, CrossingId, PersonId
+
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+TEN = 10 * MINUTE
+BORN = PartialDate(1990, 1, 1)
+INVESTIGATOR = Scope()
+DESK = Scope(protected=frozenset({"CGK"}))
+
+
+def crossed(
+    who: str,
+    at: datetime,
+    checkpoint: str = "CGK",
+    direction: Direction = Direction.DEPARTURE,
+    born: PartialDate = BORN,
+) -> Passage:
+    """Under a document alone; its number names the traveller."""
+    one = TravelDocument(who, "UTO", who, issuer="UTO", birth_date=born)
+    named = CrossingId(f"crossing-{who}-{checkpoint}-{at:%m%d%H%M}")
+    return replace(
+        passage(), crossing_id=named, at=at, checkpoint=checkpoint, direction=direction, document=one, holder_id=None,
+        best_subject=None, best_score=None, threshold=None,
+    )  # fmt: skip
+
+
+def put(records: SqlRecords, *passages: Passage) -> None:
+    with records.transaction() as tx:
+        for one in passages:
+            tx.passages.add(one)
+
+
+def windows_of(records: SqlRecords, who: str) -> tuple[Window, ...]:
+    with records.reading() as tx:
+        return occasions(tx.crossed_together.of([who], MORNING - 400 * DAY, 100), TEN)
+
+
+def met(records: SqlRecords, least: int = 2, scope: Scope = EVERYWHERE, **page: int) -> list[tuple[str, int]]:
+    windows = windows_of(records, VICTIM)
+    with records.reading() as tx:
+        found = tx.crossed_together.met(windows, {VICTIM}, least, page.pop("limit", 20), page.pop("offset", 0), scope)
+    return [(one.traveller.rpartition(":")[2], one.windows) for one in found.met]
+
+
+VICTIM = "document:UTO:V1"
+
+
+@pytest.fixture
+def records(any_records: SqlRecords) -> SqlRecords:
+    """Three departures of V1 from CGK, a day apart. T1 comes each time, some minutes off; S1 once; D1 on the same days
+    by another door, in the other direction, or too late."""
+    for number in range(3):
+        at = MORNING - number * DAY
+        put(any_records, crossed("V1", at), crossed("T1", at + (number - 1) * 9 * MINUTE))
+    put(
+        any_records,
+        crossed("S1", MORNING),
+        crossed("D1", MORNING, "DPS"),
+        crossed("D1", MORNING - DAY, direction=Direction.ARRIVAL),
+        crossed("D1", MORNING - 2 * DAY - TEN - MINUTE),
+    )
+    return any_records
+
+
+def test_who_crossed_together_is_not_found_or_somebody_else_is(records: SqlRecords) -> None:
+    assert met(records) == [("T1", 3)]
+    assert met(records, least=3) == [("T1", 3)] and met(records, least=4) == []
+    assert met(records, least=1) == [("T1", 3), ("S1", 1)]
+
+
+def test_ends_of_a_window_do_not_count(records: SqlRecords) -> None:
+    put(records, crossed("E1", MORNING + TEN), crossed("E1", MORNING - DAY - TEN))
+    put(records, crossed("L1", MORNING + TEN + timedelta(microseconds=1)), crossed("L1", MORNING - DAY - TEN - MINUTE))
+    assert met(records) == [("T1", 3), ("E1", 2)]
+
+
+def test_two_crossings_on_one_occasion_are_counted_twice(records: SqlRecords) -> None:
+    """Whoever is sent back and comes again, and the person of the case too."""
+    put(records, crossed("S1", MORNING + 3 * MINUTE), crossed("V1", MORNING + 15 * MINUTE))
+    assert len(windows_of(records, VICTIM)) == 3
+    assert met(records) == [("T1", 3)]
+
+
+def test_pages_repeat_or_miss_somebody(records: SqlRecords) -> None:
+    for who in ("A1", "B1", "C1"):
+        put(records, *(crossed(who, MORNING - number * DAY) for number in range(2)))
+    pages = [met(records, limit=2, offset=offset) for offset in (0, 2, 4)]
+    assert pages == [[("T1", 3), ("A1", 2)], [("B1", 2), ("C1", 2)], []]
+    with records.reading() as tx:
+        found = tx.crossed_together.met(windows_of(records, VICTIM), {VICTIM}, 2, 1)
+    assert (len(found.met), found.found, found.minors) == (1, 4, 0)
+
+
+def test_full_flight_is_not_told(records: SqlRecords) -> None:
+    put(records, *(crossed(f"P{number}", MORNING) for number in range(30)))
+    windows = windows_of(records, VICTIM)
+    with records.reading() as tx:
+        others = tx.crossed_together.others(windows, {VICTIM})
+    assert [others[one.number] for one in windows] == [1, 1, 32]
+    with records.reading() as tx:
+        assert tx.crossed_together.others((), {VICTIM}) == {} and tx.crossed_together.within((), {"x"}, 9) == ()
+
+
+def test_crossings_are_not_those_of_the_windows(records: SqlRecords) -> None:
+    windows = windows_of(records, VICTIM)
+    with records.reading() as tx:
+        found = tx.crossed_together.within(windows, ["document:UTO:T1"], 9)
+        assert len(tx.crossed_together.within(windows, ["document:UTO:T1"], 2)) == 2
+    assert [(one.window, one.at) for one in found] == [
+        (1, MORNING - 2 * DAY + 9 * MINUTE), (2, MORNING - DAY), (3, MORNING - 9 * MINUTE)
+    ]  # fmt: skip
+    assert {one.direction for one in found} == {Direction.DEPARTURE}
+
+
+def _protected(who: str, at: datetime, checkpoint: str = "CGK") -> Passage:
+    told = replace(decision(Advice.PROTECT), findings=())
+    return replace(crossed(who, at, checkpoint), decision=told)
+
+
+def test_other_victim_is_named_to_an_investigator(records: SqlRecords) -> None:
+    """Whichever of her crossings it was that told so, wherever; the desk of that checkpoint sees her."""
+    put(records, *(crossed("W1", MORNING - number * DAY) for number in range(3)))
+    assert met(records, scope=INVESTIGATOR) == [("T1", 3), ("W1", 3)]
+    put(records, _protected("W1", MORNING - 90 * DAY))
+    assert met(records, scope=INVESTIGATOR) == [("T1", 3)]
+    assert met(records, scope=DESK) == [("T1", 3), ("W1", 3)] == met(records)
+    put(records, _protected("W1", MORNING - 91 * DAY, "DPS"))
+    assert met(records, scope=DESK) == [("T1", 3)]
+    windows = windows_of(records, VICTIM)
+    with records.reading() as tx:
+        found = tx.crossed_together.met(windows, {VICTIM}, 2, 9, 0, INVESTIGATOR)
+        assert tx.crossed_together.others(windows, {VICTIM})[1] == 2, "she is one of the others all the same"
+    assert (found.found, found.minors) == (1, 0)
+
+
+def test_victim_of_a_later_notice_is_named(records: SqlRecords) -> None:
+    """A search of the past raises an alert about a crossing that was nobody's then."""
+    put(records, *(crossed("W1", MORNING - number * DAY) for number in range(2)))
+    told = replace(decision(Advice.PROTECT), findings=())
+    of_past = replace(alert(7), alert_id=AlertId("alert-past"), decision=told)
+    with records.transaction() as tx:
+        tx.alerts.add(replace(of_past, crossing_id=crossed("W1", MORNING).crossing_id))
+    assert met(records, scope=INVESTIGATOR) == [("T1", 3)]
+
+
+def test_child_is_named_to_an_investigator(records: SqlRecords) -> None:
+    child = PartialDate(2008, 11)  # not 18 before the last of November
+    put(records, *(crossed("C1", MORNING - number * DAY, born=child) for number in range(2)))
+    windows = windows_of(records, VICTIM)
+    for scope, named, minors in ((INVESTIGATOR, [("T1", 3)], 1), (DESK, [("T1", 3), ("C1", 2)], 0)):
+        assert met(records, scope=scope) == named
+        with records.reading() as tx:
+            found = tx.crossed_together.met(windows, {VICTIM}, 2, 9, 0, scope)
+        assert (found.found, found.minors) == (len(named), minors)
+
+
+def test_traveller_is_two_or_two_travellers_are_one(records: SqlRecords) -> None:
+    """A holder is one whatever the passport; numbers of two states are two; a face alone is nobody's."""
+    holder = PersonId("WNI-7")
+    one = [replace(crossed(f"H{n}", MORNING - n * DAY), holder_id=holder) for n in range(2)]
+    document = one[0].document
+    assert document is not None
+    twins: Sequence[Passage] = [
+        replace(crossed("G1", MORNING), document=replace(document, number="g 1", issuer="AAA")),
+        replace(crossed("G1", MORNING - DAY), document=replace(document, number="G1", issuer="BBB")),
+    ]
+    faces = [replace(crossed(f"F{n}", MORNING - n * DAY), document=None) for n in range(2)]
+    put(records, *one, *twins, *faces)
+    assert met(records) == [("T1", 3), ("WNI-7", 2)]
+    with records.reading() as tx:
+        known = tx.crossed_together.travellers([*(found.crossing_id for found in (*one, *twins, *faces))])
+    assert known == {"person:WNI-7", "document:AAA:G1", "document:BBB:G1"}

@@ -1,0 +1,261 @@
+"""A question about companions that accuses, that nobody remembers, or that somebody asks who was not admitted."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests.contracts.samples import MADE, MORNING, NOTICE, alert, decision
+from tests.contracts.test_crossed_together import crossed, put
+
+from iass.access import Officer, Purpose, Role, Scope
+from iass.adapters.sql.records import SqlRecords
+from iass.alert.alert import AlertState, Judgement
+from iass.capture.document import Sex
+from iass.capture.lane import Direction
+from iass.case.companions import Crossed, compared_with, occasions
+from iass.case.passage import Passage
+from iass.clock import FixedClock
+from iass.decide.decision import Advice
+from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from iass.handover.admission import admitted_to
+from iass.handover.case import Case
+from iass.handover.companion_desk import CompanionAnswer, CompanionDesk, CompanionQuestion
+from iass.handover.desk import CaseDesk
+from iass.handover.entry import Custody, CustodyStep
+from iass.ids import AlertId, CrossingId, NoticeId, OfficerId
+from iass.watchlist.notice import NoticeKind
+
+DAY = timedelta(days=1)
+DESK = Officer(OfficerId("dewi"), Role.PROTECTION_OFFICER, Scope(protected=None), Purpose.PROTECTION)
+OTHER_DESK = Officer(OfficerId("ratna"), Role.PROTECTION_OFFICER, Scope(protected=None), Purpose.PROTECTION)
+RINA = Officer(OfficerId("rina.w"), Role.INVESTIGATOR, Scope(), Purpose.PROTECTION)
+OTHER = Officer(OfficerId("joko"), Role.INVESTIGATOR, Scope(), Purpose.PROTECTION)
+WHY = "TPPO; who travels with her?"
+Ask = Callable[..., CompanionAnswer]
+
+
+@pytest.fixture
+def cases(records: SqlRecords, clock: FixedClock) -> CaseDesk:
+    return CaseDesk(records, clock)
+
+
+@pytest.fixture
+def case(records: SqlRecords, cases: CaseDesk) -> Case:
+    return _case(records, cases, lambda one: one)
+
+
+def _case(records: SqlRecords, cases: CaseDesk, seen: Callable[[Passage], Passage]) -> Case:
+    """Of a victim who left three times, with T1 beside her; W1 is another case's victim, and was there each time."""
+    told = replace(decision(Advice.PROTECT), findings=decision(Advice.PROTECT).findings[:1])
+    days = [MORNING - 7 * number * DAY - number * timedelta(hours=1) for number in range(3)]
+    hers = [replace(crossed("V1", at), decision=told if at == MORNING else decision(Advice.CLEAR)) for at in days]
+    raised = replace(
+        alert(), crossing_id=hers[0].crossing_id, decision=told, state=AlertState.JUDGED,
+        judgement=Judgement.SAME_PERSON, claimed_by=DESK.officer_id, judged_by=DESK.officer_id,
+    )  # fmt: skip
+    with records.transaction() as tx:
+        tx.notices.put(replace(NOTICE, kind=NoticeKind.PROTECT, pending=None), MADE)
+        tx.alerts.add(raised)
+    hers[0] = replace(hers[0], alert_id=raised.alert_id)
+    others = [*(crossed("T1", at) for at in days), *(crossed("W1", at) for at in days[:2])]
+    put(records, *map(seen, (*hers, *others, replace(crossed("W1", days[2]), decision=told))))
+    return cases.open(raised.alert_id, DESK)
+
+
+@pytest.fixture
+def ask(records: SqlRecords, clock: FixedClock, case: Case) -> Ask:
+    """ask(officer, least=3) -> the answer that the surfaces show, within the officer's scope."""
+
+    def asked(officer: Officer = RINA, **bounds: int) -> CompanionAnswer:
+        desk = CompanionDesk(records, clock, officer.scope)
+        return desk.ask(CompanionQuestion(case.case_id, officer, **bounds))
+
+    return asked
+
+
+def _admit(cases: CaseDesk, case: Case, whom: str = "rina.w") -> Case:
+    return cases.admit(case.case_id, case.version, DESK, whom, WHY)
+
+
+def test_admitted_investigator_is_told_nothing_or_too_much(ask: Ask, cases: CaseDesk, case: Case) -> None:
+    _admit(cases, case)
+    answer = ask()
+    (found,) = answer.companions
+    assert (found.name, found.document_number, found.occasions, found.compared) == ("T1", "T1", 3, 0)
+    assert [one.window for one in found.crossings] == [1, 2, 3] and (answer.found, answer.minors) == (1, 0)
+    assert [one.others for one in answer.occasions] == [2, 2, 2] and answer.compared == 5
+    assert "W1" not in repr(answer) and "victim" not in repr(answer)
+    assert {one.name for one in ask(DESK).companions} == {"T1", "W1"}
+
+
+def test_whoever_is_not_admitted_learns_that_there_is_a_case(ask: Ask, cases: CaseDesk, case: Case) -> None:
+    _admit(cases, case)
+    with pytest.raises(NotFound) as refused:
+        ask(OTHER)
+    assert refused.value.what == "no such case"
+    with pytest.raises(NotFound):
+        CaseDesk(cases.records, cases.clock, RINA.scope).get(case.case_id, RINA)  # the question, and not the case
+    with pytest.raises(NotFound):
+        ask(replace(RINA, scope=Scope(frozenset({"DPS"}))))
+
+
+def test_admission_outlives_the_case_or_its_end(ask: Ask, cases: CaseDesk, case: Case, clock: FixedClock) -> None:
+    after = _admit(cases, _admit(cases, case, "joko"))
+    assert admitted_to(after) == ("joko", "rina.w")
+    after = cases.dismiss(case.case_id, after.version, DESK, "JOKO", "it is known")
+    assert admitted_to(after) == ("rina.w",)
+    with pytest.raises(NotFound):
+        ask(OTHER)
+    assert ask(RINA).found == 1
+    taken = cases.move(case.case_id, after.version, DESK, CustodyStep(Custody.TAKEN, clock.now(), "room 2"))
+    ended = cases.move(case.case_id, taken.version, OTHER_DESK, CustodyStep(Custody.RELEASED, clock.now(), "shelter"))
+    assert admitted_to(ended) == ()
+    with pytest.raises(NotFound):
+        ask(RINA)
+    with pytest.raises(Conflict, match="released"):
+        ask(DESK)
+    with pytest.raises(Conflict, match="released"):
+        _admit(cases, ended, "joko")
+
+
+def test_admission_is_made_by_oneself_twice_or_to_any_case(cases: CaseDesk, case: Case, records: SqlRecords) -> None:
+    with pytest.raises(NotAllowed, match="himself"):
+        _admit(cases, case, "Dewi")
+    for wrong in ("", "system", "two words"):
+        with pytest.raises(InvalidInput):
+            _admit(cases, case, wrong)
+    after = _admit(cases, case)
+    with pytest.raises(Conflict, match="is admitted"):
+        _admit(cases, after)
+    with pytest.raises(Conflict, match="not admitted"):
+        cases.dismiss(case.case_id, after.version, DESK, "joko", "x")
+    with pytest.raises(InvalidInput):
+        cases.admit(case.case_id, after.version, DESK, "joko", " ")
+    suspect = replace(
+        alert(9), state=AlertState.JUDGED, judgement=Judgement.SAME_PERSON, claimed_by=DESK.officer_id,
+        judged_by=DESK.officer_id,
+    )  # fmt: skip
+    with records.transaction() as tx:
+        tx.alerts.add(suspect)
+    of_suspect = cases.open(suspect.alert_id, DESK)
+    with pytest.raises(Conflict, match="nobody who is protected"):
+        _admit(cases, of_suspect)
+    with records.reading() as tx:
+        told = [entry for entry in tx.audit.entries() if entry.action == "case.admitted"]
+    assert [(entry.actor, entry.details["officer"], entry.details["for"]) for entry in told] == [
+        ("dewi", "rina.w", "protection")
+    ]
+
+
+def test_case_of_a_missing_person_is_asked_about(ask: Ask, case: Case) -> None:
+    """Until its keeper says that it is of trafficking, nobody asks: the desk neither."""
+    with pytest.raises(Conflict, match="trafficking"):
+        ask(DESK)
+
+
+@pytest.mark.parametrize("purpose", [None, *(one for one in Purpose if one is not Purpose.PROTECTION)])
+def test_question_is_asked_for_something_else(ask: Ask, cases: CaseDesk, case: Case, purpose: Purpose | None) -> None:
+    _admit(cases, case)
+    with pytest.raises(NotAllowed):
+        ask(replace(RINA, purpose=purpose))
+
+
+@pytest.mark.parametrize("bounds", [{"least": 1}, {"minutes": 0}, {"minutes": 61}, {"days": 1096}, {"page": 51}])
+def test_question_is_without_bounds(ask: Ask, cases: CaseDesk, case: Case, bounds: dict[str, int]) -> None:
+    _admit(cases, case)
+    with pytest.raises(InvalidInput):
+        ask(**bounds)
+
+
+def test_question_is_not_remembered_or_names_somebody(
+    ask: Ask, cases: CaseDesk, case: Case, records: SqlRecords
+) -> None:
+    _admit(cases, case)
+    answer = ask(least=3)
+    with records.reading() as tx:
+        last = tx.audit.last()
+    assert last is not None and (last.actor, last.action, last.subject) == (
+        "rina.w", "case.companions_asked", case.case_id
+    )  # fmt: skip
+    shown = [one.crossing_id for one in answer.companions[0].crossings]
+    asked = {"minutes": 10, "least": 3, "days": 365, "page": 1, "found": 1}
+    assert last.details == {"case": case.case_id, **asked, "shown": shown, "for": "protection"}
+
+
+def test_answer_becomes_an_alert_a_notice_or_a_link(ask: Ask, cases: CaseDesk, case: Case, records: SqlRecords) -> None:
+    _admit(cases, case)
+
+    def standing() -> object:
+        with records.reading() as tx:
+            alerts, links = tx.alerts.page(limit=200), tx.links.page((), 200)
+            return alerts, links, tx.notices.page(limit=200), tx.look_alikes.page(limit=200), tx.feed.last_sequence()
+
+    before = standing()
+    assert ask().companions and ask(DESK).companions
+    assert standing() == before
+
+
+def test_nationality_or_sex_changes_the_answer(
+    ask: Ask, cases: CaseDesk, case: Case, clock: FixedClock, tmp_path: Path, master_key: bytes
+) -> None:
+    """The same crossings by people of other states and of the other sex, another one each time: the answer is the same
+    to the letter."""
+    _admit(cases, case)
+    other = SqlRecords.open(f"sqlite:///{tmp_path / 'other.sqlite'}", master_key)
+    try:
+        desk = CaseDesk(other, clock)
+        again = _case(other, desk, _as_somebody_else)
+        _admit(desk, again)
+        question = CompanionQuestion(again.case_id, RINA)
+        answer = CompanionDesk(other, clock, RINA.scope).ask(question)
+        shown = CompanionDesk(other, clock).ask(CompanionQuestion(again.case_id, DESK))
+    finally:
+        other.close()
+    for plain, changed in ((ask(), answer), (ask(DESK), shown)):
+        assert plain.companions and replace(changed, question=plain.question) == plain
+
+
+def _as_somebody_else(passage: Passage) -> Passage:
+    assert passage.document is not None
+    number = sum(passage.crossing_id.encode())
+    sex, nationality = tuple(Sex)[number % len(Sex)], ("IDN", "MYS", "AUS", "UTO")[number % 4]
+    return replace(passage, document=replace(passage.document, sex=sex, nationality=nationality))
+
+
+def test_stranger_whose_face_matched_brings_his_friends(
+    ask: Ask, cases: CaseDesk, case: Case, records: SqlRecords
+) -> None:
+    """Only crossings under her papers count, and faces that somebody found to be hers."""
+    _admit(cases, case)
+    days = [MORNING - number * DAY for number in range(1, 4)]
+    strangers = [replace(crossed("X1", at), best_subject="N-0001", best_score=0.9, threshold=0.5) for at in days]
+    put(records, *strangers, *(crossed("Y1", at) for at in days))
+    assert len(ask().occasions) == 3 and "Y1" not in repr(ask())
+    judged = replace(
+        alert(5), alert_id=AlertId("alert-hers"), crossing_id=CrossingId("crossing-hers"), state=AlertState.JUDGED,
+        judgement=Judgement.SAME_PERSON,
+    )  # fmt: skip
+    hers = replace(strangers[0], crossing_id=judged.crossing_id, alert_id=judged.alert_id)
+    with records.transaction() as tx:
+        tx.alerts.add(judged)
+        tx.passages.add(replace(hers, best_subject=NoticeId("N-0001")))
+    assert {one.name for one in ask().companions} == {"T1", "Y1"}
+
+
+def test_commuter_looks_like_a_companion(ask: Ask, cases: CaseDesk, case: Case, records: SqlRecords) -> None:
+    """Whoever crosses there every week is found in the weeks without her as often."""
+    _admit(cases, case)
+    weeks = [MORNING - 7 * number * DAY - number * timedelta(hours=1) for number in range(3)]
+    put(records, *(crossed("K1", at) for at in weeks), *(crossed("K1", at - 7 * DAY) for at in weeks))
+    put(records, *(crossed("K1", at + 7 * DAY) for at in weeks[1:]))
+    told = {one.name: (one.occasions, one.compared) for one in ask().companions}
+    assert told["K1"] == (3, 5) and told["T1"] == (3, 0)
+
+
+def test_windows_of_comparison_are_hers_or_to_come() -> None:
+    at = [MORNING, MORNING - 7 * DAY]
+    own = [Crossed("v", CrossingId(str(one)), "CGK", Direction.ARRIVAL, one) for one in at]
+    beside = compared_with(occasions(own, timedelta(minutes=5)), MORNING + DAY)
+    assert [one.begins for one in beside] == [MORNING - 14 * DAY - timedelta(minutes=5)]

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from iass.access import SYSTEM
+from iass.access import SYSTEM, Officer, Purpose
 from iass.adapters.sql.keys import load_or_create_master_key
 from iass.adapters.sql.records import SqlRecords
 from iass.cli.audit import app
 from iass.clock import FixedClock
 from iass.errors import InvalidInput
+from iass.ids import OfficerId
 
 _EMPTIED = """
 DELETE FROM audit_entries;
@@ -37,6 +38,29 @@ def installation(tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPa
 
 def _run(*words: str) -> Result:
     return CliRunner().invoke(app, ["verify", *words])
+
+
+def test_who_looked_for_what_is_not_told(installation: Path, clock: FixedClock) -> None:
+    records = SqlRecords.open(
+        f"sqlite:///{installation / 'iass.sqlite'}", load_or_create_master_key(installation / "master.key")
+    )
+    with records.transaction() as tx:
+        for number, purpose in enumerate((Purpose.SUBJECT_REQUEST, Purpose.AUDIT)):
+            officer = Officer(OfficerId(f"dpo-{number}"), purpose=purpose)
+            tx.audit.append(clock.now(), officer, "person.viewed", f"WNI-{number}", {"version": 1})
+    records.close()
+    span = ("--since", "2026-11-01T00:00+07:00", "--until", "2026-12-01T00:00+07:00")
+    asked = ("list", "--purpose", "subject_request", "--action", "person", *span)
+    row = json.loads(CliRunner().invoke(app, [*asked, "--json"]).stdout)
+    assert (row["actor"], row["subject"], row["details"]) == (
+        "dpo-0",
+        "WNI-0",
+        {"version": 1, "for": "subject_request"},
+    )
+    assert "dpo-0  person.viewed  WNI-0" in CliRunner().invoke(app, list(asked)).stdout
+    assert CliRunner().invoke(app, [*asked[:3], "--action", "perso", *span]).stdout == ""
+    assert CliRunner().invoke(app, ["list", "--purpose", "curiosity", *span]).exit_code == 2
+    assert _run().exit_code == 0, "the purpose is a part of what is hashed"
 
 
 def _forge(installation: Path, script: str) -> None:

@@ -11,10 +11,12 @@ from tests.authority import Authority
 from tests.contracts.samples import MADE, MORNING, NOTICE, OFFICER, alert, case, enrolment, intake_look, pair, passage
 from tests.passports import revocations, utopia
 
+from iass.accounts.account import Account, AccountState, Grant
+from iass.cli.doctor import _protection_desk
 from iass.face.pipeline import FacePipeline
 from iass.health import Soundness
 from iass.identify.calibration_file import shipped
-from iass.ids import ImageId, NoticeId
+from iass.ids import ImageId, NoticeId, OfficerId
 from iass.settings import Settings
 from iass.wiring.records import open_records
 
@@ -71,6 +73,28 @@ def examine(iass: Iass, installation: Path) -> Examine:
         return checks
 
     return run
+
+
+@pytest.mark.parametrize(
+    ("roles", "lanes", "alone"),
+    [
+        ([], "CGK/C01=counter", None),
+        (["operator"], "CGK/C01=counter,DPS/C01=counter", "CGK, DPS"),
+        (["operator", "protection_officer@CGK"], "CGK/C01=counter,DPS/C01=counter", "DPS"),
+        (["protection_officer@CGK", "protection_officer@DPS"], "CGK/C01=counter,DPS/C01=counter", None),
+        (["protection_officer"], "CGK/C01=counter,DPS/C01=counter", None),
+    ],
+)
+def test_alert_about_a_victim_is_seen_by_nobody(roles: list[str], lanes: str, alone: str | None) -> None:
+    def account(name: str, role: str, state: AccountState = AccountState.ACTIVE) -> Account:
+        return Account(OfficerId(name), (Grant.parse(role),), "", MORNING, MORNING, state)
+
+    accounts = [account(f"officer-{number}", role) for number, role in enumerate(roles)]
+    left = account("left", "protection_officer", AccountState.DISABLED)
+    is_well, said = _protection_desk(lambda: [left, *accounts], lanes)
+    assert is_well is (alone is None), said
+    if alone is not None:
+        assert f"at {alone}." in said and f"protection_officer@{alone.partition(',')[0]}" in said
 
 
 def test_sound_installation_is_called_bad(examine: Examine) -> None:

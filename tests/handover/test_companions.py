@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from tests.contracts.test_crossed_together import crossed, put
 
 from iass.access import Officer, Purpose, Role, Scope
 from iass.adapters.sql.records import SqlRecords
-from iass.alert.alert import AlertState, Judgement
+from iass.alert.alert import Alert, AlertState, Judgement
 from iass.capture.document import Sex
 from iass.capture.lane import Direction
 from iass.case.companions import Crossed, compared_with, occasions
@@ -46,21 +46,28 @@ def case(records: SqlRecords, cases: CaseDesk) -> Case:
     return _case(records, cases, lambda one: one)
 
 
+def confirmed_victim(at: datetime) -> tuple[Passage, Alert]:
+    """Her crossing under document V1, and its alert as the desk judged it."""
+    told = replace(decision(Advice.PROTECT), findings=decision(Advice.PROTECT).findings[:1])
+    by = DESK.officer_id
+    raised = replace(
+        alert(1, at), crossing_id=crossed("V1", at).crossing_id, decision=told, state=AlertState.JUDGED,
+        judgement=Judgement.SAME_PERSON, claimed_by=by, judged_by=by,
+    )  # fmt: skip
+    return replace(crossed("V1", at), decision=told, alert_id=raised.alert_id), raised
+
+
 def _case(records: SqlRecords, cases: CaseDesk, seen: Callable[[Passage], Passage]) -> Case:
     """Of a victim who left three times, with T1 beside her; W1 is another case's victim, and was there each time."""
-    told = replace(decision(Advice.PROTECT), findings=decision(Advice.PROTECT).findings[:1])
     days = [MORNING - 7 * number * DAY - number * timedelta(hours=1) for number in range(3)]
-    hers = [replace(crossed("V1", at), decision=told if at == MORNING else decision(Advice.CLEAR)) for at in days]
-    raised = replace(
-        alert(), crossing_id=hers[0].crossing_id, decision=told, state=AlertState.JUDGED,
-        judgement=Judgement.SAME_PERSON, claimed_by=DESK.officer_id, judged_by=DESK.officer_id,
-    )  # fmt: skip
+    first, raised = confirmed_victim(days[0])
     with records.transaction() as tx:
         tx.notices.put(replace(NOTICE, kind=NoticeKind.PROTECT, pending=None), MADE)
         tx.alerts.add(raised)
-    hers[0] = replace(hers[0], alert_id=raised.alert_id)
+    hers = [first, *(crossed("V1", at) for at in days[1:])]
     others = [*(crossed("T1", at) for at in days), *(crossed("W1", at) for at in days[:2])]
-    put(records, *map(seen, (*hers, *others, replace(crossed("W1", days[2]), decision=told))))
+    of_other_case = replace(crossed("W1", days[2]), decision=first.decision)
+    put(records, *map(seen, (*hers, *others, of_other_case)))
     return cases.open(raised.alert_id, DESK)
 
 

@@ -21,12 +21,22 @@ from iass.adapters.sql.migrate import migrate
 from iass.adapters.sql.notice_tables import NOTICE_ACTS, NOTICE_DECISIONS
 from iass.adapters.sql.pair_tables import LOOK_ALIKE_VERSIONS
 from iass.adapters.sql.records import SqlRecords
-from iass.adapters.sql.schema import AUDIT_ENTRIES, ENROLMENT_STATES, METADATA, NOTICE_VERSIONS, PASSAGES, Moment
+from iass.adapters.sql.schema import (
+    ALERTS,
+    AUDIT_ENTRIES,
+    ENROLMENT_STATES,
+    METADATA,
+    NOTICE_VERSIONS,
+    PASSAGES,
+    Moment,
+)
 from iass.adapters.sql.serial import dump
+from iass.adapters.sql.traveller_tables import PASSAGE_TRAVELLERS
+from iass.capture.partial_date import PartialDate
 from iass.case.passage import Passage
 from iass.decide.decision import Advice
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotReady, Tampered
-from iass.ids import ImageId
+from iass.ids import CrossingId, ImageId
 from iass.registry.enrolment import GalleryName
 
 
@@ -159,6 +169,51 @@ def test_passages_of_an_older_database_are_found_under_nobody(empty_url: str, ma
         assert len(tx.passages.of_subject("N-0001", 9)) == 6
     with pytest.raises(NotAllowed), records.transaction() as tx:
         tx.people._connection.exec_driver_sql("DELETE FROM passage_subjects")
+    records.close()
+
+
+def test_who_crossed_in_an_older_database_is_lost(empty_url: str, master_key: bytes) -> None:
+    """A holder, a document, a child, a victim, one whom a search of the past found, a face alone and a damaged body."""
+    known = passage(1)
+    document = known.document
+    assert document is not None
+    papers = replace(document, number="b 77", issuer="UTO", birth_date=None)
+    child = replace(papers, number="C1", birth_date=PartialDate(2008, 11))
+    victim = replace(decision(Advice.PROTECT), findings=())
+    several = [
+        known,
+        replace(passage(2), holder_id=None, document=papers),
+        replace(passage(3), holder_id=None, document=child, decision=victim),
+        replace(passage(4), holder_id=None, document=replace(child, number="D1", birth_date=PartialDate(2008))),
+        replace(passage(5), holder_id=None, document=None),
+    ]
+    found = {
+        "alert_id": "alert-past", "version": 1, "state": "raised", "checkpoint": "CGK", "lane": "C01",
+        "raised_at": MORNING, "seen_at": MORNING, "sensitivity": "protected",
+        "body": dump(replace(alert(2), decision=victim)),
+    }  # fmt: skip
+    cut = {"crossing_id": "cut", "at": MORNING, "lane": "CGK/C01", "body": '{"value": {"holder_id": '}
+    rows = [_stored(one, dump(one)) for one in several]
+    _before(empty_url, "0026", PASSAGES.insert().values(**cut), *rows, ALERTS.insert().values(**found))
+    records = SqlRecords.open(empty_url, master_key)
+    with records.reading() as tx:
+        raw = tx.people._connection
+        filled = {row.crossing_id: row for row in raw.execute(select(PASSAGE_TRAVELLERS))}
+        assert len(tx.crossed_together.of(["person:WNI-0001"], MORNING, 9)) == 1
+    told = {row.traveller: (row.is_minor, row.is_protected) for row in filled.values()}
+    assert told == {
+        "person:WNI-0001": (False, False), "document:UTO:B77": (False, True), "document:UTO:C1": (True, True),
+        "document:UTO:D1": (True, False),
+    }  # fmt: skip
+    with records.transaction() as tx:
+        for one in several:  # as the program writes it today
+            again = replace(one, crossing_id=CrossingId(f"{one.crossing_id}-new"))
+            tx.passages.add(again)
+    with records.reading() as tx:
+        rows_now = tx.people._connection.execute(select(PASSAGE_TRAVELLERS)).all()
+        new = {row.crossing_id.removesuffix("-new"): row for row in rows_now if row.crossing_id.endswith("-new")}
+    for crossing_id, row in filled.items():
+        assert row[1:7] == new[crossing_id][1:7], crossing_id
     records.close()
 
 

@@ -44,7 +44,7 @@ FORMATS: Mapping[type[object], int] = {
     FeedRecord: 2,
     PassengerList: 1,
     FlightScreening: 1,
-    CaseEntry: 3,
+    CaseEntry: 4,
     AgencyEndpoint: 1,
 }
 """What may be stored as JSON, and the number of its present shape."""
@@ -154,6 +154,7 @@ _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Passage, 6): lambda value: {**value, "decision": _with_reasons(value["decision"])},
     (CaseEntry, 1): lambda value: {**value, "outcome": None},
     (CaseEntry, 2): lambda value: {**value, "agency": "", "key": ""},
+    (CaseEntry, 3): lambda value: {**value, "of_officer": ""},
     (Decision, 6): _with_pair,
     (Alert, 7): lambda value: {**value, "decision": _with_pair(value["decision"])},
     (Passage, 7): lambda value: {**value, "decision": _with_pair(value["decision"])},

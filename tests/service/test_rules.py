@@ -165,7 +165,7 @@ def test_purpose_of_the_session_is_not_kept_or_is_kept_for_others(place: Place) 
         chosen = client.post("/purpose", data={"purpose": "case", "back": "/notices"})
         assert (chosen.status_code, chosen.headers["location"]) == (303, "/notices")
         page = client.get("/notices")
-        assert page.status_code == 200 and 'id="purpose"' in page.text
+        assert page.status_code == 200 and 'id="looked-for"' in page.text
         assert client.get("/v1/persons/none").status_code == 404
         assert client.get("/v1/persons/none", headers={"IASS-Purpose": "audit"}).status_code == 403
         assert elsewhere.get("/v1/persons/none").status_code == 403

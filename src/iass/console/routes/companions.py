@@ -1,6 +1,7 @@
 """The page on which an admitted investigator asks who crossed together with the person of a trafficking case."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import RedirectResponse
@@ -24,11 +25,11 @@ def ask(
 ) -> Response:
     """By the case's number, which the protection desk tells whom it admits."""
     if case.strip():
-        return RedirectResponse(request.url_for("companions", case_id=case.strip()).path, SEE_OTHER)
+        return RedirectResponse(f"/cases/{quote(case.strip(), safe='')}/companions", SEE_OTHER)
     return _page(request, screen, officer, None)
 
 
-@pages.get("/cases/{case_id}/companions", name="companions")
+@pages.get("/cases/{case_id}/companions")
 def show(
     request: Request,
     screen: OnScreen,

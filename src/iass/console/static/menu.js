@@ -2,7 +2,7 @@
 
 export function listen() {
   for (const menu of document.querySelectorAll("details.menu")) close(menu);
-  const purpose = document.getElementById("purpose");
+  const purpose = document.getElementById("looked-for");
   purpose?.addEventListener("toggle", () => purpose.open && purpose.querySelector("button").focus());
 }
 

@@ -1,7 +1,9 @@
 """A bundle that does not hold what a court asks for, or an installation that signs what never was."""
 
 import json
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -10,7 +12,7 @@ import pytest
 from tests.contracts.samples import MODEL, OFFICER, passage
 
 from iass.access import Officer, Scope
-from iass.adapters.sql.records import SqlRecords
+from iass.adapters.sql.records import SqlRecords, SqlTransaction
 from iass.alert.alert import Alert
 from iass.audit.chain import canonical
 from iass.clock import FixedClock
@@ -51,12 +53,39 @@ def signed(records: SqlRecords, desk: CaseDesk, confirmed: Alert) -> Case:
     return case
 
 
+@dataclass(frozen=True)
+class Beside:
+    """Records in which somebody writes while a bundle is read."""
+
+    records: SqlRecords
+    written: list[str]
+
+    def transaction(self) -> AbstractContextManager[SqlTransaction]:
+        return self.records.transaction()
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlTransaction]:
+        with self.records.reading() as tx:
+            with self.records.transaction() as other:
+                other.audit.append(other.audit.last().at, OFFICER, "alert.viewed", "a-1", {})
+                self.written.append("a-1")
+            yield tx
+
+
 def _key(export: CaseExport) -> str:
     return fingerprint(export.key.public_key())
 
 
 def _parts(data: bytes) -> dict[str, Any]:
     return {name: json.loads(part) for name, part in read(data).items() if name.endswith(".json")}
+
+
+def test_traveller_waits_until_the_papers_of_a_case_are_read(export: CaseExport, signed: Case) -> None:
+    beside = Beside(export.records, [])
+    data = replace(export, records=beside).export(signed.case_id, OFFICER)
+    assert beside.written == ["a-1"]
+    assert check_bundle(data, _key(export)).faults == ()
+    assert _parts(data)["audit.json"]["entries"][-1]["action"] == "case.exported"
 
 
 def test_court_is_not_told_the_evidence(export: CaseExport, signed: Case) -> None:

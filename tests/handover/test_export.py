@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 from tests.contracts.samples import MODEL, OFFICER, passage
 
 from iass.access import Officer, Scope
-from iass.adapters.sql.records import SqlRecords, SqlTransaction
+from iass.adapters.sql.records import SqlRecords
 from iass.alert.alert import Alert
 from iass.audit.chain import canonical
 from iass.clock import FixedClock
@@ -24,11 +24,13 @@ from iass.handover.desk import CaseDesk
 from iass.handover.entry import CaseOutcome
 from iass.handover.export import CaseExport
 from iass.handover.inbox import InboxDesk
+from iass.handover.records import HandoverRecords, HandoverTransaction
 from iass.identify.calibration_file import shipped
 from iass.ids import CaseId, ImageId, ModelId, OfficerId
 
 BUDI = Officer(OfficerId("budi"))
 _PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
+_NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 _SHIPPED = shipped(ModelId("sface-2021dec/5-9923c114"))
 
 
@@ -57,17 +59,17 @@ def signed(records: SqlRecords, desk: CaseDesk, confirmed: Alert) -> Case:
 class Beside:
     """Records in which somebody writes while a bundle is read."""
 
-    records: SqlRecords
+    records: HandoverRecords
     written: list[str]
 
-    def transaction(self) -> AbstractContextManager[SqlTransaction]:
+    def transaction(self) -> AbstractContextManager[HandoverTransaction]:
         return self.records.transaction()
 
     @contextmanager
-    def reading(self) -> Iterator[SqlTransaction]:
+    def reading(self) -> Iterator[HandoverTransaction]:
         with self.records.reading() as tx:
             with self.records.transaction() as other:
-                other.audit.append(other.audit.last().at, OFFICER, "alert.viewed", "a-1", {})
+                other.audit.append(_NOW, OFFICER, "alert.viewed", "a-1", {})
                 self.written.append("a-1")
             yield tx
 

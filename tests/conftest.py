@@ -29,6 +29,7 @@ from iass.adapters.sql.records import SqlRecords
 from iass.clock import FixedClock
 from iass.face.pipeline import FacePipeline
 
+from .authority import Authority
 from .milvus_server import MilvusServer, running_milvus
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +39,13 @@ if "IASS_MODEL_CACHE_DIR" not in os.environ:  # else pytest-xdist made it for it
     atexit.register(shutil.rmtree, os.environ["IASS_MODEL_CACHE_DIR"], ignore_errors=True)
 MODEL_CACHE = Path(os.environ["IASS_MODEL_CACHE_DIR"])
 """Compiled networks, for all tests of a session: to compile them anew for each would cost more than most tests do."""
+
+if "SSL_CERT_FILE" not in os.environ:  # else pytest-xdist's workers have it from the first process
+    _TRUSTED = Path(tempfile.mkdtemp(prefix="iass-test-trust-"))
+    atexit.register(shutil.rmtree, _TRUSTED, ignore_errors=True)
+    os.environ["SSL_CERT_FILE"] = str(Authority(_TRUSTED, "nobody").file)
+"""What a client believes where nobody said otherwise: an authority that certified nobody. To read the machine's hundred
+and more takes 50 ms, which every client of httpx spends, also over plain http."""
 
 _PEOPLE = Path(openpeople.__file__).parent / "data" / "curated"
 

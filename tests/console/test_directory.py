@@ -240,6 +240,7 @@ def test_officer_comes_and_goes_by_the_directory(come: Come, provider: Provider)
     _prove(seat, "siti")
     expect(seat.page.locator(".officer-name")).to_have_text("siti.r")
     expect(seat.page.locator("#directorys")).to_be_visible()
+    expect(seat.page.locator("main")).not_to_contain_text("change your password")
     assert seat.page.url.endswith("/sessions") and complaints(seat.page) == []
     expect(seat.page.locator("#former")).to_have_count(0)
     provider.seen.clear()

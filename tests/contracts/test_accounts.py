@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from iass.access import Permission, Role
+from iass.access import Permission, Purpose, Role
 from iass.accounts.account import Account, AccountOrigin, AccountState, Grant
 from iass.accounts.api_key import ApiKey
 from iass.accounts.directory import DirectoryLink
@@ -140,6 +140,18 @@ def test_session_outlives_its_end(any_records: SqlRecords) -> None:
         assert tx.sessions.remove_of(OfficerId("siti.r"), but=SessionId("session-2")) == 0
         assert tx.sessions.remove_of(OfficerId("siti.r")) == 1
         assert tx.sessions.get(SessionId("session-3")) == other
+
+
+def test_session_looks_for_what_another_one_chose(any_records: SqlRecords) -> None:
+    with any_records.transaction() as tx:
+        for number in (1, 2):
+            tx.sessions.add(_session(number))
+        tx.sessions.choose(SessionId("session-1"), Purpose.CASE)
+        tx.sessions.choose(SessionId("session-1"), Purpose.WATCHLIST)
+        tx.sessions.choose(SessionId("session-9"), Purpose.CASE)
+    with any_records.reading() as tx:
+        assert tx.sessions.by_token("hash-1") == replace(_session(1), purpose=Purpose.WATCHLIST)
+        assert tx.sessions.by_token("hash-2") == _session(2)
 
 
 def test_sessions_pile_up(any_records: SqlRecords) -> None:

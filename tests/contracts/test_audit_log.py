@@ -1,10 +1,12 @@
 """The port AuditLog, on SQLite and PostgreSQL."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta
+from typing import Any
 
 import pytest
 
-from iass.access import SYSTEM
+from iass.access import SYSTEM, Purpose
 from iass.adapters.sql.records import SqlRecords
 from iass.audit.chain import GENESIS
 from iass.audit.verify import AuditHead, Fault, verify
@@ -37,6 +39,32 @@ def test_entries_of_another_action_or_time_are_counted(any_records: SqlRecords) 
         since = [tx.audit.count_since("alert.claimed", MORNING + timedelta(seconds=number)) for number in (0, 2, 4)]
         assert since == [4, 2, 0]
         assert tx.audit.count_since("alert", MORNING) == 0
+
+
+def test_what_was_done_for_something_else_is_told(any_records: SqlRecords) -> None:
+    """By purpose, span and kind of act: words in the details that read like a purpose are none."""
+    about = {"reason": '"for":"case"', "nested": {"for": "case"}}
+    acts = ("person.viewed", "person.portrait_viewed", "personal.x", "Person.viewed", "notice.viewed")
+    with any_records.transaction() as tx:
+        for number, action in enumerate(acts):
+            asked = replace(OFFICER, purpose=Purpose.CASE)
+            tx.audit.append(MORNING + timedelta(seconds=number), asked, action, f"s-{number}", {"n": number})
+        tx.audit.append(MORNING, replace(OFFICER, purpose=Purpose.AUDIT), "person.viewed", "s-8", about)  # type: ignore[arg-type]  # mypy infers dict[str, object]
+        tx.audit.append(MORNING, OFFICER, "person.viewed", "s-9", about)  # type: ignore[arg-type]  # likewise
+    end = MORNING + timedelta(minutes=1)
+    with any_records.reading() as tx:
+
+        def found(**asked: Any) -> list[str]:
+            return [entry.subject for entry in tx.audit.done_for(Purpose.CASE, MORNING, end, **asked)]
+
+        assert found() == ["s-0", "s-1", "s-2", "s-3", "s-4"]
+        assert found(action="person") == ["s-0", "s-1"] and found(action="person.viewed") == ["s-0"]
+        assert found(after=2, limit=2) == ["s-2", "s-3"]
+        assert [one.subject for one in tx.audit.done_for(Purpose.AUDIT, MORNING, end)] == ["s-8"]
+        assert tx.audit.done_for(Purpose.CASE, end, end + timedelta(days=1)) == ()
+        first = tx.audit.done_for(Purpose.CASE, MORNING, MORNING + timedelta(seconds=1))
+    assert [(one.subject, one.details) for one in first] == [("s-0", {"n": 0, "for": "case"})]
+    assert any_records.verify_audit().ok
 
 
 def test_entry_comes_back_changed(any_records: SqlRecords) -> None:

@@ -20,10 +20,13 @@ from iass.clock import FixedClock
 from iass.decide.decision import Advice
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.handover.admission import admitted_to
+from iass.handover.bundle import fingerprint
+from iass.handover.bundle_check import check_bundle
 from iass.handover.case import Case
 from iass.handover.companion_desk import CompanionAnswer, CompanionDesk, CompanionQuestion
 from iass.handover.desk import CaseDesk
 from iass.handover.entry import Custody, CustodyStep
+from iass.handover.export import CaseExport
 from iass.ids import AlertId, CrossingId, NoticeId, OfficerId
 from iass.watchlist.notice import NoticeKind
 
@@ -154,6 +157,15 @@ def test_admission_is_made_by_oneself_twice_or_to_any_case(cases: CaseDesk, case
     assert [(entry.actor, entry.details["officer"], entry.details["for"]) for entry in told] == [
         ("dewi", "rina.w", "protection")
     ]
+
+
+def test_experts_bundle_breaks_where_somebody_was_admitted(
+    records: SqlRecords, clock: FixedClock, cases: CaseDesk, case: Case
+) -> None:
+    _admit(cases, case)
+    export = CaseExport(records, clock, records.signing_key())
+    bundle = export.export(case.case_id, DESK)
+    assert check_bundle(bundle, fingerprint(export.key.public_key())).faults == () and b"rina.w" in bundle
 
 
 def test_case_of_a_missing_person_is_asked_about(ask: Ask, case: Case) -> None:

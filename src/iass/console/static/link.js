@@ -3,6 +3,8 @@
 // It reads by fetch: EventSource hides keep-alive comments, so that a link that died without a word would
 // look healthy. Each connection names the last event seen, so that the service replays what was missed.
 
+import { signIn } from "./typed.js";
+
 const ADDRESS = "/v1/alerts/stream";
 const QUIET_MILLISECONDS = 40_000; // the service sends a comment every 15 s
 const STALE_MILLISECONDS = 8_000;
@@ -53,7 +55,7 @@ export class Link extends EventTarget {
     this.request = new AbortController();
     const headers = { Accept: "text/event-stream", "Last-Event-ID": String(this.position) };
     const answer = await fetch(ADDRESS, { headers, cache: "no-store", signal: this.request.signal });
-    if (answer.status === 401) return void location.assign("/sign-in");
+    if (answer.status === 401) return void signIn();
     if (answer.status === 403) return this.stop(); // this officer is not told of alerts
     if (!answer.ok) throw new Error(String(answer.status));
     opened();

@@ -9,16 +9,16 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
-from starlette.concurrency import run_in_threadpool
 
 from iass.alert.records import FeedEvent
 from iass.service import feed as feeds
-from iass.service.context import Context, Service
+from iass.service.audience import Seat
+from iass.service.context import Service
 from iass.service.doorkeeper import Caller, Credentials, caller_of
 from iass.service.errors import documented
 from iass.service.hearing import as_told
+from iass.service.lines import Lines
 from iass.service.officer import SEE_ALERTS
-from iass.service.schemas.feed import EventOut
 
 router = APIRouter(tags=["alerts"])
 
@@ -51,11 +51,11 @@ async def _listening(
 ) -> AsyncIterator[AsyncIterator[bytes]]:
     """Ends when the answer does. A listener mostly hangs up while the answer is being written, and no one then
     closes what the answer was written from."""
-    feed = service.feed
+    feed, caller = service.feed, await caller_of(request)
     ahead = position is not None and position > feed.head
-    async with aclosing(feed.follow(feed.head if ahead else position)) as events:
-        allowed = _while_allowed(events, service, Credentials.of(request))
-        yield _lines(_shown(allowed, await caller_of(request)), _reset(feed.head) if ahead else b"")
+    with service.audience.seated(Credentials.of(request)) as seat:
+        async with aclosing(feed.follow(feed.head if ahead else position)) as events:
+            yield _lines(events, seat, caller, service.lines, _reset(feed.head) if ahead else b"")
 
 
 @router.get(
@@ -74,14 +74,20 @@ async def follow(lines: Annotated[AsyncIterator[bytes], Depends(_listening)]) ->
     return EventStream(lines, headers=_HEADERS)
 
 
-async def _lines(events: AsyncIterator[FeedEvent | None], first: bytes) -> AsyncIterator[bytes]:
+async def _lines(
+    events: AsyncIterator[FeedEvent | None], seat: Seat, caller: Caller, lines: Lines, first: bytes
+) -> AsyncIterator[bytes]:
+    """Ends within seconds when the session or key does, whether anything happens or not."""
     yield format_sse_event(comment="iass", retry=_RETRY_MILLISECONDS)
     if first:
         yield first
     sent = monotonic()
     async for event in events:
-        if event is not None:
-            yield _told(event)
+        if not seat.may_stay:
+            return
+        told = as_told(event, caller) if event is not None else None
+        if event is not None and told is not None:
+            yield lines.of(event, told)
         elif monotonic() - sent < feeds.HEARTBEAT_SECONDS * 0.9:
             continue
         else:
@@ -89,29 +95,5 @@ async def _lines(events: AsyncIterator[FeedEvent | None], first: bytes) -> Async
         sent = monotonic()
 
 
-async def _while_allowed(
-    events: AsyncIterator[FeedEvent | None], service: Context, given: Credentials
-) -> AsyncIterator[FeedEvent | None]:
-    """Ends within seconds when the session or key does, whether anything happens or not."""
-    looked = monotonic()
-    async for event in events:
-        if monotonic() - looked >= feeds.LOOK_SECONDS * 0.9:
-            if not await run_in_threadpool(service.doorkeeper.is_still_inside, given):
-                return
-            looked = monotonic()
-        yield event
-
-
-async def _shown(events: AsyncIterator[FeedEvent | None], caller: Caller) -> AsyncIterator[FeedEvent | None]:
-    async for event in events:
-        told = as_told(event, caller) if event is not None else None
-        if event is None or told is not None:
-            yield told
-
-
 def _reset(head: int) -> bytes:
     return format_sse_event(event=RESET, id=str(head), data_str=json.dumps({"sequence": head}))
-
-
-def _told(event: FeedEvent) -> bytes:
-    return format_sse_event(event=event.kind, id=str(event.sequence), data_str=EventOut.of(event).model_dump_json())

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.contracts.samples import MADE, NOTICE, alert, opening, pair
+from tests.contracts.samples import MADE, NOTICE, alert, opening
 
 from iass.access import Officer, Role
 from iass.accounts.account import Grant
@@ -41,7 +41,6 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             tx.alerts.add(raised)
             tx.alerts.add(judged)
             tx.notices.put(replace(NOTICE, version=1), MADE)
-            tx.look_alikes.put(pair())
             tx.cases.put(opened(CaseId("case-typed"), replace(opening(), alert_id=judged.alert_id), ROOT, now))
         accounts = application.entrance.accounts
         accounts.add("root", [Grant(Role.OPERATOR)], PASSWORD, ROOT)
@@ -109,7 +108,7 @@ _FORMS = {
     "/notices/new": {"notice_id", "surname", "reason", "agency", "document_numbers", "valid_from"},
     "/search": {"purpose", "case_number"},
     "/imports": {"set"},
-    f"/look-alikes/{pair().pair_id}": {"reason"},
+    "/notices/N-0001": {"reason"},
 }
 
 

@@ -14,6 +14,7 @@ from iass.cli.main import app
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PICTURES = "images/tour"
 _COLOURS = 128
+_SHELL = "```sh\n"
 
 _HEAD = """# A visit, from an empty database to a closed case
 
@@ -44,7 +45,8 @@ class Tour:
     def run(self, *words: str, typed: str = "", told: bool = True, exit_code: int = 0) -> str:
         """The command as it is typed, in this process; its standard output. told: whether the docs show it."""
         if told:
-            self._parts.append(f"```sh\n{shlex.join(['iass', *words])}\n```\n")
+            before = self._parts.pop() if self._parts[-1].startswith(_SHELL) else f"{_SHELL}```\n"
+            self._parts.append(before.removesuffix("```\n") + f"{shlex.join(['iass', *words])}\n```\n")
         ways = {"IASS_DATA_DIR": str(self.data_dir)}
         done = CliRunner().invoke(app, list(words), input=typed or None, env=ways)
         assert done.exit_code == exit_code, f"{words}: {done.output}"
@@ -56,6 +58,7 @@ class Tour:
         self.shown.append(name)
         self._parts.append(f"![{caption}]({PICTURES}/{name}.png)\n\n*{caption}*\n")
         if self.folder is not None:
+            page.evaluate("scrollTo(0, 0)")
             written = self.folder / PICTURES / f"{name}.png"
             written.parent.mkdir(parents=True, exist_ok=True)
             written.write_bytes(smaller(page.screenshot()))

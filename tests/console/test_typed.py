@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.contracts.samples import MADE, NOTICE, alert, opening
+from tests.contracts.samples import MADE, NOTICE, alert, opening, passage
 
 from iass.access import Officer, Role
 from iass.accounts.account import Grant
@@ -38,6 +38,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         judged = replace(raised, alert_id=AlertId("alert-case"), state=AlertState.JUDGED)
         judged = replace(judged, judgement=Judgement.SAME_PERSON, judged_by=OfficerId("siti.r"))
         with records.transaction() as tx:
+            tx.passages.add(passage())
             tx.alerts.add(raised)
             tx.alerts.add(judged)
             tx.notices.put(replace(NOTICE, version=1), MADE)
@@ -78,6 +79,7 @@ def seat(guarded: Served, browser: Browser) -> Iterator[Seat]:
         expect(taken.page.locator(".officer-name")).to_have_text("siti.r")
         yield taken
         taken.forgive("401")
+        taken.forgive("404")  # the samples have no pictures
 
 
 def _words(page: Page) -> Mapping[str, str]:
@@ -85,7 +87,7 @@ def _words(page: Page) -> Mapping[str, str]:
     filled = {}
     for field in page.locator("main textarea, main input:is([type=text], [type=date], :not([type]))").all():
         inside = field.evaluate(
-            "one => one.form?.getAttribute('method') !== 'get' && !one.disabled && one.offsetParent !== null"
+            "one => one.form?.getAttribute('method') !== 'get' && !one.disabled && one.checkVisibility()"
         )
         name = field.get_attribute("id")
         if not inside or not name:
@@ -116,7 +118,8 @@ def test_words_typed_are_lost_with_the_session(guarded: Served, seat: Seat, soon
     """On every page with a form of words: the session ends elsewhere, the officer signs in again and goes on."""
     page = seat.page
     for path, wanted in _FORMS.items():
-        page.goto(guarded.url + path)
+        answer = page.goto(guarded.url + path)
+        assert answer is not None and answer.status == 200, path
         seat.settled()
         typed = _words(page)
         assert wanted <= set(typed), path

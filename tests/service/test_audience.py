@@ -6,6 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from iass.access import EVERYWHERE
 from iass.service import audience, feed
 from iass.service.audience import Audience, Seat
 from iass.service.doorkeeper import Credentials
@@ -24,7 +25,7 @@ def _watched(inside: Inside, *names: str, looks: int = 1) -> tuple[list[Seat], i
     async def watch() -> list[Seat]:
         heard = Audience(inside, lambda: roused.append(1))
         with ExitStack() as opened:
-            seats = [opened.enter_context(heard.seated(_of(name))) for name in names]
+            seats = [opened.enter_context(heard.seated(_of(name), EVERYWHERE)) for name in names]
             running = asyncio.create_task(heard.run())
             await asyncio.sleep(feed.LOOK_SECONDS * (looks + 0.5))
             running.cancel()

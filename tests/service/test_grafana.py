@@ -1,5 +1,6 @@
 """The dashboard of docs/grafana: a panel that shows nothing, because the service exposes no such figure."""
 
+import io
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -8,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from PIL import Image
 from prometheus_client.parser import text_string_to_metric_families
 
 from iass.demo import cast
@@ -42,7 +44,9 @@ def _asked() -> Iterator[tuple[str, str, set[str]]]:
 def labels(client: httpx.Client, counter: Counter, lane: str) -> Mapping[str, set[str]]:
     """Of every figure that the running service exposes, which labels its samples have."""
     alert = counter.cross(cast.WANTED, lane=lane).json()["alert_id"]
-    counter.cross(cast.CITIZEN, lane=lane, frames=[])
+    empty = io.BytesIO()
+    Image.new("RGB", (320, 240), "grey").save(empty, "JPEG")
+    counter.cross(cast.CITIZEN, lane=lane, frames=[empty.getvalue()])
     client.post(f"/v1/alerts/{alert}/claim").raise_for_status()
     client.post(f"/v1/alerts/{alert}/judgement", json={"judgement": "other_person"}).raise_for_status()
     found: dict[str, set[str]] = {}

@@ -120,6 +120,24 @@ def test_many_listeners_hear_the_same(url: str, counter: Counter) -> None:
         assert [listener.hear().data["subject"] for listener in (one, two, three)] == [crossing] * 3
 
 
+def test_number_of_unresolved_alerts_is_told_to_whoever_did_not_ask(url: str, counter: Counter, lane: str) -> None:
+    """Whoever did hears it soon after what changed it; it is no event, and has no id."""
+    with listening(url, open="true") as asking, listening(url) as other:
+        alert = counter.cross(cast.WANTED, lane=lane).json()["alert_id"]
+        counter.client.post(f"/v1/alerts/{alert}/claim").raise_for_status()
+        lines = [line for line in counter.client.get("/metrics").text.splitlines() if line.startswith("iass_alerts{")]
+        unresolved = {
+            "open": sum(int(float(line.split()[-1])) for line in lines if "handed" not in line and "closed" not in line)
+        }
+        heard = [other.hear().event for _ in range(3)]
+        told = []
+        while not told or told[-1].event != "alerts.open" or told[-1].data != unresolved:
+            told.append(asking.hear())
+    assert heard == ["alert.raised", "crossing.decided", "alert.claimed"]
+    assert {one.id for one in told if one.event == "alerts.open"} == {""}
+    assert [one.event for one in told if one.id] == heard[: sum(bool(one.id) for one in told)]
+
+
 def test_listener_who_leaves_is_forgotten(url: str, app: FastAPI) -> None:
     assert _eventually(lambda: _clients(app) == 0)
     with listening(url), listening(url):

@@ -6,7 +6,6 @@ apart from what the service costs.
 
 import asyncio
 import json
-import random
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,8 +15,6 @@ from urllib.parse import quote, urlsplit
 
 from iass.service.doorkeeper import session_cookie
 
-COUNT_AFTER = (0.5, 3.5)
-"""Seconds after which a console asks for the number of alerts, where one rose on another lane: as `live.js` does."""
 _LONGEST_LINE = 2**20
 _PATIENCE_SECONDS = 60.0
 
@@ -38,11 +35,10 @@ class _Console:
     _line: asyncio.StreamWriter | None = None
     _refreshing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _waiting: bool = False
-    _counting: bool = False
     _tasks: set["asyncio.Task[None]"] = field(default_factory=set)
 
     async def listen(self) -> None:
-        reader, self._line = await self._ask("/v1/alerts/stream")  # kept: one that nobody holds is closed
+        reader, self._line = await self._ask("/v1/alerts/stream?open=true")  # kept: one that nobody holds is closed
         if b" 200 " not in (status := await reader.readline()):
             raise ConnectionError(f"the stream answered {status!r}")
         fields: dict[bytes, bytes] = {}
@@ -52,22 +48,18 @@ class _Console:
                 fields[name] = value
                 continue
             if b"id" in fields:
-                self._hear(int(fields[b"id"]), fields.get(b"event", b""), fields.get(b"data", b""))
+                self._hear(int(fields[b"id"]), fields.get(b"data", b""))
             elif b"retry" in fields:
                 self.opened.set()
             fields = {}
 
-    def _hear(self, sequence: int, kind: bytes, data: bytes) -> None:
+    def _hear(self, sequence: int, data: bytes) -> None:
         self.heard.append((sequence, monotonic_ns()))
         if not self.has_page:
             return
-        if f'"lane":"{self.lane}"'.encode() in data:
-            if not self._waiting:
-                self._waiting = True
-                self._begin(self._refresh(sequence))
-        elif kind.startswith(b"alert.") and not self._counting:
-            self._counting = True
-            self._begin(self._count())
+        if f'"lane":"{self.lane}"'.encode() in data and not self._waiting:
+            self._waiting = True
+            self._begin(self._refresh(sequence))
 
     async def _refresh(self, sequence: int) -> None:
         """One at a time; what is told while one waits is covered by it."""
@@ -75,11 +67,6 @@ class _Console:
             self._waiting = False
             await self._fetch(f"/console/parts/counter?lane={quote(self.lane, safe='')}&holding=&chosen=true")
             self.shown.append((sequence, monotonic_ns()))
-
-    async def _count(self) -> None:
-        await asyncio.sleep(random.uniform(*COUNT_AFTER))  # noqa: S311  # no secret
-        self._counting = False
-        await self._fetch("/console/parts/search")
 
     def _begin(self, work: Any) -> None:
         task = asyncio.create_task(work)

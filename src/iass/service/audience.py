@@ -8,6 +8,7 @@ from time import monotonic
 
 from anyio import CapacityLimiter, to_thread
 
+from iass.access import Scope
 from iass.service import feed as feeds
 from iass.service.doorkeeper import Credentials
 from iass.service.log import LOG, describe
@@ -18,9 +19,11 @@ _TRUST_SECONDS = 20.0
 
 @dataclass(slots=True, eq=False)
 class Seat:
-    """One listener's. sure_at: by the machine's monotonic clock, when it was last known that they may listen."""
+    """One listener's. scope: where they see alerts. sure_at: by the machine's monotonic clock, when it was last known
+    that they may listen."""
 
     given: Credentials
+    scope: Scope
     sure_at: float
     is_out: bool = False
 
@@ -44,14 +47,17 @@ class Audience:
         self._seats: set[Seat] = set()
 
     @contextmanager
-    def seated(self, given: Credentials) -> Iterator[Seat]:
+    def seated(self, given: Credentials, scope: Scope) -> Iterator[Seat]:
         """For whoever was just let in, for as long as they listen."""
-        seat = Seat(given, monotonic())
+        seat = Seat(given, scope, monotonic())
         self._seats.add(seat)
         try:
             yield seat
         finally:
             self._seats.discard(seat)
+
+    def scopes(self) -> frozenset[Scope]:
+        return frozenset(seat.scope for seat in self._seats)
 
     async def run(self) -> None:
         """Until it is cancelled. A look that fails is logged and taken again."""

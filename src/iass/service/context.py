@@ -14,6 +14,7 @@ from iass.service.feed import LiveFeed
 from iass.service.limits import Admission
 from iass.service.lines import Lines
 from iass.service.metrics import Metrics
+from iass.service.open_alerts import OpenAlerts
 from iass.service.readiness import Readiness
 
 
@@ -31,6 +32,7 @@ class Context:
     feed: LiveFeed
     audience: Audience
     lines: Lines
+    open_alerts: OpenAlerts
     metrics: Metrics
     readiness: Readiness
     reach: Callable[[], Scope] = everywhere

@@ -5,13 +5,13 @@
 
 import { signIn } from "./typed.js";
 
-const ADDRESS = "/v1/alerts/stream";
+const ADDRESS = "/v1/alerts/stream?open=true";
 const QUIET_MILLISECONDS = 40_000; // the service sends a comment every 15 s
 const STALE_MILLISECONDS = 8_000;
 const PAUSES = [300, 700, 1_500, 3_000];
 
 export class Link extends EventTarget {
-  // Events: "news" {kind, sequence, payload}; "state" {state: connected | reconnecting | stale, since: Date}.
+  // Events: "news" {kind, sequence, payload}; "open": how many alerts are unresolved, as text; "state" {state: connected | reconnecting | stale, since: Date}.
   constructor(position) {
     super();
     this.position = position;
@@ -91,6 +91,9 @@ export class Link extends EventTarget {
     for (const line of message.split(/\r?\n/)) {
       const colon = line.indexOf(":");
       if (colon > 0) fields[line.slice(0, colon)] = line.slice(colon + 1).trimStart();
+    }
+    if (fields.event === "alerts.open") {
+      this.dispatchEvent(new CustomEvent("open", { detail: String(JSON.parse(fields.data).open) }));
     }
     if (!fields.id) return;
     this.position = Number(fields.id);

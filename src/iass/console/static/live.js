@@ -1,14 +1,12 @@
 // Keeps the living part of a page current: news leads to a fresh part, rendered by the same templates as the page.
 
-// News that changes no more than the number in the bar leads to that number alone, a while later: with two hundred
-// consoles on one server, each alert would else cost two hundred pages before the officer at its lane sees it.
+// The number in the bar comes by the stream: with two hundred consoles on one server, each alert would else cost two
+// hundred pages before the officer at its lane sees it.
 
 import { Link } from "./link.js";
 import { sayCalmly, toast } from "./speech.js";
 import { reload, signIn } from "./typed.js";
 import { clockTime, say } from "./words.js";
-
-const COUNT_AFTER = [500, 3_500]; // milliseconds, between these at random
 
 export class Live {
   // address: () => URL of the part; concerns: (news) => whether it changes this page.
@@ -16,6 +14,7 @@ export class Live {
     Object.assign(this, { address, concerns, onNews, onSwap, queue: Promise.resolve() });
     this.link = new Link(Number(this.part.dataset.sequence));
     this.link.addEventListener("news", ({ detail }) => this.hear(detail));
+    this.link.addEventListener("open", ({ detail }) => showCount(detail));
     this.link.addEventListener("state", ({ detail }) => this.show(detail));
   }
 
@@ -32,22 +31,6 @@ export class Live {
     if (news.kind === "feed.reset") return void reload();
     this.onNews(news);
     if (this.concerns(news)) this.refresh();
-    else if (news.kind.startsWith("alert.")) this.recount();
-  }
-
-  recount() {
-    const [least, most] = COUNT_AFTER;
-    this.counting ??= setTimeout(() => {
-      this.counting = undefined;
-      this.count();
-    }, least + Math.random() * (most - least));
-  }
-
-  async count() {
-    const answer = await fetch("/console/parts/search", { cache: "no-store" }).catch(() => undefined);
-    if (!answer?.ok) return; // the next look tells what is wrong
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    showCount(page.getElementById("live").dataset.open);
   }
 
   show({ state, since }) {

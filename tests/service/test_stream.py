@@ -19,7 +19,7 @@ from iass.service.app import create_app
 from iass.service.server import running
 
 from .counter import OFFICER, Counter, selfie
-from .listener import listening
+from .listener import Heard, listening
 
 
 def _clients(app: FastAPI) -> int:
@@ -130,7 +130,7 @@ def test_number_of_unresolved_alerts_is_told_to_whoever_did_not_ask(url: str, co
             "open": sum(int(float(line.split()[-1])) for line in lines if "handed" not in line and "closed" not in line)
         }
         heard = [other.hear().event for _ in range(3)]
-        told = []
+        told: list[Heard] = []
         while not told or told[-1].event != "alerts.open" or told[-1].data != unresolved:
             told.append(asking.hear())
     assert heard == ["alert.raised", "crossing.decided", "alert.claimed"]

@@ -159,6 +159,12 @@ class Settings(BaseModel):
         le=366,
         description="Days after a flight's arrival for which its passenger lists are kept; then nobody can read them",
     )
+    outbox_days: int = Field(
+        default=365,
+        ge=1,
+        le=3660,
+        description="Days for which messages to agencies are kept after they were delivered; given up ones stay",
+    )
     protection_contacts: str = Field(
         default="",
         description="Whom the protection desk calls, as Name: number, parted by semicolons; empty tells to ask",

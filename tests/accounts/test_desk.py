@@ -72,7 +72,7 @@ def test_former_rights_live_on_in_a_session(desk: AccountDesk, door: Door, hire:
     else:
         assert desk.revoke("siti.r", ROOT) == 1
     assert door.whose(token) is None
-    assert not door.is_inside(token)
+    assert not door.inside([token])
 
 
 def test_disabled_officer_signs_in(desk: AccountDesk, door: Door, hire: Hire) -> None:

@@ -161,7 +161,7 @@ def test_session_is_never_over(door: Door, hire: Hire, clock: FixedClock) -> Non
     token, _ = door.sign_in("siti.r", PASSWORD, HOME)
     clock.move_to(clock.now() + timedelta(minutes=30))
     assert door.whose(token) is None
-    assert not door.is_inside(token)
+    assert not door.inside([token])
     assert door.sessions(OfficerId("siti.r")) == []
 
 
@@ -170,7 +170,7 @@ def test_open_stream_keeps_a_session_alive(door: Door, hire: Hire, clock: FixedC
     token, _ = door.sign_in("siti.r", PASSWORD, HOME)
     for _ in range(3):
         clock.move_to(clock.now() + timedelta(minutes=10))
-        inside = door.is_inside(token)
+        inside = door.inside([token])
     assert not inside
 
 

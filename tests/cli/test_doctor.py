@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from tests.authority import Authority
 from tests.contracts.samples import MADE, MORNING, NOTICE, OFFICER, alert, case, enrolment, intake_look, pair, passage
 from tests.passports import revocations, utopia
 
+from iass.access import Role
 from iass.accounts.account import Account, AccountState, Grant
 from iass.cli.doctor import _protection_desk
 from iass.face.pipeline import FacePipeline
+from iass.figures.tally import Measure, Tally, hour_of
 from iass.health import Soundness
 from iass.identify.calibration_file import shipped
 from iass.ids import ImageId, NoticeId, OfficerId
@@ -113,6 +116,38 @@ def test_directory_that_is_away_and_certificate_that_ends_are_called_well(
     checks = examine("", "--quick")
     assert not checks["directory"][0] and "does not answer" in checks["directory"][1]
     assert not checks["certificates"][0] and "IASS_CAMERA_CERTIFICATE ends on" in checks["certificates"][1]
+
+
+def test_camera_that_sees_nobody_and_key_that_ends_are_called_well(
+    examine: Examine, iass: Iass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IASS_LANES", "CGK/C01=counter,CGK/K01=camera,CGK/K02=camera,CGK/K03=camera")
+    monkeypatch.setattr("iass.wiring.disk.LEAST_BYTES", 10**18)
+    now, days = datetime.now(UTC), timedelta(days=1)
+    records = open_records(Settings(data_dir=tmp_path / "var"))
+    hour = hour_of(now)
+    with records.transaction() as tx:
+        tx.accounts.put(Account(OfficerId("root"), (Grant(Role.OPERATOR),), "x", now, now))
+        tx.tallies.add([
+            Tally(hour - 2 * days, "CGK/K01", Measure.PASSAGES, "CLEAR", count=9),
+            Tally(hour, "CGK/K02", Measure.PASSAGES, "REFER", count=40),
+            Tally(hour, "CGK/K02", Measure.FACE_FAILURES, "too_blurred", count=30),
+        ])  # fmt: skip
+    records.close()
+    allowed = ("--allow", "record_crossing", "--at", "CGK/K01")
+    assert iass("user", "key", "add", "camera-1", *allowed, "--days", "9").returncode == 0
+    assert iass("user", "key", "add", "camera-2", *allowed).returncode == 0
+    checks = examine("", "--quick")
+    is_well, said = checks["cameras"]
+    assert (
+        not is_well and "CGK/K01 has seen nobody for a day" in said and "30 of 40 passages, mostly too blurred" in said
+    )
+    assert "K03" not in said, "nobody has set it up yet"
+    assert not checks["keys of devices"][0] and "camera-1 ends on" in checks["keys of devices"][1]
+    assert "camera-2" not in checks["keys of devices"][1]
+    assert not checks["disk"][0] and "make room" in checks["disk"][1]
+    assert iass("user", "key", "revoke", "camera-1").returncode == 0
+    assert examine("", "--quick")["keys of devices"] == (True, "1 in use")
 
 
 def test_damaged_template_hides_every_other_check(examine: Examine) -> None:

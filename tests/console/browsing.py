@@ -129,7 +129,7 @@ class Seat:
         violations = self.page.evaluate("window.violations")
         self._context.close()
         assert violations == []
-        assert self._complaints == []
+        assert self._complaints == [], self._complaints
         assert self._foreign == []
 
     def _see(self, request: Request) -> None:

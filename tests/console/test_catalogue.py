@@ -26,6 +26,7 @@ from iass.console.views.protection import STEPS as INTERVIEW
 from iass.console.views.search import FIELDS
 from iass.console.views.shifts import COLUMNS
 from iass.console.views.threshold import FACTS
+from iass.console.views.waiting_now import QUEUES
 from iass.decide.policy import POLICIES
 from iass.decide.rules import table
 from iass.decide.words import PORTRAITS
@@ -106,6 +107,7 @@ BUILT = {
     "search.list.": [f"search.list.{one}" for one in GalleryName],
     "search.field.": [f"search.field.{one}" for one in FIELDS],
     "figures.span.": [f"figures.span.{one}" for one in SPANS],
+    "figures.queue.": [f"figures.queue.{one}" for one in QUEUES],
     "figures.state.": [f"figures.state.{one}" for one in STANDING],
     "figures.failure.": [f"figures.failure.{one}" for one in Failure],
     "figures.step.": [f"figures.step.{one}" for one in STEPS],

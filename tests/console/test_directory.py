@@ -120,6 +120,13 @@ def test_page_of_another_is_led_to(client: httpx.Client) -> None:
         kept = client.cookies[_COOKIE].partition(".")[0]
 
 
+def _refusals(client: httpx.Client, why: str) -> float:
+    """As operators see them in Prometheus."""
+    lines = client.get("/metrics").text.splitlines()
+    name = f'iass_directory_refusals_total{{why="{why}"}} '
+    return next((float(line.removeprefix(name)) for line in lines if line.startswith(name)), 0.0)
+
+
 def test_answer_without_its_ticket_is_taken(client: httpx.Client) -> None:
     """Somebody else's answer, which a foreign page sends the browser to, signs nobody in."""
     location = _go(client)
@@ -127,6 +134,7 @@ def test_answer_without_its_ticket_is_taken(client: httpx.Client) -> None:
     answer = client.get(location, headers={"Cookie": "iass_language=en"})
     assert answer.status_code == 401 and _cookie(answer, "iass_session") == ""
     assert "Begin again" in answer.text
+    assert _refusals(client, "stale") > 0
 
 
 def test_answer_is_taken_twice(client: httpx.Client) -> None:
@@ -169,6 +177,7 @@ def test_provider_that_is_away_keeps_the_page_from_showing(client: httpx.Client,
     provider.bodies["/token"] = (503, [], b"")
     answer = client.get(location)
     assert answer.status_code == 503 and 'id="password"' in answer.text
+    assert _refusals(client, "unavailable") > 0
     assert SECRET not in answer.text
 
 

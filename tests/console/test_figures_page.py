@@ -1,6 +1,7 @@
 """What the lanes did, at a real browser: the same numbers as over HTTP, and none about whom."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -10,9 +11,12 @@ from playwright.sync_api import expect
 from iass.alert.alert import AlertState
 from iass.console.catalogue import Language, load
 from iass.console.views import hour_plot
-from iass.console.views.figures import figures_page
+from iass.console.views.figures import Now, figures_page
+from iass.console.views.waiting_now import age_rows, queue_rows
 from iass.demo import cast
-from iass.service.schemas.figures import FiguresOut, HourOut, ListFiguresOut, StepOut, WaitOut
+from iass.ids import OfficerId
+from iass.service.schemas.figures import FiguresOut, HourOut, ListFiguresOut, SpanOut, StepOut, WaitOut
+from iass.watchlist.kept_feed import FeedPlan, FeedRecord, KeptFeed
 
 from .browsing import NARROW, Served
 from .conftest import Sit
@@ -20,7 +24,7 @@ from .looks import complaints
 
 WORDS = load(Language.ENGLISH)
 HOUR = datetime(2026, 11, 29, 2, tzinfo=UTC)
-_WAIT = WaitOut(count=0, median=None, nine_of_ten=None)
+_WAIT = WaitOut(count=0, median=None, nine_of_ten=None, spread=[])
 
 
 def _figures(**fields: object) -> FiguresOut:
@@ -39,7 +43,7 @@ def _figures(**fields: object) -> FiguresOut:
 
 
 def test_rate_above_the_target_is_not_told() -> None:
-    view = figures_page(_figures(), 24, "", ["CGK"], {}, WORDS)
+    view = figures_page(_figures(), 24, "", ["CGK"], Now({}), WORDS)
     watchlist, registry = view.lists
     assert (watchlist.rate, watchlist.target, watchlist.is_over) == ("8,000", "3,000", True)
     assert watchlist.aim < watchlist.low < watchlist.dot < watchlist.high <= 200
@@ -68,9 +72,42 @@ def test_hours_run_out_of_the_drawing(hours: int) -> None:
 
 def test_step_is_not_measured_against_the_slowest() -> None:
     slow = StepOut(step="search", count=9, median_ms=4.0, p99_ms=16.0)
-    view = figures_page(_figures(steps=[slow]), 24, "", [], {AlertState.RAISED: 3}, WORDS)
+    view = figures_page(_figures(steps=[slow]), 24, "", [], Now({AlertState.RAISED: 3}), WORDS)
     assert (view.steps[0].step, view.steps[0].bar, view.steps[0].tail) == ("search", 25.0, 100.0)
     assert view.now[0].value == "3"
+
+
+def test_list_that_is_too_old_looks_like_one_of_today() -> None:
+    plan = FeedPlan("polri", "https://lists.example.org/a.csv", 3600, OfficerId("sari.w"))
+    ages = {"fresh": timedelta(minutes=30), "old": timedelta(hours=3), "never": None}
+    kept = [
+        KeptFeed(
+            replace(plan, name=name),
+            FeedRecord(HOUR - timedelta(hours=3), current_at=HOUR - age if age else None),
+            HOUR,
+        )
+        for name, age in ages.items()
+    ]
+    fresh, old, never = age_rows(kept, HOUR, WORDS)
+    assert (fresh.value, fresh.bar, fresh.is_late) == ("0.5 h ago", 25.0, False)
+    assert (old.value, old.bar, old.is_late) == ("3 h ago", 100.0, True)
+    assert (never.value, never.bar, never.is_late) == ("never", 100.0, True)
+
+
+def test_queue_is_not_measured_against_the_longest() -> None:
+    rows = queue_rows({"alerts": 3, "messages": 12}, WORDS)
+    assert [(row.value, row.bar) for row in rows] == [("3", 25.0), ("12", 100.0)]
+    assert queue_rows({"alerts": 0}, WORDS)[0].bar == 0
+
+
+def test_verdict_stands_in_another_span() -> None:
+    spread = [SpanOut(up_to=5.0, count=8), SpanOut(up_to=10.0, count=2), SpanOut(up_to=None, count=0)]
+    judged = WaitOut(count=10, median=3.0, nine_of_ten=7.0, spread=spread)
+    decisions = figures_page(_figures(judged=judged), 24, "", [], Now({}), WORDS).decisions
+    assert [(one.name, one.value, one.bar) for one in decisions] == [
+        ("0 to 5 s", "8", 100.0), ("5 to 10 s", "2", 25.0), ("longer than 10 s", "0", 0.0)
+    ]  # fmt: skip
+    assert figures_page(_figures(), 24, "", [], Now({}), WORDS).decisions == ()
 
 
 @pytest.mark.browser

@@ -135,6 +135,8 @@ def test_session_outlives_its_end(any_records: SqlRecords) -> None:
         seen = replace(kept, seen_at=MORNING + timedelta(minutes=9))
         assert tx.sessions.by_token("hash-1") is None
         assert tx.sessions.by_token("hash-2") == seen
+        assert {*tx.sessions.by_tokens(["hash-1", "hash-2", "hash-3", "'"])} == {seen, other}
+        assert [*tx.sessions.by_tokens([])] == []
         assert tx.sessions.of(OfficerId("siti.r")) == [seen]
     with any_records.transaction() as tx:
         assert tx.sessions.remove_of(OfficerId("siti.r"), but=SessionId("session-2")) == 0

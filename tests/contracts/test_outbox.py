@@ -82,6 +82,18 @@ def test_page_leaves_somebody_out(any_records: SqlRecords) -> None:
     assert standing.oldest == message(1).made_at
 
 
+def test_message_that_nobody_needs_is_kept_or_one_that_somebody_needs_is_gone(any_records: SqlRecords) -> None:
+    old, new = (
+        replace(message(number), state=MessageState.DELIVERED, tried_at=at) for number, at in ((1, MORNING), (2, NOON))
+    )
+    dead = replace(message(3), state=MessageState.DEAD, tried_at=MORNING)
+    _write(any_records, old, new, dead, replace(message(4), tried_at=MORNING))
+    with any_records.transaction() as tx:
+        assert tx.outbox.forget_delivered(NOON) == 1
+        assert tx.outbox.forget_delivered(NOON) == 0
+        assert [one.message_id for one in tx.outbox.page()] == [message(number).message_id for number in (4, 3, 2)]
+
+
 def test_endpoint_comes_back_changed_or_outlives_its_agency(any_records: SqlRecords) -> None:
     other = replace(ENDPOINT, agency="BNN", ca="")
     with any_records.transaction() as tx:

@@ -214,8 +214,11 @@ def test_message_to_an_agency_tells_its_operator_of_a_victim(records: SqlRecords
             assert [tx.outbox.get(one) is not None for one in (suspect, victim, other)] == [
                 one in shown for one in (suspect, victim, other)
             ]
+            standing = tx.outbox.standing()
+            assert sum(standing.counts.values()) == len(shown), "a count tells of the victim too"
+            assert standing.oldest == message(1 if suspect in shown else 2).made_at
     with _seen(records, LANE) as tx:
-        assert tx.outbox.is_due(MORNING + timedelta(hours=1)) and sum(tx.outbox.standing().counts.values()) == 3
+        assert tx.outbox.is_due(MORNING + timedelta(hours=1))
         with pytest.raises(NotFound):
             tx.outbox.page(before=victim)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iass.figures.spans import bin_of, low_edge, quantile
+from iass.figures.spans import bin_of, low_edge, quantile, within
 
 _BIN = 2 ** (1 / 4)
 
@@ -44,3 +44,10 @@ def test_nothing_counted_has_a_quantile() -> None:
 def test_one_span_is_told_as_longer_than_its_bin() -> None:
     assert quantile({8: 1}, 1.0) == pytest.approx(low_edge(9))
     assert quantile({8: 1, 9: -2}, 0.5) == pytest.approx(low_edge(8) * 2 ** (1 / 8))
+
+
+def test_wait_stands_in_another_part() -> None:
+    waits = (0.5, 4.0, 6.0, 40.0, 900.0)
+    counts = {bin_of(wait): 1 for wait in waits} | {bin_of(7.0): -3}
+    assert within(counts, (5.0, 10.0, 60.0)) == [2, 1, 1, 1]
+    assert within({}, (5.0,)) == [0, 0]

@@ -212,6 +212,7 @@ def test_agency_that_is_away_for_days_is_given_up_too_soon_or_never(
     dead = _message(records)
     assert (dead.state, dead.said, dead.tries) == (MessageState.DEAD, "answered 503", len(agency.taken))
     assert office.standing().counts[MessageState.DEAD] == 1
+    assert replace(office, days=1).sweep() == 0, "somebody has to see it first"
     clock.move_to(clock.now() + timedelta(days=9))
     assert office.turn() == 0, "nobody is asked any more"
 
@@ -221,11 +222,17 @@ def test_agency_that_is_away_for_days_is_given_up_too_soon_or_never(
     clock.move_to(_message(records).due_at)
     assert office.turn() == 1
     assert {one.message_id for one in agency.taken} == {dead.message_id}
+    assert replace(office, days=1).sweep() == 0
     assert case.case_id == _message(records).case_id
     with pytest.raises(Conflict, match="was delivered"):
         agencies.retry(dead.message_id, SARI)
     with pytest.raises(NotFound):
         agencies.retry(MessageId("message-9"), SARI)
+    clock.move_to(clock.now() + timedelta(days=1, seconds=1))
+    assert replace(office, days=1).sweep() == 1
+    with records.reading() as tx:
+        last = tx.audit.last()
+        assert tx.outbox.page() == () and last is not None and last.action == "messages.forgotten"
 
 
 def test_machine_that_was_off_gives_up_at_its_first_look(

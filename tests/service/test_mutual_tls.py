@@ -199,8 +199,8 @@ def test_stream_goes_on_for_a_stolen_key(guarded: Guarded) -> None:
 def test_open_stream_is_closed_on_its_own_device(guarded: Guarded) -> None:
     """Asked again while an answer stays open: by the certificate of its connection."""
     shown, keeper = read_pem(guarded.gate.certificate.read_text()), Doorkeeper(guarded.application.entrance)
-    assert keeper.is_still_inside(Credentials(guarded.keys["gate"], None, None, shown))
-    assert not keeper.is_still_inside(Credentials(guarded.keys["gate"], None, None))
+    own, strange = Credentials(guarded.keys["gate"], None, None, shown), Credentials(guarded.keys["gate"], None, None)
+    assert keeper.still_inside([own, strange]) == {own}
 
 
 def test_service_on_plain_http_takes_a_bound_key(guarded: Guarded) -> None:

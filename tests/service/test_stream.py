@@ -19,7 +19,7 @@ from iass.service.app import create_app
 from iass.service.server import running
 
 from .counter import OFFICER, Counter, selfie
-from .listener import listening
+from .listener import Heard, listening
 
 
 def _clients(app: FastAPI) -> int:
@@ -118,6 +118,24 @@ def test_many_listeners_hear_the_same(url: str, counter: Counter) -> None:
     with listening(url) as one, listening(url) as two, listening(url) as three:
         crossing = counter.cross(cast.STRANGER).json()["crossing_id"]
         assert [listener.hear().data["subject"] for listener in (one, two, three)] == [crossing] * 3
+
+
+def test_number_of_unresolved_alerts_is_told_to_whoever_did_not_ask(url: str, counter: Counter, lane: str) -> None:
+    """Whoever did hears it soon after what changed it; it is no event, and has no id."""
+    with listening(url, open="true") as asking, listening(url) as other:
+        alert = counter.cross(cast.WANTED, lane=lane).json()["alert_id"]
+        counter.client.post(f"/v1/alerts/{alert}/claim").raise_for_status()
+        lines = [line for line in counter.client.get("/metrics").text.splitlines() if line.startswith("iass_alerts{")]
+        unresolved = {
+            "open": sum(int(float(line.split()[-1])) for line in lines if "handed" not in line and "closed" not in line)
+        }
+        heard = [other.hear().event for _ in range(3)]
+        told: list[Heard] = []
+        while not told or told[-1].event != "alerts.open" or told[-1].data != unresolved:
+            told.append(asking.hear())
+    assert heard == ["alert.raised", "crossing.decided", "alert.claimed"]
+    assert {one.id for one in told if one.event == "alerts.open"} == {""}
+    assert [one.event for one in told if one.id] == heard[: sum(bool(one.id) for one in told)]
 
 
 def test_listener_who_leaves_is_forgotten(url: str, app: FastAPI) -> None:

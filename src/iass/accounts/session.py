@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -51,6 +51,10 @@ class Session:
 
 class Sessions(Protocol):
     def by_token(self, token_hash: str) -> Session | None: ...
+
+    def by_tokens(self, token_hashes: Collection[str]) -> Sequence[Session]:
+        """Those that there are, in no order."""
+        ...
 
     def get(self, session_id: SessionId) -> Session | None: ...
 

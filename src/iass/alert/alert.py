@@ -17,6 +17,10 @@ class AlertState(StrEnum):
     CLOSED = "closed"
 
 
+UNRESOLVED = (AlertState.RAISED, AlertState.CLAIMED, AlertState.JUDGED)
+"""Somebody is still to do something about it."""
+
+
 class AlertKind(StrEnum):
     """PASSAGE: somebody stands at a lane. PAST: somebody was here before the notice came into force, and has gone."""
 

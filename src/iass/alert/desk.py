@@ -8,7 +8,7 @@ from typing import Any
 
 from iass.access import EVERYWHERE, Officer, Scope, Sensitivity
 from iass.alert import transitions
-from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
+from iass.alert.alert import UNRESOLVED, Alert, AlertKind, AlertState, Judgement
 from iass.alert.clearing import leave_behind
 from iass.alert.lane_queue import OpenAlert, open_over_lanes
 from iass.alert.news import audit_act, tell_console
@@ -83,6 +83,11 @@ class AlertDesk:
         """How many alerts stand in each state."""
         with self.records.reading() as tx:
             return tx.alerts.counts(self.scope)
+
+    def unresolved(self) -> int:
+        """How many somebody is still to do something about."""
+        counts = self.counts()
+        return sum(counts[state] for state in UNRESOLVED)
 
     def open_over_lanes(self) -> Sequence[OpenAlert]:
         """What has not ended, over all lanes: see `iass.alert.lane_queue`."""

@@ -7,7 +7,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from iass.bench.camera_service import Answers, ServedBeside, ServiceFigures, served_beside
+from iass.bench.camera_service import Answers, ServiceFigures, served_beside
+from iass.bench.served import Served
 from iass.capture.lane import Direction, Post
 from iass.capture.pace import PacedCamera
 from iass.case.delivery import Delivery
@@ -112,7 +113,7 @@ class _Run:
     answers: Answers
 
 
-def _watch(stations: Sequence[Station], beside: ServedBeside | None, progress: Callable[[float], None]) -> _Run:
+def _watch(stations: Sequence[Station], beside: Served | None, progress: Callable[[float], None]) -> _Run:
     """Until all films are over and every capture is answered."""
     answers = Answers()
     delivery: Delivery | None = None

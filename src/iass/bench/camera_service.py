@@ -1,10 +1,7 @@
 """The real service in a process of its own beside the cameras, and what it makes of their captures."""
 
-import os
-import subprocess
-import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,15 +9,13 @@ from statistics import median
 from time import monotonic
 
 from iass.bench.crossing import fill_gallery
+from iass.bench.served import Served, served
 from iass.capture.lane import Post
 from iass.case.delivery import Answer
-from iass.errors import IassError, NotReady
+from iass.errors import IassError
 from iass.face.passages import ObservedPassage
 from iass.face.pipeline import FacePipeline
 from iass.settings import Settings
-
-_SAID = "IASS serves on "
-_STOP_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +83,10 @@ class Answers:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ServedBeside:
-    """A running service. url: where it listens."""
-
-    url: str
-    process: "subprocess.Popen[str]"
-
-    def processor_seconds(self) -> float:
-        """User and system time of the process so far: fields 14 and 15 of proc_pid_stat(5)."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 @contextmanager
 def served_beside(
     posts: Sequence[Post], gallery: int, settings: Settings, engine: FacePipeline, progress: Callable[[int, int], None]
-) -> Iterator[ServedBeside]:
+) -> Iterator[Served]:
     """`iass serve` with a gallery of random faces and these lanes, in a folder that is removed afterwards.
 
     progress: faces enrolled so far, and in all. Raises NotReady when the service does not start.
@@ -112,54 +94,8 @@ def served_beside(
     with tempfile.TemporaryDirectory(prefix="iass-bench-") as folder:
         own = settings.model_copy(update={"data_dir": Path(folder), "database_url": type(settings.database_url)("")})
         fill_gallery(own, gallery, engine.model_id, engine.dimension, progress)
-        process = subprocess.Popen(
-            [sys.executable, "-m", "iass", "serve"],
-            stderr=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            text=True,
-            env={**os.environ, **_environment(own, posts, settings)},
-        )
-        try:
-            yield ServedBeside(_url(process), process)
-        finally:
-            _end(process)
-
-
-def _environment(own: Settings, posts: Sequence[Post], settings: Settings) -> Mapping[str, str]:
-    """Compiled models are shared with this process, so that none is compiled twice. The log is kept short: nobody
-    reads the pipe that it goes to."""
-    models = settings.model_cache_dir or settings.data_dir / "models"
-    return {
-        "IASS_DATA_DIR": str(own.data_dir),
-        "IASS_DATABASE_URL": "",
-        "IASS_GALLERY_URL": "",
-        "IASS_MASTER_KEY_FILE": str(own.master_key_file or own.data_dir / "master.key"),
-        "IASS_MODEL_CACHE_DIR": str(models.resolve()),
-        "IASS_HOST": "127.0.0.1",
-        "IASS_PORT": "0",
-        "IASS_LANES": ",".join(f"{post.key}=camera" for post in posts),
-        "IASS_LOG_LEVEL": "ERROR",
-    }
-
-
-def _url(process: "subprocess.Popen[str]") -> str:
-    """Waits until it says where it listens."""
-    assert process.stderr is not None  # noqa: S101  # it is a pipe
-    said = []
-    for line in process.stderr:
-        if _SAID in line:
-            return line.partition(_SAID)[2].split()[0]
-        said.append(line.strip())
-    raise NotReady(f"the service ended before it served: {' '.join(said)[-300:]}")
-
-
-def _end(process: "subprocess.Popen[str]") -> None:
-    process.terminate()
-    try:
-        process.communicate(timeout=_STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
+        with served(own, ",".join(f"{post.key}=camera" for post in posts), settings) as beside:
+            yield beside
 
 
 def _rounded(value: float | None) -> float | None:

@@ -47,7 +47,7 @@ def measure(gallery: int, rounds: int, threads: int, progress: Callable[[int, in
     The templates are random directions, which cost the search as much as real ones. The folder is removed.
     """
     with tempfile.TemporaryDirectory(prefix="iass-bench-") as folder:
-        settings = _of_its_own(Path(folder), threads)
+        settings = of_its_own(Path(folder), threads)
         application = build(settings)
         model_id, dimension = application.engine.model_id, application.engine.dimension
         application.close()
@@ -60,9 +60,9 @@ def measure(gallery: int, rounds: int, threads: int, progress: Callable[[int, in
             application.close()
 
 
-def _of_its_own(folder: Path, threads: int) -> Settings:
+def of_its_own(folder: Path, threads: int, **more: Any) -> Settings:
     """Whatever the environment names: random faces belong into nobody's database, nor into a cluster."""
-    elsewhere: dict[str, Any] = {"database_url": "", "gallery_url": "", "master_key_file": None}
+    elsewhere: dict[str, Any] = {"database_url": "", "gallery_url": "", "master_key_file": None, **more}
     return Settings(data_dir=folder, threads=threads, host="127.0.0.1", port=0, **elsewhere)
 
 

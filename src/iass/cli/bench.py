@@ -5,6 +5,7 @@ from iass.cli.lazy import listed
 COMMANDS = {
     "crossing": "Time a crossing over HTTP, three frames and a chip portrait, against a full gallery, step by step.",
     "camera": "Watch several streams at once, each at its own speed, and tell whether reading falls behind.",
+    "consoles": "Sit many officers before one server, raise alerts, and tell when each of them heard of each.",
     "day": "Simulate a day of crossings, with its peaks, on machines of several sizes: how long travellers wait.",
     "search": (
         "Search made-up look-alikes exhaustively: one probe, batches of 8 and 64, recall, and how near to the "

@@ -9,17 +9,20 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from iass.access import Role
 from iass.accounts.account import ANYWHERE, Account
+from iass.accounts.key_watch import examine as look_at_keys
 from iass.audit.verify import Verification
-from iass.capture.lane import Lanes
+from iass.capture.lane import LaneKind, Lanes
 from iass.cli.opened import application
 from iass.cli.session import load_settings
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.clock import SystemClock
 from iass.errors import IassError
 from iass.face.manifest import verify_files
+from iass.figures.camera_watch import examine as look_at_cameras
 from iass.health import Check, Soundness, told
 from iass.settings import Settings
 from iass.wiring.certificates import certificate_files, examine
+from iass.wiring.disk import examine as look_at_disk
 from iass.wiring.faces import engine_report
 from iass.wiring.records import open_records
 
@@ -30,14 +33,15 @@ def command(
     as_json: bool = typer.Option(False, "--json", help="One JSON object on standard output."),
     quick: bool = typer.Option(False, "--quick", help="Do not open every stored image, template, alert and passage."),
 ) -> None:
-    """Examine index, database, clock, model files and audit log. Exit status 1 when something is wrong."""
+    """Examine index, database, clock, disk, cameras, keys, certificates, models, audit log. Exit status 1 if wrong."""
     settings = load_settings()
     records = open_records(settings)
     try:
         audit = told("audit log", partial(_audit_log, records.verify_audit))
         stored = _NOT_OPENED if quick else told("stored records", partial(_contents, records.open_everything))
         lists = told("checkpoint lists", partial(_checkpoint_lists, records.checkpoint_lists().named, settings.lanes))
-        checks = (*_running(settings), *_certificates(settings), lists, audit, stored)
+        disk = told("disk", partial(look_at_disk, settings.data_dir))
+        checks = (*_running(settings), *_certificates(settings), disk, lists, audit, stored)
     finally:
         records.close()
     healthy = all(check.ok for check in checks)
@@ -58,6 +62,9 @@ def _running(settings: Settings) -> Iterator[Check]:
             yield from opened.health.diagnose()
             yield Check("face engine", True, engine_report(opened.engine))
             yield told("protection desk", partial(_protection_desk, opened.entrance.accounts.every, settings.lanes))
+            cameras = [lane.key for lane in opened.lanes if lane.kind is LaneKind.CAMERA]
+            yield told("cameras", partial(look_at_cameras, opened.figures, cameras))
+            yield told("keys of devices", partial(look_at_keys, opened.entrance.keys.every(), opened.clock.now()))
             if opened.entrance.directory is not None:
                 yield told("directory", opened.entrance.directory.provider.examine)
     except IassError as error:

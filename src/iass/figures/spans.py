@@ -1,7 +1,8 @@
 """Spans of time in bins that grow with them: 19 % wide each, from a microsecond to a year, whatever the unit."""
 
 import math
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 
 _STEPS_IN_DOUBLING = 4
 _SMALLEST, _LARGEST = -40, 140
@@ -33,3 +34,12 @@ def quantile(counts: Mapping[int, int], share: float) -> float | None:
             return low_edge(number) * 2 ** ((wanted - below) / count / _STEPS_IN_DOUBLING)
         below += count
     return low_edge(present[-1][0] + 1)
+
+
+def within(counts: Mapping[int, int], edges: Sequence[float]) -> Sequence[int]:
+    """How many spans each part holds: up to the first edge, from there up to the next, and beyond the last; a bin that
+    an edge cuts is in the part that it begins in. edges: ascending."""
+    parts = [0] * (len(edges) + 1)
+    for number, count in counts.items():
+        parts[bisect_left(edges, low_edge(number))] += max(count, 0)
+    return parts

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
-from iass.access import SYSTEM
+from iass.access import EVERYWHERE, SYSTEM, Scope
 from iass.audit.entry import JsonValue
 from iass.capture.backoff import Backoff
 from iass.clock import Clock
@@ -17,6 +17,7 @@ from iass.handover.webhook import headers
 from iass.ids import new_id
 
 TURN_SECONDS = 1.0
+SWEEP_SECONDS = 3600.0
 LEASE = timedelta(minutes=2)
 """How long one program has for one message; if it dies between sending and writing, another sends it again."""
 
@@ -35,11 +36,12 @@ _GONE = 410
 
 @dataclass(frozen=True, slots=True)
 class PostOffice:
-    """holder: this program's name for leases."""
+    """holder: this program's name for leases. days: for how many a message that was delivered is kept."""
 
     records: HandoverRecords
     courier: Courier
     clock: Clock
+    days: int = 365
     holder: str = field(default_factory=lambda: new_id("post"))
     random: Random = field(default_factory=Random)
 
@@ -63,10 +65,19 @@ class PostOffice:
                 failing.add(message.agency)
         return done
 
-    def standing(self) -> OutboxStanding:
-        """For whoever supervises the program."""
+    def standing(self, scope: Scope = EVERYWHERE) -> OutboxStanding:
+        """For whoever supervises the program. scope: of what lies beyond it, nothing is counted."""
         with self.records.reading() as tx:
-            return tx.outbox.standing()
+            return tx.seen_by(scope).outbox.standing()
+
+    def sweep(self) -> int:
+        """Forgets messages that were delivered and are too old; answers how many. The case says what was told."""
+        now = self.clock.now()
+        with self.records.transaction() as tx:
+            gone = tx.outbox.forget_delivered(now - timedelta(days=self.days))
+            if gone:
+                tx.audit.append(now, SYSTEM, "messages.forgotten", "", {"messages": gone})
+        return gone
 
     def _tried(self, message: Message, endpoint: AgencyEndpoint | None, now: datetime) -> Message:
         if endpoint is None:

@@ -9,16 +9,21 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
+from iass.alert.records import FeedEvent
 from iass.application import Application
 from iass.service import errors
+from iass.service.audience import Audience
 from iass.service.context import Context
 from iass.service.doorkeeper import Doorkeeper
 from iass.service.feed import LiveFeed
 from iass.service.guard import HostGuard, StrangerGuard
 from iass.service.headers import SecurityHeaders
 from iass.service.journal import Journal
+from iass.service.lane_metrics import LaneFigures
 from iass.service.limits import Admission, AdmissionControl, BodyLimit, Limits, keep_uploads_in_memory
+from iass.service.lines import Lines
 from iass.service.metrics import Metrics, Standing
+from iass.service.open_alerts import OpenAlerts
 from iass.service.openapi import DESCRIPTION, TAGS, DescribedApi
 from iass.service.readiness import Readiness
 from iass.service.routes import (
@@ -118,25 +123,37 @@ def create_app(application: Application, limits: Limits | None = None, hosts: fr
 
 def _context(application: Application, limits: Limits) -> Context:
     counts = Metrics()
-    feed = LiveFeed(application.alerts.events_after, application.alerts.last_event, counts.event)
+
+    def hear(event: FeedEvent) -> None:
+        counts.event(event)
+        open_alerts.hear(event)
+
+    feed = LiveFeed(application.alerts.events_after, application.alerts.last_event, hear)
     admission = Admission(limits)
     counts.registry.register(Standing(application, feed, admission))
-    return Context(
-        application, Doorkeeper(application.entrance), admission, feed, counts, Readiness(application.health)
-    )
+    counts.registry.register(LaneFigures(application))
+    doorkeeper = Doorkeeper(application.entrance)
+    audience, readiness = Audience(doorkeeper.still_inside, feed.rouse), Readiness(application.health)
+    open_alerts = OpenAlerts(lambda scope: application.alerts.within(scope).unresolved(), audience.scopes, feed.rouse)
+    return Context(application, doorkeeper, admission, feed, audience, Lines(), open_alerts, counts, readiness)
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """The feed is read, the legal clock kept, and the past searched, for as long as the service runs."""
+    """The feed is read, its listeners are looked at, the legal clock kept, and the past searched, for as long as the
+    service runs."""
     context: Context = app.state.context
     await context.feed.start()
     reader = asyncio.create_task(context.feed.run(), name="live feed")
+    looking = asyncio.create_task(context.audience.run(), name="audience")
+    counting = asyncio.create_task(context.open_alerts.run(), name="open alerts")
     context.application.works.start()
     try:
         yield
     finally:
         await run_in_threadpool(context.application.works.stop)
+        looking.cancel()
+        counting.cancel()
         context.feed.stop()
         await reader
         context.admission.close()

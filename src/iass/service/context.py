@@ -8,10 +8,13 @@ from fastapi import Depends, Request
 
 from iass.access import EVERYWHERE, Officer, Scope
 from iass.application import Application
+from iass.service.audience import Audience
 from iass.service.doorkeeper import Doorkeeper
 from iass.service.feed import LiveFeed
 from iass.service.limits import Admission
+from iass.service.lines import Lines
 from iass.service.metrics import Metrics
+from iass.service.open_alerts import OpenAlerts
 from iass.service.readiness import Readiness
 
 
@@ -27,6 +30,9 @@ class Context:
     doorkeeper: Doorkeeper
     admission: Admission
     feed: LiveFeed
+    audience: Audience
+    lines: Lines
+    open_alerts: OpenAlerts
     metrics: Metrics
     readiness: Readiness
     reach: Callable[[], Scope] = everywhere

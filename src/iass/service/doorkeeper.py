@@ -1,5 +1,6 @@
 """Who stands behind a request: a session, a key, or, until the first account exists, the name that was given."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -93,13 +94,16 @@ class Doorkeeper:
             raise SignInNeeded("nobody is signed in", where="Authorization", mend=mend)
         return found
 
-    def is_still_inside(self, given: Credentials) -> bool:
-        """For answers that stay open: whether they may go on. Does not count as use of a session."""
+    def still_inside(self, given: Collection[Credentials]) -> frozenset[Credentials]:
+        """For answers that stay open: whose may go on. Sessions, which are many, are looked up together; does not count
+        as their use."""
         if not self.accounts_rule():
-            return True
-        if given.key is not None:
-            return self._entrance.keys.holder(given.key, given.certificate) is not None
-        return given.token is not None and self._entrance.door.is_inside(given.token)
+            return frozenset(given)
+        sessions = self._entrance.door.inside({one.token for one in given if one.key is None and one.token is not None})
+        return frozenset(one for one in given if one.token in sessions or self._holds_key(one))
+
+    def _holds_key(self, given: Credentials) -> bool:
+        return given.key is not None and self._entrance.keys.holder(given.key, given.certificate) is not None
 
 
 def session_cookie(scheme: str) -> str:

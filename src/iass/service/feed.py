@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, Callable, Sequence
 from itertools import takewhile
 
+from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 
 from iass.alert.records import FeedEvent
@@ -25,7 +26,8 @@ class LiveFeed:
     """Reads new events once for all, keeps the latest in memory, and wakes whoever follows.
 
     read: events with a sequence above the first argument, in order, at most the second argument many.
-    Everything but `poke` and `stop` belongs to the event loop that `run` was started on.
+    New events are read in a thread of their own: they wait for no page that is being made. Everything but `poke`,
+    `rouse` and `stop` belongs to the event loop that `run` was started on.
     """
 
     def __init__(self, read: Read, head: Callable[[], int], on_event: Callable[[FeedEvent], None]) -> None:
@@ -33,6 +35,7 @@ class LiveFeed:
         self._read_head = head
         self._on_event = on_event
         self._recent: deque[FeedEvent] = deque(maxlen=_KEPT)
+        self._own_thread: CapacityLimiter | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wake = asyncio.Event()
         self._news = asyncio.Event()
@@ -52,7 +55,7 @@ class LiveFeed:
 
     async def start(self) -> None:
         """Finds the end of the feed. The floor of what is kept in memory is here."""
-        self._loop = asyncio.get_running_loop()
+        self._loop, self._own_thread = asyncio.get_running_loop(), CapacityLimiter(1)
         self._wake, self._news, self.stopping = asyncio.Event(), asyncio.Event(), False
         self._recent.clear()
         self.head = await run_in_threadpool(self._read_head)
@@ -61,6 +64,10 @@ class LiveFeed:
         """Something was just committed: look at once instead of at the next turn. From any thread."""
         self._call(self._wake.set)
 
+    def rouse(self) -> None:
+        """Lets every listener look, although nothing happened. From any thread."""
+        self._call(self._announce)
+
     def stop(self) -> None:
         """Ends every stream. From any thread."""
         self._call(self._end)
@@ -68,8 +75,9 @@ class LiveFeed:
     async def follow(self, after: int | None) -> AsyncGenerator[FeedEvent | None]:
         """Every event above `after`, stored ones first; from now on when None. Ends when the feed is stopped.
 
-        None where nothing happened for `LOOK_SECONDS`. Whoever follows closes the generator (PEP 533): one that is
-        dropped while it holds an event would be counted as a listener until the garbage is collected.
+        None where nothing happened for `LOOK_SECONDS`, and when they are roused. Whoever follows closes the generator
+        (PEP 533): one that is dropped while it holds an event would be counted as a listener until the garbage is
+        collected.
         """
         position = self.head if after is None else after
         self.clients += 1
@@ -80,8 +88,10 @@ class LiveFeed:
                 for event in batch:
                     yield event
                     position = event.sequence
-                if not batch and not await _came(news, min(LOOK_SECONDS, HEARTBEAT_SECONDS)):
-                    yield None
+                if not batch:
+                    await _came(news, min(LOOK_SECONDS, HEARTBEAT_SECONDS))
+                    if position >= self.head:
+                        yield None
         finally:
             self.clients -= 1
 
@@ -94,7 +104,7 @@ class LiveFeed:
         return await run_in_threadpool(self._read, position, _BATCH)
 
     async def _take_in(self) -> int:
-        events = await run_in_threadpool(self._read, self.head, _BATCH)
+        events = await to_thread.run_sync(self._read, self.head, _BATCH, limiter=self._own_thread)
         for event in events:
             self._recent.append(event)
             self._on_event(event)

@@ -1,4 +1,5 @@
-"""Figures for Prometheus. Labels are closed sets: no lane, officer or person ever becomes one."""
+"""Figures for Prometheus. Labels are closed sets, lanes those of the installation: no officer or person ever becomes
+one."""
 
 from collections.abc import Iterator
 
@@ -33,6 +34,16 @@ class Metrics:
             ["kind", "direction", "advice"],
             registry=self.registry,
         )
+        self._by_lane = Counter(
+            "iass_lane_passages", "Passages decided, by lane", ["lane", "direction"], registry=self.registry
+        )
+        self._alerts_by_lane = Counter("iass_lane_alerts", "Alerts raised, by lane", ["lane"], registry=self.registry)
+        self._directory = Counter(
+            "iass_directory_refusals",
+            "Sign-ins by the directory that failed, by why; unavailable where it could not be asked",
+            ["why"],
+            registry=self.registry,
+        )
         self._failures = Counter(
             "iass_face_failures", "Faces that could not be searched", ["failure"], registry=self.registry
         )
@@ -57,6 +68,7 @@ class Metrics:
     def passage(self, passage: Passage, kind: str) -> None:
         told = passage.decision.advice if passage.decision.sensitivity is Sensitivity.OPEN else Advice.REFER
         self._passages.labels(kind, passage.direction.value, told.value).inc()
+        self._by_lane.labels(f"{passage.checkpoint}/{passage.lane}", passage.direction.value).inc()
         for step, milliseconds in passage.milliseconds.items():
             self._steps.labels(step).observe(milliseconds / 1000)
         if passage.face_failure is not None:
@@ -65,6 +77,10 @@ class Metrics:
     def face_failure(self, failure: str) -> None:
         self._failures.labels(failure).inc()
 
+    def directory_refusal(self, why: str) -> None:
+        """why: of a closed set."""
+        self._directory.labels(why).inc()
+
     def passenger_message(self, outcome: str) -> None:
         self._messages.labels(outcome).inc()
 
@@ -72,6 +88,9 @@ class Metrics:
         """Protected ones are not counted: one that nobody else is told of would stand out."""
         if sensitivity_of(event) is Sensitivity.OPEN or event.kind == "crossing.decided":
             self._events.labels(event.kind).inc()
+        lane = event.payload.get("lane")
+        if event.kind == "alert.raised" and isinstance(lane, str) and sensitivity_of(event) is Sensitivity.OPEN:
+            self._alerts_by_lane.labels(lane).inc()
 
     def expose(self) -> bytes:
         """The text format of Prometheus, version 0.0.4."""
@@ -144,7 +163,8 @@ class Standing(Collector):
         yield from (age, failures, late)
 
     def _outbox(self) -> Iterator[Metric]:
-        standing = self._application.agencies.post.standing()
+        """About open cases: a handover of somebody who is protected is nobody's figure. `iass doctor` counts all."""
+        standing = self._application.agencies.post.standing(Scope())
         messages = GaugeMetricFamily("iass_agency_messages", "Messages to agencies by state", labels=["state"])
         for state, count in standing.counts.items():
             messages.add_metric([state.value], count)

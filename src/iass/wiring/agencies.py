@@ -18,5 +18,5 @@ def build_agencies(settings: Settings, records: SqlRecords, clock: Clock) -> Age
     public = settings.public_url.rstrip("/")
     if public and not public.startswith(("https://", "http://")):
         raise InvalidInput("this is no address", where="IASS_PUBLIC_URL", mend="Write https://HOST")
-    desk, post = AgencyDesk(records, courier, clock, public), PostOffice(records, courier, clock)
+    desk, post = AgencyDesk(records, courier, clock, public), PostOffice(records, courier, clock, settings.outbox_days)
     return AgencyDesks(desk, post, InboxDesk(records, clock))

@@ -43,6 +43,7 @@ from iass.figures.desk import TURN_SECONDS as FIGURES_SECONDS
 from iass.figures.desk import FigureDesk
 from iass.handover.desk import CaseDesk
 from iass.handover.export import CaseExport
+from iass.handover.post import SWEEP_SECONDS
 from iass.handover.post import TURN_SECONDS as POST_SECONDS
 from iass.health import Health
 from iass.identify.calibration import CalibrationRecord
@@ -226,13 +227,25 @@ def _works(
     forgetting = Background("figures", figures.sweep, FIGURES_SECONDS, "old figures could not be forgotten")
     fetching = Background("lists", lists.kept.turn, LISTS_SECONDS, "a list could not be fetched")
     telling = Background("agencies", agencies.post.turn, POST_SECONDS, "agencies could not be told")
+    letting_go = Background("outbox", agencies.post.sweep, SWEEP_SECONDS, "old messages could not be forgotten")
     rising = Background("escalation", escalation.turn, ESCALATION_SECONDS, "an alert that waits could not go up")
     finding = Background(
         "holders", notices.holders.turn, HOLDERS_SECONDS, "holders of lost documents could not be found"
     )
     reading = Background("registry names", papers.prepare, PAPERS_SECONDS, "the registry's names could not be read")
     return Works(
-        (keeping, RetroWatch(retro, clock), screening, forgetting, fetching, telling, rising, finding, reading)
+        (
+            keeping,
+            RetroWatch(retro, clock),
+            screening,
+            forgetting,
+            fetching,
+            telling,
+            letting_go,
+            rising,
+            finding,
+            reading,
+        )
     )
 
 

@@ -25,7 +25,7 @@ class SqlOutbox:
     """Implements `iass.handover.outbox.Outbox`."""
 
     def __init__(self, connection: Connection, shown: Scope = EVERYWHERE) -> None:
-        """shown: messages about protected cases elsewhere are left out of `get` and `page`."""
+        """shown: messages about protected cases elsewhere are left out of `get`, `page` and `standing`."""
         self._connection = connection
         self._shown = is_seen_case(_ROW.case_id, shown) if shown.protected is not None else true()
 
@@ -78,13 +78,18 @@ class SqlOutbox:
         return tuple(map(_message, self._connection.execute(chosen).all()))
 
     def standing(self) -> OutboxStanding:
-        rows = self._connection.execute(select(_ROW.state, func.count()).group_by(_ROW.state)).all()
+        counting = select(_ROW.state, func.count()).where(self._shown).group_by(_ROW.state)
+        rows = self._connection.execute(counting).all()
         counted = {MessageState(state): count for state, count in rows}
         waiting = _ROW.state == MessageState.WAITING.value
         oldest = self._connection.execute(
-            select(_ROW.made_at).where(waiting).order_by(_ROW.made_at, _ROW.message_id).limit(1)
+            select(_ROW.made_at).where(waiting, self._shown).order_by(_ROW.made_at, _ROW.message_id).limit(1)
         ).scalar()
         return OutboxStanding({state: counted.get(state, 0) for state in MessageState}, oldest)
+
+    def forget_delivered(self, before: datetime) -> int:
+        over = and_(_ROW.state == MessageState.DELIVERED.value, _ROW.tried_at < before)
+        return self._connection.execute(delete(OUTBOX).where(over)).rowcount
 
 
 class SqlAgencyEndpoints:

@@ -21,6 +21,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 _CALLBACK = "/sign-in/directory/callback"
 _COOKIE = "iass_directory"
 _FOREIGN = "cross-site"
+_UNAVAILABLE = "unavailable"
 _Told = Annotated[str, Query(max_length=4096)]
 
 
@@ -35,6 +36,7 @@ def go(
     try:
         ticket, to = directory.ask(_origin(request) + _CALLBACK)
     except Unavailable as error:
+        service.metrics.directory_refusal(_UNAVAILABLE)
         return asked(request, screen, True, back, error)
     answer = RedirectResponse(to, SEE_OTHER)
     former = Credentials.of(request).token
@@ -53,6 +55,7 @@ def go(
 def come_back(
     request: Request,
     screen: OnScreen,
+    service: Service,
     state: _Told = "",
     code: _Told = "",
     iss: _Told = "",
@@ -66,6 +69,7 @@ def come_back(
     try:
         token, _ = directory.sign_in(ticket, returned, _origin(request) + _CALLBACK, address_of(request))
     except (DirectoryRefusal, Unavailable) as refusal:
+        service.metrics.directory_refusal(refusal.why.value if isinstance(refusal, DirectoryRefusal) else _UNAVAILABLE)
         answer = asked(request, screen, True, back, refusal)
     else:
         answer = _onward(request, screen, landing(request, directory.door, token, back))

@@ -9,9 +9,11 @@ from iass.console.page_route import PageRoute
 from iass.console.screen import OnScreen, Screen, may
 from iass.console.views import hour_plot
 from iass.console.views.counter import open_alerts
-from iass.console.views.figures import SPANS, FiguresView, figures_page
+from iass.console.views.figures import SPANS, FiguresView, Now, figures_page
+from iass.console.views.waiting_now import age_rows, queue_lengths, queue_rows
 from iass.figures.desk import MOST_HOURS
 from iass.registry.enrolment import GalleryName
+from iass.service.context import Service, reach_of
 from iass.service.officer import SEE_FIGURES, FigureReader
 from iass.service.schemas.figures import FiguresOut
 
@@ -24,14 +26,19 @@ _Checkpoint = Annotated[str, Query(pattern=r"^([A-Z0-9]{1,16})?$")]
 
 @pages.get("/figures")
 def show(
-    request: Request, screen: OnScreen, officer: FigureReader, hours: _Hours = 24, checkpoint: _Checkpoint = ""
+    request: Request,
+    screen: OnScreen,
+    service: Service,
+    officer: FigureReader,
+    hours: _Hours = 24,
+    checkpoint: _Checkpoint = "",
 ) -> Response:
     application = screen.application
     return screen.page(
         request,
         "figures.html",
         officer,
-        view=_view(request, screen, hours, checkpoint),
+        view=_view(request, screen, hours, checkpoint, service.admission.inside),
         spans=SPANS,
         drawing=hour_plot,
         sequence=application.alerts.last_event(),
@@ -42,13 +49,21 @@ def show(
 
 
 @parts.get("/console/parts/figures", dependencies=[SEE_FIGURES])
-def part(request: Request, screen: OnScreen, hours: _Hours = 24, checkpoint: _Checkpoint = "") -> Response:
-    return screen.part(request, "parts/figures.html", view=_view(request, screen, hours, checkpoint), drawing=hour_plot)
+def part(
+    request: Request, screen: OnScreen, service: Service, hours: _Hours = 24, checkpoint: _Checkpoint = ""
+) -> Response:
+    view = _view(request, screen, hours, checkpoint, service.admission.inside)
+    return screen.part(request, "parts/figures.html", view=view, drawing=hour_plot)
 
 
-def _view(request: Request, screen: Screen, hours: int, checkpoint: str) -> FiguresView:
-    application = screen.application
+def _view(request: Request, screen: Screen, hours: int, checkpoint: str, inside: int) -> FiguresView:
+    """inside: crossings that the service has taken in and not answered."""
+    application, now = screen.application, screen.application.clock.now()
     targets = {name: application.search.operating_point(name).target_fpir for name in GalleryName}
     found = FiguresOut.of_figures(application.figures.last(hours, checkpoint), targets)
     checkpoints = (lane.checkpoint for lane in application.lanes)
-    return figures_page(found, hours, checkpoint, checkpoints, application.alerts.counts(), screen.words(request))
+    words = screen.words(request)
+    lengths = queue_lengths(application, reach_of(request), inside)
+    ages = age_rows(application.lists.kept.standing(), now, words)
+    standing = Now(application.alerts.counts(), queue_rows(lengths, words), ages)
+    return figures_page(found, hours, checkpoint, checkpoints, standing, words)

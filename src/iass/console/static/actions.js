@@ -1,6 +1,7 @@
 // What an officer does with the alert on the screen. The service decides whether it may be done.
 
 import { sayNow, toast } from "./speech.js";
+import { signIn } from "./typed.js";
 import { say } from "./words.js";
 
 let busy = false;
@@ -30,7 +31,7 @@ async function act(button) {
     if (note) note.value = "";
     return toast(say("done"));
   }
-  if (answer.status === 401) return void location.assign("/sign-in");
+  if (answer.status === 401) return void signIn();
   const kind = (await answer.json().catch(() => ({}))).type?.split(":").pop();
   const known = ["conflict", "not-allowed", "not-found"].includes(kind) ? kind : "other";
   refuse(say(`problem.${known}`));

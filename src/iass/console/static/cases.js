@@ -3,6 +3,7 @@
 import { confirmed, refuse, send } from "./actions.js";
 import { filled, isBusy, onSubmit } from "./forms.js";
 import { toast } from "./speech.js";
+import { signIn } from "./typed.js";
 import { start as watch } from "./watching.js";
 import { say, told } from "./words.js";
 
@@ -34,7 +35,7 @@ const on = (id, work) => onSubmit(id, work, after);
 
 async function after(answer) {
   if (answer.ok) return location.reload();
-  if (answer.status === 401) return location.assign("/sign-in");
+  if (answer.status === 401) return signIn();
   const problem = await answer.json().catch(() => ({}));
   byId("case-said").textContent = told(problem);
   const kind = problem.type?.split(":").pop();

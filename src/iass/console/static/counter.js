@@ -17,7 +17,7 @@ export function start() {
       const wish = { lane, holding: crossing, chosen: String(passed === shown), ...extra };
       return `/console/parts/counter?${new URLSearchParams(wish)}`;
     },
-    concerns: (news) => here(news) || news.kind.startsWith("alert."),
+    concerns: here,
     onNews: (news) => {
       if (!here(news)) return;
       if (news.kind === "crossing.decided") passed += 1;

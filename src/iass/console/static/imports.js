@@ -2,6 +2,7 @@
 // service keeps nothing of it, and refuses whatever is not what was previewed.
 
 import { refuse, send } from "./actions.js";
+import { signIn } from "./typed.js";
 import { start as watch } from "./watching.js";
 import { say } from "./words.js";
 
@@ -76,7 +77,7 @@ async function sent(path, body, what) {
   const timer = setInterval(() => progress(said, what), EVERY);
   try {
     const answer = await fetch(path, { method: "POST", body, cache: "no-store" });
-    if (answer.status === 401) return void location.assign("/sign-in");
+    if (answer.status === 401) return void signIn();
     return answer;
   } catch {
     return void refuse(say("problem.offline"));
@@ -107,7 +108,7 @@ async function decide(form) {
   const { path, sha256 } = form.dataset;
   const answer = await send(path, sha256 ? { sha256, reason } : { reason });
   if (!answer) return refuse(say("problem.offline"));
-  if (answer.status === 401) return void location.assign("/sign-in");
+  if (answer.status === 401) return void signIn();
   if (answer.ok) return location.reload();
   const problem = await answer.json().catch(() => ({}));
   form.querySelector("[role=status]").textContent = [problem.detail, problem.mend].filter(Boolean).join(" ");

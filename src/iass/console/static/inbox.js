@@ -2,6 +2,7 @@
 
 import { refuse } from "./actions.js";
 import { filled, onSubmit } from "./forms.js";
+import { signIn } from "./typed.js";
 import { say, told } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
@@ -19,7 +20,7 @@ const on = (id, work) => onSubmit(id, work, after);
 
 async function after(answer) {
   if (answer.ok) return location.reload();
-  if (answer.status === 401) return location.assign("/sign-in");
+  if (answer.status === 401) return signIn();
   byId("inbox-said").textContent = told(await answer.json().catch(() => ({})));
   refuse(say("problem.other"));
 }

@@ -3,13 +3,15 @@
 // It reads by fetch: EventSource hides keep-alive comments, so that a link that died without a word would
 // look healthy. Each connection names the last event seen, so that the service replays what was missed.
 
-const ADDRESS = "/v1/alerts/stream";
+import { signIn } from "./typed.js";
+
+const ADDRESS = "/v1/alerts/stream?open=true";
 const QUIET_MILLISECONDS = 40_000; // the service sends a comment every 15 s
 const STALE_MILLISECONDS = 8_000;
 const PAUSES = [300, 700, 1_500, 3_000];
 
 export class Link extends EventTarget {
-  // Events: "news" {kind, sequence, payload}; "state" {state: connected | reconnecting | stale, since: Date}.
+  // Events: "news" {kind, sequence, payload}; "open": how many alerts are unresolved, as text; "state" {state: connected | reconnecting | stale, since: Date}.
   constructor(position) {
     super();
     this.position = position;
@@ -53,7 +55,7 @@ export class Link extends EventTarget {
     this.request = new AbortController();
     const headers = { Accept: "text/event-stream", "Last-Event-ID": String(this.position) };
     const answer = await fetch(ADDRESS, { headers, cache: "no-store", signal: this.request.signal });
-    if (answer.status === 401) return void location.assign("/sign-in");
+    if (answer.status === 401) return void signIn();
     if (answer.status === 403) return this.stop(); // this officer is not told of alerts
     if (!answer.ok) throw new Error(String(answer.status));
     opened();
@@ -89,6 +91,9 @@ export class Link extends EventTarget {
     for (const line of message.split(/\r?\n/)) {
       const colon = line.indexOf(":");
       if (colon > 0) fields[line.slice(0, colon)] = line.slice(colon + 1).trimStart();
+    }
+    if (fields.event === "alerts.open") {
+      this.dispatchEvent(new CustomEvent("open", { detail: String(JSON.parse(fields.data).open) }));
     }
     if (!fields.id) return;
     this.position = Number(fields.id);

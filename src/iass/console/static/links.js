@@ -1,6 +1,7 @@
 // Identities that one face is behind: what an officer decides about a link, and how far the past was searched.
 
 import { confirmed, refuse, send } from "./actions.js";
+import { signIn } from "./typed.js";
 import { start as watch } from "./watching.js";
 import { say } from "./words.js";
 
@@ -26,7 +27,7 @@ async function decide(event) {
   const answer = await send(path, { reason });
   if (!answer) return refuse(say("problem.offline"));
   if (answer.ok) return void location.reload();
-  if (answer.status === 401) return void location.assign("/sign-in");
+  if (answer.status === 401) return void signIn();
   const kind = (await answer.json().catch(() => ({}))).type?.split(":").pop();
   refuse(say(`problem.${["conflict", "not-allowed", "not-found"].includes(kind) ? kind : "other"}`));
 }

@@ -1,7 +1,11 @@
 // Keeps the living part of a page current: news leads to a fresh part, rendered by the same templates as the page.
 
+// The number in the bar comes by the stream: with two hundred consoles on one server, each alert would else cost two
+// hundred pages before the officer at its lane sees it.
+
 import { Link } from "./link.js";
 import { sayCalmly, toast } from "./speech.js";
+import { reload, signIn } from "./typed.js";
 import { clockTime, say } from "./words.js";
 
 export class Live {
@@ -10,6 +14,7 @@ export class Live {
     Object.assign(this, { address, concerns, onNews, onSwap, queue: Promise.resolve() });
     this.link = new Link(Number(this.part.dataset.sequence));
     this.link.addEventListener("news", ({ detail }) => this.hear(detail));
+    this.link.addEventListener("open", ({ detail }) => showCount(detail));
     this.link.addEventListener("state", ({ detail }) => this.show(detail));
   }
 
@@ -23,7 +28,7 @@ export class Live {
   }
 
   hear(news) {
-    if (news.kind === "feed.reset") return void location.reload();
+    if (news.kind === "feed.reset") return void reload();
     this.onNews(news);
     if (this.concerns(news)) this.refresh();
   }
@@ -79,9 +84,9 @@ export class Live {
     } catch {
       return; // the link is down too; when it is back, catchUp asks again
     }
-    if (answer.status === 401) return void location.assign("/sign-in");
+    if (answer.status === 401) return void signIn();
     if (!answer.ok) return;
-    if (answer.headers.get("IASS-Console") !== document.body.dataset.version) return void location.reload();
+    if (answer.headers.get("IASS-Console") !== document.body.dataset.version) return void reload();
     this.swap(await answer.text());
   }
 
@@ -97,12 +102,16 @@ export class Live {
       after.querySelector(".why").scrollTop = scrolled;
     }
     if (focused) refocus(focused.id, caret);
-    const count = document.getElementById("open-alerts");
-    if (count) count.textContent = after.dataset.open;
-    count?.toggleAttribute("data-none", after.dataset.open === "0");
+    showCount(after.dataset.open);
     if (after.dataset.summary && after.dataset.crossing !== before.dataset.crossing) sayCalmly(after.dataset.summary);
     this.onSwap(before, after);
   }
+}
+
+function showCount(open) {
+  const shown = document.getElementById("open-alerts");
+  if (shown) shown.textContent = open;
+  shown?.toggleAttribute("data-none", open === "0");
 }
 
 function refocus(id, [start, end]) {

@@ -23,6 +23,7 @@ import * as shifts from "./shifts.js";
 import * as sound from "./sound.js";
 import * as theme from "./theme.js";
 import * as threshold from "./threshold.js";
+import * as typed from "./typed.js";
 
 const PAGES = {
   alert, alerts, cases, counter, figures, imports, inbox, links, notices, outbox, pairs, protection, queue, search,
@@ -36,3 +37,4 @@ menu.listen();
 sound.listen();
 pictures.listen();
 PAGES[document.body.dataset.page]?.start();
+typed.restore();

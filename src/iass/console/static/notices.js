@@ -1,6 +1,7 @@
 // The watchlist desk: a request is entered, laid a photograph to, and decided on. The service decides what may be done.
 
 import { refuse, send } from "./actions.js";
+import { signIn } from "./typed.js";
 import { start as watch } from "./watching.js";
 import { say, told } from "./words.js";
 
@@ -100,7 +101,7 @@ function needed(id) {
 
 async function answered(answer, said) {
   if (!answer) return void refuse(say("problem.offline"));
-  if (answer.status === 401) return void location.assign("/sign-in");
+  if (answer.status === 401) return void signIn();
   const body = await answer.json().catch(() => ({}));
   if (answer.ok) return body;
   const kind = body.type?.split(":").pop();

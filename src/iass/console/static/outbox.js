@@ -1,6 +1,7 @@
 // Messages to agencies: one that waits, or was given up, is sent again.
 
 import { refuse, send } from "./actions.js";
+import { signIn } from "./typed.js";
 import { say } from "./words.js";
 
 let busy = false;
@@ -13,7 +14,7 @@ export function start() {
     const answer = await send(button.dataset.retry, {});
     busy = false;
     if (answer?.ok) return location.reload();
-    if (answer?.status === 401) return location.assign("/sign-in");
+    if (answer?.status === 401) return signIn();
     refuse(say(answer ? "problem.other" : "problem.offline"));
   });
 }

@@ -2,6 +2,7 @@
 // would have to allow), leaves the browser only to be searched, and goes with the page.
 
 import { toast } from "./speech.js";
+import { signIn } from "./typed.js";
 import * as watching from "./watching.js";
 import { say } from "./words.js";
 
@@ -64,7 +65,7 @@ async function search() {
   button.disabled = true;
   try {
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form), cache: "no-store" });
-    if (answer.status === 401) return void location.assign("/sign-in");
+    if (answer.status === 401) return void signIn();
     const isPart = answer.headers.get("Content-Type")?.startsWith("text/html");
     const text = isPart ? await answer.text() : "";
     if (number !== asked) return; // another picture was chosen meanwhile

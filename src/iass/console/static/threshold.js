@@ -2,6 +2,7 @@
 
 import { confirmed, refuse, send } from "./actions.js";
 import { sayCalmly, toast } from "./speech.js";
+import { signIn } from "./typed.js";
 import * as watching from "./watching.js";
 import { say } from "./words.js";
 
@@ -35,7 +36,7 @@ async function save(button, list, target, stop) {
   const costs = stop ? `${stop.alerts}. ${stop.missed}. ${confirmText}` : confirmText;
   if (!(await confirmed({ confirmTitle, confirmText: costs }))) return;
   const answer = await send(`/v1/operating-points/${list}`, { target_fpir: target });
-  if (answer?.status === 401) return void location.assign("/sign-in");
+  if (answer?.status === 401) return void signIn();
   if (!answer?.ok) return refuse(say(!answer ? "problem.offline" : answer.status === 403 ? "problem.not-allowed" : "problem.other"));
   sayCalmly(say("threshold.saved"));
   toast(say("threshold.saved"));

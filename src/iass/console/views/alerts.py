@@ -3,14 +3,14 @@
 from dataclasses import dataclass, replace
 
 from iass.access import Officer
-from iass.alert.alert import Alert, AlertKind, AlertState
+from iass.alert.alert import UNRESOLVED, Alert, AlertKind, AlertState
 from iass.alert.records import FeedEvent
 from iass.alert.transitions import Act
 from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.console.views import actions, advice, current, faces
 from iass.console.views.actions import ActionsView
-from iass.console.views.counter import UNRESOLVED, open_alerts
+from iass.console.views.counter import open_alerts
 from iass.console.views.current import CurrentView
 from iass.console.views.desks import Desks
 from iass.console.views.faces import FacesView

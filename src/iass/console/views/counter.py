@@ -18,7 +18,6 @@ from iass.errors import NotFound
 from iass.ids import CrossingId
 
 QUEUE_LENGTH = 9
-UNRESOLVED = (AlertState.RAISED, AlertState.CLAIMED, AlertState.JUDGED)
 _UNDECIDED = frozenset({AlertState.RAISED, AlertState.CLAIMED})
 _MOST = 200
 _ROOM = 2
@@ -92,8 +91,7 @@ def counter(desks: Desks, officer: Officer, words: Catalogue, wish: Wish) -> Cou
 
 
 def open_alerts(desks: Desks) -> int:
-    counts = desks.alerts.counts()
-    return sum(counts.get(state, 0) for state in UNRESOLVED)
+    return desks.alerts.unresolved()
 
 
 def _read(desks: Desks, lane: str) -> _Lane:

@@ -8,6 +8,7 @@ from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.console.views import hour_plot
 from iass.console.views.hour_plot import HourPlot
+from iass.console.views.waiting_now import AmountRow
 from iass.service.schemas.figures import FalseAlertsOut, FiguresOut, LaneFiguresOut, StepOut, WaitOut
 
 SPANS = (8, 24, 168, 744)
@@ -84,13 +85,23 @@ class FiguresView:
     lists: tuple[RateView, ...]
     lanes: tuple[LaneView, ...]
     steps: tuple[StepView, ...]
+    decisions: tuple[AmountRow, ...]
+    queues: tuple[AmountRow, ...]
+    ages: tuple[AmountRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What stands at this moment. standing: alerts by state; queues: what waits, by its name; ages: of the lists."""
+
+    standing: Mapping[AlertState, int]
+    queues: tuple[AmountRow, ...] = ()
+    ages: tuple[AmountRow, ...] = ()
 
 
 def figures_page(
-    found: FiguresOut, hours: int, checkpoint: str, checkpoints: Iterable[str],
-    standing: Mapping[AlertState, int], words: Catalogue,
-) -> FiguresView:  # fmt: skip
-    """standing: alerts as they stand now."""
+    found: FiguresOut, hours: int, checkpoint: str, checkpoints: Iterable[str], now: Now, words: Catalogue
+) -> FiguresView:
     aims = {one.list.value: one.target_fpir for one in found.lists}
     return FiguresView(
         hours=hours,
@@ -98,7 +109,7 @@ def figures_page(
         checkpoints=tuple(sorted(set(checkpoints))),
         since=formats.day_and_time(found.since, words.language),
         now=tuple(
-            FigureView(words(f"figures.state.{state}"), formats.count(standing.get(state, 0), words.language))
+            FigureView(words(f"figures.state.{state}"), formats.count(now.standing.get(state, 0), words.language))
             for state in STANDING
         ),
         totals=_totals(found, words),
@@ -106,7 +117,24 @@ def figures_page(
         lists=tuple(_rate(words(f"search.list.{one.list}"), one, one.target_fpir, words) for one in found.lists),
         lanes=tuple(_lane(one, aims, words) for one in found.lanes),
         steps=_steps(found.steps, words),
+        decisions=_decisions(found.judged, words),
+        queues=now.queues,
+        ages=now.ages,
     )
+
+
+def _decisions(judged: WaitOut, words: Catalogue) -> tuple[AmountRow, ...]:
+    """How many first verdicts took how long; empty without one."""
+    most, before, rows = max((one.count for one in judged.spread), default=0), 0.0, []
+    for one in judged.spread if most else ():
+        low = formats.count(round(before), words.language)
+        if one.up_to is None:
+            name = words("figures.longer", low=low)
+        else:
+            name = words("figures.up_to", low=low, high=formats.count(round(one.up_to), words.language))
+            before = one.up_to
+        rows.append(AmountRow(name, formats.count(one.count, words.language), round(100 * one.count / most, 1)))
+    return tuple(rows)
 
 
 def _totals(found: FiguresOut, words: Catalogue) -> tuple[FigureView, ...]:

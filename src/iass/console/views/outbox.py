@@ -33,7 +33,8 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True)
 class OutboxView:
-    """older: what to give as `before` for the next page; empty at the end. dead: how many were given up in all."""
+    """older: what to give as `before` for the next page; empty at the end. dead: how many were given up in all,
+    of those that the officer may see."""
 
     rows: tuple[MessageRow, ...]
     everything: bool
@@ -46,7 +47,7 @@ def outbox_page(desks: Application, officer: Officer, words: Catalogue, *, every
     states = () if everything else STANDING
     found = desks.agencies.desk.messages(states, PAGE_LENGTH, officer, MessageId(before) if before else None)
     older = found[-1].message_id if len(found) == PAGE_LENGTH else ""
-    dead = desks.agencies.post.standing().counts[MessageState.DEAD]
+    dead = desks.agencies.post.standing(officer.scope).counts[MessageState.DEAD]
     return OutboxView(tuple(_row(one, words) for one in found), everything, older, dead)
 
 

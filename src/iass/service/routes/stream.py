@@ -3,26 +3,29 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from dataclasses import dataclass
 from time import monotonic
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
-from starlette.concurrency import run_in_threadpool
 
 from iass.alert.records import FeedEvent
 from iass.service import feed as feeds
-from iass.service.context import Context, Service
+from iass.service.audience import Seat
+from iass.service.context import Service
 from iass.service.doorkeeper import Caller, Credentials, caller_of
 from iass.service.errors import documented
 from iass.service.hearing import as_told
-from iass.service.officer import SEE_ALERTS
-from iass.service.schemas.feed import EventOut
+from iass.service.lines import Lines
+from iass.service.officer import SEE_ALERTS, AlertReader
+from iass.service.open_alerts import OpenAlerts
 
 router = APIRouter(tags=["alerts"])
 
 RESET = "feed.reset"
+OPEN = "alerts.open"
 _RETRY_MILLISECONDS = 1000
 _LARGEST = 2**63 - 1
 _HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}  # a proxy must not hold events back
@@ -47,15 +50,20 @@ async def _position(
 
 
 async def _listening(
-    request: Request, service: Service, position: Annotated[int | None, Depends(_position)]
+    request: Request,
+    service: Service,
+    reader: AlertReader,
+    position: Annotated[int | None, Depends(_position)],
+    counted: Annotated[bool, Query(alias="open", description="Also how many alerts are unresolved")] = False,
 ) -> AsyncIterator[AsyncIterator[bytes]]:
     """Ends when the answer does. A listener mostly hangs up while the answer is being written, and no one then
     closes what the answer was written from."""
-    feed = service.feed
+    feed, caller = service.feed, await caller_of(request)
     ahead = position is not None and position > feed.head
-    async with aclosing(feed.follow(feed.head if ahead else position)) as events:
-        allowed = _while_allowed(events, service, Credentials.of(request))
-        yield _lines(_shown(allowed, await caller_of(request)), _reset(feed.head) if ahead else b"")
+    with service.audience.seated(Credentials.of(request), reader.scope) as seat:
+        async with aclosing(feed.follow(feed.head if ahead else position)) as events:
+            teller = _Teller(seat, caller, service.lines, service.open_alerts if counted else None)
+            yield _lines(events, teller, _reset(feed.head) if ahead else b"")
 
 
 @router.get(
@@ -68,50 +76,54 @@ async def _listening(
 async def follow(lines: Annotated[AsyncIterator[bytes], Depends(_listening)]) -> EventStream:
     """Every event after `Last-Event-ID` (or `after`), then each one as it is committed; from now on without either.
 
-    A comment goes out every 15 s. `feed.reset` says that the given id lies ahead of this database (it was
-    restored or replaced): load everything anew.
+    A comment goes out every 15 s. With `open=true`, `alerts.open` tells how many alerts are unresolved whenever that
+    may have changed, once for all that happened within a quarter of a second. `feed.reset` says that the given id lies
+    ahead of this database (it was restored or replaced): load everything anew.
     """
     return EventStream(lines, headers=_HEADERS)
 
 
-async def _lines(events: AsyncIterator[FeedEvent | None], first: bytes) -> AsyncIterator[bytes]:
+@dataclass(slots=True)
+class _Teller:
+    """What one listener is told. counted: where they asked for the number of unresolved alerts too."""
+
+    seat: Seat
+    caller: Caller
+    lines: Lines
+    counted: OpenAlerts | None
+    _version: int = 0
+
+    def of(self, event: FeedEvent | None) -> bytes:
+        """Empty where they hear nothing of it."""
+        told = as_told(event, self.caller) if event is not None else None
+        line = self.lines.of(event, told) if event is not None and told is not None else b""
+        return line + self._count()
+
+    def _count(self) -> bytes:
+        """Without an id: it is no event, and a listener who comes back goes on after the last one."""
+        if self.counted is None or self.counted.version == self._version:
+            return b""
+        self._version = self.counted.version
+        count = self.counted.of(self.seat.scope)
+        return b"" if count is None else format_sse_event(event=OPEN, data_str=json.dumps({"open": count}))
+
+
+async def _lines(events: AsyncIterator[FeedEvent | None], teller: _Teller, first: bytes) -> AsyncIterator[bytes]:
+    """Ends within seconds when the session or key does, whether anything happens or not."""
     yield format_sse_event(comment="iass", retry=_RETRY_MILLISECONDS)
     if first:
         yield first
     sent = monotonic()
     async for event in events:
-        if event is not None:
-            yield _told(event)
-        elif monotonic() - sent < feeds.HEARTBEAT_SECONDS * 0.9:
-            continue
-        else:
-            yield KEEPALIVE_COMMENT
-        sent = monotonic()
-
-
-async def _while_allowed(
-    events: AsyncIterator[FeedEvent | None], service: Context, given: Credentials
-) -> AsyncIterator[FeedEvent | None]:
-    """Ends within seconds when the session or key does, whether anything happens or not."""
-    looked = monotonic()
-    async for event in events:
-        if monotonic() - looked >= feeds.LOOK_SECONDS * 0.9:
-            if not await run_in_threadpool(service.doorkeeper.is_still_inside, given):
-                return
-            looked = monotonic()
-        yield event
-
-
-async def _shown(events: AsyncIterator[FeedEvent | None], caller: Caller) -> AsyncIterator[FeedEvent | None]:
-    async for event in events:
-        told = as_told(event, caller) if event is not None else None
-        if event is None or told is not None:
-            yield told
+        if not teller.seat.may_stay:
+            return
+        line = teller.of(event)
+        if not line and monotonic() - sent >= feeds.HEARTBEAT_SECONDS * 0.9:
+            line = KEEPALIVE_COMMENT
+        if line:
+            yield line
+            sent = monotonic()
 
 
 def _reset(head: int) -> bytes:
     return format_sse_event(event=RESET, id=str(head), data_str=json.dumps({"sequence": head}))
-
-
-def _told(event: FeedEvent) -> bytes:
-    return format_sse_event(event=event.kind, id=str(event.sequence), data_str=EventOut.of(event).model_dump_json())

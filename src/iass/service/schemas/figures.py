@@ -10,11 +10,19 @@ from iass.figures.tally import Measure
 from iass.registry.enrolment import GalleryName
 from iass.service.schemas.wire import Moment, Wire, example, optional
 
+WAITS = (5.0, 10.0, 30.0, 60.0, 300.0)
+"""Seconds at which the spread of waits is parted."""
+
 
 class HourOut(Wire):
     hour: Moment = example("2026-11-24T02:00:00Z", "Its start")
     passages: int = example(412, "Passages decided in it")
     alerts: int = example(3, "Alerts that they raised")
+
+
+class SpanOut(Wire):
+    up_to: float | None = optional(10.0, "Seconds, not in the span before; null for whatever took longer")
+    count: int = example(21, "So many")
 
 
 class WaitOut(Wire):
@@ -23,6 +31,7 @@ class WaitOut(Wire):
     count: int = example(37, "Of so many")
     median: float | None = optional(4.2, "Seconds; null where there was none")
     nine_of_ten: float | None = optional(11.0, "Seconds that nine of ten did not exceed")
+    spread: list[SpanOut] = example([], "How many took how long; each once")
 
 
 class FalseAlertsOut(Wire):
@@ -102,8 +111,12 @@ class FiguresOut(Wire):
 
 
 def _wait(counts: Mapping[int, int]) -> WaitOut:
+    within = spans.within(counts, WAITS)
     return WaitOut(
-        count=sum(counts.values()), median=spans.quantile(counts, 0.5), nine_of_ten=spans.quantile(counts, 0.9)
+        count=sum(counts.values()),
+        median=spans.quantile(counts, 0.5),
+        nine_of_ten=spans.quantile(counts, 0.9),
+        spread=[SpanOut(up_to=edge, count=count) for edge, count in zip((*WAITS, None), within, strict=True)],
     )
 
 

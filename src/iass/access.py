@@ -51,6 +51,7 @@ class Permission(StrEnum):
     KEEP_CASES = "keep_cases"
     EXPORT_CASES = "export_cases"
     USE_INBOX = "use_inbox"
+    SERVE_SUBJECTS = "serve_subjects"
     OPERATE = "operate"
     MANAGE_OWN_SESSIONS = "manage_own_sessions"
     OPEN = "open"

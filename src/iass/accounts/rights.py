@@ -54,7 +54,9 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.AGENCY_LIAISON: frozenset({*_OWN, Permission.USE_INBOX}),
     Role.AUDITOR: frozenset({*_OWN, Permission.SEE_AUDIT, Permission.SEE_FIGURES, Permission.SEE_OPERATING_POINT}),
-    Role.DATA_PROTECTION_OFFICER: frozenset({*_OWN, Permission.SEE_AUDIT, Permission.SEE_PERSON}),
+    Role.DATA_PROTECTION_OFFICER: frozenset(
+        {*_OWN, Permission.SEE_AUDIT, Permission.SEE_PERSON, Permission.SERVE_SUBJECTS}
+    ),
     Role.PROTECTION_OFFICER: frozenset(
         {
             *_OWN,
@@ -85,6 +87,7 @@ HOLDS_EVERYWHERE = frozenset(
         Permission.LINK_IDENTITIES,
         Permission.SEARCH_BY_PHOTO,
         Permission.OPERATE,
+        Permission.SERVE_SUBJECTS,
     }
 )
 """What changes, or shows, what is everywhere: a ban holds at each checkpoint, a search tells of each one's crossings.

@@ -6,6 +6,7 @@ from iass.application import Application
 from iass.console import screen
 from iass.console.routes import (
     alerts,
+    breach,
     cases,
     counter,
     directory,
@@ -27,6 +28,7 @@ from iass.console.routes import (
     sessions,
     shifts,
     static,
+    subjects,
     threshold,
 )
 
@@ -65,6 +67,8 @@ def mount(app: FastAPI, application: Application) -> None:
         queue.pages,
         queue.parts,
         shifts.pages,
+        subjects.pages,
+        breach.pages,
         static.router,
     ):
         app.include_router(router)

@@ -47,6 +47,7 @@ from iass.service.routes import (
     screenings,
     searches,
     stream,
+    subjects,
     supervision,
 )
 
@@ -70,6 +71,7 @@ _ROUTERS = (
     lanes,
     links,
     look_alikes,
+    subjects,
     flights,
     health,
     metrics,

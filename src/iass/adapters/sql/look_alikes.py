@@ -1,6 +1,7 @@
 """Pairs of look-alikes, every version of them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, true
@@ -36,6 +37,10 @@ class SqlLookAlikes:
         chosen = select(*_CHOSEN).where(*_of(gallery, subject_id), with_person, _is_newest())
         return self._found(chosen.order_by(_ROWS.c.pair_id))
 
+    def beside(self, person_id: PersonId) -> Sequence[LookAlike]:
+        chosen = select(*_CHOSEN).where(_ROWS.c.person_id == person_id, _is_newest())
+        return self._found(chosen.order_by(_ROWS.c.pair_id))
+
     def among(self, notices: Sequence[NoticeId]) -> Sequence[LookAlike]:
         one = _ROWS.c.subject_id.in_(notices) & (_ROWS.c.gallery == GalleryName.WATCHLIST.value)
         other = _ROWS.c.other_notice_id.in_(notices) & (_ROWS.c.other_notice_id != "")
@@ -53,6 +58,10 @@ class SqlLookAlikes:
         if before is not None:
             chosen = chosen.where(_ROWS.c.pair_id < before)
         return self._found(chosen)
+
+    def ending(self, by: datetime, limit: int) -> Sequence[LookAlike]:
+        due = select(*_CHOSEN).where(_ROWS.c.ends_at <= by, _is_newest())
+        return self._found(due.order_by(_ROWS.c.ends_at, _ROWS.c.pair_id).limit(limit))
 
     def put(self, pair: LookAlike) -> None:
         """Raises Conflict too for a second pair of the same two, or when a pair changes its people."""
@@ -75,6 +84,7 @@ class SqlLookAlikes:
                 other_notice_id=pair.other_notice_id or "",
                 state=pair.state.value,
                 at=pair.at,
+                ends_at=pair.ends_at,
                 body=dump(pair),
             )
         )

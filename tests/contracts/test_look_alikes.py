@@ -60,9 +60,9 @@ def test_clearance_ends_unseen_or_one_that_was_undone_falls_due(any_records: Sql
     before = [pair(number, f"N-{number:04d}") for number in (1, 2, 3)]
     _store(any_records, *before, *cleared, replace(undone, version=2, until=None))
     with any_records.reading() as tx:
-        assert tx.look_alikes.ending(ends[0], 10) == (cleared[1], cleared[0])
-        assert tx.look_alikes.ending(ends[0], 1) == (cleared[1],)
-        assert tx.look_alikes.ending(ends[1] - timedelta(seconds=1), 10) == ()
+        assert tx.look_alikes.ending(ends[0], 10) == [cleared[1], cleared[0]]
+        assert tx.look_alikes.ending(ends[0], 1) == [cleared[1]]
+        assert tx.look_alikes.ending(ends[1] - timedelta(seconds=1), 10) == []
         beside = tx.look_alikes.beside(PersonId("WNI-0001"))
         assert [one.pair_id for one in beside] == [one.pair_id for one in before]
         assert tx.look_alikes.beside(PersonId("nobody")) == ()

@@ -8,7 +8,7 @@ import pytest
 from iass.access import Officer
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.slip import Slip, new_reference, read_reference
-from iass.errors import Conflict, InvalidInput
+from iass.errors import Conflict, InvalidInput, NotAllowed
 from iass.ids import AlertId, OfficerId, PersonId
 from iass.subject.request import IdentityCheck, RequestState, ended, identified
 
@@ -68,6 +68,12 @@ def test_request_forgets_what_it_was_or_falls_due_unseen(any_records: SqlRecords
 def test_history_of_a_request_is_rewritten(any_records: SqlRecords) -> None:
     with any_records.transaction() as tx:
         tx.subject_requests.put(subject_request(1))
+        tx.alerts.add(alert(2))
+        tx.slips.add(Slip("AAA-AAA-AA2", alert(2).alert_id, MORNING, OfficerId("sari")))
+    for statement in ("UPDATE {} SET {}='x'", "DELETE FROM {}"):
+        for table, column in (("subject_requests", "state"), ("slips", "officer_id")):
+            with pytest.raises(NotAllowed), any_records.transaction() as tx:
+                tx.people._connection.exec_driver_sql(statement.format(table, column))
     for version in (1, 3):
         with pytest.raises(Conflict), any_records.transaction() as tx:
             tx.subject_requests.put(replace(subject_request(1), version=version))

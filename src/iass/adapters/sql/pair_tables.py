@@ -30,7 +30,8 @@ LOOK_ALIKE_VERSIONS = Table(
     Index(None, "ends_at"),
 )
 """Every version of every pair, append-only. One pair for one subject and one person or other notice; whichever of the
-two it is not is the empty text. ends_at: of a clearance."""
+two it is not is the empty text. ends_at: of a clearance, where one
+was written down."""
 
 INTAKE_LOOKS = Table(
     "intake_looks",

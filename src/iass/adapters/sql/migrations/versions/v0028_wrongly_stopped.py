@@ -1,7 +1,5 @@
 """Keeps when a clearance ends, slips of the wrongly stopped, and what people ask the subject desk for."""
 
-from datetime import UTC, datetime, timedelta
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -10,13 +8,10 @@ down_revision = "0026"
 branch_labels = None
 depends_on = None
 
-_DAYS = 365
-
 
 def upgrade() -> None:
-    """Clearances of before had no end: each has the usual time, from the day on which it was decided."""
+    """Clearances of before have no end on record: what was written stays. Each has the usual time, from its day on."""
     op.add_column("look_alike_versions", sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True))
-    _end_what_was_cleared()
     op.create_index("ix_look_alike_versions_ends_at", "look_alike_versions", ["ends_at"])
     op.create_table(
         "slips",
@@ -29,6 +24,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("alert_id", name="uq_slips_alert_id"),
     )
     _make_requests()
+    for table in ("slips", "subject_requests"):
+        for act in ("UPDATE", "DELETE"):
+            _forbid(table, act)
 
 
 def _make_requests() -> None:
@@ -46,28 +44,16 @@ def _make_requests() -> None:
     op.create_index("ix_subject_requests_person_id", "subject_requests", ["person_id"])
 
 
-def _end_what_was_cleared() -> None:
-    rows = sa.table(
-        "look_alike_versions",
-        sa.column("pair_id", sa.Text()),
-        sa.column("version", sa.Integer()),
-        sa.column("state", sa.Text()),
-        sa.column("at", sa.DateTime(timezone=True)),
-        sa.column("ends_at", sa.DateTime(timezone=True)),
-    )
-    connection = op.get_bind()
-    cleared = connection.execute(
-        sa.select(rows.c.pair_id, rows.c.version, rows.c.at).where(rows.c.state == "cleared")
-    ).all()
-    for row in cleared:
-        same = (rows.c.pair_id == row.pair_id) & (rows.c.version == row.version)
-        connection.execute(sa.update(rows).where(same).values(ends_at=_moment(row.at) + timedelta(days=_DAYS)))
-
-
-def _moment(at: datetime) -> datetime:
-    """SQLite keeps none of their zones; all are in UTC."""
-    return at if op.get_bind().dialect.name == "sqlite" or at.tzinfo else at.replace(tzinfo=UTC)
-
-
 def _words() -> sa.Text:
     return sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+
+def _forbid(table: str, act: str) -> None:
+    said, name = f"{table} is append-only", f"{table}_no_{act.lower()}"
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(f"CREATE TRIGGER {name} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, '{said}'); END")
+        return
+    body = f"BEGIN RAISE EXCEPTION '{said}' USING ERRCODE = 'restrict_violation'; END"
+    op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$")
+    acts = "DELETE OR TRUNCATE" if act == "DELETE" else act
+    op.execute(f"CREATE TRIGGER {name} BEFORE {acts} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()")

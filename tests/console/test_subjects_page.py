@@ -73,3 +73,19 @@ def test_correction_does_not_say_what_becomes_of_the_copies(served: Served, sit:
     expect(listed.locator("main")).to_contain_text("diperbaiki")
     _look(listed, "subjects-list")
     assert complaints(listed) == []
+
+
+def test_breach_is_not_told_as_a_file(served: Served, sit: Sit) -> None:
+    page = sit("dpo", "/breach", "en", "light").page
+    page.locator("#which").fill("CGK")
+    page.locator("#since").fill("2026-01-01T00:00")
+    _look(page, "breach")
+    assert complaints(page) == []
+    for button, start in (("pdf", b"%PDF"), ("csv", b"\xef\xbb\xbfkind"), ("json", b"{")):
+        with page.expect_download() as made:
+            page.locator(f"#breach-{button}").click()
+        assert made.value.path().read_bytes().startswith(start)
+    wrong = httpx.get(f"{served.url}/breach/pack.csv?leaked=account", headers={"IASS-Officer": "dpo"})
+    assert wrong.status_code == 422
+    dark = sit("dpo", "/breach", "id", "dark").page
+    assert complaints(dark) == []

@@ -92,7 +92,7 @@ class SubjectIdentityIn(Wire):
 
     person_id: _Id = example("SIMKIM-P010", "In the registry")
     checked: IdentityCheck = example("document", "document, slip or proxy")
-    note: Annotated[str, StringConstraints(max_length=MOST)] = Field(default="", description="May be left out")
+    note: str = Field(default="", max_length=MOST, description="May be left out", examples=["passport seen"])
 
 
 class SubjectNoteIn(Wire):
@@ -113,9 +113,9 @@ class CorrectionIn(SubjectNoteIn):
     surname: _Short | None = optional("PUTRI", "As it should be")
     given_names: _Short | None = optional("NADIA", "As it should be")
     sex: Sex | None = optional("F", "F, M or X")
-    birth_date: str | None = Field(default=None, pattern=_DATE, description="YYYY-MM-DD or a part")
+    birth_date: str | None = optional("1991-04-02", "YYYY-MM-DD or a part", pattern=_DATE)
     birth_place: _Short | None = optional("Bandung", "As it should be")
-    nationality: str | None = Field(default=None, pattern=r"^[A-Z<]{1,3}$", description="ICAO code")
+    nationality: str | None = optional("IDN", "ICAO code", pattern=r"^[A-Z<]{1,3}$")
 
     def correction(self) -> Correction:
         """Raises InvalidInput for a day that there is not."""

@@ -384,6 +384,8 @@ def test_agency_that_released_another_person_is_not_heard(app: Application, by_i
             app.agencies.inbox.conclude(case.case_id, SECOND, outcome, "", f"key-{len(false)}")
         else:
             case = app.cases.conclude(case.case_id, case.version, SECOND, outcome)
+        is_wrong = outcome is CaseOutcome.WRONG_PERSON
+        assert app.wrongly_stopped.is_cleared(app.alerts.get(alert.alert_id)) is is_wrong, "then there is a slip"
         false.append(app.figures.last(1).total(Measure.FALSE_ALERTS, GalleryName.WATCHLIST))
     assert false == [0, 1, 1, 0]
     pair = _pair(app)

@@ -24,6 +24,7 @@ from iass.console.views.figures import SPANS, STANDING, STEPS
 from iass.console.views.protection import STEPS as INTERVIEW
 from iass.console.views.search import FIELDS
 from iass.console.views.shifts import COLUMNS
+from iass.console.views.subjects import COLUMNS as PACKET_COLUMNS
 from iass.console.views.threshold import FACTS
 from iass.console.views.wrongly_stopped import RIGHTS
 from iass.decide.policy import POLICIES
@@ -45,7 +46,7 @@ from iass.screen.evidence import Attribute, Verdict
 from iass.subject.breach import Affected, DataKind, Leaked
 from iass.subject.correction import Correction
 from iass.subject.law import RequestKind
-from iass.subject.packet import SectionName
+from iass.subject.packet import TOLD_LOOKS, SectionName
 from iass.subject.request import IdentityCheck, RequestState
 from iass.watchlist.acts import Act as NoticeAct
 from iass.watchlist.duties import DutyKind
@@ -136,6 +137,10 @@ BUILT = {
     "subject.end.": [f"subject.end.{one}" for one in RequestKind if one is not RequestKind.CORRECTION],
     "subject.packet.": [f"subject.packet.{one}" for one in SectionName],
     "subject.field.": [f"subject.field.{one.name}" for one in fields(Correction)],
+    "subject.column.": [f"subject.column.{one}" for one in PACKET_COLUMNS],
+    "subject.act.": [f"subject.act.{one.replace('.', '_')}" for one in TOLD_LOOKS],
+    "subject.by.": ["subject.by.face", "subject.by.papers"],
+    "subject.": ["subject.yes", "subject.no"],
     "breach.leaked.": [f"breach.leaked.{one}" for one in Leaked],
     "breach.who.": [f"breach.who.{one}" for one in Affected],
     "breach.data.": [f"breach.data.{one}" for one in DataKind],

@@ -12,6 +12,8 @@ from tests.contracts.samples import MADE
 from iass.access import Officer, Scope
 from iass.application import Application
 from iass.clock import FixedClock
+from iass.console.catalogue import Language, load
+from iass.console.packet_pdf import print_packet
 from iass.demo import cast
 from iass.ids import NoticeId, OfficerId
 from iass.subject.packet import Packet
@@ -129,6 +131,9 @@ def test_passage_or_false_alert_of_the_person_is_left_out(
     assert said["crossing_id"] in [one["crossing"] for one in held["passages"]["rows"]]
     assert slip.reference in [one["slip"] for one in held["alerts"]["rows"]]
     assert "SECURE" not in str(held["passages"]) and "REFER" not in str(held["passages"])
+    whole = installation.subjects.packet(path.rpartition("/")[2], Officer(OfficerId("dpo")))
+    for language in Language:
+        assert print_packet(whole, load(language)).startswith(b"%PDF"), "each code has a word"
     looks = {one["act"] for one in _post(client, f"{path}/packet").json()["held"]["looks"]["rows"]}
     assert "subject.packet_made" in looks
     client.post(f"/v1/alerts/{alert_id}/clearance", json={}, headers={"IASS-Officer": "second.officer"})

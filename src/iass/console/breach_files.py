@@ -51,7 +51,7 @@ def pack_pdf(pack: BreachPack, words: Catalogue) -> bytes:
     lines = (
         (words("breach.leaked"), f"{words(f'breach.leaked.{breach.leaked}')} {breach.which}".strip()),
         (words("breach.span"), " – ".join(_day(moment, words) for moment in (breach.since, breach.until))),
-        (words("breach.known_at"), _day(breach.known_at, words)),
+        (words("breach.known"), _day(breach.known_at, words)),
         (words("breach.notify_by"), f"{_day(breach.notify_by, words)} ({pack.article})"),
         (words("breach.first_at"), _day(pack.first_at, words) if pack.first_at else "–"),
         (words("breach.affected"), formats.count(len(pack.affected), words.language)),

@@ -47,7 +47,7 @@ def _section(section: Section, words: Catalogue) -> Iterator[Flowable]:
     yield Paragraph(plain(words(f"subject.packet.{section.name}")), styles["Heading3"])
     if section.name is SectionName.PICTURES:
         yield from _drawn(section)
-    lines = packet_lines(section)
+    lines = packet_lines(section, words)
     if lines:
         yield _table(lines)
     else:

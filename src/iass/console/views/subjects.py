@@ -14,12 +14,31 @@ from iass.errors import InvalidInput
 from iass.registry.person import Person
 from iass.service.schemas.subject import SubjectSearchIn
 from iass.subject.law import REFUSALS, RequestKind, rule_of
-from iass.subject.packet import Packet, Section
+from iass.subject.packet import Packet, Section, SectionName
 from iass.subject.request import OPEN, IdentityCheck, RequestState, SubjectRequest
 
 PAGE_LENGTH = 50
 DUE_HOURS = 72
 _LEFT_OUT = frozenset({"base64"})
+_MOMENTS = frozenset({"at", "since", "until", "from", "received"})
+_PREFIXES = {
+    (SectionName.PASSAGES, "direction"): "direction.",
+    (SectionName.ALERTS, "verdict"): "judgement.",
+    (SectionName.NOTICES, "kind"): "kind.",
+    (SectionName.DOUBLES, "by"): "subject.by.",
+    (SectionName.REQUESTS, "kind"): "subject.kind.",
+    (SectionName.REQUESTS, "state"): "subject.state.",
+    (SectionName.LOOKS, "act"): "subject.act.",
+}
+"""What a code of a packet is called in the catalogue."""
+
+COLUMNS = (
+    "version", "surname", "given_names", "sex", "birth_date", "birth_place", "nationality", "documents", "picture",
+    "media_type", "sha256", "bytes", "enrolment", "model", "numbers", "crossing", "at", "place", "direction",
+    "document", "name_read", "verdict", "slip", "kind", "agency", "instrument", "issued_on", "from", "until", "ended", "told_on",
+    "since", "by", "request", "state", "received", "act",
+)  # fmt: skip
+"""Every field that a packet may have, but what only a machine reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,25 +162,33 @@ def refusal_words(code: str, words: Catalogue) -> str:
     return f"{refusal.article}: {words.both(refusal.words)}"
 
 
-def packet_lines(section: Section) -> list[tuple[str, ...]]:
-    """A table: the names of the fields, then each row; nothing where there is none. What only a machine reads is left
-    out."""
+def packet_lines(section: Section, words: Catalogue) -> list[tuple[str, ...]]:
+    """A table in words: the names of the fields, then each row; nothing where there is none. What only a machine reads
+    is left out."""
     if not section.rows:
         return []
     names = tuple(name for name in section.rows[0] if name not in _LEFT_OUT)
-    return [names, *(tuple(_cell(row.get(name)) for name in names) for row in section.rows)]
+    head = tuple(words(f"subject.column.{name}") for name in names)
+    return [head, *(tuple(_cell(section.name, name, row.get(name), words) for name in names) for row in section.rows)]
 
 
 def packet_name(packet: Packet) -> str:
     return f"iass-{packet.request_id}"
 
 
-def _cell(value: JsonValue) -> str:
+def _cell(section: SectionName, name: str, value: JsonValue, words: Catalogue) -> str:
+    if isinstance(value, bool):
+        return words("subject.yes" if value else "subject.no")
     if isinstance(value, list):
-        return "; ".join(_cell(one) for one in value)
+        return "; ".join(_cell(section, "", one, words) for one in value)
     if isinstance(value, dict):
-        return " ".join(_cell(one) for one in value.values() if one)
-    return "" if value is None else str(value)
+        return " ".join(_cell(section, "", one, words) for one in value.values() if one)
+    if value is None or value == "":
+        return ""
+    if name in _MOMENTS:
+        return formats.day_and_time(datetime.fromisoformat(str(value)), words.language)
+    prefix = _PREFIXES.get((section, name))
+    return words(f"{prefix}{str(value).replace('.', '_')}") if prefix else str(value)
 
 
 def _found(

@@ -60,10 +60,10 @@ def wrongly_stopped(desks: Desks, alert: Alert, officer: Officer, words: Catalog
     except Conflict:
         return WronglyView()
     slip = f"/alerts/{alert.alert_id}/slip"
-    if not desks.wrongly_stopped.is_cleared(alert):
-        if alert.state in ENDED:
-            return WronglyView()
+    if alert.state not in ENDED:
         return WronglyView(_button(alert, "wrongly", _why_not(alert, officer, words)), slip)
+    if not desks.wrongly_stopped.is_cleared(alert):
+        return WronglyView()
     found = desks.wrongly_stopped.standing(alert.alert_id)
     button = _button(alert, "confirm_double", "") if found.may_confirm(officer) else None
     return WronglyView(button, slip=slip, standing=_standing(found, officer, words))

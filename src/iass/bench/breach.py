@@ -43,9 +43,10 @@ def measure(url: str, people: int) -> None:
     until = _BEGIN + timedelta(days=30)
     desk = BreachDesk(records, FixedClock(until))
     for leaked, which in ((Leaked.CHECKPOINT, "CGK"), (Leaked.ACCOUNT, "thief"), (Leaked.EVERYTHING, "")):
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         pack = desk.pack(Breach(leaked, which, _BEGIN, until, until), Officer(OfficerId("dpo")))
-        _say(f"{leaked}: {len(pack.affected):,} affected in {time.perf_counter() - begun:.1f} s")
+        took, core = time.perf_counter() - begun, time.process_time() - worked
+        _say(f"{leaked}: {len(pack.affected):,} affected in {took:.1f} s, {core:.1f} s of a core")
     records.close()
 
 

@@ -35,8 +35,8 @@ _PREFIXES = {
 COLUMNS = (
     "version", "surname", "given_names", "sex", "birth_date", "birth_place", "nationality", "documents", "picture",
     "media_type", "sha256", "bytes", "enrolment", "model", "numbers", "crossing", "at", "place", "direction",
-    "document", "name_read", "verdict", "slip", "kind", "agency", "instrument", "issued_on", "from", "until", "ended", "told_on",
-    "since", "by", "request", "state", "received", "act",
+    "document", "name_read", "verdict", "slip", "kind", "agency", "instrument", "issued_on", "from", "until",
+    "ended", "told_on", "since", "by", "request", "state", "received", "act",
 )  # fmt: skip
 """Every field that a packet may have, but what only a machine reads."""
 

@@ -258,17 +258,15 @@ class _Reading:
             found.add(passage.at, (DataKind.PAPERS, *kinds))
 
     def _traveller(self, passage: Passage) -> AffectedPerson | None:
-        """By the registry where it knows the holder, else by the document; nobody where none was read."""
+        """Whom the registry knows as the holder, with the papers that were read; else whoever bears the document;
+        nobody where none was read."""
         document = passage.document
-        if passage.holder_id is not None:
-            known = self.people.get((Affected.REGISTERED, passage.holder_id))
-            person = None if known else self.tx.people.get(passage.holder_id)
-            if known is not None or person is not None:
-                return known or (self._person(person) if person else None)
         if document is None or not document.number:
             return None
-        key = (Affected.TRAVELLER, f"{document.issuer}:{document.number}")
-        return self._kept(key, document.full_name, (document.number,), document.nationality)
+        papers = (document.full_name, (document.number,), document.nationality)
+        if passage.holder_id is not None:
+            return self._kept((Affected.REGISTERED, passage.holder_id), *papers)
+        return self._kept((Affected.TRAVELLER, f"{document.issuer}:{document.number}"), *papers)
 
     def _person(self, person: Person) -> AffectedPerson:
         numbers = tuple(one.number for one in person.documents)

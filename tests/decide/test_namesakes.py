@@ -3,16 +3,19 @@
 import itertools
 from dataclasses import replace
 
+from iass.capture.document import Sex
 from iass.capture.lane import Direction
 from iass.decide.decision import Advice
 from iass.decide.namesake import NamesakeEvidence
-from iass.decide.observation import Observation
+from iass.decide.observation import Observation, OtherIdentity
 from iass.decide.policy import decide
-from iass.ids import OfficerId, PairId, PersonId
+from iass.identify.evidence import FaceEvidence
+from iass.ids import EnrolmentId, OfficerId, PairId, PersonId
+from iass.registry.person import Person
 from iass.screen.evidence import Attribute, Comparison, PapersEvidence, Verdict
 from iass.watchlist.notice import NoticeKind
 
-from .test_doubles import NOW, OWN, PAPERS, _observation
+from .test_doubles import MODEL, NOW, OWN, PAPERS, _observation
 
 _KNOWN = NamesakeEvidence(PairId("pair-1"), 2, PersonId("SIMKIM-P010"), NOW, (OfficerId("a"), OfficerId("b")), NOW)
 _NEAR_NUMBER = PapersEvidence(
@@ -64,6 +67,18 @@ def test_namesake_is_told_apart_by_more_or_less_than_the_own_face_and_papers() -
         else:
             assert decide(seen) == decide(without)
     assert told > 30
+
+
+def test_somebody_else_on_the_papers_of_a_namesake_passes() -> None:
+    """Whoever passes the 1:1 by likeness, and is registered with the own face."""
+    seen = _seen(NoticeKind.WANTED_DOMESTIC, Direction.DEPARTURE, "biography", "passes", "none", False, known=True)
+    face = FaceEvidence("P-2", EnrolmentId("e2"), 0.7, 0.39, 0.003, 100, MODEL)
+    person = Person(PersonId("P-2"), "ELSE", "", Sex.FEMALE, None, "", "IDN")
+    other = replace(seen, other_identities=(OtherIdentity(person, face),))
+    assert decide(other).advice is Advice.SECURE
+    farther = replace(seen, other_identities=(OtherIdentity(person, replace(face, score=0.34)),))
+    (finding,) = [one for one in decide(farther).findings if one.notice_id]
+    assert finding.rule_id == "namesake.cleared"
 
 
 def test_namesake_who_presents_a_number_like_the_sought_one_s_passes() -> None:

@@ -74,14 +74,16 @@ def is_below_the_bar(situation: Situation) -> bool:
 
 def is_cleared_namesake(situation: Situation) -> bool:
     """two officers found the document's holder to be another one than the sought, whose name he bears; neither the
-    face nor a document number points at the sought, and the face is the holder's by the 1:1 comparison"""
-    evidence, own = situation.evidence, situation.observation.holder_comparison
+    face nor a document number points at the sought, and the face is the holder's by the 1:1 comparison, and no
+    nearer to anybody else who is registered"""
+    seen = situation.observation
+    evidence, own = situation.evidence, seen.holder_comparison
     if evidence is None or evidence.namesake is None or evidence.papers is None or own is None:
         return False
     by_number = evidence.papers.is_document_match or is_near_number(situation)
     nearer = evidence.face is not None and (evidence.face.is_match or evidence.face.score >= own.score)
-    presented = situation.observation.presentation
-    is_suspect = presented is not None and presented.is_suspect
+    nearer = nearer or any(other.face.is_match and other.face.score >= own.score for other in seen.other_identities)
+    is_suspect = seen.presentation is not None and seen.presentation.is_suspect
     return own.is_same_person and not by_number and not nearer and not is_suspect
 
 

@@ -6,7 +6,7 @@ P010 (Nadia) looks like P004 (Laras), who is sought by N-2026-007 and registered
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import cv2
@@ -14,25 +14,30 @@ import pytest
 from tests.contracts.samples import MADE
 
 from iass.access import Officer
-from iass.alert.alert import Alert, Judgement
+from iass.alert.alert import Alert, AlertState, Judgement
 from iass.application import Application
 from iass.capture import still
 from iass.capture.document import TravelDocument
 from iass.capture.lane import Direction
 from iass.capture.partial_date import PartialDate
+from iass.case.look_alikes import Couple
 from iass.case.passage import Outcome
 from iass.case.request import CaptureRequest, CrossingRequest
 from iass.clock import FixedClock
+from iass.console.catalogue import Language, load_all
+from iass.console.slip_pdf import print_slip
+from iass.console.views.wrongly_stopped import slip_page
 from iass.decide.decision import Advice
 from iass.demo import cast, people, stage
 from iass.demo.attacks.sequences import Species, presentation
+from iass.errors import Conflict, InvalidInput, NotAllowed
 from iass.face.outcome import FaceProbe
 from iass.figures.tally import Measure
 from iass.handover.entry import CaseOutcome
 from iass.ids import EnrolmentId, ImageId, NoticeId, OfficerId, PersonId
 from iass.registry.enrolment import GalleryName
 from iass.settings import Settings
-from iass.watchlist.look_alike import LookAlike, PairState
+from iass.watchlist.look_alike import LookAlike, PairKind, PairState
 from iass.watchlist.notice import NoticeKind
 from iass.wiring.application import build
 
@@ -379,6 +384,8 @@ def test_agency_that_released_another_person_is_not_heard(app: Application, by_i
             app.agencies.inbox.conclude(case.case_id, SECOND, outcome, "", f"key-{len(false)}")
         else:
             case = app.cases.conclude(case.case_id, case.version, SECOND, outcome)
+        is_wrong = outcome is CaseOutcome.WRONG_PERSON
+        assert app.wrongly_stopped.is_cleared(app.alerts.get(alert.alert_id)) is is_wrong, "then there is a slip"
         false.append(app.figures.last(1).total(Measure.FALSE_ALERTS, GalleryName.WATCHLIST))
     assert false == [0, 1, 1, 0]
     pair = _pair(app)
@@ -387,3 +394,165 @@ def test_agency_that_released_another_person_is_not_heard(app: Application, by_i
     *before, last = [one.state for one in app.look_alikes.get(pair.pair_id, SECOND).history]
     assert (before[-1], last) == (PairState.CLEARED, PairState.UNDONE)
     assert app.alerts.get(alert.alert_id).judgement is Judgement.SAME_PERSON, "what the officer said stays"
+
+
+def test_second_officer_clears_with_the_same_action(app: Application) -> None:
+    """One action for both: it ends the alert and proposes, then confirms; and it says who is still needed."""
+    alert = _cross(app, people.selfie("P010")).alert
+    assert alert is not None
+    desk = app.wrongly_stopped
+    first = desk.clear(alert.alert_id, JUDGE)
+    assert (first.alert.state, first.alert.judgement) == (AlertState.CLOSED, Judgement.OTHER_PERSON)
+    assert not first.may_confirm(JUDGE) and first.may_confirm(SECOND)
+    assert _cross(app, people.selfie("P010")).passage.decision.advice is Advice.REFER
+    with pytest.raises(NotAllowed, match="two officers"):
+        desk.clear(alert.alert_id, Officer(OfficerId(" Siti.R")))
+    second = desk.clear(alert.alert_id, SECOND)
+    assert not second.waiting
+    assert {pair.state for pair in second.pairs} == {PairState.CLEARED}
+    assert _cross(app, people.selfie("P010")).passage.decision.advice is Advice.CLEAR
+    with pytest.raises(Conflict, match="nothing waits"):
+        desk.clear(alert.alert_id, SECOND)
+
+
+def test_second_officer_clears_beside_a_picture_that_the_first_never_saw(app: Application) -> None:
+    alert = _cross(app, people.selfie("P010")).alert
+    assert alert is not None
+    app.wrongly_stopped.clear(alert.alert_id, JUDGE)
+    _lay_beside(app, people.street("P004"))
+    with pytest.raises(Conflict, match="other pictures"):
+        app.wrongly_stopped.clear(alert.alert_id, SECOND)
+    pair = _pair(app)
+    assert pair is not None and pair.state is PairState.PROPOSED
+    with pytest.raises(Conflict, match="other pictures"):
+        app.look_alikes.record(pair.pair_id, PairKind.LOOK_ALIKE, "compared", SECOND)
+    _clear(app)
+    assert _cross(app, people.selfie("P010")).passage.decision.advice is Advice.CLEAR, "compared anew"
+
+
+def test_clearance_outlives_its_time_or_cannot_be_renewed(app: Application, machine: FixedClock) -> None:
+    _clear(app)
+    pair = _pair(app)
+    assert pair is not None and pair.ends_at == NOW + timedelta(days=365)
+    assert not app.look_alikes.due(SECOND)
+    machine.move_to(NOW + timedelta(days=340))
+    assert [one.pair_id for one in app.look_alikes.due(SECOND) if one.subject_id == NOTICE] == [pair.pair_id]
+    machine.move_to(NOW + timedelta(days=365))
+    assert _cross(app, people.selfie("P010")).passage.decision.advice is Advice.REFER
+    with pytest.raises(NotAllowed, match="own decision"):
+        app.look_alikes.renew(pair.pair_id, "looked again", SECOND)
+    for one in app.look_alikes.due(SECOND):  # of the notice, and of the person whom the registry has under that face
+        app.look_alikes.renew(one.pair_id, "looked again at both", Officer(OfficerId("third.o")))
+    assert _cross(app, people.selfie("P010")).passage.decision.advice is Advice.CLEAR
+    assert not app.look_alikes.due(SECOND)
+
+
+def test_slip_tells_of_the_sought_one_or_is_made_for_who_was_not_cleared(app: Application) -> None:
+    alert = _cross(app, people.selfie("P010")).alert
+    assert alert is not None
+    with pytest.raises(Conflict, match="nobody has found"):
+        app.wrongly_stopped.slip(alert.alert_id, JUDGE)
+    app.wrongly_stopped.clear(alert.alert_id, JUDGE)
+    slip = app.wrongly_stopped.slip(alert.alert_id, JUDGE, printed=True)
+    assert app.wrongly_stopped.slip(alert.alert_id, SECOND).reference == slip.reference
+    typed = slip.reference.replace("-", " ").lower()
+    assert app.wrongly_stopped.find(typed) == alert.alert_id
+    with app.checkpoint.records.reading() as tx:
+        printed = [entry for entry in tx.audit.about([alert.alert_id]) if entry.action == "alert.slip_printed"]
+    assert [entry.actor for entry in printed] == [JUDGE.officer_id]
+    assert "alert.slip_printed" in {event.kind for event in app.alerts.history(alert.alert_id)}
+    view = slip_page(slip, alert, "Ombudsman: 137", load_all())
+    paper = repr(view)
+    assert "Ombudsman: 137" in paper and slip.reference in paper
+    assert LARAS.number not in paper and LARAS.surname not in paper and NOTICE not in paper
+    assert NADIA.number not in paper, "whoever finds the slip has no passport number"
+    assert print_slip(view, load_all()[Language.ENGLISH]).startswith(b"%PDF")
+
+
+def test_slip_or_record_is_made_for_the_protected(app: Application) -> None:
+    with app.checkpoint.records.transaction() as tx:
+        notice = tx.notices.get(NoticeId(NOTICE))
+        assert notice is not None
+        tx.notices.put(replace(notice, kind=NoticeKind.PROTECT, version=notice.version + 1), MADE)
+    alert = _cross(app, people.selfie("P010")).alert
+    assert alert is not None
+    with pytest.raises(Conflict, match="nothing is printed"):
+        app.wrongly_stopped.clear(alert.alert_id, JUDGE)
+    app.alerts.dismiss(alert.alert_id, JUDGE)
+    for act in (app.wrongly_stopped.clear, app.wrongly_stopped.slip):
+        with pytest.raises(Conflict, match="nothing is printed"):
+            act(alert.alert_id, SECOND)
+
+
+def _namesake(app: Application, **changes: object) -> None:
+    """A notice about somebody with Nadia's name, birth date and nationality, and without a picture."""
+    with app.checkpoint.records.transaction() as tx:
+        notice, nadia = tx.notices.get(NoticeId(NOTICE)), tx.people.get(PERSON)
+        assert notice is not None and nadia is not None
+        stored = tx.notices.get(NoticeId("N-NAMESAKE"))
+        made = replace(
+            notice, notice_id=NoticeId("N-NAMESAKE"), surname=nadia.surname, given_names=nadia.given_names,
+            birth_date=nadia.birth_date, nationality=nadia.nationality, sex=nadia.sex, document_numbers=(),
+            image_ids=(), other_names=(), version=stored.version + 1 if stored else 1,
+        )  # fmt: skip
+        tx.notices.put(replace(made, **changes), MADE)  # type: ignore[arg-type]  # fields of a notice
+
+
+def _of_namesake(outcome: Outcome) -> list[tuple[str, Advice]]:
+    found = [one for one in outcome.passage.decision.findings if one.notice_id == "N-NAMESAKE"]
+    return [(one.rule_id, one.advice) for one in found]
+
+
+def test_namesake_is_stopped_again_by_the_name(app: Application) -> None:
+    """And only two officers clear her, for her own face alone; the sought one's number or papers stop her as before."""
+    _clear(app)
+    _namesake(app)
+    stopped = _cross(app, people.selfie("P010"))
+    ((_rule, advice),) = _of_namesake(stopped)
+    assert advice is Advice.SECURE
+    assert stopped.alert is not None
+    app.wrongly_stopped.clear(stopped.alert.alert_id, JUDGE)
+    assert _of_namesake(_cross(app, people.selfie("P010"))) == [(_rule, advice)], "one officer alone"
+    (pair,) = app.wrongly_stopped.clear(stopped.alert.alert_id, SECOND).pairs
+    assert (pair.kind, pair.state) == (PairKind.NAMESAKE, PairState.CLEARED)
+    passed = _cross(app, people.selfie("P010"))
+    assert (_of_namesake(passed), passed.alert) == ([("namesake.cleared", Advice.CLEAR)], None)
+    (finding,) = [one for one in passed.passage.decision.findings if one.notice_id == "N-NAMESAKE"]
+    assert "siti.r" in finding.sentence.en and "24 November 2027" in finding.sentence.en
+    other_face = _of_namesake(_cross(app, people.selfie("P009")))
+    assert other_face and other_face[0][1] is not Advice.CLEAR, "the passport alone"
+    _namesake(app, document_numbers=(NADIA.number,))
+    assert _of_namesake(_cross(app, people.selfie("P010")))[0][1] is Advice.SECURE, "the notice's own number"
+    _namesake(app, birth_place="Elsewhere")
+    assert _of_namesake(_cross(app, people.selfie("P010")))[0][1] is Advice.SECURE, "other papers than were compared"
+
+
+def test_namesake_s_clearance_outweighs_a_face(app: Application) -> None:
+    """A picture that comes to the notice later, and is hers, is looked at."""
+    _clear(app)
+    _namesake(app)
+    stopped = _cross(app, people.selfie("P010")).alert
+    assert stopped is not None
+    for officer in (JUDGE, SECOND):
+        app.wrongly_stopped.clear(stopped.alert_id, officer)
+    assert _of_namesake(_cross(app, people.selfie("P010"))) == [("namesake.cleared", Advice.CLEAR)]
+    with app.checkpoint.records.transaction() as tx:
+        (own,) = tx.enrolments.of_subject(GalleryName.REGISTRY, PERSON)
+        moved = replace(own, enrolment_id=EnrolmentId("e-moved"), gallery=GalleryName.WATCHLIST)
+        tx.enrolments.add(replace(moved, subject_id="N-NAMESAKE"))
+    assert _of_namesake(_cross(app, people.selfie("P010")))[0][1] is Advice.SECURE
+
+
+def test_namesake_is_made_by_hand_or_raises_a_bar(app: Application) -> None:
+    _namesake(app)
+    couple = Couple(GalleryName.WATCHLIST, "N-NAMESAKE", PERSON, PairKind.NAMESAKE)
+    with pytest.raises(InvalidInput, match="follows from a verdict"):
+        app.look_alikes.propose(couple, "same name", JUDGE)
+    stopped = _cross(app, people.selfie("P010")).alert
+    assert stopped is not None
+    app.wrongly_stopped.clear(stopped.alert_id, JUDGE)
+    with app.checkpoint.records.reading() as tx:
+        pair = tx.look_alikes.of(GalleryName.WATCHLIST, "N-NAMESAKE", PERSON)
+    assert pair is not None and pair.kind is PairKind.NAMESAKE
+    with pytest.raises(Conflict, match="no bar"):
+        app.look_alikes.record(pair.pair_id, PairKind.LOOK_ALIKE, "same name", SECOND)

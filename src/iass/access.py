@@ -55,6 +55,7 @@ class Permission(StrEnum):
     SEE_COMPANIONS = "see_companions"
     ADMIT_TO_CASES = "admit_to_cases"
     USE_INBOX = "use_inbox"
+    SERVE_SUBJECTS = "serve_subjects"
     OPERATE = "operate"
     MANAGE_OWN_SESSIONS = "manage_own_sessions"
     OPEN = "open"

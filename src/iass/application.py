@@ -32,11 +32,14 @@ from iass.handover.desk import CaseDesk
 from iass.handover.export import CaseExport
 from iass.handover.inbox import InboxDesk
 from iass.handover.post import PostOffice
+from iass.handover.wrongly_stopped import WronglyStoppedDesk
 from iass.health import Health
 from iass.identify.operating_desk import OperatingDesk
 from iass.identify.search import FaceSearch
 from iass.registry.desk import RegistryDesk
 from iass.registry.importing import RegistryImport
+from iass.subject.breach import BreachDesk
+from iass.subject.desk import SubjectDesk
 from iass.watchlist.clerk import LegalClerk
 from iass.watchlist.desk import WatchlistDesk
 from iass.watchlist.duties import DutyDesk
@@ -106,6 +109,9 @@ class Application:
     figures: FigureDesk
     shifts: ShiftDesk
     look_alikes: LookAlikeDesk
+    wrongly_stopped: WronglyStoppedDesk
+    subjects: SubjectDesk
+    breaches: BreachDesk
     registry: RegistryDesk
     watchlist: WatchlistDesk
     notices: NoticeDesks
@@ -140,6 +146,7 @@ class Application:
         return replace(
             self,
             alerts=self.alerts.within(scope),
+            wrongly_stopped=self.wrongly_stopped.within(scope),
             cases=self.cases.within(scope),
             case_export=self.case_export.within(scope),
             agencies=self.agencies.within(scope),

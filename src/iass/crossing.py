@@ -25,6 +25,7 @@ from iass.case.exhibits import CHIP, Exhibits
 from iass.case.expected_matches import NOBODY_EXPECTED, ExpectedPeople
 from iass.case.kept_faces import KeptFace
 from iass.case.linked import linked_notices
+from iass.case.namesakes import with_namesakes
 from iass.case.notice_pairs import with_notice_pairs
 from iass.case.passage import CrossingRecords, CrossingTransaction, Outcome, Passage
 from iass.case.passage_tally import count_passage
@@ -262,7 +263,7 @@ class Checkpoint:
             linked=tuple(one for one in linked if one.notice.sought_at(here)),
             chip=gather(seen, asked.printed, holder, with_chip, self.screening),
         )
-        return with_notice_pairs(tx, with_doubles(tx, seen, found, self.search), self.search)
+        return with_notice_pairs(tx, with_doubles(tx, seen, with_namesakes(tx, found), self.search), self.search)
 
     def _compare_chip(self, seen: Sighting) -> HolderComparison | None:
         if seen.probe is None or not isinstance(seen.chip, FaceProbe):

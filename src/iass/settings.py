@@ -169,6 +169,19 @@ class Settings(BaseModel):
         default="",
         description="Whom the protection desk calls, as Name: number, parted by semicolons; empty tells to ask",
     )
+    cleared_days: int = Field(
+        default=365,
+        ge=1,
+        le=3660,
+        description="Days for which an innocent double or namesake is not stopped again for the same notice",
+    )
+    cleared_review_days: int = Field(
+        default=30, ge=0, le=366, description="Days before that end from which the clearance is due for review"
+    )
+    complaints_contact: str = Field(
+        default="",
+        description="Where travellers complain and ask for their data; on the slip for the wrongly stopped, as written",
+    )
     directory_file: Path | None = Field(
         default=None,
         description="TOML file of the directory by which officers may sign in (OpenID Connect); empty for none",

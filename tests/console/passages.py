@@ -14,6 +14,7 @@ from iass.case.desk import PassageDesk
 from iass.case.passage import Passage
 from iass.clock import FixedClock
 from iass.decide.decision import Advice, Decision, Finding, Sentence
+from iass.handover.wrongly_stopped import WronglyStoppedDesk
 from iass.identify.evidence import FaceEvidence
 from iass.ids import AlertId, CrossingId, EnrolmentId, ModelId, NoticeId, OfficerId
 
@@ -39,6 +40,10 @@ class Checkpoint:
     @property
     def alerts(self) -> AlertDesk:
         return AlertDesk(self.records, self.clock)
+
+    @property
+    def wrongly_stopped(self) -> WronglyStoppedDesk:
+        return WronglyStoppedDesk(self.records, self.alerts, self.clock)
 
     @property
     def passages(self) -> PassageDesk:

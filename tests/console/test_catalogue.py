@@ -25,8 +25,10 @@ from iass.console.views.figures import SPANS, STANDING, STEPS
 from iass.console.views.protection import STEPS as INTERVIEW
 from iass.console.views.search import FIELDS
 from iass.console.views.shifts import COLUMNS
+from iass.console.views.subjects import COLUMNS as PACKET_COLUMNS
 from iass.console.views.threshold import FACTS
 from iass.console.views.waiting_now import QUEUES
+from iass.console.views.wrongly_stopped import RIGHTS
 from iass.decide.policy import POLICIES
 from iass.decide.rules import table
 from iass.decide.words import PORTRAITS
@@ -36,12 +38,18 @@ from iass.handover.case import CaseState
 from iass.handover.entry import CaseOutcome, Custody, EntryKind
 from iass.handover.outbox import MessageState
 from iass.handover.telling import KINDS
+from iass.handover.wrongly_stopped import NotRecorded
 from iass.registry.enrolment import GalleryName
 from iass.registry.intake import Resemblance
 from iass.screen.compare.date_slip import DateRelation
 from iass.screen.compare.name_likeness import NameReason
 from iass.screen.compare.number_slip import NumberRelation
 from iass.screen.evidence import Attribute, Verdict
+from iass.subject.breach import Affected, DataKind, Leaked
+from iass.subject.correction import Correction
+from iass.subject.law import RequestKind
+from iass.subject.packet import TOLD_LOOKS, SectionName
+from iass.subject.request import IdentityCheck, RequestState
 from iass.watchlist.acts import Act as NoticeAct
 from iass.watchlist.duties import DutyKind
 from iass.watchlist.kept_feed import FeedOutcome
@@ -74,7 +82,10 @@ BUILT = {
     "language.": [f"language.{one}" for one in Language],
     "state.": [f"state.{one}" for one in AlertState],
     "judgement.": [f"judgement.{one}" for one in Judgement],
-    "history.": [f"history.{one}" for one in ("raised", "past_raised", "seen_again", "escalated", *Act)],
+    "history.": [
+        f"history.{one}"
+        for one in ("raised", "past_raised", "seen_again", "escalated", "slip_printed", "double_cleared", *Act)
+    ],
     "attribute.": [f"attribute.{one}" for one in Attribute],
     "why.": [f"why.{one}" for one in (*NameReason, *DateRelation, *NumberRelation)],
     "verdict.": [f"verdict.{one}" for one in Verdict],
@@ -82,13 +93,16 @@ BUILT = {
     "chip.outcome.": [f"chip.outcome.{one}" for one in CheckOutcome],
     "cue.": [f"cue.{one}" for one in Cue],
     "portrait.": [f"portrait.{one}" for one in PORTRAITS],
-    "action.": [f"action.{one}" for one in (*ACTS, "confirm_hand_over")],
+    "action.": [f"action.{one}" for one in (*ACTS, "confirm_hand_over", "wrongly", "confirm_double")],
     "confirm.": [
         f"confirm.{one}.{part}"
-        for one in ("hand_over", "confirm_hand_over", "take_over", "close", "dismiss")
+        for one in ("hand_over", "confirm_hand_over", "take_over", "close", "dismiss", "wrongly", "confirm_double")
         for part in ("title", "text")
     ],
-    "help.": [f"help.{one}" for one in (*ACTS[:-1], "close_alert", "open_case", "next", "mute", "purpose", "help")],
+    "help.": [
+        f"help.{one}"
+        for one in (*ACTS[:-1], "wrongly", "slip", "close_alert", "open_case", "next", "mute", "purpose", "help")
+    ],
     "kind.": [f"kind.{one}" for one in NoticeKind],
     "notice.field.": [f"notice.field.{one}" for one in (*NOTICE_FIELDS, *INSTRUMENT_FIELDS)],
     "notice.state.": [f"notice.state.{one}" for one in NoticeState],
@@ -119,8 +133,26 @@ BUILT = {
     "pair.kind.": [f"pair.kind.{one}" for one in PairKind],
     "pair.state.": [f"pair.state.{one}" for one in PairState],
     "pair.effect.": [f"pair.effect.{one}" for one in (*PairState, "unbound")],
-    "pair.act.": [f"pair.act.{one}" for one in ("record", "clear", "undo")],
-    "pair.": ["pair.subject", "pair.person"],
+    "double.missing.": [f"double.missing.{one}" for one in NotRecorded],
+    "double.": ["double.waits_you", "double.waits_other", "double.recorded", "double.look"],
+    "slip.right.": [f"slip.right.{one}" for one in RIGHTS],
+    "slip.fact.": [f"slip.fact.{one}" for one in ("reference", "name", "document", "when", "where")],
+    "subject.kind.": [f"subject.kind.{one}" for one in RequestKind],
+    "subject.state.": [f"subject.state.{one}" for one in RequestState],
+    "subject.check.": [f"subject.check.{one}" for one in IdentityCheck],
+    "subject.end.": [f"subject.end.{one}" for one in RequestKind if one is not RequestKind.CORRECTION],
+    "subject.packet.": [f"subject.packet.{one}" for one in SectionName],
+    "subject.field.": [f"subject.field.{one.name}" for one in fields(Correction)],
+    "subject.column.": [f"subject.column.{one}" for one in PACKET_COLUMNS],
+    "subject.act.": [f"subject.act.{one.replace('.', '_')}" for one in TOLD_LOOKS],
+    "subject.by.": ["subject.by.face", "subject.by.papers"],
+    "subject.": ["subject.yes", "subject.no"],
+    "breach.leaked.": [f"breach.leaked.{one}" for one in Leaked],
+    "breach.who.": [f"breach.who.{one}" for one in Affected],
+    "breach.data.": [f"breach.data.{one}" for one in DataKind],
+    "breach.": ["breach.who", "breach.data"],
+    "pair.act.": [f"pair.act.{one}" for one in ("record", "clear", "renew", "undo")],
+    "pair.": ["pair.subject", "pair.person", "pair.ends", "pair.ended"],
     "links.state.": [f"links.state.{one}" for one in LinkState],
     "links.kind.": [f"links.kind.{one}" for one in IdentityKind],
     "links.act.": [f"links.act.{one}" for one in LINK_ACTS],

@@ -49,6 +49,8 @@ from iass.registry.enrolment import Enrolment, GalleryName
 from iass.registry.intake import Resemblance, Resembling
 from iass.registry.person import KnownDocument, Person
 from iass.screen.evidence import Attribute, Comparison, PapersEvidence, Verdict
+from iass.subject.law import RequestKind
+from iass.subject.request import RequestState, SubjectRequest
 from iass.watchlist.acts import Act
 from iass.watchlist.intake_look import IntakeLook
 from iass.watchlist.kept_feed import FeedAccepted, FeedChange, FeedOutcome, FeedPlan, FeedRecord, RefusedVersion
@@ -369,3 +371,11 @@ def feed_plan(name: str = "interpol") -> FeedPlan:
         ca="/etc/iass/lists.pem",
         hosts=("cdn.example.org",),
     )
+
+
+def subject_request(number: int = 1) -> SubjectRequest:
+    return SubjectRequest(
+        f"request-{number:06d}", RequestKind.ACCESS, RequestState.RECEIVED, MORNING, MORNING + timedelta(hours=72),
+        "UU 27/2022 art. 7; art. 32(2)", "NADIA “PUTRI”", "nadia@example.org", "what is held of me", OfficerId("dpo"),
+        MORNING,
+    )  # fmt: skip

@@ -9,6 +9,7 @@ import pytest
 from iass.access import SYSTEM, Purpose
 from iass.adapters.sql.records import SqlRecords
 from iass.audit.chain import GENESIS
+from iass.audit.entry import JsonValue
 from iass.audit.verify import AuditHead, Fault, verify
 from iass.errors import InvalidInput
 
@@ -29,6 +30,24 @@ def test_entry_about_something_else_is_told(any_records: SqlRecords) -> None:
         every = tuple(tx.audit.entries())
         assert tx.audit.about(("alert-2", "alert-0", "alert-9")) == (every[0], every[2])
         assert tx.audit.about(()) == ()
+
+
+def test_entry_that_names_somebody_else_is_told(any_records: SqlRecords) -> None:
+    """By the id alone, in the subject or anywhere in the details; one that begins alike is another's."""
+    named: list[tuple[str, dict[str, JsonValue]]] = [
+        ("WNI_1", {}), ("x", {"shown": {"registry": ["WNI_1"]}}), ("x", {"versions": ["WNI_1@2"]}),
+    ]  # fmt: skip
+    others: list[tuple[str, dict[str, JsonValue]]] = [
+        ("WNI_12", {}), ("WNIx1", {}), ("x", {"shown": ["WNI_12", "xWNI_1"]}), ("x", {"WNI": "_1"}),
+    ]  # fmt: skip
+    with any_records.transaction() as tx:
+        for subject, details in (*named, *others):
+            tx.audit.append(MORNING, OFFICER, "person.viewed", subject, details)
+        tx.audit.append(MORNING, OFFICER, "other.act", "WNI_1")
+    with any_records.reading() as tx:
+        found = tx.audit.naming("WNI_1", ["person.viewed"])
+        assert [entry.sequence for entry in found] == [1, 2, 3]
+        assert tx.audit.naming("nobody", ["person.viewed"]) == ()
 
 
 def test_entries_of_another_action_or_time_are_counted(any_records: SqlRecords) -> None:

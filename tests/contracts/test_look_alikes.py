@@ -50,6 +50,24 @@ def test_pair_of_another_subject_or_list_is_found(any_records: SqlRecords) -> No
         assert tx.look_alikes.of(_WATCHLIST, "N-0002", PersonId("WNI-0002")) is None
 
 
+def test_clearance_ends_unseen_or_one_that_was_undone_falls_due(any_records: SqlRecords) -> None:
+    ends = [MORNING + timedelta(days=days) for days in (9, 5)]
+    cleared = [
+        replace(_next(pair(number, f"N-{number:04d}"), PairState.CLEARED), until=end)
+        for number, end in enumerate(ends, 1)
+    ]
+    undone = _next(replace(_next(pair(3, "N-0003"), PairState.CLEARED), until=ends[0]), PairState.UNDONE)
+    before = [pair(number, f"N-{number:04d}") for number in (1, 2, 3)]
+    _store(any_records, *before, *cleared, replace(undone, version=2, until=None))
+    with any_records.reading() as tx:
+        assert tx.look_alikes.ending(ends[0], 10) == [cleared[1], cleared[0]]
+        assert tx.look_alikes.ending(ends[0], 1) == [cleared[1]]
+        assert tx.look_alikes.ending(ends[1] - timedelta(seconds=1), 10) == []
+        beside = tx.look_alikes.beside(PersonId("WNI-0001"))
+        assert [one.pair_id for one in beside] == [one.pair_id for one in before]
+        assert tx.look_alikes.beside(PersonId("nobody")) == ()
+
+
 def test_page_shows_a_former_state(any_records: SqlRecords) -> None:
     recorded = _next(pair(1), PairState.RECORDED)
     others = [pair(number, f"N-{number:04d}") for number in (2, 3)]

@@ -30,6 +30,14 @@ def test_person_comes_back_changed(any_records: SqlRecords) -> None:
         assert tx.people.get(PersonId("nobody")) is None
 
 
+def test_version_is_forgotten_or_another_s_is_told(any_records: SqlRecords) -> None:
+    second = replace(PERSON, version=2, documents=(KnownDocument("NEW1"), KnownDocument("NEW2")))
+    _store(any_records, PERSON, second, replace(PERSON, person_id=PersonId("WNI-9999"), documents=()))
+    with any_records.reading() as tx:
+        assert tx.people.versions(PERSON.person_id) == (PERSON, second)
+        assert tx.people.versions(PersonId("nobody")) == ()
+
+
 def test_older_version_is_answered(any_records: SqlRecords) -> None:
     second = replace(PERSON, version=2, documents=(KnownDocument("NEW1"),))
     _store(any_records, PERSON, second)

@@ -39,6 +39,9 @@ class _Watched:
     def put(self, person: Person) -> None:
         self.people.put(person)
 
+    def versions(self, person_id: PersonId) -> Sequence[Person]:
+        return self.people.versions(person_id)
+
     def count(self) -> int:
         return self.people.count()
 

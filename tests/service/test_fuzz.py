@@ -46,6 +46,10 @@ _BEYOND_SCHEMA = {
     "/v1/notices/{notice_id}/edit",
     "/v1/cases/{case_id}/papers",
     "/v1/look-alikes",
+    "/v1/subject-requests",
+    "/v1/subject-requests/{request_id}/search",
+    "/v1/subject-requests/{request_id}/correction",
+    "/v1/subject-requests/{request_id}/refusal",
 }
 _MARKED = {"GET /v1/duties", "GET /v1/approvals"}
 """Take the mark that the page before gave: no schema tells another text from one."""

@@ -56,7 +56,9 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.AGENCY_LIAISON: frozenset({*_OWN, Permission.USE_INBOX}),
     Role.AUDITOR: frozenset({*_OWN, Permission.SEE_AUDIT, Permission.SEE_FIGURES, Permission.SEE_OPERATING_POINT}),
-    Role.DATA_PROTECTION_OFFICER: frozenset({*_OWN, Permission.SEE_AUDIT, Permission.SEE_PERSON}),
+    Role.DATA_PROTECTION_OFFICER: frozenset(
+        {*_OWN, Permission.SEE_AUDIT, Permission.SEE_PERSON, Permission.SERVE_SUBJECTS}
+    ),
     Role.PROTECTION_OFFICER: frozenset(
         {
             *_OWN,
@@ -88,6 +90,7 @@ LOOKS = frozenset(
         Permission.SEARCH_BY_PHOTO,
         Permission.SEARCH_BY_PAPERS,
         Permission.EXPORT_CASES,
+        Permission.SERVE_SUBJECTS,
     }
 )
 """Looks at a person that go beyond the duty at the lane. Each needs a purpose that fits; all else is done for the duty
@@ -136,7 +139,11 @@ PURPOSES: Mapping[Role, Purposes] = {
     Role.AGENCY_LIAISON: Purposes(Purpose.CASE),
     Role.AUDITOR: Purposes(Purpose.AUDIT),
     Role.DATA_PROTECTION_OFFICER: Purposes(
-        Purpose.AUDIT, {Permission.SEE_PERSON: frozenset({Purpose.SUBJECT_REQUEST, Purpose.AUDIT})}
+        Purpose.AUDIT,
+        {
+            Permission.SEE_PERSON: frozenset({Purpose.SUBJECT_REQUEST, Purpose.AUDIT}),
+            Permission.SERVE_SUBJECTS: frozenset({Purpose.SUBJECT_REQUEST}),
+        },
     ),
     Role.PROTECTION_OFFICER: Purposes(Purpose.PROTECTION),
     Role.OPERATOR: Purposes(Purpose.OPERATION),
@@ -155,6 +162,7 @@ HOLDS_EVERYWHERE = frozenset(
         Permission.LINK_IDENTITIES,
         Permission.SEARCH_BY_PHOTO,
         Permission.OPERATE,
+        Permission.SERVE_SUBJECTS,
     }
 )
 """What changes, or shows, what is everywhere: a ban holds at each checkpoint, a search tells of each one's crossings.

@@ -1,7 +1,7 @@
 """What the verdict "other person" leaves behind: whoever was found innocent is not stopped again for the same notice.
 
 The judge is one officer, and another one who closes the alert is the second; where one did both, the pair is only
-proposed, and a second officer may clear it later. See decision 0017.
+proposed, and a second officer may clear it later. See decisions 0017 (faces) and 0034 (papers).
 """
 
 from collections.abc import Iterator
@@ -17,11 +17,12 @@ from iass.audit.entry import JsonValue
 from iass.decide.decision import Advice, Finding
 from iass.decide.identity_rules import PRESENTATION_SUSPECT
 from iass.errors import NotAllowed
-from iass.identify.evidence import FaceEvidence
-from iass.ids import OfficerId, PairId, PersonId, new_id
+from iass.ids import NoticeId, OfficerId, PairId, PersonId, new_id
 from iass.registry.enrolment import GalleryName
 from iass.registry.records import Enrolments, SubjectTransaction
+from iass.screen.evidence import Attribute, Verdict
 from iass.watchlist.look_alike import (
+    CLEARED_DAYS,
     LookAlike,
     PairKind,
     PairState,
@@ -29,24 +30,27 @@ from iass.watchlist.look_alike import (
     clear,
     same_officer,
 )
+from iass.watchlist.namesake import papers_of
 
 _NOT_FOR_ONE_LOOK = frozenset({Advice.CLEAR, Advice.PROTECT})
 """CLEAR stopped nobody. A victim or a missing person is never held back by a pair (decision 0004)."""
 
 
-class _Face(NamedTuple):
-    """Whom the officer held the traveller against."""
+class Held(NamedTuple):
+    """Whom the officer held the traveller against: by the face, or by the papers alone."""
 
     gallery: GalleryName
     subject_id: str
-    evidence: FaceEvidence
+    by_papers: bool
 
 
-def leave_behind(tx: AlertTransaction, alert: Alert, at: datetime, officer: Officer, near: float) -> None:
-    """Proposes or clears a pair for every face of a closed alert whose traveller was found to be somebody else.
+def leave_behind(
+    tx: AlertTransaction, alert: Alert, at: datetime, officer: Officer, near: float, days: int = CLEARED_DAYS
+) -> None:
+    """Proposes or clears a pair for everybody whom the traveller of a closed alert was found not to be.
 
     Nothing for who was not nearer to the portrait of the document's holder than to that face, whom the registry does
-    not know, or who may have been a picture. near: see `iass.watchlist.look_alike.clear`.
+    not know, or who may have been a picture. near, days: see `iass.watchlist.look_alike.clear`.
     """
     is_ended = alert.state is AlertState.CLOSED and alert.kind is AlertKind.PASSAGE
     if not is_ended or alert.judgement is not Judgement.OTHER_PERSON or alert.judged_by is None:
@@ -54,10 +58,11 @@ def leave_behind(tx: AlertTransaction, alert: Alert, at: datetime, officer: Offi
     holder = tx.passages.holder_of(alert.crossing_id)
     if holder is None or not is_shown(alert):
         return
-    for face in _faces(alert):
-        pictures = measured(tx.enrolments, face.gallery, face.subject_id, GalleryName.REGISTRY, holder)
-        if pictures.subject and pictures.person:
-            _leave(tx, alert, face, holder, pictures, at, officer, near)
+    clearing = _Clearing(at, officer, near, days)
+    for one in held_against(alert):
+        pictures = measured(tx.enrolments, one.gallery, one.subject_id, GalleryName.REGISTRY, holder)
+        if pictures.person and (pictures.subject or one.by_papers):
+            _leave(tx, alert, one, holder, pictures, clearing)
 
 
 def measured(
@@ -86,6 +91,7 @@ def audit_pair(tx: SubjectTransaction, pair: LookAlike, officer: Officer) -> Non
         "version": pair.version,
         "proposed_by": pair.proposed_by,
         "alert": pair.alert_id,
+        "until": pair.until.isoformat() if pair.until else None,
     }
     tx.audit.append(pair.at, officer, f"look_alike.{pair.state}", pair.pair_id, details)
 
@@ -98,19 +104,20 @@ def is_shown(alert: Alert) -> bool:
     return not suspect and all(one.is_same_person for one in compared)
 
 
-def _faces(alert: Alert) -> Iterator[_Face]:
-    """Every face behind an advice that stopped somebody, where the papers spoke of nobody, and the holder's portrait
-    was nearer."""
+def held_against(alert: Alert) -> Iterator[Held]:
+    """Everybody behind an advice that stopped somebody, where the holder's portrait was nearer than that face: by face,
+    where the papers spoke of nobody; by the papers, where neither the face nor a document number spoke of them."""
     for finding in alert.decision.findings:
-        own = finding.holder_comparison
-        if finding.face is None or not finding.face.is_match or finding.advice in _NOT_FOR_ONE_LOOK:
+        own, face = finding.holder_comparison, finding.face
+        if finding.advice in _NOT_FOR_ONE_LOOK or own is None or (face is not None and own.score <= face.score):
             continue
-        if own is None or own.score <= finding.face.score:
-            continue
-        if finding.notice_id is not None and not _by_papers(finding):
-            yield _Face(GalleryName.WATCHLIST, finding.notice_id, finding.face)
-        elif finding.person_id is not None:
-            yield _Face(GalleryName.REGISTRY, finding.person_id, finding.face)
+        by_face = face is not None and face.is_match
+        if by_face and finding.notice_id is not None and not _by_papers(finding):
+            yield Held(GalleryName.WATCHLIST, finding.notice_id, by_papers=False)
+        elif by_face and finding.notice_id is None and finding.person_id is not None:
+            yield Held(GalleryName.REGISTRY, finding.person_id, by_papers=False)
+        elif not by_face and finding.notice_id is not None and _by_name(finding):
+            yield Held(GalleryName.WATCHLIST, finding.notice_id, by_papers=True)
 
 
 def _by_papers(finding: Finding) -> bool:
@@ -118,45 +125,67 @@ def _by_papers(finding: Finding) -> bool:
     return papers is not None and (papers.is_document_match or papers.is_biographic_match)
 
 
+def _by_name(finding: Finding) -> bool:
+    """Name and birth date, or nearly so, and no document number that is or may be the sought one's."""
+    papers = finding.papers
+    if papers is None or not papers.is_match:
+        return False
+    return papers.verdict(Attribute.DOCUMENT_NUMBER) not in (Verdict.AGREES, Verdict.NEAR)
+
+
+class _Clearing(NamedTuple):
+    """Of what is cleared now: when, by whom, and by which rule."""
+
+    at: datetime
+    officer: Officer
+    near: float
+    days: int
+
+
 def _leave(
-    tx: AlertTransaction,
-    alert: Alert,
-    face: _Face,
-    holder: PersonId,
-    pictures: Pictures,
-    at: datetime,
-    officer: Officer,
-    near: float,
+    tx: AlertTransaction, alert: Alert, one: Held, holder: PersonId, pictures: Pictures, clearing: _Clearing
 ) -> None:
-    stored = tx.look_alikes.of(face.gallery, face.subject_id, holder)
+    stored = tx.look_alikes.of(one.gallery, one.subject_id, holder)
+    if stored is not None and stored.holds_at(clearing.at) and stored.is_of_papers is not one.by_papers:
+        return  # what stands about their faces is not put away for a word about their papers, nor the other way
+    papers = _papers(tx, one, holder) if one.by_papers else ""
     judge = alert.judged_by or OfficerId("")
-    judged = _judged(stored, alert, face, holder, pictures, at, judge)
-    if not same_officer(judge, officer.officer_id):
+    judged = replace(_judged(stored, alert, one, holder, pictures, clearing.at, judge), papers=papers)
+    if not same_officer(judge, clearing.officer.officer_id):
         with suppress(
             NotAllowed
         ):  # nearly one face: it stays proposed, until somebody finds out whether they are twins
-            judged = replace(clear(judged, officer, at, _reason(alert), pictures, near), version=judged.version)
+            said = (clearing.officer, clearing.at, _reason(alert), pictures, clearing.near, clearing.days)
+            judged = replace(clear(judged, *said), version=judged.version)
     if stored is None or _says_more(judged, stored):
         tx.look_alikes.put(judged)
-        audit_pair(tx, judged, officer)
+        audit_pair(tx, judged, clearing.officer)
+
+
+def _papers(tx: AlertTransaction, one: Held, holder: PersonId) -> str:
+    """As both are on record now; of nobody where one has gone, and then the pair never speaks."""
+    notice, person = tx.notices.get(NoticeId(one.subject_id)), tx.people.get(holder)
+    return papers_of(notice, person) if notice is not None and person is not None else ""
 
 
 def _judged(
     stored: LookAlike | None,
     alert: Alert,
-    face: _Face,
+    one: Held,
     holder: PersonId,
     pictures: Pictures,
     at: datetime,
     judge: OfficerId,
 ) -> LookAlike:
-    """The next version, as the judge alone would propose it; a pair that is on record keeps its kind."""
+    """The next version, as the judge alone would propose it; a pair that is on record keeps its kind, unless it is
+    about papers and this about faces, or the other way."""
+    fresh = PairKind.NAMESAKE if one.by_papers else PairKind.LOOK_ALIKE
     return LookAlike(
         pair_id=stored.pair_id if stored else PairId(new_id("pair")),
-        gallery=face.gallery,
-        subject_id=face.subject_id,
+        gallery=one.gallery,
+        subject_id=one.subject_id,
         person_id=holder,
-        kind=stored.kind if stored else PairKind.LOOK_ALIKE,
+        kind=stored.kind if stored and stored.is_of_papers is one.by_papers else fresh,
         state=PairState.PROPOSED,
         score=pictures.score,
         subject_images=pictures.subject,
@@ -175,7 +204,8 @@ def _says_more(judged: LookAlike, stored: LookAlike) -> bool:
     if judged.state is PairState.CLEARED:
         return True
     is_bound = set(stored.subject_images) == set(judged.subject_images)
-    return not (stored.holds and is_bound)
+    same_papers = stored.papers == judged.papers
+    return not (stored.holds_at(judged.at) and is_bound and same_papers)
 
 
 def _reason(alert: Alert) -> str:

@@ -22,6 +22,7 @@ from iass.clock import Clock
 from iass.decide.decision import Advice
 from iass.errors import InvalidInput, NotAllowed, NotFound
 from iass.ids import AlertId, ImageId
+from iass.watchlist.look_alike import CLEARED_DAYS
 
 MAX_PAGE = 1000
 
@@ -41,7 +42,7 @@ class AlertDesk:
     pictures are taken for one person's, who then is not cleared of his own face. follow: called with the alert after
     every act. scope: alerts beyond it are refused with NotAllowed, and not listed; of protected ones that it does not
     show it is not told that they are there. second: advice for which "same person" takes two officers; see
-    `iass.alert.second`."""
+    `iass.alert.second`. cleared_days: for how long an innocent double is cleared."""
 
     records: AlertRecords
     clock: Clock
@@ -49,6 +50,7 @@ class AlertDesk:
     follow: Follow = _nothing
     scope: Scope = EVERYWHERE
     second: frozenset[Advice] = frozenset()
+    cleared_days: int = CLEARED_DAYS
 
     def within(self, scope: Scope) -> "AlertDesk":
         return replace(self, scope=scope)
@@ -220,7 +222,7 @@ class AlertDesk:
         tx.scores.settle(before.alert_id, counts=is_stranger, for_good=step.alert.state in ENDED)
         follow_wait(tx, before, step.alert, at)
         count_act(tx, step.act, before, step.alert, at)
-        leave_behind(tx, step.alert, at, officer, self.near_score)
+        leave_behind(tx, step.alert, at, officer, self.near_score, self.cleared_days)
         self.follow(tx, step.alert, at)
         audit_act(tx, kind, before, step.alert, at, officer, **audited)
         tell_console(tx, kind, step.alert, at, officer, **({"verdicts": [*verdicts]} if verdicts else {}))

@@ -8,6 +8,7 @@ from typing import Protocol, Self
 from iass.access import EVERYWHERE, Scope, Sensitivity
 from iass.alert.alert import Alert, AlertState
 from iass.alert.second import Verdicts
+from iass.alert.slip import Slips
 from iass.alert.waiting import Waits
 from iass.audit.entry import JsonValue
 from iass.audit.log import AuditLog
@@ -15,8 +16,9 @@ from iass.figures.records import Tallies
 from iass.identify.score_histogram import ScoreHistograms
 from iass.ids import AlertId, CrossingId, PersonId
 from iass.records import Records
-from iass.registry.records import Enrolments, Images
+from iass.registry.records import Enrolments, Images, People
 from iass.watchlist.look_alike import LookAlikes
+from iass.watchlist.records import Notices
 
 
 class Alerts(Protocol):
@@ -105,6 +107,12 @@ class AlertTransaction(Protocol):
     def enrolments(self) -> Enrolments: ...
     @property
     def look_alikes(self) -> LookAlikes: ...
+    @property
+    def notices(self) -> Notices: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def slips(self) -> Slips: ...
     @property
     def passages(self) -> Holders: ...
     @property

@@ -35,6 +35,14 @@ class AuditLog(Protocol):
         action: one (`person.viewed`), or all that begin so (`person`); every one where it is empty."""
         ...
 
+    def naming(self, name: str, actions: Sequence[str]) -> Sequence[AuditEntry]:
+        """Every entry of these actions that is about this id, or has it in its details, in order."""
+        ...
+
+    def by_actor(self, actor: str, since: datetime, until: datetime) -> Iterator[AuditEntry]:
+        """What this officer or key did from then on and before `until`, in order."""
+        ...
+
     def count_since(self, action: str, since: datetime) -> int:
         """How many entries of this action there are of that moment and later."""
         ...

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from iass.case.bound import is_bound
 from iass.case.passage import CrossingTransaction
@@ -24,7 +25,8 @@ def with_doubles(tx: CrossingTransaction, seen: Sighting, observation: Observati
     """
     if seen.probe is None or (observation.document is not None and observation.holder is None):
         return observation
-    look = _Look(tx, seen.probe.template, observation.holder.person_id if observation.holder else None, search)
+    holder = observation.holder.person_id if observation.holder else None
+    look = _Look(tx, seen.probe.template, holder, search, observation.at)
     return replace(
         observation,
         notices=tuple(replace(one, double=look.at(GalleryName.WATCHLIST, one.face)) for one in observation.notices),
@@ -40,12 +42,14 @@ class _Look:
     probe: Template
     holder: PersonId | None
     search: FaceSearch
+    moment: datetime
 
     def at(self, gallery: GalleryName, face: FaceEvidence | None) -> DoubleEvidence | None:
         """The person of a pair to whom the probe is nearest; None without a pair that holds."""
         if face is None or not face.is_match:
             return None
-        pairs = [pair for pair in self.tx.look_alikes.about(gallery, face.subject_id) if pair.holds]
+        known = self.tx.look_alikes.about(gallery, face.subject_id)
+        pairs = [pair for pair in known if pair.holds_at(self.moment) and not pair.is_of_papers]
         made = [
             self._beside(pair, pair.person_id, face)
             for pair in pairs

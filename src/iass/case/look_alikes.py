@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from iass.access import Officer
 from iass.alert.clearing import audit_pair, measured
@@ -14,7 +15,8 @@ from iass.ids import NoticeId, PairId, PersonId, new_id
 from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
 from iass.watchlist import look_alike
-from iass.watchlist.look_alike import LookAlike, PairKind, PairState, Pictures
+from iass.watchlist.look_alike import CLEARED_DAYS, LookAlike, PairKind, PairState, Pictures
+from iass.watchlist.namesake import papers_of
 from iass.watchlist.notice import Notice
 from iass.watchlist.records import WatchlistTransaction
 
@@ -76,13 +78,16 @@ class LookAlikeDesk:
     NotAllowed (this officer, or not alone) or InvalidInput (no reason); see `iass.watchlist.look_alike`.
 
     near_score: the cosine from which on two subjects' pictures are taken for one person's. search: tells whose picture
-    it is that came since two were compared; None where nobody can, and then it ends the pair.
+    it is that came since two were compared; None where nobody can, and then it ends the pair. cleared_days: for how
+    long a clearance holds. review_days: how long before its end it falls due for review.
     """
 
     records: CrossingRecords
     clock: Clock
     near_score: float
     search: FaceSearch | None = None
+    cleared_days: int = CLEARED_DAYS
+    review_days: int = 30
 
     def page(
         self, officer: Officer, states: Sequence[PairState] = (), limit: int = 50, before: PairId | None = None
@@ -127,8 +132,33 @@ class LookAlikeDesk:
         return self._act(
             pair_id,
             officer,
-            lambda pair, pictures: look_alike.clear(pair, officer, self.clock.now(), reason, pictures, self.near_score),
+            lambda pair, pictures: look_alike.clear(
+                pair, officer, self.clock.now(), reason, pictures, self.near_score, self.cleared_days
+            ),
         )
+
+    def renew(self, pair_id: PairId, reason: str, officer: Officer) -> LookAlike:
+        """The review of a clearance, by another officer than who decided last: it holds as long again, from now on."""
+        return self._act(
+            pair_id,
+            officer,
+            lambda pair, pictures: look_alike.renew(
+                pair, officer, self.clock.now(), reason, pictures, self.near_score, self.cleared_days
+            ),
+        )
+
+    def due(self, officer: Officer, limit: int = MOST) -> Sequence[LookAlike]:
+        """Clearances that end within `review_days`, and those that have ended and were neither renewed nor undone, the
+        soonest first. limit: 1..200. Remembered."""
+        if not 1 <= limit <= MOST:
+            raise InvalidInput(f"a page holds 1 to {MOST} pairs, not {limit}", where="limit")
+        now = self.clock.now()
+        with self.records.transaction() as tx:
+            by = now + timedelta(days=self.review_days)
+            found = tx.seen_by(officer.scope).look_alikes.ending(by, limit)
+            seen = [f"{pair.pair_id}@{pair.version}" for pair in found]
+            tx.audit.append(now, officer, "look_alikes.due", "", {"versions": list(seen)})
+            return found
 
     def undo(self, pair_id: PairId, reason: str, officer: Officer) -> LookAlike:
         """By one officer; every version stays."""
@@ -159,6 +189,8 @@ def _require_two(tx: CrossingTransaction, couple: Couple) -> None:
 def put_proposal(tx: WatchlistTransaction, couple: Couple, reason: str, officer: Officer, clock: Clock) -> LookAlike:
     """Stores it with its audit entry. Raises Conflict for a pair that stands, and for people without pictures."""
     pictures = measured(tx.enrolments, couple.gallery, couple.subject_id, *couple.beside)
+    if couple.kind is PairKind.NAMESAKE:
+        raise look_alike.namesake_by_hand(couple.subject_id[:60])
     stored = stored_pair(tx, couple)
     if stored is not None:
         pair = look_alike.again(stored, officer, clock.now(), reason, pictures, couple.kind)
@@ -206,7 +238,16 @@ def _dossier(tx: CrossingTransaction, pair: LookAlike, search: FaceSearch | None
     history = tuple(tx.look_alikes.history(pair.pair_id))
     subject, person = _subject(tx, pair.gallery, pair.subject_id), _subject(tx, *pair.beside)
     rows = tx.enrolments.of_subject(pair.gallery, pair.subject_id), tx.enrolments.of_subject(*pair.beside)
-    return Dossier(history, subject, person, is_bound(pair, *rows, search), now.score)
+    return Dossier(
+        history, subject, person, _speaks(pair, subject, person) and is_bound(pair, *rows, search), now.score
+    )
+
+
+def _speaks(pair: LookAlike, subject: Person | Notice | None, person: Person | Notice | None) -> bool:
+    """Whether the papers are those that were compared, where it was papers."""
+    if not pair.is_of_papers:
+        return True
+    return isinstance(subject, Notice) and isinstance(person, Person) and pair.papers == papers_of(subject, person)
 
 
 def _subject(tx: CrossingTransaction, gallery: GalleryName, subject_id: str) -> Person | Notice | None:

@@ -1,6 +1,6 @@
 """The record of one passage: what came, what was advised. No face is kept here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -81,6 +81,10 @@ class Passages(Protocol):
 
     def of_subject(self, subject_id: str, limit: int) -> Sequence[Passage]:
         """Those that name this person or notice among their `subjects`, newest first."""
+        ...
+
+    def between(self, since: datetime, until: datetime, checkpoint: str = "") -> Iterator[Passage]:
+        """Those from then on and before `until`, at that checkpoint or at all, oldest first."""
         ...
 
     def on_document(self, number: str, since: datetime, limit: int) -> Sequence[Passage]:

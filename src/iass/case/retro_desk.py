@@ -190,7 +190,7 @@ class RetroDesk:
             if notice is None or not self._is_wanted(tx, notice, search, pictures):
                 tx.retro_searches.settle(replace(search, state=RetroState.SETTLED, settled_at=now))
                 return
-            doubles = _doubles(tx, notice.notice_id, self._look.search)
+            doubles = _doubles(tx, notice.notice_id, self._look.search, self._clock.now())
             told = [*self._told(tx, notice.notice_id), *(("person", person) for person in doubles)]
             alerts = raise_alerts(tx, notice, past.hits, told, self._screening, now)
             propose_known(tx, notice, [one for one in past.known if one.person_id not in doubles], now)
@@ -236,7 +236,7 @@ def _pictures(tx: CrossingTransaction, notice_id: NoticeId, model_id: ModelId) -
     return as_pictures(tx.enrolments.of_subject(GalleryName.WATCHLIST, notice_id), model_id)
 
 
-def _doubles(tx: CrossingTransaction, notice_id: NoticeId, search: FaceSearch) -> frozenset[PersonId]:
+def _doubles(tx: CrossingTransaction, notice_id: NoticeId, search: FaceSearch, now: datetime) -> frozenset[PersonId]:
     """People whom two officers found to be others than the sought one, by pictures that still stand (decision 0017)."""
     subject = tx.enrolments.of_subject(GalleryName.WATCHLIST, notice_id)
     return frozenset(
@@ -244,6 +244,8 @@ def _doubles(tx: CrossingTransaction, notice_id: NoticeId, search: FaceSearch) -
         for pair in tx.look_alikes.about(GalleryName.WATCHLIST, notice_id)
         if pair.person_id
         and pair.state is PairState.CLEARED
+        and pair.holds_at(now)
+        and not pair.is_of_papers
         and is_bound(pair, subject, tx.enrolments.of_subject(GalleryName.REGISTRY, pair.person_id), search)
     )
 

@@ -53,6 +53,20 @@ def judge(alert_id: _AlertIdArgument, judgement: Judgement, officer: _OfficerOpt
 
 
 @app.command()
+def clear(alert_id: _AlertIdArgument, officer: _OfficerOption, note: _NoteOption = "") -> None:
+    """Clear the wrongly stopped: end a false alert and propose the double, or confirm him as the second officer."""
+    with application() as opened:
+        found = opened.wrongly_stopped.clear(AlertId(alert_id), Officer(OfficerId(officer)), note)
+    _say(found.alert)
+    for pair in found.pairs:
+        OUT.print(f"  {pair.pair_id}  {pair.kind}  {pair.state}")
+    if found.waiting:
+        OUT.print("  a second officer must confirm, or the traveller is stopped again")
+    if found.missing is not None:
+        OUT.print(f"  no double is on record: {found.missing.replace('_', ' ')}")
+
+
+@app.command()
 def handover(alert_id: _AlertIdArgument, officer: _OfficerOption, note: _NoteOption = "") -> None:
     """Hand the person over; it takes a second officer to complete."""
     with application() as opened:

@@ -87,6 +87,24 @@ def clear(pair_id: _PairArgument, reason: _ReasonOption, officer: OfficerOption 
 
 
 @app.command()
+def due(
+    limit: Annotated[int, typer.Option(min=1, max=200)] = 50, officer: OfficerOption = "", as_json: _JsonOption = False
+) -> None:
+    """Show clearances that end soon or have ended, and are to be reviewed."""
+    with application() as opened:
+        found = opened.look_alikes.due(officer_named(officer), limit)
+    for pair in found:
+        _tell(pair, as_json)
+
+
+@app.command()
+def renew(pair_id: _PairArgument, reason: _ReasonOption, officer: OfficerOption = "") -> None:
+    """Renew a clearance after a review, as another officer than who decided last."""
+    with application() as opened:
+        _tell(opened.look_alikes.renew(PairId(pair_id), reason, officer_named(officer)))
+
+
+@app.command()
 def undo(pair_id: _PairArgument, reason: _ReasonOption, officer: OfficerOption = "") -> None:
     """Undo a pair; what was decided stays on record."""
     with application() as opened:
@@ -101,6 +119,8 @@ def _tell(pair: LookAlike, as_json: bool = False) -> None:
     score = "" if pair.score is None else f", score {pair.score:.3f}"
     gallery, other_id = pair.beside
     OUT.print(f"  {pair.subject_id} ({pair.gallery}) and {other_id} ({gallery}){score}", markup=False)
+    if pair.ends_at is not None:
+        OUT.print(f"  cleared until {pair.ends_at.isoformat(timespec='seconds')}")
     at = pair.at.isoformat(timespec="seconds")
     OUT.print(f"  {at} by {pair.officer}, proposed by {pair.proposed_by}: {pair.reason}", markup=False)
 
@@ -121,4 +141,5 @@ def _record(pair: LookAlike) -> dict[str, object]:
         "at": pair.at.isoformat(),
         "reason": pair.reason,
         "alert": pair.alert_id,
+        "ends_at": pair.ends_at.isoformat() if pair.ends_at else None,
     }

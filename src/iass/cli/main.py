@@ -27,6 +27,8 @@ COMMANDS = {
     "user": "Accounts of officers, their sessions, and keys of devices.",
     "alerts": "Alerts and what people decided about them.",
     "case": "Cases: what is kept of a confirmed alert, and the bundle for a court.",
+    "subject": "The subject desk: what people ask about their own data, and what is answered.",
+    "breach": "A breach: who was affected, since when, with what data, as PDF, JSON and CSV.",
     "agency": "Agencies: where each is told of its cases, and what it has been told.",
     "verify-bundle": "Verify the bundle of a case, offline. Exit status 1 and every part that is not as it was signed.",
     "audit": "The append-only audit log.",

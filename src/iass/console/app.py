@@ -6,6 +6,7 @@ from iass.application import Application
 from iass.console import screen
 from iass.console.routes import (
     alerts,
+    breach,
     cases,
     companions,
     counter,
@@ -29,6 +30,7 @@ from iass.console.routes import (
     sessions,
     shifts,
     static,
+    subjects,
     threshold,
 )
 
@@ -69,6 +71,8 @@ def mount(app: FastAPI, application: Application) -> None:
         queue.pages,
         queue.parts,
         shifts.pages,
+        subjects.pages,
+        breach.pages,
         static.router,
     ):
         app.include_router(router)

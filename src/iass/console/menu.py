@@ -29,5 +29,7 @@ MENU = (
     MenuPage("figures", "/figures", "nav.figures"),
     MenuPage("shifts", "/shifts", "nav.shifts"),
     MenuPage("threshold", "/threshold", "nav.threshold"),
+    MenuPage("subjects", "/subjects", "nav.subjects"),
+    MenuPage("breach", "/breach", "nav.breach"),
     MenuPage("outbox", "/outbox", "nav.outbox"),
 )

@@ -1,10 +1,11 @@
-"""Rows that tell a known double from whom he looks like (decision 0017). Only the face decides, never a document."""
+"""Rows that tell a known double from whom he looks like (decision 0017), and whoever bears a sought one's name from him
+(decision 0034). Only the face decides, never a document: of a namesake too, by the 1:1 comparison."""
 
 from iass.decide.decision import Advice, Sentence
 from iass.decide.rule import RuleRow, Sides
 from iass.decide.situation import About
 from iass.decide.sources import DECREE, SINCE_DECREE
-from iass.decide.strength import is_below_the_bar, is_cleared_double
+from iass.decide.strength import is_below_the_bar, is_cleared_double, is_cleared_namesake
 
 _PASS = Sides.everywhere(Advice.CLEAR)
 _CLEARED = Sentence(
@@ -23,6 +24,14 @@ _BELOW = Sentence(
     "The score {face_score} does not reach this pair's bar ({double_bar}), and the face is nearer to {double}'s own "
     "portrait ({double_own}). May pass; only logged, and no agency is told.",
 )
+_NAMESAKE = Sentence(
+    "{namesake_by} menyatakan pada {namesake_on} bahwa {namesake} bukan orang dalam {found}, meskipun senama (berlaku "
+    "sampai {namesake_until}). Wajah cocok dengan potret pemegang dokumen sendiri ({own_score}). Boleh lewat; hanya "
+    "dicatat, dan tidak ada instansi yang diberi tahu.",
+    "{namesake_by} found on {namesake_on} that {namesake} is not the person of {found}, whose name is alike (valid "
+    "until {namesake_until}). The face is that of the document's own holder ({own_score}). May pass; only logged, and "
+    "no agency is told.",
+)
 
 APART = (
     RuleRow(
@@ -30,6 +39,9 @@ APART = (
     ),
     RuleRow(
         "look-alike.below-bar", 1, About.ANY_NOTICE, is_below_the_bar, _PASS, DECREE, SINCE_DECREE, _BELOW,
+    ),
+    RuleRow(
+        "namesake.cleared", 1, About.ANY_NOTICE, is_cleared_namesake, _PASS, DECREE, SINCE_DECREE, _NAMESAKE,
     ),
     RuleRow(
         "identity.cleared", 1, About.OTHER_IDENTITY, is_cleared_double, _PASS, DECREE, SINCE_DECREE, _CLEARED,

@@ -8,6 +8,7 @@ from iass.capture.lane import Direction
 from iass.capture.partial_date import PartialDate
 from iass.capture.states import UNSPECIFIED, is_state_code
 from iass.decide.chip_evidence import ChipEvidence
+from iass.decide.namesake import NamesakeEvidence
 from iass.face.attack.assessment import AttackAssessment
 from iass.face.outcome import Failure
 from iass.identify.double import DoubleEvidence, TwoNotices
@@ -26,7 +27,8 @@ class NoticeEvidence:
     """One notice that the face, the papers or both point at. At least one of them is present.
 
     double: the traveller is, or says to be, somebody who is known to look like the notice's subject. pair: the face is
-    another notice's too, and officers know that the two look alike.
+    another notice's too, and officers know that the two look alike. namesake: the document's holder is known not to be
+    the notice's subject, whose name he bears.
     """
 
     notice: Notice
@@ -34,6 +36,7 @@ class NoticeEvidence:
     papers: PapersEvidence | None
     double: DoubleEvidence | None = field(default=None, kw_only=True)
     pair: TwoNotices | None = field(default=None, kw_only=True)
+    namesake: NamesakeEvidence | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How far the evidence about a notice carries (invariants 2 and 5, and decisions 0004, 0017 and 0028)."""
+"""How far the evidence about a notice carries (invariants 2 and 5, and decisions 0004, 0017, 0028 and 0034)."""
 
 from iass.decide.observation import NoticeEvidence, OtherIdentity
 from iass.decide.situation import Situation
@@ -70,6 +70,21 @@ def is_below_the_bar(situation: Situation) -> bool:
     the sought face than the two people's pictures are to each other, with the margin"""
     double = _double(situation)
     return double is not None and double.is_own and double.below_bar
+
+
+def is_cleared_namesake(situation: Situation) -> bool:
+    """two officers found the document's holder to be another one than the sought, whose name he bears; neither the
+    face nor a document number points at the sought, and the face is the holder's by the 1:1 comparison, and no
+    nearer to anybody else who is registered"""
+    seen = situation.observation
+    evidence, own = situation.evidence, seen.holder_comparison
+    if evidence is None or evidence.namesake is None or evidence.papers is None or own is None:
+        return False
+    by_number = evidence.papers.is_document_match or is_near_number(situation)
+    nearer = evidence.face is not None and (evidence.face.is_match or evidence.face.score >= own.score)
+    nearer = nearer or any(other.face.is_match and other.face.score >= own.score for other in seen.other_identities)
+    is_suspect = seen.presentation is not None and seen.presentation.is_suspect
+    return own.is_same_person and not by_number and not nearer and not is_suspect
 
 
 def _double(situation: Situation) -> DoubleEvidence | None:

@@ -4,7 +4,8 @@ Placeholders. Of a notice: {agency}, {reach} (the agency with its contact), {ins
 {notice}, {face_score}, {face_threshold}; {own_score} and {own_threshold} of the 1:1 comparison, {portrait};
 {person} of another identity; {failure} of a picture; {fields} of an MRZ; {cues} of a presentation;
 {numbers} of a lost document; {lists} that were not searched. Of a known pair: {double}, {double_...}, and
-{found}, the notice or the person whose face was found. Of another notice on record as a look-alike: {other},
+{found}, the notice or the person whose face was found; {namesake}, {namesake_...} of a known namesake. Of
+another notice on record as a look-alike: {other},
 {other_score}, {pair_margin}, {pair_kind}, {pair_on}, {pair_by}. Of a check of the chip: {check}, {reason},
 {detail}, {differing} fields; {doubts} of several.
 Of a passage of the past: {when}, {place}, {way}, {document}; {links} between identities.
@@ -16,6 +17,7 @@ from iass.capture.chip.proof import CheckResult
 from iass.decide.chip_evidence import ChipDoubt
 from iass.decide.chip_words import check_words, doubt_words
 from iass.decide.decision import Sentence
+from iass.decide.namesake import NamesakeEvidence
 from iass.decide.observation import (
     ChipFailure,
     LinkedNotice,
@@ -108,6 +110,7 @@ def _values(situation: Situation) -> Mapping[str, Both]:
             | {"matched": _matched(subject), "against": _against(subject), "found": _of_notice(subject.notice)}
             | _double(subject.double)
             | _pair(subject.pair)
+            | _namesake(subject.namesake)
         )
         return scores | past | _notice(subject.notice, situation.state) | found
     if isinstance(subject, OtherIdentity):
@@ -171,6 +174,17 @@ def _double(double: DoubleEvidence | None) -> dict[str, Both]:
         "double_own": number(double.own_score),
         "double_margin": number(double.margin),
         "double_bar": number(double.bar),
+    }
+
+
+def _namesake(known: NamesakeEvidence | None) -> dict[str, Both]:
+    if known is None:
+        return {}
+    return {
+        "namesake": same(known.person_id),
+        "namesake_by": listed(same(one) for one in known.settled_by),
+        "namesake_on": day_words(known.settled_at.astimezone(WIB).date()),
+        "namesake_until": day_words(known.until.astimezone(WIB).date()),
     }
 
 

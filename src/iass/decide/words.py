@@ -74,6 +74,7 @@ PORTRAITS: Mapping[str, Both] = {
 PAIRS: Mapping[PairKind, Both] = {
     PairKind.LOOK_ALIKE: Both("orang mirip", "look-alike"),
     PairKind.TWIN: Both("kembar", "twin"),
+    PairKind.NAMESAKE: Both("senama", "namesake"),
 }
 MRZ_FIELDS: Mapping[str, Both] = {
     "document_number": BY_DOCUMENT,

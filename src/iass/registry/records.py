@@ -14,6 +14,10 @@ from iass.registry.person import Person
 class People(Protocol):
     def get(self, person_id: PersonId) -> Person | None: ...
 
+    def versions(self, person_id: PersonId) -> Sequence[Person]:
+        """All of them, oldest first; empty for somebody who is not there."""
+        ...
+
     def by_document(self, document: TravelDocument) -> Person | None:
         """The holder of this document number (and issuer, where both are known)."""
         ...
@@ -52,6 +56,10 @@ class Images(Protocol):
 
     def get(self, image_id: ImageId) -> tuple[bytes, str] | None:
         """The bytes as they were put, and the media type; None when there is no such image (or it is erased)."""
+        ...
+
+    def subject_of(self, image_id: ImageId) -> str | None:
+        """Whose picture it is: a person, a notice or an alert."""
         ...
 
     def digest_of(self, image_id: ImageId) -> str | None:

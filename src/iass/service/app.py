@@ -53,6 +53,7 @@ from iass.service.routes import (
     screenings,
     searches,
     stream,
+    subjects,
     supervision,
 )
 
@@ -77,6 +78,7 @@ _ROUTERS = (
     lanes,
     links,
     look_alikes,
+    subjects,
     flights,
     health,
     metrics,

@@ -25,6 +25,7 @@ TAGS = [
     {"name": "inbox", "description": "For an agency: the cases that were handed to it"},
     {"name": "searches", "description": "Who a photograph alone could show"},
     {"name": "look-alikes", "description": "Who is taken for whom, and what two officers decided about it"},
+    {"name": "subject desk", "description": "What people ask about their own data, and what is answered"},
     {"name": "links", "description": "One face behind several identities, and who was here before"},
     {"name": "flights", "description": "Who is expected, by the lists of carriers"},
     {"name": "registry", "description": "Who is known"},

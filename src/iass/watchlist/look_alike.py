@@ -2,12 +2,13 @@
 are sought, each by a notice.
 
 A pair is proposed, then made or cleared by another person, and can be undone; every version stays. It is bound to the
-pictures that were compared, and says nothing once the subject has others (decisions 0017 and 0028).
+pictures that were compared, and says nothing once the subject has others (decisions 0017 and 0028). A clearance ends
+after a time, unless another officer looks at it again (decision 0034).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -17,11 +18,16 @@ from iass.ids import AlertId, ImageId, NoticeId, OfficerId, PairId, PersonId
 from iass.registry.enrolment import GalleryName
 
 MAX_REASON = 2000
+CLEARED_DAYS = 365
+"""For how long a clearance holds where nobody chose otherwise."""
 
 
 class PairKind(StrEnum):
+    """NAMESAKE: taken for each other by their papers alone; it says nothing about a face (decision 0034)."""
+
     LOOK_ALIKE = "look_alike"
     TWIN = "twin"
+    NAMESAKE = "namesake"
 
 
 class PairState(StrEnum):
@@ -42,7 +48,9 @@ class LookAlike:
     score: cosine, -1..1, of their most alike enrolled pictures at that moment, None where nobody could compare them.
     subject_images, person_images: the pictures that were compared, of the subject and of who stands beside it. officer,
     at, reason: who made this version, when and why. proposed_by: the first of two officers. alert_id: which was judged
-    "other person". Raises ValueError unless it names exactly one beside the subject, and two notices in their order.
+    "other person". until: the exclusive end of a clearance. papers: of a namesake, what `iass.watchlist.namesake` makes
+    of both people's papers. Raises ValueError unless it names exactly one beside the subject, and two notices in their
+    order.
     """
 
     pair_id: PairId
@@ -61,6 +69,8 @@ class LookAlike:
     alert_id: AlertId | None = None
     version: int = 1
     other_notice_id: NoticeId | None = None
+    until: datetime | None = None
+    papers: str = ""
 
     def __post_init__(self) -> None:
         if (self.person_id is None) is (self.other_notice_id is None):
@@ -84,8 +94,25 @@ class LookAlike:
 
     @property
     def holds(self) -> bool:
-        """Whether it changes anything at a crossing, as long as the pictures are the same."""
+        """Whether it changes anything at a crossing, as long as the pictures are the same and its time lasts."""
         return self.state in (PairState.RECORDED, PairState.CLEARED)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When a clearance stops clearing; None for what is none. One of before ends were kept has the usual time."""
+        if self.state is not PairState.CLEARED:
+            return None
+        return self.until or self.at + timedelta(days=CLEARED_DAYS)
+
+    def holds_at(self, moment: datetime) -> bool:
+        """Whether it changes anything at a crossing of that moment, as long as the pictures are the same."""
+        end = self.ends_at
+        return self.holds and (end is None or moment < end)
+
+    @property
+    def is_of_papers(self) -> bool:
+        """Whether it tells two people apart who have like papers, and says nothing about faces."""
+        return self.kind is PairKind.NAMESAKE
 
     @property
     def settled_by(self) -> tuple[OfficerId, ...]:
@@ -114,6 +141,10 @@ class LookAlikes(Protocol):
         """Every pair of that subject and a registered person, whatever its state, in order of id."""
         ...
 
+    def beside(self, person_id: PersonId) -> Sequence[LookAlike]:
+        """Every pair in which that registered person stands beside a subject, whatever its state, in order of id."""
+        ...
+
     def among(self, notices: Sequence[NoticeId]) -> Sequence[LookAlike]:
         """Every pair of two of these notices, whatever its state, in order of id."""
         ...
@@ -128,6 +159,10 @@ class LookAlikes(Protocol):
         """Newest pairs first; every state when none is named."""
         ...
 
+    def ending(self, by: datetime, limit: int) -> Sequence[LookAlike]:
+        """Clearances that end by then, ended ones too, in order of their end and then of id."""
+        ...
+
     def put(self, pair: LookAlike) -> None:
         """Stores this version beside the former ones. Raises Conflict when it is not the next one."""
         ...
@@ -139,8 +174,15 @@ def again(
     """Proposed anew after it was undone, and resting on no alert of before. Raises Conflict for a pair that stands."""
     if pair.state is not PairState.UNDONE:
         raise Conflict(f"this pair is {pair.state} already", where=pair.pair_id)
+    if kind is PairKind.NAMESAKE:
+        raise namesake_by_hand(pair.pair_id)
     new = _next(pair, PairState.PROPOSED, officer, at, reason, pictures, kind=kind, proposed_by=officer.officer_id)
     return replace(new, alert_id=None)
+
+
+def namesake_by_hand(where: str) -> InvalidInput:
+    mend = "Judge an alert about the two other_person; or propose them as look_alike or twin"
+    return InvalidInput("a namesake follows from a verdict, and is proposed by nobody else", where=where, mend=mend)
 
 
 def record(
@@ -148,13 +190,25 @@ def record(
 ) -> LookAlike:
     """Raises the bar for the pair; by another person than the proposer. near: as for `clear`."""
     _require(pair, PairState.PROPOSED, PairState.RECORDED)
+    if PairKind.NAMESAKE in (pair.kind, kind):
+        what = "people who share a name and a birth date have no bar that could be raised"
+        raise Conflict(what, where=pair.pair_id, mend="A second officer can clear a namesake, after a verdict")
     _require_second(pair, officer)
+    _require_same_pictures(pair, pictures)
     _require_two_faces(pair.pair_id, kind, pictures, near)
     return _next(pair, PairState.RECORDED, officer, at, reason, pictures, kind=kind)
 
 
-def clear(pair: LookAlike, officer: Officer, at: datetime, reason: str, pictures: Pictures, near: float) -> LookAlike:
-    """The person is not the subject: an alert was judged so by one officer, and this is the second.
+def clear(
+    pair: LookAlike,
+    officer: Officer,
+    at: datetime,
+    reason: str,
+    pictures: Pictures,
+    near: float,
+    days: int = CLEARED_DAYS,
+) -> LookAlike:
+    """The person is not the subject: an alert was judged so by one officer, and this is the second. For so many days.
 
     near: the cosine from which on two subjects' pictures are taken for one person's; nobody is cleared of his own face,
     unless the two are recorded as twins first.
@@ -167,8 +221,30 @@ def clear(pair: LookAlike, officer: Officer, at: datetime, reason: str, pictures
         what = "nobody has looked at both: no alert about this pair was judged"
         raise Conflict(what, where=pair.pair_id, mend='Judge an alert "other person"; until then it can be recorded')
     _require_second(pair, officer)
+    _require_same_pictures(pair, pictures)
     _require_two_faces(pair.pair_id, pair.kind, pictures, near)
-    return _next(pair, PairState.CLEARED, officer, at, reason, pictures)
+    return _next(pair, PairState.CLEARED, officer, at, reason, pictures, until=at + timedelta(days=days))
+
+
+def renew(
+    pair: LookAlike,
+    officer: Officer,
+    at: datetime,
+    reason: str,
+    pictures: Pictures,
+    near: float,
+    days: int = CLEARED_DAYS,
+) -> LookAlike:
+    """The review of a clearance: another officer than who decided last looked at both, and it holds for so many days
+    more. One whose time has ended can be renewed too. Nothing else is made of it: what is doubted is undone."""
+    _require(pair, PairState.CLEARED)
+    require_person(officer)
+    if same_officer(pair.officer, officer.officer_id):
+        mend = "Another officer has to look at it; you may undo it"
+        raise NotAllowed("nobody reviews the own decision", where=pair.pair_id, mend=mend)
+    _require_same_pictures(pair, pictures)
+    _require_two_faces(pair.pair_id, pair.kind, pictures, near)
+    return _next(pair, PairState.CLEARED, officer, at, reason, pictures, until=at + timedelta(days=days))
 
 
 def undo(pair: LookAlike, officer: Officer, at: datetime, reason: str) -> LookAlike:
@@ -201,7 +277,18 @@ def _require_second(pair: LookAlike, officer: Officer) -> None:
         raise NotAllowed("this takes two officers", where=pair.pair_id, mend=mend)
 
 
+def _require_same_pictures(pair: LookAlike, pictures: Pictures) -> None:
+    """What is decided is what the first officer saw: nobody has compared a picture that came later."""
+    seen = set(pair.subject_images), set(pair.person_images)
+    if seen != (set(pictures.subject), set(pictures.person)):
+        what = "other pictures are enrolled of the two than those that were compared"
+        mend = "Undo it and look at both anew; the next alert that is judged other_person compares the pictures of then"
+        raise Conflict(what, where=pair.pair_id, mend=mend)
+
+
 def _require_two_faces(pair_id: PairId, kind: PairKind, pictures: Pictures, near: float) -> None:
+    if kind is PairKind.NAMESAKE and pictures.score is None:
+        return  # no picture of the sought one is known: it was the papers that were compared
     if (pictures.score is None or pictures.score >= near) and kind is not PairKind.TWIN:
         what = "the enrolled pictures of the two are nearly one face: perhaps one person under two names"
         raise NotAllowed(what, where=pair_id, mend="Find out which; if they are twins, record them as twins")
@@ -217,6 +304,7 @@ def _next(
     *,
     kind: PairKind | None = None,
     proposed_by: OfficerId | None = None,
+    until: datetime | None = None,
 ) -> LookAlike:
     said = reason.strip()
     if not said or len(said) > MAX_REASON:
@@ -230,9 +318,10 @@ def _next(
         kind=kind or pair.kind,
         proposed_by=proposed_by or pair.proposed_by,
         version=pair.version + 1,
+        until=until,
     )
     if pictures is None:
         return changed
-    if not pictures.subject or not pictures.person:
+    if not pictures.person or not (pictures.subject or changed.is_of_papers):
         raise Conflict("one of the two has no enrolled picture", where=pair.pair_id, mend="Bring its picture in first")
     return replace(changed, score=pictures.score, subject_images=pictures.subject, person_images=pictures.person)

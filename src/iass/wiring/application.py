@@ -45,6 +45,7 @@ from iass.handover.desk import CaseDesk
 from iass.handover.export import CaseExport
 from iass.handover.post import SWEEP_SECONDS
 from iass.handover.post import TURN_SECONDS as POST_SECONDS
+from iass.handover.wrongly_stopped import WronglyStoppedDesk
 from iass.health import Health
 from iass.identify.calibration import CalibrationRecord
 from iass.identify.operating_desk import OperatingDesk
@@ -54,6 +55,8 @@ from iass.registry.galleries import require_whole
 from iass.registry.importing import RegistryImport
 from iass.screen.screening import Screening
 from iass.settings import Settings
+from iass.subject.breach import BreachDesk
+from iass.subject.desk import SubjectDesk
 from iass.watchlist.clerk import INTERVAL_SECONDS, LegalClerk
 from iass.watchlist.desk import WatchlistDesk
 from iass.watchlist.duties import DutyDesk
@@ -89,14 +92,11 @@ def build(settings: Settings, machine_clock: Clock | None = None) -> Application
 
 
 def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> Application:
-    engine = load_engine(in_use(settings, records))
-    with records.reading() as tx:
-        require_whole(tx.galleries, engine.model_id)
+    engine = _engine(settings, records)
     enrolling, record = engine.for_enrolment(ENROLMENT_GATE), load_calibration(settings, engine)
     near = settings.near_score or record.near_score
     opened = open_gallery(settings, records, engine.model_id, engine.dimension)
     search = _searching(settings, records, engine, opened, record)
-    _refresh(search, opened)
     lanes, trust, attacks = Lanes.parse(settings.lanes), load_trust(settings), load_attack_detection(settings)
     screening, days = _screening(records), settings.crossing_face_days
     checkpoint = Checkpoint(
@@ -106,16 +106,16 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     retro = RetroDesk(records, search, screening, clock, engine.model_id, days, settings.score_days)
     flights = FlightDesk(records, screening, clock, settings.passenger_list_days)
     intake, desk = NoticeIntake(records, search, clock, near), NoticeDesk(records, clock)
-    photos = NoticePhotos(records, desk, enrolling, search, intake, near, record.alike_score)
-    notices = _notices(records, clock, desk, photos)
+    notices = _notices(clock, NoticePhotos(records, desk, enrolling, search, intake, near, record.alike_score), records)
     notice_import = NoticeImport(records, enrolling, clock, search, near, record.alike_score, intake)
     lists = _lists(records, enrolling, clock, notice_import, desk)
     agencies, papers = build_agencies(settings, records, clock), PapersSearch(records, screening, clock)
     rising, figures = _escalation(settings, records, clock), FigureDesk(records, clock, settings.figure_days)
+    alerts, look_alikes, wrongly = _officers(settings, records, clock, near, search)
     works = _works(notices, retro, flights, figures, lists, agencies, rising, papers, clock)
     return Application(
         checkpoint=checkpoint,
-        alerts=AlertDesk(records, clock, near, propose_same_person, second=parse_second(settings.second_decision)),
+        alerts=alerts,
         cases=CaseDesk(records, clock, public_url=agencies.desk.public_url),
         case_export=CaseExport(records, clock, records.signing_key()),
         agencies=agencies,
@@ -128,7 +128,10 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         flights=flights,
         figures=figures,
         shifts=load_shifts(settings, figures, lanes, clock),
-        look_alikes=LookAlikeDesk(records, clock, near, search),
+        look_alikes=look_alikes,
+        wrongly_stopped=wrongly,
+        subjects=SubjectDesk(records, clock, papers, wrongly),
+        breaches=BreachDesk(records, clock),
         registry=RegistryDesk(records, clock),
         watchlist=WatchlistDesk(records, clock),
         notices=notices,
@@ -146,8 +149,20 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         audit_verify=records.verify_audit,
         works=works,
         close=partial(_close, works.stop, opened.close, records.close),
-        protection_contacts=tuple(filter(None, map(str.strip, settings.protection_contacts.split(";")))),
+        protection_contacts=_contacts(settings),
     )
+
+
+def _engine(settings: Settings, records: SqlRecords) -> FacePipeline:
+    """That of the database, which it is whole for."""
+    engine = load_engine(in_use(settings, records))
+    with records.reading() as tx:
+        require_whole(tx.galleries, engine.model_id)
+    return engine
+
+
+def _contacts(settings: Settings) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, settings.protection_contacts.split(";"))))
 
 
 def _screening(records: SqlRecords) -> Screening:
@@ -155,6 +170,16 @@ def _screening(records: SqlRecords) -> Screening:
     with records.reading() as tx:
         made.follow(tx.notices)
     return made
+
+
+def _officers(
+    settings: Settings, records: SqlRecords, clock: Clock, near: float, search: FaceSearch
+) -> tuple[AlertDesk, LookAlikeDesk, WronglyStoppedDesk]:
+    days, second = settings.cleared_days, parse_second(settings.second_decision)
+    alerts = AlertDesk(records, clock, near, propose_same_person, second=second, cleared_days=days)
+    pairs = LookAlikeDesk(records, clock, near, search, days, settings.cleared_review_days)
+    contact = settings.complaints_contact.strip()
+    return alerts, pairs, WronglyStoppedDesk(records, alerts, clock, near, days, contact)
 
 
 def _escalation(settings: Settings, records: SqlRecords, clock: Clock) -> EscalationWatch:
@@ -186,7 +211,7 @@ def _health(
 def _searching(
     settings: Settings, records: SqlRecords, engine: FacePipeline, opened: OpenGallery, record: CalibrationRecord
 ) -> FaceSearch:
-    return FaceSearch(
+    search = FaceSearch(
         opened.gallery,
         records.enrolment_feed(engine.model_id, engine.dimension, searched=True),
         record,
@@ -195,12 +220,14 @@ def _searching(
         settings.verification_fmr,
         chosen=records.target_rates,
     )
+    _refresh(search, opened)
+    return search
 
 
-def _notices(records: SqlRecords, clock: ForwardClock, desk: NoticeDesk, photos: NoticePhotos) -> NoticeDesks:
+def _notices(clock: ForwardClock, photos: NoticePhotos, records: SqlRecords) -> NoticeDesks:
     clerk = LegalClerk(records, clock, records.latest_moment)
     lists = (DutyDesk(records, clock), QueueDesk(records, clock), QualityDesk(records, clock))
-    return NoticeDesks(desk, photos, *lists, clerk, LostHolders(records, clock))
+    return NoticeDesks(photos.desk, photos, *lists, clerk, LostHolders(records, clock))
 
 
 def _lists(

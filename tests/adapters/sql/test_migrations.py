@@ -270,6 +270,23 @@ def test_pairs_of_an_older_database_are_lost_or_pairs_of_two_notices(empty_url: 
     records.close()
 
 
+def test_clearance_of_an_older_database_never_ends(empty_url: str, master_key: bytes) -> None:
+    """It has the usual time from its day on, and falls due for review."""
+    body = (Path(__file__).parent / "golden" / "LookAlike-1.json").read_text().strip()
+    body = body.replace('"proposed"', '"cleared"', 1)
+    of = {"gallery": "watchlist", "subject_id": "N-0001", "person_id": "WNI-0001", "state": "cleared"}
+    row = {"pair_id": "pair-000001", "version": 1, "at": MORNING, "body": body} | of
+    _before(empty_url, "0018", LOOK_ALIKE_VERSIONS.insert().values(row))
+    records = SqlRecords.open(empty_url, master_key)
+    end = MORNING + timedelta(days=365)
+    with records.reading() as tx:
+        (found,) = tx.look_alikes.ending(end, 10)
+        assert tx.look_alikes.ending(end - timedelta(seconds=1), 10) == []
+    assert found.ends_at == end
+    assert found.holds_at(end - timedelta(seconds=1)) and not found.holds_at(end)
+    records.close()
+
+
 def test_text_sorts_by_the_habits_of_the_server(empty_postgres_database: str, master_key: bytes) -> None:
     SqlRecords.open(empty_postgres_database, master_key).close()
     engine = create_engine(empty_postgres_database)

@@ -23,6 +23,7 @@ from tests.contracts.samples import (
     pair,
     passage,
     passenger_list,
+    subject_request,
 )
 
 from iass.adapters.sql.serial import FORMATS, dump, dump_json, load, load_json
@@ -37,6 +38,7 @@ from iass.errors import InvalidInput, Tampered
 from iass.face.attack.assessment import AttackAssessment, AttackVerdict, Cue, CueEvidence
 from iass.handover.endpoint import AgencyEndpoint
 from iass.handover.entry import CaseEntry
+from iass.subject.request import SubjectRequest
 from iass.watchlist.intake_look import IntakeLook
 from iass.watchlist.kept_feed import FeedPlan, FeedRecord
 from iass.watchlist.look_alike import LookAlike
@@ -59,6 +61,7 @@ Stored = (
     | FlightScreening
     | CaseEntry
     | AgencyEndpoint
+    | SubjectRequest
 )
 
 _SAMPLES: dict[str, Stored] = {
@@ -77,6 +80,7 @@ _SAMPLES: dict[str, Stored] = {
     "FlightScreening": flight_screening(passenger_list().flight.flight_id),
     "CaseEntry": case_entry(),
     "AgencyEndpoint": ENDPOINT,
+    "SubjectRequest": subject_request(),
 }
 
 

@@ -95,6 +95,28 @@ class SqlAuditLog:
         found = map(_entry, self._connection.execute(chosen.order_by(rows.sequence).limit(limit)).all())
         return tuple(one for one in found if one.details.get(FOR) == purpose.value)
 
+    def naming(self, name: str, actions: Sequence[str]) -> Sequence[AuditEntry]:
+        """Of details, those that have it as a text of its own, or with a version behind it (`id@2`)."""
+        rows = AUDIT_ENTRIES.c
+        spelled = canonical({"": name})[5:-2]  # as it stands between its quotes
+        within = or_(*(rows.details.contains(f'"{spelled}{end}', autoescape=True) for end in ('"', "@")))
+        chosen = (
+            select(*_ROW).where(rows.action.in_(actions), or_(rows.subject == name, within)).order_by(rows.sequence)
+        )
+        return tuple(_entry(row) for row in self._connection.execute(chosen).all())
+
+    def by_actor(self, actor: str, since: datetime, until: datetime) -> Iterator[AuditEntry]:
+        """A thousand in memory at a time."""
+        rows, after = AUDIT_ENTRIES.c, 0
+        theirs = select(*_ROW).where(rows.actor == actor, rows.at >= since, rows.at < until)
+        while True:
+            chosen = theirs.where(rows.sequence > after).order_by(rows.sequence).limit(_BATCH)
+            batch = self._connection.execute(chosen).all()
+            yield from map(_entry, batch)
+            if len(batch) < _BATCH:
+                return
+            after = batch[-1].sequence
+
     def count_since(self, action: str, since: datetime) -> int:
         chosen = AUDIT_ENTRIES.c.at >= since, AUDIT_ENTRIES.c.action == action
         counted = select(func.count()).select_from(AUDIT_ENTRIES).where(*chosen)

@@ -47,6 +47,12 @@ class SqlImages:
             return None
         return open_image(key, row), row.media_type
 
+    def subject_of(self, image_id: ImageId) -> str | None:
+        subject: str | None = self._connection.execute(
+            select(IMAGES.c.subject_id).where(IMAGES.c.image_id == image_id)
+        ).scalar()
+        return subject
+
     def digest_of(self, image_id: ImageId) -> str | None:
         chosen = select(IMAGES.c.digest).where(IMAGES.c.image_id == image_id)
         digest: str | None = self._connection.execute(chosen).scalar()

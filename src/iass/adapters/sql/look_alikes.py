@@ -1,6 +1,7 @@
 """Pairs of look-alikes, every version of them."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, true
@@ -11,7 +12,7 @@ from iass.adapters.sql.serial import dump, load
 from iass.errors import Conflict
 from iass.ids import NoticeId, PairId, PersonId
 from iass.registry.enrolment import GalleryName
-from iass.watchlist.look_alike import LookAlike, PairState
+from iass.watchlist.look_alike import CLEARED_DAYS, LookAlike, PairState
 
 _ROWS = LOOK_ALIKE_VERSIONS
 _CHOSEN = (_ROWS.c.pair_id, _ROWS.c.body)
@@ -36,6 +37,10 @@ class SqlLookAlikes:
         chosen = select(*_CHOSEN).where(*_of(gallery, subject_id), with_person, _is_newest())
         return self._found(chosen.order_by(_ROWS.c.pair_id))
 
+    def beside(self, person_id: PersonId) -> Sequence[LookAlike]:
+        chosen = select(*_CHOSEN).where(_ROWS.c.person_id == person_id, _is_newest())
+        return self._found(chosen.order_by(_ROWS.c.pair_id))
+
     def among(self, notices: Sequence[NoticeId]) -> Sequence[LookAlike]:
         one = _ROWS.c.subject_id.in_(notices) & (_ROWS.c.gallery == GalleryName.WATCHLIST.value)
         other = _ROWS.c.other_notice_id.in_(notices) & (_ROWS.c.other_notice_id != "")
@@ -53,6 +58,16 @@ class SqlLookAlikes:
         if before is not None:
             chosen = chosen.where(_ROWS.c.pair_id < before)
         return self._found(chosen)
+
+    def ending(self, by: datetime, limit: int) -> Sequence[LookAlike]:
+        """Those of before ends were kept have none in their row."""
+        former = by - timedelta(days=CLEARED_DAYS)
+        unended = (_ROWS.c.state == PairState.CLEARED.value) & _ROWS.c.ends_at.is_(None) & (_ROWS.c.at <= former)
+        found = [
+            *self._found(_newest(_ROWS.c.ends_at <= by).order_by(_ROWS.c.ends_at, _ROWS.c.pair_id).limit(limit)),
+            *self._found(_newest(unended).order_by(_ROWS.c.at, _ROWS.c.pair_id).limit(limit)),
+        ]
+        return sorted(found, key=lambda one: (one.ends_at or by, one.pair_id))[:limit]
 
     def put(self, pair: LookAlike) -> None:
         """Raises Conflict too for a second pair of the same two, or when a pair changes its people."""
@@ -75,6 +90,7 @@ class SqlLookAlikes:
                 other_notice_id=pair.other_notice_id or "",
                 state=pair.state.value,
                 at=pair.at,
+                ends_at=pair.until,
                 body=dump(pair),
             )
         )
@@ -98,6 +114,10 @@ def _couple(pair: LookAlike) -> tuple[GalleryName, str, PersonId | None, NoticeI
 
 def _beside(pair: LookAlike) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return _ROWS.c.person_id == (pair.person_id or ""), _ROWS.c.other_notice_id == (pair.other_notice_id or "")
+
+
+def _newest(condition: ColumnElement[bool]) -> Select[Any]:
+    return select(*_CHOSEN).where(condition, _is_newest())
 
 
 def _is_newest() -> ColumnElement[bool]:

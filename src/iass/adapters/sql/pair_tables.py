@@ -16,6 +16,7 @@ LOOK_ALIKE_VERSIONS = Table(
     Column("at", Moment, nullable=False),
     Column("body", Words, nullable=False),
     Column("other_notice_id", Words, nullable=False, server_default=text("''")),
+    Column("ends_at", Moment, nullable=True),
     Index(
         "ix_look_alike_versions_couple",
         "gallery",
@@ -26,9 +27,11 @@ LOOK_ALIKE_VERSIONS = Table(
         unique=True,
     ),
     Index(None, "person_id"),
+    Index(None, "ends_at"),
 )
 """Every version of every pair, append-only. One pair for one subject and one person or other notice; whichever of the
-two it is not is the empty text."""
+two it is not is the empty text. ends_at: of a clearance, where one
+was written down."""
 
 INTAKE_LOOKS = Table(
     "intake_looks",

@@ -21,6 +21,8 @@ from iass.screen.compare.document_number import number_key
 
 _ROW = (PASSAGES.c.crossing_id, PASSAGES.c.body)
 
+_BATCH = 500
+
 
 class SqlPassages:
     """Implements `iass.case.passage.Passages`."""
@@ -68,6 +70,18 @@ class SqlPassages:
         chosen = select(*_ROW).join(PASSAGE_SUBJECTS, named.crossing_id == PASSAGES.c.crossing_id)
         return self._found(chosen.where(named.subject_id == subject_id).order_by(*newest_first).limit(limit))
 
+    def between(self, since: datetime, until: datetime, checkpoint: str = "") -> Iterator[Passage]:
+        """Some in memory at a time."""
+        rows = PASSAGES.c
+        wanted = select(*_ROW, rows.at).where(rows.at < until).order_by(rows.at, rows.crossing_id).limit(_BATCH)
+        if checkpoint:
+            wanted = wanted.where(rows.lane.startswith(f"{checkpoint}/", autoescape=True))
+        behind = rows.at >= since
+        while batch := self._connection.execute(wanted.where(behind)).all():
+            yield from self._shown_of(batch)
+            last = batch[-1]
+            behind = (rows.at > last.at) | ((rows.at == last.at) & (rows.crossing_id > last.crossing_id))
+
     def on_document(self, number: str, since: datetime, limit: int) -> Sequence[Passage]:
         key = number_key(number)
         newest_first = (PASSAGES.c.at.desc(), PASSAGES.c.crossing_id.desc())
@@ -89,7 +103,10 @@ class SqlPassages:
         return found[0] if found else None
 
     def _found(self, chosen: Select[Any]) -> Sequence[Passage]:
-        found = [load(Passage, row.body, where=row.crossing_id) for row in self._connection.execute(chosen)]
+        return self._shown_of(self._connection.execute(chosen).all())
+
+    def _shown_of(self, rows: Sequence[Any]) -> Sequence[Passage]:
+        found = [load(Passage, row.body, where=row.crossing_id) for row in rows]
         return tuple(found if self._shown.protected is None else self._open(found))
 
     def _open(self, found: Sequence[Passage]) -> Iterator[Passage]:

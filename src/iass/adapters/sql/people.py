@@ -27,6 +27,16 @@ class SqlPeople:
         row = self._connection.execute(newest).first()
         return _person(row, self._documents_of([row]).get(person_id, ())) if row else None
 
+    def versions(self, person_id: PersonId) -> Sequence[Person]:
+        rows, listed = PERSON_VERSIONS, PERSON_DOCUMENTS
+        found = self._connection.execute(select(rows).where(rows.c.person_id == person_id).order_by(rows.c.version))
+        documents: dict[int, list[Any]] = {}
+        for row in self._connection.execute(
+            select(listed).where(listed.c.person_id == person_id).order_by(listed.c.place)
+        ):
+            documents.setdefault(row.version, []).append(row)
+        return tuple(_person(row, documents.get(row.version, ())) for row in found)
+
     def by_document(self, document: TravelDocument) -> Person | None:
         """The holder; None too when several people hold that number and the issuer does not tell them apart."""
         key = number_key(document.number)

@@ -50,8 +50,10 @@ from iass.adapters.sql.schema import INSTALLATION
 from iass.adapters.sql.scores import SqlChosenTargets, SqlScoreHistograms, target_rates
 from iass.adapters.sql.selections import SqlSelections
 from iass.adapters.sql.sessions import SqlSessions
+from iass.adapters.sql.slips import SqlSlips
 from iass.adapters.sql.soundness import examine
 from iass.adapters.sql.stored_enrolments import SqlStoredEnrolments
+from iass.adapters.sql.subject_requests import SqlSubjectRequests
 from iass.adapters.sql.tallies import SqlTallies
 from iass.adapters.sql.turns import index_turn
 from iass.adapters.sql.verdicts import SqlVerdicts
@@ -88,6 +90,7 @@ class SqlTransaction:
         self.alerts = SqlAlerts(connection)
         self.waits = SqlWaits(connection)
         self.verdicts = SqlVerdicts(connection)
+        self.slips = SqlSlips(connection)
         self.feed = SqlFeed(connection)
         self.passages = SqlPassages(connection)
         self.crossed_together = SqlCrossedTogether(connection)
@@ -97,6 +100,7 @@ class SqlTransaction:
         self.passenger_lists = SqlPassengerLists(connection, keys)
         self.cases = SqlCases(connection, keys)
         self.inbox = SqlInbox(connection)
+        self.subject_requests = SqlSubjectRequests(connection)
         self.outbox = SqlOutbox(connection)
         self.endpoints = SqlAgencyEndpoints(connection, keys)
         self.calibrations = SqlCalibrationUse(connection)

@@ -25,6 +25,7 @@ from iass.decide.decision import Decision
 from iass.errors import IassError, InvalidInput, Tampered
 from iass.handover.endpoint import AgencyEndpoint
 from iass.handover.entry import CaseEntry
+from iass.subject.request import SubjectRequest
 from iass.watchlist.intake_look import IntakeLook
 from iass.watchlist.kept_feed import FeedPlan, FeedRecord
 from iass.watchlist.look_alike import LookAlike
@@ -34,7 +35,7 @@ FORMATS: Mapping[type[object], int] = {
     Alert: 8,
     Passage: 8,
     Decision: 7,
-    LookAlike: 2,
+    LookAlike: 3,
     IntakeLook: 1,
     IdentityLink: 1,
     Pending: 1,
@@ -46,6 +47,7 @@ FORMATS: Mapping[type[object], int] = {
     FlightScreening: 1,
     CaseEntry: 4,
     AgencyEndpoint: 1,
+    SubjectRequest: 1,
 }
 """What may be stored as JSON, and the number of its present shape."""
 
@@ -159,6 +161,7 @@ _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Alert, 7): lambda value: {**value, "decision": _with_pair(value["decision"])},
     (Passage, 7): lambda value: {**value, "decision": _with_pair(value["decision"])},
     (LookAlike, 1): lambda value: {**value, "other_notice_id": None},
+    (LookAlike, 2): lambda value: {**value, "until": None, "papers": ""},
     (FeedRecord, 1): lambda value: {**value, "refused": None},
 }
 

@@ -5,14 +5,17 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import RedirectResponse
 
-from iass.access import Permission
+from iass.access import Officer, Permission
 from iass.console.page_route import SEE_OTHER, PageRoute
-from iass.console.screen import OnScreen, may
+from iass.console.screen import OnScreen, Screen, may
+from iass.console.slip_pdf import print_slip
 from iass.console.views.alerts import alert_page, alerts_page, next_alert
 from iass.console.views.cases import alert_case
+from iass.console.views.counter import open_alerts
+from iass.console.views.wrongly_stopped import SlipView, slip_page
 from iass.ids import AlertId
 from iass.service.identifiers import PathId
-from iass.service.officer import SEE_ALERTS, AlertReader
+from iass.service.officer import SEE_ALERTS, AlertJudge, AlertReader
 
 pages = APIRouter(route_class=PageRoute, include_in_schema=False)
 parts = APIRouter(include_in_schema=False)
@@ -48,6 +51,28 @@ def show(request: Request, screen: OnScreen, officer: AlertReader, alert_id: Pat
 def go_on(screen: OnScreen, alert_id: PathId) -> Response:
     following = next_alert(screen.application, AlertId(alert_id))
     return RedirectResponse(f"/alerts/{following}" if following else "/alerts", SEE_OTHER)
+
+
+@pages.get("/alerts/{alert_id}/slip")
+def slip(request: Request, screen: OnScreen, officer: AlertJudge, alert_id: PathId) -> Response:
+    """For somebody who was wrongly stopped."""
+    view, alerts = _slip(screen, officer, AlertId(alert_id)), screen.application.alerts
+    standing = {"sequence": alerts.last_event(), "open_alerts": open_alerts(screen.application)}
+    return screen.page(request, "slip.html", officer, view=view, here="alerts", **standing)
+
+
+@pages.get("/alerts/{alert_id}/slip.pdf")
+def paper(request: Request, screen: OnScreen, officer: AlertJudge, alert_id: PathId) -> Response:
+    """That it was printed is kept."""
+    view = _slip(screen, officer, AlertId(alert_id), printed=True)
+    headers = {"Content-Disposition": f'inline; filename="{view.reference}.pdf"', "Cache-Control": "no-store"}
+    return Response(print_slip(view, screen.words(request)), media_type="application/pdf", headers=headers)
+
+
+def _slip(screen: Screen, officer: Officer, alert_id: AlertId, *, printed: bool = False) -> SlipView:
+    desk = screen.application.wrongly_stopped
+    made = desk.slip(alert_id, officer, printed=printed)
+    return slip_page(made, screen.application.alerts.get(alert_id), desk.contact, screen.catalogues)
 
 
 @parts.get("/console/parts/alerts")

@@ -8,7 +8,7 @@ from iass.access import Officer
 from iass.console.page_route import PageRoute
 from iass.console.screen import OnScreen, Screen
 from iass.console.views.counter import open_alerts
-from iass.console.views.look_alikes import PairsView, PairView, pair_page, pairs_page
+from iass.console.views.look_alikes import PairsView, PairView, pair_page, pairs_due, pairs_page
 from iass.ids import PairId
 from iass.service.identifiers import PathId
 from iass.service.officer import LookAlikeReader
@@ -21,9 +21,17 @@ _Before = Annotated[str, Query(max_length=100)]
 
 @pages.get("/look-alikes")
 def index(
-    request: Request, screen: OnScreen, officer: LookAlikeReader, everything: _Everything = False, before: _Before = ""
+    request: Request,
+    screen: OnScreen,
+    officer: LookAlikeReader,
+    everything: _Everything = False,
+    before: _Before = "",
+    due: bool = False,
 ) -> Response:
-    view = pairs_page(screen.application, officer, screen.words(request), everything=everything, before=before)
+    desks, words = screen.application, screen.words(request)
+    if due:
+        return _page(request, screen, "pairs.html", officer, pairs_due(desks, officer, words))
+    view = pairs_page(desks, officer, words, everything=everything, before=before)
     return _page(request, screen, "pairs.html", officer, view)
 
 

@@ -9,7 +9,7 @@ from iass.access import Officer, Permission
 from iass.console.page_route import PageRoute
 from iass.console.screen import OnScreen, Screen, may
 from iass.console.views.counter import open_alerts
-from iass.console.views.duties import duties_of_day, duties_page
+from iass.console.views.duties import duties_of_day, duties_page, with_pairs_due
 from iass.console.views.duty_calendar import calendar_page
 from iass.console.views.holders import holders_of
 from iass.console.views.notices import form, letter, notice_page, queue_page
@@ -39,6 +39,8 @@ def duties(
     desks, words = screen.application, screen.words(request)
     if day is None:
         view = duties_page(desks, officer, words, days, after)
+        if may(request, Permission.SEE_LOOK_ALIKES):
+            view = with_pairs_due(view, desks, officer, words)
     else:
         view = duties_of_day(desks, officer, words, day, after)
     return _page(request, screen, "duties.html", officer, view, "duties")

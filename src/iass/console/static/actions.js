@@ -29,12 +29,19 @@ async function act(button) {
   if (!answer) return refuse(say("problem.offline"));
   if (answer.ok) {
     if (note) note.value = "";
+    if (button.dataset.then && (await ended(answer))) return void location.assign(button.dataset.then);
     return toast(say("done"));
   }
   if (answer.status === 401) return void signIn();
   const kind = (await answer.json().catch(() => ({}))).type?.split(":").pop();
   const known = ["conflict", "not-allowed", "not-found"].includes(kind) ? kind : "other";
   refuse(say(`problem.${known}`));
+}
+
+// Whether the act ended the alert: only then there is something to print.
+async function ended(answer) {
+  const { alert } = await answer.json().catch(() => ({}));
+  return alert?.state === "closed";
 }
 
 export async function send(path, body) {

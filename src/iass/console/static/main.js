@@ -21,13 +21,14 @@ import * as queue from "./queue.js";
 import * as search from "./search.js";
 import * as shifts from "./shifts.js";
 import * as sound from "./sound.js";
+import * as subjects from "./subjects.js";
 import * as theme from "./theme.js";
 import * as threshold from "./threshold.js";
 import * as typed from "./typed.js";
 
 const PAGES = {
   alert, alerts, cases, counter, figures, imports, inbox, links, notices, outbox, pairs, protection, queue, search,
-  sessions: passkeys, shifts, "sign-in": passkeys, threshold,
+  sessions: passkeys, shifts, "sign-in": passkeys, subjects, threshold,
 };
 
 csrf.listen();

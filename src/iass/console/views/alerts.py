@@ -15,11 +15,14 @@ from iass.console.views.current import CurrentView
 from iass.console.views.desks import Desks
 from iass.console.views.faces import FacesView
 from iass.console.views.queue import alert_state
+from iass.console.views.wrongly_stopped import WronglyView, wrongly_stopped
 from iass.decide.decision import Advice
 from iass.ids import AlertId
 
 PAGE_LENGTH = 50
-_TOLD = frozenset({"raised", "past_raised", "seen_again", "escalated", *(act.value for act in Act)})
+_TOLD = frozenset(
+    {"raised", "past_raised", "seen_again", "escalated", "slip_printed", "double_cleared", *(act.value for act in Act)}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class AlertView:
     current: CurrentView
     faces: FacesView
     actions: ActionsView
+    wrongly: WronglyView
     history: tuple[StepView, ...]
     note: str
     open_alerts: int
@@ -90,6 +94,7 @@ def alert_page(desks: Desks, officer: Officer, words: Catalogue, alert_id: Alert
         current=_current(desks, alert, words),
         faces=faces.faces(alert, words),
         actions=actions.actions(alert, officer, words),
+        wrongly=wrongly_stopped(desks, alert, officer, words),
         history=tuple(_step(event, words) for event in desks.alerts.history(alert_id)),
         note=alert.note,
         open_alerts=open_alerts(desks),

@@ -14,6 +14,7 @@ from iass.console.views.current import CurrentView
 from iass.console.views.desks import Desks
 from iass.console.views.faces import FacesView
 from iass.console.views.queue import QueueRow
+from iass.console.views.wrongly_stopped import WronglyView, wrongly_stopped
 from iass.errors import NotFound
 from iass.ids import CrossingId
 
@@ -54,6 +55,7 @@ class CounterView:
     current: CurrentView | None
     faces: FacesView | None
     actions: ActionsView | None
+    wrongly: WronglyView
     waiting: int
     newer: int
     open_alerts: int
@@ -84,6 +86,7 @@ def counter(desks: Desks, officer: Officer, words: Catalogue, wish: Wish) -> Cou
         current=current.of_passage(passage, alert.decision if alert else passage.decision, words) if passage else None,
         faces=faces.faces(alert, words, _ROOM) if alert else None,
         actions=actions.actions(alert, officer, words) if alert else None,
+        wrongly=wrongly_stopped(desks, alert, officer, words) if alert else WronglyView(),
         waiting=len(others),
         newer=newer,
         open_alerts=known.open_alerts,

@@ -5,11 +5,14 @@ from typing import Protocol
 from iass.alert.desk import AlertDesk
 from iass.case.desk import PassageDesk
 from iass.clock import Clock
+from iass.handover.wrongly_stopped import WronglyStoppedDesk
 
 
 class Desks(Protocol):
     @property
     def alerts(self) -> AlertDesk: ...
+    @property
+    def wrongly_stopped(self) -> WronglyStoppedDesk: ...
     @property
     def passages(self) -> PassageDesk: ...
     @property

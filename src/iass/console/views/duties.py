@@ -1,6 +1,6 @@
 """The desk's work list by day, the overdue first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from urllib.parse import quote, urlencode
@@ -39,7 +39,8 @@ class DayView:
 
 @dataclass(frozen=True, slots=True)
 class DutiesView:
-    """span: days ahead; 0 on the page of one day. next: the path of the page that follows; "" at the end."""
+    """span: days ahead; 0 on the page of one day. next: the path of the page that follows; "" at the end.
+    pairs: how many cleared pairs are due for review, "" for none."""
 
     title: str
     days: tuple[DayView, ...]
@@ -47,11 +48,18 @@ class DutiesView:
     spans: tuple[int, ...]
     shown: str
     next: str
+    pairs: str = ""
 
 
 def duties_page(desks: Application, officer: Officer, words: Catalogue, span: int, after: str | None) -> DutiesView:
     found = desks.notices.duties.page(span, _MOST, after, officer)
     return _view(found, words("duties.title"), {"days": str(span)}, desks.clock.now(), words)
+
+
+def with_pairs_due(view: DutiesView, desks: Application, officer: Officer, words: Catalogue) -> DutiesView:
+    """For whoever may see pairs."""
+    due = desks.look_alikes.due(officer)
+    return replace(view, pairs=formats.count(len(due), words.language) if due else "")
 
 
 def duties_of_day(desks: Application, officer: Officer, words: Catalogue, day: date, after: str | None) -> DutiesView:

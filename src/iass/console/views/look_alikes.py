@@ -1,6 +1,7 @@
 """Pairs of look-alikes: the list, and both people of one side by side."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote
 
 from iass.access import Officer
@@ -35,16 +36,18 @@ class PairRow:
     alert_id: str
     time: str
     moment: str
+    ends: str
 
 
 @dataclass(frozen=True, slots=True)
 class PairsView:
-    """older: what to give as `before` for the next page; empty at the end."""
+    """older: what to give as `before` for the next page; empty at the end. due: only clearances to be reviewed."""
 
     rows: tuple[PairRow, ...]
     everything: bool
     before: str
     older: str
+    due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +76,14 @@ class ActView:
 
 @dataclass(frozen=True, slots=True)
 class PairView:
-    """effect: what the pair changes at a crossing, in words."""
+    """effect: what the pair changes at a crossing, in words. ends: when its clearance ends or ended; empty without."""
 
     pair: PairRow
     sides: tuple[SideView, SideView]
     score: str
     strangers: str
     effect: str
+    ends: str
     history: tuple[PairRow, ...]
     kinds: tuple[tuple[str, str], ...]
     chosen_kind: str
@@ -93,9 +97,14 @@ def pairs_page(desks: Application, officer: Officer, words: Catalogue, *, everyt
     return PairsView(tuple(_row(pair, words) for pair in found), everything, before, older)
 
 
+def pairs_due(desks: Application, officer: Officer, words: Catalogue) -> PairsView:
+    found = desks.look_alikes.due(officer, PAGE_LENGTH)
+    return PairsView(tuple(_row(pair, words) for pair in found), everything=False, before="", older="", due=True)
+
+
 def pair_page(desks: Application, officer: Officer, words: Catalogue, pair_id: PairId) -> PairView:
     """Raises NotFound."""
-    dossier = desks.look_alikes.get(pair_id, officer)
+    dossier, now = desks.look_alikes.get(pair_id, officer), desks.clock.now()
     pair = dossier.pair
     return PairView(
         pair=_row(pair, words),
@@ -105,9 +114,10 @@ def pair_page(desks: Application, officer: Officer, words: Catalogue, pair_id: P
         ),
         score="" if dossier.score is None else formats.score(dossier.score, words.language),
         strangers="" if dossier.score is None else strangers(desks, pair.gallery, dossier.score, words),
-        effect=_effect(dossier, words),
+        effect=_effect(dossier, now, words),
+        ends=_ends(pair, now, words),
         history=tuple(_row(one, words) for one in reversed(dossier.history)),
-        kinds=tuple((kind.value, words(f"pair.kind.{kind}")) for kind in PairKind),
+        kinds=tuple((kind.value, words(f"pair.kind.{kind}")) for kind in PairKind if _may_be(kind, pair)),
         chosen_kind=pair.kind.value,
         acts=_acts(pair, officer, words),
     )
@@ -134,7 +144,20 @@ def _row(pair: LookAlike, words: Catalogue) -> PairRow:
         alert_id=pair.alert_id or "",
         time=formats.day_and_time(pair.at, words.language),
         moment=pair.at.isoformat(),
+        ends=formats.day_and_time(pair.ends_at, words.language) if pair.ends_at else "",
     )
+
+
+def _may_be(kind: PairKind, pair: LookAlike) -> bool:
+    """Nobody makes a namesake of a look-alike, or the other way: the one is about papers, the other about faces."""
+    return (kind is PairKind.NAMESAKE) is pair.is_of_papers
+
+
+def _ends(pair: LookAlike, now: datetime, words: Catalogue) -> str:
+    if pair.ends_at is None:
+        return ""
+    key = "pair.ends" if pair.holds_at(now) else "pair.ended"
+    return words(key, day=formats.day_and_time(pair.ends_at, words.language))
 
 
 def _side(
@@ -160,11 +183,15 @@ def _side(
     )
 
 
-def _effect(dossier: Dossier, words: Catalogue) -> str:
+def _effect(dossier: Dossier, now: datetime, words: Catalogue) -> str:
+    if dossier.pair.holds and not dossier.pair.holds_at(now):
+        return words("pair.effect.expired")
     if dossier.pair.holds and not dossier.is_bound:
         return words("pair.effect.unbound")
     if dossier.pair.is_of_notices and dossier.pair.holds:
         return words("pair.effect.both_sought")
+    if dossier.pair.is_of_papers and dossier.pair.holds:
+        return words("pair.effect.namesake")
     return words(f"pair.effect.{dossier.pair.state}")
 
 
@@ -172,7 +199,7 @@ def _acts(pair: LookAlike, officer: Officer, words: Catalogue) -> tuple[ActView,
     path = f"/v1/look-alikes/{quote(pair.pair_id, safe='')}"
     return tuple(
         ActView(name, words(f"pair.act.{name}"), f"{path}/{name}", _not_now(name, pair, officer, words))
-        for name in ("record", "clear", "undo")
+        for name in ("record", "clear", "renew", "undo")
     )
 
 
@@ -182,6 +209,10 @@ def _not_now(name: str, pair: LookAlike, officer: Officer, words: Catalogue) -> 
         return words("pair.reason.undone")
     if name == "undo":
         return ""
+    if name == "renew":
+        return _not_renewed(pair, officer, words)
+    if pair.is_of_papers and name == "record":
+        return words("pair.reason.namesake")
     if pair.is_of_notices and name == "clear":
         return words("pair.reason.both_sought")
     if pair.state is PairState.CLEARED:
@@ -189,3 +220,9 @@ def _not_now(name: str, pair: LookAlike, officer: Officer, words: Catalogue) -> 
     if same_officer(pair.proposed_by, officer.officer_id):
         return words("pair.reason.second")
     return words("pair.reason.no_alert") if name == "clear" and pair.alert_id is None else ""
+
+
+def _not_renewed(pair: LookAlike, officer: Officer, words: Catalogue) -> str:
+    if pair.state is not PairState.CLEARED:
+        return words("pair.reason.not_cleared")
+    return words("pair.reason.own") if same_officer(pair.officer, officer.officer_id) else ""

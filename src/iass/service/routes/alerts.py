@@ -13,6 +13,7 @@ from iass.service.identifiers import PathId, QueryId
 from iass.service.officer import SEE_ALERTS, AlertJudge, AlertReader
 from iass.service.routes.pictures import PICTURE
 from iass.service.schemas.alert import AlertOut, AlertsOut, JudgementIn, NoteIn
+from iass.service.schemas.clearance import ClearanceOut
 
 router = APIRouter(tags=["alerts"])
 
@@ -97,6 +98,15 @@ def dismiss(service: Service, officer: AlertJudge, alert_id: PathId, said: _Said
     """In one go: taken where nobody has it, judged other_person, and closed. Where another officer's verdict stands
     against it (`IASS_SECOND_DECISION`), it is only given."""
     return _told(service, service.application.alerts.dismiss(AlertId(alert_id), officer, said.note))
+
+
+@router.post("/v1/alerts/{alert_id}/clearance", summary="Clear the wrongly stopped", responses=_DECISIONS)
+def clear(service: Service, officer: AlertJudge, alert_id: PathId, said: _Said = _NOTHING) -> ClearanceOut:
+    """The first officer's call ends the alert as a dismissal does, and proposes the double. A second officer's confirms
+    him: then the same notice does not stop him again. Never for who is protected."""
+    found = service.application.wrongly_stopped.clear(AlertId(alert_id), officer, said.note)
+    service.feed.poke()
+    return ClearanceOut.told(found)
 
 
 def _told(service: Context, alert: Alert) -> AlertOut:

@@ -10,7 +10,15 @@ from iass.service.context import Service
 from iass.service.errors import Malformed, TooLarge, documented
 from iass.service.identifiers import PathId, QueryId
 from iass.service.officer import LookAlikeDecider, LookAlikeReader
-from iass.service.schemas.look_alike import CoupleIn, DossierOut, LookAlikeOut, LookAlikesOut, ReasonIn, RecordIn
+from iass.service.schemas.look_alike import (
+    CoupleIn,
+    DossierOut,
+    LookAlikeOut,
+    LookAlikesDueOut,
+    LookAlikesOut,
+    ReasonIn,
+    RecordIn,
+)
 from iass.watchlist.look_alike import PairState
 
 router = APIRouter(tags=["look-alikes"])
@@ -31,6 +39,16 @@ def page(
     found = service.application.look_alikes.page(officer, state or (), limit, PairId(before) if before else None)
     more = found[-1].pair_id if len(found) == limit else None
     return LookAlikesOut(look_alikes=[LookAlikeOut.of(pair) for pair in found], next=more)
+
+
+@router.get("/v1/look-alikes/due", summary="Clearances due for review", responses=documented())
+def due(
+    service: Service, officer: LookAlikeReader, limit: Annotated[int, Query(ge=1, le=200)] = 50
+) -> LookAlikesDueOut:
+    """Those that end within `IASS_CLEARED_REVIEW_DAYS`, and those that have ended. Written to the audit log with the
+    officer's id."""
+    found = service.application.look_alikes.due(officer, limit)
+    return LookAlikesDueOut(look_alikes=[LookAlikeOut.of(pair) for pair in found])
 
 
 @router.get("/v1/look-alikes/{pair_id}", summary="One pair", responses=documented(NotFound))
@@ -55,6 +73,12 @@ def record(service: Service, officer: LookAlikeDecider, pair_id: PathId, said: R
 def clear(service: Service, officer: LookAlikeDecider, pair_id: PathId, said: ReasonIn) -> LookAlikeOut:
     """The second officer, after an alert that another one judged other_person. Never of two notices."""
     return LookAlikeOut.of(service.application.look_alikes.clear(PairId(pair_id), said.reason, officer))
+
+
+@router.post("/v1/look-alikes/{pair_id}/renew", summary="Renew a clearance", responses=_ACTS)
+def renew(service: Service, officer: LookAlikeDecider, pair_id: PathId, said: ReasonIn) -> LookAlikeOut:
+    """The review, by another officer than who decided last: it holds as long again, from now on."""
+    return LookAlikeOut.of(service.application.look_alikes.renew(PairId(pair_id), said.reason, officer))
 
 
 @router.post("/v1/look-alikes/{pair_id}/undo", summary="Undo a pair", responses=_ACTS)

@@ -27,7 +27,7 @@ class LookAlikeOut(Wire):
     other_notice_id: str | None = optional(
         "N-2026-008", "The notice whose subject looks like it, where both are sought"
     )
-    kind: PairKind = example("look_alike", "look_alike or twin")
+    kind: PairKind = example("look_alike", "look_alike, twin or namesake")
     state: PairState = example("cleared", "proposed, recorded, cleared or undone")
     score: float | None = optional(0.648, "Of their most alike enrolled pictures at that moment, -1..1")
     proposed_by: str = example("siti.r", "The first of two officers")
@@ -36,6 +36,13 @@ class LookAlikeOut(Wire):
     reason: str = example("compared both at the counter", "Why")
     alert_id: str | None = optional("alert-019a1b2c", "The alert that was judged other_person")
     version: int = example(2, "Grows with every act", ge=1)
+    ends_at: Moment | None = optional("2027-11-28T02:00:00Z", "When a clearance stops clearing; null for what is none")
+
+
+class LookAlikesDueOut(Wire):
+    """Clearances to be reviewed."""
+
+    look_alikes: list[LookAlikeOut] = Field(description="The soonest to end first; those that have ended too")
 
 
 class LookAlikesOut(Wire):

@@ -1,0 +1,198 @@
+"""`iass subject`: what people ask about their own data, and what is answered."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iass.capture.document import Sex
+from iass.capture.partial_date import PartialDate
+from iass.cli.officer import OfficerOption, officer_named
+from iass.cli.opened import application
+from iass.cli.private_file import check_writable, write_private, write_private_bytes
+from iass.cli.terminal import OUT, print_json
+from iass.console.catalogue import Language, load
+from iass.console.packet_pdf import print_packet
+from iass.ids import PersonId
+from iass.registry.person import Person
+from iass.screen.identity import Identity
+from iass.subject.correction import Correction
+from iass.subject.desk import Received
+from iass.subject.law import RequestKind
+from iass.subject.request import OPEN, IdentityCheck, SubjectRequest
+
+app = typer.Typer(no_args_is_help=True, help="The subject desk: requests of people about their own data.")
+
+_RequestArgument = Annotated[str, typer.Argument(help="The request's id, as `iass subject list` shows it.")]
+_NoteOption = Annotated[str, typer.Option(help="What was done, or why; it stays with the request.")]
+_JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+@app.command()
+def receive(
+    kind: Annotated[RequestKind, typer.Argument(help="What is asked.")],
+    name: Annotated[str, typer.Option(help="Of whom it is about.")],
+    contact: Annotated[str, typer.Option(help="Where the answer goes.")],
+    asked: Annotated[str, typer.Option(help="In their own words.")],
+    reference: Annotated[str, typer.Option(help="Of a slip, if there is one.")] = "",
+    officer: OfficerOption = "",
+) -> None:
+    """Take in a request; its time runs from now."""
+    with application() as opened:
+        _tell(opened.subjects.receive(Received(kind, name, contact, asked, reference), officer_named(officer)))
+
+
+@app.command("list")
+def list_requests(
+    everything: Annotated[bool, typer.Option("--all", help="Ended ones too.")] = False,
+    due: Annotated[int | None, typer.Option(help="Only open ones whose time ends within so many hours.")] = None,
+    officer: OfficerOption = "",
+    as_json: _JsonOption = False,
+) -> None:
+    """Show requests, newest first; with --due the soonest first."""
+    who = officer_named(officer)
+    with application() as opened:
+        desk = opened.subjects
+        found = desk.page(who, () if everything else tuple(OPEN)) if due is None else desk.due(who, due)
+    for one in found:
+        _tell(one, as_json)
+
+
+@app.command()
+def show(request_id: _RequestArgument, officer: OfficerOption = "", as_json: _JsonOption = False) -> None:
+    """Show one request with all its steps."""
+    with application() as opened:
+        file = opened.subjects.get(request_id, officer_named(officer))
+    for one in file.history:
+        _tell(one, as_json)
+
+
+@app.command()
+def find(
+    request_id: _RequestArgument,
+    name: Annotated[str, typer.Option(help="Whole name, in any script and order.")] = "",
+    birth_date: Annotated[str, typer.Option(help="YYYY-MM-DD, YYYY-MM or YYYY.")] = "",
+    document: Annotated[str, typer.Option(help="Document number.")] = "",
+    officer: OfficerOption = "",
+) -> None:
+    """Find who asks, in the registry alone; the search is remembered with the request."""
+    born = PartialDate.parse(birth_date) if birth_date else None
+    known = Identity("", name, born, numbers=(document,) if document else ())
+    with application() as opened:
+        opened.papers_search.prepare()
+        found = opened.subjects.find(request_id, known, officer_named(officer))
+    people = [(one.subject, one.rule) for listed in found.lists for one in listed.candidates]
+    for person, rule in people:
+        if isinstance(person, Person):
+            agrees = "  agrees" if rule else ""
+            OUT.print(f"{person.person_id}  {person.full_name}, {person.birth_date or 'no date'}{agrees}", markup=False)
+
+
+@app.command()
+def identify(
+    request_id: _RequestArgument,
+    person_id: Annotated[str, typer.Argument(help="In the registry.")],
+    checked: Annotated[IdentityCheck, typer.Option(help="How the desk knows.")] = IdentityCheck.DOCUMENT,
+    note: _NoteOption = "",
+    officer: OfficerOption = "",
+) -> None:
+    """Say who asks, and how the desk knows."""
+    with application() as opened:
+        _tell(opened.subjects.identify(request_id, PersonId(person_id), checked, officer_named(officer), note))
+
+
+@app.command()
+def packet(
+    request_id: _RequestArgument,
+    to: Annotated[Path, typer.Option(help="Where it goes: a name ending in .pdf or .json; its owner alone reads it.")],
+    language: Annotated[Language, typer.Option(help="Of the PDF.")] = Language.INDONESIAN,
+    officer: OfficerOption = "",
+) -> None:
+    """Write everything that is held and may be told."""
+    check_writable(to)
+    with application() as opened:
+        made = opened.subjects.packet(request_id, officer_named(officer))
+    if to.suffix.lower() == ".pdf":
+        write_private_bytes(to, print_packet(made, load(language)))
+    else:
+        write_private(to, json.dumps(made.as_json(), ensure_ascii=False, indent=2))
+    OUT.print(f"{to}: {', '.join(f'{name} {n}' for name, n in made.counts().items())}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def correct(
+    request_id: _RequestArgument,
+    note: _NoteOption,
+    surname: Annotated[str | None, typer.Option(help="As it should be.")] = None,
+    given_names: Annotated[str | None, typer.Option(help="As they should be.")] = None,
+    sex: Annotated[Sex | None, typer.Option(help="F, M or X.")] = None,
+    birth_date: Annotated[str | None, typer.Option(help="YYYY-MM-DD, YYYY-MM or YYYY.")] = None,
+    birth_place: Annotated[str | None, typer.Option(help="As it should be.")] = None,
+    nationality: Annotated[str | None, typer.Option(help="ICAO code, as IDN.")] = None,
+    officer: OfficerOption = "",
+) -> None:
+    """Correct the registry, end the request, and show what it did to every copy."""
+    born = PartialDate.parse(birth_date) if birth_date else None
+    right = Correction(surname, given_names, sex, born, birth_place, nationality)
+    with application() as opened:
+        effect = opened.subjects.correct(request_id, right, note, officer_named(officer))
+    OUT.print(f"{effect.person.person_id}: version {effect.former_version} became {effect.person.version}")
+    OUT.print(f"  {', '.join(effect.changed)}; {effect.pictures} pictures and {effect.templates} templates stay")
+    OUT.print(f"  cleared namesakes to be looked at again: {', '.join(effect.ended_pairs) or 'none'}")
+    OUT.print("  SIMKIM must be told: the next import of an uncorrected row would bring the error back")
+
+
+@app.command()
+def answer(request_id: _RequestArgument, note: _NoteOption, officer: OfficerOption = "") -> None:
+    """End a request as was asked: answered, erased or compensated."""
+    with application() as opened:
+        _tell(opened.subjects.finish(request_id, note, officer_named(officer)))
+
+
+@app.command()
+def refuse(
+    request_id: _RequestArgument,
+    article: Annotated[
+        str, typer.Argument(help="A code of the law's table, as 33b; a wrong one names those there are.")
+    ],
+    note: _NoteOption,
+    officer: OfficerOption = "",
+) -> None:
+    """Refuse a request on an article that the law has for its kind."""
+    with application() as opened:
+        _tell(opened.subjects.refuse(request_id, article, note, officer_named(officer)))
+
+
+@app.command()
+def withdraw(request_id: _RequestArgument, note: _NoteOption, officer: OfficerOption = "") -> None:
+    """End a request that whoever asked takes back."""
+    with application() as opened:
+        _tell(opened.subjects.withdraw(request_id, note, officer_named(officer)))
+
+
+def _tell(one: SubjectRequest, as_json: bool = False) -> None:
+    if as_json:
+        print_json(_record(one))
+        return
+    due = one.due_at.isoformat(timespec="seconds")
+    OUT.print(f"[bold]{one.request_id}[/]  {one.kind}  {one.state}  due {due}")
+    OUT.print(f"  {one.name}; {one.article}{'; refused on ' + one.refusal if one.refusal else ''}", markup=False)
+    OUT.print(f"  {one.at.isoformat(timespec='seconds')} by {one.officer}: {one.note or one.asked}", markup=False)
+
+
+def _record(one: SubjectRequest) -> dict[str, object]:
+    return {
+        "id": one.request_id,
+        "version": one.version,
+        "kind": one.kind.value,
+        "state": one.state.value,
+        "due_at": one.due_at.isoformat(),
+        "article": one.article,
+        "name": one.name,
+        "person": one.person_id,
+        "refusal": one.refusal or None,
+        "officer": one.officer,
+        "at": one.at.isoformat(),
+        "note": one.note,
+    }

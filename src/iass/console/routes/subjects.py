@@ -1,0 +1,73 @@
+"""The pages of the subject desk, and the packet as PDF and JSON."""
+
+import json
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import ValidationError
+
+from iass.access import Officer
+from iass.console.packet_pdf import print_packet
+from iass.console.page_route import PageRoute
+from iass.console.screen import OnScreen, Screen
+from iass.console.views.subjects import packet_name, request_page, requests_page
+from iass.service.identifiers import PathId
+from iass.service.officer import SubjectOfficer
+from iass.service.schemas.subject import SubjectSearchIn
+
+pages = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+_Everything = Annotated[bool, Query(alias="all")]
+_Before = Annotated[str, Query(max_length=100)]
+_Name = Annotated[str, Query(max_length=500)]
+_Born = Annotated[str, Query(max_length=10)]
+_Number = Annotated[str, Query(max_length=40)]
+
+
+@pages.get("/subjects")
+def index(
+    request: Request, screen: OnScreen, officer: SubjectOfficer, everything: _Everything = False, before: _Before = ""
+) -> Response:
+    view = requests_page(screen.application, officer, screen.words(request), everything=everything, before=before)
+    return _page(request, screen, "subjects.html", officer, view)
+
+
+@pages.get("/subjects/{request_id}")
+def show(
+    request: Request,
+    screen: OnScreen,
+    officer: SubjectOfficer,
+    request_id: PathId,
+    name: _Name = "",
+    birth_date: _Born = "",
+    document_number: _Number = "",
+) -> Response:
+    """name, birth_date, document_number: whom to look for in the registry."""
+    try:
+        known = SubjectSearchIn(name=name, birth_date=birth_date, document_number=document_number)
+    except ValidationError:  # a day that is none: it is left out, and the page shows the rest
+        known = SubjectSearchIn(name=name, birth_date="", document_number=document_number)
+    view = request_page(screen.application, officer, screen.words(request), request_id, known)
+    return _page(request, screen, "subject.html", officer, view)
+
+
+@pages.get("/subjects/{request_id}/packet.pdf")
+def paper(request: Request, screen: OnScreen, officer: SubjectOfficer, request_id: PathId) -> Response:
+    made = screen.application.subjects.packet(request_id, officer)
+    return _file(print_packet(made, screen.words(request)), "application/pdf", f"{packet_name(made)}.pdf")
+
+
+@pages.get("/subjects/{request_id}/packet.json")
+def data(screen: OnScreen, officer: SubjectOfficer, request_id: PathId) -> Response:
+    made = screen.application.subjects.packet(request_id, officer)
+    text = json.dumps(made.as_json(), ensure_ascii=False, indent=2)
+    return _file(text.encode(), "application/json", f"{packet_name(made)}.json")
+
+
+def _file(data: bytes, media_type: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(data, media_type=media_type, headers=headers)
+
+
+def _page(request: Request, screen: Screen, template: str, officer: Officer, view: object) -> Response:
+    return screen.page(request, template, officer, view=view, here="subjects", open_alerts=0)

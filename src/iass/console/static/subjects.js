@@ -1,0 +1,66 @@
+// The subject desk: forms that send their fields, and what a correction did to every copy.
+
+import { refuse, send } from "./actions.js";
+import { say, told } from "./words.js";
+
+let busy = false;
+
+export function start() {
+  document.querySelectorAll(".subject-form").forEach((form) => form.addEventListener("submit", submit));
+}
+
+async function submit(event) {
+  event.preventDefault();
+  const form = event.currentTarget;
+  if (busy || !isFilled(form)) return;
+  busy = true;
+  try {
+    await after(form, await send(form.dataset.post, body(form)));
+  } finally {
+    busy = false;
+  }
+}
+
+function isFilled(form) {
+  const empty = [...form.querySelectorAll("[required]")].filter((field) => !field.value.trim());
+  form.querySelectorAll("[required]").forEach((field) => field.setAttribute("aria-invalid", String(empty.includes(field))));
+  if (!empty.length) return true;
+  empty[0].focus();
+  refuse(say("case.empty"));
+  return false;
+}
+
+// What is left out of a correction stays as it is.
+function body(form) {
+  const optional = new Set([...form.querySelectorAll("[data-optional]")].map((field) => field.name));
+  const fields = [...new FormData(form)].filter(([name, value]) => !optional.has(name) || value.trim());
+  return Object.fromEntries(fields.map(([name, value]) => [name, value.trim()]));
+}
+
+async function after(form, answer) {
+  if (!answer) return refuse(say("problem.offline"));
+  if (answer.status === 401) return location.assign("/sign-in");
+  const said = await answer.json().catch(() => ({}));
+  if (!answer.ok) {
+    form.querySelector(".subject-said").textContent = told(said);
+    return refuse(say("problem.other"));
+  }
+  if (form.dataset.go) return location.assign(form.dataset.go + encodeURIComponent(said.request_id));
+  if ("effect" in form.dataset) return effect(said);
+  location.reload();
+}
+
+function effect(said) {
+  const lines = [
+    say("subject.effect_row", { from: said.former_version, to: said.version, fields: said.changed.join(", ") }),
+    say("subject.effect_faces", { pictures: said.pictures, templates: said.templates }),
+    say("subject.effect_names"),
+    say("subject.effect_pairs", { n: said.ended_pairs.length }),
+    say("subject.effect_past"),
+  ];
+  const place = document.getElementById("subject-effect");
+  place.querySelector("ul").replaceChildren(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+  document.querySelectorAll(".case-acts > :not(#subject-effect)").forEach((part) => part.remove());
+  place.hidden = false;
+  place.focus();
+}

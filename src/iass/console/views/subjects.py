@@ -1,0 +1,239 @@
+"""The subject desk's pages: what people ask, by when it is due, one request, and the packet on paper."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from iass.access import Officer
+from iass.application import Application
+from iass.audit.entry import JsonValue
+from iass.case.papers_search import PapersFindings
+from iass.console import formats
+from iass.console.catalogue import Catalogue
+from iass.errors import InvalidInput
+from iass.registry.person import Person
+from iass.service.schemas.subject import SubjectSearchIn
+from iass.subject.law import REFUSALS, RequestKind, rule_of
+from iass.subject.packet import Packet, Section, SectionName
+from iass.subject.request import OPEN, IdentityCheck, RequestState, SubjectRequest
+
+PAGE_LENGTH = 50
+DUE_HOURS = 72
+_LEFT_OUT = frozenset({"base64"})
+_MOMENTS = frozenset({"at", "since", "until", "from", "received"})
+_PREFIXES = {
+    (SectionName.PASSAGES, "direction"): "direction.",
+    (SectionName.ALERTS, "verdict"): "judgement.",
+    (SectionName.NOTICES, "kind"): "kind.",
+    (SectionName.DOUBLES, "by"): "subject.by.",
+    (SectionName.REQUESTS, "kind"): "subject.kind.",
+    (SectionName.REQUESTS, "state"): "subject.state.",
+    (SectionName.LOOKS, "act"): "subject.act.",
+}
+"""What a code of a packet is called in the catalogue."""
+
+COLUMNS = (
+    "version", "surname", "given_names", "sex", "birth_date", "birth_place", "nationality", "documents", "picture",
+    "media_type", "sha256", "bytes", "enrolment", "model", "numbers", "crossing", "at", "place", "direction",
+    "document", "name_read", "verdict", "slip", "kind", "agency", "instrument", "issued_on", "from", "until",
+    "ended", "told_on", "since", "by", "request", "state", "received", "act",
+)  # fmt: skip
+"""Every field that a packet may have, but what only a machine reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    path: str
+    request_id: str
+    kind: str
+    name: str
+    state: str
+    due: str
+    due_moment: str
+    is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsView:
+    """due: how many fall due within three days; overdue: of them, those that are late already."""
+
+    rows: tuple[RequestRow, ...]
+    everything: bool
+    older: str
+    due: str
+    overdue: str
+    kinds: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    time: str
+    moment: str
+    state: str
+    officer: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    person_id: str
+    name: str
+    born: str
+    documents: str
+    is_hit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """found: whom the registry has, where it was looked; None before. person: whom the desk found, "" before.
+    refusals, checks: value and words. ends: the label of the act that ends it as asked; "" for a correction."""
+
+    row: RequestRow
+    path: str
+    article: str
+    by_law: bool
+    contact: str
+    asked: str
+    alert_id: str
+    is_open: bool
+    is_identified: bool
+    person: str
+    history: tuple[StepRow, ...]
+    refusals: tuple[tuple[str, str], ...]
+    checks: tuple[tuple[str, str], ...]
+    ends: str
+    corrects: bool
+    known: SubjectSearchIn
+    found: tuple[FoundRow, ...] | None
+    problem: str
+
+
+def requests_page(
+    desks: Application, officer: Officer, words: Catalogue, *, everything: bool, before: str
+) -> RequestsView:
+    states = () if everything else tuple(OPEN)
+    found = desks.subjects.page(officer, states, PAGE_LENGTH, before or None)
+    now = desks.clock.now()
+    due = desks.subjects.due(officer, DUE_HOURS)
+    late = sum(one.is_overdue(now) for one in due)
+    return RequestsView(
+        rows=tuple(_row(one, now, words) for one in found),
+        everything=everything,
+        older=found[-1].request_id if len(found) == PAGE_LENGTH else "",
+        due=formats.count(len(due), words.language) if due else "",
+        overdue=formats.count(late, words.language) if late else "",
+        kinds=tuple((kind.value, words(f"subject.kind.{kind}")) for kind in RequestKind),
+    )
+
+
+def request_page(
+    desks: Application, officer: Officer, words: Catalogue, request_id: str, known: SubjectSearchIn
+) -> RequestView:
+    """Raises NotFound. known: whom to look for; nobody where it is empty."""
+    history = desks.subjects.get(request_id, officer).history
+    request = history[-1]
+    found, problem = _found(desks, officer, request, known, words)
+    rule = rule_of(request.kind, request.received_at)
+    corrects = request.kind is RequestKind.CORRECTION
+    return RequestView(
+        row=_row(request, desks.clock.now(), words),
+        path=f"/v1/subject-requests/{quote(request_id, safe='')}",
+        article=request.article,
+        by_law=rule.by_law,
+        contact=request.contact,
+        asked=request.asked,
+        alert_id=request.alert_id or "",
+        is_open=request.is_open,
+        is_identified=request.state is RequestState.IDENTIFIED,
+        person=request.person_id or "",
+        history=tuple(_step(one, words) for one in reversed(history)),
+        refusals=tuple((code, refusal_words(code, words)) for code in rule.refusals),
+        checks=tuple((check.value, words(f"subject.check.{check}")) for check in IdentityCheck),
+        ends="" if corrects else words(f"subject.end.{request.kind}"),
+        corrects=corrects,
+        known=known,
+        found=found,
+        problem=problem,
+    )
+
+
+def refusal_words(code: str, words: Catalogue) -> str:
+    refusal = REFUSALS[code]
+    return f"{refusal.article}: {words.both(refusal.words)}"
+
+
+def packet_lines(section: Section, words: Catalogue) -> list[tuple[str, ...]]:
+    """A table in words: the names of the fields, then each row; nothing where there is none. What only a machine reads
+    is left out."""
+    if not section.rows:
+        return []
+    names = tuple(name for name in section.rows[0] if name not in _LEFT_OUT)
+    head = tuple(words(f"subject.column.{name}") for name in names)
+    return [head, *(tuple(_cell(section.name, name, row.get(name), words) for name in names) for row in section.rows)]
+
+
+def packet_name(packet: Packet) -> str:
+    return f"iass-{packet.request_id}"
+
+
+def _cell(section: SectionName, name: str, value: JsonValue, words: Catalogue) -> str:
+    if isinstance(value, bool):
+        return words("subject.yes" if value else "subject.no")
+    if isinstance(value, list):
+        return "; ".join(_cell(section, "", one, words) for one in value)
+    if isinstance(value, dict):
+        return " ".join(_cell(section, "", one, words) for one in value.values() if one)
+    if value is None or value == "":
+        return ""
+    if name in _MOMENTS:
+        return formats.day_and_time(datetime.fromisoformat(str(value)), words.language)
+    prefix = _PREFIXES.get((section, name))
+    return words(f"{prefix}{str(value).replace('.', '_')}") if prefix else str(value)
+
+
+def _found(
+    desks: Application, officer: Officer, request: SubjectRequest, known: SubjectSearchIn, words: Catalogue
+) -> tuple[tuple[FoundRow, ...] | None, str]:
+    if not request.is_open or not (known.name.strip() or known.document_number.strip()):
+        return None, ""
+    try:
+        answer: PapersFindings = desks.subjects.find(request.request_id, known.known(), officer)
+    except InvalidInput as error:
+        return (), str(error)
+    if not all(one.checked for one in answer.lists):
+        return None, words("subject.not_read_yet")
+    rows = [(each.subject, bool(each.rule)) for one in answer.lists for each in one.candidates]
+    return tuple(_person(subject, is_hit) for subject, is_hit in rows if isinstance(subject, Person)), ""
+
+
+def _person(person: Person, is_hit: bool) -> FoundRow:
+    documents = ", ".join(document.number for document in person.documents)
+    return FoundRow(person.person_id, person.full_name, str(person.birth_date or ""), documents, is_hit)
+
+
+def _row(request: SubjectRequest, now: datetime, words: Catalogue) -> RequestRow:
+    return RequestRow(
+        path=f"/subjects/{quote(request.request_id, safe='')}",
+        request_id=request.request_id,
+        kind=words(f"subject.kind.{request.kind}"),
+        name=request.name,
+        state=words(f"subject.state.{request.state}"),
+        due=formats.day_and_time(request.due_at, words.language),
+        due_moment=request.due_at.isoformat(),
+        is_overdue=request.is_overdue(now),
+    )
+
+
+def _step(request: SubjectRequest, words: Catalogue) -> StepRow:
+    lines = [request.note]
+    if request.state is RequestState.IDENTIFIED and request.checked is not None:
+        lines += [f"{request.person_id}: {words(f'subject.check.{request.checked}')}"]
+    if request.refusal:
+        lines += [refusal_words(request.refusal, words)]
+    return StepRow(
+        time=formats.day_and_time(request.at, words.language),
+        moment=request.at.isoformat(),
+        state=words(f"subject.state.{request.state}"),
+        officer=request.officer,
+        lines=tuple(line for line in lines if line),
+    )

@@ -1,0 +1,18 @@
+"""That two officers told the document's holder from the sought one whose name he bears (decision 0034)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from iass.ids import OfficerId, PairId, PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class NamesakeEvidence:
+    """settled_at, settled_by: when, and who. until: when it ends, exclusive."""
+
+    pair_id: PairId
+    pair_version: int
+    person_id: PersonId
+    settled_at: datetime
+    settled_by: tuple[OfficerId, ...]
+    until: datetime

@@ -1,0 +1,170 @@
+"""The wrongly stopped: one action clears the traveller, keeps the double on record, and makes the slip that says sorry.
+
+The action is the same key for both officers. The first ends the alert with "other person", which proposes the double;
+the second, who is another person, confirms it, and then the same notice does not stop him again (decision 0034).
+"""
+
+import math
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from iass.access import Officer, Scope
+from iass.alert.alert import Alert, AlertState, Judgement
+from iass.alert.clearing import audit_pair, held_against, measured
+from iass.alert.desk import AlertDesk
+from iass.alert.news import tell_console
+from iass.alert.slip import Slip, is_another, new_reference, read_reference, require_stoppable
+from iass.alert.transitions import ENDED
+from iass.clock import Clock
+from iass.errors import Conflict, NotFound
+from iass.handover.entry import CaseOutcome
+from iass.handover.records import HandoverRecords, HandoverTransaction
+from iass.ids import AlertId, PersonId
+from iass.watchlist import look_alike
+from iass.watchlist.look_alike import CLEARED_DAYS, LookAlike, PairState, same_officer
+
+
+class NotRecorded(StrEnum):
+    """Why no double is on record. UNREGISTERED: the document's holder is not in the registry. NOT_SHOWN: nothing showed
+    that the traveller is the document's holder rather than the sought one, or the sought one's own document number was
+    presented."""
+
+    UNREGISTERED = "unregistered"
+    NOT_SHOWN = "not_shown"
+
+
+@dataclass(frozen=True, slots=True)
+class WronglyStopped:
+    """What stands about a traveller who was found to be another person.
+
+    pairs: what is on record of him and those whom he was held against. waiting: those of the pairs that a second
+    officer may confirm; one who proposed them may not. missing: why there are no pairs; None where there are some.
+    """
+
+    alert: Alert
+    pairs: tuple[LookAlike, ...]
+    missing: NotRecorded | None
+    slip: Slip | None
+
+    @property
+    def waiting(self) -> tuple[LookAlike, ...]:
+        mine = self.alert.alert_id
+        return tuple(one for one in self.pairs if one.state is PairState.PROPOSED and one.alert_id == mine)
+
+    def may_confirm(self, officer: Officer) -> bool:
+        return any(not same_officer(one.proposed_by, officer.officer_id) for one in self.waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class WronglyStoppedDesk:
+    """near_score, cleared_days: as of the desk of alerts. contact: where to complain; empty where nobody has set it."""
+
+    records: HandoverRecords
+    alerts: AlertDesk
+    clock: Clock
+    near_score: float = math.inf
+    cleared_days: int = CLEARED_DAYS
+    contact: str = ""
+
+    def within(self, scope: Scope) -> "WronglyStoppedDesk":
+        return replace(self, alerts=self.alerts.within(scope))
+
+    def clear(self, alert_id: AlertId, officer: Officer, note: str = "") -> WronglyStopped:
+        """The first officer's: ends an alert in one go. The second's: confirms what waits. Raises Conflict where there
+        is nothing to do, NotAllowed for an officer who may not do it alone; see `iass.alert.transitions` too."""
+        alert = self.alerts.get(alert_id)
+        require_stoppable(alert)
+        if alert.state is AlertState.JUDGED and alert.judgement is Judgement.OTHER_PERSON:
+            self.alerts.close(alert_id, officer, note)
+        elif alert.state not in ENDED:
+            self.alerts.dismiss(alert_id, officer, note)
+        else:
+            self._confirm(alert, officer)
+        after = self.alerts.get(alert_id)
+        if not self.is_cleared(after):  # another officer's verdict stands against it
+            return WronglyStopped(after, (), None, None)
+        return self.standing(alert_id)
+
+    def standing(self, alert_id: AlertId) -> WronglyStopped:
+        """Raises Conflict where nobody has found the traveller to be another person."""
+        alert = self.alerts.get(alert_id)
+        with self.records.reading() as tx:
+            _require(tx, alert)
+            holder = tx.passages.holder_of(alert.crossing_id)
+            pairs = _pairs(tx, alert, holder)
+            missing = NotRecorded.UNREGISTERED if holder is None else NotRecorded.NOT_SHOWN
+            return WronglyStopped(alert, pairs, None if pairs else missing, tx.slips.of(alert_id))
+
+    def is_cleared(self, alert: Alert) -> bool:
+        """Whether there is a standing to ask for."""
+        with self.records.reading() as tx:
+            try:
+                _require(tx, alert)
+            except Conflict:
+                return False
+            return True
+
+    def slip(self, alert_id: AlertId, officer: Officer, *, printed: bool = False) -> Slip:
+        """The alert's slip, made at the first look. Remembered, and told in the alert's history when it is printed."""
+        alert = self.alerts.get(alert_id)
+        with self.records.transaction() as tx:
+            _require(tx, alert)
+            now = self.clock.now()
+            slip = tx.slips.of(alert_id)
+            if slip is None:
+                slip = Slip(new_reference(), alert_id, now, officer.officer_id)
+                tx.slips.add(slip)
+            act = "slip_printed" if printed else "slip_seen"
+            tx.audit.append(now, officer, f"alert.{act}", alert_id, {"reference": slip.reference})
+            if printed:
+                tell_console(tx, f"alert.{act}", alert, now, officer)
+            return slip
+
+    def find(self, reference: str) -> AlertId:
+        """The alert that a slip is about, however its reference is typed. Raises InvalidInput or NotFound."""
+        wanted = read_reference(reference)
+        with self.records.reading() as tx:
+            slip = tx.slips.by_reference(wanted)
+        if slip is None:
+            raise NotFound("no slip has this reference", where=wanted)
+        return slip.alert_id
+
+    def _confirm(self, alert: Alert, officer: Officer) -> None:
+        look_alike.require_person(officer)
+        with self.records.transaction() as tx:
+            _require(tx, alert)
+            pairs = _pairs(tx, alert, tx.passages.holder_of(alert.crossing_id))
+            waiting = WronglyStopped(alert, pairs, None, None).waiting
+            if not waiting:
+                mend = "Look at the alert: it says what is on record"
+                raise Conflict("nothing waits for a second officer here", where=alert.alert_id, mend=mend)
+            now = self.clock.now()
+            for pair in waiting:
+                pictures = measured(tx.enrolments, pair.gallery, pair.subject_id, *pair.beside)
+                reason = f"{alert.alert_id}: other_person"
+                made = look_alike.clear(pair, officer, now, reason, pictures, self.near_score, self.cleared_days)
+                tx.look_alikes.put(made)
+                audit_pair(tx, made, officer)
+            tell_console(tx, "alert.double_cleared", alert, now, officer)
+
+
+def _require(tx: HandoverTransaction, alert: Alert) -> None:
+    require_stoppable(alert)
+    if not is_another(alert) and not _was_released(tx, alert.alert_id):
+        mend = "Judge the two faces; a clear false alert is cleared in one go"
+        raise Conflict("nobody has found this traveller to be another person", where=alert.alert_id, mend=mend)
+
+
+def _was_released(tx: HandoverTransaction, alert_id: AlertId) -> bool:
+    """Whether the agency that he was handed to said that it was another person."""
+    case_id = tx.cases.of_alert(alert_id)
+    case = tx.cases.get(case_id) if case_id is not None else None
+    return case is not None and case.outcome is CaseOutcome.WRONG_PERSON
+
+
+def _pairs(tx: HandoverTransaction, alert: Alert, holder: PersonId | None) -> tuple[LookAlike, ...]:
+    if holder is None:
+        return ()
+    found = (tx.look_alikes.of(one.gallery, one.subject_id, holder) for one in held_against(alert))
+    known = {one.pair_id: one for one in found if one is not None and one.state is not PairState.UNDONE}
+    return tuple(known.values())

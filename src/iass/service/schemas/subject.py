@@ -1,0 +1,146 @@
+"""Requests of people about their own data."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from iass.capture.document import Sex
+from iass.capture.partial_date import PartialDate
+from iass.screen.identity import Identity
+from iass.service.schemas.wire import Moment, Wire, example, optional
+from iass.subject.correction import Correction, Effect
+from iass.subject.desk import Received, SubjectFile
+from iass.subject.law import RequestKind
+from iass.subject.request import MOST, IdentityCheck, RequestState
+
+_REQUEST = "request-019a1b2c3d4e5f60718293a4"
+_Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST)]
+_Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+_Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+_DATE = r"^([0-9]{4}(-([0-9]{2}|XX)(-([0-9]{2}|XX))?)?)?$"
+
+
+class SubjectRequestIn(Wire):
+    """What somebody asks the subject desk."""
+
+    kind: RequestKind = example("access", "information, access, correction, erasure or compensation")
+    name: _Words = example("NADIA PUTRI", "Of whom it is about")
+    contact: _Words = example("nadia@example.org", "Where the answer goes")
+    asked: _Words = example("a copy of what is held of me", "In their own words")
+    reference: str = Field(
+        default="", max_length=60, description="Of a slip, if there is one", examples=["7QK-2MX-9TB"]
+    )
+
+    def received(self) -> Received:
+        return Received(self.kind, self.name, self.contact, self.asked, self.reference)
+
+
+class SubjectRequestOut(Wire):
+    """One version of a request."""
+
+    request_id: str = example(_REQUEST, "Its id")
+    kind: RequestKind = example("access", "What is asked")
+    state: RequestState = example("identified", "Where it stands")
+    received_at: Moment = example("2026-11-29T02:00:00Z", "When it came, UTC")
+    due_at: Moment = example("2026-12-02T02:00:00Z", "The exclusive end of the time there is, UTC")
+    article: str = example("UU 27/2022 art. 7; art. 32(2)", "The right, and the duty")
+    name: str = example("NADIA PUTRI", "Of whom it is about")
+    contact: str = example("nadia@example.org", "Where the answer goes")
+    asked: str = example("a copy of what is held of me", "In their own words")
+    note: str = example("passport seen", "What was said with this version")
+    person_id: str | None = optional("SIMKIM-P010", "Whom the desk found them to be")
+    checked: IdentityCheck | None = optional("document", "How the desk knows: document, slip or proxy")
+    alert_id: str | None = optional("alert-019a1b2c", "That a slip named")
+    refusal: str = example("", "The code of the article on which it was refused; empty if it was not")
+    officer: str = example("dpo", "Who made this version")
+    at: Moment = example("2026-11-29T03:00:00Z", "When, UTC")
+    version: int = example(2, "Grows with every step", ge=1)
+
+
+class SubjectRequestsOut(Wire):
+    """One page of requests."""
+
+    requests: list[SubjectRequestOut] = Field(description="Newest versions")
+    next: str | None = optional(_REQUEST, "Give it as `before` for the next page; null at the end")
+
+
+class SubjectFileOut(Wire):
+    """A request with its history."""
+
+    history: list[SubjectRequestOut] = Field(description="All versions, oldest first; the last is the present one")
+
+    @classmethod
+    def told(cls, file: SubjectFile) -> "SubjectFileOut":
+        return cls(history=[SubjectRequestOut.of(one) for one in file.history])
+
+
+class SubjectSearchIn(Wire):
+    """Whom to look for in the registry: a name or a document number at least."""
+
+    name: str = Field(default="", max_length=500, description="In any script and order", examples=["NADIA PUTRI"])
+    birth_date: str = Field(default="", pattern=_DATE, description="YYYY-MM-DD or a part", examples=["1991-04-02"])
+    document_number: str = Field(default="", max_length=40, description="As written", examples=["C7654321"])
+
+    def known(self) -> Identity:
+        """Raises InvalidInput for a day that there is not."""
+        born = PartialDate.parse(self.birth_date) if self.birth_date else None
+        return Identity("", self.name, born, numbers=(self.document_number,) if self.document_number else ())
+
+
+class SubjectIdentityIn(Wire):
+    """Who asks, and how the desk knows."""
+
+    person_id: _Id = example("SIMKIM-P010", "In the registry")
+    checked: IdentityCheck = example("document", "document, slip or proxy")
+    note: str = Field(default="", max_length=MOST, description="May be left out", examples=["passport seen"])
+
+
+class SubjectNoteIn(Wire):
+    """What was done, or why."""
+
+    note: _Words = example("packet handed over, receipt signed", f"1 to {MOST} characters")
+
+
+class SubjectRefusalIn(SubjectNoteIn):
+    """On which article."""
+
+    refusal: Annotated[str, StringConstraints(max_length=20)] = example("33b", "A code of the law's table")
+
+
+class CorrectionIn(SubjectNoteIn):
+    """What is right; what is left out stays as it is."""
+
+    surname: _Short | None = optional("PUTRI", "As it should be")
+    given_names: _Short | None = optional("NADIA", "As it should be")
+    sex: Sex | None = optional("F", "F, M or X")
+    birth_date: str | None = optional("1991-04-02", "YYYY-MM-DD or a part", pattern=_DATE)
+    birth_place: _Short | None = optional("Bandung", "As it should be")
+    nationality: str | None = optional("IDN", "ICAO code", pattern=r"^[A-Z<]{1,3}$")
+
+    def correction(self) -> Correction:
+        """Raises InvalidInput for a day that there is not."""
+        born = PartialDate.parse(self.birth_date) if self.birth_date else None
+        return Correction(self.surname, self.given_names, self.sex, born, self.birth_place, self.nationality)
+
+
+class EffectOut(Wire):
+    """What a correction did to every copy."""
+
+    person_id: str = example("SIMKIM-P010", "Of whom")
+    former_version: int = example(1, "Of the registry's row", ge=1)
+    version: int = example(2, "Of the registry's row now", ge=1)
+    changed: list[str] = example(["birth_date"], "Fields that were put right")
+    pictures: int = example(1, "Pictures that stay: nothing of a face was said", ge=0)
+    templates: int = example(1, "Templates that stay", ge=0)
+    ended_pairs: list[str] = example([], "Cleared namesakes that have to be looked at again")
+    must_tell: str = example("SIMKIM", "Whose source has the error too: the next import would bring it back")
+
+    @classmethod
+    def told(cls, effect: Effect) -> "EffectOut":
+        person = effect.person
+        pairs = [str(one) for one in effect.ended_pairs]
+        return cls(
+            person_id=person.person_id, former_version=effect.former_version, version=person.version,
+            changed=list(effect.changed), pictures=effect.pictures, templates=effect.templates, ended_pairs=pairs,
+            must_tell="SIMKIM",
+        )  # fmt: skip

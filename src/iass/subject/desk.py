@@ -1,0 +1,220 @@
+"""The subject desk: each act is one transaction with its audit entry, and each look is bound to a request."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from iass.access import Officer
+from iass.audit.entry import JsonValue
+from iass.case.papers_search import PapersFindings, PapersRequest, PapersSearch
+from iass.clock import Clock
+from iass.errors import Conflict, InvalidInput, NotFound
+from iass.handover.wrongly_stopped import WronglyStoppedDesk
+from iass.ids import AlertId, PersonId, new_id
+from iass.registry.enrolment import GalleryName
+from iass.registry.person import Person
+from iass.screen.identity import Identity
+from iass.subject import request as steps
+from iass.subject.correction import Correction, Effect, correct
+from iass.subject.law import RequestKind
+from iass.subject.packet import Packet, gather
+from iass.subject.records import SubjectDeskRecords, SubjectDeskTransaction
+from iass.subject.request import IdentityCheck, RequestState, SubjectRequest
+
+MOST = 200
+PURPOSE = "subject request"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What somebody asks. reference: of a slip; empty without one."""
+
+    kind: RequestKind
+    name: str
+    contact: str
+    asked: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectFile:
+    """A request with all its versions, oldest first."""
+
+    history: tuple[SubjectRequest, ...]
+
+    @property
+    def request(self) -> SubjectRequest:
+        return self.history[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectDesk:
+    """Acts raise NotFound, Conflict (the state does not fit), InvalidInput or NotAllowed; see `iass.subject.request`.
+    purpose: under which looks of this desk are remembered."""
+
+    records: SubjectDeskRecords
+    clock: Clock
+    papers: PapersSearch
+    slips: WronglyStoppedDesk
+    purpose: str = PURPOSE
+
+    def receive(self, said: Received, officer: Officer) -> SubjectRequest:
+        alert_id = self.slips.find(said.reference) if said.reference.strip() else None
+        now = self.clock.now()
+        fresh = steps.received(
+            new_id("request"), said.kind, said.name, said.contact, said.asked, officer, now, alert_id
+        )
+        with self.records.transaction() as tx:
+            self._keep(tx, fresh, officer)
+            return fresh
+
+    def page(
+        self, officer: Officer, states: Sequence[RequestState] = (), limit: int = 50, before: str | None = None
+    ) -> Sequence[SubjectRequest]:
+        """Newest first. limit: 1..200. Remembered."""
+        _ask(limit)
+        with self.records.transaction() as tx:
+            found = tx.subject_requests.page(states=states, limit=limit, before=before)
+            self._looked(tx, "subject.requests_listed", found, officer)
+            return found
+
+    def due(self, officer: Officer, hours: int = 72, limit: int = MOST) -> Sequence[SubjectRequest]:
+        """Open requests whose time ends within so many hours, the overdue first. Remembered."""
+        _ask(limit)
+        if not 0 <= hours <= 8784:
+            raise InvalidInput(f"0 to 8784 hours, not {hours}", where="hours")
+        with self.records.transaction() as tx:
+            found = tx.subject_requests.due(self.clock.now() + timedelta(hours=hours), limit)
+            self._looked(tx, "subject.requests_due", found, officer)
+            return found
+
+    def get(self, request_id: str, officer: Officer) -> SubjectFile:
+        """With its history. Remembered."""
+        with self.records.transaction() as tx:
+            _stored(tx, request_id)
+            history = tuple(tx.subject_requests.history(request_id))
+            details: dict[str, JsonValue] = {"version": history[-1].version}
+            tx.audit.append(self.clock.now(), officer, "subject.request_viewed", request_id, details)
+            return SubjectFile(history)
+
+    def find(self, request_id: str, known: Identity, officer: Officer) -> PapersFindings:
+        """Whom the registry has under that name, birth date or document number. Only for an open request, whose id is
+        remembered as the case; the watchlist is never looked at. Raises as `PapersSearch.find`."""
+        with self.records.reading() as tx:
+            _open(tx, request_id)
+        lists = (GalleryName.REGISTRY,)
+        return self.papers.find(PapersRequest(known, lists, self.purpose, request_id, officer))
+
+    def identify(
+        self, request_id: str, person_id: PersonId, checked: IdentityCheck, officer: Officer, note: str = ""
+    ) -> SubjectRequest:
+        with self.records.transaction() as tx:
+            before = _stored(tx, request_id)
+            _registered(tx, person_id)
+            if checked is IdentityCheck.SLIP and not _names(tx, before.alert_id, person_id):
+                mend = "Look at the document that the slip names"
+                raise Conflict("the slip of this request is another person's", where=request_id, mend=mend)
+            made = steps.identified(before, person_id, checked, officer, self.clock.now(), note)
+            self._keep(tx, made, officer)
+            return made
+
+    def packet(self, request_id: str, officer: Officer) -> Packet:
+        """Everything that may be told, as of now. Raises Conflict before the desk knows who asks."""
+        with self.records.transaction() as tx:
+            person = _identified(tx, _stored(tx, request_id))
+            now = self.clock.now()
+            made = gather(tx, person, request_id, officer, now)
+            details: dict[str, JsonValue] = {"request": request_id, "purpose": self.purpose, "held": made.counts()}
+            tx.audit.append(now, officer, "subject.packet_made", person.person_id, details)
+            return made
+
+    def finish(self, request_id: str, note: str, officer: Officer) -> SubjectRequest:
+        """Answered, erased or compensated, by its kind. A correction is finished by `correct`."""
+        with self.records.transaction() as tx:
+            before = _stored(tx, request_id)
+            if before.kind is RequestKind.CORRECTION:
+                mend = "Correct what is wrong, or refuse it as right"
+                raise Conflict("a correction ends with what was corrected", where=request_id, mend=mend)
+            made = steps.ended(before, officer, self.clock.now(), note)
+            self._keep(tx, made, officer)
+            return made
+
+    def refuse(self, request_id: str, refusal: str, note: str, officer: Officer) -> SubjectRequest:
+        with self.records.transaction() as tx:
+            made = steps.refused(_stored(tx, request_id), refusal, officer, self.clock.now(), note)
+            self._keep(tx, made, officer)
+            return made
+
+    def withdraw(self, request_id: str, note: str, officer: Officer) -> SubjectRequest:
+        with self.records.transaction() as tx:
+            made = steps.withdrawn(_stored(tx, request_id), officer, self.clock.now(), note)
+            self._keep(tx, made, officer)
+            return made
+
+    def correct(self, request_id: str, correction: Correction, note: str, officer: Officer) -> Effect:
+        """Puts right what the registry has, and ends the request, in one transaction; answers what it does to every
+        copy. Raises InvalidInput for a correction that changes nothing."""
+        with self.records.transaction() as tx:
+            before = _stored(tx, request_id)
+            person = _identified(tx, before)
+            now = self.clock.now()
+            ended = steps.ended(before, officer, now, note)
+            if before.kind is not RequestKind.CORRECTION:
+                raise Conflict(f"this is a request for {before.kind}", where=request_id, mend="Take it in as one")
+            effect = correct(tx, person, correction, request_id, officer, now)
+            self._keep(tx, ended, officer)
+            return effect
+
+    def _keep(self, tx: SubjectDeskTransaction, made: SubjectRequest, officer: Officer) -> None:
+        """Never the name, or what was asked: they stay with the request."""
+        tx.subject_requests.put(made)
+        details: dict[str, JsonValue] = {
+            "kind": made.kind.value,
+            "version": made.version,
+            "person": made.person_id,
+            "checked": made.checked.value if made.checked else None,
+            "refusal": made.refusal or None,
+            "due": made.due_at.isoformat(),
+        }
+        tx.audit.append(made.at, officer, f"subject.{made.state}", made.request_id, details)
+
+    def _looked(self, tx: SubjectDeskTransaction, act: str, found: Sequence[SubjectRequest], officer: Officer) -> None:
+        seen: list[JsonValue] = [one.request_id for one in found]
+        tx.audit.append(self.clock.now(), officer, act, "", {"requests": seen})
+
+
+def _ask(limit: int) -> None:
+    if not 1 <= limit <= MOST:
+        raise InvalidInput(f"a page holds 1 to {MOST} requests, not {limit}", where="limit")
+
+
+def _stored(tx: SubjectDeskTransaction, request_id: str) -> SubjectRequest:
+    found = tx.subject_requests.get(request_id)
+    if found is None:
+        raise NotFound("no such request", where=request_id[:60])
+    return found
+
+
+def _open(tx: SubjectDeskTransaction, request_id: str) -> None:
+    found = _stored(tx, request_id)
+    if not found.is_open:
+        raise Conflict(f"this request is {found.state}: nobody looks for it any more", where=request_id[:60])
+
+
+def _registered(tx: SubjectDeskTransaction, person_id: PersonId) -> Person:
+    person = tx.people.get(person_id)
+    if person is None:
+        raise NotFound("no such person in the registry", where=person_id[:60])
+    return person
+
+
+def _identified(tx: SubjectDeskTransaction, request: SubjectRequest) -> Person:
+    if request.state is not RequestState.IDENTIFIED or request.person_id is None:
+        mend = "Find out who asks first; an ended request shows nothing any more"
+        raise Conflict("this request shows nobody's data", where=request.request_id, mend=mend)
+    return _registered(tx, request.person_id)
+
+
+def _names(tx: SubjectDeskTransaction, alert_id: AlertId | None, person_id: PersonId) -> bool:
+    alert = tx.alerts.get(alert_id) if alert_id is not None else None
+    return alert is not None and tx.passages.holder_of(alert.crossing_id) == person_id

@@ -1,0 +1,202 @@
+"""One request about somebody's own data, and its explicit life.
+
+received -> identified -> answered | corrected | erased | compensated; refused and withdrawn from either. Every version
+stays, with who made it and when.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from iass.access import Officer, Role
+from iass.errors import Conflict, InvalidInput, NotAllowed
+from iass.ids import AlertId, OfficerId, PersonId
+from iass.subject.law import REFUSALS, RequestKind, rule_of
+
+MOST = 2000
+
+
+class RequestState(StrEnum):
+    RECEIVED = "received"
+    IDENTIFIED = "identified"
+    ANSWERED = "answered"
+    CORRECTED = "corrected"
+    ERASED = "erased"
+    COMPENSATED = "compensated"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class IdentityCheck(StrEnum):
+    """How the desk knows who asks. DOCUMENT: the travel document was seen, with its holder. SLIP: the reference of a
+    slip, and the document that it names. PROXY: somebody else, with a power of attorney and both documents."""
+
+    DOCUMENT = "document"
+    SLIP = "slip"
+    PROXY = "proxy"
+
+
+_R, _I = RequestState.RECEIVED, RequestState.IDENTIFIED
+_ENDS: Mapping[RequestKind, RequestState] = {
+    RequestKind.INFORMATION: RequestState.ANSWERED,
+    RequestKind.ACCESS: RequestState.ANSWERED,
+    RequestKind.CORRECTION: RequestState.CORRECTED,
+    RequestKind.ERASURE: RequestState.ERASED,
+    RequestKind.COMPENSATION: RequestState.COMPENSATED,
+}
+
+TRANSITIONS: Mapping[tuple[RequestState, RequestState], frozenset[RequestKind]] = {
+    (_R, _I): frozenset(RequestKind),
+    (_I, _I): frozenset(RequestKind),
+    **{(_I, end): frozenset(kind for kind in RequestKind if _ENDS[kind] is end) for end in set(_ENDS.values())},
+    **{(state, RequestState.REFUSED): frozenset(RequestKind) for state in (_R, _I)},
+    **{(state, RequestState.WITHDRAWN): frozenset(RequestKind) for state in (_R, _I)},
+}
+"""Of which kinds a step may be made. Every pair that is not here is a Conflict."""
+
+OPEN = frozenset({_R, _I})
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRequest:
+    """One version. name: of whom it is about; contact: where the answer goes; asked: in their own words.
+
+    due_at: the exclusive end of the time there is, by `article`. person_id: whom the desk found them to be. checked:
+    how the desk knows. alert_id: that a slip named. refusal: a code of `iass.subject.law.REFUSALS`. officer, at, note:
+    who made this version, when, and what was said.
+    """
+
+    request_id: str
+    kind: RequestKind
+    state: RequestState
+    received_at: datetime
+    due_at: datetime
+    article: str
+    name: str
+    contact: str
+    asked: str
+    officer: OfficerId
+    at: datetime
+    note: str = ""
+    person_id: PersonId | None = None
+    checked: IdentityCheck | None = None
+    alert_id: AlertId | None = None
+    refusal: str = ""
+    version: int = 1
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    def is_overdue(self, now: datetime) -> bool:
+        return self.is_open and self.due_at <= now
+
+
+class SubjectRequests(Protocol):
+    """Newest versions, unless said otherwise. Nothing is deleted."""
+
+    def get(self, request_id: str) -> SubjectRequest | None: ...
+
+    def history(self, request_id: str) -> Sequence[SubjectRequest]:
+        """All versions, oldest first."""
+        ...
+
+    def page(
+        self, *, states: Sequence[RequestState] = (), limit: int = 50, before: str | None = None
+    ) -> Sequence[SubjectRequest]:
+        """Newest first; every state when none is named."""
+        ...
+
+    def due(self, by: datetime, limit: int) -> Sequence[SubjectRequest]:
+        """Open ones whose time ends by then, the soonest first."""
+        ...
+
+    def of_person(self, person_id: PersonId) -> Sequence[SubjectRequest]:
+        """In order of id."""
+        ...
+
+    def put(self, request: SubjectRequest) -> None:
+        """Stores this version beside the former ones. Raises Conflict when it is not the next one."""
+        ...
+
+
+def received(
+    request_id: str,
+    kind: RequestKind,
+    name: str,
+    contact: str,
+    asked: str,
+    officer: Officer,
+    now: datetime,
+    alert_id: AlertId | None = None,
+) -> SubjectRequest:
+    """The first version. Raises InvalidInput for an empty name, contact or wish, NotAllowed for the system."""
+    _require_person(officer)
+    rule = rule_of(kind, now)
+    return SubjectRequest(
+        request_id=request_id,
+        kind=kind,
+        state=RequestState.RECEIVED,
+        received_at=now,
+        due_at=rule.due(now),
+        article=f"{rule.right}; {rule.duty}",
+        name=_said(name, "name"),
+        contact=_said(contact, "contact"),
+        asked=_said(asked, "asked"),
+        officer=officer.officer_id,
+        at=now,
+        alert_id=alert_id,
+    )
+
+
+def identified(
+    request: SubjectRequest, person_id: PersonId, checked: IdentityCheck, officer: Officer, now: datetime, note: str
+) -> SubjectRequest:
+    """Who asks, and how the desk knows."""
+    return replace(_step(request, _I, officer, now, note), person_id=person_id, checked=checked)
+
+
+def ended(request: SubjectRequest, officer: Officer, now: datetime, note: str) -> SubjectRequest:
+    """Done as was asked: answered, corrected, erased or compensated, by its kind. note: what was done."""
+    return _step(request, _ENDS[request.kind], officer, now, _said(note, "note"))
+
+
+def refused(request: SubjectRequest, refusal: str, officer: Officer, now: datetime, note: str) -> SubjectRequest:
+    """On one of the articles that the law has for this kind. Raises InvalidInput for another one."""
+    allowed = rule_of(request.kind, request.received_at).refusals
+    if refusal not in allowed or refusal not in REFUSALS:
+        mend = f"One of {', '.join(allowed)}"
+        raise InvalidInput("no such request is refused on this article", where="refusal", mend=mend)
+    made = _step(request, RequestState.REFUSED, officer, now, _said(note, "note"))
+    return replace(made, refusal=refusal)
+
+
+def withdrawn(request: SubjectRequest, officer: Officer, now: datetime, note: str) -> SubjectRequest:
+    """By whoever asked."""
+    return _step(request, RequestState.WITHDRAWN, officer, now, _said(note, "note"))
+
+
+def _step(request: SubjectRequest, state: RequestState, officer: Officer, now: datetime, note: str) -> SubjectRequest:
+    _require_person(officer)
+    if request.kind not in TRANSITIONS.get((request.state, state), frozenset()):
+        mend = "Find out who asks first" if request.state is _R else "It has ended; what is new is a new request"
+        what = f"a request for {request.kind} that is {request.state} cannot be {state}"
+        raise Conflict(what, where=request.request_id, mend=mend)
+    if len(note) > MOST:
+        raise InvalidInput(f"a note has at most {MOST} characters", where="note", mend="Write it shorter")
+    changes = {"state": state, "officer": officer.officer_id, "at": now, "note": note.strip()}
+    return replace(request, version=request.version + 1, **changes)  # type: ignore[arg-type]  # fields of its own
+
+
+def _said(text: str, field: str) -> str:
+    said = text.strip()
+    if not said or len(said) > MOST:
+        raise InvalidInput(f"this takes 1 to {MOST} characters", where=field, mend="Write it in words")
+    return said
+
+
+def _require_person(officer: Officer) -> None:
+    if officer.role is Role.SYSTEM or not officer.officer_id.strip():
+        raise NotAllowed("a person answers, never the system", where=officer.officer_id, mend="Say which officer acts")

@@ -1,0 +1,91 @@
+"""The subject desk's pages: a request from its coming to its end, in both languages and themes."""
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from iass.demo import cast
+
+from .browsing import Served
+from .conftest import Sit
+from .looks import complaints
+from .test_wrongly_stopped_page import _look
+
+pytestmark = pytest.mark.browser
+
+
+def test_request_cannot_be_answered_at_the_console(served: Served, sit: Sit) -> None:
+    served.application.papers_search.prepare()
+    page = sit("dpo", "/subjects", "en", "light").page
+    page.locator("#kind").select_option("access")
+    page.get_by_role("button", name="Take in").click()
+    expect(page.locator("#name")).to_have_attribute("aria-invalid", "true")
+    page.locator("#name").fill("NADIA <b>PUTRI</b>")
+    page.locator("#contact").fill("nadia@example.org")
+    page.locator("#asked").fill("what is held of me")
+    with page.expect_navigation(url="**/subjects/request-*"):
+        page.get_by_role("button", name="Take in").click()
+    expect(page.locator("#subject-state")).to_contain_text("received")
+    assert complaints(page) == []
+    _look(page, "subject-received")
+    page.locator("#document_number").fill(cast.LOOK_ALIKE.document.number)
+    page.locator("#subject-find #name").fill(cast.LOOK_ALIKE.document.full_name)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Find").click()
+    expect(page.locator("#subject-found label").first).to_contain_text(cast.LOOK_ALIKE.document.number)
+    _look(page, "subject-found")
+    assert complaints(page) == []
+    with page.expect_navigation():
+        page.get_by_role("button", name="This is the person").click()
+    expect(page.locator("#subject-state")).to_contain_text("identity shown")
+    headers = {"IASS-Officer": "dpo"}
+    for kind, start in (("pdf", b"%PDF"), ("json", b"{")):
+        made = httpx.get(f"{page.url.partition('?')[0]}/packet.{kind}", headers=headers, timeout=30)
+        assert made.content.startswith(start)
+        assert "attachment" in made.headers["content-disposition"]
+    dark = sit("dpo", page.url.removeprefix(served.url), "id", "dark").page
+    expect(dark.locator("h1")).to_contain_text("Akses")
+    _look(dark, "subject-identified")
+    assert complaints(dark) == []
+    page.locator("#end-note").fill("handed over")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Handed over").click()
+    expect(page.locator("#subject-state")).to_contain_text("answered")
+    expect(page.locator(".case-acts form")).to_have_count(0)
+
+
+def test_correction_does_not_say_what_becomes_of_the_copies(served: Served, sit: Sit) -> None:
+    headers = {"IASS-Officer": "dpo"}
+    asked = {"kind": "correction", "name": "X", "contact": "x@example.org", "asked": "birth place"}
+    made = httpx.post(f"{served.url}/v1/subject-requests", json=asked, headers=headers).json()["request_id"]
+    identity = {"person_id": "SIMKIM-P009", "checked": "document"}
+    httpx.post(f"{served.url}/v1/subject-requests/{made}/identity", json=identity, headers=headers)
+    page = sit("dpo", f"/subjects/{made}", "en", "light").page
+    page.locator("#right-birth_place").fill("Sawahlunto")
+    page.locator("#correct-note").fill("certificate seen")
+    page.get_by_role("button", name="Correct, and end the request").click()
+    effect = page.locator("#subject-effect")
+    expect(effect).to_be_visible()
+    expect(effect).to_contain_text("SIMKIM must be told")
+    expect(effect.locator("li").first).to_contain_text("birth_place")
+    _look(page, "subject-effect")
+    listed = sit("dpo", "/subjects?all=1", "id", "dark").page
+    expect(listed.locator("main")).to_contain_text("diperbaiki")
+    _look(listed, "subjects-list")
+    assert complaints(listed) == []
+
+
+def test_breach_is_not_told_as_a_file(served: Served, sit: Sit) -> None:
+    page = sit("dpo", "/breach", "en", "light").page
+    page.locator("#which").fill("CGK")
+    page.locator("#since").fill("2026-01-01T00:00")
+    _look(page, "breach")
+    assert complaints(page) == []
+    for button, start in (("pdf", b"%PDF"), ("csv", b"\xef\xbb\xbfkind"), ("json", b"{")):
+        with page.expect_download() as made:
+            page.locator(f"#breach-{button}").click()
+        assert made.value.path().read_bytes().startswith(start)
+    wrong = httpx.get(f"{served.url}/breach/pack.csv?leaked=account", headers={"IASS-Officer": "dpo"})
+    assert wrong.status_code == 422
+    dark = sit("dpo", "/breach", "id", "dark").page
+    assert complaints(dark) == []

@@ -1,0 +1,201 @@
+"""The subject desk over HTTP: nobody's data without a request, nothing that tells who is sought, and nothing late."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from tests.contracts.samples import MADE
+
+from iass.access import Officer, Scope
+from iass.application import Application
+from iass.clock import FixedClock
+from iass.console.catalogue import Language, load
+from iass.console.packet_pdf import print_packet
+from iass.demo import cast
+from iass.ids import NoticeId, OfficerId
+from iass.subject.packet import Packet
+from iass.watchlist.notice import NoticeKind, Told
+
+from .counter import Counter, selfie
+
+NADIA = "SIMKIM-P010"
+_DPO = {"IASS-Officer": "dpo"}
+_ASKED = {"name": "NADIA", "contact": "nadia@example.org", "asked": "what is held of me"}
+
+
+def _ask(client: httpx.Client, kind: str = "access", **more: str) -> str:
+    answer = client.post("/v1/subject-requests", json={"kind": kind, **_ASKED, **more}, headers=_DPO)
+    assert answer.status_code == 200, answer.text
+    return f"/v1/subject-requests/{answer.json()['request_id']}"
+
+
+def _post(client: httpx.Client, path: str, **body: object) -> httpx.Response:
+    return client.post(path, json=body, headers=_DPO)
+
+
+def _identified(client: httpx.Client, kind: str = "access", person: str = NADIA) -> str:
+    path = _ask(client, kind)
+    assert _post(client, f"{path}/identity", person_id=person, checked="document").status_code == 200
+    return path
+
+
+def test_packet_is_made_of_somebody_whose_identity_nobody_checked(client: httpx.Client) -> None:
+    path = _ask(client)
+    assert _post(client, f"{path}/packet").status_code == 409
+    found = _post(client, f"{path}/search", name="NADIA PUTRI", document_number=cast.LOOK_ALIKE.document.number)
+    assert NADIA in [one["subject_id"] for one in found.json()["lists"][0]["candidates"]]
+    _post(client, f"{path}/identity", person_id=NADIA, checked="document")
+    made = _post(client, f"{path}/packet").json()
+    assert made["person_id"] == NADIA
+    held = made["held"]
+    assert len(held["registry"]["rows"]) >= 1
+    assert held["pictures"]["rows"][0]["base64"] and held["templates"]["rows"][0]["model"].startswith("sface")
+    assert _post(client, f"{path}/answer", note="handed over").json()["state"] == "answered"
+    assert _post(client, f"{path}/packet").status_code == 409, "an ended request shows nothing any more"
+
+
+def test_search_of_the_desk_reads_the_watchlist_or_leaves_no_trace(
+    client: httpx.Client, installation: Application
+) -> None:
+    path = _ask(client)
+    found = _post(client, f"{path}/search", name="NADIA").json()
+    assert [one["name"] for one in found["lists"]] == ["registry"]
+    with installation.subjects.records.reading() as tx:
+        (entry,) = tx.audit.about([found["search_id"]])
+    assert (entry.details["case_number"], entry.details["purpose"]) == (path.rpartition("/")[2], "subject request")
+
+
+@pytest.fixture
+def sought_too(installation: Application) -> Iterator[str]:
+    """A notice on Nadia's own document number, of which she was not told, and one that protects her."""
+    number = cast.LOOK_ALIKE.document.number
+    with installation.subjects.records.transaction() as tx:
+        pattern = tx.notices.get(NoticeId("N-2026-007"))
+        assert pattern is not None
+        for name, kind in (("N-SUBJ-1", pattern.kind), ("N-SUBJ-2", NoticeKind.PROTECT)):
+            if tx.notices.get(NoticeId(name)) is None:
+                fresh = replace(pattern, notice_id=NoticeId(name), kind=kind, version=1, image_ids=(), told=None)
+                tx.notices.put(replace(fresh, document_numbers=(number,), surname="ELSE", given_names="SOMEBODY"), MADE)
+    yield number
+    with installation.subjects.records.transaction() as tx:
+        for name in ("N-SUBJ-1", "N-SUBJ-2"):
+            notice = tx.notices.get(NoticeId(name))
+            assert notice is not None
+            tx.notices.put(replace(notice, document_numbers=("GONE1",), version=notice.version + 1), MADE)
+
+
+def _packet(installation: Application, client: httpx.Client, scope: Scope) -> Packet:
+    path = _identified(client)
+    officer = Officer(OfficerId("dpo"), scope=scope)
+    return installation.subjects.packet(path.rpartition("/")[2], officer)
+
+
+def test_packet_shows_by_a_gap_that_somebody_is_sought_or_looked_after(
+    client: httpx.Client, installation: Application, sought_too: str
+) -> None:
+    """The same words with and without, but for a decision of which the person was told by law."""
+    before = _packet(installation, client, Scope())
+    with installation.subjects.records.transaction() as tx:
+        notice = tx.notices.get(NoticeId("N-SUBJ-1"))
+        assert notice is not None
+        told = Told(date(2026, 11, 24), "by letter", OfficerId("desk"))
+        tx.notices.put(replace(notice, told=told, version=notice.version + 1), MADE)
+    after = _packet(installation, client, Scope())
+    names = {part.name: part for part in before.sections}
+    assert names[list(names)[5]].rows == ()
+    text = repr(before)
+    assert "N-SUBJ" not in text and "PROTECT" not in text and "ELSE" not in text
+    assert all(
+        part.withheld for part in before.sections if part.name.value in ("notices", "alerts", "passages", "looks")
+    )
+    (row,) = next(part.rows for part in after.sections if part.name.value == "notices")
+    assert row["told_on"] == "2026-11-24"
+    assert "N-SUBJ-2" not in repr(_packet(installation, client, Scope(protected=None)))
+
+
+def test_passage_or_false_alert_of_the_person_is_left_out(
+    client: httpx.Client, counter: Counter, installation: Application
+) -> None:
+    said = counter.cross(cast.LOOK_ALIKE, "departure", lane="T71", frames=[selfie("P010")]).json()
+    alert_id = said["alert_id"]
+    assert client.post(f"/v1/alerts/{alert_id}/clearance", json={}).json()["needs_second"]
+    slip = installation.wrongly_stopped.slip(alert_id, Officer(OfficerId("test.officer")))
+    path = _ask(client, reference=slip.reference.lower())
+    wrong = _post(client, f"{path}/identity", person_id="SIMKIM-P009", checked="slip")
+    assert wrong.status_code == 409 and "another person" in wrong.text
+    assert _post(client, f"{path}/identity", person_id=NADIA, checked="slip").status_code == 200
+    held = _post(client, f"{path}/packet").json()["held"]
+    assert said["crossing_id"] in [one["crossing"] for one in held["passages"]["rows"]]
+    assert slip.reference in [one["slip"] for one in held["alerts"]["rows"]]
+    assert "SECURE" not in str(held["passages"]) and "REFER" not in str(held["passages"])
+    whole = installation.subjects.packet(path.rpartition("/")[2], Officer(OfficerId("dpo")))
+    for language in Language:
+        assert print_packet(whole, load(language)).startswith(b"%PDF"), "each code has a word"
+    looks = {one["act"] for one in _post(client, f"{path}/packet").json()["held"]["looks"]["rows"]}
+    assert "subject.packet_made" in looks
+    client.post(f"/v1/alerts/{alert_id}/clearance", json={}, headers={"IASS-Officer": "second.officer"})
+    pairs = client.get("/v1/look-alikes", params={"state": "cleared"}).json()["look_alikes"]
+    for pair in pairs:
+        client.post(f"/v1/look-alikes/{pair['pair_id']}/undo", json={"reason": "another test"})
+
+
+def test_correction_leaves_a_copy_as_it_was(client: httpx.Client, installation: Application) -> None:
+    person = "SIMKIM-P009"
+    path = _identified(client, "correction", person)
+    assert _post(client, f"{path}/answer", note="done").status_code == 409
+    assert _post(client, f"{path}/correction", note="nothing").status_code == 422
+    effect = _post(client, f"{path}/correction", birth_place="Sawahlunto", note="certificate of birth seen").json()
+    assert (effect["changed"], effect["version"]) == (["birth_place"], effect["former_version"] + 1)
+    assert (effect["pictures"], effect["must_tell"]) == (1, "SIMKIM")
+    told = client.get(f"/v1/persons/{person}").json()
+    assert told["birth_place"] == "Sawahlunto"
+    with installation.subjects.records.reading() as tx:
+        (entry,) = [one for one in tx.audit.about([person]) if one.action == "registry.corrected"]
+    assert entry.details["fields"] == ["birth_place"] and "Sawahlunto" not in str(entry.details)
+    assert client.get(path).json()["history"][-1]["state"] == "corrected"
+
+
+def test_correction_of_a_name_is_not_found_under_it(client: httpx.Client, installation: Application) -> None:
+    path = _identified(client, "correction", "SIMKIM-P008")
+    assert _post(client, f"{path}/correction", surname="QWERTYANTO", note="passport seen").status_code == 200
+    installation.papers_search.prepare()
+    given = client.get("/v1/persons/SIMKIM-P008").json()["given_names"]
+    found = _post(client, f"{_ask(client)}/search", name=f"{given} QWERTYANTO").json()["lists"][0]["candidates"]
+    assert [one["subject_id"] for one in found] == ["SIMKIM-P008"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "refusal", "status"),
+    [
+        ("access", "33b", 200), ("erasure", "15c", 200), ("access", "15b", 422), ("information", "33a", 422),
+        ("compensation", "nothing", 422),
+    ],
+)  # fmt: skip
+def test_request_is_refused_on_an_article_that_does_not_hold_for_it(
+    client: httpx.Client, kind: str, refusal: str, status: int
+) -> None:
+    path = _ask(client, kind)
+    answer = _post(client, f"{path}/refusal", refusal=refusal, note="explained in the letter")
+    assert answer.status_code == status, answer.text
+    last = client.get(path).json()["history"][-1]
+    assert (last["state"], last["refusal"]) == (("refused", refusal) if status == 200 else ("received", ""))
+
+
+def test_request_runs_out_unseen(client: httpx.Client, installation: Application) -> None:
+    """By law access is given within three days."""
+    path = _ask(client)
+    now = datetime.now(UTC)
+    late = replace(installation.subjects, clock=FixedClock(now + timedelta(hours=73)))
+    request: dict[str, Any] = client.get(path).json()["history"][0]
+    assert datetime.fromisoformat(request["due_at"]) - datetime.fromisoformat(request["received_at"]) == timedelta(
+        hours=72
+    )
+    due = client.get("/v1/subject-requests/due", params={"hours": 72}).json()["requests"]
+    assert request["request_id"] in [one["request_id"] for one in due]
+    (mine,) = [one for one in late.due(Officer(OfficerId("dpo")), 0) if one.request_id == request["request_id"]]
+    assert mine.is_overdue(late.clock.now())
+    _post(client, f"{path}/withdrawal", note="asked again later")
+    assert request["request_id"] not in [one.request_id for one in late.due(Officer(OfficerId("dpo")), 0)]

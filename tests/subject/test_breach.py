@@ -1,0 +1,134 @@
+"""A breach pack that forgets somebody, tells of a victim, or comes without its clock; on SQLite and PostgreSQL."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from tests.contracts.samples import MADE, MORNING, NOTICE, PERSON, alert, passage
+
+from iass.access import Officer, Scope
+from iass.adapters.sql.records import SqlRecords
+from iass.alert.alert import Alert
+from iass.capture.document import TravelDocument
+from iass.case.passage import Passage
+from iass.clock import FixedClock
+from iass.console.breach_files import pack_csv, pack_json, pack_pdf
+from iass.console.catalogue import Language, load
+from iass.decide.decision import Decision
+from iass.errors import InvalidInput
+from iass.ids import AlertId, CrossingId, ImageId, NoticeId, OfficerId
+from iass.subject.breach import AffectedPerson, Breach, BreachDesk, BreachPack, DataKind, Leaked
+from iass.watchlist.notice import NoticeKind
+
+_DPO = Officer(OfficerId("dpo"), scope=Scope())
+_THIEF = Officer(OfficerId("thief"))
+_CLEAR = Decision(passage().decision.advice, (), "p", MORNING)
+
+
+def _passage(number: int, checkpoint: str = "CGK", hours: int = 0, **more: object) -> Passage:
+    at = MORNING + timedelta(hours=hours)
+    made = replace(passage(number, at=at), checkpoint=checkpoint, decision=_CLEAR, best_subject=None)
+    return replace(made, **more)  # type: ignore[arg-type]  # fields of a passage
+
+
+def _pack(records: SqlRecords, leaked: Leaked, which: str, hours: int = 24, scope: Scope | None = None) -> BreachPack:
+    breach = Breach(leaked, which, MORNING, MORNING + timedelta(hours=hours), MORNING + timedelta(hours=30))
+    officer = replace(_DPO, scope=scope or _DPO.scope)
+    return BreachDesk(records, FixedClock(MORNING + timedelta(hours=31))).pack(breach, officer)
+
+
+def _known(pack: BreachPack) -> dict[str, AffectedPerson]:
+    return {one.subject_id: one for one in pack.affected}
+
+
+@pytest.fixture
+def travelled(any_records: SqlRecords) -> SqlRecords:
+    """One registered traveller twice, one stranger, one elsewhere, one too late; a notice, and one that protects."""
+    stranger = TravelDocument("Z9", "UTO", "ERIKSSON", "ANNA", issuer="UTO")
+    with any_records.transaction() as tx:
+        tx.people.put(PERSON)
+        tx.notices.put(replace(NOTICE, checkpoints=()), MADE)
+        tx.notices.put(replace(NOTICE, notice_id=NoticeId("N-ELSEWHERE"), checkpoints=("DPS",)), MADE)
+        tx.notices.put(replace(NOTICE, notice_id=NoticeId("N-VICTIM"), kind=NoticeKind.PROTECT, checkpoints=()), MADE)
+        for one in (
+            _passage(1), _passage(2, hours=3), _passage(3, document=stranger, holder_id=None),
+            _passage(4, "DPS", document=replace(stranger, number="Z10"), holder_id=None),
+            _passage(5, hours=24, document=replace(stranger, number="Z11"), holder_id=None),
+            _passage(6, document=None, holder_id=None),
+        ):  # fmt: skip
+            tx.passages.add(one)
+    return any_records
+
+
+def test_store_of_a_checkpoint_forgets_somebody(travelled: SqlRecords) -> None:
+    pack = _pack(travelled, Leaked.CHECKPOINT, "cgk")
+    known = _known(pack)
+    assert set(known) == {"WNI-0001", "UTO:Z9", NOTICE.notice_id}
+    registered = known["WNI-0001"]
+    assert (registered.times, registered.first_at, registered.last_at) == (2, MORNING, MORNING + timedelta(hours=3))
+    assert registered.data == {DataKind.PAPERS, DataKind.PASSAGE}
+    assert DataKind.NOTICE in known[NOTICE.notice_id].data
+    assert (pack.breach.notify_by, pack.article) == (MORNING + timedelta(hours=102), "UU 27/2022 art. 46(1)")
+    whole = _known(_pack(travelled, Leaked.CHECKPOINT, "CGK", scope=Scope(protected=None)))
+    assert set(whole) == {*known, "N-VICTIM"}, "the protection desk's own pack"
+
+
+def test_whole_database_forgets_who_never_passed(travelled: SqlRecords) -> None:
+    pack = _pack(travelled, Leaked.EVERYTHING, "", hours=25)
+    assert set(_known(pack)) == {"WNI-0001", "UTO:Z9", "UTO:Z10", "UTO:Z11", NOTICE.notice_id, "N-ELSEWHERE"}
+    assert _known(pack)["WNI-0001"].data >= {DataKind.FACE, DataKind.TEMPLATE}
+    assert dict(pack.counts()) | {"registered": 1, "traveller": 3, "sought": 2} == dict(pack.counts())
+
+
+def _raised(crossing: str) -> Alert:
+    return replace(alert(9), alert_id=AlertId("alert-9"), crossing_id=CrossingId(crossing), decision=_CLEAR)
+
+
+def test_account_s_look_is_not_traced_to_the_person(travelled: SqlRecords) -> None:
+    """By whatever the entry names: a person, a crossing, an alert, a picture of it, or a version among details."""
+    with travelled.transaction() as tx:
+        tx.alerts.add(_raised("crossing-000003"))
+        tx.images.put(ImageId("image-9"), "alert-9", b"x", "image/png")
+        told: Sequence[tuple[int, str, str, dict[str, object]]] = [
+            (0, "person.viewed", PERSON.person_id, {}),
+            (1, "image.seen", "image-9", {}),
+            (2, "notices.duties", "", {"versions": [f"{NOTICE.notice_id}@1", "N-VICTIM@1"]}),
+            (3, "lane.taken_over", "CGK/C01", {"note": "nobody here"}),
+            (30, "person.viewed", "too late", {}),
+        ]
+        for hours, act, subject, details in told:
+            tx.audit.append(MORNING + timedelta(hours=hours), _THIEF, act, subject, details)  # type: ignore[arg-type]  # JSON
+        tx.audit.append(MORNING, Officer(OfficerId("other")), "crossing.decided", "crossing-000004")
+    pack = _pack(travelled, Leaked.ACCOUNT, "thief")
+    known = _known(pack)
+    assert set(known) == {"WNI-0001", "UTO:Z9", NOTICE.notice_id}
+    assert known["UTO:Z9"].data == {DataKind.FACE}
+    assert known[NOTICE.notice_id].data == {DataKind.PAPERS, DataKind.NOTICE}
+    assert pack.entries == 4
+    with travelled.reading() as tx:
+        last = tx.audit.last()
+    assert last is not None and (last.action, last.actor) == ("breach.pack_made", "dpo")
+    assert "ERIKSSON" not in str(last.details)
+
+
+def test_files_of_a_pack_lose_people_or_run_as_formulas(travelled: SqlRecords) -> None:
+    with travelled.transaction() as tx:
+        document = TravelDocument("Z12", "UTO", "=1+1", issuer="UTO")
+        tx.passages.add(_passage(7, document=document, holder_id=None))
+    pack = _pack(travelled, Leaked.CHECKPOINT, "CGK")
+    told = json.loads(pack_json(pack))
+    assert len(told["people"]) == told["affected"] == len(pack.affected) == 4
+    lines = pack_csv(pack).decode("utf-8-sig").splitlines()
+    assert len(lines) == 5 and "'=1+1" in "".join(lines)
+    for language in Language:
+        assert pack_pdf(pack, load(language)).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("leaked", "which", "hours"), [(Leaked.CHECKPOINT, " ", 1), (Leaked.EVERYTHING, "CGK", 1), (Leaked.ACCOUNT, "a", 0)]
+)
+def test_breach_of_nothing_is_answered(any_records: SqlRecords, leaked: Leaked, which: str, hours: int) -> None:
+    with pytest.raises(InvalidInput):
+        _pack(any_records, leaked, which, hours)

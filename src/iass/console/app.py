@@ -14,6 +14,7 @@ from iass.console.routes import (
     imports,
     inbox,
     intake,
+    keys,
     links,
     lists,
     look_alikes,
@@ -28,6 +29,7 @@ from iass.console.routes import (
     shifts,
     static,
     threshold,
+    vigilance,
 )
 
 
@@ -38,6 +40,7 @@ def mount(app: FastAPI, application: Application) -> None:
     for router in (
         session.router,
         sessions.pages,
+        keys.pages,
         passkeys.router,
         directory.router,
         counter.pages,
@@ -65,6 +68,7 @@ def mount(app: FastAPI, application: Application) -> None:
         queue.pages,
         queue.parts,
         shifts.pages,
+        vigilance.pages,
         static.router,
     ):
         app.include_router(router)

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from iass.alert.desk import AlertDesk
+from iass.alert.poses import PoseDesk
 from iass.case.desk import PassageDesk
 from iass.clock import Clock
 
@@ -10,6 +11,8 @@ from iass.clock import Clock
 class Desks(Protocol):
     @property
     def alerts(self) -> AlertDesk: ...
+    @property
+    def poses(self) -> PoseDesk: ...
     @property
     def passages(self) -> PassageDesk: ...
     @property

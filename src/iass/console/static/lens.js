@@ -31,7 +31,7 @@ export function listen() {
 export function lay() {
   const place = document.querySelector(".looking");
   if (!place) return;
-  if (place.dataset.keep !== shown) [view, aligned, shown] = [whole(), true, place.dataset.keep];
+  if (place.dataset.faces !== shown) [view, aligned, shown] = [whole(), true, place.dataset.faces];
   document.getElementById("lens-aligned").setAttribute("aria-pressed", String(aligned));
   for (const [name, useless] of [["out", view.scale === 1], ["in", view.scale === MOST], ["reset", view.scale === 1]]) {
     document.getElementById(`lens-${name}`).setAttribute("aria-disabled", String(useless));

@@ -96,7 +96,6 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     near = settings.near_score or record.near_score
     opened = open_gallery(settings, records, engine.model_id, engine.dimension)
     search = _searching(settings, records, engine, opened, record)
-    _refresh(search, opened)
     lanes, trust, attacks = Lanes.parse(settings.lanes), load_trust(settings), load_attack_detection(settings)
     screening, days = _screening(records), settings.crossing_face_days
     checkpoint = Checkpoint(
@@ -187,7 +186,7 @@ def _health(
 def _searching(
     settings: Settings, records: SqlRecords, engine: FacePipeline, opened: OpenGallery, record: CalibrationRecord
 ) -> FaceSearch:
-    return FaceSearch(
+    search = FaceSearch(
         opened.gallery,
         records.enrolment_feed(engine.model_id, engine.dimension, searched=True),
         record,
@@ -196,6 +195,8 @@ def _searching(
         settings.verification_fmr,
         chosen=records.target_rates,
     )
+    _refresh(search, opened)
+    return search
 
 
 def _notices(records: SqlRecords, clock: ForwardClock, desk: NoticeDesk, photos: NoticePhotos) -> NoticeDesks:

@@ -6,6 +6,9 @@ ARGS ?=
 # Several processes, each with servers of its own; a file's tests stay together.
 SPREAD := -n logical --maxprocesses 4 --dist loadfile
 
+# Else each of the hundreds of processes that tests start would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test check soak setup clean
 .DEFAULT_GOAL := test
 

@@ -20,6 +20,7 @@ from typing import NamedTuple
 import openpeople
 import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 from sqlalchemy import make_url
 from tests import soaking
 
@@ -28,6 +29,7 @@ from iass.adapters.sql.records import SqlRecords
 from iass.clock import FixedClock
 from iass.face.pipeline import FacePipeline
 
+from .authority import Authority
 from .milvus_server import MilvusServer, running_milvus
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +39,13 @@ if "IASS_MODEL_CACHE_DIR" not in os.environ:  # else pytest-xdist made it for it
     atexit.register(shutil.rmtree, os.environ["IASS_MODEL_CACHE_DIR"], ignore_errors=True)
 MODEL_CACHE = Path(os.environ["IASS_MODEL_CACHE_DIR"])
 """Compiled networks, for all tests of a session: to compile them anew for each would cost more than most tests do."""
+
+if "SSL_CERT_FILE" not in os.environ:  # else pytest-xdist's workers have it from the first process
+    _TRUSTED = Path(tempfile.mkdtemp(prefix="iass-test-trust-"))
+    atexit.register(shutil.rmtree, _TRUSTED, ignore_errors=True)
+    os.environ["SSL_CERT_FILE"] = str(Authority(_TRUSTED, "nobody").file)
+"""What a client believes where nobody said otherwise: an authority that certified nobody. To read the machine's hundred
+and more takes 50 ms, which every client of httpx spends, also over plain http."""
 
 _PEOPLE = Path(openpeople.__file__).parent / "data" / "curated"
 
@@ -81,9 +90,25 @@ def master_key() -> bytes:
     return os.urandom(32)
 
 
+@pytest.fixture(scope="session")
+def _migrated_sqlite(tmp_path_factory: pytest.TempPathFactory, master_key: bytes) -> Path:
+    """A file that tests copy: to migrate one anew each time would cost more than most tests do."""
+    path = tmp_path_factory.mktemp("migrated") / "iass.sqlite"
+    SqlRecords.open(f"sqlite:///{path}", master_key).close()
+    return path
+
+
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
+def empty_sqlite_url(tmp_path: Path) -> str:
+    """Where no file is yet."""
     return f"sqlite:///{tmp_path / 'iass.sqlite'}"
+
+
+@pytest.fixture
+def sqlite_url(empty_sqlite_url: str, _migrated_sqlite: Path, tmp_path: Path) -> str:
+    """Of a migrated file without records, of the key `master_key`."""
+    shutil.copy(_migrated_sqlite, tmp_path / "iass.sqlite")
+    return empty_sqlite_url
 
 
 @pytest.fixture
@@ -114,9 +139,12 @@ def postgres_database(_migrated_postgres: str) -> str:
     """The URL of a migrated database without records. Leave its tables and triggers as they are."""
     with psycopg.connect(_for_psycopg(_migrated_postgres)) as connection:
         connection.execute("SET session_replication_role = replica")  # past the triggers that keep history
-        kept = ("installation", "alembic_version")
-        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-        connection.execute(f"TRUNCATE {', '.join(name for (name,) in tables if name not in kept)} CASCADE".encode())
+        found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        tables = {name for (name,) in found} - {"installation", "alembic_version"}
+        asked = SQL("SELECT {} WHERE EXISTS (SELECT FROM {})")
+        held = SQL(" UNION ALL ").join(asked.format(name, Identifier(name)) for name in sorted(tables))
+        for (name,) in connection.execute(held).fetchall():  # TRUNCATE of all would make their files anew
+            connection.execute(SQL("DELETE FROM {}").format(Identifier(name)))
     return _migrated_postgres
 
 

@@ -4,18 +4,12 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from iass.cli.main import main
 
-
-class Done(NamedTuple):
-    returncode: int
-    stdout: str
-    stderr: str
-
+from .typed import Done
 
 Iass = Callable[..., Done]
 

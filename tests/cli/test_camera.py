@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from threading import main_thread
 from time import monotonic
 from typing import cast
 
@@ -143,7 +144,7 @@ def test_number_of_lost_passages_is_not_told_when_waiting_for_the_service_is_cut
 
     def ended_by_hand(self: CaptureDelivery, seconds: float) -> None:
         if self._closing and self._give_up_at > monotonic() + 5:
-            signal.raise_signal(signal.SIGTERM)
+            signal.pthread_kill(main_thread().ident or 0, signal.SIGTERM)  # which alone is woken by it
         rest(self, seconds)
 
     monkeypatch.setattr(CaptureDelivery, "_rest", ended_by_hand)

@@ -1,9 +1,6 @@
 """One crossing decided at the prompt, and what two officers make of its alert."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +10,7 @@ from iass.demo import cast, people, stage
 from iass.settings import Settings
 from iass.wiring.application import build
 
-Finished = subprocess.CompletedProcess[str]
+from .typed import Done, typed
 
 
 @pytest.fixture(scope="module")
@@ -32,30 +29,18 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _iass(data_dir: Path, *words: str, **settings: str) -> Finished:
-    environment = {**os.environ, "IASS_DATA_DIR": str(data_dir), "IASS_THREADS": "2", **settings}
-    return subprocess.run(
-        [sys.executable, "-m", "iass", *words],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-
-
 def _mrz(role: cast.Role) -> list[str]:
     return [word for line in compose_td3(role.document) for word in ("--mrz", line)]
 
 
 @pytest.fixture(scope="module")
-def checked(data_dir: Path) -> Finished:
+def checked(data_dir: Path) -> Done:
     pictures = ["--image", str(data_dir / "live.jpg"), "--image2", str(data_dir / "street.jpg")]
     chip = ["--chip-image", str(data_dir / "chip.jp2")]
-    return _iass(data_dir, "check", *pictures, *chip, "--direction", "arrival", *_mrz(cast.WANTED), "--json")
+    return typed(data_dir, "check", *pictures, *chip, "--direction", "arrival", *_mrz(cast.WANTED), "--json")
 
 
-def test_wanted_traveller_passes_the_prompt(checked: Finished) -> None:
+def test_wanted_traveller_passes_the_prompt(checked: Done) -> None:
     answer = json.loads(checked.stdout)
     assert checked.returncode == 0, checked.stderr
     assert answer["advice"] == "SECURE"
@@ -69,30 +54,30 @@ def test_repaired_mrz_is_taken_in_silence(data_dir: Path) -> None:
     number = second.index("0")
     misread = second[:number] + "O" + second[number + 1 :]
     picture = ["--image", str(data_dir / "live.jpg"), "--direction", "arrival"]
-    finished = _iass(data_dir, "check", *picture, "--mrz", first, "--mrz", misread, "--lane", "CGK/C02", "--json")
+    finished = typed(data_dir, "check", *picture, "--mrz", first, "--mrz", misread, "--lane", "CGK/C02", "--json")
     reading = json.loads(finished.stdout)["mrz"]
     assert reading["format"] == "TD3"
     assert [(one["read"], one["repaired"]) for one in reading["repairs"]] == [("O", "0")]
     assert len(reading["checks"]) == 5
-    assert "repaired" in _iass(data_dir, "check", *picture, "--mrz", first, "--mrz", misread).stdout
+    assert "repaired" in typed(data_dir, "check", *picture, "--mrz", first, "--mrz", misread).stdout
 
 
-def test_alert_cannot_be_read_whole_on_a_narrow_terminal(data_dir: Path, checked: Finished) -> None:
+def test_alert_cannot_be_read_whole_on_a_narrow_terminal(data_dir: Path, checked: Done) -> None:
     alert = json.loads(checked.stdout)["alert"]
-    assert alert in _iass(data_dir, "alerts", "list", COLUMNS="80").stdout
+    assert alert in typed(data_dir, "alerts", "list", COLUMNS="80").stdout
 
 
-def test_alert_of_the_prompt_is_not_listed_or_one_officer_hands_over(data_dir: Path, checked: Finished) -> None:
+def test_alert_of_the_prompt_is_not_listed_or_one_officer_hands_over(data_dir: Path, checked: Done) -> None:
     alert = json.loads(checked.stdout)["alert"]
-    listed = _iass(data_dir, "alerts", "list", "--json")
+    listed = typed(data_dir, "alerts", "list", "--json")
     assert alert in [json.loads(line)["id"] for line in listed.stdout.splitlines()]
-    assert _iass(data_dir, "alerts", "claim", alert, "--officer", "officer.1").returncode == 0
-    assert _iass(data_dir, "alerts", "judge", alert, "same_person", "--officer", "officer.1").returncode == 0
-    assert _iass(data_dir, "alerts", "handover", alert, "--officer", "officer.1").returncode == 0
-    alone = _iass(data_dir, "alerts", "handover", alert, "--officer", "officer.1")
+    assert typed(data_dir, "alerts", "claim", alert, "--officer", "officer.1").returncode == 0
+    assert typed(data_dir, "alerts", "judge", alert, "same_person", "--officer", "officer.1").returncode == 0
+    assert typed(data_dir, "alerts", "handover", alert, "--officer", "officer.1").returncode == 0
+    alone = typed(data_dir, "alerts", "handover", alert, "--officer", "officer.1")
     assert alone.returncode == 2
     assert "error:" in alone.stderr
-    second = _iass(data_dir, "alerts", "handover", alert, "--officer", "officer.2")
+    second = typed(data_dir, "alerts", "handover", alert, "--officer", "officer.2")
     assert "handed_over" in second.stdout
 
 
@@ -108,22 +93,22 @@ def test_alert_of_the_prompt_is_not_listed_or_one_officer_hands_over(data_dir: P
     ids=["missing-file", "empty-file", "short-mrz", "unknown-lane", "direction"],
 )
 def test_bad_input_ends_in_a_traceback(data_dir: Path, words: list[str], complaint: str) -> None:
-    finished = _iass(data_dir, "check", *(word.replace("{data}", str(data_dir)) for word in words))
+    finished = typed(data_dir, "check", *(word.replace("{data}", str(data_dir)) for word in words))
     assert finished.returncode == 2
     assert complaint in finished.stderr
     assert "Traceback" not in finished.stderr
 
 
 def test_setting_that_does_not_fit_ends_in_a_traceback(data_dir: Path) -> None:
-    finished = _iass(data_dir, "doctor", IASS_PORT="many", IASS_WATCHLIST_FPIR="2")
+    finished = typed(data_dir, "doctor", IASS_PORT="many", IASS_WATCHLIST_FPIR="2")
     assert finished.returncode == 2
     assert "IASS_PORT" in finished.stderr
     assert "IASS_WATCHLIST_FPIR" in finished.stderr
     assert "Traceback" not in finished.stderr
 
 
-def test_doctor_finds_nothing_where_all_is_well(data_dir: Path, checked: Finished) -> None:
-    finished = _iass(data_dir, "doctor", "--json")
+def test_doctor_finds_nothing_where_all_is_well(data_dir: Path, checked: Done) -> None:
+    finished = typed(data_dir, "doctor", "--json")
     answer = json.loads(finished.stdout)
     assert finished.returncode == 0, finished.stdout
     assert [check["name"] for check in answer["checks"] if not check["ok"]] == []
@@ -131,6 +116,6 @@ def test_doctor_finds_nothing_where_all_is_well(data_dir: Path, checked: Finishe
 
 
 def test_other_key_opens_the_database(data_dir: Path, tmp_path: Path) -> None:
-    finished = _iass(data_dir, "doctor", IASS_MASTER_KEY_FILE=str(tmp_path / "other.key"))
+    finished = typed(data_dir, "doctor", IASS_MASTER_KEY_FILE=str(tmp_path / "other.key"))
     assert finished.returncode == 2
     assert "key" in finished.stderr

@@ -12,7 +12,8 @@ import pytest
 
 from iass.evaluation.split import Part, part_of
 
-from .conftest import Done, Iass
+from .conftest import Iass
+from .typed import Done
 
 PEOPLE = [f"P{n:03d}" for n in range(1, 11)]
 ENROLLED, STRANGERS = PEOPLE[:6], PEOPLE[6:]

@@ -1,9 +1,6 @@
 """A photograph searched at the prompt."""
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +19,7 @@ from iass.settings import Settings
 from iass.wiring.application import build
 from iass.wiring.records import open_records
 
-Finished = subprocess.CompletedProcess[str]
+from .typed import typed
 
 
 @pytest.fixture(scope="module")
@@ -41,14 +38,8 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _iass(data_dir: Path, *words: str) -> Finished:
-    environment = {**os.environ, "IASS_DATA_DIR": str(data_dir), "IASS_THREADS": "2"}
-    command = [sys.executable, "-m", "iass", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
-
-
 def test_wanted_person_is_not_named(data_dir: Path) -> None:
-    done = _iass(data_dir, "identify", "--photo", str(data_dir / "wanted.jpg"), "--list", "watchlist", "--json")
+    done = typed(data_dir, "identify", "--photo", str(data_dir / "wanted.jpg"), "--list", "watchlist", "--json")
     assert done.returncode == 0, done.stderr
     (found,) = json.loads(done.stdout)["lists"]
     assert found["name"] == "watchlist" and found["subjects"] > 0 and 0 < found["threshold"] < 1
@@ -65,7 +56,7 @@ def test_list_is_searched_at_another_point_than_was_chosen_for_it(data_dir: Path
     """Each list alone; the choice of a former command holds, and the other list has its own."""
     rate = 0.0004
     _choose(data_dir, GalleryName(name), rate)
-    done = _iass(data_dir, "identify", "--photo", str(data_dir / "wanted.jpg"), "--list", name, "--json")
+    done = typed(data_dir, "identify", "--photo", str(data_dir / "wanted.jpg"), "--list", name, "--json")
     _choose(data_dir, GalleryName(name), None)
     (found,) = json.loads(done.stdout)["lists"]
     assert (found["name"], found["candidates"][0]["subject"]) == (name, subject)
@@ -82,7 +73,7 @@ def _choose(data_dir: Path, name: GalleryName, rate: float | None) -> None:
 
 def test_search_at_the_prompt_is_not_remembered(data_dir: Path) -> None:
     photo = ["--photo", str(data_dir / "wanted.jpg"), "--list", "registry", "--list", "watchlist"]
-    done = _iass(data_dir, "identify", *photo, "--purpose", "unclaimed luggage", "--case", "CGK/9", "--officer", "siti")
+    done = typed(data_dir, "identify", *photo, "--purpose", "unclaimed luggage", "--case", "CGK/9", "--officer", "siti")
     assert done.returncode == 0, done.stderr
     assert "SIMKIM-P004" in done.stdout and "N-2026-007" in done.stdout and "a person compares" in done.stdout
     assert "CGK/C01" in done.stdout and "and 1 more" in " ".join(done.stdout.replace("│", " ").split())
@@ -110,13 +101,13 @@ def test_search_at_the_prompt_is_not_remembered(data_dir: Path) -> None:
 )
 def test_bad_request_ends_in_a_traceback(data_dir: Path, words: list[str], said: str) -> None:
     named = [str(data_dir / word) if word.endswith(".jpg") else word for word in words]
-    done = _iass(data_dir, "identify", *named)
+    done = typed(data_dir, "identify", *named)
     assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr
 
 
 def test_notice_of_another_kind_is_shown(data_dir: Path) -> None:
     photo = ["--photo", str(data_dir / "wanted.jpg"), "--list", "watchlist", "--json"]
-    done = _iass(data_dir, "identify", *photo, "--kind", "EXIT_BAN", "--in-force", "--nationality", "idn")
+    done = typed(data_dir, "identify", *photo, "--kind", "EXIT_BAN", "--in-force", "--nationality", "idn")
     assert done.returncode == 0, done.stderr
     (found,) = json.loads(done.stdout)["lists"]
     assert all(one["kind"] == "EXIT_BAN" and one["nationality"] == "IDN" for one in found["candidates"])
@@ -135,7 +126,7 @@ def test_list_of_another_checkpoint_is_shown(data_dir: Path) -> None:
         records.close()
     shown = {}
     for name in ("watchlist", "watchlist/cgk", "watchlist/DPS"):
-        done = _iass(data_dir, "identify", "--photo", str(data_dir / "wanted.jpg"), "--list", name, "--json")
+        done = typed(data_dir, "identify", "--photo", str(data_dir / "wanted.jpg"), "--list", name, "--json")
         assert done.returncode == 0, done.stderr
         (found,) = json.loads(done.stdout)["lists"]
         shown[name] = (found["candidates"][0]["subject"] == "N-2026-007", found["subjects"])

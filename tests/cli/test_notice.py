@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Done, Iass
+from .conftest import Iass
+from .typed import Done
 
 GOOD = {
     "notice_id": "N-1",

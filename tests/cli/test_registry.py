@@ -10,7 +10,8 @@ import pytest
 from iass.adapters.sql.keys import load_or_create_master_key
 from iass.adapters.sql.records import SqlRecords
 
-from .conftest import Done, Iass
+from .conftest import Iass
+from .typed import Done
 
 HEADER = "person_id,surname,given_names,sex,birth_date,nationality,photo"
 GOOD = "P-1,LESTARI,AYU,F,1999-05-19,IDN,P001.jpg"

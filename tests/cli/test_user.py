@@ -15,7 +15,8 @@ from iass.settings import Settings
 from iass.wiring.accounts import build_entrance
 from iass.wiring.records import forward_clock, open_records
 
-from .conftest import Done, Iass
+from .conftest import Iass
+from .typed import Done
 
 _PASSWORD = "kuda laut minum teh hijau"
 

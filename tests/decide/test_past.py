@@ -1,7 +1,6 @@
 """The second table, and what a link says at a lane, walked over the whole space of docs/policy.md's invariants."""
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -105,4 +104,4 @@ def test_rows_of_the_past_share_an_id_or_say_nothing() -> None:
                    False, False, False)  # fmt: skip
     finding = _found(camera)
     assert finding is not None and finding.rule_id == "past.camera"
-    assert _found(replace(camera, kind="PROTECT")) is not None
+    assert _found(camera._replace(kind="PROTECT")) is not None

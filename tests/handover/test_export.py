@@ -1,8 +1,10 @@
 """A bundle that does not hold what a court asks for, or an installation that signs what never was."""
 
 import json
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -22,11 +24,13 @@ from iass.handover.desk import CaseDesk
 from iass.handover.entry import CaseOutcome
 from iass.handover.export import CaseExport
 from iass.handover.inbox import InboxDesk
+from iass.handover.records import HandoverRecords, HandoverTransaction
 from iass.identify.calibration_file import shipped
 from iass.ids import CaseId, ImageId, ModelId, OfficerId
 
 BUDI = Officer(OfficerId("budi"))
 _PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
+_NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 _SHIPPED = shipped(ModelId("sface-2021dec/5-9923c114"))
 
 
@@ -51,12 +55,39 @@ def signed(records: SqlRecords, desk: CaseDesk, confirmed: Alert) -> Case:
     return case
 
 
+@dataclass(frozen=True)
+class Beside:
+    """Records in which somebody writes while a bundle is read."""
+
+    records: HandoverRecords
+    written: list[str]
+
+    def transaction(self) -> AbstractContextManager[HandoverTransaction]:
+        return self.records.transaction()
+
+    @contextmanager
+    def reading(self) -> Iterator[HandoverTransaction]:
+        with self.records.reading() as tx:
+            with self.records.transaction() as other:
+                other.audit.append(_NOW, OFFICER, "alert.viewed", "a-1", {})
+                self.written.append("a-1")
+            yield tx
+
+
 def _key(export: CaseExport) -> str:
     return fingerprint(export.key.public_key())
 
 
 def _parts(data: bytes) -> dict[str, Any]:
     return {name: json.loads(part) for name, part in read(data).items() if name.endswith(".json")}
+
+
+def test_traveller_waits_until_the_papers_of_a_case_are_read(export: CaseExport, signed: Case) -> None:
+    beside = Beside(export.records, [])
+    data = replace(export, records=beside).export(signed.case_id, OFFICER)
+    assert beside.written == ["a-1"]
+    assert check_bundle(data, _key(export)).faults == ()
+    assert _parts(data)["audit.json"]["entries"][-1]["action"] == "case.exported"
 
 
 def test_court_is_not_told_the_evidence(export: CaseExport, signed: Case) -> None:

@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
 TEMPLATES = Path(__file__).resolve().parents[2] / "src" / "iass" / "console" / "templates"
 _WITHOUT_A_SESSION = {"/sign-in", "/preferences"}
 """What no session authenticates: there is none yet, or nothing of it is asked for."""
@@ -24,6 +22,6 @@ def test_forms_are_found() -> None:
     assert {"/sign-in", "/sign-out", "/sessions", "/password"} <= {action for action, _ in _forms()}
 
 
-@pytest.mark.parametrize(("action", "inside"), [form for form in _forms() if form[0] not in _WITHOUT_A_SESSION])
-def test_form_has_no_token(action: str, inside: str) -> None:
-    assert '{% include "parts/csrf.html" %}' in inside, f'{action}: add {{% include "parts/csrf.html" %}}'
+def test_form_has_no_token() -> None:
+    asked = [(action, inside) for action, inside in _forms() if action not in _WITHOUT_A_SESSION]
+    assert [action for action, inside in asked if '{% include "parts/csrf.html" %}' not in inside] == []

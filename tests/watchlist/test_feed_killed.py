@@ -17,13 +17,13 @@ from .swapper import swap
 from .test_ftm import VIKTOR, lines
 
 _ROOT = Path(__file__).resolve().parents[2]
-_PEOPLE = 240
-_GONE = 40
+_PEOPLE = 120
+_GONE = 20
 Standing = dict[str, tuple[str, NoticeState]]
 
 
 def _version(path: Path, number: int) -> Path:
-    """Each names everybody for another reason; the even ones lack the first 40, the odd ones the last."""
+    """Each names everybody for another reason; the even ones lack the first 20, the odd ones the last."""
     ids = range(_GONE, _PEOPLE) if number % 2 == 0 else range(_PEOPLE - _GONE)
     properties = {**VIKTOR["properties"], "summary": [f"reason {number}"]}  # type: ignore[dict-item]
     path.write_bytes(lines(*({**VIKTOR, "id": f"P-{one:03d}", "properties": properties} for one in ids)))
@@ -63,7 +63,7 @@ def _kill_again_and_again(url: str, key: bytes, folder: Path, kills: int) -> Non
     for _ in range(kills):
         before = _standing(records)
         path = _version(folder / "list.json", number)
-        said = _killed_after(url, key, path, random.uniform(0, 0.7))
+        said = _killed_after(url, key, path, random.uniform(0, 0.5))
         after, new = _standing(records), _expected(before, number)
         assert after in (before, new), "the list is mixed"
         assert after == new or not said

@@ -258,12 +258,16 @@ def test_extension_is_approved_after_the_end(desk: NoticeDesk, clock: FixedClock
         desk.approve(asked.notice_id, asked.version, BUDI)
 
 
+def enrol_face(desk: NoticeDesk, notice_id: NoticeId) -> None:
+    with desk.records.transaction() as tx:
+        row = replace(enrolment(1, notice_id), gallery=GalleryName.WATCHLIST)
+        tx.images.put(row.image_id, notice_id, b"picture", "image/jpeg")
+        tx.enrolments.add(row)
+
+
 def test_withdrawn_face_stays_in_the_gallery(desk: NoticeDesk) -> None:
     bound = approved(desk)
-    with desk.records.transaction() as tx:
-        row = replace(enrolment(1, bound.notice_id), gallery=GalleryName.WATCHLIST)
-        tx.images.put(row.image_id, bound.notice_id, b"picture", "image/jpeg")
-        tx.enrolments.add(row)
+    enrol_face(desk, bound.notice_id)
     asked = desk.withdraw(bound.notice_id, bound.version, SITI, "the inquiry has ended").notice
     assert asked.in_force_at(NOW)
     assert asked.pending is not None and asked.pending.change is Change.WITHDRAW
@@ -343,8 +347,11 @@ def test_author_writes_what_only_acts_make(desk: NoticeDesk) -> None:
 
 def test_draft_is_withdrawn_by_one_person(desk: NoticeDesk) -> None:
     draft = filed(desk).notice
+    enrol_face(desk, draft.notice_id)
     gone = desk.withdraw(draft.notice_id, draft.version, SITI, "entered twice").notice
     assert (gone.state, gone.pending) == (NoticeState.WITHDRAWN, None)
+    with desk.records.reading() as tx:
+        assert tx.enrolments.of_subject(GalleryName.WATCHLIST, draft.notice_id) == (), "still searched"
     with pytest.raises(Conflict):
         desk.submit(gone.notice_id, gone.version, SITI)
 

@@ -119,9 +119,6 @@ class NoticeDesk:
                 return new
             new = replace(changed(former), approver=officer.officer_id, state=row.after or former.state)
             _refuse_faults(self._follows(tx, new, former))
-            if new.state is NoticeState.WITHDRAWN:
-                for enrolment in tx.enrolments.of_subject(GalleryName.WATCHLIST, notice_id):
-                    tx.enrolments.remove(enrolment.enrolment_id)
             return new
 
         return self._act(Act.APPROVE, notice_id, version, officer, "", approved)
@@ -279,6 +276,8 @@ class NoticeDesk:
             new = replace(new, state=row.after)
         if row.asks is None:
             new = replace(new, pending=None)
+        if new.state is NoticeState.WITHDRAWN:
+            _leave_gallery(tx, notice_id)
         return self._put(tx, replace(new, version=former.version + 1), row, officer, note)
 
     def _put(self, tx: WatchlistTransaction, notice: Notice, row: Row, officer: Officer, note: str) -> NoticeVersion:
@@ -318,6 +317,12 @@ class NoticeDesk:
 
 def _outlasts(tx: WatchlistTransaction, notice: Notice) -> tuple[Fault, ...]:
     return outlasts_decision(notice, decided_before(tx.notices, notice))
+
+
+def _leave_gallery(tx: WatchlistTransaction, notice_id: NoticeId) -> None:
+    """Nobody is looked for whom no notice names, approved or not."""
+    for enrolment in tx.enrolments.of_subject(GalleryName.WATCHLIST, notice_id):
+        tx.enrolments.remove(enrolment.enrolment_id)
 
 
 def _as_it_was(_tx: WatchlistTransaction, former: Notice, _row: Row) -> Notice:

@@ -88,6 +88,16 @@ def test_private_address_is_told() -> None:
         assert agency.taken == []
 
 
+def test_silent_name_server_keeps_the_others_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_given, **_named: over.wait(30.0) and [])
+    try:
+        with pytest.raises(NotReady, match="in time"):
+            WebhookCourier(HERE, seconds=0.2).post("https://kpk.example.org/", "", {}, b"{}")
+    finally:
+        over.set()
+
+
 def test_name_leads_elsewhere_after_it_was_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     """The name is looked up once: the address that was checked is the one that is connected to."""
     with receiving() as agency:

@@ -19,8 +19,8 @@ def test_another_recogniser_is_read(any_records: SqlRecords, any_url: str) -> No
     assert read_active_model(any_url) == ACTIVE
 
 
-def test_asking_brings_a_database_to_another_schema(empty_postgres_database: str, sqlite_url: str) -> None:
-    for url in (empty_postgres_database, sqlite_url):
+def test_asking_brings_a_database_to_another_schema(empty_postgres_database: str, empty_sqlite_url: str) -> None:
+    for url in (empty_postgres_database, empty_sqlite_url):
         assert read_active_model(url) is None
         assert read_active_model(url) is None, "a table was made"
 

@@ -32,7 +32,7 @@ from iass.registry.enrolment import GalleryName
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def empty_url(request: pytest.FixtureRequest) -> str:
-    fixture = {"sqlite": "sqlite_url", "postgres": "empty_postgres_database"}[request.param]
+    fixture = {"sqlite": "empty_sqlite_url", "postgres": "empty_postgres_database"}[request.param]
     return str(request.getfixturevalue(fixture))
 
 

@@ -5,6 +5,8 @@ import ssl
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
+from queue import Empty, SimpleQueue
+from threading import Thread
 from time import monotonic
 from typing import Any
 
@@ -140,7 +142,7 @@ class _CheckedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: _Options | None = None,
     ) -> httpcore.NetworkStream:
-        found = _looked_up(host, port)
+        found = _looked_up(host, port, _left(self.until))
         if not every_allowed(self.networks, found) or (self.only_here and not all(map(_is_loopback, found))):
             mend = "An operator lists networks of the inside: IASS_AGENCY_NETWORKS"
             raise NotReady("the agency's name leads to an address that is not allowed", where=host, mend=mend)
@@ -154,17 +156,34 @@ class _CheckedBackend(httpcore.NetworkBackend):
         raise failed
 
 
-def _looked_up(host: str, port: int) -> list[str]:
+def _looked_up(host: str, port: int, seconds: float) -> list[str]:
     """Every address of a name, once each, in the resolver's order."""
     try:
         return [str(ip_address(host))]
     except ValueError:
         pass
+    found = _resolved(host, port, seconds)
+    if not found:
+        raise NotReady("the agency's name is not known", where=host)
+    return list(dict.fromkeys(found))
+
+
+def _resolved(host: str, port: int, seconds: float) -> list[str]:
+    """In a thread of its own, as the system's resolver takes no time limit: where a name's servers are silent it may
+    take a minute, and ends by itself."""
+    answer = SimpleQueue[list[str]]()
+
+    def ask() -> None:
+        try:
+            answer.put([str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)])
+        except (OSError, UnicodeError):
+            answer.put([])
+
+    Thread(target=ask, name="resolve", daemon=True).start()
     try:
-        rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise NotReady("the agency's name is not known", where=host) from None
-    return list(dict.fromkeys(str(row[4][0]) for row in rows))
+        return answer.get(timeout=seconds)
+    except Empty:
+        raise NotReady("the agency's name cannot be looked up in time", where=host) from None
 
 
 def _left(until: float) -> float:

@@ -79,8 +79,8 @@ class FacePipeline(Generic[Model]):
         return self.encode([self.examine(frame, central(faces, frame), faces)])[0]
 
     def locate(self, frame: Frame) -> DetectedFace | None:
-        """See `iass.face.detected.FaceLocator`. Refined again and again: of a head tilted by 20 degrees, once leaves the
-        eyes up to 6 degrees too level, three times 1."""
+        """See `iass.face.detected.FaceLocator`. Refined again and again: of a head tilted by 20 degrees, once leaves
+        the eyes up to 6 degrees too level, three times 1."""
         faces = self.detector.detect_nearest(frame)
         if not faces:
             return None

@@ -87,7 +87,7 @@ def _shoot(browser: Browser, url: str, path: str, preferences: Mapping[str, str]
 def _settle(page: Page) -> None:
     """Until the link is up, the sound is on, and every face is there."""
     page.wait_for_selector("#link[data-state=connected]")
-    page.keyboard.press("a")  # any key without a meaning lets the sound on
+    page.keyboard.press("q")  # any key without a meaning lets the sound on
     page.wait_for_selector("#sound[data-state=on]")
     page.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth)")
 

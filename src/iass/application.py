@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from iass.access import EVERYWHERE, Scope
 from iass.accounts.entrance import Entrance
 from iass.alert.desk import AlertDesk
+from iass.alert.poses import PoseDesk
 from iass.audit.verify import Verification
 from iass.background import Works
 from iass.capture.lane import Lanes
@@ -36,6 +37,7 @@ from iass.handover.wrongly_stopped import WronglyStoppedDesk
 from iass.health import Health
 from iass.identify.operating_desk import OperatingDesk
 from iass.identify.search import FaceSearch
+from iass.ids import OfficerId
 from iass.registry.desk import RegistryDesk
 from iass.registry.importing import RegistryImport
 from iass.subject.breach import BreachDesk
@@ -96,6 +98,7 @@ class Application:
 
     checkpoint: Checkpoint
     alerts: AlertDesk
+    poses: PoseDesk
     cases: CaseDesk
     case_export: CaseExport
     agencies: AgencyDesks
@@ -139,18 +142,19 @@ class Application:
     def lost_documents(self) -> LostDocuments:
         return LostDocuments(self.passages.records, self.clock)
 
-    def within(self, scope: Scope) -> "Application":
-        """What somebody sees who may act at these places alone: lists end there, and what lies beyond is refused."""
-        if scope == EVERYWHERE:
+    def within(self, scope: Scope, viewer: OfficerId | None = None) -> "Application":
+        """What somebody sees who may act at these places alone: lists end there, and what lies beyond is refused.
+        viewer: who is told of alerts, and whose own first look their scores wait for."""
+        if scope == EVERYWHERE and viewer is None:
             return self
         return replace(
             self,
-            alerts=self.alerts.within(scope),
+            alerts=self.alerts.within(scope, viewer),
             wrongly_stopped=self.wrongly_stopped.within(scope),
             cases=self.cases.within(scope),
             case_export=self.case_export.within(scope),
             agencies=self.agencies.within(scope),
-            passages=self.passages.within(scope),
+            passages=self.passages.within(scope, viewer),
             figures=self.figures.within(scope),
             shifts=self.shifts.within(scope),
             lanes=self.lanes.within(scope),

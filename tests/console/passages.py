@@ -8,12 +8,15 @@ from iass.adapters.sql.records import SqlRecords
 from iass.alert.alert import Alert
 from iass.alert.desk import AlertDesk
 from iass.alert.passage import raise_or_join
+from iass.alert.poses import PoseDesk
 from iass.capture.document import TravelDocument
+from iass.capture.frame import Frame
 from iass.capture.lane import Direction
 from iass.case.desk import PassageDesk
 from iass.case.passage import Passage
 from iass.clock import FixedClock
 from iass.decide.decision import Advice, Decision, Finding, Sentence
+from iass.face.detected import DetectedFace
 from iass.handover.wrongly_stopped import WronglyStoppedDesk
 from iass.identify.evidence import FaceEvidence
 from iass.ids import AlertId, CrossingId, EnrolmentId, ModelId, NoticeId, OfficerId
@@ -30,6 +33,13 @@ def finding(advice: Advice = Advice.SECURE, rule: str = "wanted-domestic", notic
     return Finding(rule, 1, "UU 6/2011; request of the agency", advice, sentence, NoticeId(notice), 2, face=face())
 
 
+class Nobody:
+    """Finds no face: these alerts have no pictures."""
+
+    def locate(self, _frame: Frame) -> DetectedFace | None:
+        return None
+
+
 @dataclass(frozen=True)
 class Checkpoint:
     """A `Desks` on real records, where passages are put down as if they had been decided."""
@@ -44,6 +54,9 @@ class Checkpoint:
     @property
     def wrongly_stopped(self) -> WronglyStoppedDesk:
         return WronglyStoppedDesk(self.records, self.alerts, self.clock)
+
+    def poses(self) -> PoseDesk:
+        return PoseDesk(self.records, Nobody())
 
     @property
     def passages(self) -> PassageDesk:

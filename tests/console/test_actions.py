@@ -39,7 +39,7 @@ def _usable(alert: Alert, officer: Officer) -> set[str]:
 
 def test_alert_can_be_judged_before_anybody_took_it(alert: Alert) -> None:
     assert _usable(alert, SITI) == {"claim", "dismiss"}
-    assert actions(alert, SITI, WORDS).hint == "Claim it first (C)."
+    assert actions(alert, SITI, WORDS).hint == "Claim it first."
 
 
 def test_other_officer_s_alert_can_be_judged(alert: Alert) -> None:

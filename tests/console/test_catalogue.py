@@ -18,6 +18,7 @@ from iass.capture.passengers.passenger_list import Travels
 from iass.case.aliases import Sign
 from iass.case.links import IdentityKind, LinkState
 from iass.console.catalogue import Catalogue, Language, load
+from iass.console.keymap import SHORTCUTS, Place
 from iass.console.menu import MENU
 from iass.console.views import advice
 from iass.console.views.directory import REFUSALS
@@ -39,6 +40,7 @@ from iass.handover.entry import CaseOutcome, Custody, EntryKind
 from iass.handover.outbox import MessageState
 from iass.handover.telling import KINDS
 from iass.handover.wrongly_stopped import NotRecorded
+from iass.identify.rarity import Reach
 from iass.registry.enrolment import GalleryName
 from iass.registry.intake import Resemblance
 from iass.screen.compare.date_slip import DateRelation
@@ -84,7 +86,16 @@ BUILT = {
     "judgement.": [f"judgement.{one}" for one in Judgement],
     "history.": [
         f"history.{one}"
-        for one in ("raised", "past_raised", "seen_again", "escalated", "slip_printed", "double_cleared", *Act)
+        for one in (
+            "raised",
+            "past_raised",
+            "seen_again",
+            "escalated",
+            "looked_first",
+            "slip_printed",
+            "double_cleared",
+            *Act,
+        )
     ],
     "attribute.": [f"attribute.{one}" for one in Attribute],
     "why.": [f"why.{one}" for one in (*NameReason, *DateRelation, *NumberRelation)],
@@ -92,6 +103,10 @@ BUILT = {
     "chip.whole.": [f"chip.whole.{one}" for one in CheckOutcome],
     "chip.outcome.": [f"chip.outcome.{one}" for one in CheckOutcome],
     "cue.": [f"cue.{one}" for one in Cue],
+    "lens.": [f"lens.{one}" for one in ("in", "out", "reset")],
+    "keys.act.": [f"keys.act.{one.act}" for one in SHORTCUTS],
+    "keys.place.": [f"keys.place.{one}" for one in Place],
+    "score.rarity.": [f"score.rarity.{one}" for one in Reach],
     "portrait.": [f"portrait.{one}" for one in PORTRAITS],
     "action.": [f"action.{one}" for one in (*ACTS, "confirm_hand_over", "wrongly", "confirm_double")],
     "confirm.": [
@@ -101,7 +116,21 @@ BUILT = {
     ],
     "help.": [
         f"help.{one}"
-        for one in (*ACTS[:-1], "wrongly", "slip", "close_alert", "open_case", "next", "mute", "purpose", "help")
+        for one in (
+            *ACTS[:-1],
+            "wrongly",
+            "slip",
+            "close_alert",
+            "open_case",
+            "zoom_in",
+            "zoom_out",
+            "zoom_reset",
+            "aligned",
+            "next",
+            "mute",
+            "purpose",
+            "help",
+        )
     ],
     "kind.": [f"kind.{one}" for one in NoticeKind],
     "notice.field.": [f"notice.field.{one}" for one in (*NOTICE_FIELDS, *INSTRUMENT_FIELDS)],

@@ -36,7 +36,7 @@ def test_alert_waits_for_a_reload(served: Served, sit: Sit, lane: str) -> None:
     for picture in (live, reference):
         expect(picture).to_be_visible()
         assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 50
-    sizes = [picture.bounding_box() for picture in (live, reference)]
+    sizes = [seat.page.locator(".looking .frame").nth(place).bounding_box() for place in (0, 1)]
     assert sizes[0] is not None
     assert sizes[1] is not None
     assert (sizes[0]["width"], sizes[0]["height"]) == (sizes[1]["width"], sizes[1]["height"])

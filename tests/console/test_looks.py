@@ -5,6 +5,8 @@ from itertools import product
 import pytest
 from playwright.sync_api import expect
 
+from iass.console.catalogue import Language, load
+from iass.console.views import advice
 from iass.demo import cast
 
 from .browsing import Served
@@ -31,6 +33,38 @@ def test_page_is_hard_to_read(served: Served, sit: Sit, lane: str, language: str
     assert complaints(seat.page) == []
     seat.press("?")
     assert complaints(seat.page) == []
+
+
+_MM_PER_PIXEL = 0.252
+"""Of the smallest screen with 1366 x 768 that counters have: 15.6 inches."""
+
+_CAP_HEIGHT = 0.72
+_TWO_METRES = 2000 / 200
+"""Millimetres of a capital that is read without effort at two metres: 1/200 of the distance."""
+
+
+def test_advice_cannot_be_read_at_two_metres(served: Served, sit: Sit, lane: str) -> None:
+    """The word of every advice, in both languages, on one line; and its sign, which does not depend on colour."""
+    clear = served.cross(cast.FREED, lane, "departure")["crossing_id"]
+    alert = served.cross(cast.WANTED, lane)["crossing_id"]
+    for language in ("id", "en"):
+        seat = sit("siti.r", f"/counter?lane={lane}&crossing={alert}", language)
+        words = load(Language(language))
+        for crossing in (alert, clear):
+            seat.page.goto(f"{served.url}/counter?lane={lane}&crossing={crossing}")
+            verdict = seat.page.locator("#verdict")
+            size = verdict.evaluate("word => parseFloat(getComputedStyle(word).fontSize)")
+            assert size * _CAP_HEIGHT * _MM_PER_PIXEL >= _TWO_METRES
+            icon = seat.page.locator(".banner .icon").bounding_box()
+            assert icon is not None and icon["height"] * _MM_PER_PIXEL >= 1.5 * _TWO_METRES
+        seat.page.goto(f"{served.url}/counter?lane={lane}&crossing={alert}")
+        for shown in advice.SHOWN:
+            lines = seat.page.locator("#verdict").evaluate(
+                "(word, text) => { word.textContent = text; return word.getClientRects().length && "
+                "word.clientHeight / parseFloat(getComputedStyle(word).lineHeight); }",
+                words(f"advice.{shown}.word"),
+            )
+            assert lines < 1.5, shown
 
 
 def test_theme_needs_a_reload_or_is_forgotten(sit: Sit) -> None:

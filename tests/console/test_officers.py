@@ -20,7 +20,7 @@ def test_one_officer_hands_somebody_over(served: Served, sit: Sit, lane: str) ->
         expect(seat.page.locator("#verdict")).to_have_text("Secure")
 
     siti.press("s")  # not hers yet
-    expect(siti.page.locator(".toast")).to_have_text("Claim it first (C).")
+    expect(siti.page.locator(".toast")).to_have_text("Claim it first.")
     siti.press("c")
     expect(siti.page.locator("#alert-state")).to_have_text("You have it")
 

@@ -3,6 +3,7 @@
 from iass.console.catalogue import Language, load
 from iass.console.views.scores import Standing, of_face, of_holder
 from iass.identify.evidence import HolderComparison
+from iass.identify.rarity import Rarity, Reach
 from iass.ids import ModelId
 
 from .passages import face
@@ -22,6 +23,22 @@ def test_score_above_is_not_explained() -> None:
 def test_rate_is_the_one_of_another_installation() -> None:
     assert "2 in 10,000" in of_face(face(0.7, fpir=0.0002), EN).meaning
     assert "2 dari 10.000" in of_face(face(0.7, fpir=0.0002), ID).meaning
+
+
+def test_rarity_of_this_very_score_is_not_told() -> None:
+    found = Rarity(340, 260, 450, Reach.WITHIN, is_larger=False)
+    view = of_face(face(0.7), EN, {face(0.7): found})
+    assert view.meaning == "About 1 in 340 strangers would score this high (1 in 260 to 1 in 450)."
+    assert of_face(face(0.71), EN, {face(0.7): found}).meaning.startswith("About 3 in 1,000")
+
+
+def test_rarity_flatters() -> None:
+    beyond = Rarity(1_200, 1_200, 1_200, Reach.RARER, is_larger=True)
+    said = of_face(face(0.7), ID, {face(0.7): beyond}).meaning
+    assert said.startswith("Kurang dari 1 dari 1.200 orang")
+    assert said.endswith("lebih besar daripada yang pernah diukur.")
+    many = Rarity(10, 10, 10, Reach.COMMONER, is_larger=False)
+    assert of_face(face(0.4), EN, {face(0.4): many}).meaning == "More than 1 in 10 strangers would score this high."
 
 
 def test_score_below_accuses() -> None:

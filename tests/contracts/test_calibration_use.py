@@ -24,6 +24,8 @@ def test_record_of_another_time_is_told(any_records: SqlRecords) -> None:
         for number, record in enumerate((FIRST, FIRST, SECOND, FIRST)):
             tx.calibrations.note(record, MORNING + number * HOUR)
     with any_records.reading() as tx:
+        assert [tx.calibrations.marked(one.mark) for one in (SECOND, FIRST)] == [SECOND, FIRST]
+        assert tx.calibrations.marked(replace(FIRST, record_id="third").mark) is None
         told = [tx.calibrations.at(MORNING + number * HOUR) for number in range(-1, 5)]
         rows = tx.links._connection.execute(text("SELECT count(*) FROM calibration_use")).scalar()
     assert told == [None, FIRST, FIRST, SECOND, FIRST, FIRST]

@@ -31,7 +31,7 @@ _UNTRIED = ("GET /v1/alerts/stream", "GET /openapi.json")  # the one does not en
 _OPERATIONS: list[str] = re.findall(r"^\| `([A-Z]+ /\S+)` \|", _API.read_text(), re.MULTILINE)
 
 # Until accounts exist any name is an officer; and no schema can say what a picture, a known lane, a lawful notice, a
-# file of notices, a paper or somebody to look for is.
+# file of notices, a paper, somebody to look for or a list with faces is.
 _NOT_YET = [ignored_auth]
 _NEVER = [ignored_auth, positive_data_acceptance]
 _BEYOND_SCHEMA = {
@@ -50,6 +50,7 @@ _BEYOND_SCHEMA = {
     "/v1/subject-requests/{request_id}/search",
     "/v1/subject-requests/{request_id}/correction",
     "/v1/subject-requests/{request_id}/refusal",
+    "/v1/first-looks/lists",
 }
 _MARKED = {"GET /v1/duties", "GET /v1/approvals"}
 """Take the mark that the page before gave: no schema tells another text from one."""

@@ -7,6 +7,7 @@ from iass.accounts.directory_door import DirectoryDoor
 from iass.accounts.door import Door
 from iass.accounts.key_desk import KeyDesk
 from iass.accounts.passkey_door import PasskeyDoor
+from iass.accounts.shortcut import ShortcutDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,4 +18,5 @@ class Entrance:
     door: Door
     passkeys: PasskeyDoor
     keys: KeyDesk
+    shortcuts: ShortcutDesk
     directory: DirectoryDoor | None = None

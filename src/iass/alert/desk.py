@@ -10,21 +10,26 @@ from iass.access import EVERYWHERE, Officer, Scope, Sensitivity
 from iass.alert import transitions
 from iass.alert.alert import UNRESOLVED, Alert, AlertKind, AlertState, Judgement
 from iass.alert.clearing import leave_behind
+from iass.alert.first_look import UNDECIDED, WITH_FACES, AskedLists, FirstLook, each_unscored, require_first_look
 from iass.alert.lane_queue import OpenAlert, open_over_lanes
 from iass.alert.news import audit_act, tell_console
 from iass.alert.records import AlertRecords, AlertTransaction, FeedEvent
 from iass.alert.second import Verdict, require_another, settled, takes_two, with_sealed_notes, with_verdict
-from iass.alert.tallying import count_act
-from iass.alert.transitions import ENDED, Step
+from iass.alert.tallying import count_act, count_first_look
+from iass.alert.transitions import ENDED, Step, is_same_officer, require_person
 from iass.alert.waiting import follow_wait
 from iass.audit.entry import JsonValue
 from iass.clock import Clock
-from iass.decide.decision import Advice
+from iass.decide.decision import Advice, Decision
 from iass.errors import InvalidInput, NotAllowed, NotFound
-from iass.ids import AlertId, ImageId
+from iass.identify.evidence import FaceEvidence
+from iass.identify.rarity import Rarity, rarity
+from iass.ids import AlertId, ImageId, OfficerId
 from iass.watchlist.look_alike import CLEARED_DAYS
+from iass.watchlist.notice import NoticeKind
 
 MAX_PAGE = 1000
+LOOKED_FIRST = "alert.looked_first"
 
 Follow = Callable[[Any, Alert, datetime], None]
 """What else an act leads to, in the same transaction: the one of the desk's own records, of which a later stage knows
@@ -42,7 +47,8 @@ class AlertDesk:
     pictures are taken for one person's, who then is not cleared of his own face. follow: called with the alert after
     every act. scope: alerts beyond it are refused with NotAllowed, and not listed; of protected ones that it does not
     show it is not told that they are there. second: advice for which "same person" takes two officers; see
-    `iass.alert.second`. cleared_days: for how long an innocent double is cleared."""
+    `iass.alert.second`. cleared_days: for how long an innocent double is cleared. viewer: who is told; without scores
+    where a first look is owed (`iass.alert.first_look`)."""
 
     records: AlertRecords
     clock: Clock
@@ -51,9 +57,10 @@ class AlertDesk:
     scope: Scope = EVERYWHERE
     second: frozenset[Advice] = frozenset()
     cleared_days: int = CLEARED_DAYS
+    viewer: OfficerId | None = None
 
-    def within(self, scope: Scope) -> "AlertDesk":
-        return replace(self, scope=scope)
+    def within(self, scope: Scope, viewer: OfficerId | None = None) -> "AlertDesk":
+        return replace(self, scope=scope, viewer=viewer)
 
     def get(self, alert_id: AlertId) -> Alert:
         with self.records.reading() as tx:
@@ -64,9 +71,10 @@ class AlertDesk:
     ) -> Sequence[Alert]:
         """Newest first; every state when none is named. limit: 1..1000. before: the last id of the page before."""
         with self.records.reading() as tx:
-            return tx.seen_by(self.scope).alerts.page(
+            found = tx.seen_by(self.scope).alerts.page(
                 states=states, limit=_limited(limit), before=before, scope=self.scope
             )
+            return each_unscored(tx, found, self.viewer)
 
     def protected(self, officer: Officer, limit: int = 50) -> Sequence[Alert]:
         """The protection desk's queue: protected alerts that stand, newest first. Remembered, as each says who is
@@ -79,7 +87,16 @@ class AlertDesk:
             )
             seen: list[JsonValue] = [alert.alert_id for alert in found]
             tx.audit.append(self.clock.now(), officer, "alerts.protected_listed", "", {"alerts": seen})
-            return found
+            return each_unscored(tx, found, self.viewer)
+
+    def rarities(self, decision: Decision) -> Mapping[FaceEvidence, Rarity]:
+        """Of every face it rests on whose calibration record is kept, by that very record."""
+        faces = [one.face for one in decision.findings if one.face is not None and one.face.calibration]
+        if not faces:
+            return {}
+        with self.records.reading() as tx:
+            kept = {mark: tx.calibrations.marked(mark) for mark in {face.calibration for face in faces}}
+        return {face: rarity(record, face) for face in faces if (record := kept[face.calibration]) is not None}
 
     def counts(self) -> Mapping[AlertState, int]:
         """How many alerts stand in each state."""
@@ -127,6 +144,37 @@ class AlertDesk:
                 tx.audit.append(self.clock.now(), officer, "lane.taken_over", place, told)
             done = [self._do(tx, one, officer, transitions.take_over(one, officer, note)) for one in left]
             return [self._shown(tx, one) for one in done]
+
+    def look_first(self, alert_id: AlertId, officer: Officer, judgement: Judgement) -> Alert:
+        """What the faces show, said before the score is told; it needs no claim, and the first one stays."""
+        with self.records.transaction() as tx:
+            alert = self._stored(tx, alert_id)
+            require_person(officer)
+            require_first_look(tx, alert)
+            self._note_look(tx, alert, officer, judgement)
+            return self._shown(tx, alert)
+
+    def first_look(self, alert_id: AlertId, officer: Officer) -> FirstLook | None:
+        """What this officer said before the score; None where nothing was."""
+        with self.records.reading() as tx:
+            given = tx.first_looks.of(alert_id)
+        return next((one for one in given if is_same_officer(officer, one.officer)), None)
+
+    def asked_lists(self) -> AskedLists:
+        with self.records.reading() as tx:
+            return tx.first_looks.asked()
+
+    def choose_lists(self, kinds: frozenset[NoticeKind], officer: Officer) -> AskedLists:
+        """On which officers judge before the score, from now on. Raises InvalidInput for a list without faces."""
+        if without := kinds - set(WITH_FACES):
+            raise InvalidInput("a document has no face to be judged", where=", ".join(sorted(without)))
+        with self.records.transaction() as tx:
+            former, at = tx.first_looks.asked(), self.clock.now()
+            chosen = AskedLists(kinds, officer.officer_id, at)
+            tx.first_looks.choose(chosen)
+            names: list[list[JsonValue]] = [[*sorted(one)] for one in (kinds, former.kinds)]
+            tx.audit.append(at, officer, "first_looks.lists_chosen", "", {"kinds": names[0], "former": names[1]})
+            return chosen
 
     def judge(self, alert_id: AlertId, officer: Officer, judgement: Judgement, note: str = "") -> Alert:
         """Where it takes two (`second`), a verdict that does not settle the alert is sealed, and told to nobody."""
@@ -187,6 +235,8 @@ class AlertDesk:
 
     def _judge(self, tx: AlertTransaction, before: Alert, officer: Officer, judgement: Judgement, note: str) -> Alert:
         step = transitions.judge(before, officer, judgement, note)
+        if before.state in UNDECIDED and tx.first_looks.asks(before.alert_id):
+            self._note_look(tx, before, officer, judgement)
         if not takes_two(before, self.second):
             return self._do(tx, before, officer, step)
         said = Verdict(officer.officer_id, judgement, note, self.clock.now())
@@ -197,6 +247,14 @@ class AlertDesk:
         step = transitions.judge(with_sealed_notes(before, verdicts), officer, judgement, note)
         told: list[JsonValue] = [{"officer": one.officer, "judgement": one.judgement.value} for one in verdicts]
         return self._do(tx, before, officer, step, told, verdict=judgement.value)
+
+    def _note_look(self, tx: AlertTransaction, alert: Alert, officer: Officer, judgement: Judgement) -> None:
+        """The console is told that it was given, and by whom; what was seen is told to the audit log alone."""
+        at = self.clock.now()
+        if tx.first_looks.add(alert.alert_id, FirstLook(officer.officer_id, judgement, at)):
+            count_first_look(tx, alert, judgement)
+            tx.audit.append(at, officer, LOOKED_FIRST, alert.alert_id, {"judgement": judgement.value})
+            tell_console(tx, LOOKED_FIRST, alert, at, officer)
 
     def _act(self, alert_id: AlertId, officer: Officer, act: Callable[[Alert], Step]) -> Alert:
         with self.records.transaction() as tx:
@@ -240,7 +298,9 @@ class AlertDesk:
 
     def _shown(self, tx: AlertTransaction, alert: Alert) -> Alert:
         """As this scope may see it; what is stored is whole."""
-        return alert if self.scope.protected is None else tx.seen_by(self.scope).alerts.get(alert.alert_id) or alert
+        whole = self.scope.protected is None
+        seen = alert if whole else tx.seen_by(self.scope).alerts.get(alert.alert_id) or alert
+        return each_unscored(tx, [seen], self.viewer)[0]
 
 
 def _is_left(alert: Alert, officer: Officer, holder: str) -> bool:

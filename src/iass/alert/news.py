@@ -16,7 +16,8 @@ RAISED: Mapping[AlertKind, str] = {AlertKind.PASSAGE: "alert.raised", AlertKind.
 def tell_console(
     transaction: AlertTransaction, kind: str, alert: Alert, at: datetime, officer: Officer = SYSTEM, **extra: JsonValue
 ) -> None:
-    """What a queue shows, and no more: no name, no document number, no picture. The page of one alert is asked for."""
+    """What a queue shows, and no more: no name, no document number, no picture. The page of one alert is asked for. Of
+    one that is judged before its score the rules are not told either: they say how strong it is."""
     payload: dict[str, JsonValue] = {
         "alert_id": alert.alert_id,
         "crossing_id": alert.crossing_id,
@@ -24,7 +25,7 @@ def tell_console(
         "version": alert.version,
         "state": alert.state.value,
         "advice": alert.decision.advice.value,
-        "rules": _rules(alert.decision),
+        "rules": [] if transaction.first_looks.asks(alert.alert_id) else _rules(alert.decision),
         "lane": f"{alert.checkpoint}/{alert.lane}",
         "direction": alert.direction.value,
         "raised_at": alert.raised_at.isoformat(),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from iass.alert.alert import Alert, AlertKind, Judgement
+from iass.alert.first_look import begin_first_look
 from iass.alert.news import audit_raised, tell_console
 from iass.alert.records import AlertTransaction
 from iass.alert.tallying import count_raised
@@ -48,6 +49,7 @@ def raise_or_join(transaction: AlertTransaction, alert: Alert, window_seconds: i
     follows = earlier[0].alert_id if earlier else None
     transaction.alerts.add(alert)
     begin_waiting(transaction, alert)
+    begin_first_look(transaction, alert)
     count_raised(transaction, alert)
     audit_raised(transaction, alert, follows)
     tell_console(transaction, "alert.raised", alert, alert.raised_at, follows=follows)

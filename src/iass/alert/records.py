@@ -7,12 +7,14 @@ from typing import Protocol, Self
 
 from iass.access import EVERYWHERE, Scope, Sensitivity
 from iass.alert.alert import Alert, AlertState
+from iass.alert.first_look import FirstLooks
 from iass.alert.second import Verdicts
 from iass.alert.slip import Slips
 from iass.alert.waiting import Waits
 from iass.audit.entry import JsonValue
 from iass.audit.log import AuditLog
 from iass.figures.records import Tallies
+from iass.identify.calibration_use import CalibrationUse
 from iass.identify.score_histogram import ScoreHistograms
 from iass.ids import AlertId, CrossingId, PersonId
 from iass.records import Records
@@ -96,9 +98,13 @@ class AlertTransaction(Protocol):
     @property
     def verdicts(self) -> Verdicts: ...
     @property
+    def first_looks(self) -> FirstLooks: ...
+    @property
     def feed(self) -> Feed: ...
     @property
     def images(self) -> Images: ...
+    @property
+    def calibrations(self) -> CalibrationUse: ...
     @property
     def scores(self) -> ScoreHistograms: ...
     @property

@@ -44,6 +44,11 @@ def count_act(tx: AlertTransaction, act: Act, before: Alert, after: Alert, at: d
     tx.tallies.add(found)
 
 
+def count_first_look(tx: AlertTransaction, alert: Alert, judgement: Judgement) -> None:
+    place = lane_place(alert.checkpoint, alert.lane)
+    tx.tallies.add([Tally(hour_of(alert.raised_at), place, Measure.FIRST_LOOKS, judgement.value)])
+
+
 def count_found_false(tx: AlertTransaction, alert: Alert, change: int) -> None:
     """What an agency found out after the verdict, which stays as it was given. change: 1, or -1 to take it back."""
     hour, place = hour_of(alert.raised_at), lane_place(alert.checkpoint, alert.lane)

@@ -80,15 +80,15 @@ class Step(NamedTuple):
 
 def claim(alert: Alert, officer: Officer) -> Step:
     """From the raised ones only; Conflict says who has it. The same officer's second claim changes nothing."""
-    _require_person(officer)
-    if alert.state is _CLAIMED and _is(officer, alert.claimed_by):
+    require_person(officer)
+    if alert.state is _CLAIMED and is_same_officer(officer, alert.claimed_by):
         return Step(Act.CLAIM, alert)
     return _step(alert, Act.CLAIM, _CLAIMED, claimed_by=officer.officer_id)
 
 
 def release(alert: Alert, officer: Officer, note: str = "") -> Step:
     """The claimer lays it back."""
-    _require_person(officer)
+    require_person(officer)
     _require_state(alert, Act.RELEASE)
     _require_claimer(alert, officer)
     return _step(alert, Act.RELEASE, _RAISED, note, claimed_by=None)
@@ -96,16 +96,16 @@ def release(alert: Alert, officer: Officer, note: str = "") -> Step:
 
 def take_over(alert: Alert, officer: Officer, note: str = "") -> Step:
     """Another officer goes on where the claimer left."""
-    _require_person(officer)
+    require_person(officer)
     _require_state(alert, Act.TAKE_OVER)
-    if _is(officer, alert.claimed_by):
+    if is_same_officer(officer, alert.claimed_by):
         raise Conflict("this alert is yours already", where=alert.alert_id)
     return _step(alert, Act.TAKE_OVER, _CLAIMED, note, claimed_by=officer.officer_id)
 
 
 def judge(alert: Alert, officer: Officer, judgement: Judgement, note: str = "") -> Step:
     """The claimer's verdict, or the judge's correction of it. UNSURE lays the alert back for a second pair of eyes."""
-    _require_person(officer)
+    require_person(officer)
     _require_state(alert, Act.JUDGE)
     _require_claimer(alert, officer)
     unsure = judgement is Judgement.UNSURE
@@ -124,7 +124,7 @@ def judge(alert: Alert, officer: Officer, judgement: Judgement, note: str = "") 
 def give_verdict(alert: Alert, officer: Officer) -> Step:
     """The claimer's verdict, or the judge's correction, that another officer's is to follow: the alert is laid back and
     tells only whose it is. See `iass.alert.second`."""
-    _require_person(officer)
+    require_person(officer)
     _require_state(alert, Act.GIVE_VERDICT)
     _require_claimer(alert, officer)
     return _step(
@@ -140,7 +140,7 @@ def give_verdict(alert: Alert, officer: Officer) -> Step:
 
 def hand_over(alert: Alert, officer: Officer, note: str = "") -> Step:
     """The first call proposes, a second officer's call completes; the judge may be either of the two, never both."""
-    _require_person(officer)
+    require_person(officer)
     _require_state(alert, Act.PROPOSE)
     if alert.judgement is not Judgement.SAME_PERSON:
         raise Conflict(
@@ -156,7 +156,7 @@ def hand_over(alert: Alert, officer: Officer, note: str = "") -> Step:
         )
     if not alert.handed_over_by:
         return _step(alert, Act.PROPOSE, _JUDGED, note, handed_over_by=(officer.officer_id,))
-    if _is(officer, alert.handed_over_by[0]):
+    if is_same_officer(officer, alert.handed_over_by[0]):
         raise NotAllowed(
             "a handover takes two officers",
             where=alert.alert_id,
@@ -174,7 +174,7 @@ def close(alert: Alert, officer: Officer, note: str = "") -> Step:
     of two who are sought, judged to be the very person. MAY_REFUSE_ENTRY and REFER are the officer's choice, and
     so is "other person".
     """
-    _require_person(officer)
+    require_person(officer)
     _require_state(alert, Act.CLOSE)
     if alert.judgement is Judgement.SAME_PERSON and _needs_handover(alert):
         raise NotAllowed(
@@ -240,15 +240,15 @@ def _require_state(alert: Alert, act: Act) -> None:
 
 def _require_claimer(alert: Alert, officer: Officer) -> None:
     holder = alert.judged_by if alert.state is _JUDGED else alert.claimed_by
-    if not _is(officer, holder):
+    if not is_same_officer(officer, holder):
         raise NotAllowed(f"this alert is with {holder}", where=alert.alert_id, mend="Ask that officer, or take it over")
 
 
-def _require_person(officer: Officer) -> None:
+def require_person(officer: Officer) -> None:
     if officer.role is Role.SYSTEM or not officer.officer_id.strip():
         raise NotAllowed("a person decides, never the system", where=officer.officer_id, mend="Say which officer acts")
 
 
-def _is(officer: Officer, officer_id: OfficerId | None) -> bool:
+def is_same_officer(officer: Officer, officer_id: OfficerId | None) -> bool:
     """One person stays one person however the id is typed: two spellings do not make two officers."""
     return officer_id is not None and officer.officer_id.strip().casefold() == officer_id.strip().casefold()

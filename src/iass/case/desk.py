@@ -5,36 +5,40 @@ from dataclasses import dataclass, replace
 
 from iass.access import EVERYWHERE, Scope
 from iass.case.passage import CrossingRecords, Passage
+from iass.case.redaction import unscored_passages
 from iass.errors import NotAllowed, NotFound
-from iass.ids import CrossingId
+from iass.ids import CrossingId, OfficerId
 
 
 @dataclass(frozen=True, slots=True)
 class PassageDesk:
     """scope: passages beyond it are refused with NotAllowed, and not listed. Of what is protected
-    where it shows nothing of the kind, passages tell what `iass.case.redaction` leaves."""
+    where it shows nothing of the kind, passages tell what `iass.case.redaction` leaves. viewer:
+    who is told; without scores where that officer owes a first look at the alert."""
 
     records: CrossingRecords
     scope: Scope = EVERYWHERE
+    viewer: OfficerId | None = None
 
-    def within(self, scope: Scope) -> "PassageDesk":
-        return replace(self, scope=scope)
+    def within(self, scope: Scope, viewer: OfficerId | None = None) -> "PassageDesk":
+        return replace(self, scope=scope, viewer=viewer)
 
     def recent(self, limit: int = 50, lane: str | None = None) -> Sequence[Passage]:
         """Newest first. lane: only that one, as `CGK/C01`."""
         if lane is not None and not self.scope.covers_lane(lane):
             raise NotAllowed("this lane is at another place than yours", where=lane[:60])
         with self.records.reading() as tx:
-            return tx.seen_by(self.scope).passages.recent(limit, lane, self.scope)
+            return unscored_passages(tx, tx.seen_by(self.scope).passages.recent(limit, lane, self.scope), self.viewer)
 
     def of_subject(self, subject_id: str, limit: int = 20) -> Sequence[Passage]:
         """Those that it may be a passage of, newest first. subject_id: of a person or a notice."""
         with self.records.reading() as tx:
-            return tx.seen_by(self.scope).passages.of_subject(subject_id, limit)
+            return unscored_passages(tx, tx.seen_by(self.scope).passages.of_subject(subject_id, limit), self.viewer)
 
     def get(self, crossing_id: CrossingId) -> Passage:
         with self.records.reading() as tx:
-            passage = tx.seen_by(self.scope).passages.get(crossing_id)
+            found = tx.seen_by(self.scope).passages.get(crossing_id)
+            passage = unscored_passages(tx, [found], self.viewer)[0] if found else None
         if passage is None:
             raise NotFound("no such crossing", where=crossing_id[:60])
         if not self.scope.covers(passage.checkpoint, passage.lane):

@@ -193,6 +193,8 @@ class RetroDesk:
             doubles = _doubles(tx, notice.notice_id, self._look.search, self._clock.now())
             told = [*self._told(tx, notice.notice_id), *(("person", person) for person in doubles)]
             alerts = raise_alerts(tx, notice, past.hits, told, self._screening, now)
+            if alerts:
+                tx.calibrations.note(self._look.search.record, now)
             propose_known(tx, notice, [one for one in past.known if one.person_id not in doubles], now)
             done = replace(
                 search,

@@ -16,6 +16,7 @@ from iass.console.routes import (
     imports,
     inbox,
     intake,
+    keys,
     links,
     lists,
     look_alikes,
@@ -32,6 +33,7 @@ from iass.console.routes import (
     static,
     subjects,
     threshold,
+    vigilance,
 )
 
 
@@ -43,6 +45,7 @@ def mount(app: FastAPI, application: Application) -> None:
         session.router,
         purposes.router,
         sessions.pages,
+        keys.pages,
         passkeys.router,
         directory.router,
         counter.pages,
@@ -73,6 +76,7 @@ def mount(app: FastAPI, application: Application) -> None:
         shifts.pages,
         subjects.pages,
         breach.pages,
+        vigilance.pages,
         static.router,
     ):
         app.include_router(router)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from iass.console.catalogue import Language
 from iass.watchlist.zone import Zone
@@ -86,6 +86,11 @@ def count(value: int, language: Language) -> str:
 
 def decimal(value: float, language: Language) -> str:
     return format_decimal(value, "0.0", locale=language.value)
+
+
+def percent(share: float, language: Language) -> str:
+    """share: 0..1; with the digits that count below 10 %."""
+    return format_percent(share, "0.#%" if share < 0.1 else "0%", locale=language.value)
 
 
 def figure(value: float, language: Language) -> str:

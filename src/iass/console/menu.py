@@ -28,6 +28,7 @@ MENU = (
     MenuPage("look-alikes", "/look-alikes", "nav.pairs"),
     MenuPage("figures", "/figures", "nav.figures"),
     MenuPage("shifts", "/shifts", "nav.shifts"),
+    MenuPage("vigilance", "/vigilance", "nav.vigilance"),
     MenuPage("threshold", "/threshold", "nav.threshold"),
     MenuPage("subjects", "/subjects", "nav.subjects"),
     MenuPage("breach", "/breach", "nav.breach"),

@@ -9,16 +9,17 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from iass.access import Officer, Permission, Scope
+from iass.access import Officer, Permission, Role
 from iass.accounts.session import csrf_token
 from iass.application import Application
 from iass.console import assets
 from iass.console.assets import Assets
 from iass.console.catalogue import Catalogue, Language, load_all
+from iass.console.keymap import DEFAULT, Keymap
 from iass.console.menu import MENU, MenuPage
 from iass.console.preferences import MUTE_SECONDS, Preferences
 from iass.console.purpose import looked_for
-from iass.service.context import everywhere, reach_of
+from iass.service.context import everybody, reach_of, seen_by
 from iass.service.csrf import FIELD
 from iass.service.doorkeeper import Credentials, session_of
 from iass.service.officer import permissions_of
@@ -32,17 +33,17 @@ POLICY = (
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """reach: where the caller may do what the page shows; `application` stays within."""
+    """reach: who calls, and where they may do what the page shows; `application` stays within."""
 
     whole: Application
     catalogues: Mapping[Language, Catalogue]
     assets: Assets
     environment: Environment
-    reach: Callable[[], Scope] = everywhere
+    reach: Callable[[], Officer] = everybody
 
     @property
     def application(self) -> Application:
-        return self.whole.within(self.reach())
+        return seen_by(self.whole, self.reach())
 
     def words(self, request: Request) -> Catalogue:
         return self.catalogues[Preferences.read(request.cookies).language]
@@ -64,6 +65,7 @@ class Screen:
             csrf=_token(request),
             csrf_field=FIELD,
             officer=officer.officer_id if officer else "",
+            keys=self.keymap(officer),
             address=_address(request),
             looked_for=looked_for(request, officer),
             asset=self.assets.url,
@@ -75,9 +77,19 @@ class Screen:
     def part(self, request: Request, template: str, **values: object) -> HTMLResponse:
         """The part of a page that changes while it is open."""
         text = self.environment.get_template(template).render(
-            words=self.words(request), csrf=_token(request), csrf_field=FIELD, **values
+            words=self.words(request),
+            csrf=_token(request),
+            csrf_field=FIELD,
+            keys=self.keymap(reach_of(request)),
+            **values,
         )
         return HTMLResponse(text, headers=self._headers())
+
+    def keymap(self, officer: Officer | None) -> Keymap:
+        """As this officer chose."""
+        if officer is None or officer.role is Role.SYSTEM:
+            return DEFAULT
+        return Keymap.of(self.whole.entrance.shortcuts.of(officer))
 
     def _headers(self) -> dict[str, str]:
         return {

@@ -42,6 +42,14 @@ class FaceGlance(Protocol):
         ...
 
 
+class FaceLocator(Protocol):
+    """Says where the face of a portrait is, without measuring or encoding it."""
+
+    def locate(self, frame: Frame) -> DetectedFace | None:
+        """The largest face, with landmarks as good as they can be had; None without one."""
+        ...
+
+
 class FaceDetector(FaceGlance, Protocol):
     """Finds faces in a frame. Every answer has the most confident first."""
 

@@ -18,6 +18,8 @@ from iass.face.quality.view import view_of
 from iass.face.template import FaceEncoder, Model, Template, Vectors
 from iass.ids import ModelId
 
+_LOCATING = 3
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sitter:
@@ -75,6 +77,17 @@ class FacePipeline(Generic[Model]):
         if not faces:
             return FaceFailure(Failure.NO_FACE)
         return self.encode([self.examine(frame, central(faces, frame), faces)])[0]
+
+    def locate(self, frame: Frame) -> DetectedFace | None:
+        """See `iass.face.detected.FaceLocator`. Refined again and again: of a head tilted by 20 degrees, once leaves
+        the eyes up to 6 degrees too level, three times 1."""
+        faces = self.detector.detect_nearest(frame)
+        if not faces:
+            return None
+        face = largest(faces)
+        for _ in range(_LOCATING):
+            face = self.detector.refine(frame, face)
+        return face
 
     def fuse(self, frames: Sequence[Frame]) -> FaceOutcome[Model]:
         """See `FaceEngine.fuse`. All frames at once: an inference takes one core, and leaves Python to the others."""

@@ -24,6 +24,8 @@ class Measure(StrEnum):
     """Alerts whose person the agency released as another one, after the officers' verdict."""
     VERDICTS = "verdicts"
     """Alerts of passages as they are judged now. label: the judgement."""
+    FIRST_LOOKS = "first_looks"
+    """What officers saw before the system's score, one for each officer and alert. label: the judgement."""
     CLAIMED_AFTER = "claimed_after"
     """Every claim. bin: of the seconds since the alert was raised."""
     JUDGED_AFTER = "judged_after"

@@ -16,3 +16,7 @@ class CalibrationUse(Protocol):
     def at(self, moment: datetime) -> CalibrationRecord | None:
         """The one that was in use at that moment; None before the first that was noted."""
         ...
+
+    def marked(self, mark: str) -> CalibrationRecord | None:
+        """The one that evidence names by its `mark`; None where it was never noted."""
+        ...

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from iass.access import EVERYWHERE, Officer, Scope
+from iass.access import SYSTEM, Officer, Role
 from iass.application import Application
 from iass.service.audience import Audience
 from iass.service.doorkeeper import Doorkeeper
@@ -18,13 +18,19 @@ from iass.service.open_alerts import OpenAlerts
 from iass.service.readiness import Readiness
 
 
-def everywhere() -> Scope:
-    return EVERYWHERE
+def everybody() -> Officer:
+    return SYSTEM
+
+
+def seen_by(whole: Application, officer: Officer) -> Application:
+    """Within the officer's scope, as these eyes may see it. The system itself sees everything."""
+    return whole.within(officer.scope, None if officer.role is Role.SYSTEM else officer.officer_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """reach: where the caller may do what the route does. What a route reads through `application` stays within."""
+    """reach: who calls, and where they may do what the route does. What a route reads through `application` stays
+    within."""
 
     whole: Application
     doorkeeper: Doorkeeper
@@ -35,11 +41,11 @@ class Context:
     open_alerts: OpenAlerts
     metrics: Metrics
     readiness: Readiness
-    reach: Callable[[], Scope] = everywhere
+    reach: Callable[[], Officer] = everybody
 
     @property
     def application(self) -> Application:
-        return self.whole.within(self.reach())
+        return seen_by(self.whole, self.reach())
 
 
 async def _context(request: Request) -> Context:
@@ -49,12 +55,12 @@ async def _context(request: Request) -> Context:
     return replace(context, reach=lambda: reach_of(request))
 
 
-def reach_of(request: Request) -> Scope:
-    """As the route's own rule found it. Raises TypeError in a route without a rule."""
+def reach_of(request: Request) -> Officer:
+    """Who calls, and where they may, as the route's own rule found it. Raises TypeError in a route without a rule."""
     officer = getattr(request.state, "officer", None)
     if not isinstance(officer, Officer):
         raise TypeError("this route states no permission")
-    return officer.scope
+    return officer
 
 
 Service = Annotated[Context, Depends(_context)]

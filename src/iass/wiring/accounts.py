@@ -11,6 +11,7 @@ from iass.accounts.entrance import Entrance
 from iass.accounts.key_desk import KeyDesk
 from iass.accounts.passkey_door import PasskeyDoor
 from iass.accounts.session import SessionLimits
+from iass.accounts.shortcut import ShortcutDesk
 from iass.adapters.passkeys.webauthn import WebAuthn
 from iass.adapters.passwords.argon2id import Argon2id
 from iass.adapters.sql.records import SqlRecords
@@ -28,7 +29,8 @@ def build_entrance(settings: Settings, records: SqlRecords, clock: Clock, *, dir
     secret = records.door_secret()
     passkeys = PasskeyDoor(door, WebAuthn(), Challenges(secret))
     named = load_directory(settings, door, secret) if directory else None
-    return Entrance(AccountDesk(records, hasher, clock), door, passkeys, KeyDesk(records, clock), named)
+    desks = AccountDesk(records, hasher, clock), door, passkeys, KeyDesk(records, clock), ShortcutDesk(records, clock)
+    return Entrance(*desks, named)
 
 
 @contextmanager

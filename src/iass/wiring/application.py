@@ -8,6 +8,7 @@ from iass.adapters.sql.records import SqlRecords
 from iass.alert.desk import AlertDesk
 from iass.alert.escalation import TURN_SECONDS as ESCALATION_SECONDS
 from iass.alert.escalation import EscalationWatch
+from iass.alert.poses import PoseDesk
 from iass.alert.second import parse_second
 from iass.alert.waiting import Patience
 from iass.application import AgencyDesks, Application, ListDesks, NoticeDesks
@@ -116,6 +117,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     return Application(
         checkpoint=checkpoint,
         alerts=alerts,
+        poses=PoseDesk(records, engine),
         cases=CaseDesk(records, clock, public_url=agencies.desk.public_url),
         case_export=CaseExport(records, clock, records.signing_key()),
         agencies=agencies,

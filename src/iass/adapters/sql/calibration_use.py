@@ -1,6 +1,7 @@
 """Calibration records, each from the moment at which it raised its first alert."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import Column, Connection, Integer, Table, func, insert, select
 
@@ -37,7 +38,17 @@ class SqlCalibrationUse:
         rows = CALIBRATION_USE.c
         newest = select(func.max(rows.sequence)).where(rows.since <= moment).scalar_subquery()
         text = self._connection.execute(select(rows.record).where(rows.sequence == newest)).scalar()
-        try:
-            return None if text is None else parse(text, "calibration_use")
-        except InvalidInput as error:
-            raise Tampered(error.what, where="calibration_use") from None
+        return None if text is None else _read(text)
+
+    def marked(self, mark: str) -> CalibrationRecord | None:
+        rows = CALIBRATION_USE.c
+        texts = self._connection.execute(select(rows.record).order_by(rows.sequence.desc())).scalars()
+        return next((record for record in map(_read, dict.fromkeys(texts)) if record.mark == mark), None)
+
+
+@lru_cache(maxsize=8)
+def _read(text: str) -> CalibrationRecord:
+    try:
+        return parse(text, "calibration_use")
+    except InvalidInput as error:
+        raise Tampered(error.what, where="calibration_use") from None

@@ -28,6 +28,7 @@ from iass.adapters.sql.enrolments import SqlEnrolments
 from iass.adapters.sql.faults import translated
 from iass.adapters.sql.feed import SqlFeed
 from iass.adapters.sql.file_keys import FILES, SqlFileKeys
+from iass.adapters.sql.first_looks import SqlFirstLooks
 from iass.adapters.sql.galleries import SqlGalleries
 from iass.adapters.sql.holdings import SqlHoldings
 from iass.adapters.sql.images import SqlImages
@@ -50,6 +51,7 @@ from iass.adapters.sql.schema import INSTALLATION
 from iass.adapters.sql.scores import SqlChosenTargets, SqlScoreHistograms, target_rates
 from iass.adapters.sql.selections import SqlSelections
 from iass.adapters.sql.sessions import SqlSessions
+from iass.adapters.sql.shortcuts import SqlShortcuts
 from iass.adapters.sql.slips import SqlSlips
 from iass.adapters.sql.soundness import examine
 from iass.adapters.sql.stored_enrolments import SqlStoredEnrolments
@@ -91,6 +93,7 @@ class SqlTransaction:
         self.waits = SqlWaits(connection)
         self.verdicts = SqlVerdicts(connection)
         self.slips = SqlSlips(connection)
+        self.first_looks = SqlFirstLooks(connection)
         self.feed = SqlFeed(connection)
         self.passages = SqlPassages(connection)
         self.crossed_together = SqlCrossedTogether(connection)
@@ -113,6 +116,7 @@ class SqlTransaction:
         self.sessions = SqlSessions(connection)
         self.sign_in_marks = SqlSignInMarks(connection)
         self.api_keys = SqlApiKeys(connection)
+        self.shortcuts = SqlShortcuts(connection)
         self.audit = SqlAuditLog(connection, ring)
 
     def seen_by(self, scope: Scope) -> Self:

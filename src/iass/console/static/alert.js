@@ -1,6 +1,7 @@
 // The page of one alert.
 
 import * as actions from "./actions.js";
+import { lay } from "./lens.js";
 import { Live } from "./live.js";
 import { say } from "./words.js";
 
@@ -9,6 +10,7 @@ export function start() {
   const live = new Live({
     address: () => `/console/parts/alerts/${encodeURIComponent(alert)}`,
     concerns: (news) => news.kind.startsWith("alert."),
+    onSwap: lay,
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-case]");

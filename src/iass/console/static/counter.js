@@ -2,6 +2,7 @@
 
 import * as actions from "./actions.js";
 import * as alarms from "./alarms.js";
+import { lay } from "./lens.js";
 import { Live } from "./live.js";
 
 export function start() {
@@ -23,7 +24,10 @@ export function start() {
       if (news.kind === "crossing.decided") passed += 1;
       alarms.hear(news);
     },
-    onSwap: () => (shown = asked),
+    onSwap: () => {
+      shown = asked;
+      lay();
+    },
   });
 
   document.addEventListener("click", (event) => {

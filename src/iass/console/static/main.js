@@ -9,6 +9,7 @@ import * as figures from "./figures.js";
 import * as imports from "./imports.js";
 import * as inbox from "./inbox.js";
 import * as keys from "./keys.js";
+import * as lens from "./lens.js";
 import * as links from "./links.js";
 import * as menu from "./menu.js";
 import * as notices from "./notices.js";
@@ -25,10 +26,11 @@ import * as subjects from "./subjects.js";
 import * as theme from "./theme.js";
 import * as threshold from "./threshold.js";
 import * as typed from "./typed.js";
+import * as vigilance from "./vigilance.js";
 
 const PAGES = {
   alert, alerts, cases, counter, figures, imports, inbox, links, notices, outbox, pairs, protection, queue, search,
-  sessions: passkeys, shifts, "sign-in": passkeys, subjects, threshold,
+  sessions: passkeys, shifts, "sign-in": passkeys, subjects, threshold, vigilance,
 };
 
 csrf.listen();
@@ -37,5 +39,6 @@ keys.listen();
 menu.listen();
 sound.listen();
 pictures.listen();
+lens.listen();
 PAGES[document.body.dataset.page]?.start();
 typed.restore();

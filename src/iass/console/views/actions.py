@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from iass.access import Officer
 from iass.alert import transitions
 from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
-from iass.alert.transitions import Step
+from iass.alert.first_look import is_unscored
+from iass.alert.transitions import Act, Step
 from iass.console.catalogue import Catalogue
 from iass.console.views.queue import alert_state
 from iass.errors import Conflict, IassError, NotAllowed
@@ -17,13 +18,13 @@ Trial = Callable[[Alert, Officer], Step]
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """name: of the act; label: its text, `action.<label>`; confirm: the question asked first, or empty.
+    """name: of the act, whose key `iass.console.keymap` knows; label: its text, `action.<label>`; confirm: the question
+    asked first, or empty.
 
     path and body: the request that does it. reason: why it cannot be used now, empty when it can.
     """
 
     name: str
-    key: str
     label: str
     path: str
     body: Mapping[str, str]
@@ -44,7 +45,6 @@ class ActionsView:
 @dataclass(frozen=True, slots=True)
 class _Act:
     name: str
-    key: str
     route: str
     trial: Trial
     judgement: Judgement | None = None
@@ -59,25 +59,30 @@ def _verdict(judgement: Judgement) -> Trial:
     return lambda alert, officer: transitions.judge(alert, officer, judgement)
 
 
-_CLAIM = _Act("claim", "C", "claim", transitions.claim)
-_RELEASE = _Act("release", "R", "release", transitions.release)
-_TAKE_OVER = _Act("take_over", "T", "takeover", transitions.take_over, confirm="take_over")
-_HAND_OVER = _Act("hand_over", "H", "handover", transitions.hand_over, confirm="hand_over")
-_CLOSE = _Act("close", "X", "close", transitions.close, confirm="close")
-_JUDGE = tuple(
-    _Act(judgement.value, key, "judgement", _verdict(judgement), judgement)
-    for judgement, key in ((Judgement.SAME_PERSON, "S"), (Judgement.OTHER_PERSON, "O"), (Judgement.UNSURE, "U"))
+_CLAIM = _Act("claim", "claim", transitions.claim)
+_RELEASE = _Act("release", "release", transitions.release)
+_TAKE_OVER = _Act("take_over", "takeover", transitions.take_over, confirm="take_over")
+_HAND_OVER = _Act("hand_over", "handover", transitions.hand_over, confirm="hand_over")
+_CLOSE = _Act("close", "close", transitions.close, confirm="close")
+_JUDGE = tuple(_Act(judgement.value, "judgement", _verdict(judgement), judgement) for judgement in Judgement)
+
+
+_FIRST = tuple(
+    _Act(judgement.value, "first-look", lambda alert, _officer: Step(Act.GIVE_VERDICT, alert), judgement)
+    for judgement in Judgement
 )
+"""What the faces show, before the score is told: whoever has the alert, each officer may say it."""
 
-
-_DISMISS = _Act("dismiss", "F", "dismissal", transitions.dismiss, confirm="dismiss")
+_DISMISS = _Act("dismiss", "dismissal", transitions.dismiss, confirm="dismiss")
 
 
 def actions(alert: Alert, officer: Officer, words: Catalogue) -> ActionsView:
     """Always the same places: who has it, the three verdicts, a clear false alert, handover, closing."""
-    acts = (_custody(alert, officer), *_JUDGE, _DISMISS, _HAND_OVER, _CLOSE)
+    first = is_unscored(alert.decision)
+    acts = (_custody(alert, officer), *(_FIRST if first else _JUDGE), _DISMISS, _HAND_OVER, _CLOSE)
     buttons = tuple(_button(act, alert, officer, words) for act in acts)
-    return ActionsView(alert_state(alert, officer.officer_id, words), buttons, _hint(alert, buttons))
+    hint = words("first_look.hint") if first else _hint(alert, buttons)
+    return ActionsView(alert_state(alert, officer.officer_id, words), buttons, hint)
 
 
 def _custody(alert: Alert, officer: Officer) -> _Act:
@@ -92,7 +97,6 @@ def _button(act: _Act, alert: Alert, officer: Officer, words: Catalogue) -> Butt
     label = "confirm_hand_over" if confirming else act.name
     return Button(
         name=act.name,
-        key=act.key,
         label=label,
         path=f"/v1/alerts/{alert.alert_id}/{act.route}",
         body=act.body,

@@ -15,14 +15,15 @@ from iass.console.views.current import CurrentView
 from iass.console.views.desks import Desks
 from iass.console.views.faces import FacesView
 from iass.console.views.queue import alert_state
+from iass.console.views.scores import Rarities
 from iass.console.views.wrongly_stopped import WronglyView, wrongly_stopped
 from iass.decide.decision import Advice
 from iass.ids import AlertId
 
 PAGE_LENGTH = 50
 _TOLD = frozenset(
-    {"raised", "past_raised", "seen_again", "escalated", "slip_printed", "double_cleared", *(act.value for act in Act)}
-)
+    {"raised", "past_raised", "seen_again", "escalated", "looked_first", "slip_printed", "double_cleared"}
+) | {act.value for act in Act}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class AlertView:
     history: tuple[StepView, ...]
     note: str
     open_alerts: int
+    first_look: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +87,31 @@ def alert_page(desks: Desks, officer: Officer, words: Catalogue, alert_id: Alert
     """Raises NotFound."""
     sequence = desks.alerts.last_event()
     alert = desks.alerts.get(alert_id)
+    rarities = desks.alerts.rarities(alert.decision)
     return AlertView(
         sequence=sequence,
         alert_id=alert.alert_id,
         crossing_id=alert.crossing_id,
         is_past=alert.kind is AlertKind.PAST,
         do=_do(alert, words),
-        current=_current(desks, alert, words),
-        faces=faces.faces(alert, words),
+        current=_current(desks, alert, words, rarities),
+        faces=faces.faces(alert, words, rarities, desks.poses),
         actions=actions.actions(alert, officer, words),
         wrongly=wrongly_stopped(desks, alert, officer, words),
         history=tuple(_step(event, words) for event in desks.alerts.history(alert_id)),
         note=alert.note,
         open_alerts=open_alerts(desks),
+        first_look=_first_look(desks, alert_id, officer, words),
     )
+
+
+def _first_look(desks: Desks, alert_id: AlertId, officer: Officer, words: Catalogue) -> str:
+    """What this officer saw before the score."""
+    look = desks.alerts.first_look(alert_id, officer)
+    if look is None:
+        return ""
+    time = formats.clock_time(look.at, words.language)
+    return words("first_look.given", judgement=words(f"judgement.{look.judgement}"), time=time)
 
 
 def alerts_page(desks: Desks, officer: Officer, words: Catalogue, *, everything: bool, before: str) -> AlertsView:
@@ -131,9 +144,9 @@ def _do(alert: Alert, words: Catalogue) -> str:
     return words(f"advice.{advice.shown(alert.decision)}.do")
 
 
-def _current(desks: Desks, alert: Alert, words: Catalogue) -> CurrentView:
+def _current(desks: Desks, alert: Alert, words: Catalogue, rarities: Rarities) -> CurrentView:
     """With what the chip of the passage proved; of the past, with the day on which the newest of its passages was."""
-    shown, passage = current.of_alert(alert, words), desks.passages.get(alert.crossing_id)
+    shown, passage = current.of_alert(alert, words, rarities), desks.passages.get(alert.crossing_id)
     if alert.kind is not AlertKind.PAST:
         return current.with_chip(shown, passage, words)
     at = passage.at

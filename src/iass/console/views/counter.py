@@ -77,14 +77,16 @@ def counter(desks: Desks, officer: Officer, words: Catalogue, wish: Wish) -> Cou
     alert = _alert_of(desks, passage)
     others = [other for other in known.undecided if alert is None or other.alert_id != alert.alert_id]
     newer = _newer(known.passages, passage)
+    decision = alert.decision if alert else passage.decision if passage else None
+    rarities = desks.alerts.rarities(decision) if decision else {}
     return CounterView(
         sequence=sequence,
         lane=wish.lane,
         queue=_queue(desks, known.passages, officer, words),
         crossing_id=passage.crossing_id if passage else "",
         alert_id=alert.alert_id if alert else "",
-        current=current.of_passage(passage, alert.decision if alert else passage.decision, words) if passage else None,
-        faces=faces.faces(alert, words, _ROOM) if alert else None,
+        current=current.of_passage(passage, decision, words, rarities) if passage and decision else None,
+        faces=faces.faces(alert, words, rarities, desks.poses, _ROOM) if alert else None,
         actions=actions.actions(alert, officer, words) if alert else None,
         wrongly=wrongly_stopped(desks, alert, officer, words) if alert else WronglyView(),
         waiting=len(others),

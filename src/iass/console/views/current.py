@@ -11,6 +11,7 @@ from iass.console.catalogue import Catalogue
 from iass.console.views import advice, chips, findings, queue
 from iass.console.views.chips import ChipView
 from iass.console.views.findings import FindingView
+from iass.console.views.scores import Rarities
 from iass.decide.decision import Decision
 
 
@@ -34,12 +35,13 @@ class CurrentView:
     chip: ChipView | None = None
 
 
-def of_passage(passage: Passage, decision: Decision, words: Catalogue) -> CurrentView:
+def of_passage(passage: Passage, decision: Decision, words: Catalogue, rarities: Rarities) -> CurrentView:
     """decision: the passage's own, or that of the alert it joined."""
     document = passage.document
     shown = _view(
         decision,
         words,
+        rarities,
         traveller=queue.traveller(passage, words),
         document_number=document.number if document else "",
         nationality=document.nationality if document else "",
@@ -55,10 +57,11 @@ def with_chip(shown: CurrentView, passage: Passage, words: Catalogue) -> Current
     return replace(shown, chip=chips.chip(passage.chip, words)) if passage.chip else shown
 
 
-def of_alert(alert: Alert, words: Catalogue) -> CurrentView:
+def of_alert(alert: Alert, words: Catalogue, rarities: Rarities) -> CurrentView:
     return _view(
         alert.decision,
         words,
+        rarities,
         traveller=name_on(alert, words),
         document_number=alert.document_number,
         nationality=alert.nationality,
@@ -79,6 +82,7 @@ def name_on(alert: Alert, words: Catalogue) -> str:
 def _view(
     decision: Decision,
     words: Catalogue,
+    rarities: Rarities,
     *,
     traveller: str,
     document_number: str,
@@ -100,6 +104,6 @@ def _view(
         time=formats.clock_time(at, words.language),
         moment=at.isoformat(),
         advice=advice.shown(decision),
-        findings=findings.findings(decision, words),
+        findings=findings.findings(decision, words, rarities),
         tell=findings.tell(decision, words),
     )

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from iass.alert.desk import AlertDesk
+from iass.alert.poses import PoseDesk
 from iass.case.desk import PassageDesk
 from iass.clock import Clock
 from iass.handover.wrongly_stopped import WronglyStoppedDesk
@@ -13,6 +14,7 @@ class Desks(Protocol):
     def alerts(self) -> AlertDesk: ...
     @property
     def wrongly_stopped(self) -> WronglyStoppedDesk: ...
+    def poses(self) -> PoseDesk: ...
     @property
     def passages(self) -> PassageDesk: ...
     @property

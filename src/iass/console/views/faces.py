@@ -3,8 +3,10 @@
 from dataclasses import dataclass, replace
 
 from iass.alert.alert import Alert, AlertKind, Reference
+from iass.alert.first_look import is_unscored
+from iass.alert.poses import PoseDesk
 from iass.console.catalogue import Catalogue
-from iass.console.views.scores import ScoreView, of_face, of_holder
+from iass.console.views.scores import Rarities, ScoreView, of_face, of_holder
 from iass.decide.decision import Finding
 from iass.ids import AlertId, ImageId
 
@@ -13,13 +15,15 @@ CHIP = "chip"
 
 @dataclass(frozen=True, slots=True)
 class FaceView:
-    """url: None where there is no picture; `empty` then says why. score: of the comparison with the live face."""
+    """url: None where there is no picture; `empty` then says why. score: of the comparison with the live face. eyes: as
+    `iass.alert.poses.Eyes`, x and y of either, parted by blanks; empty where none are known."""
 
     title: str
     url: str | None
     alt: str
     empty: str
     score: ScoreView | None = None
+    eyes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +44,25 @@ class FacesView:
 
     @property
     def meaning(self) -> str:
-        """What the first score means; it belongs to the gravest finding."""
+        """What the first score means; it belongs to the gravest finding. Empty while no score is told."""
         first = self.references[0].score
         return first.meaning if first else ""
 
 
-def faces(alert: Alert, words: Catalogue, most: int | None = None) -> FacesView:
+def faces(alert: Alert, words: Catalogue, rarities: Rarities, poses: PoseDesk, most: int | None = None) -> FacesView:
     """most: how many references there is room for; all of them when None."""
     live = FaceView(
         title=words("past.face" if alert.kind is AlertKind.PAST else "faces.live"),
         url=_url(alert.alert_id, alert.live_image_id),
         alt=words("faces.alt_live"),
         empty=words("past.no_face" if alert.kind is AlertKind.PAST else "faces.no_live"),
+        eyes=_eyes(alert.live_image_id, poses),
     )
     portrait = _portrait_of_the_past(alert)
     if portrait is not None:
-        live = replace(_reference(alert, portrait, words), score=None)
+        live = replace(_reference(alert, portrait, words, rarities, poses), score=None)
     shown = [one for one in alert.references if one is not portrait][:most]
-    references = tuple(_reference(alert, reference, words) for reference in shown)
+    references = tuple(_reference(alert, reference, words, rarities, poses) for reference in shown)
     images = [alert.live_image_id, *(reference.image_id for reference in shown)]
     return FacesView(
         key="|".join([alert.alert_id, words.language, *(image or "" for image in images)]),
@@ -75,18 +80,20 @@ def _portrait_of_the_past(alert: Alert) -> Reference | None:
     return next((one for one in alert.references if one.subject_id not in notices and one.image_id), None)
 
 
-def _reference(alert: Alert, reference: Reference, words: Catalogue) -> FaceView:
+def _reference(alert: Alert, reference: Reference, words: Catalogue, rarities: Rarities, poses: PoseDesk) -> FaceView:
     findings = alert.decision.findings
     named = next((one for one in findings if reference.subject_id in (one.notice_id, one.person_id)), None)
     made = next((one.holder_comparison for one in findings if one.holder_comparison), None)
     title = _title(named, reference, words)
-    score = of_face(named.face, words) if named else of_holder(made, words) if made else None
+    told = not is_unscored(alert.decision)
+    score = of_face(named.face, words, rarities) if named else of_holder(made, words) if made else None
     return FaceView(
         title=title,
         url=_url(alert.alert_id, reference.image_id),
         alt=words("faces.alt_reference", subject=title),
         empty=words("faces.no_reference"),
-        score=score,
+        score=score if told else None,
+        eyes=_eyes(reference.image_id, poses),
     )
 
 
@@ -102,6 +109,11 @@ def _title(finding: Finding | None, reference: Reference, words: Catalogue) -> s
     if finding is None:
         return words("faces.holder", subject=reference.subject_id)
     return words("faces.notice" if finding.notice_id else "faces.person", subject=reference.subject_id)
+
+
+def _eyes(image_id: ImageId | None, poses: PoseDesk) -> str:
+    found = poses.eyes([image_id]).values()
+    return " ".join(f"{place:.4f}" for eyes in found for place in (*eyes.right, *eyes.left))
 
 
 def _url(alert_id: AlertId, image_id: ImageId | None) -> str | None:

@@ -6,7 +6,7 @@ from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.console.views import chips
 from iass.console.views.chips import CheckView
-from iass.console.views.scores import ScoreView, of_face, of_holder
+from iass.console.views.scores import UNKNOWN, Rarities, ScoreView, of_face, of_holder
 from iass.decide.decision import Advice, Decision, Finding
 from iass.decide.words import BUT_PAPERS
 from iass.face.attack.assessment import AttackAssessment
@@ -64,9 +64,9 @@ class FindingView:
     checks: tuple[CheckView, ...] = ()
 
 
-def findings(decision: Decision, words: Catalogue) -> tuple[FindingView, ...]:
+def findings(decision: Decision, words: Catalogue, rarities: Rarities = UNKNOWN) -> tuple[FindingView, ...]:
     """All of them, in the policy's order: most severe first."""
-    return tuple(_finding(finding, decision.policy_version, words) for finding in decision.findings)
+    return tuple(_finding(finding, decision.policy_version, words, rarities) for finding in decision.findings)
 
 
 def tell(decision: Decision, words: Catalogue) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ def tell(decision: Decision, words: Catalogue) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _finding(finding: Finding, policy_version: str, words: Catalogue) -> FindingView:
+def _finding(finding: Finding, policy_version: str, words: Catalogue, rarities: Rarities) -> FindingView:
     logged = finding.advice is Advice.CLEAR
     made = finding.holder_comparison
     return FindingView(
@@ -89,7 +89,7 @@ def _finding(finding: Finding, policy_version: str, words: Catalogue) -> Finding
         same_papers=_same(finding.papers) if finding.papers else "",
         on_record=_on_record(finding.papers) if finding.papers else "",
         contradiction=_contradiction(finding.face, finding.papers, words) if finding.papers else "",
-        face=of_face(finding.face, words) if finding.face else None,
+        face=of_face(finding.face, words, rarities) if finding.face else None,
         holder=of_holder(made, words) if made else None,
         small_print=tuple(_small_print(finding, policy_version, words)),
         cues=_cues(finding.presentation, words) if finding.presentation else (),

@@ -17,7 +17,7 @@ from iass.service.schemas.link import documents_of
 
 _PAGE = 100
 _SEARCHES = 10
-_ROUTES = {LinkAct.MAKE: ("make", "Y"), LinkAct.REFUSE: ("refuse", "D"), LinkAct.UNDO: ("undo", "B")}
+_ROUTES = {LinkAct.MAKE: "make", LinkAct.REFUSE: "refuse", LinkAct.UNDO: "undo"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,9 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class ActView:
-    """name: of the act; key: that presses its button; path: the request that does it."""
+    """name: of the act, whose key `iass.console.keymap` knows; path: the request that does it."""
 
     name: str
-    key: str
     path: str
 
 
@@ -147,12 +146,12 @@ def link_page(links: LinkDesk, alerts: AlertDesk, officer: Officer, words: Catal
 def _acts(link: IdentityLink, officer: Officer) -> list[ActView]:
     """Those that the link's own table allows."""
     found = []
-    for act, (route, key) in _ROUTES.items():
+    for act, route in _ROUTES.items():
         try:
             link.step(act, officer.officer_id, "-", link.at)
         except IassError:
             continue
-        found.append(ActView(route, key, f"/v1/links/{quote(link.link_id, safe='')}/{route}"))
+        found.append(ActView(route, f"/v1/links/{quote(link.link_id, safe='')}/{route}"))
     return found
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from iass.alert.alert import Alert, AlertState
+from iass.alert.first_look import is_unscored
 from iass.case.passage import Passage
 from iass.console import formats
 from iass.console.catalogue import Catalogue
@@ -74,6 +75,8 @@ def alert_state(alert: Alert, officer: OfficerId, words: Catalogue) -> str:
 def _match(passage: Passage, words: Catalogue) -> str:
     if passage.face_failure is not None:
         return words("queue.not_assessable")
+    if is_unscored(passage.decision):
+        return words("queue.compare_first")
     if passage.best_score is None or passage.threshold is None:
         return words("queue.nobody")
     if passage.best_score < passage.threshold:

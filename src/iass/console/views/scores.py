@@ -1,11 +1,13 @@
 """A score in words: never a verdict, always against its threshold and what that threshold lets through."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.identify.evidence import FaceEvidence, HolderComparison
+from iass.identify.rarity import Rarity
 
 
 class Standing(StrEnum):
@@ -37,19 +39,26 @@ class ScoreView:
     bar: Bar | None = None
 
 
-def of_face(face: FaceEvidence | None, words: Catalogue) -> ScoreView:
-    """One candidate of a search; None where the papers alone point at the notice."""
+Rarities = Mapping[FaceEvidence, Rarity]
+UNKNOWN: Rarities = {}
+"""Where no calibration record is at hand."""
+
+
+def of_face(face: FaceEvidence | None, words: Catalogue, rarities: Rarities = UNKNOWN) -> ScoreView:
+    """One candidate of a search; None where the papers alone point at the notice. Without its rarity, what is said of
+    strangers is what its threshold lets through."""
     if face is None:
         by_papers = words("score.by_papers")
         return ScoreView(Standing.NONE, by_papers, by_papers, "", words("score.papers_meaning"))
     standing = words("score.above" if face.is_match else "score.below")
-    above = _odds("score.odds", face.target_fpir, words)
+    rare = rarities.get(face)
+    above = _odds("score.odds", face.target_fpir, words) if face.is_match else words("score.odds_below")
     return ScoreView(
         Standing.ABOVE if face.is_match else Standing.BELOW,
         standing,
         standing,
         _values(face.score, face.threshold, words),
-        above if face.is_match else words("score.odds_below"),
+        in_strangers(rare, words) if rare else above,
         words("score.searched", size=formats.count(face.gallery_size, words.language)),
         _bar(face.score, face.threshold, words),
     )
@@ -67,6 +76,13 @@ def of_holder(made: HolderComparison, words: Catalogue) -> ScoreView:
         passes if made.is_same_person else words("score.own_odds_below"),
         bar=_bar(made.score, made.threshold, words),
     )
+
+
+def in_strangers(rare: Rarity, words: Catalogue) -> str:
+    """ "1 in N strangers would score this high", and what N is known to lie between."""
+    said = {name: formats.count(getattr(rare, name), words.language) for name in ("one_in", "least", "most")}
+    lead = words(f"score.rarity.{rare.reach}", **said)
+    return f"{lead} {words('score.rarity.larger')}" if rare.is_larger else lead
 
 
 def _odds(key: str, rate: float, words: Catalogue) -> str:

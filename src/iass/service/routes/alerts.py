@@ -10,9 +10,17 @@ from iass.ids import AlertId, ImageId
 from iass.service.context import Context, Service
 from iass.service.errors import Malformed, TooLarge, documented
 from iass.service.identifiers import PathId, QueryId
-from iass.service.officer import SEE_ALERTS, AlertJudge, AlertReader
+from iass.service.officer import SEE_ALERTS, AlertJudge, AlertReader, TargetChooser
 from iass.service.routes.pictures import PICTURE
-from iass.service.schemas.alert import AlertOut, AlertsOut, JudgementIn, NoteIn
+from iass.service.schemas.alert import (
+    AlertOut,
+    AlertsOut,
+    AskedListsIn,
+    AskedListsOut,
+    FirstLookIn,
+    JudgementIn,
+    NoteIn,
+)
 from iass.service.schemas.clearance import ClearanceOut
 
 router = APIRouter(tags=["alerts"])
@@ -72,6 +80,30 @@ def release(service: Service, officer: AlertJudge, alert_id: PathId, said: _Said
 def take_over(service: Service, officer: AlertJudge, alert_id: PathId, said: _Said = _NOTHING) -> AlertOut:
     """Go on where the officer who claimed it left. The audit log names both."""
     return _told(service, service.application.alerts.take_over(AlertId(alert_id), officer, said.note))
+
+
+@router.post("/v1/alerts/{alert_id}/first-look", summary="Judge the faces before the score", responses=_DECISIONS)
+def look_first(service: Service, officer: AlertJudge, alert_id: PathId, said: FirstLookIn) -> AlertOut:
+    """On lists that ask for it. It needs no claim and decides nothing; the first stays. The answer has the scores."""
+    return _told(service, service.application.alerts.look_first(AlertId(alert_id), officer, said.judgement))
+
+
+@router.get(
+    "/v1/first-looks/lists", summary="Lists judged before the score", dependencies=[SEE_ALERTS], responses=documented()
+)
+def asked_lists(service: Service) -> AskedListsOut:
+    """Kinds of notice whose alerts tell an officer no score until the officer has judged the faces."""
+    return AskedListsOut.of_lists(service.application.alerts.asked_lists())
+
+
+@router.post(
+    "/v1/first-looks/lists",
+    summary="Choose the lists judged before the score",
+    responses=documented(NotAllowed, Malformed, TooLarge),
+)
+def choose_lists(service: Service, officer: TargetChooser, chosen: AskedListsIn) -> AskedListsOut:
+    """For alerts from now on, at every checkpoint."""
+    return AskedListsOut.of_lists(service.application.alerts.choose_lists(frozenset(chosen.kinds), officer))
 
 
 @router.post("/v1/alerts/{alert_id}/judgement", summary="Judge the two faces", responses=_DECISIONS)

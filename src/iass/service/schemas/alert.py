@@ -1,13 +1,15 @@
 """Alerts, and what officers do with them."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints
 
 from iass.alert.alert import AlertKind, AlertState, Judgement
+from iass.alert.first_look import AskedLists
 from iass.capture.lane import Direction
 from iass.service.schemas.decision import DecisionOut
 from iass.service.schemas.wire import Moment, Wire, example, optional
+from iass.watchlist.notice import NoticeKind
 
 _ALERT = "alert-019a1b2c3d4e5f60718293a4"
 _Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
@@ -63,6 +65,31 @@ class NoteIn(Wire):
     """A handover or a closing, with what the officer wants to be remembered."""
 
     note: _Note = example("handed to the duty desk", "Free text, at most 2000 characters", default="")
+
+
+class FirstLookIn(Wire):
+    """What the faces show, before the score is told."""
+
+    judgement: Judgement = example("other_person", "same_person, other_person or unsure")
+
+
+class AskedListsIn(Wire):
+    """Lists on which officers judge the faces before they see the score."""
+
+    kinds: list[NoticeKind] = Field(
+        description="Kinds of notice; none for nowhere", max_length=len(NoticeKind), examples=[["WANTED_DOMESTIC"]]
+    )
+
+
+class AskedListsOut(AskedListsIn):
+    """With who chose them."""
+
+    chosen_by: str | None = optional("siti.r", "Who chose; null where nobody has")
+    chosen_at: Moment | None = optional("2026-11-24T02:00:00Z", "When, UTC")
+
+    @classmethod
+    def of_lists(cls, lists: AskedLists) -> Self:
+        return cls(kinds=sorted(lists.kinds), chosen_by=lists.officer, chosen_at=lists.at)
 
 
 class JudgementIn(NoteIn):

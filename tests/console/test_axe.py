@@ -1,0 +1,190 @@
+"""axe-core finds nothing on any page, in both languages and both themes; a new page without a visit fails here."""
+
+from collections.abc import Iterator
+from importlib import resources
+from typing import Any
+
+import httpx
+import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
+from playwright.sync_api import Page
+from tests.contracts.samples import link
+from tests.watchlist.test_feed import _people
+from tests.watchlist.test_ftm import WHOLE
+
+from iass.access import Officer
+from iass.adapters.sql.records import SqlRecords
+from iass.console.app import mount
+from iass.console.page_route import PageRoute
+from iass.demo import cast
+from iass.ids import OfficerId
+from iass.service.app import create_app
+from iass.watchlist.kept_feed import FeedPlan
+
+from .browsing import Served
+from .conftest import Sit
+from .test_flights_page import _announced
+from .test_imports_page import HEADER, _row
+from .test_inbox_page import _sign
+from .test_look_alikes_page import _COUPLE
+from .test_look_alikes_page import _post as _pair
+from .test_notices_page import _draft, _post
+
+pytestmark = pytest.mark.browser
+
+AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+OWNER = Officer(OfficerId("lists.owner"))
+NOTICE, INCOMPLETE = "N-AXE-1", "N-AXE-2"
+
+NO_PAGES = {
+    "/": "leads to the counter",
+    "/alerts/{alert_id}/next": "leads to another alert",
+    "/shifts/report.csv": "a table",
+    "/shifts/report.pdf": "a document",
+    "/console/static/{version}/{name}": "files",
+    "/sign-in/directory": "leads to the directory of an agency",
+    "/sign-in/directory/callback": "leads on, or to the form of /sign-in",
+    "/sign-in/directory/leave": "leads on",
+}
+
+_RUN = """async (rules) => {
+  const chosen = rules ? { runOnly: { type: "rule", values: rules } } : {};
+  const found = await axe.run(document, { ...chosen, resultTypes: ["violations"] });
+  const some = (nodes) => nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ");
+  return found.violations.map(({ id, nodes }) => `${id}: ${some(nodes)}`);
+}"""
+_TO_DARK = "document.documentElement.dataset.theme = 'dark'"
+
+
+@pytest.fixture(scope="module")
+def visits(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list[str]]]:
+    """The template of each page's route -> where it is looked at, with something on it."""
+    lane, empty = "CGK/T118", "CGK/T119"
+    alert = served.alert(cast.WANTED, lane)
+    served.alert(cast.VICTIM, lane)
+    judged = _judged(served, served.alert(cast.BANNED, lane))
+    case = _post(served, f"/v1/alerts/{judged}/case", "siti.r")["case_id"]
+    clear = served.cross(cast.FREED, lane, "departure")["crossing_id"]
+    flight = _announced(served, "818", f"{cast.WANTED.document.surname}:LARAS", "1995-07-22")
+    pair = _proposed(served)
+    _draft(served, NOTICE)
+    _draft(served, INCOMPLETE, document_numbers=[], agency="PT Maju Jaya")
+    file = {"file": ("hilang.csv", (HEADER + _row("N-AXE-3")).encode(), "text/csv")}
+    taken = _taken(served, file)
+    records = served.application.agencies.desk.records
+    assert isinstance(records, SqlRecords)
+    _sign(records, "case-axe", "KPK", served.application.clock.now())
+    with records.transaction() as tx:
+        tx.links.put(link())
+    folder = tmp_path_factory.mktemp("axe")
+    (folder / "list.json").write_bytes(_people("AX-A", "AX-B"))
+    given = tuple(f"{column}={value}" for column, value in WHOLE.items())
+    served.application.lists.kept.add(FeedPlan("axe", str(folder / "list.json"), 3600, OWNER.officer_id, given), OWNER)
+    yield {
+        "/sign-in": ["/sign-in"],
+        "/counter": [f"/counter?lane={lane}", f"/counter?lane={lane}&crossing={clear}", f"/counter?lane={empty}"],
+        "/alerts": ["/alerts", "/alerts?all=1"],
+        "/alerts/{alert_id}": [f"/alerts/{alert}", "/alerts/none"],
+        "/queue": ["/queue"],
+        "/protection": ["/protection"],
+        "/cases": ["/cases"],
+        "/cases/{case_id}": [f"/cases/{case}"],
+        "/inbox": ["/inbox"],
+        "/inbox/{case_id}": ["/inbox/case-axe"],
+        "/outbox": ["/outbox"],
+        "/links": ["/links"],
+        "/links/{link_id}": [f"/links/{link().link_id}"],
+        "/flights": ["/flights"],
+        "/flights/{flight_id}": [f"/flights/{flight}"],
+        "/search": ["/search"],
+        "/look-alikes": ["/look-alikes"],
+        "/look-alikes/{pair_id}": [f"/look-alikes/{pair}"],
+        "/notices": ["/notices"],
+        "/notices/new": ["/notices/new"],
+        "/notices/{notice_id}": [f"/notices/{NOTICE}", "/notices/N-2026-007"],
+        "/notices/{notice_id}/edit": [f"/notices/{NOTICE}/edit"],
+        "/notices/{notice_id}/letter": [f"/notices/{INCOMPLETE}/letter"],
+        "/notices/{notice_id}/neighbours": ["/notices/N-2026-007/neighbours"],
+        "/duties": ["/duties"],
+        "/duties/calendar": ["/duties/calendar"],
+        "/in-force": ["/in-force"],
+        "/data-quality": ["/data-quality"],
+        "/imports": ["/imports"],
+        "/imports/{import_id}": [f"/imports/{taken}"],
+        "/lists": ["/lists"],
+        "/lists/{name}": ["/lists/axe"],
+        "/threshold": ["/threshold"],
+        "/vigilance": ["/vigilance"],
+        "/figures": ["/figures"],
+        "/shifts": ["/shifts"],
+        "/sessions": ["/sessions"],
+        "/keys": ["/keys"],
+    }
+    served.application.lists.kept.remove("axe", OWNER)
+    _pair(served, f"/v1/look-alikes/{pair}/undo", "siti.r", reason="another test")
+
+
+def _proposed(served: Served) -> str:
+    """By this test, or by the faces themselves before it."""
+    answer = _pair(served, "/v1/look-alikes", "siti.r", **_COUPLE, reason="seen at the counter").json()
+    return str(answer.get("pair_id") or answer["where"])
+
+
+def _judged(served: Served, alert: str) -> str:
+    _post(served, f"/v1/alerts/{alert}/claim", "siti.r")
+    _post(served, f"/v1/alerts/{alert}/judgement", "siti.r", judgement="same_person")
+    return alert
+
+
+def _taken(served: Served, file: dict[str, Any]) -> str:
+    by = {"IASS-Officer": "siti.r"}
+    seen = httpx.post(f"{served.url}/v1/imports/previews", files=file, headers=by, timeout=30).json()
+    answer = httpx.post(
+        f"{served.url}/v1/imports", files=file, data={"preview_id": seen["import_id"]}, headers=by, timeout=30
+    )
+    return str(answer.json()["import_id"])
+
+
+def _complaints(page: Page) -> list[str]:
+    """As it stands, and its colours in the dark."""
+    found: list[str] = page.evaluate(_RUN)
+    page.evaluate(_TO_DARK)
+    dark: list[str] = page.evaluate(_RUN, ["color-contrast"])
+    return [*found, *(f"dark {one}" for one in dark)]
+
+
+def test_page_is_not_visited(served: Served, visits: dict[str, list[str]]) -> None:
+    app = create_app(served.application)
+    mount(app, served.application)
+    routes = (context.original_route for context in iter_route_contexts(app.routes))
+    pages = {route.path for route in routes if isinstance(route, PageRoute) and "GET" in (route.methods or ())}
+    assert pages - set(visits) - set(NO_PAGES) == set(), "pages that no visit looks at"
+    assert set(visits) - pages == set(), "visits to pages that are gone"
+    assert all(isinstance(route, APIRoute) for route in routes)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_axe_finds_something(sit: Sit, served: Served, visits: dict[str, list[str]], language: str) -> None:
+    seat = sit("siti.r", "/counter", language, "light")
+    seat.page.add_init_script(AXE)
+    found = {}
+    for path in (path for paths in visits.values() for path in paths):
+        seat.page.goto(served.url + path)
+        if complaints := _complaints(seat.page):
+            found[path] = complaints
+        seat.forgive("404")
+    assert found == {}
+
+
+def test_axe_is_blind(sit: Sit) -> None:
+    """That it looks at all, and at the colours of the dark theme."""
+    seat = sit("siti.r", "/counter", "en", "light")
+    seat.page.add_init_script(AXE)
+    seat.page.reload()
+    seat.page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('afterbegin', '<input><p class=faint>faint words</p>')"
+    )
+    seat.page.evaluate("document.querySelector('.faint').style.color = 'light-dark(#101b26, #151d25)'")
+    found = " ".join(_complaints(seat.page))
+    assert "label: " in found
+    assert "dark color-contrast: " in found

@@ -55,6 +55,7 @@ class Checkpoint:
     def wrongly_stopped(self) -> WronglyStoppedDesk:
         return WronglyStoppedDesk(self.records, self.alerts, self.clock)
 
+    @property
     def poses(self) -> PoseDesk:
         return PoseDesk(self.records, Nobody())
 

@@ -63,7 +63,7 @@ def _view(request: Request, screen: Screen, hours: int, checkpoint: str, inside:
     found = FiguresOut.of_figures(application.figures.last(hours, checkpoint), targets)
     checkpoints = (lane.checkpoint for lane in application.lanes)
     words = screen.words(request)
-    lengths = queue_lengths(application, reach_of(request), inside)
+    lengths = queue_lengths(application, reach_of(request).scope, inside)
     ages = age_rows(application.lists.kept.standing(), now, words)
     standing = Now(application.alerts.counts(), queue_rows(lengths, words), ages)
     return figures_page(found, hours, checkpoint, checkpoints, standing, words)

@@ -96,8 +96,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     engine = _engine(settings, records)
     enrolling, record = engine.for_enrolment(ENROLMENT_GATE), load_calibration(settings, engine)
     near = settings.near_score or record.near_score
-    opened = open_gallery(settings, records, engine.model_id, engine.dimension)
-    search = _searching(settings, records, engine, opened, record)
+    opened, search = _searching(settings, records, engine, record)
     lanes, trust, attacks = Lanes.parse(settings.lanes), load_trust(settings), load_attack_detection(settings)
     screening, days = _screening(records), settings.crossing_face_days
     checkpoint = Checkpoint(
@@ -211,8 +210,9 @@ def _health(
 
 
 def _searching(
-    settings: Settings, records: SqlRecords, engine: FacePipeline, opened: OpenGallery, record: CalibrationRecord
-) -> FaceSearch:
+    settings: Settings, records: SqlRecords, engine: FacePipeline, record: CalibrationRecord
+) -> tuple[OpenGallery, FaceSearch]:
+    opened = open_gallery(settings, records, engine.model_id, engine.dimension)
     search = FaceSearch(
         opened.gallery,
         records.enrolment_feed(engine.model_id, engine.dimension, searched=True),
@@ -223,7 +223,7 @@ def _searching(
         chosen=records.target_rates,
     )
     _refresh(search, opened)
-    return search
+    return opened, search
 
 
 def _notices(clock: ForwardClock, photos: NoticePhotos, records: SqlRecords) -> NoticeDesks:

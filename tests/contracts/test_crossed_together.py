@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from tests.contracts.samples import MORNING, alert, decision, passage
+from tests.contracts.samples import MADE, MORNING, NOTICE, alert, decision, passage
 
 from iass.access import EVERYWHERE, Scope
 from iass.adapters.sql.records import SqlRecords
@@ -15,7 +15,8 @@ from iass.capture.partial_date import PartialDate
 from iass.case.companions import Window, occasions
 from iass.case.passage import Passage
 from iass.decide.decision import Advice
-from iass.ids import AlertId, CrossingId, PersonId
+from iass.ids import AlertId, CrossingId, NoticeId, PersonId
+from iass.watchlist.notice import NoticeKind
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 TEN = 10 * MINUTE
@@ -157,6 +158,20 @@ def test_victim_of_a_later_notice_is_named(records: SqlRecords) -> None:
     with records.transaction() as tx:
         tx.alerts.add(replace(of_past, crossing_id=crossed("W1", MORNING).crossing_id))
     assert met(records, scope=INVESTIGATOR) == [("T1", 3)]
+
+
+def test_victim_whose_passport_a_notice_names_is_named(records: SqlRecords) -> None:
+    """Who crossed before there was a notice, and whom no face gave away. A holder too, under whichever number."""
+    put(records, *(crossed("W1", MORNING - number * DAY) for number in range(2)))
+    holder = PersonId("WNI-7")
+    put(records, *(replace(crossed(f"H{n}", MORNING - n * DAY), holder_id=holder) for n in range(2)))
+    assert met(records, scope=INVESTIGATOR) == [("T1", 3), ("W1", 2), ("WNI-7", 2)]
+    sought = replace(NOTICE, notice_id=NoticeId("N-9"), kind=NoticeKind.PROTECT, document_numbers=("w 1", "H1"))
+    with records.transaction() as tx:
+        tx.notices.put(NOTICE, MADE)
+        tx.notices.put(sought, MADE)
+    assert met(records, scope=INVESTIGATOR) == [("T1", 3)]
+    assert len(met(records, scope=DESK)) == 3, "a notice is at no checkpoint: a desk anywhere reads it"
 
 
 def test_child_is_named_to_an_investigator(records: SqlRecords) -> None:

@@ -213,7 +213,7 @@ def test_who_crossed_in_an_older_database_is_lost(empty_url: str, master_key: by
         rows_now = tx.people._connection.execute(select(PASSAGE_TRAVELLERS)).all()
         new = {row.crossing_id.removesuffix("-new"): row for row in rows_now if row.crossing_id.endswith("-new")}
     for crossing_id, row in filled.items():
-        assert row[1:7] == new[crossing_id][1:7], crossing_id
+        assert row[1:8] == new[crossing_id][1:8], crossing_id
     records.close()
 
 

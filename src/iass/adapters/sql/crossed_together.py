@@ -24,13 +24,15 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import Label
 
 from iass.access import EVERYWHERE, Scope, Sensitivity
-from iass.adapters.sql.schema import Moment, Words
+from iass.adapters.sql.schema import NOTICE_NUMBERS, Moment, Words
+from iass.adapters.sql.sensitivity import protected_notices
 from iass.adapters.sql.traveller_tables import PASSAGE_TRAVELLERS
 from iass.adapters.sql.within import on_lane
 from iass.capture.lane import Direction
 from iass.case.companions import Crossed, Met, MetPage, Window, traveller_of, was_minor
 from iass.case.passage import Passage
 from iass.ids import CrossingId
+from iass.screen.compare.document_number import number_key
 
 _ROWS = PASSAGE_TRAVELLERS.c
 
@@ -44,6 +46,7 @@ def note_traveller(connection: Connection, passage: Passage) -> None:
         insert(PASSAGE_TRAVELLERS).values(
             crossing_id=passage.crossing_id,
             traveller=traveller,
+            number_key=number_key(passage.document.number) if passage.document else "",
             checkpoint=passage.checkpoint,
             lane=passage.lane,
             direction=passage.direction.value,
@@ -155,12 +158,17 @@ def _ever_minor() -> Label[int]:
 
 
 def _is_shown(scope: Scope) -> ColumnElement[bool]:
-    """That no crossing of the traveller's, whenever it was, is of somebody protected where the scope shows none."""
+    """That no crossing of the traveller's, whenever it was, is of somebody protected where the scope shows none; nor
+    on a document that a notice names which it does not show."""
     if scope.protected is None:
         return true()
-    other = PASSAGE_TRAVELLERS.alias("other")
+    other, listed = PASSAGE_TRAVELLERS.alias("other"), NOTICE_NUMBERS.c
     elsewhere = not_(on_lane(Scope(scope.protected), other.c.checkpoint, other.c.lane))
-    return _ROWS.traveller.not_in(select(other.c.traveller).where(other.c.is_protected, elsewhere))
+    met_there = _ROWS.traveller.not_in(select(other.c.traveller).where(other.c.is_protected, elsewhere))
+    if scope.sees_protected:
+        return met_there
+    numbers = select(listed.number_key).where(listed.notice_id.in_(protected_notices()), listed.number_key != "")
+    return and_(met_there, _ROWS.traveller.not_in(select(other.c.traveller).where(other.c.number_key.in_(numbers))))
 
 
 def _crossed(row: Any, window: int = 0) -> Crossed:

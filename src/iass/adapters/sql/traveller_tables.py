@@ -9,6 +9,7 @@ PASSAGE_TRAVELLERS = Table(
     METADATA,
     Column("crossing_id", Words, primary_key=True),
     Column("traveller", Words, nullable=False),
+    Column("number_key", Words, nullable=False),
     Column("checkpoint", Words, nullable=False),
     Column("lane", Words, nullable=False),
     Column("direction", Words, nullable=False),
@@ -19,5 +20,7 @@ PASSAGE_TRAVELLERS = Table(
     Index(None, "traveller", "at"),
     Index(None, "checkpoint", "direction", "at"),
     Index(None, "is_protected", "traveller"),
+    Index(None, "number_key"),
 )
-"""Who crossed where, in which direction and when; follows from the passages, and from alerts that protect somebody."""
+"""Who crossed where, in which direction and when; follows from the passages, and from alerts that protect somebody.
+number_key: of the document that was shown; empty without one."""

@@ -16,8 +16,8 @@ _BATCH = 1_000
 _NEXT = sa.text("SELECT crossing_id, body FROM passages WHERE crossing_id > :after ORDER BY crossing_id LIMIT :most")
 _FILL = sa.text(
     "INSERT INTO passage_travellers "
-    "(crossing_id, traveller, checkpoint, lane, direction, at, is_minor, is_protected) "
-    "SELECT :crossing_id, :traveller, :checkpoint, :lane, :direction, at, :is_minor, :is_protected "
+    "(crossing_id, traveller, number_key, checkpoint, lane, direction, at, is_minor, is_protected) "
+    "SELECT :crossing_id, :traveller, :number_key, :checkpoint, :lane, :direction, at, :is_minor, :is_protected "
     "FROM passages WHERE crossing_id = :crossing_id"
 )
 _ALERTS = sa.text("SELECT body FROM alerts WHERE sensitivity = 'protected'")
@@ -30,6 +30,7 @@ def upgrade() -> None:
         "passage_travellers",
         sa.Column("crossing_id", _words(), nullable=False),
         sa.Column("traveller", _words(), nullable=False),
+        sa.Column("number_key", _words(), nullable=False),
         sa.Column("checkpoint", _words(), nullable=False),
         sa.Column("lane", _words(), nullable=False),
         sa.Column("direction", _words(), nullable=False),
@@ -40,7 +41,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("crossing_id", name="pk_passage_travellers"),
     )
     _fill(op.get_bind())
-    for columns in (("traveller", "at"), ("checkpoint", "direction", "at"), ("is_protected", "traveller")):
+    for columns in (
+        ("traveller", "at"),
+        ("checkpoint", "direction", "at"),
+        ("is_protected", "traveller"),
+        ("number_key",),
+    ):
         op.create_index(f"ix_passage_travellers_{'_'.join(columns)}", "passage_travellers", [*columns])
 
 
@@ -75,6 +81,7 @@ def _row(crossing_id: str, body: str) -> dict[str, Any] | None:
         return {
             "crossing_id": crossing_id,
             "traveller": traveller,
+            "number_key": number,
             "checkpoint": passage["checkpoint"],
             "lane": passage["lane"],
             "direction": passage["direction"],

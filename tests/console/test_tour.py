@@ -172,12 +172,13 @@ def _approve(page: Page) -> None:
 
 
 def _notices(visit: Visit, picture: Callable[[str, str], bytes]) -> None:
-    tour, page = visit.tour, visit.page_of("sari.w", "/notices/new")
+    tour = visit.tour
     tour.step(
         "Who is sought",
         "The watchlist desk enters the request of an agency: who, why, on what instrument, from when, and a "
         "photograph. What the law asks for is asked for here; an incomplete request cannot be submitted.",
     )
+    page = visit.page_of("sari.w", "/notices/new")
     wanted = picture(cast.WANTED.person, "studio_portrait")
     _enter(page, _WANTED, "WANTED_DOMESTIC", cast.WANTED, "tersangka perkara penipuan", wanted)
     tour.show(page, "notice", "The author enters a request of the police.")

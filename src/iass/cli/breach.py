@@ -27,7 +27,10 @@ def command(
     officer: OfficerOption = "",
     as_json: Annotated[bool, typer.Option("--json", help="The summary as one JSON object.")] = False,
 ) -> None:
-    """Make the breach pack from the audit log and the records. The names are in the files alone."""
+    """Who a breach affected, since when and with what data, from audit log and records, as PDF, JSON and CSV.
+
+    The names are in the files alone.
+    """
     names = ("breach.pdf", "breach.json", "breach.csv")
     for name in names if to is not None else ():
         check_writable(to / name if to else None)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import RedirectResponse
 
 from iass.access import Officer, Permission
+from iass.console.download import as_download
 from iass.console.page_route import SEE_OTHER, PageRoute
 from iass.console.screen import OnScreen, Screen, may
 from iass.console.slip_pdf import print_slip
@@ -65,8 +66,8 @@ def slip(request: Request, screen: OnScreen, officer: AlertJudge, alert_id: Path
 def paper(request: Request, screen: OnScreen, officer: AlertJudge, alert_id: PathId) -> Response:
     """That it was printed is kept."""
     view = _slip(screen, officer, AlertId(alert_id), printed=True)
-    headers = {"Content-Disposition": f'inline; filename="{view.reference}.pdf"', "Cache-Control": "no-store"}
-    return Response(print_slip(view, screen.words(request)), media_type="application/pdf", headers=headers)
+    sheet = print_slip(view, screen.words(request))
+    return as_download(sheet, "application/pdf", f"{view.reference}.pdf", shown=True)
 
 
 def _slip(screen: Screen, officer: Officer, alert_id: AlertId, *, printed: bool = False) -> SlipView:

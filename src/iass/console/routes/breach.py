@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from iass.access import Officer
 from iass.console.breach_files import pack_csv, pack_json, pack_pdf
+from iass.console.download import as_download
 from iass.console.page_route import PageRoute
 from iass.console.screen import OnScreen, Screen
 from iass.errors import InvalidInput
@@ -34,7 +35,7 @@ def paper(
 ) -> Response:  # fmt: skip
     """since, until, known_at: by the clocks of western Indonesia."""
     pack = _pack(screen, officer, leaked, which, (since, until, known_at))
-    return _file(pack_pdf(pack, screen.words(request)), "application/pdf", "pdf")
+    return as_download(pack_pdf(pack, screen.words(request)), "application/pdf", "iass-breach.pdf")
 
 
 @pages.get("/breach/pack.json")
@@ -42,7 +43,11 @@ def data(
     screen: OnScreen, officer: SubjectOfficer, leaked: Leaked,
     which: _Which = "", since: _Moment = "", until: _Moment = "", known_at: _Moment = "",
 ) -> Response:  # fmt: skip
-    return _file(pack_json(_pack(screen, officer, leaked, which, (since, until, known_at))), "application/json", "json")
+    return as_download(
+        pack_json(_pack(screen, officer, leaked, which, (since, until, known_at))),
+        "application/json",
+        "iass-breach.json",
+    )
 
 
 @pages.get("/breach/pack.csv")
@@ -51,7 +56,7 @@ def people(
     which: _Which = "", since: _Moment = "", until: _Moment = "", known_at: _Moment = "",
 ) -> Response:  # fmt: skip
     pack = _pack(screen, officer, leaked, which, (since, until, known_at))
-    return _file(pack_csv(pack), "text/csv; charset=utf-8", "csv")
+    return as_download(pack_csv(pack), "text/csv; charset=utf-8", "iass-breach.csv")
 
 
 def _pack(screen: Screen, officer: Officer, leaked: Leaked, which: str, moments: tuple[str, str, str]) -> BreachPack:
@@ -68,8 +73,3 @@ def _moment(text: str) -> datetime | None:
         return datetime.fromisoformat(text).replace(tzinfo=Zone.WIB.info)
     except ValueError:
         raise InvalidInput("there is no such day or time", where=text[:16]) from None
-
-
-def _file(data: bytes, media_type: str, ending: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="iass-breach.{ending}"', "Cache-Control": "no-store"}
-    return Response(data, media_type=media_type, headers=headers)

@@ -6,13 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from iass.access import Permission
+from iass.console.download import as_download
 from iass.console.page_route import PageRoute
 from iass.console.screen import OnScreen, Screen, may
 from iass.console.shift_pdf import print_shift
 from iass.console.views.counter import open_alerts
 from iass.console.views.shifts import as_csv, file_name, shift_page
 from iass.figures.shift_report import ShiftReport
-from iass.figures.shifts import Shift
 from iass.service.officer import SEE_FIGURES, FigureReader
 
 pages = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -47,7 +47,7 @@ def download(
     request: Request, screen: OnScreen, checkpoint: _Checkpoint = "", day: _Day = None, number: _Number = 1
 ) -> Response:
     report = _report(screen, checkpoint, day, number)
-    return _file(as_csv(report, screen.words(request)), "text/csv; charset=utf-8", report.shift, "csv")
+    return as_download(as_csv(report, screen.words(request)), "text/csv; charset=utf-8", file_name(report.shift, "csv"))
 
 
 @pages.get("/shifts/report.pdf", dependencies=[SEE_FIGURES])
@@ -56,17 +56,9 @@ def paper(
 ) -> Response:
     report, words = _report(screen, checkpoint, day, number), screen.words(request)
     view = shift_page(report, screen.application.shifts, words)
-    return _file(print_shift(view, words), "application/pdf", report.shift, "pdf")
+    return as_download(print_shift(view, words), "application/pdf", file_name(report.shift, "pdf"))
 
 
 def _report(screen: Screen, checkpoint: str, day: date | None, number: int) -> ShiftReport:
     desk = screen.application.shifts
     return desk.now(checkpoint) if day is None else desk.of(checkpoint, day, number)
-
-
-def _file(data: bytes, media_type: str, shift: Shift, ending: str) -> Response:
-    headers = {
-        "Content-Disposition": f'attachment; filename="{file_name(shift, ending)}"',
-        "Cache-Control": "no-store",
-    }
-    return Response(data, media_type=media_type, headers=headers)

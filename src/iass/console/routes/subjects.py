@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidationError
 
 from iass.access import Officer
+from iass.console.download import as_download
 from iass.console.packet_pdf import print_packet
 from iass.console.page_route import PageRoute
 from iass.console.screen import OnScreen, Screen
@@ -54,19 +55,14 @@ def show(
 @pages.get("/subjects/{request_id}/packet.pdf")
 def paper(request: Request, screen: OnScreen, officer: SubjectOfficer, request_id: PathId) -> Response:
     made = screen.application.subjects.packet(request_id, officer)
-    return _file(print_packet(made, screen.words(request)), "application/pdf", f"{packet_name(made)}.pdf")
+    return as_download(print_packet(made, screen.words(request)), "application/pdf", f"{packet_name(made)}.pdf")
 
 
 @pages.get("/subjects/{request_id}/packet.json")
 def data(screen: OnScreen, officer: SubjectOfficer, request_id: PathId) -> Response:
     made = screen.application.subjects.packet(request_id, officer)
     text = json.dumps(made.as_json(), ensure_ascii=False, indent=2)
-    return _file(text.encode(), "application/json", f"{packet_name(made)}.json")
-
-
-def _file(data: bytes, media_type: str, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(data, media_type=media_type, headers=headers)
+    return as_download(text.encode(), "application/json", f"{packet_name(made)}.json")
 
 
 def _page(request: Request, screen: Screen, template: str, officer: Officer, view: object) -> Response:

@@ -106,7 +106,9 @@ def test_feed_tells_which_rule_fired(served: Served, lane: str) -> None:
 def test_list_that_does_not_ask_hides_its_score(served: Served, lane: str) -> None:
     _post(served, "/v1/first-looks/lists", kinds=["VIOLATION"])
     alert = served.alert(cast.BANNED, lane)
-    assert _told(_get(served, f"/alerts/{alert}"), _evidence(served, alert)) != []
+    page = _get(served, f"/alerts/{alert}")
+    assert _told(page, _evidence(served, alert)) != []
+    assert "Fewer than 1 in 670 strangers would score this high" in page
     refused = httpx.post(
         f"{served.url}/v1/alerts/{alert}/first-look", json={"judgement": "unsure"}, headers={"IASS-Officer": "siti.r"}
     )

@@ -66,6 +66,7 @@ def test_desk_is_not_shown_who_was_here(past: Served, seat: Seat) -> None:
     expect(seat.page.locator(".past-mark")).to_contain_text("nobody stands at a lane")
     expect(seat.page.locator(".findings")).to_contain_text("under another name")
     expect(seat.page.locator(".faces img")).to_have_count(2)
+    expect(seat.page.locator(".findings")).to_contain_text("strangers would score this high")
     for picture in seat.page.locator(".faces img").all():
         expect(picture).to_have_js_property("complete", True)
         assert picture.evaluate("picture => picture.naturalWidth") > 100

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Column, Connection, ForeignKeyConstraint, Integer, Table, func, insert, select
 
+from iass.adapters.sql.officer_key import officer_key
 from iass.adapters.sql.schema import ALERTS, METADATA, NOTICE_VERSIONS, Moment, Words
 from iass.alert.alert import Judgement
 from iass.alert.first_look import UNDECIDED, AskedLists, FirstLook
@@ -71,7 +72,7 @@ class SqlFirstLooks:
 
     def owed(self, alert_ids: Collection[AlertId], officer: OfficerId) -> frozenset[AlertId]:
         asking = FIRST_LOOK_ALERTS.c.alert_id
-        looked = select(_ROWS.alert_id).where(_ROWS.alert_id == asking, _ROWS.officer_id == _key(officer))
+        looked = select(_ROWS.alert_id).where(_ROWS.alert_id == asking, _ROWS.officer_id == officer_key(officer))
         chosen = (
             select(asking)
             .join(ALERTS, ALERTS.c.alert_id == asking)
@@ -93,14 +94,14 @@ class SqlFirstLooks:
         ]
 
     def add(self, alert_id: AlertId, look: FirstLook) -> bool:
-        own = (_ROWS.alert_id == alert_id, _ROWS.officer_id == _key(look.officer))
+        own = (_ROWS.alert_id == alert_id, _ROWS.officer_id == officer_key(look.officer))
         if self._connection.execute(select(_ROWS.at).where(*own)).first() is not None:
             return False
-        row = {"alert_id": alert_id, "officer_id": _key(look.officer), "judgement": look.judgement.value, "at": look.at}
+        row = {
+            "alert_id": alert_id,
+            "officer_id": officer_key(look.officer),
+            "judgement": look.judgement.value,
+            "at": look.at,
+        }
         self._connection.execute(insert(FIRST_LOOKS).values(row))
         return True
-
-
-def _key(officer: OfficerId) -> str:
-    """Spelling does not make another officer."""
-    return officer.strip().casefold()

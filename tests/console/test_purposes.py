@@ -78,7 +78,7 @@ def test_investigator_looks_without_saying_for_what(guarded: Served, browser: Br
     chosen = seat.page.locator("#looked-for summary strong")
     expect(chosen).to_have_text("A case")
     seat.page.locator("h1").click()
-    seat.press("p")
+    seat.press("g")
     expect(seat.page.get_by_role("button", name="Protecting a victim")).to_be_focused()
     _picture(seat, "purpose-open")
     assert complaints(seat.page) == []

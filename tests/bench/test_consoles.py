@@ -79,6 +79,7 @@ def test_alert_misses_one_of_two_hundred_consoles(tmp_path: Path, pages: bool) -
     """`iass bench consoles` tells how long it takes; that no console misses anything is asserted here."""
     trial = ConsoleTrial(consoles=200, alerts=100, pages=pages, pause=0.1, idle=10)
     figures = measure(trial, Settings(data_dir=tmp_path), lambda _what, _done, _total: None)
-    assert (figures.events, figures.expected) == (300, 60_000)
+    assert figures.events >= 300, "and those that went up, where nobody claimed them in time"
+    assert figures.expected == 200 * figures.events
     assert replace(figures, lost=0, repeated=0, disordered=0) == figures
     assert figures.raised is not None and figures.raised.count == 20_000

@@ -53,7 +53,7 @@ def _look(page: Page, url: str, language: str, theme: str) -> None:
 
 
 @pytest.mark.parametrize("role", _ROLES)
-def test_role_has_a_page_that_is_refused_untranslated_or_hard_to_read(
+def test_role_has_a_page_that_is_refused_in_another_language_or_hard_to_read(
     staffed: Served, browser: Browser, role: Role
 ) -> None:
     """Signs in, and goes to every page of its menu by turns in Indonesian and English, light and dark."""

@@ -4,10 +4,10 @@ Nothing but who, where, in which direction and when goes in: neither nationality
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from iass.access import EVERYWHERE, Scope
+from iass.access import EVERYWHERE, Scope, Sensitivity
 from iass.capture.lane import Direction
 from iass.case.passage import Passage
 from iass.ids import CrossingId
@@ -15,6 +15,9 @@ from iass.screen.compare.document_number import number_key
 
 ADULT_AGE = 18
 A_WEEK = timedelta(days=7)
+GRID = timedelta(minutes=15)
+"""To whoever does not see what is protected, a crossing is in one of these parts of an hour, and no more is told."""
+_START = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +115,33 @@ def was_minor(passage: Passage) -> bool:
     return born is not None and born.youngest_age_on(passage.at.date()) < ADULT_AGE
 
 
-def occasions(crossed: Sequence[Crossed], around: timedelta) -> tuple[Window, ...]:
+def on_grid(at: datetime) -> datetime:
+    """The beginning of the quarter of an hour in which it is."""
+    return at - (at - _START) % GRID
+
+
+def occasions(crossed: Sequence[Crossed], around: timedelta, scope: Scope = EVERYWHERE) -> tuple[Window, ...]:
     """When somebody crossed, and as long before and after it; in order. Crossings at one checkpoint, in one direction,
-    whose windows would touch are one occasion: a traveller who is sent back and comes again is not there twice."""
+    whose windows would touch are one occasion: a traveller who is sent back and comes again is not there twice.
+
+    Where the scope does not show what is protected, the quarter of an hour of the crossing, and as long before and
+    after that, in whole quarters: a window whose middle is the crossing gives it away, and so do two that are asked for
+    with other minutes."""
     found: list[Window] = []
     for one in sorted(crossed, key=lambda one: (one.checkpoint, one.direction, one.at, one.crossing_id)):
-        window = Window(0, one.checkpoint, one.direction, one.at - around, one.at + around)
+        window = _window(one, around, scope.shows(Sensitivity.PROTECTED, one.checkpoint))
         if found and found[-1].overlaps(window):
             window = Window(0, one.checkpoint, one.direction, found.pop().begins, window.ends)
         found.append(window)
     found.sort(key=lambda one: (one.begins, one.checkpoint, one.direction))
     return tuple(one.shifted(timedelta(), number) for number, one in enumerate(found, start=1))
+
+
+def _window(one: Crossed, around: timedelta, is_exact: bool) -> Window:
+    if is_exact:
+        return Window(0, one.checkpoint, one.direction, one.at - around, one.at + around)
+    begins, quarters = on_grid(one.at), -(-around // GRID) * GRID
+    return Window(0, one.checkpoint, one.direction, begins - quarters, begins + GRID + quarters)
 
 
 def compared_with(windows: Sequence[Window], now: datetime) -> tuple[Window, ...]:

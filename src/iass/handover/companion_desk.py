@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from iass.access import EVERYWHERE, Officer, Purpose, Scope, Sensitivity
 from iass.alert.alert import Judgement
 from iass.audit.entry import JsonValue
-from iass.case.companions import Crossed, Met, MetPage, Window, compared_with, occasions, traveller_of
+from iass.case.companions import Crossed, Met, MetPage, Window, compared_with, occasions, on_grid, traveller_of
 from iass.case.passage import Passage
 from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -29,8 +29,8 @@ _MOST_ROWS = PAGE_LENGTH * MOST_OCCASIONS
 
 @dataclass(frozen=True, slots=True)
 class CompanionQuestion:
-    """minutes: before and after each crossing, 1..60. least: occasions, 2..100. days: back from now, 1..1095. page: of
-    20, from 1."""
+    """minutes: before and after each crossing, 1..60; in whole quarters of an hour for whoever does not see what is
+    protected. least: occasions, 2..100. days: back from now, to a quarter of an hour, 1..1095. page: of 20, from 1."""
 
     case_id: CaseId
     officer: Officer
@@ -99,8 +99,8 @@ class CompanionDesk:
         around = timedelta(minutes=question.minutes)
         with self.records.reading() as tx:
             case = self._case(tx, question)
-            own, but = self._own(tx, case, now - timedelta(days=question.days))
-            windows = occasions(own, around)[-MOST_OCCASIONS:]
+            own, but = self._own(tx, case, on_grid(now - timedelta(days=question.days)))
+            windows = occasions(own, around, self.scope)[-MOST_OCCASIONS:]
             at_most = (question.least, PAGE_LENGTH, (question.page - 1) * PAGE_LENGTH)
             met = tx.crossed_together.met(windows, but, *at_most, self.scope)
             answer = self._answer(tx, question, now, windows, but, met)

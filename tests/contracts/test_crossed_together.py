@@ -115,18 +115,33 @@ def test_full_flight_is_not_told(records: SqlRecords) -> None:
         others = tx.crossed_together.others(windows, {VICTIM})
     assert [others[one.number] for one in windows] == [1, 1, 32]
     with records.reading() as tx:
-        assert tx.crossed_together.others((), {VICTIM}) == {} and tx.crossed_together.within((), {"x"}, 9) == ()
+        assert tx.crossed_together.others((), {VICTIM}) == {} and tx.crossed_together.within((), {"x"}) == ()
+        assert tx.crossed_together.times((), {"x"}) == {} == tx.crossed_together.times(windows, ())
 
 
 def test_crossings_are_not_those_of_the_windows(records: SqlRecords) -> None:
     windows = windows_of(records, VICTIM)
     with records.reading() as tx:
-        found = tx.crossed_together.within(windows, ["document:UTO:T1"], 9)
-        assert len(tx.crossed_together.within(windows, ["document:UTO:T1"], 2)) == 2
+        found = tx.crossed_together.within(windows, ["document:UTO:T1"])
     assert [(one.window, one.at) for one in found] == [
         (1, MORNING - 2 * DAY + 9 * MINUTE), (2, MORNING - DAY), (3, MORNING - 9 * MINUTE)
     ]  # fmt: skip
     assert {one.direction for one in found} == {Direction.DEPARTURE}
+
+
+def test_traveller_of_many_crossings_crowds_out_another(records: SqlRecords) -> None:
+    """Each has the first of every window, and is counted in each once."""
+    put(records, *(crossed("K1", MORNING - n * DAY + late * MINUTE) for n in range(3) for late in (-9, -8, 5, 9)))
+    put(records, crossed("L1", MORNING + 8 * MINUTE))
+    windows, named = windows_of(records, VICTIM), [f"document:UTO:{who}" for who in ("K1", "L1", "T1", "nobody")]
+    with records.reading() as tx:
+        found = tx.crossed_together.within(windows, named)
+        times = tx.crossed_together.times(windows, named)
+    assert times == dict(zip(named, (3, 1, 3), strict=False))
+    assert [(one.window, one.at) for one in found if one.traveller == named[0]] == [
+        (3 - n, MORNING - n * DAY - 9 * MINUTE) for n in (2, 1, 0)
+    ]
+    assert [one.window for one in found if one.traveller == named[1]] == [3] and len(found) == 7
 
 
 def _protected(who: str, at: datetime, checkpoint: str = "CGK") -> Passage:

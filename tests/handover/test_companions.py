@@ -306,6 +306,29 @@ def test_others_are_counted_in_another_window_than_is_told(
     assert {one.name: one.occasions for one in ask().companions} == {"T1": 3, "E1": 2}
 
 
+def test_many_crossings_of_some_leave_none_for_another(
+    ask: Ask, cases: CaseDesk, case: Case, records: SqlRecords
+) -> None:
+    """Nineteen who cross twice on each of a hundred occasions, and one who came on the last two alone; and who is there
+    each week is told so of all weeks."""
+    _admit(cases, case)
+    days = [MORNING - timedelta(days=3 * n, minutes=37 * n, hours=5) for n in range(1, 97)]
+    beside = [at + weeks * 7 * DAY for at in days for weeks in (-1, 1)]
+
+    def at(who: str, when: datetime) -> Passage:
+        return replace(crossed(who, when), crossing_id=CrossingId(f"crossing-{who}-{when.isoformat()}"))
+
+    often = [f"K{n:02}" for n in range(19)]
+    many = [at(who, when + timedelta(seconds=late)) for who in often for when in days for late in (1, 30)]
+    put(records, *(at("V1", when) for when in days), *many, *(at("K00", when) for when in dict.fromkeys(beside)))
+    put(records, *(at("L1", when) for when in days[:2]))
+    answer = ask(least=2, days=1095)
+    assert len(answer.companions) == 20 and answer.companions[-1].name in ("L1", "T1")
+    told = {one.name: one for one in (*answer.companions, *ask(least=2, days=1095, page=2).companions)}
+    assert told["L1"].occasions == len(told["L1"].crossings) == 2 and len(told["K18"].crossings) == 96
+    assert told["K00"].compared == answer.compared - 5, "all but those of the three days of the case"
+
+
 def test_windows_of_comparison_are_hers_or_to_come() -> None:
     at = [MORNING, MORNING - 7 * DAY]
     own = [Crossed("v", CrossingId(str(one)), "CGK", Direction.ARRIVAL, one) for one in at]

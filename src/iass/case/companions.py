@@ -96,8 +96,12 @@ class CrossedTogether(Protocol):
         """Beside these, whoever crossed in at least so many windows, most first."""
         ...
 
-    def within(self, windows: Sequence[Window], travellers: Collection[str], limit: int) -> Sequence[Crossed]:
-        """Their crossings in the windows, oldest first."""
+    def within(self, windows: Sequence[Window], travellers: Collection[str]) -> Sequence[Crossed]:
+        """The first crossing of each in each of the windows, oldest first."""
+        ...
+
+    def times(self, windows: Sequence[Window], travellers: Collection[str]) -> Mapping[str, int]:
+        """In how many of the windows each of them crossed; only who crossed in one."""
         ...
 
 

@@ -24,7 +24,6 @@ MOST_OCCASIONS = 100
 """The newest; one more of a person's crossings is not looked at."""
 MOST_PAGES = 50
 PAGE_LENGTH = 20
-_MOST_ROWS = PAGE_LENGTH * MOST_OCCASIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """name, document_number: as on the document of the newest of these crossings. crossings: one at least of each
+    """name, document_number: as on the document of the newest of these crossings. crossings: the first of each
     occasion, oldest first. occasions: how many. compared: in how many of the windows of comparison they crossed too."""
 
     name: str
@@ -149,17 +148,15 @@ class CompanionDesk:
     ) -> CompanionAnswer:
         together, others = tx.crossed_together, tx.crossed_together.others(windows, but)
         named = [one.traveller for one in met.met]
-        crossed = _by_traveller(together.within(windows, named, _MOST_ROWS))
+        crossed = _by_traveller(together.within(windows, named))
         beside = compared_with(windows, now)
-        at_other_times = _by_traveller(together.within(beside, named, _MOST_ROWS))
+        compared = together.times(beside, named)
         return CompanionAnswer(
             question,
             now,
             tuple(Occasion(window, others[window.number]) for window in windows),
             len(beside),
-            tuple(
-                _companion(tx, one, crossed[one.traveller], at_other_times.get(one.traveller, ())) for one in met.met
-            ),
+            tuple(_companion(tx, one, crossed[one.traveller], compared.get(one.traveller, 0)) for one in met.met),
             met.found,
             met.minors,
         )
@@ -201,12 +198,9 @@ def _by_traveller(found: Sequence[Crossed]) -> Mapping[str, Sequence[Crossed]]:
     return sorted_out
 
 
-def _companion(
-    tx: HandoverTransaction, met: Met, crossed: Sequence[Crossed], at_other_times: Sequence[Crossed]
-) -> Companion:
+def _companion(tx: HandoverTransaction, met: Met, crossed: Sequence[Crossed], compared: int) -> Companion:
     passage = tx.passages.get(crossed[-1].crossing_id)
     document = passage.document if passage else None
-    compared = len({one.window for one in at_other_times})
     name, number = (document.full_name, document.number) if document else ("", "")
     return Companion(name, number, tuple(crossed), met.windows, compared)
 

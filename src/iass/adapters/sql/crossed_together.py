@@ -116,17 +116,28 @@ class SqlCrossedTogether:
             self._count(select(func.count()).select_from(together).where(not_(told))),
         )
 
-    def within(self, windows: Sequence[Window], travellers: Collection[str], limit: int) -> Sequence[Crossed]:
+    def within(self, windows: Sequence[Window], travellers: Collection[str]) -> Sequence[Crossed]:
         if not windows or not travellers:
             return ()
         of = _cte(windows)
-        chosen = (
-            select(PASSAGE_TRAVELLERS, of.c.number)
+        place = func.row_number().over(
+            partition_by=(_ROWS.traveller, of.c.number), order_by=(_ROWS.at, _ROWS.crossing_id)
+        )
+        ranked = (
+            select(PASSAGE_TRAVELLERS, of.c.number, place.label("place"))
             .join_from(of, PASSAGE_TRAVELLERS, _in(of))
             .where(_ROWS.traveller.in_(sorted(travellers)))
-            .order_by(_ROWS.at, _ROWS.crossing_id)
-        )
-        return tuple(_crossed(row, row.number) for row in self._connection.execute(chosen.limit(limit)))
+        ).cte("ranked")
+        firsts = select(ranked).where(ranked.c.place == 1).order_by(ranked.c.at, ranked.c.crossing_id)
+        return tuple(_crossed(row, row.number) for row in self._connection.execute(firsts))
+
+    def times(self, windows: Sequence[Window], travellers: Collection[str]) -> Mapping[str, int]:
+        if not windows or not travellers:
+            return {}
+        of = _cte(windows)
+        counted = select(_ROWS.traveller, func.count(of.c.number.distinct())).join_from(of, PASSAGE_TRAVELLERS, _in(of))
+        chosen = counted.where(_ROWS.traveller.in_(sorted(travellers))).group_by(_ROWS.traveller)
+        return {row[0]: row[1] for row in self._connection.execute(chosen)}
 
     def _count(self, counted: Select[Any]) -> int:
         return int(self._connection.execute(counted).scalar_one())

@@ -9,13 +9,14 @@ from tests.contracts.samples import MADE, MORNING, NOTICE, alert, decision, pass
 
 from iass.access import EVERYWHERE, Scope
 from iass.adapters.sql.records import SqlRecords
-from iass.capture.document import TravelDocument
+from iass.capture.document import Sex, TravelDocument
 from iass.capture.lane import Direction
 from iass.capture.partial_date import PartialDate
 from iass.case.companions import Window, occasions
 from iass.case.passage import Passage
 from iass.decide.decision import Advice
 from iass.ids import AlertId, CrossingId, NoticeId, PersonId
+from iass.registry.person import KnownDocument, Person
 from iass.watchlist.notice import NoticeKind
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -187,6 +188,33 @@ def test_victim_whose_passport_a_notice_names_is_named(records: SqlRecords) -> N
         tx.notices.put(sought, MADE)
     assert met(records, scope=INVESTIGATOR) == [("T1", 3)]
     assert len(met(records, scope=DESK)) == 3, "a notice is at no checkpoint: a desk anywhere reads it"
+
+
+def _known_as(person: str, *numbers: str, born: PartialDate | None = BORN) -> Person:
+    papers = tuple(KnownDocument(number, "P", "UTO", None) for number in numbers)
+    return Person(PersonId(person), "SARI", "DEWI", Sex.FEMALE, born, "", "IDN", papers)
+
+
+def test_victim_is_named_by_another_of_her_papers(records: SqlRecords) -> None:
+    """W1 was met under a passport alone, and is a known holder later; X1 was met as a holder, and came before under a
+    passport that the registry has; Y1 is named by a notice with a passport that she never used; G1 is nobody's."""
+    as_holder = [replace(crossed("W1", MORNING - n * DAY), holder_id=PersonId("WNI-9")) for n in range(2)]
+    of_y = [replace(crossed(f"Y{n}", MORNING - n * DAY), holder_id=PersonId("WNI-6")) for n in range(2)]
+    plain = [crossed(who, MORNING - n * DAY) for who in ("X1", "Z9", "G1") for n in range(2)]
+    put(records, *as_holder, *of_y, *plain)
+    assert [who for who, _ in met(records, scope=INVESTIGATOR)] == ["T1", "G1", "X1", "Z9", "WNI-6", "WNI-9"]
+    put(records, _protected("W1", MORNING - 90 * DAY))
+    put(records, replace(_protected("X2", MORNING - 80 * DAY), holder_id=PersonId("WNI-8"), document=None))
+    sought = replace(NOTICE, notice_id=NoticeId("N-9"), kind=NoticeKind.PROTECT, document_numbers=("Z 8",))
+    with records.transaction() as tx:
+        tx.people.put(_known_as("WNI-8", "x-1", "X2"))
+        tx.people.put(_known_as("WNI-6", "Z8", "Z9"))
+        tx.people.put(_known_as("WNI-5", "G1"))
+        tx.notices.put(sought, MADE)
+    assert met(records, scope=INVESTIGATOR) == [("T1", 3), ("G1", 2)]
+    assert len(met(records, scope=DESK)) == 6
+    put(records, _protected("G1", MORNING - 70 * DAY, "DPS"))
+    assert "G1" not in dict(met(records, scope=DESK)) and "WNI-9" in dict(met(records, scope=DESK))
 
 
 def test_child_is_named_to_an_investigator(records: SqlRecords) -> None:

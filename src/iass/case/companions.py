@@ -14,6 +14,8 @@ from iass.ids import CrossingId
 from iass.screen.compare.document_number import number_key
 
 ADULT_AGE = 18
+HOLDER = "person:"
+"""Before the registry's id, where it knows who holds the document."""
 A_WEEK = timedelta(days=7)
 GRID = timedelta(minutes=15)
 """To whoever does not see what is protected, a crossing is in one of these parts of an hour, and no more is told."""
@@ -108,7 +110,7 @@ class CrossedTogether(Protocol):
 def traveller_of(passage: Passage) -> str | None:
     """By which a traveller is known again: who holds the document, else the document. None for a face alone."""
     if passage.holder_id:
-        return f"person:{passage.holder_id}"
+        return f"{HOLDER}{passage.holder_id}"
     key = number_key(passage.document.number) if passage.document else ""
     return f"document:{passage.document.issuer}:{key}" if passage.document and key else None
 

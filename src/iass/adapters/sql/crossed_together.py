@@ -24,10 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import Label
 
 from iass.access import EVERYWHERE, Scope, Sensitivity
-from iass.adapters.sql.schema import NOTICE_NUMBERS, Moment, Words
-from iass.adapters.sql.sensitivity import protected_notices
+from iass.adapters.sql.hidden_travellers import is_shown
+from iass.adapters.sql.schema import Moment, Words
 from iass.adapters.sql.traveller_tables import PASSAGE_TRAVELLERS
-from iass.adapters.sql.within import on_lane
 from iass.capture.lane import Direction
 from iass.case.companions import Crossed, Met, MetPage, Window, traveller_of, was_minor
 from iass.case.passage import Passage
@@ -102,7 +101,7 @@ class SqlCrossedTogether:
         together = (
             select(_ROWS.traveller, times, minor)
             .join_from(of, PASSAGE_TRAVELLERS, _in(of))
-            .where(_ROWS.traveller.not_in(sorted(but)), _is_shown(scope))
+            .where(_ROWS.traveller.not_in(sorted(but)), is_shown(scope))
             .group_by(_ROWS.traveller)
             .having(times >= least)
         ).cte("together")
@@ -166,20 +165,6 @@ def _in(of: CTE) -> ColumnElement[bool]:
 def _ever_minor() -> Label[int]:
     """1 where one of the crossings was a minor's, else 0."""
     return Label("minor", func.max(case((_ROWS.is_minor, 1), else_=0)), Integer())
-
-
-def _is_shown(scope: Scope) -> ColumnElement[bool]:
-    """That no crossing of the traveller's, whenever it was, is of somebody protected where the scope shows none; nor
-    on a document that a notice names which it does not show."""
-    if scope.protected is None:
-        return true()
-    other, listed = PASSAGE_TRAVELLERS.alias("other"), NOTICE_NUMBERS.c
-    elsewhere = not_(on_lane(Scope(scope.protected), other.c.checkpoint, other.c.lane))
-    met_there = _ROWS.traveller.not_in(select(other.c.traveller).where(other.c.is_protected, elsewhere))
-    if scope.sees_protected:
-        return met_there
-    numbers = select(listed.number_key).where(listed.notice_id.in_(protected_notices()), listed.number_key != "")
-    return and_(met_there, _ROWS.traveller.not_in(select(other.c.traveller).where(other.c.number_key.in_(numbers))))
 
 
 def _crossed(row: Any, window: int = 0) -> Crossed:

@@ -14,8 +14,8 @@ from pydantic import SecretStr
 from sqlalchemy import create_engine, func, select, text
 from tests.contracts.samples import MADE, NOTICE, pair
 
-from iass.adapters.sql.schema import METADATA
 from iass.access import Scope
+from iass.adapters.sql.schema import METADATA
 from iass.alert.alert import AlertState, Judgement
 from iass.application import Application
 from iass.capture import still

@@ -81,8 +81,8 @@ async def follow(lines: Annotated[AsyncIterator[bytes], Depends(_listening)]) ->
     """Every event after `Last-Event-ID` (or `after`), then each one as it is committed; from now on without either.
 
     A comment goes out every 15 s. With `open=true`, `alerts.open` tells how many alerts are unresolved, soon after one
-    comes and whenever that changes, once for all that happened within a quarter of a second. `feed.reset` says that the given id lies
-    ahead of this database (it was restored or replaced): load everything anew.
+    comes and whenever that changes, once for all that happened within a quarter of a second. `feed.reset` says that
+    the given id lies ahead of this database (it was restored or replaced): load everything anew.
     """
     return EventStream(lines, headers=_HEADERS)
 

@@ -1,6 +1,8 @@
 """The subject desk over HTTP: nobody's data without a request, nothing that tells who is sought, and nothing late."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -15,8 +17,10 @@ from iass.clock import FixedClock
 from iass.console.catalogue import Language, load
 from iass.console.packet_pdf import print_packet
 from iass.demo import cast
+from iass.errors import Conflict
 from iass.ids import NoticeId, OfficerId
-from iass.subject.packet import Packet
+from iass.subject.packet import Packet, gather
+from iass.subject.records import SubjectDeskTransaction
 from iass.watchlist.notice import NoticeKind, Told
 
 from .counter import Counter, selfie
@@ -66,6 +70,33 @@ def test_search_of_the_desk_reads_the_watchlist_or_leaves_no_trace(
     with installation.subjects.records.reading() as tx:
         (entry,) = tx.audit.about([found["search_id"]])
     assert (entry.details["case_number"], entry.details["purpose"]) == (path.rpartition("/")[2], "subject request")
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_packet_keeps_writers_waiting_or_is_made_of_a_request_that_ended_meanwhile(
+    client: httpx.Client, installation: Application, monkeypatch: pytest.MonkeyPatch, withdrawn: bool
+) -> None:
+    """Its looks are found in the whole audit log, which takes long."""
+    desk, officer = installation.subjects, Officer(OfficerId("dpo"))
+    known = _identified(client).rpartition("/")[2]
+
+    def write() -> None:
+        if withdrawn:
+            desk.withdraw(known, "changed her mind", officer)
+        else:
+            desk.page(officer)
+
+    def amid(whole: SubjectDeskTransaction, *given: Any) -> Packet:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(write).result(timeout=10)
+        return gather(whole, *given)
+
+    monkeypatch.setattr("iass.subject.desk.gather", amid)
+    with pytest.raises(Conflict, match="changed meanwhile") if withdrawn else nullcontext():
+        assert desk.packet(known, officer).person_id == NADIA
+    with desk.records.reading() as tx:
+        made = [one for one in tx.audit.about([NADIA]) if one.details.get("request") == known]
+    assert [one.action for one in made] == ([] if withdrawn else ["subject.packet_made"])
 
 
 @pytest.fixture

@@ -119,14 +119,20 @@ class SubjectDesk:
             return made
 
     def packet(self, request_id: str, officer: Officer) -> Packet:
-        """Everything that may be told, as of now. Raises Conflict before the desk knows who asks."""
+        """Everything that may be told, as of now. Raises Conflict before the desk knows who asks.
+
+        It is gathered without keeping a writer waiting; the entry is on disk before anything is answered."""
+        now = self.clock.now()
+        with self.records.reading() as tx:
+            asked = _stored(tx, request_id)
+            made = gather(tx, _identified(tx, asked), request_id, officer, now)
+        details: dict[str, JsonValue] = {"request": request_id, "purpose": self.purpose, "held": made.counts()}
         with self.records.transaction() as tx:
-            person = _identified(tx, _stored(tx, request_id))
-            now = self.clock.now()
-            made = gather(tx, person, request_id, officer, now)
-            details: dict[str, JsonValue] = {"request": request_id, "purpose": self.purpose, "held": made.counts()}
-            tx.audit.append(now, officer, "subject.packet_made", person.person_id, details)
-            return made
+            if _stored(tx, request_id) != asked:
+                mend = "Look at the request again"
+                raise Conflict("this request was changed meanwhile", where=request_id[:60], mend=mend)
+            tx.audit.append(now, officer, "subject.packet_made", made.person_id, details)
+        return made
 
     def finish(self, request_id: str, note: str, officer: Officer) -> SubjectRequest:
         """Answered, erased or compensated, by its kind. A correction is finished by `correct`."""

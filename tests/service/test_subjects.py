@@ -1,6 +1,8 @@
 """The subject desk over HTTP: nobody's data without a request, nothing that tells who is sought, and nothing late."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,8 +16,10 @@ from iass.application import Application
 from iass.console.catalogue import Language, load
 from iass.console.packet_pdf import print_packet
 from iass.demo import cast
+from iass.errors import Conflict
 from iass.ids import NoticeId, OfficerId
-from iass.subject.packet import Packet
+from iass.subject.packet import Packet, gather
+from iass.subject.records import SubjectDeskTransaction
 from iass.watchlist.notice import NoticeKind, Told
 
 from .counter import Counter, selfie
@@ -32,6 +36,9 @@ def _ask(client: httpx.Client, kind: str = "access", **more: str) -> str:
 
 
 def _post(client: httpx.Client, path: str, **body: object) -> httpx.Response:
+    """About the version that stands, unless it says another one."""
+    if not path.endswith("/search"):
+        body = {"version": client.get(path.rpartition("/")[0], headers=_DPO).json()["history"][-1]["version"], **body}
     return client.post(path, json=body, headers=_DPO)
 
 
@@ -67,6 +74,50 @@ def test_search_of_the_desk_reads_the_watchlist_or_leaves_no_trace(
     assert (entry.details["case_number"], entry.details["purpose"]) == (path.rpartition("/")[2], "subject request")
 
 
+def test_data_of_one_go_out_under_the_check_of_another(client: httpx.Client) -> None:
+    """Two officers with one request: the second one finds somebody else, while the first one has his page open."""
+    path = _identified(client)
+    assert _post(client, f"{path}/identity", person_id="SIMKIM-P009", checked="proxy").status_code == 200
+    stale: dict[str, dict[str, object]] = {
+        "identity": {"person_id": NADIA, "checked": "document"}, "packet": {}, "answer": {"note": "handed over"},
+        "refusal": {"refusal": "33b", "note": "no"}, "withdrawal": {"note": "no"},
+        "correction": {"note": "seen", "birth_place": "Ambon"},
+    }  # fmt: skip
+    for act, body in stale.items():
+        answer = _post(client, f"{path}/{act}", version=2, **body)
+        assert answer.status_code == 409 and "changed meanwhile" in answer.text, act
+    last = client.get(path).json()["history"][-1]
+    assert (last["version"], last["person_id"], last["checked"]) == (3, "SIMKIM-P009", "proxy")
+    assert _post(client, f"{path}/packet", version=3).json()["person_id"] == "SIMKIM-P009"
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_packet_keeps_writers_waiting_or_is_made_of_a_request_that_ended_meanwhile(
+    client: httpx.Client, installation: Application, monkeypatch: pytest.MonkeyPatch, withdrawn: bool
+) -> None:
+    """Its looks are found in the whole audit log, which takes long."""
+    desk, officer = installation.subjects, Officer(OfficerId("dpo"))
+    known = _identified(client).rpartition("/")[2]
+
+    def write() -> None:
+        if withdrawn:
+            desk.withdraw(known, 2, "changed her mind", officer)
+        else:
+            desk.page(officer)
+
+    def amid(whole: SubjectDeskTransaction, *given: Any) -> Packet:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(write).result(timeout=10)
+        return gather(whole, *given)
+
+    monkeypatch.setattr("iass.subject.desk.gather", amid)
+    with pytest.raises(Conflict, match="changed meanwhile") if withdrawn else nullcontext():
+        assert desk.packet(known, 2, officer).person_id == NADIA
+    with desk.records.reading() as tx:
+        made = [one for one in tx.audit.about([NADIA]) if one.details.get("request") == known]
+    assert [one.action for one in made] == ([] if withdrawn else ["subject.packet_made"])
+
+
 @pytest.fixture
 def sought_too(installation: Application) -> Iterator[str]:
     """A notice on Nadia's own document number, of which she was not told, and one that protects her."""
@@ -89,7 +140,7 @@ def sought_too(installation: Application) -> Iterator[str]:
 def _packet(installation: Application, client: httpx.Client, scope: Scope) -> Packet:
     path = _identified(client)
     officer = Officer(OfficerId("dpo"), scope=scope)
-    return installation.subjects.packet(path.rpartition("/")[2], officer)
+    return installation.subjects.packet(path.rpartition("/")[2], 2, officer)
 
 
 def test_packet_shows_by_a_gap_that_somebody_is_sought_or_looked_after(
@@ -130,7 +181,7 @@ def test_passage_or_false_alert_of_the_person_is_left_out(
     assert said["crossing_id"] in [one["crossing"] for one in held["passages"]["rows"]]
     assert slip.reference in [one["slip"] for one in held["alerts"]["rows"]]
     assert "SECURE" not in str(held["passages"]) and "REFER" not in str(held["passages"])
-    whole = installation.subjects.packet(path.rpartition("/")[2], Officer(OfficerId("dpo")))
+    whole = installation.subjects.packet(path.rpartition("/")[2], 2, Officer(OfficerId("dpo")))
     for language in Language:
         assert print_packet(whole, load(language)).startswith(b"%PDF"), "each code has a word"
     looks = {one["act"] for one in _post(client, f"{path}/packet").json()["held"]["looks"]["rows"]}

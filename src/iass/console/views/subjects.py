@@ -90,6 +90,7 @@ class RequestView:
 
     row: RequestRow
     path: str
+    version: int
     article: str
     by_law: bool
     contact: str
@@ -138,6 +139,7 @@ def request_page(
     return RequestView(
         row=_row(request, desks.clock.now(), words),
         path=f"/v1/subject-requests/{quote(request_id, safe='')}",
+        version=request.version,
         article=request.article,
         by_law=rule.by_law,
         contact=request.contact,

@@ -9,13 +9,13 @@ import httpx
 import pytest
 from tests.contracts.samples import MADE
 
-from iass.access import Officer, Scope
+from iass.access import Officer, Purpose, Role, Scope
 from iass.application import Application
 from iass.clock import FixedClock
 from iass.console.catalogue import Language, load
 from iass.console.packet_pdf import print_packet
 from iass.demo import cast
-from iass.ids import NoticeId, OfficerId
+from iass.ids import NoticeId, OfficerId, PersonId
 from iass.subject.packet import Packet
 from iass.watchlist.notice import NoticeKind, Told
 
@@ -114,6 +114,17 @@ def test_packet_shows_by_a_gap_that_somebody_is_sought_or_looked_after(
     (row,) = next(part.rows for part in after.sections if part.name.value == "notices")
     assert row["told_on"] == "2026-11-24"
     assert "N-SUBJ-2" not in repr(_packet(installation, client, Scope(protected=None)))
+
+
+def test_packet_tells_that_somebody_is_looked_at(client: httpx.Client, installation: Application) -> None:
+    """A victim is looked at by the protection desk, and whoever is watched by everybody."""
+    looking = Officer(OfficerId("protector"), Role.PROTECTION_OFFICER, Scope(protected=None), Purpose.PROTECTION)
+    before = _packet(installation, client, Scope())
+    installation.registry.get(PersonId(NADIA), looking)
+    installation.registry.portrait(PersonId(NADIA), looking)
+    after = _packet(installation, client, Scope())
+    looks = [next(part.rows for part in one.sections if part.name.value == "looks") for one in (before, after)]
+    assert [one["act"] for one in looks[1][len(looks[0]) :]] == ["subject.packet_made"]
 
 
 def test_passage_or_false_alert_of_the_person_is_left_out(

@@ -45,15 +45,12 @@ WITHHOLDS = frozenset({SectionName.PASSAGES, SectionName.ALERTS, SectionName.NOT
 """Parts of which more may be on record than is told, of anybody."""
 
 TOLD_LOOKS = (
-    "person.viewed",
-    "person.portrait_viewed",
-    "papers.searched",
-    "photo.searched",
     "registry.imported",
     "registry.corrected",
     "subject.packet_made",
 )
-"""Acts that show no more than that somebody of this house looked or changed."""
+"""Acts that are done to everybody alike. That somebody looked is not told: whoever is looked at more than others would
+learn of it."""
 
 Row = Mapping[str, JsonValue]
 

@@ -149,6 +149,9 @@ def test_passage_or_false_alert_of_the_person_is_left_out(
     assert "subject.packet_made" in looks
     client.post(f"/v1/alerts/{alert_id}/clearance", json={}, headers={"IASS-Officer": "second.officer"})
     pairs = client.get("/v1/look-alikes", params={"state": "cleared"}).json()["look_alikes"]
+    cleared = _post(client, f"{path}/packet").json()["held"]
+    assert pairs and "doubles" not in cleared, "a clearance by papers names whoever is sought"
+    assert cleared.keys() == held.keys()
     for pair in pairs:
         client.post(f"/v1/look-alikes/{pair['pair_id']}/undo", json={"reason": "another test"})
 

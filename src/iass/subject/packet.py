@@ -1,7 +1,9 @@
 """Everything that is held of one person and may be told to that person, and what is withheld, on which article.
 
 What the law keeps from people is kept from everybody in the same words: a packet never shows by a gap, a count or a
-sentence of its own that somebody is sought or looked after.
+sentence of its own that somebody is sought or looked after. That two officers found the person to be another one than
+somebody is not in it: a clearance by papers says that a person of this name and birth date is sought. The slip that
+the person holds says what may be known.
 """
 
 from base64 import b64encode
@@ -20,7 +22,6 @@ from iass.registry.enrolment import Enrolment, GalleryName
 from iass.registry.person import Person
 from iass.subject.law import WITHHELD
 from iass.subject.records import SubjectDeskTransaction
-from iass.watchlist.look_alike import PairState
 from iass.watchlist.notice import ENDED, Notice
 from iass.watchlist.sensitivity import PROTECTED
 
@@ -36,7 +37,6 @@ class SectionName(StrEnum):
     PASSAGES = "passages"
     ALERTS = "alerts"
     NOTICES = "notices"
-    DOUBLES = "doubles"
     REQUESTS = "requests"
     LOOKS = "looks"
 
@@ -101,7 +101,6 @@ def gather(whole: SubjectDeskTransaction, person: Person, request_id: str, offic
         SectionName.PASSAGES: [_passage(one) for one in passages],
         SectionName.ALERTS: [_alert(tx, one) for one in _once(alerts) if _is_told(one)],
         SectionName.NOTICES: [_notice(one) for one in _notices(tx, person) if _is_known(one)],
-        SectionName.DOUBLES: list(_doubles(tx, person)),
         SectionName.REQUESTS: [
             {
                 "request": one.request_id,
@@ -142,14 +141,6 @@ def _notices(tx: SubjectDeskTransaction, person: Person) -> list[Notice]:
     """Those that list a document of this person's, by the issuer's own number alone."""
     found = {one.notice_id: one for document in person.documents for one in tx.notices.by_document(document.number)}
     return [found[notice_id] for notice_id in sorted(found)]
-
-
-def _doubles(tx: SubjectDeskTransaction, person: Person) -> Iterator[Row]:
-    """That two officers found the person to be another one than somebody; never than whom."""
-    for pair in tx.look_alikes.beside(person.person_id):
-        if pair.state is PairState.CLEARED:
-            ends = _at(pair.ends_at) if pair.ends_at else None
-            yield {"since": _at(pair.at), "until": ends, "by": "papers" if pair.is_of_papers else "face"}
 
 
 def _enrolled(tx: SubjectDeskTransaction, person: Person) -> Sequence[Enrolment]:

@@ -96,17 +96,23 @@ def _packet(installation: Application, client: httpx.Client, scope: Scope) -> Pa
 def test_packet_shows_by_a_gap_that_somebody_is_sought_or_looked_after(
     client: httpx.Client, installation: Application, sought_too: str
 ) -> None:
-    """The same words with and without, but for a decision of which the person was told by law."""
+    """The same words with and without, but for a decision of which the person was told by law. What somebody else on
+    the same number was told is nobody's business."""
     before = _packet(installation, client, Scope())
     with installation.subjects.records.transaction() as tx:
         notice = tx.notices.get(NoticeId("N-SUBJ-1"))
         assert notice is not None
         told = Told(date(2026, 11, 24), "by letter", OfficerId("desk"))
         tx.notices.put(replace(notice, told=told, version=notice.version + 1), MADE)
+    others = _packet(installation, client, Scope())
+    with installation.subjects.records.transaction() as tx:
+        own = cast.LOOK_ALIKE.document
+        named = replace(notice, surname=own.surname, given_names=own.given_names)
+        tx.notices.put(replace(named, told=told, version=notice.version + 2), MADE)
     after = _packet(installation, client, Scope())
-    names = {part.name: part for part in before.sections}
-    assert names[list(names)[5]].rows == ()
-    text = repr(before)
+    for one in (before, others):
+        assert next(part.rows for part in one.sections if part.name.value == "notices") == ()
+    text = repr(before) + repr(others)
     assert "N-SUBJ" not in text and "PROTECT" not in text and "ELSE" not in text
     assert all(
         part.withheld for part in before.sections if part.name.value in ("notices", "alerts", "passages", "looks")

@@ -20,6 +20,10 @@ from iass.case.passage import Passage
 from iass.decide.decision import Advice
 from iass.registry.enrolment import Enrolment, GalleryName
 from iass.registry.person import Person
+from iass.screen.compare.birth_date import compare_birth_date
+from iass.screen.compare.name import compare_name
+from iass.screen.evidence import Verdict
+from iass.screen.screening import under_each_name
 from iass.subject.law import WITHHELD
 from iass.subject.records import SubjectDeskTransaction
 from iass.watchlist.notice import ENDED, Notice
@@ -100,7 +104,7 @@ def gather(whole: SubjectDeskTransaction, person: Person, request_id: str, offic
         SectionName.TEMPLATES: [_template(one) for one in _enrolled(tx, person)],
         SectionName.PASSAGES: [_passage(one) for one in passages],
         SectionName.ALERTS: [_alert(tx, one) for one in _once(alerts) if _is_told(one)],
-        SectionName.NOTICES: [_notice(one) for one in _notices(tx, person) if _is_known(one)],
+        SectionName.NOTICES: [_notice(one) for one in _notices(tx, person) if _is_known(one, person)],
         SectionName.REQUESTS: [
             {
                 "request": one.request_id,
@@ -132,13 +136,19 @@ def _is_told(alert: Alert) -> bool:
     return alert.kind is AlertKind.PASSAGE and is_another(alert) and not is_protected
 
 
-def _is_known(notice: Notice) -> bool:
-    """Whether the person was told of it, as the law of the notice has it."""
-    return notice.told is not None and notice.kind not in PROTECTED
+def _is_known(notice: Notice, person: Person) -> bool:
+    """Whether the person was told of it, as the law of the notice has it. A number that was given twice, or written
+    wrong, makes it nobody's decision: name or whole birth date is the person's as well."""
+    return notice.told is not None and notice.kind not in PROTECTED and _is_of(notice, person)
+
+
+def _is_of(notice: Notice, person: Person) -> bool:
+    named = any(compare_name(person, one).verdict is Verdict.AGREES for one in under_each_name(notice))
+    return named or compare_birth_date(person.birth_date, notice.birth_date).verdict is Verdict.AGREES
 
 
 def _notices(tx: SubjectDeskTransaction, person: Person) -> list[Notice]:
-    """Those that list a document of this person's, by the issuer's own number alone."""
+    """Those that list a number of this person's documents."""
     found = {one.notice_id: one for document in person.documents for one in tx.notices.by_document(document.number)}
     return [found[notice_id] for notice_id in sorted(found)]
 

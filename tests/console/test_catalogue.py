@@ -174,7 +174,6 @@ BUILT = {
     "subject.field.": [f"subject.field.{one.name}" for one in fields(Correction)],
     "subject.column.": [f"subject.column.{one}" for one in PACKET_COLUMNS],
     "subject.act.": [f"subject.act.{one.replace('.', '_')}" for one in TOLD_LOOKS],
-    "subject.by.": ["subject.by.face", "subject.by.papers"],
     "subject.": ["subject.yes", "subject.no"],
     "breach.leaked.": [f"breach.leaked.{one}" for one in Leaked],
     "breach.who.": [f"breach.who.{one}" for one in Affected],

@@ -11,13 +11,13 @@ import httpx
 import pytest
 from tests.contracts.samples import MADE
 
-from iass.access import Officer, Scope
+from iass.access import Officer, Purpose, Role, Scope
 from iass.application import Application
 from iass.console.catalogue import Language, load
 from iass.console.packet_pdf import print_packet
 from iass.demo import cast
 from iass.errors import Conflict
-from iass.ids import NoticeId, OfficerId
+from iass.ids import NoticeId, OfficerId, PersonId
 from iass.subject.packet import Packet, gather
 from iass.subject.records import SubjectDeskTransaction
 from iass.watchlist.notice import NoticeKind, Told
@@ -146,17 +146,23 @@ def _packet(installation: Application, client: httpx.Client, scope: Scope) -> Pa
 def test_packet_shows_by_a_gap_that_somebody_is_sought_or_looked_after(
     client: httpx.Client, installation: Application, sought_too: str
 ) -> None:
-    """The same words with and without, but for a decision of which the person was told by law."""
+    """The same words with and without, but for a decision of which the person was told by law. What somebody else on
+    the same number was told is nobody's business."""
     before = _packet(installation, client, Scope())
     with installation.subjects.records.transaction() as tx:
         notice = tx.notices.get(NoticeId("N-SUBJ-1"))
         assert notice is not None
         told = Told(date(2026, 11, 24), "by letter", OfficerId("desk"))
         tx.notices.put(replace(notice, told=told, version=notice.version + 1), MADE)
+    others = _packet(installation, client, Scope())
+    with installation.subjects.records.transaction() as tx:
+        own = cast.LOOK_ALIKE.document
+        named = replace(notice, surname=own.surname, given_names=own.given_names)
+        tx.notices.put(replace(named, told=told, version=notice.version + 2), MADE)
     after = _packet(installation, client, Scope())
-    names = {part.name: part for part in before.sections}
-    assert names[list(names)[5]].rows == ()
-    text = repr(before)
+    for one in (before, others):
+        assert next(part.rows for part in one.sections if part.name.value == "notices") == ()
+    text = repr(before) + repr(others)
     assert "N-SUBJ" not in text and "PROTECT" not in text and "ELSE" not in text
     assert all(
         part.withheld for part in before.sections if part.name.value in ("notices", "alerts", "passages", "looks")
@@ -164,6 +170,17 @@ def test_packet_shows_by_a_gap_that_somebody_is_sought_or_looked_after(
     (row,) = next(part.rows for part in after.sections if part.name.value == "notices")
     assert row["told_on"] == "2026-11-24"
     assert "N-SUBJ-2" not in repr(_packet(installation, client, Scope(protected=None)))
+
+
+def test_packet_tells_that_somebody_is_looked_at(client: httpx.Client, installation: Application) -> None:
+    """A victim is looked at by the protection desk, and whoever is watched by everybody."""
+    looking = Officer(OfficerId("protector"), Role.PROTECTION_OFFICER, Scope(protected=None), Purpose.PROTECTION)
+    before = _packet(installation, client, Scope())
+    installation.registry.get(PersonId(NADIA), looking)
+    installation.registry.portrait(PersonId(NADIA), looking)
+    after = _packet(installation, client, Scope())
+    looks = [next(part.rows for part in one.sections if part.name.value == "looks") for one in (before, after)]
+    assert [one["act"] for one in looks[1][len(looks[0]) :]] == ["subject.packet_made"]
 
 
 def test_passage_or_false_alert_of_the_person_is_left_out(
@@ -188,6 +205,9 @@ def test_passage_or_false_alert_of_the_person_is_left_out(
     assert "subject.packet_made" in looks
     client.post(f"/v1/alerts/{alert_id}/clearance", json={}, headers={"IASS-Officer": "second.officer"})
     pairs = client.get("/v1/look-alikes", params={"state": "cleared"}).json()["look_alikes"]
+    cleared = _post(client, f"{path}/packet").json()["held"]
+    assert pairs and "doubles" not in cleared, "a clearance by papers names whoever is sought"
+    assert cleared.keys() == held.keys()
     for pair in pairs:
         client.post(f"/v1/look-alikes/{pair['pair_id']}/undo", json={"reason": "another test"})
 

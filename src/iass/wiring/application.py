@@ -15,6 +15,8 @@ from iass.application import AgencyDesks, Application, ListDesks, NoticeDesks
 from iass.background import Background, Works
 from iass.capture.chip.trust import TrustStore
 from iass.capture.lane import Lanes
+from iass.case.decoy_desk import SWEEP_SECONDS as DECOY_SECONDS
+from iass.case.decoy_desk import DecoyDesk
 from iass.case.desk import PassageDesk
 from iass.case.document_desk import DocumentDesk
 from iass.case.expected_faces import ExpectedFaces
@@ -74,6 +76,7 @@ from iass.wiring.accounts import build_entrance
 from iass.wiring.agencies import build_agencies
 from iass.wiring.attacks import load_attack_detection
 from iass.wiring.chips import load_trust
+from iass.wiring.decoys import load_decoys
 from iass.wiring.faces import load_engine
 from iass.wiring.gallery import OpenGallery, open_gallery
 from iass.wiring.lists import fetch_planned
@@ -112,7 +115,8 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     agencies, papers = build_agencies(settings, records, clock), PapersSearch(records, screening, clock)
     rising, figures = _escalation(settings, records, clock), FigureDesk(records, clock, settings.figure_days)
     alerts, look_alikes, wrongly = _officers(settings, records, clock, near, search)
-    works = _works(notices, retro, flights, figures, lists, agencies, rising, papers, clock)
+    decoys = load_decoys(settings, records, lanes, clock)
+    works = _works(notices, retro, flights, figures, lists, agencies, rising, papers, decoys, clock)
     return Application(
         checkpoint=checkpoint,
         alerts=alerts,
@@ -147,6 +151,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         entrance=build_entrance(settings, records, clock, directory=True),
         lanes=lanes,
         clock=clock,
+        decoys=decoys,
         audit_verify=records.verify_audit,
         works=works,
         close=partial(_close, works.stop, opened.close, records.close),
@@ -249,6 +254,7 @@ def _works(
     agencies: AgencyDesks,
     escalation: EscalationWatch,
     papers: PapersSearch,
+    decoys: DecoyDesk,
     clock: Clock,
 ) -> Works:
     keeping = Background("legal clock", notices.clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
@@ -261,6 +267,7 @@ def _works(
     finding = Background(
         "holders", notices.holders.turn, HOLDERS_SECONDS, "holders of lost documents could not be found"
     )
+    wiping = Background("practice pairs", decoys.sweep, DECOY_SECONDS, "old answers could not be forgotten")
     reading = Background("registry names", papers.prepare, PAPERS_SECONDS, "the registry's names could not be read")
     return Works(
         (
@@ -273,6 +280,7 @@ def _works(
             letting_go,
             rising,
             finding,
+            wiping,
             reading,
         )
     )

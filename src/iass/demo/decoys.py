@@ -16,7 +16,7 @@ def lay(folder: Path) -> Path:
     lines = ["id,left,right,same,synthetic"]
     for number, (left, right) in enumerate(pairs, start=1):
         names = f"{number}-left.jpg", f"{number}-right.jpg"
-        (folder / names[0]).write_bytes(people.expression(left, 0, 1))
+        (folder / names[0]).write_bytes(people.selfie(left))
         (folder / names[1]).write_bytes(people.passport_photo(right))
         lines.append(f"pair-{number},{names[0]},{names[1]},{'yes' if left == right else 'no'},yes")
     (folder / "pairs.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -98,8 +98,7 @@ def build(settings: Settings, machine_clock: Clock | None = None) -> Application
 def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> Application:
     engine = _engine(settings, records)
     enrolling, record = engine.for_enrolment(ENROLMENT_GATE), load_calibration(settings, engine)
-    near = settings.near_score or record.near_score
-    opened, search = _searching(settings, records, engine, record)
+    near, (opened, search) = settings.near_score or record.near_score, _searching(settings, records, engine, record)
     lanes, trust, attacks = Lanes.parse(settings.lanes), load_trust(settings), load_attack_detection(settings)
     screening, days = _screening(records), settings.crossing_face_days
     checkpoint = Checkpoint(
@@ -114,8 +113,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     lists = _lists(records, enrolling, clock, notice_import, desk)
     agencies, papers = build_agencies(settings, records, clock), PapersSearch(records, screening, clock)
     rising, figures = _escalation(settings, records, clock), FigureDesk(records, clock, settings.figure_days)
-    alerts, look_alikes, wrongly = _officers(settings, records, clock, near, search)
-    decoys = load_decoys(settings, records, lanes, clock)
+    alerts, look_alikes, wrongly, decoys = _officers(settings, records, clock, near, search, lanes)
     works = _works(notices, retro, flights, figures, lists, agencies, rising, papers, decoys, clock)
     return Application(
         checkpoint=checkpoint,
@@ -179,13 +177,14 @@ def _screening(records: SqlRecords) -> Screening:
 
 
 def _officers(
-    settings: Settings, records: SqlRecords, clock: Clock, near: float, search: FaceSearch
-) -> tuple[AlertDesk, LookAlikeDesk, WronglyStoppedDesk]:
+    settings: Settings, records: SqlRecords, clock: Clock, near: float, search: FaceSearch, lanes: Lanes
+) -> tuple[AlertDesk, LookAlikeDesk, WronglyStoppedDesk, DecoyDesk]:
     days, second = settings.cleared_days, parse_second(settings.second_decision)
     alerts = AlertDesk(records, clock, near, propose_same_person, second=second, cleared_days=days)
     pairs = LookAlikeDesk(records, clock, near, search, days, settings.cleared_review_days)
     contact = settings.complaints_contact.strip()
-    return alerts, pairs, WronglyStoppedDesk(records, alerts, clock, near, days, contact)
+    wrongly = WronglyStoppedDesk(records, alerts, clock, near, days, contact)
+    return alerts, pairs, wrongly, load_decoys(settings, records, lanes, clock)
 
 
 def _escalation(settings: Settings, records: SqlRecords, clock: Clock) -> EscalationWatch:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from iass.alert.alert import Judgement
 from iass.case.decoy import KEPT, LEAST_MINUTES, MOST_MINUTES
@@ -42,7 +42,7 @@ class CheckpointDecoysOut(Wire):
     minutes: int | None = optional(60, "Least minutes between two pairs of one officer; null where it is off")
     chosen_by: str | None = optional("siti.r", "Who chose; null where nobody has")
     chosen_at: Moment | None = optional("2026-11-24T02:00:00Z", "When, UTC")
-    caught: CaughtOut
+    caught: CaughtOut = Field(description="Of all officers there")
 
     @classmethod
     def of_standing(cls, one: CheckpointDecoys) -> Self:
@@ -61,7 +61,7 @@ class DecoysOut(Wire):
 
     pairs: int = example(8, "Pairs in the folder; none cannot be switched on")
     days: int = example(KEPT.days, "Days that are counted")
-    checkpoints: list[CheckpointDecoysOut]
+    checkpoints: list[CheckpointDecoysOut] = Field(description="Those that the caller may see")
 
 
 class DecoyOfferIn(Wire):
@@ -93,7 +93,7 @@ class DecoyToldOut(Wire):
 
     was_same: bool = example(False, "Whether the pictures are of one person")
     is_right: bool = example(True, "Whether the answer says so")
-    own: CaughtOut
+    own: CaughtOut = Field(description="Of the caller, over the days that are kept")
 
     @classmethod
     def of_told(cls, told: Told) -> Self:

@@ -31,7 +31,7 @@ def crossed(
     at: datetime,
     checkpoint: str = "CGK",
     direction: Direction = Direction.DEPARTURE,
-    born: PartialDate = BORN,
+    born: PartialDate | None = BORN,
 ) -> Passage:
     """Under a document alone; its number names the traveller."""
     one = TravelDocument(who, "UTO", who, issuer="UTO", birth_date=born)
@@ -226,6 +226,30 @@ def test_child_is_named_to_an_investigator(records: SqlRecords) -> None:
         with records.reading() as tx:
             found = tx.crossed_together.met(windows, {VICTIM}, 2, 9, 0, scope)
         assert (found.found, found.minors) == (len(named), minors)
+
+
+def test_child_is_named_whose_age_another_paper_tells(records: SqlRecords) -> None:
+    """A date read 40 days ago, under another number, of the registry alone, or of a passport that the registry knows
+    by now; not of whoever was a child once, and is none in these windows."""
+    young, old = PartialDate(2012), PartialDate(2008, 11, 21)
+    pairs = (("A", "WNI-1"), ("B", "WNI-2"), ("G", "WNI-3"))
+    shown = [replace(crossed(f"{who}{n}", MORNING - n * DAY, born=None), holder_id=PersonId(holder))
+             for who, holder in pairs for n in range(2)]  # fmt: skip
+    put(records, *shown, *(crossed(who, MORNING - n * DAY, born=None) for who in ("C1", "E7", "N1") for n in range(2)))
+    assert len(met(records, scope=INVESTIGATOR)) == 7
+    put(records, replace(crossed("A7", MORNING - 40 * DAY, born=young), holder_id=PersonId("WNI-1")))
+    put(records, replace(crossed("E7", MORNING - 40 * DAY, born=young), holder_id=PersonId("WNI-7")))
+    put(records, replace(crossed("G9", MORNING - 400 * DAY, born=old), holder_id=PersonId("WNI-3")))
+    with records.transaction() as tx:
+        tx.people.put(_known_as("WNI-2", born=young))
+        tx.people.put(_known_as("WNI-3", born=old))
+        tx.people.put(_known_as("WNI-4", "c-1", born=PartialDate(2008, 11)))
+        tx.people.put(_known_as("WNI-5", "N1", born=None))
+    assert met(records, scope=INVESTIGATOR) == [("T1", 3), ("N1", 2), ("WNI-3", 2)]
+    windows = windows_of(records, VICTIM)
+    with records.reading() as tx:
+        found = tx.crossed_together.met(windows, {VICTIM}, 2, 9, 0, INVESTIGATOR)
+    assert (found.found, found.minors, len(met(records, scope=DESK))) == (3, 4, 7)
 
 
 def test_traveller_is_two_or_two_travellers_are_one(records: SqlRecords) -> None:

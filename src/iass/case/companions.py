@@ -4,7 +4,7 @@ Nothing but who, where, in which direction and when goes in: neither nationality
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 from iass.access import EVERYWHERE, Scope, Sensitivity
@@ -72,7 +72,8 @@ class MetPage:
 class CrossedTogether(Protocol):
     """Travellers are told apart by who they are in the registry, else by issuer and number of the document. Whoever is
     known to be protected, where the scope does not show it, counts in `others` and is named nowhere else; so is a
-    minor where the scope shows nothing protected at all."""
+    minor where the scope shows nothing protected at all: by the youngest age that any of their papers, or the registry,
+    allows on the day of one of the windows in which they crossed."""
 
     def travellers(self, crossing_ids: Collection[CrossingId]) -> frozenset[str]:
         """Who crossed; a capture without a document is nobody's."""
@@ -115,10 +116,15 @@ def traveller_of(passage: Passage) -> str | None:
     return f"document:{passage.document.issuer}:{key}" if passage.document and key else None
 
 
-def was_minor(passage: Passage) -> bool:
-    """By the youngest age that the document allows; a traveller whose age nobody knows is an adult."""
+def born_by(passage: Passage) -> str | None:
+    """The latest day on which the traveller may have been born, YYYY-MM-DD; None where no document tells."""
     born = passage.document.birth_date if passage.document else None
-    return born is not None and born.youngest_age_on(passage.at.date()) < ADULT_AGE
+    return born.latest.isoformat() if born else None
+
+
+def minors_born_after(day: date) -> str:
+    """Whoever was born after this day, YYYY-MM-DD, is a minor on that one."""
+    return f"{day.year - ADULT_AGE:04d}-{day:%m-%d}"
 
 
 def on_grid(at: datetime) -> datetime:

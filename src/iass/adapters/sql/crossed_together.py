@@ -11,7 +11,6 @@ from sqlalchemy import (
     Integer,
     Select,
     and_,
-    case,
     func,
     insert,
     literal,
@@ -21,14 +20,13 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.sql.elements import Label
 
 from iass.access import EVERYWHERE, Scope, Sensitivity
-from iass.adapters.sql.hidden_travellers import is_shown
+from iass.adapters.sql.hidden_travellers import is_minor, is_shown
 from iass.adapters.sql.schema import Moment, Words
 from iass.adapters.sql.traveller_tables import PASSAGE_TRAVELLERS
 from iass.capture.lane import Direction
-from iass.case.companions import Crossed, Met, MetPage, Window, traveller_of, was_minor
+from iass.case.companions import Crossed, Met, MetPage, Window, born_by, minors_born_after, traveller_of
 from iass.case.passage import Passage
 from iass.ids import CrossingId
 from iass.screen.compare.document_number import number_key
@@ -50,7 +48,7 @@ def note_traveller(connection: Connection, passage: Passage) -> None:
             lane=passage.lane,
             direction=passage.direction.value,
             at=passage.at,
-            is_minor=was_minor(passage),
+            born=born_by(passage),
             is_protected=passage.decision.sensitivity is Sensitivity.PROTECTED,
         )
     )
@@ -97,15 +95,15 @@ class SqlCrossedTogether:
         if not windows:
             return MetPage((), 0, 0)
         of = _cte(windows)
-        times, minor = func.count(of.c.number.distinct()).label("times"), _ever_minor()
+        times = func.count(of.c.number.distinct()).label("times")
         together = (
-            select(_ROWS.traveller, times, minor)
+            select(_ROWS.traveller, times, func.min(of.c.born_after).label("born_after"))
             .join_from(of, PASSAGE_TRAVELLERS, _in(of))
             .where(_ROWS.traveller.not_in(sorted(but)), is_shown(scope))
             .group_by(_ROWS.traveller)
             .having(times >= least)
         ).cte("together")
-        told = true() if scope.sees_protected else together.c.minor == 0
+        told = true() if scope.sees_protected else not_(is_minor(together))
         most_first = (together.c.times.desc(), together.c.traveller)
         page = select(together.c.traveller, together.c.times).where(told).order_by(*most_first)
         rows = self._connection.execute(page.limit(limit).offset(offset)).all()
@@ -151,6 +149,7 @@ def _cte(windows: Sequence[Window]) -> CTE:
             literal(one.direction.value, Words).label("direction"),
             literal(one.begins, Moment).label("begins"),
             literal(one.ends, Moment).label("ends"),
+            literal(minors_born_after(one.begins.date()), Words).label("born_after"),
         )
         for one in windows
     ]
@@ -160,11 +159,6 @@ def _cte(windows: Sequence[Window]) -> CTE:
 def _in(of: CTE) -> ColumnElement[bool]:
     here = and_(_ROWS.checkpoint == of.c.checkpoint, _ROWS.direction == of.c.direction)
     return and_(here, _ROWS.at >= of.c.begins, _ROWS.at <= of.c.ends)
-
-
-def _ever_minor() -> Label[int]:
-    """1 where one of the crossings was a minor's, else 0."""
-    return Label("minor", func.max(case((_ROWS.is_minor, 1), else_=0)), Integer())
 
 
 def _crossed(row: Any, window: int = 0) -> Crossed:

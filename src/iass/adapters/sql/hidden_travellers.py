@@ -1,18 +1,18 @@
-"""Who crossed with a victim and is not named: whoever is known to be protected, by any paper of theirs.
+"""Who crossed with a victim and is not named: whoever is known to be protected, by any paper of theirs, and children.
 
 Somebody has several papers, and the registry learns later whose they are: what is known of one holds for all."""
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, func, literal, not_, select, true, union
+from sqlalchemy import CTE, ColumnElement, Select, and_, exists, func, literal, not_, or_, select, true, union
 
 from iass.access import Scope
-from iass.adapters.sql.schema import NOTICE_NUMBERS, PERSON_DOCUMENTS
+from iass.adapters.sql.schema import NOTICE_NUMBERS, PERSON_DOCUMENTS, PERSON_VERSIONS
 from iass.adapters.sql.sensitivity import protected_notices
 from iass.adapters.sql.traveller_tables import PASSAGE_TRAVELLERS
 from iass.adapters.sql.within import on_lane
 from iass.case.companions import HOLDER
 
 _OTHER = PASSAGE_TRAVELLERS.alias("other")
-_THEIRS, _PAPERS = _OTHER.c, PERSON_DOCUMENTS.c
+_THEIRS, _PAPERS, _PEOPLE = _OTHER.c, PERSON_DOCUMENTS.c, PERSON_VERSIONS.c
 
 
 def is_shown(scope: Scope) -> ColumnElement[bool]:
@@ -56,3 +56,23 @@ def _is_hidden(scope: Scope) -> ColumnElement[bool]:
     if not scope.protected:
         return _THEIRS.is_protected
     return and_(_THEIRS.is_protected, not_(on_lane(Scope(scope.protected), _THEIRS.checkpoint, _THEIRS.lane)))
+
+
+def is_minor(of: CTE) -> ColumnElement[bool]:
+    """Of rows with a `traveller` and a day, `born_after`: that the traveller was born after it, by the document of any
+    crossing, also of another who showed the same number, or by the registry, of whoever the traveller is or has such a
+    number, in any version."""
+    traveller, after = of.c.traveller, of.c.born_after
+    own = PASSAGE_TRAVELLERS.alias("own")
+    mine = select(own.c.number_key).where(own.c.traveller == traveller, own.c.number_key != "")
+    of_registry = func.substr(traveller, len(HOLDER) + 1)
+    born = _PEOPLE.birth_date + func.substr("-12-31", func.length(_PEOPLE.birth_date) - 3)
+    papers = PERSON_VERSIONS.join(
+        PERSON_DOCUMENTS, and_(_PAPERS.person_id == _PEOPLE.person_id, _PAPERS.version == _PEOPLE.version)
+    )
+    return or_(
+        exists().where(own.c.traveller == traveller, own.c.born > after),
+        exists().where(_THEIRS.number_key.in_(mine.correlate(of)), _THEIRS.born > after),
+        exists().where(traveller.startswith(HOLDER), _PEOPLE.person_id == of_registry, born > after),
+        exists().select_from(papers).where(_PAPERS.number_key.in_(mine.correlate(of)), born > after),
+    )

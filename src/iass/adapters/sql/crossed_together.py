@@ -103,7 +103,7 @@ class SqlCrossedTogether:
             .group_by(_ROWS.traveller)
             .having(times >= least)
         ).cte("together")
-        told = true() if scope.sees_protected else not_(is_minor(together.c.traveller, together.c.born_after))
+        told = true() if scope.sees_protected else not_(is_minor(together))
         most_first = (together.c.times.desc(), together.c.traveller)
         page = select(together.c.traveller, together.c.times).where(told).order_by(*most_first)
         rows = self._connection.execute(page.limit(limit).offset(offset)).all()

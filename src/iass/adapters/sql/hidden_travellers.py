@@ -2,7 +2,7 @@
 
 Somebody has several papers, and the registry learns later whose they are: what is known of one holds for all."""
 
-from sqlalchemy import CTE, Column, ColumnElement, Select, and_, exists, func, literal, not_, or_, select, true, union
+from sqlalchemy import CTE, ColumnElement, Select, and_, exists, func, literal, not_, or_, select, true, union
 
 from iass.access import Scope
 from iass.adapters.sql.schema import NOTICE_NUMBERS, PERSON_DOCUMENTS, PERSON_VERSIONS
@@ -58,9 +58,11 @@ def _is_hidden(scope: Scope) -> ColumnElement[bool]:
     return and_(_THEIRS.is_protected, not_(on_lane(Scope(scope.protected), _THEIRS.checkpoint, _THEIRS.lane)))
 
 
-def is_minor(traveller: Column[str], after: Column[str]) -> ColumnElement[bool]:
-    """That this traveller was born after that day: by the document of any crossing, also of another who showed the same
-    number, or by the registry, of whoever the traveller is or has such a number, in any version."""
+def is_minor(of: CTE) -> ColumnElement[bool]:
+    """Of rows with a `traveller` and a day, `born_after`: that the traveller was born after it, by the document of any
+    crossing, also of another who showed the same number, or by the registry, of whoever the traveller is or has such a
+    number, in any version."""
+    traveller, after = of.c.traveller, of.c.born_after
     own = PASSAGE_TRAVELLERS.alias("own")
     mine = select(own.c.number_key).where(own.c.traveller == traveller, own.c.number_key != "")
     of_registry = func.substr(traveller, len(HOLDER) + 1)
@@ -70,7 +72,7 @@ def is_minor(traveller: Column[str], after: Column[str]) -> ColumnElement[bool]:
     )
     return or_(
         exists().where(own.c.traveller == traveller, own.c.born > after),
-        exists().where(_THEIRS.number_key.in_(mine.correlate(traveller.table)), _THEIRS.born > after),
+        exists().where(_THEIRS.number_key.in_(mine.correlate(of)), _THEIRS.born > after),
         exists().where(traveller.startswith(HOLDER), _PEOPLE.person_id == of_registry, born > after),
-        exists().select_from(papers).where(_PAPERS.number_key.in_(mine.correlate(traveller.table)), born > after),
+        exists().select_from(papers).where(_PAPERS.number_key.in_(mine.correlate(of)), born > after),
     )

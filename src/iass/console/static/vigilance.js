@@ -9,14 +9,27 @@ export function start() {
   if (document.querySelector(".vigilance-page").hasAttribute("data-hears")) watching.start();
   document.getElementById("asked-lists").addEventListener("submit", (event) => {
     event.preventDefault();
-    choose(new FormData(event.target).getAll("kinds"));
+    choose(event.target);
   });
 }
 
-async function choose(kinds) {
-  const answer = await send("/v1/first-looks/lists", { kinds });
+// A choice that somebody else made since the page was loaded is not overwritten unseen.
+async function choose(form) {
+  const kinds = new FormData(form).getAll("kinds");
+  const answer = await send("/v1/first-looks/lists", { kinds, chosen_at: form.dataset.chosenAt || null });
   if (answer?.status === 401) return void location.assign("/sign-in");
+  if (answer?.status === 409) return await readAgain(form);
   if (!answer?.ok) return refuse(say(!answer ? "problem.offline" : answer.status === 403 ? "problem.not-allowed" : "problem.other"));
+  form.dataset.chosenAt = (await answer.json()).chosen_at;
   sayCalmly(say("done"));
   toast(say("done"));
+}
+
+async function readAgain(form) {
+  const answer = await fetch("/v1/first-looks/lists").catch(() => null);
+  if (!answer?.ok) return refuse(say("problem.offline"));
+  const read = await answer.json();
+  form.dataset.chosenAt = read.chosen_at ?? "";
+  form.querySelectorAll("[name=kinds]").forEach((box) => (box.checked = read.kinds.includes(box.value)));
+  refuse(say("problem.conflict"));
 }

@@ -1,5 +1,6 @@
 """Judge before the score: no raw body tells it to an officer who has not looked, and the looks are counted."""
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,9 +37,25 @@ BODIES = (
 @pytest.fixture(autouse=True)
 def asked(served: Served) -> Iterator[None]:
     """The list of people wanted here asks for it; other tests' alerts do not."""
-    _post(served, "/v1/first-looks/lists", kinds=["WANTED_DOMESTIC"])
+    _choose(served, "WANTED_DOMESTIC")
     yield
-    _post(served, "/v1/first-looks/lists", kinds=[])
+    _choose(served)
+
+
+def _choose(served: Served, *kinds: str) -> Any:
+    chosen_at = json.loads(_get(served, "/v1/first-looks/lists"))["chosen_at"]
+    return _post(served, "/v1/first-looks/lists", kinds=[*kinds], chosen_at=chosen_at)
+
+
+def test_choice_of_lists_overwrites_another_one_unseen(served: Served) -> None:
+    read = json.loads(_get(served, "/v1/first-looks/lists"))
+    assert _choose(served, "ENTRY_BAN")["kinds"] == ["ENTRY_BAN"]
+    for seen in ({}, {"chosen_at": read["chosen_at"]}):
+        stale = httpx.post(
+            f"{served.url}/v1/first-looks/lists", json={"kinds": [], **seen}, headers={"IASS-Officer": "budi.s"}
+        )
+        assert stale.status_code == 409
+    assert '"kinds":["ENTRY_BAN"]' in _get(served, "/v1/first-looks/lists")
 
 
 def _post(served: Served, path: str, officer: str = "siti.r", **body: object) -> Any:
@@ -104,7 +121,7 @@ def test_feed_tells_which_rule_fired(served: Served, lane: str) -> None:
 
 
 def test_list_that_does_not_ask_hides_its_score(served: Served, lane: str) -> None:
-    _post(served, "/v1/first-looks/lists", kinds=["VIOLATION"])
+    _choose(served, "VIOLATION")
     alert = served.alert(cast.BANNED, lane)
     page = _get(served, f"/alerts/{alert}")
     assert _told(page, _evidence(served, alert)) != []
@@ -176,7 +193,8 @@ def test_officer_cannot_judge_before_the_score(
 def test_supervisor_cannot_choose_the_lists_or_see_what_came_of_it(served: Served, sit: Sit, lane: str) -> None:
     alert = served.alert(cast.WANTED, lane)
     _post(served, f"/v1/alerts/{alert}/first-look", judgement="same_person")
-    page = sit("siti.r", "/vigilance", "en", "light").page
+    seat = sit("siti.r", "/vigilance", "en", "light")
+    page = seat.page
     expect(page.locator("#agreed")).to_contain_text("whom the system proposed")
     page.get_by_label("Entry ban").check()
     page.get_by_role("button", name="Save").click()
@@ -185,4 +203,9 @@ def test_supervisor_cannot_choose_the_lists_or_see_what_came_of_it(served: Serve
     page.reload()
     expect(page.get_by_label("Entry ban")).to_be_checked()
     expect(page.locator("#lists-chosen")).to_contain_text("siti.r")
+    _choose(served, "VIOLATION")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_label("Entry ban")).not_to_be_checked()
+    assert '"kinds":["VIOLATION"]' in _get(served, "/v1/first-looks/lists"), "another supervisor's choice stands"
+    seat.forgive("409")
     assert complaints(page) == []

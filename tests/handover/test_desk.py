@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from iass.access import SYSTEM, Officer, Role, Scope
+from iass.access import SYSTEM, Officer, Purpose, Role, Scope
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
+from iass.audit.entry import FOR
 from iass.clock import FixedClock
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.handover.case import MOST_TEXT, Case, CaseState
@@ -86,6 +87,15 @@ def test_two_signatures_leave_the_alert_behind(desk: CaseDesk, records: SqlRecor
     assert alert is not None and (alert.state, alert.handed_over_by) == (AlertState.HANDED_OVER, ("sari", "budi"))
     assert [act for act in acts if "alert" in act] == ["alert.handover_proposed", "alert.handed_over"]
     assert records.verify_audit().ok
+
+
+def test_handover_of_two_signatures_is_for_nothing(desk: CaseDesk, records: SqlRecords, confirmed: Alert) -> None:
+    """The acts on the alert follow from the second signature, and are done for what it was given for."""
+    case = desk.open(confirmed.alert_id, SARI)
+    _signed(desk, case, SARI, replace(BUDI, purpose=Purpose.CASE))
+    with records.reading() as tx:
+        acts = [(one.actor, one.details.get(FOR)) for one in tx.audit.entries() if one.action.startswith("alert.hand")]
+    assert acts == [("sari", "case"), ("budi", "case")]
 
 
 def test_signature_outlives_what_was_signed(desk: CaseDesk, confirmed: Alert) -> None:

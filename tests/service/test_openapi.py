@@ -5,6 +5,10 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi.params import Depends
+
+from iass.accounts.rights import LOOKS
+from iass.service import officer
 
 Schema = dict[str, Any]
 
@@ -99,3 +103,10 @@ def test_officer_is_described_as_the_key(described: Schema) -> None:
     for name, operation in _operations(described):
         opened = name.split()[1] in ("/healthz", "/readyz", "/metrics")
         assert bool(operation.get("security")) is not opened, name
+
+
+def test_look_at_a_person_is_described_without_its_purpose() -> None:
+    """Whoever must state one finds out by being refused."""
+    rules = [rule.dependency for rule in vars(officer).values() if isinstance(rule, Depends)]
+    stated = {rule.permission for rule in rules if isinstance(rule, officer.RequiresPurpose)}
+    assert stated == LOOKS & {rule.permission for rule in rules if isinstance(rule, officer.Requires)}

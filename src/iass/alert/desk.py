@@ -21,7 +21,7 @@ from iass.alert.waiting import follow_wait
 from iass.audit.entry import JsonValue
 from iass.clock import Clock
 from iass.decide.decision import Advice, Decision
-from iass.errors import InvalidInput, NotAllowed, NotFound
+from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.identify.evidence import FaceEvidence
 from iass.identify.rarity import Rarity, rarity
 from iass.ids import AlertId, ImageId, OfficerId
@@ -164,12 +164,18 @@ class AlertDesk:
         with self.records.reading() as tx:
             return tx.first_looks.asked()
 
-    def choose_lists(self, kinds: frozenset[NoticeKind], officer: Officer) -> AskedLists:
-        """On which officers judge before the score, from now on. Raises InvalidInput for a list without faces."""
+    def choose_lists(
+        self, kinds: frozenset[NoticeKind], officer: Officer, seen_at: datetime | None = None
+    ) -> AskedLists:
+        """On which officers judge before the score, from now on. seen_at: when the choice was made that the officer was
+        shown. Raises InvalidInput for a list without faces, Conflict where somebody chose since."""
         if without := kinds - set(WITH_FACES):
             raise InvalidInput("a document has no face to be judged", where=", ".join(sorted(without)))
         with self.records.transaction() as tx:
             former, at = tx.first_looks.asked(), self.clock.now()
+            if former.at != seen_at:
+                mend = "Look at the lists again, then choose"
+                raise Conflict("somebody else chose meanwhile", where=former.officer or "", mend=mend)
             chosen = AskedLists(kinds, officer.officer_id, at)
             tx.first_looks.choose(chosen)
             names: list[list[JsonValue]] = [[*sorted(one)] for one in (kinds, former.kinds)]

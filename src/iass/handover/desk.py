@@ -259,11 +259,12 @@ def _hand_over(tx: HandoverTransaction, alert: Alert, case: Case, at: datetime, 
         proposed = any(acts.same(signer, one) for one in alert.handed_over_by)
         if alert.state is not AlertState.JUDGED or proposed:
             continue
-        step = transitions.hand_over(alert, Officer(signer, officer.role))
+        by = replace(officer, officer_id=signer)
+        step = transitions.hand_over(alert, by)
         tx.alerts.update(step.alert)
         follow_wait(tx, alert, step.alert, at)
-        audit_act(tx, f"alert.{step.act}", alert, step.alert, at, Officer(signer, officer.role))
-        tell_console(tx, f"alert.{step.act}", step.alert, at, Officer(signer, officer.role))
+        audit_act(tx, f"alert.{step.act}", alert, step.alert, at, by)
+        tell_console(tx, f"alert.{step.act}", step.alert, at, by)
         alert = step.alert
     if alert.state is AlertState.HANDED_OVER:
         tx.scores.settle(alert.alert_id, counts=False, for_good=True)

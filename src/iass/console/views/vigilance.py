@@ -49,11 +49,13 @@ class DecoyView:
 
 @dataclass(frozen=True, slots=True)
 class VigilanceView:
-    """chosen: who chose the lists, and when; empty where nobody has. counts: each judgement with how often it came
-    before the score. agreed: how often officers saw whom the system proposed, in a sentence."""
+    """chosen: who chose the lists, and when; chosen_at: as a machine reads it; empty where nobody has. counts: each
+    judgement with how often it came before the score. agreed: how often officers saw whom the system proposed, in a
+    sentence."""
 
     lists: tuple[ListChoice, ...]
     chosen: str
+    chosen_at: str
     counts: tuple[tuple[str, str], ...]
     agreed: str
     days: int = DAYS
@@ -66,6 +68,7 @@ def vigilance_page(asked: AskedLists, found: Figures, words: Catalogue) -> Vigil
     return VigilanceView(
         lists=tuple(ListChoice(kind.value, words(f"kind.{kind}"), kind in asked.kinds) for kind in WITH_FACES),
         chosen=_chosen_by(asked.officer, asked.at, words),
+        chosen_at=asked.at.isoformat() if asked.at else "",
         counts=tuple((words(f"judgement.{one}"), formats.count(said.get(one, 0), words.language)) for one in Judgement),
         agreed=in_words("vigilance.agreed", agreed, words) if agreed else words("vigilance.none"),
     )

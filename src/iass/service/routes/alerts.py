@@ -99,11 +99,12 @@ def asked_lists(service: Service) -> AskedListsOut:
 @router.post(
     "/v1/first-looks/lists",
     summary="Choose the lists judged before the score",
-    responses=documented(NotAllowed, Malformed, TooLarge),
+    responses=documented(Conflict, NotAllowed, Malformed, TooLarge),
 )
 def choose_lists(service: Service, officer: TargetChooser, chosen: AskedListsIn) -> AskedListsOut:
-    """For alerts from now on, at every checkpoint."""
-    return AskedListsOut.of_lists(service.application.alerts.choose_lists(frozenset(chosen.kinds), officer))
+    """For alerts from now on, at every checkpoint. Refused where somebody else chose since they were read."""
+    desk = service.application.alerts
+    return AskedListsOut.of_lists(desk.choose_lists(frozenset(chosen.kinds), officer, chosen.chosen_at))
 
 
 @router.post("/v1/alerts/{alert_id}/judgement", summary="Judge the two faces", responses=_DECISIONS)

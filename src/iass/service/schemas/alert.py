@@ -79,13 +79,15 @@ class AskedListsIn(Wire):
     kinds: list[NoticeKind] = Field(
         description="Kinds of notice; none for nowhere", max_length=len(NoticeKind), examples=[["WANTED_DOMESTIC"]]
     )
+    chosen_at: Moment | None = optional(
+        "2026-11-24T02:00:00Z", "When this was chosen, UTC; sent back as it was read. Null where nobody has"
+    )
 
 
 class AskedListsOut(AskedListsIn):
     """With who chose them."""
 
     chosen_by: str | None = optional("siti.r", "Who chose; null where nobody has")
-    chosen_at: Moment | None = optional("2026-11-24T02:00:00Z", "When, UTC")
 
     @classmethod
     def of_lists(cls, lists: AskedLists) -> Self:

@@ -302,12 +302,14 @@ def test_first_exception_faces_within_the_margin_pass_all_the_same(app: Applicat
     assert _advised(_cross(app, people.street("P004"), LARAS), "N-NADIA") is Advice.CLEAR
 
 
-def _lay_beside(app: Application, picture: bytes) -> None:
-    """One more picture of the notice, beside the compared one."""
+def _lay_beside(
+    app: Application, picture: bytes, gallery: GalleryName = GalleryName.WATCHLIST, subject: str = NOTICE
+) -> None:
+    """One more picture of the subject, beside the compared one."""
     outcome = app.engine.one_face(still.decode(picture))
     assert isinstance(outcome, FaceProbe)
     with app.checkpoint.records.transaction() as tx:
-        (old,) = tx.enrolments.of_subject(GalleryName.WATCHLIST, NOTICE)
+        (old,) = tx.enrolments.of_subject(gallery, subject)
         added = replace(old, enrolment_id=EnrolmentId("e-added"), image_id=ImageId("image-added"))
         tx.enrolments.add(replace(added, template=outcome.template))
 
@@ -498,6 +500,16 @@ def _namesake(app: Application, **changes: object) -> None:
         tx.notices.put(replace(made, **changes), MADE)  # type: ignore[arg-type]  # fields of a notice
 
 
+def _clear_namesake(app: Application) -> None:
+    """Of everything that stops Nadia, by both officers."""
+    _clear(app)
+    _namesake(app)
+    stopped = _cross(app, people.selfie("P010")).alert
+    assert stopped is not None
+    for officer in (JUDGE, SECOND):
+        app.wrongly_stopped.clear(stopped.alert_id, officer)
+
+
 def _of_namesake(outcome: Outcome) -> list[tuple[str, Advice]]:
     found = [one for one in outcome.passage.decision.findings if one.notice_id == "N-NAMESAKE"]
     return [(one.rule_id, one.advice) for one in found]
@@ -529,12 +541,7 @@ def test_namesake_is_stopped_again_by_the_name(app: Application) -> None:
 
 def test_namesake_s_clearance_outweighs_a_face(app: Application) -> None:
     """A picture that comes to the notice later, and is hers, is looked at."""
-    _clear(app)
-    _namesake(app)
-    stopped = _cross(app, people.selfie("P010")).alert
-    assert stopped is not None
-    for officer in (JUDGE, SECOND):
-        app.wrongly_stopped.clear(stopped.alert_id, officer)
+    _clear_namesake(app)
     assert _of_namesake(_cross(app, people.selfie("P010"))) == [("namesake.cleared", Advice.CLEAR)]
     with app.checkpoint.records.transaction() as tx:
         (own,) = tx.enrolments.of_subject(GalleryName.REGISTRY, PERSON)
@@ -556,3 +563,38 @@ def test_namesake_is_made_by_hand_or_raises_a_bar(app: Application) -> None:
     assert pair is not None and pair.kind is PairKind.NAMESAKE
     with pytest.raises(Conflict, match="no bar"):
         app.look_alikes.record(pair.pair_id, PairKind.LOOK_ALIKE, "same name", SECOND)
+
+
+def _on_nadias_passport(app: Application, face: str, chip: bytes | None) -> Outcome:
+    asked = CrossingRequest("CGK", "C01", Direction.DEPARTURE, NADIA, [people.selfie(face)], chip_image=chip)
+    return app.checkpoint.cross(asked)
+
+
+@pytest.mark.parametrize("face", ["P002", "P004", "P006"])
+def test_picture_that_the_bearer_brings_tells_them_from_somebody_else(app: Application, face: str) -> None:
+    """Who passes the 1:1 on a cleared one's passport by likeness, with a chip that holds the own picture of today."""
+    _clear_namesake(app)
+    plain, forged = (_on_nadias_passport(app, face, chip) for chip in (None, people.selfie(face)))
+    advised = [
+        sorted((one.rule_id, str(one.notice_id), one.advice) for one in each.passage.decision.findings)
+        for each in (plain, forged)
+    ]
+    assert advised[0] == advised[1]
+    assert _of_namesake(forged)[0][1] is Advice.SECURE
+    honest = _on_nadias_passport(app, "P010", people.chip_portrait("P010"))
+    assert _of_namesake(honest) == [("namesake.cleared", Advice.CLEAR)], "a chip takes nothing away either"
+
+
+def test_picture_that_the_bearer_brings_leaves_a_double_behind(app: Application) -> None:
+    """Laras on Nadia's passport, beside a chip with her own picture: a verdict says nothing of Nadia."""
+    outcome = _on_nadias_passport(app, "P004", people.selfie("P004"))
+    _end(app, outcome.alert, Judgement.OTHER_PERSON)
+    assert not _holds(app)
+
+
+def test_namesake_is_known_by_a_picture_that_came_after_the_verdict(app: Application) -> None:
+    """A renewed passport with somebody else's picture in it, who passes no 1:1 with those that were there before."""
+    _clear_namesake(app)
+    _lay_beside(app, people.selfie("P007"), GalleryName.REGISTRY, PERSON)
+    assert _of_namesake(_cross(app, people.selfie("P007")))[0][1] is Advice.SECURE
+    assert _of_namesake(_cross(app, people.selfie("P010"))) == [("namesake.cleared", Advice.CLEAR)]

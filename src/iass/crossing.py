@@ -263,7 +263,8 @@ class Checkpoint:
             linked=tuple(one for one in linked if one.notice.sought_at(here)),
             chip=gather(seen, asked.printed, holder, with_chip, self.screening),
         )
-        return with_notice_pairs(tx, with_doubles(tx, seen, with_namesakes(tx, found), self.search), self.search)
+        told_apart = with_doubles(tx, seen, with_namesakes(tx, seen, found, self.search), self.search)
+        return with_notice_pairs(tx, told_apart, self.search)
 
     def _compare_chip(self, seen: Sighting) -> HolderComparison | None:
         if seen.probe is None or not isinstance(seen.chip, FaceProbe):
@@ -274,7 +275,7 @@ class Checkpoint:
         self, seen: Sighting, holder: Person | None, with_chip: HolderComparison | None
     ) -> HolderComparison | None:
         """1:1 with the chip's portrait and with the registry's. One that fails is the one that counts: a
-        changed chip passes against itself, and only the registry's portrait gives it away."""
+        changed chip passes against itself. Else the registry's: the bearer brings the chip's picture."""
         if seen.probe is None:
             return None
         made = [with_chip] if with_chip else []
@@ -282,7 +283,7 @@ class Checkpoint:
             enrolled = self.search.compare_enrolled(seen.probe.template, GalleryName.REGISTRY, holder.person_id)
             made += [enrolled] if enrolled else []
         failed = [comparison for comparison in made if not comparison.is_same_person]
-        return max(failed or made, key=lambda comparison: comparison.score, default=None)
+        return max(failed, key=lambda comparison: comparison.score) if failed else next(reversed(made), None)
 
     def _record(
         self,

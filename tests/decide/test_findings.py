@@ -261,21 +261,21 @@ def test_the_age_is_taken_from_the_notice_before_the_document() -> None:
 def test_a_look_alike_is_not_shown_as_one() -> None:
     papers = PapersEvidence((Comparison(Attribute.NAME, Verdict.DIFFERS, "A", "B"),))
     evidence = NoticeEvidence(replace(NOTICE, kind=NoticeKind.WANTED_DOMESTIC), _face(0.61), papers)
-    decision = decide(_observe(evidence, own=_holder(0.72)))
+    decision = decide(_observe(evidence, own=_holder(0.72, "registry")))
     rule_id, advice, id_text, en_text = _only(decision)
     assert (rule_id, advice) == ("look-alike", Advice.REFER)
     assert "Resembles" in en_text
     assert "an officer compares both faces" in en_text
     assert "0,610" in id_text
     assert "0,720" in id_text
-    assert decision.findings[0].holder_comparison == _holder(0.72)
+    assert decision.findings[0].holder_comparison == _holder(0.72, "registry")
     assert decision.findings[0].face == _face(0.61)
     assert decision.findings[0].tell == ()
 
 
 def test_an_agency_is_told_of_a_look_alike() -> None:
     papers = PapersEvidence((Comparison(Attribute.BIRTH_DATE, Verdict.DIFFERS, "A", "B"),))
-    (finding,) = decide(_observe(NoticeEvidence(NOTICE, _face(0.61), papers), own=_holder(0.72))).findings
+    (finding,) = decide(_observe(NoticeEvidence(NOTICE, _face(0.61), papers), own=_holder(0.72, "registry"))).findings
     assert (finding.rule_id, finding.advice, finding.tell) == ("look-alike.logged", Advice.CLEAR, ())
 
 

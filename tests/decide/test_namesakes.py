@@ -9,7 +9,7 @@ from iass.decide.decision import Advice
 from iass.decide.namesake import NamesakeEvidence
 from iass.decide.observation import Observation, OtherIdentity
 from iass.decide.policy import decide
-from iass.identify.evidence import FaceEvidence
+from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.ids import EnrolmentId, OfficerId, PairId, PersonId
 from iass.registry.person import Person
 from iass.screen.evidence import Attribute, Comparison, PapersEvidence, Verdict
@@ -17,7 +17,9 @@ from iass.watchlist.notice import NoticeKind
 
 from .test_doubles import MODEL, NOW, OWN, PAPERS, _observation
 
-_KNOWN = NamesakeEvidence(PairId("pair-1"), 2, PersonId("SIMKIM-P010"), NOW, (OfficerId("a"), OfficerId("b")), NOW)
+_OWN = HolderComparison(0.35, 0.3, 0.001, MODEL, "registry")
+_SETTLED = (NOW, (OfficerId("a"), OfficerId("b")), NOW)
+_KNOWN = NamesakeEvidence(PairId("pair-1"), 2, PersonId("SIMKIM-P010"), *_SETTLED, _OWN)
 _NEAR_NUMBER = PapersEvidence(
     tuple(
         Comparison(attribute, verdict, "x", "y")
@@ -86,3 +88,18 @@ def test_namesake_who_presents_a_number_like_the_sought_one_s_passes() -> None:
     near = replace(seen, notices=(replace(seen.notices[0], papers=_NEAR_NUMBER),))
     assert decide(seen).advice is Advice.CLEAR
     assert decide(near).advice is Advice.SECURE
+
+
+def test_namesake_is_told_apart_by_a_picture_of_the_bearers_choice() -> None:
+    """How near the face is to a chip's picture, or to one that came to the registry later, lifts nothing."""
+    seen = _seen(NoticeKind.WANTED_DOMESTIC, Direction.DEPARTURE, "biography", "passes", "none", False, known=True)
+    brought = replace(seen, holder_comparison=HolderComparison(0.99, 0.3, 0.001, MODEL, "chip"))
+    assert decide(brought).advice is Advice.CLEAR, "nor does a chip that is the bearer's own take anything away"
+    for score in (0.29, 0.1):
+        (one,) = brought.notices
+        failed = replace(one, namesake=replace(_KNOWN, own=replace(_OWN, score=score)))
+        assert decide(replace(brought, notices=(failed,))).advice is Advice.SECURE
+    (one,) = _seen(NoticeKind.WANTED_DOMESTIC, Direction.DEPARTURE, "biography", "passes", "below", False, True).notices
+    assert one.face is not None
+    nearer = replace(one, face=replace(one.face, score=0.36))
+    assert decide(replace(brought, notices=(nearer,))).advice is Advice.SECURE

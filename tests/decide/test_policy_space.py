@@ -407,12 +407,15 @@ def test_a_holder_comparison_changes_a_finding_that_it_may_not() -> None:
 
 
 def test_a_look_alike_is_accused() -> None:
-    """Decision 0004, over kinds, sides and flags: the papers contradict, and the holder's portrait is nearer or not."""
+    """Decision 0004, over kinds, sides and flags: the papers contradict; the registry's portrait is nearer or not."""
     sides = [name for name in TRAVELLERS if not name.startswith("camera")]
     for kind, traveller, direction, flags in itertools.product(EXPECTED, sides, ("arrival", "departure"), FLAGS):
         point = Point(kind, traveller, direction, "in force", "at the threshold", "somebody else's", "unknown", *flags)
-        for own, nearer in ((0.51, True), (0.5, False), (0.49, False), (0.1, False), (None, False)):
-            comparison = None if own is None else HolderComparison(own, 0.4, 0.001, MODEL, "chip")
+        for own, nearer, against in (
+            (0.51, True, "registry"), (0.5, False, "registry"), (0.49, False, "registry"), (0.1, False, "registry"),
+            (0.51, False, "chip"), (None, False, ""),
+        ):  # fmt: skip
+            comparison = None if own is None else HolderComparison(own, 0.4, 0.001, MODEL, against)
             decision = decide(replace(_observation(point), holder_comparison=comparison))
             advised = [finding.advice.value for finding in decision.findings if finding.notice_id]
             table = [point.expected] if point.expected else []

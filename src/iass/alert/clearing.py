@@ -105,11 +105,14 @@ def is_shown(alert: Alert) -> bool:
 
 
 def held_against(alert: Alert) -> Iterator[Held]:
-    """Everybody behind an advice that stopped somebody, where the holder's portrait was nearer than that face: by face,
-    where the papers spoke of nobody; by the papers, where neither the face nor a document number spoke of them."""
+    """Everybody behind an advice that stopped somebody, where the registry's portrait of the holder was nearer than that face:
+    by face, where the papers spoke of nobody; by the papers, where neither the face nor a document number spoke of
+    them."""
     for finding in alert.decision.findings:
         own, face = finding.holder_comparison, finding.face
-        if finding.advice in _NOT_FOR_ONE_LOOK or own is None or (face is not None and own.score <= face.score):
+        if finding.advice in _NOT_FOR_ONE_LOOK or own is None or not own.is_own:
+            continue
+        if face is not None and own.score <= face.score:
             continue
         by_face = face is not None and face.is_match
         if by_face and finding.notice_id is not None and not _by_papers(finding):

@@ -1,28 +1,37 @@
 """Known namesakes at a crossing: whoever shares a sought one's name and birth date, and is not him (decision 0034)."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from iass.case.bound import is_bound
 from iass.case.passage import CrossingTransaction
+from iass.case.sighting import Sighting
 from iass.decide.namesake import NamesakeEvidence
 from iass.decide.observation import NoticeEvidence, Observation
-from iass.registry.enrolment import GalleryName
+from iass.face.template import Template
+from iass.identify.evidence import HolderComparison
+from iass.identify.search import FaceSearch
+from iass.registry.enrolment import Enrolment, GalleryName
 from iass.registry.person import Person
-from iass.watchlist.look_alike import PairState
+from iass.watchlist.look_alike import LookAlike, PairState
 from iass.watchlist.namesake import papers_of
+from iass.watchlist.notice import Notice
 
 
-def with_namesakes(tx: CrossingTransaction, observation: Observation) -> Observation:
+def with_namesakes(
+    tx: CrossingTransaction, seen: Sighting, observation: Observation, search: FaceSearch
+) -> Observation:
     """The observation, with the cleared namesake beside every notice that papers alone point at.
 
-    Whose record it may be is said by the document's holder in the registry; without one it is nobody's.
+    Whose record it may be is said by the document's holder in the registry; without one, or without a face, nobody's.
     """
     holder = observation.holder
-    if holder is None or observation.document is None or not any(map(_by_papers, observation.notices)):
+    if holder is None or observation.document is None or seen.probe is None:
         return observation
+    look = _Look(tx, seen.probe.template, holder, search, observation.at)
     notices = tuple(
-        replace(one, namesake=_known(tx, one, holder, observation)) if _by_papers(one) else one
-        for one in observation.notices
+        replace(one, namesake=look.known(one.notice)) if _by_papers(one) else one for one in observation.notices
     )
     return replace(observation, notices=notices)
 
@@ -32,18 +41,32 @@ def _by_papers(evidence: NoticeEvidence) -> bool:
     return evidence.papers is not None and evidence.papers.is_match and not by_face
 
 
-def _known(
-    tx: CrossingTransaction, evidence: NoticeEvidence, holder: Person, observation: Observation
-) -> NamesakeEvidence | None:
-    """None once either has other papers than those that were compared, the sought one another picture, or the person
-    none of those that were enrolled then."""
-    notice = evidence.notice
-    pair = tx.look_alikes.of(GalleryName.WATCHLIST, notice.notice_id, holder.person_id)
-    if pair is None or not pair.is_of_papers or pair.state is not PairState.CLEARED:
-        return None
-    if pair.ends_at is None or not pair.holds_at(observation.at) or pair.papers != papers_of(notice, holder):
-        return None
-    pictures = tx.enrolments.of_subject(GalleryName.WATCHLIST, notice.notice_id)
-    if not is_bound(pair, pictures, tx.enrolments.of_subject(GalleryName.REGISTRY, holder.person_id), None):
-        return None
-    return NamesakeEvidence(pair.pair_id, pair.version, holder.person_id, pair.at, pair.settled_by, pair.ends_at)
+@dataclass(frozen=True, slots=True)
+class _Look:
+    tx: CrossingTransaction
+    probe: Template
+    holder: Person
+    search: FaceSearch
+    moment: datetime
+
+    def known(self, notice: Notice) -> NamesakeEvidence | None:
+        """None once either has other papers than those that were compared, the sought one another picture, or the
+        person none of those that were enrolled then. Pictures of the person that came later are not used."""
+        pair = self.tx.look_alikes.of(GalleryName.WATCHLIST, notice.notice_id, self.holder.person_id)
+        if pair is None or not pair.is_of_papers or pair.state is not PairState.CLEARED:
+            return None
+        if pair.ends_at is None or not pair.holds_at(self.moment) or pair.papers != papers_of(notice, self.holder):
+            return None
+        pictures = self.tx.enrolments.of_subject(GalleryName.WATCHLIST, notice.notice_id)
+        person = self.tx.enrolments.of_subject(GalleryName.REGISTRY, self.holder.person_id)
+        own = self._own(pair, person)
+        if own is None or not is_bound(pair, pictures, person, None):
+            return None
+        settled = (pair.at, pair.settled_by, pair.ends_at)
+        return NamesakeEvidence(pair.pair_id, pair.version, self.holder.person_id, *settled, own)
+
+    def _own(self, pair: LookAlike, person: Sequence[Enrolment]) -> HolderComparison | None:
+        bound = [row.template for row in person if row.image_id in pair.person_images]
+        own = [template for template in bound if template.model_id == self.probe.model_id]
+        nearest = max(own, key=self.probe.similarity, default=None)
+        return None if nearest is None else self.search.compare(self.probe, nearest, GalleryName.REGISTRY.value)

@@ -1,5 +1,5 @@
 """Rows that tell a known double from whom he looks like (decision 0017), and whoever bears a sought one's name from him
-(decision 0034). Only the face decides, never a document: of a namesake too, by the 1:1 comparison."""
+(decision 0034). Only the face decides, never a document: of a namesake too, by the registry's portraits."""
 
 from iass.decide.decision import Advice, Sentence
 from iass.decide.rule import RuleRow, Sides
@@ -26,11 +26,11 @@ _BELOW = Sentence(
 )
 _NAMESAKE = Sentence(
     "{namesake_by} menyatakan pada {namesake_on} bahwa {namesake} bukan orang dalam {found}, meskipun senama (berlaku "
-    "sampai {namesake_until}). Wajah cocok dengan potret pemegang dokumen sendiri ({own_score}). Boleh lewat; hanya "
+    "sampai {namesake_until}). Wajah cocok dengan potret pemegang dokumen sendiri ({namesake_own}). Boleh lewat; hanya "
     "dicatat, dan tidak ada instansi yang diberi tahu.",
     "{namesake_by} found on {namesake_on} that {namesake} is not the person of {found}, whose name is alike (valid "
-    "until {namesake_until}). The face is that of the document's own holder ({own_score}). May pass; only logged, and "
-    "no agency is told.",
+    "until {namesake_until}). The face is that of the document's own holder ({namesake_own}). May pass; only logged, "
+    "and no agency is told.",
 )
 
 APART = (
@@ -41,7 +41,7 @@ APART = (
         "look-alike.below-bar", 1, About.ANY_NOTICE, is_below_the_bar, _PASS, DECREE, SINCE_DECREE, _BELOW,
     ),
     RuleRow(
-        "namesake.cleared", 1, About.ANY_NOTICE, is_cleared_namesake, _PASS, DECREE, SINCE_DECREE, _NAMESAKE,
+        "namesake.cleared", 2, About.ANY_NOTICE, is_cleared_namesake, _PASS, DECREE, SINCE_DECREE, _NAMESAKE,
     ),
     RuleRow(
         "identity.cleared", 1, About.OTHER_IDENTITY, is_cleared_double, _PASS, DECREE, SINCE_DECREE, _CLEARED,

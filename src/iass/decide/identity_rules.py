@@ -100,7 +100,7 @@ IDENTITY = (
 )  # fmt: skip
 
 LOOK_ALIKE = RuleRow(
-    "look-alike", 1, About.ANY_NOTICE, looks_alike, Sides.everywhere(Advice.REFER), DECREE, SINCE_DECREE,
+    "look-alike", 2, About.ANY_NOTICE, looks_alike, Sides.everywhere(Advice.REFER), DECREE, SINCE_DECREE,
     Sentence(
         "Mirip dengan orang dalam catatan {notice} ({face_score}, ambang {face_threshold}), tetapi data dokumen lain "
         "dan wajah lebih dekat ke potret pemegangnya ({own_score}). Belum tentu orang yang sama: petugas "
@@ -112,7 +112,7 @@ LOOK_ALIKE = RuleRow(
 )  # fmt: skip
 
 LOOK_ALIKE_LOGGED = RuleRow(
-    "look-alike.logged", 1, About.ANY_NOTICE, looks_alike, Sides.everywhere(Advice.CLEAR), DECREE, SINCE_DECREE,
+    "look-alike.logged", 2, About.ANY_NOTICE, looks_alike, Sides.everywhere(Advice.CLEAR), DECREE, SINCE_DECREE,
     Sentence(
         "Mirip dengan orang dalam catatan {notice} ({face_score}, ambang {face_threshold}), tetapi data dokumen lain "
         "dan wajah lebih dekat ke potret pemegangnya ({own_score}). Boleh lewat; hanya dicatat, dan tidak ada "

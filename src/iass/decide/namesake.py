@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from iass.identify.evidence import HolderComparison
 from iass.ids import OfficerId, PairId, PersonId
 
 
 @dataclass(frozen=True, slots=True)
 class NamesakeEvidence:
-    """settled_at, settled_by: when, and who. until: when it ends, exclusive."""
+    """settled_at, settled_by: when, and who. until: when it ends, exclusive. own: the live face with those of the
+    holder's enrolled pictures that were there when the two were told apart."""
 
     pair_id: PairId
     pair_version: int
@@ -16,3 +18,4 @@ class NamesakeEvidence:
     settled_at: datetime
     settled_by: tuple[OfficerId, ...]
     until: datetime
+    own: HolderComparison

@@ -49,13 +49,14 @@ def may_be_matched(situation: Situation) -> bool:
 
 
 def looks_alike(situation: Situation) -> bool:
-    """Only the face speaks, the papers are somebody else's, and their portrait is nearer than the notice's."""
+    """Only the face speaks, the papers are somebody else's, and the registry's portrait of
+    their holder is nearer than the notice's."""
     evidence, own = situation.evidence, situation.observation.holder_comparison
     if evidence is None or evidence.face is None or evidence.papers is None or own is None:
         return False
     papers = evidence.papers
     by_face_alone = evidence.face.is_match and not papers.is_match
-    return by_face_alone and papers.contradicts and own.is_same_person and own.score > evidence.face.score
+    return by_face_alone and papers.contradicts and own.is_own and own.score > evidence.face.score
 
 
 def is_cleared_double(situation: Situation) -> bool:
@@ -74,17 +75,18 @@ def is_below_the_bar(situation: Situation) -> bool:
 
 def is_cleared_namesake(situation: Situation) -> bool:
     """two officers found the document's holder to be another one than the sought, whose name he bears; neither the
-    face nor a document number points at the sought, and the face is the holder's by the 1:1 comparison, and no
-    nearer to anybody else who is registered"""
+    face nor a document number points at the sought, every 1:1 comparison passes, and the face is the holder's by the
+    pictures that were enrolled when the two were told apart, and no nearer to anybody else who is registered"""
     seen = situation.observation
-    evidence, own = situation.evidence, seen.holder_comparison
-    if evidence is None or evidence.namesake is None or evidence.papers is None or own is None:
+    evidence, compared = situation.evidence, seen.holder_comparison
+    if evidence is None or evidence.namesake is None or evidence.papers is None or compared is None:
         return False
+    own = evidence.namesake.own
     by_number = evidence.papers.is_document_match or is_near_number(situation)
     nearer = evidence.face is not None and (evidence.face.is_match or evidence.face.score >= own.score)
     nearer = nearer or any(other.face.is_match and other.face.score >= own.score for other in seen.other_identities)
     is_suspect = seen.presentation is not None and seen.presentation.is_suspect
-    return own.is_same_person and not by_number and not nearer and not is_suspect
+    return compared.is_same_person and own.is_own and not by_number and not nearer and not is_suspect
 
 
 def _double(situation: Situation) -> DoubleEvidence | None:

@@ -185,6 +185,7 @@ def _namesake(known: NamesakeEvidence | None) -> dict[str, Both]:
         "namesake_by": listed(same(one) for one in known.settled_by),
         "namesake_on": day_words(known.settled_at.astimezone(WIB).date()),
         "namesake_until": day_words(known.until.astimezone(WIB).date()),
+        "namesake_own": number(known.own.score),
     }
 
 

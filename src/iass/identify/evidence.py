@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from iass.ids import EnrolmentId, ModelId
+from iass.registry.enrolment import GalleryName
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,8 @@ class HolderComparison:
     @property
     def is_same_person(self) -> bool:
         return self.score >= self.threshold
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the face is the holder's by the registry's portrait: a chip's is a picture that the bearer brings."""
+        return self.is_same_person and self.against == GalleryName.REGISTRY.value

@@ -298,8 +298,11 @@ def _other_pictures(pair: LookAlike) -> Conflict:
 
 
 def _require_two_faces(pair_id: PairId, kind: PairKind, pictures: Pictures, near: float) -> None:
-    if kind is PairKind.NAMESAKE and pictures.score is None:
+    if kind is PairKind.NAMESAKE and pictures.score is None and not pictures.subject:
         return  # no picture of the sought one is known: it was the papers that were compared
+    if kind is PairKind.NAMESAKE and pictures.score is None:
+        what = "both have pictures, and nobody has compared them: different models made their templates"
+        raise NotAllowed(what, where=pair_id, mend="Encode the pictures of both anew, by the model in use")
     if (pictures.score is None or pictures.score >= near) and kind is not PairKind.TWIN:
         what = "the enrolled pictures of the two are nearly one face: perhaps one person under two names"
         raise NotAllowed(what, where=pair_id, mend="Find out which; if they are twins, record them as twins")

@@ -10,6 +10,7 @@ from iass.alert.poses import PoseDesk
 from iass.audit.verify import Verification
 from iass.background import Works
 from iass.capture.lane import Lanes
+from iass.case.decoy_desk import DecoyDesk
 from iass.case.desk import PassageDesk
 from iass.case.document_desk import DocumentDesk
 from iass.case.flight_desk import FlightDesk
@@ -129,6 +130,7 @@ class Application:
     entrance: Entrance
     lanes: Lanes
     clock: Clock
+    decoys: DecoyDesk
     works: Works
     audit_verify: Callable[[], Verification]
     close: Callable[[], None]
@@ -158,4 +160,5 @@ class Application:
             figures=self.figures.within(scope),
             shifts=self.shifts.within(scope),
             lanes=self.lanes.within(scope),
+            decoys=self.decoys.within(scope),
         )

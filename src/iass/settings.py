@@ -186,6 +186,10 @@ class Settings(BaseModel):
         default=None,
         description="TOML file of the directory by which officers may sign in (OpenID Connect); empty for none",
     )
+    decoy_folder: Path | None = Field(
+        default=None,
+        description="Folder with pairs.csv and pictures of synthetic people, for practice pairs; empty for none",
+    )
     session_idle_minutes: int = Field(
         default=30, ge=1, le=1440, description="Minutes without a request after which a session ends"
     )

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from iass.access import Permission
+from iass.access import Permission, Purpose
 from iass.accounts.key_desk import KeyDesk
+from iass.accounts.rights import PurposeNeeded
 from iass.adapters.sql.records import SqlRecords
 from iass.clock import FixedClock
 from iass.errors import Conflict, InvalidInput, NotFound
@@ -23,6 +24,18 @@ def test_key_opens_nothing(keys: KeyDesk, hire: Hire) -> None:
     assert officer.scope.covers("CGK", "G01")
     assert not officer.scope.covers("CGK", "G02") and not officer.scope.covers("CGK")
     assert made.officer(Permission.SEE_ALERTS) is None
+
+
+def test_device_states_what_it_is_not_for(keys: KeyDesk, hire: Hire) -> None:
+    """Or it is recorded as what it is for."""
+    _, made = keys.make("gate-1", _RIGHTS, ["CGK/G01"], 30, ROOT)
+    officer = made.officer(Permission.RECORD_CROSSING, Purpose.BORDER_CONTROL)
+    assert officer is not None and officer.purpose is Purpose.BORDER_CONTROL
+    for purpose in set(Purpose) - {Purpose.BORDER_CONTROL}:
+        with pytest.raises(PurposeNeeded) as refused:
+            made.officer(Permission.RECORD_CROSSING, purpose)
+        assert refused.value.fits == (Purpose.BORDER_CONTROL,)
+    assert made.officer(Permission.SEE_ALERTS, Purpose.AUDIT) is None
 
 
 def test_key_is_over_and_opens_still(keys: KeyDesk, hire: Hire, clock: FixedClock) -> None:

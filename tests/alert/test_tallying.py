@@ -21,6 +21,7 @@ from iass.figures.figures import Figures
 from iass.figures.tally import Measure
 from iass.identify.evidence import FaceEvidence
 from iass.ids import AlertId, CrossingId, EnrolmentId, ModelId, NoticeId, OfficerId, PersonId
+from iass.watchlist.notice import NoticeKind
 
 ANI, BUDI = Officer(OfficerId("ani")), Officer(OfficerId("budi"))
 ALERT = AlertId("alert-1")
@@ -114,3 +115,19 @@ def test_passage_found_later_is_counted_where_it_was_found(records: SqlRecords, 
     assert figures.by_label(Measure.FOUND_LATER) == {"raised": 1, "same_person": 1}
     assert list(figures.by_hour(Measure.FOUND_LATER)) == [2, 0, 0, 0]
     assert figures.total(Measure.ALERTS) == figures.total(Measure.FALSE_ALERTS) == figures.total(Measure.VERDICTS) == 0
+
+
+def test_look_at_a_victims_alert_is_counted(records: SqlRecords, clock: FixedClock) -> None:
+    """Where lists that protect alone ask for it, each look counted would tell a supervisor of a victim."""
+    desk = AlertDesk(records, clock)
+    with records.transaction() as tx:
+        for number, kind in enumerate((NoticeKind.PROTECT, NoticeKind.WANTED_DOMESTIC), 1):
+            tx.notices.put(replace(samples.NOTICE, notice_id=NoticeId(f"n-{number}"), kind=kind), samples.MADE)
+    desk.choose_lists(frozenset({NoticeKind.PROTECT}), BUDI)
+    mixed = _alert(clock, _finding("n-1", None), _finding("n-2", None))
+    victims = replace(mixed, decision=replace(mixed.decision, advice=Advice.PROTECT))
+    with records.transaction() as tx:
+        raise_or_join(tx, victims, 60)
+    desk.look_first(ALERT, ANI, Judgement.SAME_PERSON)
+    assert desk.first_look(ALERT, ANI) is not None
+    assert _figures(records, clock).by_label(Measure.FIRST_LOOKS) == {}

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import create_engine, func, select, text
-from tests.contracts.samples import pair
+from tests.contracts.samples import MADE, NOTICE, pair
 
+from iass.access import Scope
 from iass.adapters.sql.schema import METADATA
 from iass.alert.alert import AlertState, Judgement
 from iass.application import Application
@@ -23,6 +24,7 @@ from iass.capture.partial_date import PartialDate
 from iass.case.retro_desk import RetroDesk
 from iass.case.retro_watch import RetroWatch
 from iass.clock import FixedClock
+from iass.console.views.waiting_now import queue_lengths
 from iass.decide.decision import Advice
 from iass.demo import cast, people
 from iass.errors import Conflict
@@ -31,6 +33,7 @@ from iass.ids import NoticeId, PersonId
 from iass.registry.enrolment import GalleryName
 from iass.settings import Settings
 from iass.watchlist.look_alike import PairState
+from iass.watchlist.notice import NoticeKind
 from iass.wiring.application import build
 
 from .sought import COUNTER, DESK, Sought
@@ -468,3 +471,14 @@ def test_past_is_not_found_on_postgresql(
     clock.move_to(NOW + timedelta(days=60))
     assert application.retro.sweep() == 1
     application.close()
+
+
+def test_search_for_a_victim_is_counted_for_everybody(desk: Sought, clock: FixedClock) -> None:
+    clock.move_to(NOW)
+    desk.seek(cast.FUGITIVE, SINCE)
+    victim = replace(NOTICE, kind=NoticeKind.PROTECT, valid_from=SINCE, pending=None)
+    with desk.application.checkpoint.records.transaction() as tx:
+        tx.notices.put(victim, MADE)
+    assert desk.application.retro.standing().due == 2
+    assert queue_lengths(desk.application, Scope(), 0)["past"] == 1
+    assert [one.notice_id for one in desk.application.retro.due(Scope())] == ["N-P008"]

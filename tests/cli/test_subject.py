@@ -29,19 +29,19 @@ def test_request_or_breach_is_not_answered_at_a_prompt(iass: Iass, tmp_path: Pat
     found = iass("subject", "find", request["id"], "--name", PERSON.full_name, "--document", number, *_BY)
     assert PERSON.person_id in found.stdout
     paper = tmp_path / "packet.json"
-    early = iass("subject", "packet", request["id"], "--to", str(paper), *_BY)
+    early = iass("subject", "packet", request["id"], "--to", str(paper), "--seen", "1", *_BY)
     assert (early.returncode, paper.exists()) == (2, False)
-    assert iass("subject", "identify", request["id"], PERSON.person_id, *_BY).returncode == 0
-    assert iass("subject", "packet", request["id"], "--to", str(paper), *_BY).returncode == 0
+    assert iass("subject", "identify", request["id"], PERSON.person_id, "--seen", "1", *_BY).returncode == 0
+    assert iass("subject", "packet", request["id"], "--to", str(paper), "--seen", "2", *_BY).returncode == 0
     assert json.loads(paper.read_text())["held"]["registry"]["rows"][0]["birth_place"] == PERSON.birth_place
     assert paper.stat().st_mode & 0o077 == 0, "its owner alone reads it"
     printed = tmp_path / "packet.pdf"
-    assert iass("subject", "packet", request["id"], "--to", str(printed), *_BY).returncode == 0
+    assert iass("subject", "packet", request["id"], "--to", str(printed), "--seen", "2", *_BY).returncode == 0
     assert printed.read_bytes().startswith(b"%PDF")
-    right = ("--birth-place", "Ambon", "--note", "certificate seen")
+    right = ("--birth-place", "Ambon", "--note", "certificate seen", "--seen", "2")
     corrected = iass("subject", "correct", request["id"], *right, *_BY)
     assert "SIMKIM must be told" in corrected.stdout
-    wrong = iass("subject", "refuse", request["id"], "33b", "--note", "too late", *_BY)
+    wrong = iass("subject", "refuse", request["id"], "33b", "--note", "too late", "--seen", "3", *_BY)
     assert wrong.returncode == 2 and "corrected" in wrong.stderr
     steps = [
         json.loads(line)["state"] for line in iass("subject", "show", request["id"], "--json", *_BY).stdout.splitlines()

@@ -139,3 +139,12 @@ class Seat:
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self._complaints.append(f"{message.type}: {message.text}")
+
+
+def state_purpose(page: Page, purpose: str) -> bool:
+    """Where the page asks for what somebody looks; False where it does not."""
+    asked = page.locator("section.purposes").count() > 0
+    if asked:
+        with page.expect_navigation():
+            page.locator(f"section.purposes button[value={purpose}]").click()
+    return asked

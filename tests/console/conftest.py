@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from tests.patience import PATIENT
 
-from iass.demo import stage
+from iass.demo import decoys, stage
 from iass.settings import Settings
 from iass.wiring.application import build
 
@@ -28,7 +28,10 @@ Sit = Callable[..., Seat]
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The demo's people behind a running console."""
     folder, lanes = tmp_path_factory.mktemp("checkpoint"), _LANES + _OWN_LANES
-    application = build(Settings(data_dir=folder, threads=2, port=0, lanes=lanes, escalation_seconds=PATIENT))
+    pairs = decoys.lay(folder / "decoys")
+    application = build(
+        Settings(data_dir=folder, threads=2, port=0, lanes=lanes, escalation_seconds=PATIENT, decoy_folder=pairs)
+    )
     try:
         stage.populate(application, tmp_path_factory.mktemp("seed"), lambda _what, _done, _total: None)
         application.retro.work()  # else it raises alerts amid the tests, whenever it comes to the demo's notices

@@ -16,6 +16,7 @@ from iass.capture.chip.proof import CheckOutcome
 from iass.capture.lane import Direction, LaneKind
 from iass.capture.passengers.passenger_list import Travels
 from iass.case.aliases import Sign
+from iass.case.decoy import Side
 from iass.case.links import IdentityKind, LinkState
 from iass.console.catalogue import Catalogue, Language, load
 from iass.console.keymap import SHORTCUTS, Place
@@ -83,6 +84,7 @@ BUILT = {
     "lane.": [f"lane.{one}" for one in LaneKind],
     "language.": [f"language.{one}" for one in Language],
     "state.": [f"state.{one}" for one in AlertState],
+    "decoy.": [f"decoy.{one}" for one in Side],
     "judgement.": [f"judgement.{one}" for one in Judgement],
     "history.": [
         f"history.{one}"
@@ -174,7 +176,6 @@ BUILT = {
     "subject.field.": [f"subject.field.{one.name}" for one in fields(Correction)],
     "subject.column.": [f"subject.column.{one}" for one in PACKET_COLUMNS],
     "subject.act.": [f"subject.act.{one.replace('.', '_')}" for one in TOLD_LOOKS],
-    "subject.by.": ["subject.by.face", "subject.by.papers"],
     "subject.": ["subject.yes", "subject.no"],
     "breach.leaked.": [f"breach.leaked.{one}" for one in Leaked],
     "breach.who.": [f"breach.who.{one}" for one in Affected],

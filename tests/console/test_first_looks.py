@@ -20,9 +20,9 @@ from .looks import complaints
 
 BODIES = (
     "/v1/alerts/{alert}",
-    "/v1/alerts?limit=20",
+    "/v1/alerts?limit=1",
     "/v1/crossings/{crossing}",
-    "/v1/passages/recent?limit=20",
+    "/v1/passages/recent?limit=1",
     "/v1/queue",
     "/counter?lane={lane}&crossing={crossing}",
     "/console/parts/counter?lane={lane}&holding={crossing}",

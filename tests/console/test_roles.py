@@ -16,7 +16,7 @@ from iass.ids import AlertId, OfficerId
 from iass.settings import Settings
 from iass.wiring.application import build
 
-from .browsing import Seat, Served
+from .browsing import Seat, Served, state_purpose
 from .conftest import Sit
 from .looks import complaints
 
@@ -60,7 +60,7 @@ def test_role_has_a_page_that_is_refused_in_another_language_or_hard_to_read(
     with ExitStack() as seats:
         seat = Seat(browser, staffed.url, "", "id", "light")
         seats.callback(seat.leave)
-        seats.callback(seat.forgive, "403")  # the stream of alerts, for whoever is not told of them
+        seats.callback(seat.forgive, "403")  # the stream of alerts, for whoever hears none; and looks without a purpose
         page = seat.page
         page.goto(staffed.url)
         page.locator("#officer").fill(f"{role}.1")
@@ -73,7 +73,9 @@ def test_role_has_a_page_that_is_refused_in_another_language_or_hard_to_read(
         for path, (language, theme) in zip(paths[: max(len(found) + 1, 4)], cycle(_LOOKS)):
             _look(page, staffed.url, language, theme)
             answer = page.goto(staffed.url + path)
-            assert answer is not None and answer.status == 200, (path, language, theme)
+            asked = state_purpose(page, "case")
+            assert answer is not None and answer.status == (403 if asked else 200), (path, language, theme)
+            assert page.locator("section.failed").count() == 0, (path, language, theme)
             expect(page.locator("html")).to_have_attribute("lang", language)
             expect(page.locator("html")).to_have_attribute("data-theme", theme)
             assert complaints(page) == [], (path, language, theme)

@@ -40,7 +40,7 @@ def test_request_cannot_be_answered_at_the_console(served: Served, sit: Sit) -> 
     expect(page.locator("#subject-state")).to_contain_text("identity shown")
     headers = {"IASS-Officer": "dpo"}
     for kind, start in (("pdf", b"%PDF"), ("json", b"{")):
-        made = httpx.get(f"{page.url.partition('?')[0]}/packet.{kind}", headers=headers, timeout=30)
+        made = httpx.get(f"{page.url.partition('?')[0]}/packet.{kind}?version=2", headers=headers, timeout=30)
         assert made.content.startswith(start)
         assert "attachment" in made.headers["content-disposition"]
     dark = sit("dpo", page.url.removeprefix(served.url), "id", "dark").page
@@ -58,7 +58,7 @@ def test_correction_does_not_say_what_becomes_of_the_copies(served: Served, sit:
     headers = {"IASS-Officer": "dpo"}
     asked = {"kind": "correction", "name": "X", "contact": "x@example.org", "asked": "birth place"}
     made = httpx.post(f"{served.url}/v1/subject-requests", json=asked, headers=headers).json()["request_id"]
-    identity = {"person_id": "SIMKIM-P009", "checked": "document"}
+    identity = {"version": 1, "person_id": "SIMKIM-P009", "checked": "document"}
     httpx.post(f"{served.url}/v1/subject-requests/{made}/identity", json=identity, headers=headers)
     page = sit("dpo", f"/subjects/{made}", "en", "light").page
     page.locator("#right-birth_place").fill("Sawahlunto")

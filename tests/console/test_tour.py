@@ -20,7 +20,7 @@ from iass.demo import cast, people, seed
 from iass.settings import Settings
 from iass.wiring.application import build
 
-from .browsing import SCREEN, Seat, Served
+from .browsing import SCREEN, Seat, Served, state_purpose
 from .tour import DOCS, PICTURES, Tour
 
 pytestmark = pytest.mark.browser
@@ -43,6 +43,7 @@ _OFFICERS = {
     "rini.p": "agency_liaison",
 }
 _TOLD_OF_NO_ALERTS = {"root", "sari.w", "dewi.p", "ani.a", "dian.d", "rini.p"}
+_PROTECTING = {"lina.k", "mira.k"}
 _WANTED = "N-2026-101"
 _VICTIM = "N-2026-102"
 
@@ -104,7 +105,14 @@ class Visit:
             seat.press("Enter")
         page = self._at[name].page
         page.wait_for_url(f"**{path}")
+        self.state_purpose(name)
         return page
+
+    def state_purpose(self, name: str) -> None:
+        """Whoever has several purposes says once for which of them they look."""
+        seat = self._at[name]
+        if state_purpose(seat.page, "protection" if name in _PROTECTING else "case"):
+            seat.forgive("403")
 
     def page(self, name: str) -> Page:
         """Where the officer is now."""
@@ -159,6 +167,7 @@ def _file(visit: Visit, notice_id: str, author: str, approver: str) -> Page:
     page, path = visit.page(author), f"/notices/{notice_id}"
     page.locator("#notice-form button.strong").click()
     page.wait_for_url(f"**{path}")
+    visit.state_purpose(author)
     page.locator("#notice-acts [data-act=submit]").click()
     expect(page.locator("#notice-state")).to_have_attribute("data-state", "submitted")
     other = visit.page_of(approver, path)

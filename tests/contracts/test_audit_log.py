@@ -39,6 +39,7 @@ def test_entry_that_names_somebody_else_is_told(any_records: SqlRecords) -> None
     ]  # fmt: skip
     others: list[tuple[str, dict[str, JsonValue]]] = [
         ("WNI_12", {}), ("WNIx1", {}), ("x", {"shown": ["WNI_12", "xWNI_1"]}), ("x", {"WNI": "_1"}),
+        ("wni_1", {}), ("x", {"shown": ["wni_1"]}), ("x", {"versions": ["Wni_1@2"]}),
     ]  # fmt: skip
     with any_records.transaction() as tx:
         for subject, details in (*named, *others):

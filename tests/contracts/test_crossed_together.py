@@ -9,13 +9,14 @@ from tests.contracts.samples import MADE, MORNING, NOTICE, alert, decision, pass
 
 from iass.access import EVERYWHERE, Scope
 from iass.adapters.sql.records import SqlRecords
-from iass.capture.document import TravelDocument
+from iass.capture.document import Sex, TravelDocument
 from iass.capture.lane import Direction
 from iass.capture.partial_date import PartialDate
 from iass.case.companions import Window, occasions
 from iass.case.passage import Passage
 from iass.decide.decision import Advice
 from iass.ids import AlertId, CrossingId, NoticeId, PersonId
+from iass.registry.person import KnownDocument, Person
 from iass.watchlist.notice import NoticeKind
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -30,7 +31,7 @@ def crossed(
     at: datetime,
     checkpoint: str = "CGK",
     direction: Direction = Direction.DEPARTURE,
-    born: PartialDate = BORN,
+    born: PartialDate | None = BORN,
 ) -> Passage:
     """Under a document alone; its number names the traveller."""
     one = TravelDocument(who, "UTO", who, issuer="UTO", birth_date=born)
@@ -115,18 +116,33 @@ def test_full_flight_is_not_told(records: SqlRecords) -> None:
         others = tx.crossed_together.others(windows, {VICTIM})
     assert [others[one.number] for one in windows] == [1, 1, 32]
     with records.reading() as tx:
-        assert tx.crossed_together.others((), {VICTIM}) == {} and tx.crossed_together.within((), {"x"}, 9) == ()
+        assert tx.crossed_together.others((), {VICTIM}) == {} and tx.crossed_together.within((), {"x"}) == ()
+        assert tx.crossed_together.times((), {"x"}) == {} == tx.crossed_together.times(windows, ())
 
 
 def test_crossings_are_not_those_of_the_windows(records: SqlRecords) -> None:
     windows = windows_of(records, VICTIM)
     with records.reading() as tx:
-        found = tx.crossed_together.within(windows, ["document:UTO:T1"], 9)
-        assert len(tx.crossed_together.within(windows, ["document:UTO:T1"], 2)) == 2
+        found = tx.crossed_together.within(windows, ["document:UTO:T1"])
     assert [(one.window, one.at) for one in found] == [
         (1, MORNING - 2 * DAY + 9 * MINUTE), (2, MORNING - DAY), (3, MORNING - 9 * MINUTE)
     ]  # fmt: skip
     assert {one.direction for one in found} == {Direction.DEPARTURE}
+
+
+def test_traveller_of_many_crossings_crowds_out_another(records: SqlRecords) -> None:
+    """Each has the first of every window, and is counted in each once."""
+    put(records, *(crossed("K1", MORNING - n * DAY + late * MINUTE) for n in range(3) for late in (-9, -8, 5, 9)))
+    put(records, crossed("L1", MORNING + 8 * MINUTE))
+    windows, named = windows_of(records, VICTIM), [f"document:UTO:{who}" for who in ("K1", "L1", "T1", "nobody")]
+    with records.reading() as tx:
+        found = tx.crossed_together.within(windows, named)
+        times = tx.crossed_together.times(windows, named)
+    assert times == dict(zip(named, (3, 1, 3), strict=False))
+    assert [(one.window, one.at) for one in found if one.traveller == named[0]] == [
+        (3 - n, MORNING - n * DAY - 9 * MINUTE) for n in (2, 1, 0)
+    ]
+    assert [one.window for one in found if one.traveller == named[1]] == [3] and len(found) == 7
 
 
 def _protected(who: str, at: datetime, checkpoint: str = "CGK") -> Passage:
@@ -174,6 +190,33 @@ def test_victim_whose_passport_a_notice_names_is_named(records: SqlRecords) -> N
     assert len(met(records, scope=DESK)) == 3, "a notice is at no checkpoint: a desk anywhere reads it"
 
 
+def _known_as(person: str, *numbers: str, born: PartialDate | None = BORN) -> Person:
+    papers = tuple(KnownDocument(number, "P", "UTO", None) for number in numbers)
+    return Person(PersonId(person), "SARI", "DEWI", Sex.FEMALE, born, "", "IDN", papers)
+
+
+def test_victim_is_named_by_another_of_her_papers(records: SqlRecords) -> None:
+    """W1 was met under a passport alone, and is a known holder later; X1 was met as a holder, and came before under a
+    passport that the registry has; Y1 is named by a notice with a passport that she never used; G1 is nobody's."""
+    as_holder = [replace(crossed("W1", MORNING - n * DAY), holder_id=PersonId("WNI-9")) for n in range(2)]
+    of_y = [replace(crossed(f"Y{n}", MORNING - n * DAY), holder_id=PersonId("WNI-6")) for n in range(2)]
+    plain = [crossed(who, MORNING - n * DAY) for who in ("X1", "Z9", "G1") for n in range(2)]
+    put(records, *as_holder, *of_y, *plain)
+    assert [who for who, _ in met(records, scope=INVESTIGATOR)] == ["T1", "G1", "X1", "Z9", "WNI-6", "WNI-9"]
+    put(records, _protected("W1", MORNING - 90 * DAY))
+    put(records, replace(_protected("X2", MORNING - 80 * DAY), holder_id=PersonId("WNI-8"), document=None))
+    sought = replace(NOTICE, notice_id=NoticeId("N-9"), kind=NoticeKind.PROTECT, document_numbers=("Z 8",))
+    with records.transaction() as tx:
+        tx.people.put(_known_as("WNI-8", "x-1", "X2"))
+        tx.people.put(_known_as("WNI-6", "Z8", "Z9"))
+        tx.people.put(_known_as("WNI-5", "G1"))
+        tx.notices.put(sought, MADE)
+    assert met(records, scope=INVESTIGATOR) == [("T1", 3), ("G1", 2)]
+    assert len(met(records, scope=DESK)) == 6
+    put(records, _protected("G1", MORNING - 70 * DAY, "DPS"))
+    assert "G1" not in dict(met(records, scope=DESK)) and "WNI-9" in dict(met(records, scope=DESK))
+
+
 def test_child_is_named_to_an_investigator(records: SqlRecords) -> None:
     child = PartialDate(2008, 11)  # not 18 before the last of November
     put(records, *(crossed("C1", MORNING - number * DAY, born=child) for number in range(2)))
@@ -183,6 +226,30 @@ def test_child_is_named_to_an_investigator(records: SqlRecords) -> None:
         with records.reading() as tx:
             found = tx.crossed_together.met(windows, {VICTIM}, 2, 9, 0, scope)
         assert (found.found, found.minors) == (len(named), minors)
+
+
+def test_child_is_named_whose_age_another_paper_tells(records: SqlRecords) -> None:
+    """A date read 40 days ago, under another number, of the registry alone, or of a passport that the registry knows
+    by now; not of whoever was a child once, and is none in these windows."""
+    young, old = PartialDate(2012), PartialDate(2008, 11, 21)
+    pairs = (("A", "WNI-1"), ("B", "WNI-2"), ("G", "WNI-3"))
+    shown = [replace(crossed(f"{who}{n}", MORNING - n * DAY, born=None), holder_id=PersonId(holder))
+             for who, holder in pairs for n in range(2)]  # fmt: skip
+    put(records, *shown, *(crossed(who, MORNING - n * DAY, born=None) for who in ("C1", "E7", "N1") for n in range(2)))
+    assert len(met(records, scope=INVESTIGATOR)) == 7
+    put(records, replace(crossed("A7", MORNING - 40 * DAY, born=young), holder_id=PersonId("WNI-1")))
+    put(records, replace(crossed("E7", MORNING - 40 * DAY, born=young), holder_id=PersonId("WNI-7")))
+    put(records, replace(crossed("G9", MORNING - 400 * DAY, born=old), holder_id=PersonId("WNI-3")))
+    with records.transaction() as tx:
+        tx.people.put(_known_as("WNI-2", born=young))
+        tx.people.put(_known_as("WNI-3", born=old))
+        tx.people.put(_known_as("WNI-4", "c-1", born=PartialDate(2008, 11)))
+        tx.people.put(_known_as("WNI-5", "N1", born=None))
+    assert met(records, scope=INVESTIGATOR) == [("T1", 3), ("N1", 2), ("WNI-3", 2)]
+    windows = windows_of(records, VICTIM)
+    with records.reading() as tx:
+        found = tx.crossed_together.met(windows, {VICTIM}, 2, 9, 0, INVESTIGATOR)
+    assert (found.found, found.minors, len(met(records, scope=DESK))) == (3, 4, 7)
 
 
 def test_traveller_is_two_or_two_travellers_are_one(records: SqlRecords) -> None:

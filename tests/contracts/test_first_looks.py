@@ -52,6 +52,10 @@ def test_look_is_owed_by_who_looked_or_when_it_is_decided(any_records: SqlRecord
         assert tx.first_looks.owed(ids, OfficerId(" ANI ")) == {ids[1]}
         assert tx.first_looks.owed(ids, BUDI) == frozenset(ids[:2])
         assert tx.first_looks.owed([], BUDI) == frozenset()
+        there, elsewhere = (alert(1).checkpoint, alert(1).lane), (alert(1).lane, alert(1).checkpoint)
+        assert tx.first_looks.owed_on([there, elsewhere], BUDI) == frozenset(ids[:2])
+        assert tx.first_looks.owed_on([there], ANI) == {ids[1]}
+        assert tx.first_looks.owed_on([elsewhere], BUDI) == tx.first_looks.owed_on([], BUDI) == frozenset()
         for number, state in ((1, AlertState.JUDGED), (2, AlertState.CLAIMED)):
             tx.alerts.update(replace(alert(number), state=state, version=alert(number).version + 1))
         assert tx.first_looks.owed(ids, BUDI) == {ids[1]}

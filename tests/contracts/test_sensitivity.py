@@ -291,6 +291,7 @@ def test_link_pair_search_or_import_names_a_victim(records: SqlRecords) -> None:
         assert tx.look_alikes.get(pair(1).pair_id) is None and tx.look_alikes.history(notice_pair(2).pair_id) == ()
         assert [one.notice_id for one in tx.notice_imports.rows(source.import_id)] == [NOTICE.notice_id]
         assert {one.notice_id for one in tx.retro_searches.page(9)} == {NOTICE.notice_id}
+        assert {one.notice_id for one in tx.retro_searches.due(MORNING, 9)} == {NOTICE.notice_id}
     with _seen(records, DESK) as tx:
         assert len(tx.links.page((), 9)) == len(tx.look_alikes.page()) == 3
         assert len(tx.notice_imports.rows(source.import_id)) == 2 == len(tx.retro_searches.page(9))

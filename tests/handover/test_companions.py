@@ -14,7 +14,7 @@ from iass.adapters.sql.records import SqlRecords
 from iass.alert.alert import Alert, AlertState, Judgement
 from iass.capture.document import Sex
 from iass.capture.lane import Direction
-from iass.case.companions import Crossed, compared_with, occasions
+from iass.case.companions import GRID, Crossed, compared_with, occasions, on_grid
 from iass.case.passage import Passage
 from iass.clock import FixedClock
 from iass.decide.decision import Advice
@@ -271,6 +271,62 @@ def test_commuter_looks_like_a_companion(ask: Ask, cases: CaseDesk, case: Case, 
     put(records, *(crossed("K1", at + 7 * DAY) for at in weeks[1:]))
     told = {one.name: (one.occasions, one.compared) for one in ask().companions}
     assert told["K1"] == (3, 5) and told["T1"] == (3, 0)
+
+
+def test_window_gives_the_moment_of_her_crossing_away(ask: Ask, cases: CaseDesk, case: Case, clock: FixedClock) -> None:
+    """And with it her name, where crossings are listed: by its middle, by asking with other minutes, or by asking until
+    an occasion is too old."""
+    _admit(cases, case)
+    hers, minute = on_grid(MORNING), timedelta(minutes=1)
+    for minutes in (1, 10, 15, 16, 31, 60):
+        window = ask(minutes=minutes).occasions[-1].window
+        quarters = -(-minutes * minute // GRID) * GRID
+        assert (window.begins, window.ends) == (hers - quarters, hers + GRID + quarters), minutes
+        assert window.begins <= MORNING - minutes * minute and window.ends >= MORNING + minutes * minute
+        exact = ask(DESK, minutes=minutes).occasions[-1].window
+        assert (exact.begins, exact.ends) == (MORNING - minutes * minute, MORNING + minutes * minute)
+    told = []
+    for late in (-10, 0, 14, 15, 19):
+        clock.move_to(MORNING + DAY + late * minute)
+        told.append(len(ask(days=1).occasions))
+    assert told == [1, 1, 1, 0, 0], "until the quarter is over"
+
+
+def test_others_are_counted_in_another_window_than_is_told(
+    ask: Ask, cases: CaseDesk, case: Case, records: SqlRecords
+) -> None:
+    _admit(cases, case)
+    told = [one.window for one in ask().occasions]
+    window = told[-1]
+    edges = [window.begins - timedelta(microseconds=1), window.begins, window.ends, window.ends + DAY / 86400]
+    put(records, *(replace(crossed(f"E{n}", at), at=at) for n, at in enumerate(edges)))
+    after = ask().occasions
+    assert [one.window for one in after] == told and after[-1].others == 4, "T1, W1, and those at both ends"
+    put(records, crossed("E1", MORNING - 7 * DAY - timedelta(hours=1)))
+    assert {one.name: one.occasions for one in ask().companions} == {"T1": 3, "E1": 2}
+
+
+def test_many_crossings_of_some_leave_none_for_another(
+    ask: Ask, cases: CaseDesk, case: Case, records: SqlRecords
+) -> None:
+    """Nineteen who cross twice on each of a hundred occasions, and one who came on the last two alone; and who is there
+    each week is told so of all weeks."""
+    _admit(cases, case)
+    days = [MORNING - timedelta(days=3 * n, minutes=37 * n, hours=5) for n in range(1, 97)]
+    beside = [at + weeks * 7 * DAY for at in days for weeks in (-1, 1)]
+
+    def at(who: str, when: datetime) -> Passage:
+        return replace(crossed(who, when), crossing_id=CrossingId(f"crossing-{who}-{when.isoformat()}"))
+
+    often = [f"K{n:02}" for n in range(19)]
+    many = [at(who, when + timedelta(seconds=late)) for who in often for when in days for late in (1, 30)]
+    put(records, *(at("V1", when) for when in days), *many, *(at("K00", when) for when in dict.fromkeys(beside)))
+    put(records, *(at("L1", when) for when in days[:2]))
+    answer = ask(least=2, days=1095)
+    assert len(answer.companions) == 20 and answer.companions[-1].name in ("L1", "T1")
+    told = {one.name: one for one in (*answer.companions, *ask(least=2, days=1095, page=2).companions)}
+    assert told["L1"].occasions == len(told["L1"].crossings) == 2 and len(told["K18"].crossings) == 96
+    assert told["K00"].compared == answer.compared - 5, "all but those of the three days of the case"
 
 
 def test_windows_of_comparison_are_hers_or_to_come() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
@@ -31,7 +32,8 @@ def _watched(inside: Inside, *names: str, looks: int = 1) -> tuple[list[Seat], i
             running.cancel()
         return seats
 
-    return asyncio.run(watch()), len(roused)
+    with ThreadPoolExecutor(1) as elsewhere:  # a browser's test may have left a loop in this thread
+        return elsewhere.submit(lambda: asyncio.run(watch())).result(), len(roused)
 
 
 @pytest.fixture(autouse=True)

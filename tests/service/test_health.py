@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 from tests.case.sought import Sought
+from tests.contracts.samples import MADE, NOTICE
 
 from iass.application import Application
 from iass.clock import FixedClock
@@ -21,6 +22,7 @@ from iass.errors import Tampered
 from iass.service.app import create_app
 from iass.service.server import running
 from iass.settings import Settings
+from iass.watchlist.notice import NoticeKind
 from iass.wiring.application import build
 
 from .counter import OFFICER, Counter, selfie
@@ -149,7 +151,12 @@ def test_search_of_the_past_that_cannot_be_made_shows_nowhere(tmp_path: Path) ->
         (past,) = [check for check in answer.json()["checks"] if check["name"] == "searches of the past"]
         assert "1 of them could not be made" in past["detail"] and "iass past work" in past["detail"]
         assert "N-P008" not in answer.text
-        assert _sample(client.get("/metrics").text, "iass_past_searches", state="failed") == 1
+        with application.checkpoint.records.transaction() as tx:
+            tx.notices.put(replace(NOTICE, kind=NoticeKind.PROTECT, pending=None), MADE)
+        metrics = client.get("/metrics").text
+        assert _sample(metrics, "iass_past_searches", state="failed") == 1
+        assert _sample(metrics, "iass_past_searches", state="due") == 1, "a victim's is nobody's figure"
+        assert application.retro.standing().due == 2
     application.close()
     doctor = _iass(tmp_path, "doctor", "--quick", "--json")
     told = {check["name"]: check for check in json.loads(doctor.stdout)["checks"]}["searches of the past"]

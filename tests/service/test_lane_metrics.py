@@ -5,6 +5,7 @@ from prometheus_client.core import Metric
 
 from iass.application import Application
 from iass.demo import cast
+from iass.figures.tally import Measure, Tally, hour_of
 from iass.service.lane_metrics import LaneFigures
 
 from .counter import Counter
@@ -54,3 +55,14 @@ def test_every_scrape_reads_the_day(installation: Application, counter: Counter,
         assert _value(list(figures.collect()), "iass_day_passages", **place) == passages
         if not wait:
             counter.cross(cast.STRANGER, lane=lane)
+
+
+def test_victims_of_a_lane_are_told_by_subtraction(installation: Application, lane: str) -> None:
+    """`iass_lane_alerts_total` and `iass_alerts` leave them out."""
+    hour, place = hour_of(installation.clock.now()), f"CGK/{lane}"
+    counts = [Tally(hour, place, Measure.ALERTS, label, 0, count) for label, count in (("PROTECT", 1), ("REFER", 2))]
+    with installation.figures.records.transaction() as tx:
+        tx.tallies.add([*counts, Tally(hour, place, Measure.PASSAGES, "PROTECT", 0, 3)])
+    found = list(LaneFigures(installation).collect())
+    assert _value(found, "iass_day_alerts", lane=place) == 2
+    assert _value(found, "iass_day_passages", lane=place) == 3

@@ -9,7 +9,7 @@ from typing import Protocol
 from iass.access import Officer, Permission, Purpose, Scope
 from iass.accounts.account import ANYWHERE
 from iass.accounts.certificate import Certificate
-from iass.accounts.rights import PURPOSE_OF_DEVICES, fitting, of_agency
+from iass.accounts.rights import PURPOSE_OF_DEVICES, PurposeNeeded, fitting, of_agency
 from iass.accounts.session import new_token
 from iass.errors import InvalidInput
 from iass.ids import KeyId, OfficerId
@@ -61,10 +61,13 @@ class ApiKey:
         return (PURPOSE_OF_DEVICES[permission],) if permission in self.permissions else ()
 
     def officer(self, permission: Permission, stated: Purpose | None = None) -> Officer | None:
-        """Who acts by it; None where it does not allow this."""
+        """Who acts by it; None where it does not allow this. Raises PurposeNeeded for a word that does not fit: a key
+        has one purpose for each, and another one would be recorded as that."""
         fits = self.purposes(permission)
         if not fits:
             return None
+        if stated not in (None, *fits):
+            raise PurposeNeeded(permission, fits)
         places = None if ANYWHERE in self.places else self.places
         scope = Scope(places, None if ANYWHERE in self.carriers else self.carriers)
         purpose = fitting(permission, fits, stated)

@@ -62,6 +62,10 @@ class FirstLooks(Protocol):
         """Those that ask for it, are not decided, and this officer has not looked at."""
         ...
 
+    def owed_on(self, lanes: Collection[tuple[str, str]], officer: OfficerId) -> frozenset[AlertId]:
+        """The same of all that were raised there. lanes: checkpoint and lane of each."""
+        ...
+
     def asks(self, alert_id: AlertId) -> bool: ...
 
     def of(self, alert_id: AlertId) -> Sequence[FirstLook]:

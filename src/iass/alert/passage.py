@@ -92,7 +92,12 @@ def _seen_again(transaction: AlertTransaction, earlier: Sequence[Alert], fresh: 
 
 
 def _document(alert: Alert) -> tuple[str, str]:
-    return number_key(alert.document_number), alert.nationality
+    return document_key(alert.document_number, alert.nationality)
+
+
+def document_key(number: str, nationality: str) -> tuple[str, str]:
+    """By which two shots are of one traveller's document."""
+    return number_key(number), nationality
 
 
 def _findings(alert: Alert) -> Sequence[Finding]:

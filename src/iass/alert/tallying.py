@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from iass.access import Sensitivity
 from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
 from iass.alert.records import AlertTransaction
 from iass.alert.transitions import Act
@@ -45,6 +46,9 @@ def count_act(tx: AlertTransaction, act: Act, before: Alert, after: Alert, at: d
 
 
 def count_first_look(tx: AlertTransaction, alert: Alert, judgement: Judgement) -> None:
+    """None about a protected alert: where lists that protect alone ask for it, every look counted would be at one."""
+    if alert.decision.sensitivity is Sensitivity.PROTECTED:
+        return
     place = lane_place(alert.checkpoint, alert.lane)
     tx.tallies.add([Tally(hour_of(alert.raised_at), place, Measure.FIRST_LOOKS, judgement.value)])
 

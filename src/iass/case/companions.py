@@ -4,17 +4,22 @@ Nothing but who, where, in which direction and when goes in: neither nationality
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
-from iass.access import EVERYWHERE, Scope
+from iass.access import EVERYWHERE, Scope, Sensitivity
 from iass.capture.lane import Direction
 from iass.case.passage import Passage
 from iass.ids import CrossingId
 from iass.screen.compare.document_number import number_key
 
 ADULT_AGE = 18
+HOLDER = "person:"
+"""Before the registry's id, where it knows who holds the document."""
 A_WEEK = timedelta(days=7)
+GRID = timedelta(minutes=15)
+"""To whoever does not see what is protected, a crossing is in one of these parts of an hour, and no more is told."""
+_START = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,8 @@ class MetPage:
 class CrossedTogether(Protocol):
     """Travellers are told apart by who they are in the registry, else by issuer and number of the document. Whoever is
     known to be protected, where the scope does not show it, counts in `others` and is named nowhere else; so is a
-    minor where the scope shows nothing protected at all."""
+    minor where the scope shows nothing protected at all: by the youngest age that any of their papers, or the registry,
+    allows on the day of one of the windows in which they crossed."""
 
     def travellers(self, crossing_ids: Collection[CrossingId]) -> frozenset[str]:
         """Who crossed; a capture without a document is nobody's."""
@@ -93,36 +99,61 @@ class CrossedTogether(Protocol):
         """Beside these, whoever crossed in at least so many windows, most first."""
         ...
 
-    def within(self, windows: Sequence[Window], travellers: Collection[str], limit: int) -> Sequence[Crossed]:
-        """Their crossings in the windows, oldest first."""
+    def within(self, windows: Sequence[Window], travellers: Collection[str]) -> Sequence[Crossed]:
+        """The first crossing of each in each of the windows, oldest first."""
+        ...
+
+    def times(self, windows: Sequence[Window], travellers: Collection[str]) -> Mapping[str, int]:
+        """In how many of the windows each of them crossed; only who crossed in one."""
         ...
 
 
 def traveller_of(passage: Passage) -> str | None:
     """By which a traveller is known again: who holds the document, else the document. None for a face alone."""
     if passage.holder_id:
-        return f"person:{passage.holder_id}"
+        return f"{HOLDER}{passage.holder_id}"
     key = number_key(passage.document.number) if passage.document else ""
     return f"document:{passage.document.issuer}:{key}" if passage.document and key else None
 
 
-def was_minor(passage: Passage) -> bool:
-    """By the youngest age that the document allows; a traveller whose age nobody knows is an adult."""
+def born_by(passage: Passage) -> str | None:
+    """The latest day on which the traveller may have been born, YYYY-MM-DD; None where no document tells."""
     born = passage.document.birth_date if passage.document else None
-    return born is not None and born.youngest_age_on(passage.at.date()) < ADULT_AGE
+    return born.latest.isoformat() if born else None
 
 
-def occasions(crossed: Sequence[Crossed], around: timedelta) -> tuple[Window, ...]:
+def minors_born_after(day: date) -> str:
+    """Whoever was born after this day, YYYY-MM-DD, is a minor on that one."""
+    return f"{day.year - ADULT_AGE:04d}-{day:%m-%d}"
+
+
+def on_grid(at: datetime) -> datetime:
+    """The beginning of the quarter of an hour in which it is."""
+    return at - (at - _START) % GRID
+
+
+def occasions(crossed: Sequence[Crossed], around: timedelta, scope: Scope = EVERYWHERE) -> tuple[Window, ...]:
     """When somebody crossed, and as long before and after it; in order. Crossings at one checkpoint, in one direction,
-    whose windows would touch are one occasion: a traveller who is sent back and comes again is not there twice."""
+    whose windows would touch are one occasion: a traveller who is sent back and comes again is not there twice.
+
+    Where the scope does not show what is protected, the quarter of an hour of the crossing, and as long before and
+    after that, in whole quarters: a window whose middle is the crossing gives it away, and so do two that are asked for
+    with other minutes."""
     found: list[Window] = []
     for one in sorted(crossed, key=lambda one: (one.checkpoint, one.direction, one.at, one.crossing_id)):
-        window = Window(0, one.checkpoint, one.direction, one.at - around, one.at + around)
+        window = _window(one, around, scope.shows(Sensitivity.PROTECTED, one.checkpoint))
         if found and found[-1].overlaps(window):
             window = Window(0, one.checkpoint, one.direction, found.pop().begins, window.ends)
         found.append(window)
     found.sort(key=lambda one: (one.begins, one.checkpoint, one.direction))
     return tuple(one.shifted(timedelta(), number) for number, one in enumerate(found, start=1))
+
+
+def _window(one: Crossed, around: timedelta, is_exact: bool) -> Window:
+    if is_exact:
+        return Window(0, one.checkpoint, one.direction, one.at - around, one.at + around)
+    begins, quarters = on_grid(one.at), -(-around // GRID) * GRID
+    return Window(0, one.checkpoint, one.direction, begins - quarters, begins + GRID + quarters)
 
 
 def compared_with(windows: Sequence[Window], now: datetime) -> tuple[Window, ...]:

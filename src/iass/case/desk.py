@@ -28,17 +28,20 @@ class PassageDesk:
         if lane is not None and not self.scope.covers_lane(lane):
             raise NotAllowed("this lane is at another place than yours", where=lane[:60])
         with self.records.reading() as tx:
-            return unscored_passages(tx, tx.seen_by(self.scope).passages.recent(limit, lane, self.scope), self.viewer)
+            seen = tx.seen_by(self.scope)
+            return unscored_passages(seen, seen.passages.recent(limit, lane, self.scope), self.viewer)
 
     def of_subject(self, subject_id: str, limit: int = 20) -> Sequence[Passage]:
         """Those that it may be a passage of, newest first. subject_id: of a person or a notice."""
         with self.records.reading() as tx:
-            return unscored_passages(tx, tx.seen_by(self.scope).passages.of_subject(subject_id, limit), self.viewer)
+            seen = tx.seen_by(self.scope)
+            return unscored_passages(seen, seen.passages.of_subject(subject_id, limit), self.viewer)
 
     def get(self, crossing_id: CrossingId) -> Passage:
         with self.records.reading() as tx:
-            found = tx.seen_by(self.scope).passages.get(crossing_id)
-            passage = unscored_passages(tx, [found], self.viewer)[0] if found else None
+            seen = tx.seen_by(self.scope)
+            found = seen.passages.get(crossing_id)
+            passage = unscored_passages(seen, [found], self.viewer)[0] if found else None
         if passage is None:
             raise NotFound("no such crossing", where=crossing_id[:60])
         if not self.scope.covers(passage.checkpoint, passage.lane):

@@ -89,8 +89,9 @@ class RetroDesk:
         """Why searches that are due could not be made, as last tried by whichever program. They stay due."""
         return {search.notice_id: search.failure for search in self.standing().failed}
 
-    def standing(self) -> PastStanding:
-        due = self.due()
+    def standing(self, shown: Scope = EVERYWHERE) -> PastStanding:
+        """Of searches for notices that it shows."""
+        due = self.due(shown)
         return PastStanding(len(due), tuple(search for search in due if search.failure))
 
     def page(self, limit: int = 50, shown: Scope = EVERYWHERE) -> Sequence[RetroSearch]:
@@ -106,9 +107,9 @@ class RetroDesk:
         with self._records.reading() as tx:
             return now if tx.seen_by(shown).notices.get(now.notice_id) else None
 
-    def due(self) -> Sequence[RetroSearch]:
+    def due(self, shown: Scope = EVERYWHERE) -> Sequence[RetroSearch]:
         with self._records.reading() as tx:
-            return tx.retro_searches.due(self._clock.now(), MOST_DUE)
+            return tx.seen_by(shown).retro_searches.due(self._clock.now(), MOST_DUE)
 
     def work(self, progress: Progress = _unwatched, stop: Callable[[], bool] = _never) -> int:
         """Makes every search that is due, once; answers how many came to an end. What one fails of keeps no other from

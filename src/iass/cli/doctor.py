@@ -33,7 +33,7 @@ def command(
     as_json: bool = typer.Option(False, "--json", help="One JSON object on standard output."),
     quick: bool = typer.Option(False, "--quick", help="Do not open every stored image, template, alert and passage."),
 ) -> None:
-    """Examine index, database, clock, disk, cameras, keys, certificates, models, audit log. Exit status 1 if wrong."""
+    """Examine index, database, clock, disk, cameras, keys, certificates, models, log. Exit status 1 if wrong."""
     settings = load_settings()
     records = open_records(settings)
     try:

@@ -17,7 +17,7 @@ COMMANDS = {
     "screen": "Screen papers: name, birth date, nationality, sex and document number, with evidence.",
     "camera": "Watch lanes through cameras, and send one capture for each passage. Ctrl-C ends it.",
     "quality": "Measure pictures by ISO/IEC 29794-5, and say what to do about them. Nothing is stored.",
-    "doctor": "Examine index, database, clock, model files and audit log. Exit status 1 when something is wrong.",
+    "doctor": "Examine index, database, clock, disk, cameras, keys, certificates, models, log. Exit status 1 if wrong.",
     "registry": "The mirror of SIMKIM: who is known.",
     "notice": "The watchlist: who is sought, why, and on whose instrument.",
     "passengers": "Passenger lists ahead of arrival, and the flights that they announce.",

@@ -26,6 +26,7 @@ app = typer.Typer(no_args_is_help=True, help="The subject desk: requests of peop
 
 _RequestArgument = Annotated[str, typer.Argument(help="The request's id, as `iass subject list` shows it.")]
 _NoteOption = Annotated[str, typer.Option(help="What was done, or why; it stays with the request.")]
+_SeenOption = Annotated[int, typer.Option(help="The version that you saw; refused where another one stands now.")]
 _JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
@@ -93,26 +94,29 @@ def find(
 def identify(
     request_id: _RequestArgument,
     person_id: Annotated[str, typer.Argument(help="In the registry.")],
+    seen: _SeenOption,
     checked: Annotated[IdentityCheck, typer.Option(help="How the desk knows.")] = IdentityCheck.DOCUMENT,
     note: _NoteOption = "",
     officer: OfficerOption = "",
 ) -> None:
     """Say who asks, and how the desk knows."""
     with application() as opened:
-        _tell(opened.subjects.identify(request_id, PersonId(person_id), checked, officer_named(officer), note))
+        who = officer_named(officer)
+        _tell(opened.subjects.identify(request_id, seen, PersonId(person_id), checked, who, note))
 
 
 @app.command()
 def packet(
     request_id: _RequestArgument,
     to: Annotated[Path, typer.Option(help="Where it goes: a name ending in .pdf or .json; its owner alone reads it.")],
+    seen: _SeenOption,
     language: Annotated[Language, typer.Option(help="Of the PDF.")] = Language.INDONESIAN,
     officer: OfficerOption = "",
 ) -> None:
     """Write everything that is held and may be told."""
     check_writable(to)
     with application() as opened:
-        made = opened.subjects.packet(request_id, officer_named(officer))
+        made = opened.subjects.packet(request_id, seen, officer_named(officer))
     if to.suffix.lower() == ".pdf":
         write_private_bytes(to, print_packet(made, load(language)))
     else:
@@ -124,6 +128,7 @@ def packet(
 def correct(
     request_id: _RequestArgument,
     note: _NoteOption,
+    seen: _SeenOption,
     surname: Annotated[str | None, typer.Option(help="As it should be.")] = None,
     given_names: Annotated[str | None, typer.Option(help="As they should be.")] = None,
     sex: Annotated[Sex | None, typer.Option(help="F, M or X.")] = None,
@@ -136,7 +141,7 @@ def correct(
     born = PartialDate.parse(birth_date) if birth_date else None
     right = Correction(surname, given_names, sex, born, birth_place, nationality)
     with application() as opened:
-        effect = opened.subjects.correct(request_id, right, note, officer_named(officer))
+        effect = opened.subjects.correct(request_id, seen, right, note, officer_named(officer))
     OUT.print(f"{effect.person.person_id}: version {effect.former_version} became {effect.person.version}")
     OUT.print(f"  {', '.join(effect.changed)}; {effect.pictures} pictures and {effect.templates} templates stay")
     OUT.print(f"  cleared namesakes to be looked at again: {', '.join(effect.ended_pairs) or 'none'}")
@@ -144,10 +149,10 @@ def correct(
 
 
 @app.command()
-def answer(request_id: _RequestArgument, note: _NoteOption, officer: OfficerOption = "") -> None:
+def answer(request_id: _RequestArgument, note: _NoteOption, seen: _SeenOption, officer: OfficerOption = "") -> None:
     """End a request as was asked: answered, erased or compensated."""
     with application() as opened:
-        _tell(opened.subjects.finish(request_id, note, officer_named(officer)))
+        _tell(opened.subjects.finish(request_id, seen, note, officer_named(officer)))
 
 
 @app.command()
@@ -157,18 +162,19 @@ def refuse(
         str, typer.Argument(help="A code of the law's table, as 33b; a wrong one names those there are.")
     ],
     note: _NoteOption,
+    seen: _SeenOption,
     officer: OfficerOption = "",
 ) -> None:
     """Refuse a request on an article that the law has for its kind."""
     with application() as opened:
-        _tell(opened.subjects.refuse(request_id, article, note, officer_named(officer)))
+        _tell(opened.subjects.refuse(request_id, seen, article, note, officer_named(officer)))
 
 
 @app.command()
-def withdraw(request_id: _RequestArgument, note: _NoteOption, officer: OfficerOption = "") -> None:
+def withdraw(request_id: _RequestArgument, note: _NoteOption, seen: _SeenOption, officer: OfficerOption = "") -> None:
     """End a request that whoever asked takes back."""
     with application() as opened:
-        _tell(opened.subjects.withdraw(request_id, note, officer_named(officer)))
+        _tell(opened.subjects.withdraw(request_id, seen, note, officer_named(officer)))
 
 
 def _tell(one: SubjectRequest, as_json: bool = False) -> None:
@@ -176,7 +182,7 @@ def _tell(one: SubjectRequest, as_json: bool = False) -> None:
         print_json(_record(one))
         return
     due = one.due_at.isoformat(timespec="seconds")
-    OUT.print(f"[bold]{one.request_id}[/]  {one.kind}  {one.state}  due {due}")
+    OUT.print(f"[bold]{one.request_id}[/]  {one.kind}  {one.state}, version {one.version}  due {due}")
     OUT.print(f"  {one.name}; {one.article}{'; refused on ' + one.refusal if one.refusal else ''}", markup=False)
     OUT.print(f"  {one.at.isoformat(timespec='seconds')} by {one.officer}: {one.note or one.asked}", markup=False)
 

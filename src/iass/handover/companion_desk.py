@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from iass.access import EVERYWHERE, Officer, Purpose, Scope, Sensitivity
 from iass.alert.alert import Judgement
 from iass.audit.entry import JsonValue
-from iass.case.companions import Crossed, Met, MetPage, Window, compared_with, occasions, traveller_of
+from iass.case.companions import Crossed, Met, MetPage, Window, compared_with, occasions, on_grid, traveller_of
 from iass.case.passage import Passage
 from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -24,13 +24,12 @@ MOST_OCCASIONS = 100
 """The newest; one more of a person's crossings is not looked at."""
 MOST_PAGES = 50
 PAGE_LENGTH = 20
-_MOST_ROWS = PAGE_LENGTH * MOST_OCCASIONS
 
 
 @dataclass(frozen=True, slots=True)
 class CompanionQuestion:
-    """minutes: before and after each crossing, 1..60. least: occasions, 2..100. days: back from now, 1..1095. page: of
-    20, from 1."""
+    """minutes: before and after each crossing, 1..60; in whole quarters of an hour for whoever does not see what is
+    protected. least: occasions, 2..100. days: back from now, to a quarter of an hour, 1..1095. page: of 20, from 1."""
 
     case_id: CaseId
     officer: Officer
@@ -50,7 +49,7 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """name, document_number: as on the document of the newest of these crossings. crossings: one at least of each
+    """name, document_number: as on the document of the newest of these crossings. crossings: the first of each
     occasion, oldest first. occasions: how many. compared: in how many of the windows of comparison they crossed too."""
 
     name: str
@@ -99,8 +98,8 @@ class CompanionDesk:
         around = timedelta(minutes=question.minutes)
         with self.records.reading() as tx:
             case = self._case(tx, question)
-            own, but = self._own(tx, case, now - timedelta(days=question.days))
-            windows = occasions(own, around)[-MOST_OCCASIONS:]
+            own, but = self._own(tx, case, on_grid(now - timedelta(days=question.days)))
+            windows = occasions(own, around, self.scope)[-MOST_OCCASIONS:]
             at_most = (question.least, PAGE_LENGTH, (question.page - 1) * PAGE_LENGTH)
             met = tx.crossed_together.met(windows, but, *at_most, self.scope)
             answer = self._answer(tx, question, now, windows, but, met)
@@ -149,17 +148,15 @@ class CompanionDesk:
     ) -> CompanionAnswer:
         together, others = tx.crossed_together, tx.crossed_together.others(windows, but)
         named = [one.traveller for one in met.met]
-        crossed = _by_traveller(together.within(windows, named, _MOST_ROWS))
+        crossed = _by_traveller(together.within(windows, named))
         beside = compared_with(windows, now)
-        at_other_times = _by_traveller(together.within(beside, named, _MOST_ROWS))
+        compared = together.times(beside, named)
         return CompanionAnswer(
             question,
             now,
             tuple(Occasion(window, others[window.number]) for window in windows),
             len(beside),
-            tuple(
-                _companion(tx, one, crossed[one.traveller], at_other_times.get(one.traveller, ())) for one in met.met
-            ),
+            tuple(_companion(tx, one, crossed[one.traveller], compared.get(one.traveller, 0)) for one in met.met),
             met.found,
             met.minors,
         )
@@ -201,12 +198,9 @@ def _by_traveller(found: Sequence[Crossed]) -> Mapping[str, Sequence[Crossed]]:
     return sorted_out
 
 
-def _companion(
-    tx: HandoverTransaction, met: Met, crossed: Sequence[Crossed], at_other_times: Sequence[Crossed]
-) -> Companion:
+def _companion(tx: HandoverTransaction, met: Met, crossed: Sequence[Crossed], compared: int) -> Companion:
     passage = tx.passages.get(crossed[-1].crossing_id)
     document = passage.document if passage else None
-    compared = len({one.window for one in at_other_times})
     name, number = (document.full_name, document.number) if document else ("", "")
     return Companion(name, number, tuple(crossed), met.windows, compared)
 

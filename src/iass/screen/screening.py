@@ -70,7 +70,7 @@ class Screening:
 
     def compare_papers(self, document: TravelDocument, subject: Notice | Person) -> PapersEvidence:
         """Every attribute of a document against a notice or a registered person, missing ones included."""
-        named = [self._compare(document, one) for one in _under_each_name(subject)]
+        named = [self._compare(document, one) for one in under_each_name(subject)]
         return max(named, key=_says_most)  # the first of equals: the subject's own name
 
     def _compare(self, document: TravelDocument, subject: Notice | Person) -> PapersEvidence:
@@ -93,7 +93,8 @@ class Screening:
         return PapersEvidence(tuple(replace(one, traveller_value="", why="") for one in silent.comparisons))
 
 
-def _under_each_name(subject: Notice | Person) -> Iterator[Notice | Person]:
+def under_each_name(subject: Notice | Person) -> Iterator[Notice | Person]:
+    """As on record, then as if each other strong name were the only one."""
     yield subject
     if isinstance(subject, Notice):
         for name in subject.strong_names:

@@ -32,6 +32,7 @@ from iass.service.routes import (
     cases,
     companions,
     crossings,
+    decoys,
     documents,
     feeds,
     figures,
@@ -86,6 +87,7 @@ _ROUTERS = (
     figures,
     openapi,
     operating_points,
+    decoys,
 )
 
 

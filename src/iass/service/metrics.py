@@ -128,7 +128,7 @@ class Standing(Collector):
             ready.add_metric([check.name], float(check.ok))
         yield ready
         past = GaugeMetricFamily("iass_past_searches", "Searches of the past that are due, up to 200", labels=["state"])
-        standing = self._application.retro.standing()
+        standing = self._application.retro.standing(Scope())
         past.add_metric(["due"], standing.due)
         past.add_metric(["failed"], len(standing.failed))
         yield past

@@ -34,6 +34,11 @@ class OpenAlerts:
         if event.kind.startswith("alert."):
             self._news.set()
 
+    def expect(self, scope: Scope) -> None:
+        """Counts for somebody who comes to listen, so that what happens later is told by another number alone."""
+        if scope not in self._latest:
+            self._news.set()
+
     def of(self, scope: Scope) -> int | None:
         """None where nothing was counted yet: whoever just came has the number of their page."""
         return self._latest.get(scope)

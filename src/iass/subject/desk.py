@@ -49,8 +49,9 @@ class SubjectFile:
 
 @dataclass(frozen=True, slots=True)
 class SubjectDesk:
-    """Acts raise NotFound, Conflict (the state does not fit), InvalidInput or NotAllowed; see `iass.subject.request`.
-    purpose: under which looks of this desk are remembered."""
+    """Acts raise NotFound, Conflict (another version, or a state that does not fit), InvalidInput or NotAllowed; see
+    `iass.subject.request`. version: the one that the officer was shown, so that nobody's data go out under a check of
+    another person's papers. purpose: under which looks of this desk are remembered."""
 
     records: SubjectDeskRecords
     clock: Clock
@@ -106,10 +107,16 @@ class SubjectDesk:
         return self.papers.find(PapersRequest(known, lists, self.purpose, request_id, officer))
 
     def identify(
-        self, request_id: str, person_id: PersonId, checked: IdentityCheck, officer: Officer, note: str = ""
+        self,
+        request_id: str,
+        version: int,
+        person_id: PersonId,
+        checked: IdentityCheck,
+        officer: Officer,
+        note: str = "",
     ) -> SubjectRequest:
         with self.records.transaction() as tx:
-            before = _stored(tx, request_id)
+            before = _seen(tx, request_id, version)
             _registered(tx, person_id)
             if checked is IdentityCheck.SLIP and not _names(tx, before.alert_id, person_id):
                 mend = "Look at the document that the slip names"
@@ -118,20 +125,24 @@ class SubjectDesk:
             self._keep(tx, made, officer)
             return made
 
-    def packet(self, request_id: str, officer: Officer) -> Packet:
-        """Everything that may be told, as of now. Raises Conflict before the desk knows who asks."""
-        with self.records.transaction() as tx:
-            person = _identified(tx, _stored(tx, request_id))
-            now = self.clock.now()
-            made = gather(tx, person, request_id, officer, now)
-            details: dict[str, JsonValue] = {"request": request_id, "purpose": self.purpose, "held": made.counts()}
-            tx.audit.append(now, officer, "subject.packet_made", person.person_id, details)
-            return made
+    def packet(self, request_id: str, version: int, officer: Officer) -> Packet:
+        """Everything that may be told, as of now. Raises Conflict before the desk knows who asks.
 
-    def finish(self, request_id: str, note: str, officer: Officer) -> SubjectRequest:
+        It is gathered without keeping a writer waiting; the entry is on disk before anything is answered."""
+        now = self.clock.now()
+        with self.records.reading() as tx:
+            asked = _seen(tx, request_id, version)
+            made = gather(tx, _identified(tx, asked), request_id, officer, now)
+        details: dict[str, JsonValue] = {"request": request_id, "purpose": self.purpose, "held": made.counts()}
+        with self.records.transaction() as tx:
+            _seen(tx, request_id, version)
+            tx.audit.append(now, officer, "subject.packet_made", made.person_id, details)
+        return made
+
+    def finish(self, request_id: str, version: int, note: str, officer: Officer) -> SubjectRequest:
         """Answered, erased or compensated, by its kind. A correction is finished by `correct`."""
         with self.records.transaction() as tx:
-            before = _stored(tx, request_id)
+            before = _seen(tx, request_id, version)
             if before.kind is RequestKind.CORRECTION:
                 mend = "Correct what is wrong, or refuse it as right"
                 raise Conflict("a correction ends with what was corrected", where=request_id, mend=mend)
@@ -139,23 +150,23 @@ class SubjectDesk:
             self._keep(tx, made, officer)
             return made
 
-    def refuse(self, request_id: str, refusal: str, note: str, officer: Officer) -> SubjectRequest:
+    def refuse(self, request_id: str, version: int, refusal: str, note: str, officer: Officer) -> SubjectRequest:
         with self.records.transaction() as tx:
-            made = steps.refused(_stored(tx, request_id), refusal, officer, self.clock.now(), note)
+            made = steps.refused(_seen(tx, request_id, version), refusal, officer, self.clock.now(), note)
             self._keep(tx, made, officer)
             return made
 
-    def withdraw(self, request_id: str, note: str, officer: Officer) -> SubjectRequest:
+    def withdraw(self, request_id: str, version: int, note: str, officer: Officer) -> SubjectRequest:
         with self.records.transaction() as tx:
-            made = steps.withdrawn(_stored(tx, request_id), officer, self.clock.now(), note)
+            made = steps.withdrawn(_seen(tx, request_id, version), officer, self.clock.now(), note)
             self._keep(tx, made, officer)
             return made
 
-    def correct(self, request_id: str, correction: Correction, note: str, officer: Officer) -> Effect:
+    def correct(self, request_id: str, version: int, correction: Correction, note: str, officer: Officer) -> Effect:
         """Puts right what the registry has, and ends the request, in one transaction; answers what it does to every
         copy. Raises InvalidInput for a correction that changes nothing."""
         with self.records.transaction() as tx:
-            before = _stored(tx, request_id)
+            before = _seen(tx, request_id, version)
             person = _identified(tx, before)
             now = self.clock.now()
             ended = steps.ended(before, officer, now, note)
@@ -192,6 +203,14 @@ def _stored(tx: SubjectDeskTransaction, request_id: str) -> SubjectRequest:
     found = tx.subject_requests.get(request_id)
     if found is None:
         raise NotFound("no such request", where=request_id[:60])
+    return found
+
+
+def _seen(tx: SubjectDeskTransaction, request_id: str, version: int) -> SubjectRequest:
+    found = _stored(tx, request_id)
+    if found.version != version:
+        what = f"the request was changed meanwhile: version {found.version} is stored, not {version}"
+        raise Conflict(what, where=request_id[:60], mend="Look at the request again, then act")
     return found
 
 

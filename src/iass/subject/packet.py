@@ -1,7 +1,9 @@
 """Everything that is held of one person and may be told to that person, and what is withheld, on which article.
 
 What the law keeps from people is kept from everybody in the same words: a packet never shows by a gap, a count or a
-sentence of its own that somebody is sought or looked after.
+sentence of its own that somebody is sought or looked after. That two officers found the person to be another one than
+somebody is not in it: a clearance by papers says that a person of this name and birth date is sought. The slip that
+the person holds says what may be known.
 """
 
 from base64 import b64encode
@@ -18,9 +20,12 @@ from iass.case.passage import Passage
 from iass.decide.decision import Advice
 from iass.registry.enrolment import Enrolment, GalleryName
 from iass.registry.person import Person
+from iass.screen.compare.birth_date import compare_birth_date
+from iass.screen.compare.name import compare_name
+from iass.screen.evidence import Verdict
+from iass.screen.screening import under_each_name
 from iass.subject.law import WITHHELD
 from iass.subject.records import SubjectDeskTransaction
-from iass.watchlist.look_alike import PairState
 from iass.watchlist.notice import ENDED, Notice
 from iass.watchlist.sensitivity import PROTECTED
 
@@ -36,7 +41,6 @@ class SectionName(StrEnum):
     PASSAGES = "passages"
     ALERTS = "alerts"
     NOTICES = "notices"
-    DOUBLES = "doubles"
     REQUESTS = "requests"
     LOOKS = "looks"
 
@@ -45,15 +49,12 @@ WITHHOLDS = frozenset({SectionName.PASSAGES, SectionName.ALERTS, SectionName.NOT
 """Parts of which more may be on record than is told, of anybody."""
 
 TOLD_LOOKS = (
-    "person.viewed",
-    "person.portrait_viewed",
-    "papers.searched",
-    "photo.searched",
     "registry.imported",
     "registry.corrected",
     "subject.packet_made",
 )
-"""Acts that show no more than that somebody of this house looked or changed."""
+"""Acts that are done to everybody alike. That somebody looked is not told: whoever is looked at more than others would
+learn of it."""
 
 Row = Mapping[str, JsonValue]
 
@@ -103,8 +104,7 @@ def gather(whole: SubjectDeskTransaction, person: Person, request_id: str, offic
         SectionName.TEMPLATES: [_template(one) for one in _enrolled(tx, person)],
         SectionName.PASSAGES: [_passage(one) for one in passages],
         SectionName.ALERTS: [_alert(tx, one) for one in _once(alerts) if _is_told(one)],
-        SectionName.NOTICES: [_notice(one) for one in _notices(tx, person) if _is_known(one)],
-        SectionName.DOUBLES: list(_doubles(tx, person)),
+        SectionName.NOTICES: [_notice(one) for one in _notices(tx, person) if _is_known(one, person)],
         SectionName.REQUESTS: [
             {
                 "request": one.request_id,
@@ -136,23 +136,21 @@ def _is_told(alert: Alert) -> bool:
     return alert.kind is AlertKind.PASSAGE and is_another(alert) and not is_protected
 
 
-def _is_known(notice: Notice) -> bool:
-    """Whether the person was told of it, as the law of the notice has it."""
-    return notice.told is not None and notice.kind not in PROTECTED
+def _is_known(notice: Notice, person: Person) -> bool:
+    """Whether the person was told of it, as the law of the notice has it. A number that was given twice, or written
+    wrong, makes it nobody's decision: name or whole birth date is the person's as well."""
+    return notice.told is not None and notice.kind not in PROTECTED and _is_of(notice, person)
+
+
+def _is_of(notice: Notice, person: Person) -> bool:
+    named = any(compare_name(person, one).verdict is Verdict.AGREES for one in under_each_name(notice))
+    return named or compare_birth_date(person.birth_date, notice.birth_date).verdict is Verdict.AGREES
 
 
 def _notices(tx: SubjectDeskTransaction, person: Person) -> list[Notice]:
-    """Those that list a document of this person's, by the issuer's own number alone."""
+    """Those that list a number of this person's documents."""
     found = {one.notice_id: one for document in person.documents for one in tx.notices.by_document(document.number)}
     return [found[notice_id] for notice_id in sorted(found)]
-
-
-def _doubles(tx: SubjectDeskTransaction, person: Person) -> Iterator[Row]:
-    """That two officers found the person to be another one than somebody; never than whom."""
-    for pair in tx.look_alikes.beside(person.person_id):
-        if pair.state is PairState.CLEARED:
-            ends = _at(pair.ends_at) if pair.ends_at else None
-            yield {"since": _at(pair.at), "until": ends, "by": "papers" if pair.is_of_papers else "face"}
 
 
 def _enrolled(tx: SubjectDeskTransaction, person: Person) -> Sequence[Enrolment]:

@@ -15,6 +15,8 @@ from iass.application import AgencyDesks, Application, ListDesks, NoticeDesks
 from iass.background import Background, Works
 from iass.capture.chip.trust import TrustStore
 from iass.capture.lane import Lanes
+from iass.case.decoy_desk import SWEEP_SECONDS as DECOY_SECONDS
+from iass.case.decoy_desk import DecoyDesk
 from iass.case.desk import PassageDesk
 from iass.case.document_desk import DocumentDesk
 from iass.case.expected_faces import ExpectedFaces
@@ -74,6 +76,7 @@ from iass.wiring.accounts import build_entrance
 from iass.wiring.agencies import build_agencies
 from iass.wiring.attacks import load_attack_detection
 from iass.wiring.chips import load_trust
+from iass.wiring.decoys import load_decoys
 from iass.wiring.faces import load_engine
 from iass.wiring.gallery import OpenGallery, open_gallery
 from iass.wiring.lists import fetch_planned
@@ -95,8 +98,7 @@ def build(settings: Settings, machine_clock: Clock | None = None) -> Application
 def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> Application:
     engine = _engine(settings, records)
     enrolling, record = engine.for_enrolment(ENROLMENT_GATE), load_calibration(settings, engine)
-    near = settings.near_score or record.near_score
-    opened, search = _searching(settings, records, engine, record)
+    near, (opened, search) = settings.near_score or record.near_score, _searching(settings, records, engine, record)
     lanes, trust, attacks = Lanes.parse(settings.lanes), load_trust(settings), load_attack_detection(settings)
     screening, days = _screening(records), settings.crossing_face_days
     checkpoint = Checkpoint(
@@ -111,8 +113,8 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     lists = _lists(records, enrolling, clock, notice_import, desk)
     agencies, papers = build_agencies(settings, records, clock), PapersSearch(records, screening, clock)
     rising, figures = _escalation(settings, records, clock), FigureDesk(records, clock, settings.figure_days)
-    alerts, look_alikes, wrongly = _officers(settings, records, clock, near, search)
-    works = _works(notices, retro, flights, figures, lists, agencies, rising, papers, clock)
+    alerts, look_alikes, wrongly, decoys = _officers(settings, records, clock, near, search, lanes)
+    works = _works(notices, retro, flights, figures, lists, agencies, rising, papers, decoys, clock)
     return Application(
         checkpoint=checkpoint,
         alerts=alerts,
@@ -147,6 +149,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         entrance=build_entrance(settings, records, clock, directory=True),
         lanes=lanes,
         clock=clock,
+        decoys=decoys,
         audit_verify=records.verify_audit,
         works=works,
         close=partial(_close, works.stop, opened.close, records.close),
@@ -174,13 +177,14 @@ def _screening(records: SqlRecords) -> Screening:
 
 
 def _officers(
-    settings: Settings, records: SqlRecords, clock: Clock, near: float, search: FaceSearch
-) -> tuple[AlertDesk, LookAlikeDesk, WronglyStoppedDesk]:
+    settings: Settings, records: SqlRecords, clock: Clock, near: float, search: FaceSearch, lanes: Lanes
+) -> tuple[AlertDesk, LookAlikeDesk, WronglyStoppedDesk, DecoyDesk]:
     days, second = settings.cleared_days, parse_second(settings.second_decision)
     alerts = AlertDesk(records, clock, near, propose_same_person, second=second, cleared_days=days)
     pairs = LookAlikeDesk(records, clock, near, search, days, settings.cleared_review_days)
     contact = settings.complaints_contact.strip()
-    return alerts, pairs, WronglyStoppedDesk(records, alerts, clock, near, days, contact)
+    wrongly = WronglyStoppedDesk(records, alerts, clock, near, days, contact)
+    return alerts, pairs, wrongly, load_decoys(settings, records, lanes, clock)
 
 
 def _escalation(settings: Settings, records: SqlRecords, clock: Clock) -> EscalationWatch:
@@ -249,6 +253,7 @@ def _works(
     agencies: AgencyDesks,
     escalation: EscalationWatch,
     papers: PapersSearch,
+    decoys: DecoyDesk,
     clock: Clock,
 ) -> Works:
     keeping = Background("legal clock", notices.clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
@@ -261,6 +266,7 @@ def _works(
     finding = Background(
         "holders", notices.holders.turn, HOLDERS_SECONDS, "holders of lost documents could not be found"
     )
+    wiping = Background("practice pairs", decoys.sweep, DECOY_SECONDS, "old answers could not be forgotten")
     reading = Background("registry names", papers.prepare, PAPERS_SECONDS, "the registry's names could not be read")
     return Works(
         (
@@ -273,6 +279,7 @@ def _works(
             letting_go,
             rising,
             finding,
+            wiping,
             reading,
         )
     )

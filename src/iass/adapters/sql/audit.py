@@ -99,11 +99,13 @@ class SqlAuditLog:
         """Of details, those that have it as a text of its own, or with a version behind it (`id@2`)."""
         rows = AUDIT_ENTRIES.c
         spelled = canonical({"": name})[5:-2]  # as it stands between its quotes
+        # SQLite's LIKE ignores capitals: what it finds is looked through again
         within = or_(*(rows.details.contains(f'"{spelled}{end}', autoescape=True) for end in ('"', "@")))
         chosen = (
             select(*_ROW).where(rows.action.in_(actions), or_(rows.subject == name, within)).order_by(rows.sequence)
         )
-        return tuple(_entry(row) for row in self._connection.execute(chosen).all())
+        found = map(_entry, self._connection.execute(chosen).all())
+        return tuple(one for one in found if one.subject == name or _names(one.details, name))
 
     def by_actor(self, actor: str, since: datetime, until: datetime) -> Iterator[AuditEntry]:
         """A thousand in memory at a time."""
@@ -220,3 +222,12 @@ def _moment(stored: object, where: str) -> datetime:
     if not isinstance(moment, datetime):
         raise Tampered("the time is none", where=where, mend="Run iass audit verify")
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _names(said: JsonValue, name: str) -> bool:
+    """As a text of its own, or with a version behind it; names of fields count too."""
+    if isinstance(said, str):
+        return said == name or said.startswith(f"{name}@")
+    if isinstance(said, dict):
+        return any(_names(part, name) for pair in said.items() for part in pair)
+    return isinstance(said, list) and any(_names(part, name) for part in said)

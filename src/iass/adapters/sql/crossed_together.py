@@ -11,7 +11,6 @@ from sqlalchemy import (
     Integer,
     Select,
     and_,
-    case,
     func,
     insert,
     literal,
@@ -21,15 +20,13 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.sql.elements import Label
 
 from iass.access import EVERYWHERE, Scope, Sensitivity
-from iass.adapters.sql.schema import NOTICE_NUMBERS, Moment, Words
-from iass.adapters.sql.sensitivity import protected_notices
+from iass.adapters.sql.hidden_travellers import is_minor, is_shown
+from iass.adapters.sql.schema import Moment, Words
 from iass.adapters.sql.traveller_tables import PASSAGE_TRAVELLERS
-from iass.adapters.sql.within import on_lane
 from iass.capture.lane import Direction
-from iass.case.companions import Crossed, Met, MetPage, Window, traveller_of, was_minor
+from iass.case.companions import Crossed, Met, MetPage, Window, born_by, minors_born_after, traveller_of
 from iass.case.passage import Passage
 from iass.ids import CrossingId
 from iass.screen.compare.document_number import number_key
@@ -51,7 +48,7 @@ def note_traveller(connection: Connection, passage: Passage) -> None:
             lane=passage.lane,
             direction=passage.direction.value,
             at=passage.at,
-            is_minor=was_minor(passage),
+            born=born_by(passage),
             is_protected=passage.decision.sensitivity is Sensitivity.PROTECTED,
         )
     )
@@ -98,15 +95,15 @@ class SqlCrossedTogether:
         if not windows:
             return MetPage((), 0, 0)
         of = _cte(windows)
-        times, minor = func.count(of.c.number.distinct()).label("times"), _ever_minor()
+        times = func.count(of.c.number.distinct()).label("times")
         together = (
-            select(_ROWS.traveller, times, minor)
+            select(_ROWS.traveller, times, func.min(of.c.born_after).label("born_after"))
             .join_from(of, PASSAGE_TRAVELLERS, _in(of))
-            .where(_ROWS.traveller.not_in(sorted(but)), _is_shown(scope))
+            .where(_ROWS.traveller.not_in(sorted(but)), is_shown(scope))
             .group_by(_ROWS.traveller)
             .having(times >= least)
         ).cte("together")
-        told = true() if scope.sees_protected else together.c.minor == 0
+        told = true() if scope.sees_protected else not_(is_minor(together.c.traveller, together.c.born_after))
         most_first = (together.c.times.desc(), together.c.traveller)
         page = select(together.c.traveller, together.c.times).where(told).order_by(*most_first)
         rows = self._connection.execute(page.limit(limit).offset(offset)).all()
@@ -116,17 +113,28 @@ class SqlCrossedTogether:
             self._count(select(func.count()).select_from(together).where(not_(told))),
         )
 
-    def within(self, windows: Sequence[Window], travellers: Collection[str], limit: int) -> Sequence[Crossed]:
+    def within(self, windows: Sequence[Window], travellers: Collection[str]) -> Sequence[Crossed]:
         if not windows or not travellers:
             return ()
         of = _cte(windows)
-        chosen = (
-            select(PASSAGE_TRAVELLERS, of.c.number)
+        place = func.row_number().over(
+            partition_by=(_ROWS.traveller, of.c.number), order_by=(_ROWS.at, _ROWS.crossing_id)
+        )
+        ranked = (
+            select(PASSAGE_TRAVELLERS, of.c.number, place.label("place"))
             .join_from(of, PASSAGE_TRAVELLERS, _in(of))
             .where(_ROWS.traveller.in_(sorted(travellers)))
-            .order_by(_ROWS.at, _ROWS.crossing_id)
-        )
-        return tuple(_crossed(row, row.number) for row in self._connection.execute(chosen.limit(limit)))
+        ).cte("ranked")
+        firsts = select(ranked).where(ranked.c.place == 1).order_by(ranked.c.at, ranked.c.crossing_id)
+        return tuple(_crossed(row, row.number) for row in self._connection.execute(firsts))
+
+    def times(self, windows: Sequence[Window], travellers: Collection[str]) -> Mapping[str, int]:
+        if not windows or not travellers:
+            return {}
+        of = _cte(windows)
+        counted = select(_ROWS.traveller, func.count(of.c.number.distinct())).join_from(of, PASSAGE_TRAVELLERS, _in(of))
+        chosen = counted.where(_ROWS.traveller.in_(sorted(travellers))).group_by(_ROWS.traveller)
+        return {row[0]: row[1] for row in self._connection.execute(chosen)}
 
     def _count(self, counted: Select[Any]) -> int:
         return int(self._connection.execute(counted).scalar_one())
@@ -141,6 +149,7 @@ def _cte(windows: Sequence[Window]) -> CTE:
             literal(one.direction.value, Words).label("direction"),
             literal(one.begins, Moment).label("begins"),
             literal(one.ends, Moment).label("ends"),
+            literal(minors_born_after(one.begins.date()), Words).label("born_after"),
         )
         for one in windows
     ]
@@ -150,25 +159,6 @@ def _cte(windows: Sequence[Window]) -> CTE:
 def _in(of: CTE) -> ColumnElement[bool]:
     here = and_(_ROWS.checkpoint == of.c.checkpoint, _ROWS.direction == of.c.direction)
     return and_(here, _ROWS.at >= of.c.begins, _ROWS.at <= of.c.ends)
-
-
-def _ever_minor() -> Label[int]:
-    """1 where one of the crossings was a minor's, else 0."""
-    return Label("minor", func.max(case((_ROWS.is_minor, 1), else_=0)), Integer())
-
-
-def _is_shown(scope: Scope) -> ColumnElement[bool]:
-    """That no crossing of the traveller's, whenever it was, is of somebody protected where the scope shows none; nor
-    on a document that a notice names which it does not show."""
-    if scope.protected is None:
-        return true()
-    other, listed = PASSAGE_TRAVELLERS.alias("other"), NOTICE_NUMBERS.c
-    elsewhere = not_(on_lane(Scope(scope.protected), other.c.checkpoint, other.c.lane))
-    met_there = _ROWS.traveller.not_in(select(other.c.traveller).where(other.c.is_protected, elsewhere))
-    if scope.sees_protected:
-        return met_there
-    numbers = select(listed.number_key).where(listed.notice_id.in_(protected_notices()), listed.number_key != "")
-    return and_(met_there, _ROWS.traveller.not_in(select(other.c.traveller).where(other.c.number_key.in_(numbers))))
 
 
 def _crossed(row: Any, window: int = 0) -> Crossed:

@@ -2,7 +2,18 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Column, Connection, ForeignKeyConstraint, Integer, Table, func, insert, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    ForeignKeyConstraint,
+    Integer,
+    Table,
+    func,
+    insert,
+    select,
+    tuple_,
+)
 
 from iass.adapters.sql.officer_key import officer_key
 from iass.adapters.sql.schema import ALERTS, METADATA, NOTICE_VERSIONS, Moment, Words
@@ -71,12 +82,18 @@ class SqlFirstLooks:
         return True
 
     def owed(self, alert_ids: Collection[AlertId], officer: OfficerId) -> frozenset[AlertId]:
+        return self._owed(FIRST_LOOK_ALERTS.c.alert_id.in_(sorted(set(alert_ids))), officer)
+
+    def owed_on(self, lanes: Collection[tuple[str, str]], officer: OfficerId) -> frozenset[AlertId]:
+        return self._owed(tuple_(ALERTS.c.checkpoint, ALERTS.c.lane).in_(sorted(set(lanes))), officer)
+
+    def _owed(self, which: ColumnElement[bool], officer: OfficerId) -> frozenset[AlertId]:
         asking = FIRST_LOOK_ALERTS.c.alert_id
         looked = select(_ROWS.alert_id).where(_ROWS.alert_id == asking, _ROWS.officer_id == officer_key(officer))
         chosen = (
             select(asking)
             .join(ALERTS, ALERTS.c.alert_id == asking)
-            .where(asking.in_(sorted(set(alert_ids))))
+            .where(which)
             .where(ALERTS.c.state.in_(sorted(UNDECIDED)))
             .where(~looked.exists())
         )

@@ -21,6 +21,7 @@ from iass.adapters.sql.cases import SqlCases, SqlInbox
 from iass.adapters.sql.checkpoint_lists import SqlCheckpointLists
 from iass.adapters.sql.clock_mark import SqlClockMark
 from iass.adapters.sql.crossed_together import SqlCrossedTogether
+from iass.adapters.sql.decoys import SqlDecoys
 from iass.adapters.sql.directory_links import SqlDirectoryLinks
 from iass.adapters.sql.engine import masked, open_reader, open_writer, parse_url, scrub
 from iass.adapters.sql.enrolment_feed import SqlEnrolmentFeed
@@ -117,6 +118,7 @@ class SqlTransaction:
         self.sign_in_marks = SqlSignInMarks(connection)
         self.api_keys = SqlApiKeys(connection)
         self.shortcuts = SqlShortcuts(connection)
+        self.decoys = SqlDecoys(connection)
         self.audit = SqlAuditLog(connection, ring)
 
     def seen_by(self, scope: Scope) -> Self:

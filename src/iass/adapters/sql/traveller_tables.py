@@ -14,7 +14,7 @@ PASSAGE_TRAVELLERS = Table(
     Column("lane", Words, nullable=False),
     Column("direction", Words, nullable=False),
     Column("at", Moment, nullable=False),
-    Column("is_minor", Boolean, nullable=False),
+    Column("born", Words),
     Column("is_protected", Boolean, nullable=False),
     ForeignKeyConstraint(["crossing_id"], ["passages.crossing_id"]),
     Index(None, "traveller", "at"),
@@ -23,4 +23,5 @@ PASSAGE_TRAVELLERS = Table(
     Index(None, "number_key"),
 )
 """Who crossed where, in which direction and when; follows from the passages, and from alerts that protect somebody.
-number_key: of the document that was shown; empty without one."""
+number_key: of the document that was shown; empty without one. born: the latest day that this document
+allows, YYYY-MM-DD."""

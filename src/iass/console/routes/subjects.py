@@ -22,6 +22,7 @@ _Everything = Annotated[bool, Query(alias="all")]
 _Before = Annotated[str, Query(max_length=100)]
 _Name = Annotated[str, Query(max_length=500)]
 _Born = Annotated[str, Query(max_length=10)]
+_Version = Annotated[int, Query(ge=1)]
 _Number = Annotated[str, Query(max_length=40)]
 
 
@@ -53,14 +54,16 @@ def show(
 
 
 @pages.get("/subjects/{request_id}/packet.pdf")
-def paper(request: Request, screen: OnScreen, officer: SubjectOfficer, request_id: PathId) -> Response:
-    made = screen.application.subjects.packet(request_id, officer)
+def paper(
+    request: Request, screen: OnScreen, officer: SubjectOfficer, request_id: PathId, version: _Version
+) -> Response:
+    made = screen.application.subjects.packet(request_id, version, officer)
     return as_download(print_packet(made, screen.words(request)), "application/pdf", f"{packet_name(made)}.pdf")
 
 
 @pages.get("/subjects/{request_id}/packet.json")
-def data(screen: OnScreen, officer: SubjectOfficer, request_id: PathId) -> Response:
-    made = screen.application.subjects.packet(request_id, officer)
+def data(screen: OnScreen, officer: SubjectOfficer, request_id: PathId, version: _Version) -> Response:
+    made = screen.application.subjects.packet(request_id, version, officer)
     text = json.dumps(made.as_json(), ensure_ascii=False, indent=2)
     return as_download(text.encode(), "application/json", f"{packet_name(made)}.json")
 

@@ -2,6 +2,7 @@
 
 import * as actions from "./actions.js";
 import * as alarms from "./alarms.js";
+import * as decoy from "./decoy.js";
 import { lay } from "./lens.js";
 import { Live } from "./live.js";
 
@@ -21,6 +22,7 @@ export function start() {
     concerns: here,
     onNews: (news) => {
       if (!here(news)) return;
+      decoy.yieldScreen();
       if (news.kind === "crossing.decided") passed += 1;
       alarms.hear(news);
     },
@@ -41,5 +43,6 @@ export function start() {
   });
   document.getElementById("lane").addEventListener("change", (event) => event.target.form.requestSubmit());
   actions.listen(() => live.refresh());
+  decoy.start(lane);
   live.start();
 }

@@ -30,11 +30,11 @@ function isFilled(form) {
   return false;
 }
 
-// What is left out of a correction stays as it is.
+// What is left out of a correction stays as it is. The version is the one on the page.
 function body(form) {
   const optional = new Set([...form.querySelectorAll("[data-optional]")].map((field) => field.name));
   const fields = [...new FormData(form)].filter(([name, value]) => !optional.has(name) || value.trim());
-  return Object.fromEntries(fields.map(([name, value]) => [name, value.trim()]));
+  return Object.fromEntries(fields.map(([name, value]) => [name, name === "version" ? Number(value) : value.trim()]));
 }
 
 async function after(form, answer) {

@@ -20,12 +20,11 @@ from iass.subject.request import OPEN, IdentityCheck, RequestState, SubjectReque
 PAGE_LENGTH = 50
 DUE_HOURS = 72
 _LEFT_OUT = frozenset({"base64"})
-_MOMENTS = frozenset({"at", "since", "until", "from", "received"})
+_MOMENTS = frozenset({"at", "until", "from", "received"})
 _PREFIXES = {
     (SectionName.PASSAGES, "direction"): "direction.",
     (SectionName.ALERTS, "verdict"): "judgement.",
     (SectionName.NOTICES, "kind"): "kind.",
-    (SectionName.DOUBLES, "by"): "subject.by.",
     (SectionName.REQUESTS, "kind"): "subject.kind.",
     (SectionName.REQUESTS, "state"): "subject.state.",
     (SectionName.LOOKS, "act"): "subject.act.",
@@ -36,7 +35,7 @@ COLUMNS = (
     "version", "surname", "given_names", "sex", "birth_date", "birth_place", "nationality", "documents", "picture",
     "media_type", "sha256", "bytes", "enrolment", "model", "numbers", "crossing", "at", "place", "direction",
     "document", "name_read", "verdict", "slip", "kind", "agency", "instrument", "issued_on", "from", "until",
-    "ended", "told_on", "since", "by", "request", "state", "received", "act",
+    "ended", "told_on", "request", "state", "received", "act",
 )  # fmt: skip
 """Every field that a packet may have, but what only a machine reads."""
 
@@ -90,6 +89,7 @@ class RequestView:
 
     row: RequestRow
     path: str
+    version: int
     article: str
     by_law: bool
     contact: str
@@ -138,6 +138,7 @@ def request_page(
     return RequestView(
         row=_row(request, desks.clock.now(), words),
         path=f"/v1/subject-requests/{quote(request_id, safe='')}",
+        version=request.version,
         article=request.article,
         by_law=rule.by_law,
         contact=request.contact,

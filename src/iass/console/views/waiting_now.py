@@ -31,7 +31,7 @@ def queue_lengths(desks: Application, scope: Scope, inside: int) -> Mapping[str,
     lengths = (
         desks.alerts.counts().get(AlertState.RAISED, 0),
         inside,
-        desks.retro.standing().due,
+        desks.retro.standing(scope).due,
         desks.flights.watch.standing().due,
         desks.agencies.post.standing(scope).counts[MessageState.WAITING],
     )

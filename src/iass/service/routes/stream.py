@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 
+from iass.access import Scope
 from iass.alert.records import FeedEvent
 from iass.service import feed as feeds
 from iass.service.audience import Seat
@@ -62,7 +63,10 @@ async def _listening(
     ahead = position is not None and position > feed.head
     with service.audience.seated(Credentials.of(request), reader.scope) as seat:
         async with aclosing(feed.follow(feed.head if ahead else position)) as events:
-            teller = _Teller(seat, caller, service.lines, service.open_alerts if counted else None)
+            counts = CountTeller(service.open_alerts, seat.scope) if counted else None
+            if counted:
+                service.open_alerts.expect(seat.scope)
+            teller = _Teller(seat, caller, service.lines, counts)
             yield _lines(events, teller, _reset(feed.head) if ahead else b"")
 
 
@@ -76,36 +80,49 @@ async def _listening(
 async def follow(lines: Annotated[AsyncIterator[bytes], Depends(_listening)]) -> EventStream:
     """Every event after `Last-Event-ID` (or `after`), then each one as it is committed; from now on without either.
 
-    A comment goes out every 15 s. With `open=true`, `alerts.open` tells how many alerts are unresolved whenever that
-    may have changed, once for all that happened within a quarter of a second. `feed.reset` says that the given id lies
-    ahead of this database (it was restored or replaced): load everything anew.
+    A comment goes out every 15 s. With `open=true`, `alerts.open` tells how many alerts are unresolved, soon after one
+    comes and whenever that changes, once for all that happened within a quarter of a second. `feed.reset` says that
+    the given id lies ahead of this database (it was restored or replaced): load everything anew.
     """
     return EventStream(lines, headers=_HEADERS)
 
 
 @dataclass(slots=True)
+class CountTeller:
+    """How many alerts are unresolved, for one listener of that scope."""
+
+    counted: OpenAlerts
+    scope: Scope
+    _version: int = 0
+    _told: int | None = None
+
+    def told(self) -> bytes:
+        """Without an id: it is no event, and a listener who comes back goes on after the last one. A number that stays
+        is not told again: it would say that something happened that this listener may not see."""
+        if self.counted.version == self._version:
+            return b""
+        self._version = self.counted.version
+        count = self.counted.of(self.scope)
+        if count is None or count == self._told:
+            return b""
+        self._told = count
+        return format_sse_event(event=OPEN, data_str=json.dumps({"open": count}))
+
+
+@dataclass(frozen=True, slots=True)
 class _Teller:
-    """What one listener is told. counted: where they asked for the number of unresolved alerts too."""
+    """What one listener is told. counts: where they asked for the number of unresolved alerts too."""
 
     seat: Seat
     caller: Caller
     lines: Lines
-    counted: OpenAlerts | None
-    _version: int = 0
+    counts: CountTeller | None
 
     def of(self, event: FeedEvent | None) -> bytes:
         """Empty where they hear nothing of it."""
         told = as_told(event, self.caller) if event is not None else None
         line = self.lines.of(event, told) if event is not None and told is not None else b""
-        return line + self._count()
-
-    def _count(self) -> bytes:
-        """Without an id: it is no event, and a listener who comes back goes on after the last one."""
-        if self.counted is None or self.counted.version == self._version:
-            return b""
-        self._version = self.counted.version
-        count = self.counted.of(self.seat.scope)
-        return b"" if count is None else format_sse_event(event=OPEN, data_str=json.dumps({"open": count}))
+        return line + (self.counts.told() if self.counts is not None else b"")
 
 
 async def _lines(events: AsyncIterator[FeedEvent | None], teller: _Teller, first: bytes) -> AsyncIterator[bytes]:

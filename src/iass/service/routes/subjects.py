@@ -22,6 +22,7 @@ from iass.service.schemas.subject import (
     SubjectRequestOut,
     SubjectRequestsOut,
     SubjectSearchIn,
+    SubjectSeenIn,
 )
 from iass.subject.request import RequestState
 
@@ -78,35 +79,37 @@ def identify(
 ) -> SubjectRequestOut:
     """And how the desk knows. Before that nothing is shown."""
     desk, person = service.application.subjects, PersonId(said.person_id)
-    return SubjectRequestOut.of(desk.identify(request_id, person, said.checked, officer, said.note))
+    return SubjectRequestOut.of(desk.identify(request_id, said.version, person, said.checked, officer, said.note))
 
 
 @router.post("/v1/subject-requests/{request_id}/packet", summary="What is held", responses=_ACTS)
-def packet(service: Service, officer: SubjectOfficer, request_id: PathId) -> dict[str, Any]:
+def packet(service: Service, officer: SubjectOfficer, request_id: PathId, said: SubjectSeenIn) -> dict[str, Any]:
     """Everything that may be told to the person, as of now, pictures in base64. Written to the audit log."""
-    return service.application.subjects.packet(request_id, officer).as_json()
+    return service.application.subjects.packet(request_id, said.version, officer).as_json()
 
 
 @router.post("/v1/subject-requests/{request_id}/correction", summary="Correct the registry", responses=_ACTS)
 def correct(service: Service, officer: SubjectOfficer, request_id: PathId, said: CorrectionIn) -> EffectOut:
     """Ends the request, and answers what it did to every copy."""
     desk = service.application.subjects
-    return EffectOut.told(desk.correct(request_id, said.correction(), said.note, officer))
+    return EffectOut.told(desk.correct(request_id, said.version, said.correction(), said.note, officer))
 
 
 @router.post("/v1/subject-requests/{request_id}/answer", summary="End a request as asked", responses=_ACTS)
 def finish(service: Service, officer: SubjectOfficer, request_id: PathId, said: SubjectNoteIn) -> SubjectRequestOut:
     """Answered, erased or compensated, by its kind; the note says what was done."""
-    return SubjectRequestOut.of(service.application.subjects.finish(request_id, said.note, officer))
+    return SubjectRequestOut.of(service.application.subjects.finish(request_id, said.version, said.note, officer))
 
 
 @router.post("/v1/subject-requests/{request_id}/refusal", summary="Refuse a request", responses=_ACTS)
 def refuse(service: Service, officer: SubjectOfficer, request_id: PathId, said: SubjectRefusalIn) -> SubjectRequestOut:
     """On an article that the law has for this kind."""
-    return SubjectRequestOut.of(service.application.subjects.refuse(request_id, said.refusal, said.note, officer))
+    return SubjectRequestOut.of(
+        service.application.subjects.refuse(request_id, said.version, said.refusal, said.note, officer)
+    )
 
 
 @router.post("/v1/subject-requests/{request_id}/withdrawal", summary="Withdraw a request", responses=_ACTS)
 def withdraw(service: Service, officer: SubjectOfficer, request_id: PathId, said: SubjectNoteIn) -> SubjectRequestOut:
     """By whoever asked."""
-    return SubjectRequestOut.of(service.application.subjects.withdraw(request_id, said.note, officer))
+    return SubjectRequestOut.of(service.application.subjects.withdraw(request_id, said.version, said.note, officer))

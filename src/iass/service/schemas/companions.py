@@ -52,8 +52,11 @@ class OccasionOut(Wire):
     number: int = example(1, "By which crossings name it", ge=1)
     checkpoint: str = example("CGK", "The checkpoint's code")
     direction: str = example("departure", "arrival or departure")
-    begins: Moment = example("2026-11-24T01:50:00Z", "Of the window that was looked at, UTC")
-    ends: Moment = example("2026-11-24T02:10:00Z", "Of that window, UTC")
+    begins: Moment = example(
+        "2026-11-24T01:45:00Z",
+        "Of the window that was looked at, UTC; whole quarters of an hour",
+    )
+    ends: Moment = example("2026-11-24T02:30:00Z", "Of that window, UTC")
     others: int = example(140, "How many other travellers crossed in it", ge=0)
 
 

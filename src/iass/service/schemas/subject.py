@@ -87,7 +87,13 @@ class SubjectSearchIn(Wire):
         return Identity("", self.name, born, numbers=(self.document_number,) if self.document_number else ())
 
 
-class SubjectIdentityIn(Wire):
+class SubjectSeenIn(Wire):
+    """The version of the request that the officer read."""
+
+    version: int = example(2, "The version that was read; nothing is done to another one", ge=1, le=1000)
+
+
+class SubjectIdentityIn(SubjectSeenIn):
     """Who asks, and how the desk knows."""
 
     person_id: _Id = example("SIMKIM-P010", "In the registry")
@@ -95,7 +101,7 @@ class SubjectIdentityIn(Wire):
     note: str = Field(default="", max_length=MOST, description="May be left out", examples=["passport seen"])
 
 
-class SubjectNoteIn(Wire):
+class SubjectNoteIn(SubjectSeenIn):
     """What was done, or why."""
 
     note: _Words = example("packet handed over, receipt signed", f"1 to {MOST} characters")

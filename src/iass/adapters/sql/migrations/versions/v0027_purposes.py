@@ -1,7 +1,9 @@
 """Keeps for what a session looks, and who crossed, in an order in which it can be asked who crossed together."""
 
+import calendar
 import json
 import re
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,8 +18,8 @@ _BATCH = 1_000
 _NEXT = sa.text("SELECT crossing_id, body FROM passages WHERE crossing_id > :after ORDER BY crossing_id LIMIT :most")
 _FILL = sa.text(
     "INSERT INTO passage_travellers "
-    "(crossing_id, traveller, number_key, checkpoint, lane, direction, at, is_minor, is_protected) "
-    "SELECT :crossing_id, :traveller, :number_key, :checkpoint, :lane, :direction, at, :is_minor, :is_protected "
+    "(crossing_id, traveller, number_key, checkpoint, lane, direction, at, born, is_protected) "
+    "SELECT :crossing_id, :traveller, :number_key, :checkpoint, :lane, :direction, at, :born, :is_protected "
     "FROM passages WHERE crossing_id = :crossing_id"
 )
 _ALERTS = sa.text("SELECT body FROM alerts WHERE sensitivity = 'protected'")
@@ -35,7 +37,7 @@ def upgrade() -> None:
         sa.Column("lane", _words(), nullable=False),
         sa.Column("direction", _words(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("is_minor", sa.Boolean(), nullable=False),
+        sa.Column("born", _words()),
         sa.Column("is_protected", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["crossing_id"], ["passages.crossing_id"], name="fk_passage_travellers_crossing_id"),
         sa.PrimaryKeyConstraint("crossing_id", name="pk_passage_travellers"),
@@ -85,21 +87,20 @@ def _row(crossing_id: str, body: str) -> dict[str, Any] | None:
             "checkpoint": passage["checkpoint"],
             "lane": passage["lane"],
             "direction": passage["direction"],
-            "is_minor": _was_minor(document.get("birth_date"), passage["at"]),
+            "born": _born(document.get("birth_date")),
             "is_protected": passage["decision"]["advice"] == "PROTECT",
         }
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
 
 
-def _was_minor(born: str | None, at: str) -> bool:
-    """By the youngest age that the date allows, YYYY, YYYY-MM or YYYY-MM-DD."""
+def _born(born: str | None) -> str | None:
+    """The latest day that the date allows, YYYY, YYYY-MM or YYYY-MM-DD."""
     if not born:
-        return False
+        return None
     parts = [int(part) for part in born.split("-")]
-    year, month, day = (parts + [12, 31][len(parts) - 1 :])[:3]
-    at_year, at_month, at_day = (int(part) for part in at[:10].split("-"))
-    return at_year - year - ((at_month, at_day) < (month, day)) < 18
+    year, month = parts[0], (parts[1:2] or [12])[0]
+    return date(year, month, (parts[2:] or [calendar.monthrange(year, month)[1]])[0]).isoformat()
 
 
 def _value(body: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import { refuse, send } from "./actions.js";
 import { sayCalmly, toast } from "./speech.js";
+import { signIn } from "./typed.js";
 import * as watching from "./watching.js";
 import { say } from "./words.js";
 
@@ -22,7 +23,7 @@ export function start() {
 
 async function choose(path, chosen) {
   const answer = await send(path, chosen);
-  if (answer?.status === 401) return void location.assign("/sign-in");
+  if (answer?.status === 401) return void signIn();
   if (!answer?.ok) return refuse(say(!answer ? "problem.offline" : answer.status === 403 ? "problem.not-allowed" : "problem.other"));
   sayCalmly(say("done"));
   toast(say("done"));

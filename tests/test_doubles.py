@@ -598,3 +598,27 @@ def test_namesake_is_known_by_a_picture_that_came_after_the_verdict(app: Applica
     _lay_beside(app, people.selfie("P007"), GalleryName.REGISTRY, PERSON)
     assert _of_namesake(_cross(app, people.selfie("P007")))[0][1] is Advice.SECURE
     assert _of_namesake(_cross(app, people.selfie("P010"))) == [("namesake.cleared", Advice.CLEAR)]
+
+
+def test_clearance_cannot_be_renewed_for_whoever_has_a_renewed_passport(app: Application, machine: FixedClock) -> None:
+    """A picture of the cleared one that came since ends nothing at the lane; it may not end the review either."""
+    _clear(app)
+    _lay_beside(app, people.street("P010"), GalleryName.REGISTRY, PERSON)
+    assert _cross(app, people.selfie("P010")).passage.decision.advice is Advice.CLEAR
+    machine.move_to(NOW + timedelta(days=350))
+    due = app.look_alikes.due(SECOND)
+    renewed = [app.look_alikes.renew(one.pair_id, "looked at both", Officer(OfficerId("third.o"))) for one in due]
+    assert all(ImageId("image-added") in one.person_images for one in renewed if one.person_id == PERSON)
+    machine.move_to(NOW + timedelta(days=366))
+    assert _cross(app, people.selfie("P010")).passage.decision.advice is Advice.CLEAR
+
+
+def test_clearance_that_says_nothing_any_more_is_renewed(app: Application, machine: FixedClock) -> None:
+    """The sought one has another picture than was compared, which may be the cleared one's."""
+    _clear(app)
+    _lay_beside(app, people.selfie("P010"))
+    machine.move_to(NOW + timedelta(days=350))
+    pair = _pair(app)
+    assert pair is not None
+    with pytest.raises(Conflict, match="other pictures"):
+        app.look_alikes.renew(pair.pair_id, "looked at both", Officer(OfficerId("third.o")))

@@ -263,7 +263,8 @@ class Checkpoint:
             linked=tuple(one for one in linked if one.notice.sought_at(here)),
             chip=gather(seen, asked.printed, holder, with_chip, self.screening),
         )
-        return with_notice_pairs(tx, with_doubles(tx, seen, with_namesakes(tx, seen, found, self.search), self.search), self.search)
+        told_apart = with_doubles(tx, seen, with_namesakes(tx, seen, found, self.search), self.search)
+        return with_notice_pairs(tx, told_apart, self.search)
 
     def _compare_chip(self, seen: Sighting) -> HolderComparison | None:
         if seen.probe is None or not isinstance(seen.chip, FaceProbe):
@@ -274,8 +275,7 @@ class Checkpoint:
         self, seen: Sighting, holder: Person | None, with_chip: HolderComparison | None
     ) -> HolderComparison | None:
         """1:1 with the chip's portrait and with the registry's. One that fails is the one that counts: a
-        changed chip passes against itself, and only the registry's portrait gives it away. Else the registry's: how
-        near somebody is to a picture of the own choice tells nothing."""
+        changed chip passes against itself. Else the registry's: the bearer brings the chip's picture."""
         if seen.probe is None:
             return None
         made = [with_chip] if with_chip else []

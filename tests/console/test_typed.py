@@ -19,6 +19,7 @@ from iass.settings import Settings
 from iass.wiring.application import build
 
 from .browsing import Seat, Served, state_purpose
+from .looks import STATIC
 
 pytestmark = pytest.mark.browser
 
@@ -136,6 +137,12 @@ def test_words_typed_are_lost_with_the_session(guarded: Served, seat: Seat, soon
         page.reload()
         seat.settled()
         assert page.locator(f"#{min(wanted)}").input_value() != typed[min(wanted)], "it comes back for ever"
+
+
+def test_page_leaves_for_the_sign_in_without_the_words() -> None:
+    """And without the way back: every page goes there by the one module that keeps what was typed."""
+    pages = STATIC.glob("*.js")
+    assert [page.name for page in pages if 'assign("/sign-in' in page.read_text()] == []
 
 
 def test_words_are_shown_to_the_next_officer(guarded: Served, seat: Seat, soon: None) -> None:

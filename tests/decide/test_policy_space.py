@@ -407,7 +407,7 @@ def test_a_holder_comparison_changes_a_finding_that_it_may_not() -> None:
 
 
 def test_a_look_alike_is_accused() -> None:
-    """Decision 0004, over kinds, sides and flags: the papers contradict, and the registry's portrait is nearer or not."""
+    """Decision 0004, over kinds, sides and flags: the papers contradict; the registry's portrait is nearer or not."""
     sides = [name for name in TRAVELLERS if not name.startswith("camera")]
     for kind, traveller, direction, flags in itertools.product(EXPECTED, sides, ("arrival", "departure"), FLAGS):
         point = Point(kind, traveller, direction, "in force", "at the threshold", "somebody else's", "unknown", *flags)

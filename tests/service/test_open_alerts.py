@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Collection
 from contextlib import suppress
+from threading import Event
 
 from tests.contracts.samples import MORNING
 
@@ -42,6 +43,48 @@ async def _told(numbers: list[int], later: Collection[int]) -> list[bytes]:
         told.append(teller.told())
         numbers[0] = number
         counted.hear(_EVENT)
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+    return told
+
+
+def test_number_is_lost_for_whoever_comes_back_while_it_is_counted() -> None:
+    """Their scope was counted before; nobody of it listened when this count began, and it gives them nothing."""
+    assert asyncio.run(_come_back()) == [b"", _line(7)]
+
+
+async def _come_back() -> list[bytes]:
+    roused, begun, going = asyncio.Event(), Event(), Event()
+    listening = [_HERE]
+
+    def count(_scope: Scope) -> int:
+        begun.set()
+        assert going.wait(10)
+        return 7
+
+    elsewhere = Scope(places=frozenset({"DPS"}))
+    counted = OpenAlerts(count, lambda: tuple(listening), roused.set)
+    running = asyncio.create_task(counted.run())
+    going.set()
+    counted.hear(_EVENT)
+    await asyncio.wait_for(roused.wait(), 10)
+    roused.clear()
+    begun.clear()
+    going.clear()
+    listening[:] = [elsewhere]
+    counted.hear(_EVENT)
+    await asyncio.to_thread(begun.wait, 10)
+    listening.append(_HERE)
+    counted.expect(_HERE)
+    teller = CountTeller(counted, _HERE)
+    going.set()
+    told = []
+    for _ in range(2):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(roused.wait(), 2)
+        roused.clear()
+        told.append(teller.told())
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running

@@ -1,5 +1,7 @@
 """A breach pack that forgets somebody, tells of a victim, or comes without its clock; on SQLite and PostgreSQL."""
 
+import csv
+import io
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -124,6 +126,16 @@ def test_files_of_a_pack_lose_people_or_run_as_formulas(travelled: SqlRecords) -
     assert len(lines) == 5 and "'=1+1" in "".join(lines)
     for language in Language:
         assert pack_pdf(pack, load(language)).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("name", ["\t=1+1", "\r=1+1", "\n@SUM(1)", " =1+1", "\u00a0+1", "\tword"])
+def test_formula_behind_a_blank_runs(travelled: SqlRecords, name: str) -> None:
+    """A spreadsheet drops what stands before it."""
+    with travelled.transaction() as tx:
+        tx.passages.add(_passage(7, document=TravelDocument("Z12", "UTO", name, issuer="UTO"), holder_id=None))
+    rows = csv.DictReader(io.StringIO(pack_csv(_pack(travelled, Leaked.CHECKPOINT, "CGK")).decode("utf-8-sig"), ""))
+    (cell,) = [row["name"] for row in rows if "Z12" in row["documents"]]
+    assert cell.startswith("'") and cell.lstrip("'") == name
 
 
 @pytest.mark.parametrize(

@@ -105,9 +105,9 @@ def is_shown(alert: Alert) -> bool:
 
 
 def held_against(alert: Alert) -> Iterator[Held]:
-    """Everybody behind an advice that stopped somebody, where the registry's portrait of the holder was nearer than that
-    face: by face, where the papers spoke of nobody; by the papers, where neither the face nor a document number spoke
-    of them."""
+    """Everybody behind an advice that stopped somebody, where the registry's portrait of the holder was nearer than
+    that face: by face, where the papers spoke of nobody; by the papers, where neither the face nor a document number
+    spoke of them."""
     for finding in alert.decision.findings:
         own, face = finding.holder_comparison, finding.face
         if finding.advice in _NOT_FOR_ONE_LOOK or own is None or not own.is_own:

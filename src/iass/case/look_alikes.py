@@ -12,7 +12,7 @@ from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotFound
 from iass.identify.search import FaceSearch
 from iass.ids import NoticeId, PairId, PersonId, new_id
-from iass.registry.enrolment import GalleryName
+from iass.registry.enrolment import Enrolment, GalleryName
 from iass.registry.person import Person
 from iass.watchlist import look_alike
 from iass.watchlist.look_alike import CLEARED_DAYS, LookAlike, PairKind, PairState, Pictures
@@ -22,7 +22,8 @@ from iass.watchlist.records import WatchlistTransaction
 
 MOST = 200
 
-Act = Callable[[LookAlike, Pictures], LookAlike]
+Act = Callable[[LookAlike, Pictures, bool], LookAlike]
+"""On a pair, what is enrolled of both now, and whether it is still bound to that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class LookAlikeDesk:
         return self._act(
             pair_id,
             officer,
-            lambda pair, pictures: look_alike.record(
+            lambda pair, pictures, _bound: look_alike.record(
                 pair, officer, self.clock.now(), reason, pictures, kind, self.near_score
             ),
         )
@@ -132,7 +133,7 @@ class LookAlikeDesk:
         return self._act(
             pair_id,
             officer,
-            lambda pair, pictures: look_alike.clear(
+            lambda pair, pictures, _bound: look_alike.clear(
                 pair, officer, self.clock.now(), reason, pictures, self.near_score, self.cleared_days
             ),
         )
@@ -142,8 +143,8 @@ class LookAlikeDesk:
         return self._act(
             pair_id,
             officer,
-            lambda pair, pictures: look_alike.renew(
-                pair, officer, self.clock.now(), reason, pictures, self.near_score, self.cleared_days
+            lambda pair, pictures, bound: look_alike.renew(
+                pair, officer, self.clock.now(), reason, pictures, self.near_score, self.cleared_days, is_bound=bound
             ),
         )
 
@@ -163,13 +164,14 @@ class LookAlikeDesk:
     def undo(self, pair_id: PairId, reason: str, officer: Officer) -> LookAlike:
         """By one officer; every version stays."""
         return self._act(
-            pair_id, officer, lambda pair, _pictures: look_alike.undo(pair, officer, self.clock.now(), reason)
+            pair_id, officer, lambda pair, _pictures, _bound: look_alike.undo(pair, officer, self.clock.now(), reason)
         )
 
     def _act(self, pair_id: PairId, officer: Officer, act: Act) -> LookAlike:
         with self.records.transaction() as tx:
             before = _stored(tx.seen_by(officer.scope), pair_id)
-            after = act(before, measured(tx.enrolments, before.gallery, before.subject_id, *before.beside))
+            pictures = measured(tx.enrolments, before.gallery, before.subject_id, *before.beside)
+            after = act(before, pictures, is_bound(before, *_rows(tx, before), self.search))
             tx.look_alikes.put(after)
             audit_pair(tx, after, officer)
             return after
@@ -237,10 +239,13 @@ def _dossier(tx: CrossingTransaction, pair: LookAlike, search: FaceSearch | None
     now = measured(tx.enrolments, pair.gallery, pair.subject_id, *pair.beside)
     history = tuple(tx.look_alikes.history(pair.pair_id))
     subject, person = _subject(tx, pair.gallery, pair.subject_id), _subject(tx, *pair.beside)
-    rows = tx.enrolments.of_subject(pair.gallery, pair.subject_id), tx.enrolments.of_subject(*pair.beside)
-    return Dossier(
-        history, subject, person, _speaks(pair, subject, person) and is_bound(pair, *rows, search), now.score
-    )
+    bound = _speaks(pair, subject, person) and is_bound(pair, *_rows(tx, pair), search)
+    return Dossier(history, subject, person, bound, now.score)
+
+
+def _rows(tx: CrossingTransaction, pair: LookAlike) -> tuple[Sequence[Enrolment], Sequence[Enrolment]]:
+    """What is enrolled of both now."""
+    return tx.enrolments.of_subject(pair.gallery, pair.subject_id), tx.enrolments.of_subject(*pair.beside)
 
 
 def _speaks(pair: LookAlike, subject: Person | Notice | None, person: Person | Notice | None) -> bool:

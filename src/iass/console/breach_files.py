@@ -18,6 +18,8 @@ from iass.console.paper import WIDTH, plain, sheets
 from iass.subject.breach import Affected, BreachPack, DataKind, row_of
 
 _FORMULA = ("=", "+", "-", "@")
+_LEADS = ("\t", "\r", "\n")
+"""What a spreadsheet may drop, or split at, before it looks for a formula."""
 _STYLE = TableStyle(
     [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -78,4 +80,4 @@ def _day(moment: datetime, words: Catalogue) -> str:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(_LEADS) or cell.lstrip().startswith(_FORMULA) else cell

@@ -29,8 +29,8 @@ _NAMESAKE = Sentence(
     "sampai {namesake_until}). Wajah cocok dengan potret pemegang dokumen sendiri ({namesake_own}). Boleh lewat; hanya "
     "dicatat, dan tidak ada instansi yang diberi tahu.",
     "{namesake_by} found on {namesake_on} that {namesake} is not the person of {found}, whose name is alike (valid "
-    "until {namesake_until}). The face is that of the document's own holder ({namesake_own}). May pass; only logged, and "
-    "no agency is told.",
+    "until {namesake_until}). The face is that of the document's own holder ({namesake_own}). May pass; only logged, "
+    "and no agency is told.",
 )
 
 APART = (

@@ -9,8 +9,8 @@ from iass.ids import OfficerId, PairId, PersonId
 
 @dataclass(frozen=True, slots=True)
 class NamesakeEvidence:
-    """settled_at, settled_by: when, and who. until: when it ends, exclusive. own: the live face with those of the holder's
-    enrolled pictures that were there when the two were told apart."""
+    """settled_at, settled_by: when, and who. until: when it ends, exclusive. own: the live face with those of the
+    holder's enrolled pictures that were there when the two were told apart."""
 
     pair_id: PairId
     pair_version: int

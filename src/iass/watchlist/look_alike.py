@@ -234,15 +234,22 @@ def renew(
     pictures: Pictures,
     near: float,
     days: int = CLEARED_DAYS,
+    *,
+    is_bound: bool,
 ) -> LookAlike:
     """The review of a clearance: another officer than who decided last looked at both, and it holds for so many days
-    more. One whose time has ended can be renewed too. Nothing else is made of it: what is doubted is undone."""
+    more. One whose time has ended can be renewed too. Nothing else is made of it: what is doubted is undone.
+
+    is_bound: whether it still speaks at a lane, though pictures came since; the reviewer saw those of today, and from
+    now on they are the ones that were compared.
+    """
     _require(pair, PairState.CLEARED)
     require_person(officer)
     if same_officer(pair.officer, officer.officer_id):
         mend = "Another officer has to look at it; you may undo it"
         raise NotAllowed("nobody reviews the own decision", where=pair.pair_id, mend=mend)
-    _require_same_pictures(pair, pictures)
+    if not is_bound:
+        raise _other_pictures(pair)
     _require_two_faces(pair.pair_id, pair.kind, pictures, near)
     return _next(pair, PairState.CLEARED, officer, at, reason, pictures, until=at + timedelta(days=days))
 
@@ -281,14 +288,21 @@ def _require_same_pictures(pair: LookAlike, pictures: Pictures) -> None:
     """What is decided is what the first officer saw: nobody has compared a picture that came later."""
     seen = set(pair.subject_images), set(pair.person_images)
     if seen != (set(pictures.subject), set(pictures.person)):
-        what = "other pictures are enrolled of the two than those that were compared"
-        mend = "Undo it and look at both anew; the next alert that is judged other_person compares the pictures of then"
-        raise Conflict(what, where=pair.pair_id, mend=mend)
+        raise _other_pictures(pair)
+
+
+def _other_pictures(pair: LookAlike) -> Conflict:
+    what = "other pictures are enrolled of the two than those that were compared"
+    mend = "Undo it and look at both anew; the next alert that is judged other_person compares the pictures of then"
+    return Conflict(what, where=pair.pair_id, mend=mend)
 
 
 def _require_two_faces(pair_id: PairId, kind: PairKind, pictures: Pictures, near: float) -> None:
-    if kind is PairKind.NAMESAKE and pictures.score is None:
+    if kind is PairKind.NAMESAKE and pictures.score is None and not pictures.subject:
         return  # no picture of the sought one is known: it was the papers that were compared
+    if kind is PairKind.NAMESAKE and pictures.score is None:
+        what = "both have pictures, and nobody has compared them: different models made their templates"
+        raise NotAllowed(what, where=pair_id, mend="Encode the pictures of both anew, by the model in use")
     if (pictures.score is None or pictures.score >= near) and kind is not PairKind.TWIN:
         what = "the enrolled pictures of the two are nearly one face: perhaps one person under two names"
         raise NotAllowed(what, where=pair_id, mend="Find out which; if they are twins, record them as twins")

@@ -1,6 +1,7 @@
 // The subject desk: forms that send their fields, and what a correction did to every copy.
 
 import { refuse, send } from "./actions.js";
+import { signIn } from "./typed.js";
 import { say, told } from "./words.js";
 
 let busy = false;
@@ -39,7 +40,7 @@ function body(form) {
 
 async function after(form, answer) {
   if (!answer) return refuse(say("problem.offline"));
-  if (answer.status === 401) return location.assign("/sign-in");
+  if (answer.status === 401) return signIn();
   const said = await answer.json().catch(() => ({}));
   if (!answer.ok) {
     form.querySelector(".subject-said").textContent = told(said);

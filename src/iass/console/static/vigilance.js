@@ -2,6 +2,7 @@
 
 import { refuse, send } from "./actions.js";
 import { sayCalmly, toast } from "./speech.js";
+import { signIn } from "./typed.js";
 import * as watching from "./watching.js";
 import { say } from "./words.js";
 
@@ -24,7 +25,7 @@ export function start() {
 // A choice of lists that somebody else made since the page was loaded is not overwritten unseen.
 async function choose(path, chosen, form = null) {
   const answer = await send(path, chosen);
-  if (answer?.status === 401) return void location.assign("/sign-in");
+  if (answer?.status === 401) return void signIn();
   if (form && answer?.status === 409) return await readAgain(form);
   if (!answer?.ok) return refuse(say(!answer ? "problem.offline" : answer.status === 403 ? "problem.not-allowed" : "problem.other"));
   if (form) form.dataset.chosenAt = (await answer.json()).chosen_at;

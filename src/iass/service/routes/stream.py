@@ -101,9 +101,12 @@ class CountTeller:
         is not told again: it would say that something happened that this listener may not see."""
         if self.counted.version == self._version:
             return b""
-        self._version = self.counted.version
         count = self.counted.of(self.scope)
-        if count is None or count == self._told:
+        if count is None:  # they came while others were counted
+            self.counted.expect(self.scope)
+            return b""
+        self._version = self.counted.version
+        if count == self._told:
             return b""
         self._told = count
         return format_sse_event(event=OPEN, data_str=json.dumps({"open": count}))

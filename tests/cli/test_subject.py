@@ -39,14 +39,17 @@ def test_request_or_breach_is_not_answered_at_a_prompt(iass: Iass, tmp_path: Pat
     assert iass("subject", "packet", request["id"], "--to", str(printed), *_BY).returncode == 0
     assert printed.read_bytes().startswith(b"%PDF")
     right = ("--birth-place", "Ambon", "--note", "certificate seen")
-    corrected = iass("subject", "correct", request["id"], *right, *_BY)
+    assert "birth_place: Ambon" in iass("subject", "correct", request["id"], *right, *_BY).stdout
+    seen = ("subject", "second", request["id"], "3", "--note", "seen")
+    assert iass(*seen, *_BY).returncode != 0
+    corrected = iass(*seen, "--officer", "dpo.two")
     assert "SIMKIM must be told" in corrected.stdout
     wrong = iass("subject", "refuse", request["id"], "33b", "--note", "too late", *_BY)
     assert wrong.returncode == 2 and "corrected" in wrong.stderr
     steps = [
         json.loads(line)["state"] for line in iass("subject", "show", request["id"], "--json", *_BY).stdout.splitlines()
     ]
-    assert steps == ["received", "identified", "corrected"]
+    assert steps == ["received", "identified", "proposed", "corrected"]
     made = iass("breach", "everything", "--to", str(tmp_path), "--json", *_BY)
     summary = json.loads(made.stdout)
     assert (summary["counts"]["registered"], summary["counts"]["sought"]) == (1, 1)

@@ -63,6 +63,13 @@ def test_correction_does_not_say_what_becomes_of_the_copies(served: Served, sit:
     page = sit("dpo", f"/subjects/{made}", "en", "light").page
     page.locator("#right-birth_place").fill("Sawahlunto")
     page.locator("#correct-note").fill("certificate seen")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Propose").click()
+    expect(page.locator("#subject-second")).to_contain_text("You proposed this")
+    page = sit("dpo.two", f"/subjects/{made}", "en", "light").page
+    expect(page.locator("#subject-second")).to_contain_text("Sawahlunto")
+    _look(page, "subject-second")
+    page.locator("#second-note").fill("certificate seen")
     page.get_by_role("button", name="Correct, and end the request").click()
     effect = page.locator("#subject-effect")
     expect(effect).to_be_visible()

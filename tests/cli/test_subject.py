@@ -12,6 +12,7 @@ from iass.wiring.records import open_records
 from .conftest import Iass
 
 _BY = ("--officer", "dpo")
+_INCIDENT = ("--incident", "INC-7")
 
 
 def test_request_or_breach_is_not_answered_at_a_prompt(iass: Iass, tmp_path: Path) -> None:
@@ -50,12 +51,12 @@ def test_request_or_breach_is_not_answered_at_a_prompt(iass: Iass, tmp_path: Pat
         json.loads(line)["state"] for line in iass("subject", "show", request["id"], "--json", *_BY).stdout.splitlines()
     ]
     assert steps == ["received", "identified", "proposed", "corrected"]
-    made = iass("breach", "everything", "--to", str(tmp_path), "--json", *_BY)
+    made = iass("breach", "everything", *_INCIDENT, "--to", str(tmp_path), "--json", *_BY)
     summary = json.loads(made.stdout)
     assert (summary["counts"]["registered"], summary["counts"]["sought"]) == (1, 1)
     with (tmp_path / "breach.csv").open(encoding="utf-8-sig") as file:
         assert [row["subject_id"] for row in csv.DictReader(file)] == [PERSON.person_id, NOTICE.notice_id]
     assert (tmp_path / "breach.pdf").read_bytes().startswith(b"%PDF")
-    assert iass("breach", "account", *_BY).returncode == 2
-    by_me = json.loads(iass("breach", "account", "--which", "dpo", "--json", *_BY).stdout)
+    assert iass("breach", "account", *_INCIDENT, *_BY).returncode == 2
+    by_me = json.loads(iass("breach", "account", *_INCIDENT, "--which", "dpo", "--json", *_BY).stdout)
     assert by_me["counts"]["registered"] == 1

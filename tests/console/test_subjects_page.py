@@ -88,11 +88,17 @@ def test_breach_is_not_told_as_a_file(served: Served, sit: Sit) -> None:
     page.locator("#since").fill("2026-01-01T00:00")
     _look(page, "breach")
     assert complaints(page) == []
-    for button, start in (("pdf", b"%PDF"), ("csv", b"\xef\xbb\xbfkind"), ("json", b"{")):
-        with page.expect_download() as made:
-            page.locator(f"#breach-{button}").click()
-        assert made.value.path().read_bytes().startswith(start)
-    wrong = httpx.get(f"{served.url}/breach/pack.csv?leaked=account", headers={"IASS-Officer": "dpo"})
+    page.locator("#incident").fill("INC-7")
+    with page.expect_download() as made:
+        page.locator("#breach-pdf").click()
+    assert made.value.path().read_bytes().startswith(b"%PDF")
+    headers = {"IASS-Officer": "dpo"}
+    wrong = httpx.get(f"{served.url}/breach/pack.pdf?leaked=account&incident=INC-7", headers=headers)
     assert wrong.status_code == 422
+    nameless = httpx.get(f"{served.url}/breach/pack.pdf?leaked=everything", headers=headers)
+    assert nameless.status_code == 422, "for which incident"
+    for kind in ("csv", "json"):
+        taken = httpx.get(f"{served.url}/breach/pack.{kind}?leaked=everything&incident=INC-7", headers=headers)
+        assert taken.status_code == 404, "nobody takes the whole registry home by a browser"
     dark = sit("dpo", "/breach", "id", "dark").page
     assert complaints(dark) == []

@@ -34,7 +34,7 @@ def _passage(number: int, checkpoint: str = "CGK", hours: int = 0, **more: objec
 
 
 def _pack(records: SqlRecords, leaked: Leaked, which: str, hours: int = 24, scope: Scope | None = None) -> BreachPack:
-    breach = Breach(leaked, which, MORNING, MORNING + timedelta(hours=hours), MORNING + timedelta(hours=30))
+    breach = Breach(leaked, which, MORNING, MORNING + timedelta(hours=hours), MORNING + timedelta(hours=30), "INC-7")
     officer = replace(_DPO, scope=scope or _DPO.scope)
     return BreachDesk(records, FixedClock(MORNING + timedelta(hours=31))).pack(breach, officer)
 
@@ -110,7 +110,7 @@ def test_account_s_look_is_not_traced_to_the_person(travelled: SqlRecords) -> No
     with travelled.reading() as tx:
         last = tx.audit.last()
     assert last is not None and (last.action, last.actor) == ("breach.pack_made", "dpo")
-    assert "ERIKSSON" not in str(last.details)
+    assert "ERIKSSON" not in str(last.details) and last.details["incident"] == "INC-7"
 
 
 def test_files_of_a_pack_lose_people_or_run_as_formulas(travelled: SqlRecords) -> None:

@@ -22,6 +22,7 @@ from iass.subject.records import SubjectDeskRecords, SubjectDeskTransaction
 from iass.watchlist.notice import IN_FORCE, Notice
 
 _BATCH = 500
+_LONGEST = 100
 
 Value = TypeVar("Value")
 
@@ -61,18 +62,23 @@ class Affected(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Breach:
     """what leaked, and which: the checkpoint's code, or the id under which the audit log has the account or key; empty
-    for everything. since, until (exclusive): of when. known_at: when the breach was found out."""
+    for everything. since, until (exclusive): of when. known_at: when the breach was found out. incident: the reference
+    under which the house handles it, 1..100 characters; it stands in the audit log."""
 
     leaked: Leaked
     which: str
     since: datetime
     until: datetime
     known_at: datetime
+    incident: str
 
     def check(self) -> None:
         """Raises InvalidInput."""
         if (self.leaked is Leaked.EVERYTHING) is bool(self.which.strip()):
             raise InvalidInput("name which one, and nothing for everything", where="which", mend="As CGK, or siti.r")
+        if not 1 <= len(self.incident.strip()) <= _LONGEST:
+            what = f"the reference of the incident has 1 to {_LONGEST} characters"
+            raise InvalidInput(what, where="incident", mend="Write the number under which the house handles it")
         if self.since >= self.until:
             raise InvalidInput("the time ends before it begins", where="until", mend="Give since before until")
 
@@ -130,6 +136,7 @@ class BreachPack:
         return {
             "leaked": breach.leaked.value,
             "which": breach.which,
+            "incident": breach.incident.strip(),
             "since": breach.since.isoformat(),
             "until": breach.until.isoformat(),
             "known_at": breach.known_at.isoformat(),

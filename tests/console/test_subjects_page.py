@@ -33,6 +33,7 @@ def test_request_cannot_be_answered_at_the_console(served: Served, sit: Sit) -> 
     with page.expect_navigation():
         page.get_by_role("button", name="Find").click()
     expect(page.locator("#subject-found label").first).to_contain_text(cast.LOOK_ALIKE.document.number)
+    assert "?" not in page.url, "whom somebody looked for stays in no address"
     _look(page, "subject-found")
     assert complaints(page) == []
     with page.expect_navigation():
@@ -52,6 +53,25 @@ def test_request_cannot_be_answered_at_the_console(served: Served, sit: Sit) -> 
         page.get_by_role("button", name="Handed over").click()
     expect(page.locator("#subject-state")).to_contain_text("answered")
     expect(page.locator(".case-acts form")).to_have_count(0)
+
+
+def test_next_officer_at_the_browser_sees_whom_the_last_one_looked_for(served: Served, sit: Sit) -> None:
+    asked = {"kind": "access", "name": "X", "contact": "x@example.org", "asked": "a copy"}
+    headers = {"IASS-Officer": "dpo"}
+    made = httpx.post(f"{served.url}/v1/subject-requests", json=asked, headers=headers).json()["request_id"]
+    named = httpx.get(f"{served.url}/subjects/{made}", params={"name": "NADIA SALIM"}, headers=headers)
+    assert cast.LOOK_ALIKE.document.number not in named.text, "the address finds nobody"
+    nobody = httpx.post(f"{served.url}/subjects/{made}", data={"name": "NADIA SALIM", "birth_date": "1993-99-99"})
+    assert "NADIA" not in str(nobody.headers)
+    wrong = httpx.post(f"{served.url}/subjects/{made}", data={"name": "X", "birth_date": "1993-99-99"}, headers=headers)
+    assert wrong.status_code == 200, "a day that is none is left out"
+    page = sit("dpo", f"/subjects/{made}", "en", "light").page
+    page.evaluate(
+        "sessionStorage.setItem('iass-typed', JSON.stringify({ officer: 'dpo', path: '/x', at: Date.now() }))"
+    )
+    with page.expect_navigation():
+        page.locator('form[action="/sign-out"] button').click()
+    assert page.evaluate("sessionStorage.getItem('iass-typed')") is None
 
 
 def test_correction_does_not_say_what_becomes_of_the_copies(served: Served, sit: Sit) -> None:

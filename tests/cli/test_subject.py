@@ -12,6 +12,7 @@ from iass.wiring.records import open_records
 from .conftest import Iass
 
 _BY = ("--officer", "dpo")
+_INCIDENT = ("--incident", "INC-7")
 
 
 def test_request_or_breach_is_not_answered_at_a_prompt(iass: Iass, tmp_path: Path) -> None:
@@ -39,20 +40,23 @@ def test_request_or_breach_is_not_answered_at_a_prompt(iass: Iass, tmp_path: Pat
     assert iass("subject", "packet", request["id"], "--to", str(printed), "--seen", "2", *_BY).returncode == 0
     assert printed.read_bytes().startswith(b"%PDF")
     right = ("--birth-place", "Ambon", "--note", "certificate seen", "--seen", "2")
-    corrected = iass("subject", "correct", request["id"], *right, *_BY)
+    assert "birth_place: Ambon" in iass("subject", "correct", request["id"], *right, *_BY).stdout
+    seen = ("subject", "second", request["id"], "3", "--note", "seen")
+    assert iass(*seen, *_BY).returncode != 0
+    corrected = iass(*seen, "--officer", "dpo.two")
     assert "SIMKIM must be told" in corrected.stdout
-    wrong = iass("subject", "refuse", request["id"], "33b", "--note", "too late", "--seen", "3", *_BY)
+    wrong = iass("subject", "refuse", request["id"], "33b", "--note", "too late", "--seen", "4", *_BY)
     assert wrong.returncode == 2 and "corrected" in wrong.stderr
     steps = [
         json.loads(line)["state"] for line in iass("subject", "show", request["id"], "--json", *_BY).stdout.splitlines()
     ]
-    assert steps == ["received", "identified", "corrected"]
-    made = iass("breach", "everything", "--to", str(tmp_path), "--json", *_BY)
+    assert steps == ["received", "identified", "proposed", "corrected"]
+    made = iass("breach", "everything", *_INCIDENT, "--to", str(tmp_path), "--json", *_BY)
     summary = json.loads(made.stdout)
     assert (summary["counts"]["registered"], summary["counts"]["sought"]) == (1, 1)
     with (tmp_path / "breach.csv").open(encoding="utf-8-sig") as file:
         assert [row["subject_id"] for row in csv.DictReader(file)] == [PERSON.person_id, NOTICE.notice_id]
     assert (tmp_path / "breach.pdf").read_bytes().startswith(b"%PDF")
-    assert iass("breach", "account", *_BY).returncode == 2
-    by_me = json.loads(iass("breach", "account", "--which", "dpo", "--json", *_BY).stdout)
+    assert iass("breach", "account", *_INCIDENT, *_BY).returncode == 2
+    by_me = json.loads(iass("breach", "account", *_INCIDENT, "--which", "dpo", "--json", *_BY).stdout)
     assert by_me["counts"]["registered"] == 1

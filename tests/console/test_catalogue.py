@@ -49,9 +49,9 @@ from iass.screen.compare.name_likeness import NameReason
 from iass.screen.compare.number_slip import NumberRelation
 from iass.screen.evidence import Attribute, Verdict
 from iass.subject.breach import Affected, DataKind, Leaked
-from iass.subject.correction import Correction
 from iass.subject.law import RequestKind
 from iass.subject.packet import TOLD_LOOKS, SectionName
+from iass.subject.proposal import Correction
 from iass.subject.request import IdentityCheck, RequestState
 from iass.watchlist.acts import Act as NoticeAct
 from iass.watchlist.duties import DutyKind

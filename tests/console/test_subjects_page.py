@@ -33,6 +33,7 @@ def test_request_cannot_be_answered_at_the_console(served: Served, sit: Sit) -> 
     with page.expect_navigation():
         page.get_by_role("button", name="Find").click()
     expect(page.locator("#subject-found label").first).to_contain_text(cast.LOOK_ALIKE.document.number)
+    assert "?" not in page.url, "whom somebody looked for stays in no address"
     _look(page, "subject-found")
     assert complaints(page) == []
     with page.expect_navigation():
@@ -54,6 +55,25 @@ def test_request_cannot_be_answered_at_the_console(served: Served, sit: Sit) -> 
     expect(page.locator(".case-acts form")).to_have_count(0)
 
 
+def test_next_officer_at_the_browser_sees_whom_the_last_one_looked_for(served: Served, sit: Sit) -> None:
+    asked = {"kind": "access", "name": "X", "contact": "x@example.org", "asked": "a copy"}
+    headers = {"IASS-Officer": "dpo"}
+    made = httpx.post(f"{served.url}/v1/subject-requests", json=asked, headers=headers).json()["request_id"]
+    named = httpx.get(f"{served.url}/subjects/{made}", params={"name": "NADIA SALIM"}, headers=headers)
+    assert cast.LOOK_ALIKE.document.number not in named.text, "the address finds nobody"
+    nobody = httpx.post(f"{served.url}/subjects/{made}", data={"name": "NADIA SALIM", "birth_date": "1993-99-99"})
+    assert "NADIA" not in str(nobody.headers)
+    wrong = httpx.post(f"{served.url}/subjects/{made}", data={"name": "X", "birth_date": "1993-99-99"}, headers=headers)
+    assert wrong.status_code == 200, "a day that is none is left out"
+    page = sit("dpo", f"/subjects/{made}", "en", "light").page
+    page.evaluate(
+        "sessionStorage.setItem('iass-typed', JSON.stringify({ officer: 'dpo', path: '/x', at: Date.now() }))"
+    )
+    with page.expect_navigation():
+        page.locator('form[action="/sign-out"] button').click()
+    assert page.evaluate("sessionStorage.getItem('iass-typed')") is None
+
+
 def test_correction_does_not_say_what_becomes_of_the_copies(served: Served, sit: Sit) -> None:
     headers = {"IASS-Officer": "dpo"}
     asked = {"kind": "correction", "name": "X", "contact": "x@example.org", "asked": "birth place"}
@@ -63,6 +83,13 @@ def test_correction_does_not_say_what_becomes_of_the_copies(served: Served, sit:
     page = sit("dpo", f"/subjects/{made}", "en", "light").page
     page.locator("#right-birth_place").fill("Sawahlunto")
     page.locator("#correct-note").fill("certificate seen")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Propose").click()
+    expect(page.locator("#subject-second")).to_contain_text("You proposed this")
+    page = sit("dpo.two", f"/subjects/{made}", "en", "light").page
+    expect(page.locator("#subject-second")).to_contain_text("Sawahlunto")
+    _look(page, "subject-second")
+    page.locator("#second-note").fill("certificate seen")
     page.get_by_role("button", name="Correct, and end the request").click()
     effect = page.locator("#subject-effect")
     expect(effect).to_be_visible()
@@ -81,11 +108,17 @@ def test_breach_is_not_told_as_a_file(served: Served, sit: Sit) -> None:
     page.locator("#since").fill("2026-01-01T00:00")
     _look(page, "breach")
     assert complaints(page) == []
-    for button, start in (("pdf", b"%PDF"), ("csv", b"\xef\xbb\xbfkind"), ("json", b"{")):
-        with page.expect_download() as made:
-            page.locator(f"#breach-{button}").click()
-        assert made.value.path().read_bytes().startswith(start)
-    wrong = httpx.get(f"{served.url}/breach/pack.csv?leaked=account", headers={"IASS-Officer": "dpo"})
+    page.locator("#incident").fill("INC-7")
+    with page.expect_download() as made:
+        page.locator("#breach-pdf").click()
+    assert made.value.path().read_bytes().startswith(b"%PDF")
+    headers = {"IASS-Officer": "dpo"}
+    wrong = httpx.get(f"{served.url}/breach/pack.pdf?leaked=account&incident=INC-7", headers=headers)
     assert wrong.status_code == 422
+    nameless = httpx.get(f"{served.url}/breach/pack.pdf?leaked=everything", headers=headers)
+    assert nameless.status_code == 422, "for which incident"
+    for kind in ("csv", "json"):
+        taken = httpx.get(f"{served.url}/breach/pack.{kind}?leaked=everything&incident=INC-7", headers=headers)
+        assert taken.status_code == 404, "nobody takes the whole registry home by a browser"
     dark = sit("dpo", "/breach", "id", "dark").page
     assert complaints(dark) == []

@@ -42,6 +42,17 @@ def _post(client: httpx.Client, path: str, **body: object) -> httpx.Response:
     return client.post(path, json=body, headers=_DPO)
 
 
+def _correct(client: httpx.Client, path: str, **said: str) -> httpx.Response:
+    proposed = _post(client, f"{path}/correction", **said)
+    assert proposed.status_code == 200, proposed.text
+    return _second(client, path, proposed.json()["version"], "dpo.two")
+
+
+def _second(client: httpx.Client, path: str, version: int, name: str) -> httpx.Response:
+    said = {"version": version, "note": "seen"}
+    return client.post(f"{path}/correction/second", json=said, headers={"IASS-Officer": name})
+
+
 def _identified(client: httpx.Client, kind: str = "access", person: str = NADIA) -> str:
     path = _ask(client, kind)
     assert _post(client, f"{path}/identity", person_id=person, checked="document").status_code == 200
@@ -217,7 +228,7 @@ def test_correction_leaves_a_copy_as_it_was(client: httpx.Client, installation: 
     path = _identified(client, "correction", person)
     assert _post(client, f"{path}/answer", note="done").status_code == 409
     assert _post(client, f"{path}/correction", note="nothing").status_code == 422
-    effect = _post(client, f"{path}/correction", birth_place="Sawahlunto", note="certificate of birth seen").json()
+    effect = _correct(client, path, birth_place="Sawahlunto", note="certificate of birth seen").json()
     assert (effect["changed"], effect["version"]) == (["birth_place"], effect["former_version"] + 1)
     assert (effect["pictures"], effect["must_tell"]) == (1, "SIMKIM")
     told = client.get(f"/v1/persons/{person}").json()
@@ -228,9 +239,31 @@ def test_correction_leaves_a_copy_as_it_was(client: httpx.Client, installation: 
     assert client.get(path).json()["history"][-1]["state"] == "corrected"
 
 
+def test_one_officer_alone_lifts_a_ban_on_entry(client: httpx.Client, installation: Application) -> None:
+    """By another nationality in the registry. Nobody makes a proposal of their own, or one that they have not seen."""
+    person = "SIMKIM-P007"
+    before = client.get(f"/v1/persons/{person}").json()
+    path = _identified(client, "correction", person)
+    other = "SGP" if before["nationality"] != "SGP" else "MYS"
+    assert _post(client, f"{path}/correction/second", version=2, note="seen").status_code == 409
+    said = _post(client, f"{path}/correction", nationality=other, note="certificate seen").json()
+    assert (said["state"], said["proposal"]["nationality"], said["proposal"]["surname"]) == ("proposed", other, None)
+    assert client.get(f"/v1/persons/{person}").json()["version"] == before["version"]
+    for name in ("dpo", "DPO"):
+        own = _second(client, path, said["version"], name)
+        assert own.status_code == 403, own.text
+    assert _second(client, path, said["version"] - 1, "dpo.two").status_code == 409
+    assert _second(client, path, said["version"], "dpo.two").status_code == 200
+    with installation.subjects.records.reading() as tx:
+        (made,) = [one for one in tx.audit.about([person]) if one.action == "registry.corrected"]
+        (asked,) = [one for one in tx.audit.about([path.rpartition("/")[2]]) if one.action == "subject.proposed"]
+    assert (made.actor, asked.actor, asked.details["fields"]) == ("dpo.two", "dpo", ["nationality"])
+    assert made.details["nationality"] == {"from": before["nationality"], "to": other}
+
+
 def test_correction_of_a_name_is_not_found_under_it(client: httpx.Client, installation: Application) -> None:
     path = _identified(client, "correction", "SIMKIM-P008")
-    assert _post(client, f"{path}/correction", surname="QWERTYANTO", note="passport seen").status_code == 200
+    assert _correct(client, path, surname="QWERTYANTO", note="passport seen").status_code == 200
     installation.papers_search.prepare()
     given = client.get("/v1/persons/SIMKIM-P008").json()["given_names"]
     found = _post(client, f"{_ask(client)}/search", name=f"{given} QWERTYANTO").json()["lists"][0]["candidates"]

@@ -19,10 +19,10 @@ from iass.clock import FixedClock
 from iass.console.breach_files import pack_csv, pack_json, pack_pdf
 from iass.console.catalogue import Language, load
 from iass.decide.decision import Decision
-from iass.errors import InvalidInput
+from iass.errors import InvalidInput, NotFound
 from iass.ids import AlertId, CrossingId, ImageId, NoticeId, OfficerId
 from iass.subject.breach import AffectedPerson, Breach, BreachDesk, BreachPack, DataKind, Leaked
-from iass.watchlist.notice import NoticeKind
+from iass.watchlist.notice import NoticeKind, NoticeState
 
 _DPO = Officer(OfficerId("dpo"), scope=Scope())
 _THIEF = Officer(OfficerId("thief"))
@@ -36,7 +36,7 @@ def _passage(number: int, checkpoint: str = "CGK", hours: int = 0, **more: objec
 
 
 def _pack(records: SqlRecords, leaked: Leaked, which: str, hours: int = 24, scope: Scope | None = None) -> BreachPack:
-    breach = Breach(leaked, which, MORNING, MORNING + timedelta(hours=hours), MORNING + timedelta(hours=30))
+    breach = Breach(leaked, which, MORNING, MORNING + timedelta(hours=hours), MORNING + timedelta(hours=30), "INC-7")
     officer = replace(_DPO, scope=scope or _DPO.scope)
     return BreachDesk(records, FixedClock(MORNING + timedelta(hours=31))).pack(breach, officer)
 
@@ -112,7 +112,7 @@ def test_account_s_look_is_not_traced_to_the_person(travelled: SqlRecords) -> No
     with travelled.reading() as tx:
         last = tx.audit.last()
     assert last is not None and (last.action, last.actor) == ("breach.pack_made", "dpo")
-    assert "ERIKSSON" not in str(last.details)
+    assert "ERIKSSON" not in str(last.details) and last.details["incident"] == "INC-7"
 
 
 def test_files_of_a_pack_lose_people_or_run_as_formulas(travelled: SqlRecords) -> None:
@@ -144,3 +144,21 @@ def test_formula_behind_a_blank_runs(travelled: SqlRecords, name: str) -> None:
 def test_breach_of_nothing_is_answered(any_records: SqlRecords, leaked: Leaked, which: str, hours: int) -> None:
     with pytest.raises(InvalidInput):
         _pack(any_records, leaked, which, hours)
+
+
+def test_misspelt_checkpoint_or_account_says_that_nobody_was_affected(travelled: SqlRecords) -> None:
+    with travelled.transaction() as tx:
+        tx.audit.append(MORNING, _THIEF, "person.viewed", PERSON.person_id)
+    assert _known(_pack(travelled, Leaked.ACCOUNT, "thief")).keys() == {"WNI-0001"}
+    for leaked, which in ((Leaked.ACCOUNT, "Thief"), (Leaked.ACCOUNT, "key.nobody"), (Leaked.CHECKPOINT, "CKG")):
+        with pytest.raises(NotFound):
+            _pack(travelled, leaked, which)
+
+
+def test_whole_database_forgets_a_notice_that_is_not_in_force(travelled: SqlRecords) -> None:
+    states = (NoticeState.WITHDRAWN, NoticeState.SUBMITTED, NoticeState.DRAFT, NoticeState.LAPSED)
+    with travelled.transaction() as tx:
+        for state in states:
+            tx.notices.put(replace(NOTICE, notice_id=NoticeId(f"N-{state}"), state=state), MADE)
+    known = _known(_pack(travelled, Leaked.EVERYTHING, ""))
+    assert {f"N-{state}" for state in states} <= known.keys()

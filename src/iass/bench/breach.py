@@ -44,7 +44,7 @@ def measure(url: str, people: int) -> None:
     desk = BreachDesk(records, FixedClock(until))
     for leaked, which in ((Leaked.CHECKPOINT, "CGK"), (Leaked.ACCOUNT, "thief"), (Leaked.EVERYTHING, "")):
         begun, worked = time.perf_counter(), time.process_time()
-        pack = desk.pack(Breach(leaked, which, _BEGIN, until, until), Officer(OfficerId("dpo")))
+        pack = desk.pack(Breach(leaked, which, _BEGIN, until, until, "bench"), Officer(OfficerId("dpo")))
         took, core = time.perf_counter() - begun, time.process_time() - worked
         _say(f"{leaked}: {len(pack.affected):,} affected in {took:.1f} s, {core:.1f} s of a core")
     records.close()

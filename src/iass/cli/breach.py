@@ -18,6 +18,7 @@ from iass.subject.breach import Breach, Leaked
 
 def command(
     leaked: Annotated[Leaked, typer.Argument(help="What leaked: a checkpoint's store, an account or key, everything.")],
+    incident: Annotated[str, typer.Option(help="The reference under which the house handles it; it is remembered.")],
     which: Annotated[str, typer.Option(help="The checkpoint's code, or the id of the account or key.")] = "",
     since: Annotated[str, typer.Option(help="From when, as 2026-05-03T09:00+07:00; from the beginning.")] = "",
     until: Annotated[str, typer.Option(help="To when, exclusive; until now.")] = "",
@@ -39,7 +40,7 @@ def command(
         begin = moment(since, "--since") if since else datetime.fromtimestamp(0, now.tzinfo)
         end = moment(until, "--until") if until else now
         known = moment(known_at, "--known-at") if known_at else now
-        breach = Breach(leaked, which, begin, end, known)
+        breach = Breach(leaked, which, begin, end, known, incident)
 
         def told(what: str, done: int) -> None:
             status.update(f"{what}: {done:,}")

@@ -17,9 +17,9 @@ from iass.console.packet_pdf import print_packet
 from iass.ids import PersonId
 from iass.registry.person import Person
 from iass.screen.identity import Identity
-from iass.subject.correction import Correction
 from iass.subject.desk import Received
 from iass.subject.law import RequestKind
+from iass.subject.proposal import Correction
 from iass.subject.request import OPEN, IdentityCheck, SubjectRequest
 
 app = typer.Typer(no_args_is_help=True, help="The subject desk: requests of people about their own data.")
@@ -137,11 +137,23 @@ def correct(
     nationality: Annotated[str | None, typer.Option(help="ICAO code, as IDN.")] = None,
     officer: OfficerOption = "",
 ) -> None:
-    """Correct the registry, end the request, and show what it did to every copy."""
+    """Propose what is right in the registry; another officer makes it with `iass subject second`."""
     born = PartialDate.parse(birth_date) if birth_date else None
     right = Correction(surname, given_names, sex, born, birth_place, nationality)
     with application() as opened:
-        effect = opened.subjects.correct(request_id, seen, right, note, officer_named(officer))
+        _tell(opened.subjects.propose(request_id, seen, right, note, officer_named(officer)))
+
+
+@app.command()
+def second(
+    request_id: _RequestArgument,
+    version: Annotated[int, typer.Argument(help="Of the request, as `iass subject show --json` has it.")],
+    note: _NoteOption,
+    officer: OfficerOption = "",
+) -> None:
+    """Make the correction that another officer proposed, end the request, and show what it did to every copy."""
+    with application() as opened:
+        effect = opened.subjects.correct(request_id, version, note, officer_named(officer))
     OUT.print(f"{effect.person.person_id}: version {effect.former_version} became {effect.person.version}")
     OUT.print(f"  {', '.join(effect.changed)}; {effect.pictures} pictures and {effect.templates} templates stay")
     OUT.print(f"  cleared namesakes to be looked at again: {', '.join(effect.ended_pairs) or 'none'}")
@@ -181,10 +193,13 @@ def _tell(one: SubjectRequest, as_json: bool = False) -> None:
     if as_json:
         print_json(_record(one))
         return
+    right = one.proposal.given() if one.proposal is not None else {}
     due = one.due_at.isoformat(timespec="seconds")
     OUT.print(f"[bold]{one.request_id}[/]  {one.kind}  {one.state}, version {one.version}  due {due}")
     OUT.print(f"  {one.name}; {one.article}{'; refused on ' + one.refusal if one.refusal else ''}", markup=False)
     OUT.print(f"  {one.at.isoformat(timespec='seconds')} by {one.officer}: {one.note or one.asked}", markup=False)
+    for name, value in right.items():
+        OUT.print(f"  {name}: {value}", markup=False)
 
 
 def _record(one: SubjectRequest) -> dict[str, object]:
@@ -201,4 +216,5 @@ def _record(one: SubjectRequest) -> dict[str, object]:
         "officer": one.officer,
         "at": one.at.isoformat(),
         "note": one.note,
+        "proposal": {name: str(value) for name, value in one.proposal.given().items()} if one.proposal else None,
     }

@@ -52,6 +52,7 @@ def pack_pdf(pack: BreachPack, words: Catalogue) -> bytes:
     breach, title = pack.breach, words("breach.title")
     lines = (
         (words("breach.leaked"), f"{words(f'breach.leaked.{breach.leaked}')} {breach.which}".strip()),
+        (words("breach.incident"), breach.incident.strip()),
         (words("breach.span"), " – ".join(_day(moment, words) for moment in (breach.since, breach.until))),
         (words("breach.known"), _day(breach.known_at, words)),
         (words("breach.notify_by"), f"{_day(breach.notify_by, words)} ({pack.article})"),

@@ -6,15 +6,16 @@ It is read from the audit log and the records, as they are; nothing of it is sto
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import chain
 from typing import TypeVar
 
 from iass.access import Officer
 from iass.audit.entry import AuditEntry, JsonValue
 from iass.case.passage import Passage
 from iass.clock import Clock
-from iass.errors import InvalidInput
+from iass.errors import InvalidInput, NotFound
 from iass.ids import AlertId, CaseId, CrossingId, ImageId, NoticeId, PersonId
 from iass.registry.person import Person
 from iass.subject.law import BREACH, HOURS
@@ -22,6 +23,8 @@ from iass.subject.records import SubjectDeskRecords, SubjectDeskTransaction
 from iass.watchlist.notice import IN_FORCE, Notice
 
 _BATCH = 500
+_LONGEST = 100
+_EVER = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
 
 Value = TypeVar("Value")
 
@@ -61,18 +64,23 @@ class Affected(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Breach:
     """what leaked, and which: the checkpoint's code, or the id under which the audit log has the account or key; empty
-    for everything. since, until (exclusive): of when. known_at: when the breach was found out."""
+    for everything. since, until (exclusive): of when. known_at: when the breach was found out. incident: the reference
+    under which the house handles it, 1..100 characters; it stands in the audit log."""
 
     leaked: Leaked
     which: str
     since: datetime
     until: datetime
     known_at: datetime
+    incident: str
 
     def check(self) -> None:
         """Raises InvalidInput."""
         if (self.leaked is Leaked.EVERYTHING) is bool(self.which.strip()):
             raise InvalidInput("name which one, and nothing for everything", where="which", mend="As CGK, or siti.r")
+        if not 1 <= len(self.incident.strip()) <= _LONGEST:
+            what = f"the reference of the incident has 1 to {_LONGEST} characters"
+            raise InvalidInput(what, where="incident", mend="Write the number under which the house handles it")
         if self.since >= self.until:
             raise InvalidInput("the time ends before it begins", where="until", mend="Give since before until")
 
@@ -130,6 +138,7 @@ class BreachPack:
         return {
             "leaked": breach.leaked.value,
             "which": breach.which,
+            "incident": breach.incident.strip(),
             "since": breach.since.isoformat(),
             "until": breach.until.isoformat(),
             "known_at": breach.known_at.isoformat(),
@@ -169,10 +178,13 @@ class BreachDesk:
     clock: Clock
 
     def pack(self, breach: Breach, officer: Officer, progress: Progress = unwatched) -> BreachPack:
-        """Reads on one view of the records, keeps nobody waiting, and is remembered. Raises InvalidInput."""
+        """Reads on one view of the records, keeps nobody waiting, and is remembered. Raises InvalidInput, and
+        NotFound for a checkpoint, account or key of which nothing is on record: a misspelt one would say that nobody
+        was affected."""
         breach.check()
         with self.records.reading() as whole:
             reading = _Reading(whole.seen_by(officer.scope), breach, progress)
+            reading.require_known()
             if breach.leaked is Leaked.ACCOUNT:
                 reading.account()
             else:
@@ -194,14 +206,29 @@ class _Reading:
     entries: int = 0
     _known: dict[str, AffectedPerson | None] = field(default_factory=dict)
 
+    def require_known(self) -> None:
+        which, tx = self.breach.which.strip(), self.tx
+        if self.breach.leaked is Leaked.ACCOUNT:
+            known: Iterable[object] = tx.audit.by_actor(which, *_EVER)
+            mend = "Write it as the audit log has it: capitals count"
+        elif self.breach.leaked is Leaked.CHECKPOINT:
+            place = which.upper()
+            named = (one for one in _notices(tx) if place in one.checkpoints)
+            known, mend = chain(tx.passages.between(*_EVER, place), named), "Write the checkpoint's code, as CGK"
+        else:
+            return
+        if next(iter(known), None) is None:
+            raise NotFound(f"nothing is on record of this {self.breach.leaked}", where=which, mend=mend)
+
     def store(self) -> None:
-        """What a database holds: of a checkpoint its passages and the notices it looks for; of all the registry too."""
+        """What a database holds: of a checkpoint its passages and the notices it looks for; of all the registry too,
+        and every notice, also one that was never in force or no longer is."""
         checkpoint = self.breach.which.strip().upper()
         if self.breach.leaked is Leaked.EVERYTHING:
             for person in self._told("people", _pages(self.tx)):
                 self._person(person).add(None, (DataKind.PAPERS, DataKind.FACE, DataKind.TEMPLATE))
         for notice in self._told("notices", _notices(self.tx)):
-            if self._is_there(notice, checkpoint):
+            if self.breach.leaked is Leaked.EVERYTHING or self._is_there(notice, checkpoint):
                 kinds = (DataKind.PAPERS, DataKind.NOTICE)
                 faces = (DataKind.FACE, DataKind.TEMPLATE) if notice.image_ids else ()
                 self._notice(notice).add(None, (*kinds, *faces))

@@ -1,33 +1,20 @@
 """A correction of what the registry has, and what becomes of every copy of it."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from iass.access import Officer
 from iass.audit.entry import JsonValue
-from iass.capture.document import Sex
-from iass.capture.partial_date import PartialDate
 from iass.errors import InvalidInput
 from iass.ids import NoticeId, PairId
 from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
+from iass.subject.proposal import Correction
 from iass.subject.records import SubjectDeskTransaction
 from iass.watchlist.look_alike import PairState
 from iass.watchlist.namesake import papers_of
 
 _LONGEST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """What is right; None leaves a field as it is."""
-
-    surname: str | None = None
-    given_names: str | None = None
-    sex: Sex | None = None
-    birth_date: PartialDate | None = None
-    birth_place: str | None = None
-    nationality: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +39,39 @@ class Effect:
 def correct(
     tx: SubjectDeskTransaction, person: Person, correction: Correction, request_id: str, officer: Officer, now: datetime
 ) -> Effect:
-    """Stores the next version with its audit entry, which names the fields and never what stands in them."""
-    changes = _changes(person, correction)
-    if not changes:
-        raise InvalidInput("this is what the registry has already", where="correction", mend="Say what is wrong")
-    made = replace(person, version=person.version + 1, **changes)  # type: ignore[arg-type]  # fields of a person
-    if not made.full_name:
-        raise InvalidInput("there is no name", where="surname", mend="Write a surname, given names or both")
+    """Stores the next version with its audit entry, which names the fields and never what stands in them, but for a
+    nationality: by it a ban on entry holds or ends."""
+    made, changes = corrected(person, correction)
     ended = _ending(tx, made)
     tx.people.put(made)
     names: list[JsonValue] = [*sorted(changes)]
     details: dict[str, JsonValue] = {"request": request_id, "version": made.version, "fields": names}
+    if "nationality" in changes:
+        details["nationality"] = {"from": person.nationality, "to": made.nationality}
     tx.audit.append(now, officer, "registry.corrected", made.person_id, details)
     rows = tx.enrolments.of_subject(GalleryName.REGISTRY, made.person_id)
     pictures = len({row.image_id for row in rows})
     return Effect(made, person.version, tuple(sorted(changes)), pictures, len(rows), ended)
 
 
+def corrected(person: Person, correction: Correction) -> tuple[Person, dict[str, object]]:
+    """The next version of the person, and what is new in it. Raises InvalidInput for nothing, or no name."""
+    changes = _changes(person, correction)
+    if not changes:
+        raise InvalidInput("this is what the registry has already", where="correction", mend="Say what is wrong")
+    made = replace(person, version=person.version + 1, **changes)  # type: ignore[arg-type]  # fields of a person
+    if not made.full_name:
+        raise InvalidInput("there is no name", where="surname", mend="Write a surname, given names or both")
+    return made, changes
+
+
 def _changes(person: Person, correction: Correction) -> dict[str, object]:
-    asked = {one.name: getattr(correction, one.name) for one in fields(correction)}
+    asked = correction.given()
     given = {name: value.strip() if isinstance(value, str) else value for name, value in asked.items()}
     for name, value in given.items():
         if isinstance(value, str) and len(value) > _LONGEST:
             raise InvalidInput(f"this takes at most {_LONGEST} characters", where=name)
-    return {name: value for name, value in given.items() if value is not None and value != getattr(person, name)}
+    return {name: value for name, value in given.items() if value != getattr(person, name)}
 
 
 def _ending(tx: SubjectDeskTransaction, made: Person) -> tuple[PairId, ...]:

@@ -15,9 +15,10 @@ from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
 from iass.screen.identity import Identity
 from iass.subject import request as steps
-from iass.subject.correction import Correction, Effect, correct
+from iass.subject.correction import Effect, correct, corrected
 from iass.subject.law import RequestKind
 from iass.subject.packet import Packet, gather
+from iass.subject.proposal import Correction
 from iass.subject.records import SubjectDeskRecords, SubjectDeskTransaction
 from iass.subject.request import IdentityCheck, RequestState, SubjectRequest
 
@@ -140,7 +141,7 @@ class SubjectDesk:
         return made
 
     def finish(self, request_id: str, version: int, note: str, officer: Officer) -> SubjectRequest:
-        """Answered, erased or compensated, by its kind. A correction is finished by `correct`."""
+        """Answered, erased or compensated, by its kind. A correction is finished by `propose` and `correct`."""
         with self.records.transaction() as tx:
             before = _seen(tx, request_id, version)
             if before.kind is RequestKind.CORRECTION:
@@ -162,17 +163,28 @@ class SubjectDesk:
             self._keep(tx, made, officer)
             return made
 
-    def correct(self, request_id: str, version: int, correction: Correction, note: str, officer: Officer) -> Effect:
-        """Puts right what the registry has, and ends the request, in one transaction; answers what it does to every
-        copy. Raises InvalidInput for a correction that changes nothing."""
+    def propose(
+        self, request_id: str, version: int, correction: Correction, note: str, officer: Officer
+    ) -> SubjectRequest:
+        """What is to be put right, for another officer to make. Raises InvalidInput where it changes nothing."""
         with self.records.transaction() as tx:
             before = _seen(tx, request_id, version)
-            person = _identified(tx, before)
+            made = steps.proposed(before, correction, officer, self.clock.now(), note)
+            if before.person_id is not None:
+                corrected(_registered(tx, before.person_id), correction)
+            self._keep(tx, made, officer)
+            return made
+
+    def correct(self, request_id: str, version: int, note: str, officer: Officer) -> Effect:
+        """Puts right what the registry has, as another officer proposed in this version, and ends the request, in one
+        transaction; answers what it does to every copy. Raises InvalidInput where it changes nothing any more."""
+        with self.records.transaction() as tx:
+            before = _seen(tx, request_id, version)
             now = self.clock.now()
-            ended = steps.ended(before, officer, now, note)
-            if before.kind is not RequestKind.CORRECTION:
-                raise Conflict(f"this is a request for {before.kind}", where=request_id, mend="Take it in as one")
-            effect = correct(tx, person, correction, request_id, officer, now)
+            ended = steps.seconded(before, version, officer, now, note)
+            if before.person_id is None or before.proposal is None:
+                raise Conflict("nothing was proposed", where=request_id, mend="Propose what is right")
+            effect = correct(tx, _registered(tx, before.person_id), before.proposal, request_id, officer, now)
             self._keep(tx, ended, officer)
             return effect
 
@@ -187,6 +199,8 @@ class SubjectDesk:
             "refusal": made.refusal or None,
             "due": made.due_at.isoformat(),
         }
+        if made.state is RequestState.PROPOSED and made.proposal is not None:
+            details["fields"] = [*sorted(made.proposal.given())]
         tx.audit.append(made.at, officer, f"subject.{made.state}", made.request_id, details)
 
     def _looked(self, tx: SubjectDeskTransaction, act: str, found: Sequence[SubjectRequest], officer: Officer) -> None:

@@ -1,7 +1,7 @@
 """One request about somebody's own data, and its explicit life.
 
-received -> identified -> answered | corrected | erased | compensated; refused and withdrawn from either. Every version
-stays, with who made it and when.
+received -> identified -> answered | erased | compensated, or -> proposed -> corrected, by another officer than the one
+who proposed; refused and withdrawn from each of the three. Every version stays, with who made it and when.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +14,7 @@ from iass.access import Officer, Role
 from iass.errors import Conflict, InvalidInput, NotAllowed
 from iass.ids import AlertId, OfficerId, PersonId
 from iass.subject.law import REFUSALS, RequestKind, rule_of
+from iass.subject.proposal import Correction
 
 MOST = 2000
 
@@ -21,6 +22,7 @@ MOST = 2000
 class RequestState(StrEnum):
     RECEIVED = "received"
     IDENTIFIED = "identified"
+    PROPOSED = "proposed"
     ANSWERED = "answered"
     CORRECTED = "corrected"
     ERASED = "erased"
@@ -38,7 +40,8 @@ class IdentityCheck(StrEnum):
     PROXY = "proxy"
 
 
-_R, _I = RequestState.RECEIVED, RequestState.IDENTIFIED
+_R, _I, _P = RequestState.RECEIVED, RequestState.IDENTIFIED, RequestState.PROPOSED
+_CORRECTION = frozenset({RequestKind.CORRECTION})
 _ENDS: Mapping[RequestKind, RequestState] = {
     RequestKind.INFORMATION: RequestState.ANSWERED,
     RequestKind.ACCESS: RequestState.ANSWERED,
@@ -51,12 +54,16 @@ TRANSITIONS: Mapping[tuple[RequestState, RequestState], frozenset[RequestKind]] 
     (_R, _I): frozenset(RequestKind),
     (_I, _I): frozenset(RequestKind),
     **{(_I, end): frozenset(kind for kind in RequestKind if _ENDS[kind] is end) for end in set(_ENDS.values())},
-    **{(state, RequestState.REFUSED): frozenset(RequestKind) for state in (_R, _I)},
-    **{(state, RequestState.WITHDRAWN): frozenset(RequestKind) for state in (_R, _I)},
+    (_I, RequestState.CORRECTED): frozenset(),
+    (_I, _P): _CORRECTION,
+    (_P, _P): _CORRECTION,
+    (_P, RequestState.CORRECTED): _CORRECTION,
+    **{(state, RequestState.REFUSED): frozenset(RequestKind) for state in (_R, _I, _P)},
+    **{(state, RequestState.WITHDRAWN): frozenset(RequestKind) for state in (_R, _I, _P)},
 }
 """Of which kinds a step may be made. Every pair that is not here is a Conflict."""
 
-OPEN = frozenset({_R, _I})
+OPEN = frozenset({_R, _I, _P})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +71,8 @@ class SubjectRequest:
     """One version. name: of whom it is about; contact: where the answer goes; asked: in their own words.
 
     due_at: the exclusive end of the time there is, by `article`. person_id: whom the desk found them to be. checked:
-    how the desk knows. alert_id: that a slip named. refusal: a code of `iass.subject.law.REFUSALS`. officer, at, note:
-    who made this version, when, and what was said.
+    how the desk knows. alert_id: that a slip named. refusal: a code of `iass.subject.law.REFUSALS`. proposal: of
+    a correction. officer, at, note: who made this version, when, and what was said.
     """
 
     request_id: str
@@ -85,6 +92,7 @@ class SubjectRequest:
     alert_id: AlertId | None = None
     refusal: str = ""
     version: int = 1
+    proposal: Correction | None = None
 
     @property
     def is_open(self) -> bool:
@@ -156,6 +164,30 @@ def identified(
 ) -> SubjectRequest:
     """Who asks, and how the desk knows."""
     return replace(_step(request, _I, officer, now, note), person_id=person_id, checked=checked)
+
+
+def proposed(
+    request: SubjectRequest, proposal: Correction, officer: Officer, now: datetime, note: str
+) -> SubjectRequest:
+    """What is to be put right, and by what it is known. Once more, it takes the place of the former proposal."""
+    return replace(_step(request, _P, officer, now, _said(note, "note")), proposal=proposal)
+
+
+def seconded(request: SubjectRequest, version: int, officer: Officer, now: datetime, note: str) -> SubjectRequest:
+    """Made as was proposed in this version, by another officer: raises NotAllowed for the one who proposed it, Conflict
+    where another version stands or nothing was proposed."""
+    if request.state is not _P or request.version != version:
+        mend = "Look at the request again"
+        raise Conflict("there is no such proposal of a correction", where=request.request_id, mend=mend)
+    if is_own(request, officer):
+        mend = "Another officer of the desk looks at it, and makes it"
+        raise NotAllowed("whoever proposed a correction does not make it", where=officer.officer_id, mend=mend)
+    return ended(request, officer, now, note)
+
+
+def is_own(request: SubjectRequest, officer: Officer) -> bool:
+    """Whether this officer made this version."""
+    return request.officer.strip().casefold() == officer.officer_id.strip().casefold()
 
 
 def ended(request: SubjectRequest, officer: Officer, now: datetime, note: str) -> SubjectRequest:

@@ -1,4 +1,5 @@
-"""The page of a breach, and its pack as PDF, JSON and CSV."""
+"""The page of a breach, and its sheet. Who the people are is told at the machine alone: a list of everybody whom the
+house has leaves by no browser."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -6,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from iass.access import Officer
-from iass.console.breach_files import pack_csv, pack_json, pack_pdf
+from iass.console.breach_files import pack_pdf
 from iass.console.download import as_download
 from iass.console.page_route import PageRoute
 from iass.console.screen import OnScreen, Screen
@@ -18,6 +19,7 @@ from iass.watchlist.zone import Zone
 pages = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 _Which = Annotated[str, Query(max_length=100)]
+_Incident = Annotated[str, Query(max_length=100)]
 _Moment = Annotated[str, Query(max_length=16, pattern=r"^(\d{4}-\d\d-\d\dT\d\d:\d\d)?$")]
 
 
@@ -31,38 +33,19 @@ def show(request: Request, screen: OnScreen, officer: SubjectOfficer) -> Respons
 @pages.get("/breach/pack.pdf")
 def paper(
     request: Request, screen: OnScreen, officer: SubjectOfficer, leaked: Leaked,
-    which: _Which = "", since: _Moment = "", until: _Moment = "", known_at: _Moment = "",
+    which: _Which = "", since: _Moment = "", until: _Moment = "", known_at: _Moment = "", incident: _Incident = "",
 ) -> Response:  # fmt: skip
     """since, until, known_at: by the clocks of western Indonesia."""
-    pack = _pack(screen, officer, leaked, which, (since, until, known_at))
+    pack = _pack(screen, officer, leaked, which, incident, (since, until, known_at))
     return as_download(pack_pdf(pack, screen.words(request)), "application/pdf", "iass-breach.pdf")
 
 
-@pages.get("/breach/pack.json")
-def data(
-    screen: OnScreen, officer: SubjectOfficer, leaked: Leaked,
-    which: _Which = "", since: _Moment = "", until: _Moment = "", known_at: _Moment = "",
-) -> Response:  # fmt: skip
-    return as_download(
-        pack_json(_pack(screen, officer, leaked, which, (since, until, known_at))),
-        "application/json",
-        "iass-breach.json",
-    )
-
-
-@pages.get("/breach/pack.csv")
-def people(
-    screen: OnScreen, officer: SubjectOfficer, leaked: Leaked,
-    which: _Which = "", since: _Moment = "", until: _Moment = "", known_at: _Moment = "",
-) -> Response:  # fmt: skip
-    pack = _pack(screen, officer, leaked, which, (since, until, known_at))
-    return as_download(pack_csv(pack), "text/csv; charset=utf-8", "iass-breach.csv")
-
-
-def _pack(screen: Screen, officer: Officer, leaked: Leaked, which: str, moments: tuple[str, str, str]) -> BreachPack:
+def _pack(
+    screen: Screen, officer: Officer, leaked: Leaked, which: str, incident: str, moments: tuple[str, str, str]
+) -> BreachPack:
     now = screen.application.clock.now()
     begin, end, known = (_moment(text) for text in moments)
-    breach = Breach(leaked, which, begin or datetime.fromtimestamp(0, UTC), end or now, known or now)
+    breach = Breach(leaked, which, begin or datetime.fromtimestamp(0, UTC), end or now, known or now, incident)
     return screen.application.breaches.pack(breach, officer)
 
 

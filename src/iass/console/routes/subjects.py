@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
 
 from iass.access import Officer
 from iass.console.download import as_download
@@ -20,10 +21,8 @@ pages = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 _Everything = Annotated[bool, Query(alias="all")]
 _Before = Annotated[str, Query(max_length=100)]
-_Name = Annotated[str, Query(max_length=500)]
-_Born = Annotated[str, Query(max_length=10)]
 _Version = Annotated[int, Query(ge=1)]
-_Number = Annotated[str, Query(max_length=40)]
+_SEARCHED = {"name": 500, "birth_date": 10, "document_number": 40}
 
 
 @pages.get("/subjects")
@@ -35,22 +34,20 @@ def index(
 
 
 @pages.get("/subjects/{request_id}")
-def show(
-    request: Request,
-    screen: OnScreen,
-    officer: SubjectOfficer,
-    request_id: PathId,
-    name: _Name = "",
-    birth_date: _Born = "",
-    document_number: _Number = "",
-) -> Response:
-    """name, birth_date, document_number: whom to look for in the registry."""
+def show(request: Request, screen: OnScreen, officer: SubjectOfficer, request_id: PathId) -> Response:
+    return _one(request, screen, officer, request_id, SubjectSearchIn(name="", birth_date="", document_number=""))
+
+
+@pages.post("/subjects/{request_id}")
+async def find(request: Request, screen: OnScreen, officer: SubjectOfficer, request_id: PathId) -> Response:
+    """The same page, with whom the registry has. Not by the address, which stays in the browser for the next one."""
+    form = await request.form()
+    said = {name: str(form.get(name, ""))[:most] for name, most in _SEARCHED.items()}
     try:
-        known = SubjectSearchIn(name=name, birth_date=birth_date, document_number=document_number)
+        known = SubjectSearchIn.model_validate(said)
     except ValidationError:  # a day that is none: it is left out, and the page shows the rest
-        known = SubjectSearchIn(name=name, birth_date="", document_number=document_number)
-    view = request_page(screen.application, officer, screen.words(request), request_id, known)
-    return _page(request, screen, "subject.html", officer, view)
+        known = SubjectSearchIn.model_validate({**said, "birth_date": ""})
+    return await run_in_threadpool(_one, request, screen, officer, request_id, known)
 
 
 @pages.get("/subjects/{request_id}/packet.pdf")
@@ -66,6 +63,11 @@ def data(screen: OnScreen, officer: SubjectOfficer, request_id: PathId, version:
     made = screen.application.subjects.packet(request_id, version, officer)
     text = json.dumps(made.as_json(), ensure_ascii=False, indent=2)
     return as_download(text.encode(), "application/json", f"{packet_name(made)}.json")
+
+
+def _one(request: Request, screen: Screen, officer: Officer, request_id: str, known: SubjectSearchIn) -> Response:
+    view = request_page(screen.application, officer, screen.words(request), request_id, known)
+    return _page(request, screen, "subject.html", officer, view)
 
 
 def _page(request: Request, screen: Screen, template: str, officer: Officer, view: object) -> Response:

@@ -40,5 +40,6 @@ menu.listen();
 sound.listen();
 pictures.listen();
 lens.listen();
+typed.listen();
 PAGES[document.body.dataset.page]?.start();
 typed.restore();

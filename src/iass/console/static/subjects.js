@@ -48,7 +48,7 @@ async function after(form, answer) {
   }
   if (form.dataset.go) return location.assign(form.dataset.go + encodeURIComponent(said.request_id));
   if ("effect" in form.dataset) return effect(said);
-  location.reload();
+  location.assign(location.pathname); // what was searched for is not sent once more
 }
 
 function effect(said) {

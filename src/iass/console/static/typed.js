@@ -13,6 +13,12 @@ export function signIn() {
   location.assign(`/sign-in?${new URLSearchParams({ back: address() })}`);
 }
 
+// Whoever signs out leaves nothing behind for the next one at this browser.
+export function listen() {
+  const form = document.querySelector('form[action="/sign-out"]');
+  form?.addEventListener("submit", () => sessionStorage.removeItem(KEPT));
+}
+
 // To the same page anew, where the server has changed.
 export function reload() {
   keep();

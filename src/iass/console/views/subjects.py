@@ -15,7 +15,7 @@ from iass.registry.person import Person
 from iass.service.schemas.subject import SubjectSearchIn
 from iass.subject.law import REFUSALS, RequestKind, rule_of
 from iass.subject.packet import Packet, Section, SectionName
-from iass.subject.request import OPEN, IdentityCheck, RequestState, SubjectRequest
+from iass.subject.request import OPEN, IdentityCheck, RequestState, SubjectRequest, is_own
 
 PAGE_LENGTH = 50
 DUE_HOURS = 72
@@ -85,7 +85,8 @@ class FoundRow:
 @dataclass(frozen=True, slots=True)
 class RequestView:
     """found: whom the registry has, where it was looked; None before. person: whom the desk found, "" before.
-    refusals, checks: value and words. ends: the label of the act that ends it as asked; "" for a correction."""
+    refusals, checks: value and words. ends: the label of the act that ends it as asked; "" for a correction.
+    proposal: what somebody says to be right, field and value, while it waits; may_second: by another one."""
 
     row: RequestRow
     path: str
@@ -103,6 +104,8 @@ class RequestView:
     checks: tuple[tuple[str, str], ...]
     ends: str
     corrects: bool
+    proposal: tuple[tuple[str, str], ...]
+    may_second: bool
     known: SubjectSearchIn
     found: tuple[FoundRow, ...] | None
     problem: str
@@ -152,6 +155,8 @@ def request_page(
         checks=tuple((check.value, words(f"subject.check.{check}")) for check in IdentityCheck),
         ends="" if corrects else words(f"subject.end.{request.kind}"),
         corrects=corrects,
+        proposal=_proposal(request, words),
+        may_second=not is_own(request, officer),
         known=known,
         found=found,
         problem=problem,
@@ -223,6 +228,12 @@ def _row(request: SubjectRequest, now: datetime, words: Catalogue) -> RequestRow
         due_moment=request.due_at.isoformat(),
         is_overdue=request.is_overdue(now),
     )
+
+
+def _proposal(request: SubjectRequest, words: Catalogue) -> tuple[tuple[str, str], ...]:
+    if request.state is not RequestState.PROPOSED or request.proposal is None:
+        return ()
+    return tuple((words(f"subject.field.{name}"), str(value)) for name, value in request.proposal.given().items())
 
 
 def _step(request: SubjectRequest, words: Catalogue) -> StepRow:

@@ -14,6 +14,7 @@ from iass.service.schemas.screening import ScreeningOut
 from iass.service.schemas.subject import (
     CorrectionIn,
     EffectOut,
+    SecondIn,
     SubjectFileOut,
     SubjectIdentityIn,
     SubjectNoteIn,
@@ -88,11 +89,17 @@ def packet(service: Service, officer: SubjectOfficer, request_id: PathId, said: 
     return service.application.subjects.packet(request_id, said.version, officer).as_json()
 
 
-@router.post("/v1/subject-requests/{request_id}/correction", summary="Correct the registry", responses=_ACTS)
-def correct(service: Service, officer: SubjectOfficer, request_id: PathId, said: CorrectionIn) -> EffectOut:
-    """Ends the request, and answers what it did to every copy."""
+@router.post("/v1/subject-requests/{request_id}/correction", summary="Propose a correction", responses=_ACTS)
+def propose(service: Service, officer: SubjectOfficer, request_id: PathId, said: CorrectionIn) -> SubjectRequestOut:
+    """Of what the registry has. Another officer makes it."""
     desk = service.application.subjects
-    return EffectOut.told(desk.correct(request_id, said.version, said.correction(), said.note, officer))
+    return SubjectRequestOut.of(desk.propose(request_id, said.version, said.correction(), said.note, officer))
+
+
+@router.post("/v1/subject-requests/{request_id}/correction/second", summary="Correct the registry", responses=_ACTS)
+def correct(service: Service, officer: SubjectOfficer, request_id: PathId, said: SecondIn) -> EffectOut:
+    """As another officer proposed. Ends the request, and answers what it did to every copy."""
+    return EffectOut.told(service.application.subjects.correct(request_id, said.version, said.note, officer))
 
 
 @router.post("/v1/subject-requests/{request_id}/answer", summary="End a request as asked", responses=_ACTS)

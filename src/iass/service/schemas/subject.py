@@ -7,10 +7,11 @@ from pydantic import Field, StringConstraints
 from iass.capture.document import Sex
 from iass.capture.partial_date import PartialDate
 from iass.screen.identity import Identity
-from iass.service.schemas.wire import Moment, Wire, example, optional
-from iass.subject.correction import Correction, Effect
+from iass.service.schemas.wire import DateText, Moment, Wire, example, optional
+from iass.subject.correction import Effect
 from iass.subject.desk import Received, SubjectFile
 from iass.subject.law import RequestKind
+from iass.subject.proposal import Correction
 from iass.subject.request import MOST, IdentityCheck, RequestState
 
 _REQUEST = "request-019a1b2c3d4e5f60718293a4"
@@ -35,6 +36,17 @@ class SubjectRequestIn(Wire):
         return Received(self.kind, self.name, self.contact, self.asked, self.reference)
 
 
+class ProposalOut(Wire):
+    """What an officer says to be right; null leaves a field as it is."""
+
+    surname: str | None = optional("PUTRI", "As it should be")
+    given_names: str | None = optional("NADIA", "As it should be")
+    sex: Sex | None = optional("F", "F, M or X")
+    birth_date: DateText = optional("1991-04-02", "YYYY-MM-DD or a part")
+    birth_place: str | None = optional("Bandung", "As it should be")
+    nationality: str | None = optional("IDN", "ICAO code")
+
+
 class SubjectRequestOut(Wire):
     """One version of a request."""
 
@@ -52,6 +64,7 @@ class SubjectRequestOut(Wire):
     checked: IdentityCheck | None = optional("document", "How the desk knows: document, slip or proxy")
     alert_id: str | None = optional("alert-019a1b2c", "That a slip named")
     refusal: str = example("", "The code of the article on which it was refused; empty if it was not")
+    proposal: ProposalOut | None = Field(default=None, description="Of a correction, for another officer to make")
     officer: str = example("dpo", "Who made this version")
     at: Moment = example("2026-11-29T03:00:00Z", "When, UTC")
     version: int = example(2, "Grows with every step", ge=1)
@@ -127,6 +140,12 @@ class CorrectionIn(SubjectNoteIn):
         """Raises InvalidInput for a day that there is not."""
         born = PartialDate.parse(self.birth_date) if self.birth_date else None
         return Correction(self.surname, self.given_names, self.sex, born, self.birth_place, self.nationality)
+
+
+class SecondIn(SubjectNoteIn):
+    """Of a proposed correction: as another officer proposed it."""
+
+    version: int = example(3, "Of the request, with the proposal that was looked at", ge=1, le=1_000_000)
 
 
 class EffectOut(Wire):

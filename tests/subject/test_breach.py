@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.contracts.samples import MADE, MORNING, NOTICE, PERSON, alert, passage
+from tests.contracts.samples import MADE, MORNING, NOTICE, PERSON, alert, link, pair, passage, subject_request
 
 from iass.access import Officer, Scope
 from iass.adapters.sql.records import SqlRecords
@@ -162,3 +162,25 @@ def test_whole_database_forgets_a_notice_that_is_not_in_force(travelled: SqlReco
             tx.notices.put(replace(NOTICE, notice_id=NoticeId(f"N-{state}"), state=state), MADE)
     known = _known(_pack(travelled, Leaked.EVERYTHING, ""))
     assert {f"N-{state}" for state in states} <= known.keys()
+
+
+def test_account_s_look_at_a_pair_a_request_or_an_alert_without_papers_is_lost(travelled: SqlRecords) -> None:
+    beside = replace(pair(), subject_id=NOTICE.notice_id, person_id=PERSON.person_id)
+    with travelled.transaction() as tx:
+        tx.look_alikes.put(beside)
+        tx.audit.append(MORNING, _THIEF, "look_alike.viewed", beside.pair_id)
+    assert _known(_pack(travelled, Leaked.ACCOUNT, "thief")).keys() == {PERSON.person_id, NOTICE.notice_id}
+    between = replace(link(), one=replace(link().one, key=NOTICE.notice_id), crossing_id=CrossingId("crossing-000003"))
+    with travelled.transaction() as tx:
+        tx.links.put(between)
+        tx.audit.append(MORNING, Officer(OfficerId("four")), "link.viewed", between.link_id)
+    assert _known(_pack(travelled, Leaked.ACCOUNT, "four")).keys() == {NOTICE.notice_id, "UTO:Z9"}
+    with travelled.transaction() as tx:
+        tx.subject_requests.put(replace(subject_request(1), person_id=PERSON.person_id))
+        tx.audit.append(MORNING, Officer(OfficerId("two")), "subject.request_viewed", "request-000001")
+        finding = replace(alert(9).decision.findings[0], notice_id=NOTICE.notice_id)
+        found = replace(_raised("crossing-000006"), decision=replace(_CLEAR, findings=(finding,)))
+        tx.alerts.add(found)
+        tx.audit.append(MORNING, Officer(OfficerId("three")), "alert.claimed", found.alert_id)
+    assert _known(_pack(travelled, Leaked.ACCOUNT, "two")).keys() == {PERSON.person_id}
+    assert _known(_pack(travelled, Leaked.ACCOUNT, "three")).keys() == {NOTICE.notice_id}

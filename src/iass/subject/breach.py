@@ -16,7 +16,7 @@ from iass.audit.entry import AuditEntry, JsonValue
 from iass.case.passage import Passage
 from iass.clock import Clock
 from iass.errors import InvalidInput, NotFound
-from iass.ids import AlertId, CaseId, CrossingId, ImageId, NoticeId, PersonId
+from iass.ids import AlertId, CaseId, CrossingId, ImageId, LinkId, NoticeId, PairId, PersonId
 from iass.registry.person import Person
 from iass.subject.law import BREACH, HOURS
 from iass.subject.records import SubjectDeskRecords, SubjectDeskTransaction
@@ -204,7 +204,7 @@ class _Reading:
     progress: Progress
     people: dict[tuple[Affected, str], AffectedPerson] = field(default_factory=dict)
     entries: int = 0
-    _known: dict[str, AffectedPerson | None] = field(default_factory=dict)
+    _known: dict[str, tuple[AffectedPerson, ...]] = field(default_factory=dict)
 
     def require_known(self) -> None:
         which, tx = self.breach.which.strip(), self.tx
@@ -243,8 +243,7 @@ class _Reading:
             self.entries += 1
             kinds = _kinds_of(entry.action)
             for name in dict.fromkeys(_ids(entry)):
-                found = self._resolved(name)
-                if found is not None:
+                for found in self._resolved(name):
                     found.add(entry.at, kinds)
 
     def _is_there(self, notice: Notice, checkpoint: str) -> bool:
@@ -253,31 +252,47 @@ class _Reading:
         ends = notice.valid_until is None or notice.valid_until > breach.since
         return binds and ends and notice.valid_from < breach.until and (not checkpoint or notice.sought_at(checkpoint))
 
-    def _resolved(self, name: str) -> AffectedPerson | None:
-        """Whom an id of the audit log is about; None for what is nobody, as a lane."""
+    def _resolved(self, name: str) -> tuple[AffectedPerson, ...]:
+        """Whom an id of the audit log is about; nobody for what is nobody, as a lane."""
         if name not in self._known:
-            self._known[name] = self._looked_up(name)
+            named = self._named(name)
+            found = self._subject(name) if named is None else [one for each in named for one in self._resolved(each)]
+            self._known[name] = tuple({id(one): one for one in found}.values())
         return self._known[name]
 
-    def _looked_up(self, name: str) -> AffectedPerson | None:
+    def _named(self, name: str) -> list[str] | None:
+        """Ids that the record under this one names; None for what is itself a subject's or a passage's."""
         prefix, tx = name.partition("-")[0], self.tx
         if prefix == "image":
-            subject = tx.images.subject_of(ImageId(name))
-            return self._resolved(subject) if subject else None
+            return _ids_in(tx.images.subject_of(ImageId(name)))
         if prefix == "case":
             case = tx.cases.get(CaseId(name))
-            return self._resolved(case.opening.alert_id) if case is not None else None
+            return _ids_in(case.opening.alert_id if case else None)
         if prefix == "alert":
             alert = tx.alerts.get(AlertId(name))
-            return self._resolved(alert.crossing_id) if alert is not None else None
-        if prefix == "crossing":
-            passage = tx.passages.get(CrossingId(name))
-            return self._traveller(passage) if passage is not None else None
-        person = tx.people.get(PersonId(name))
+            found = alert.decision.findings if alert else ()
+            return _ids_in(alert.crossing_id if alert else None, *(one.notice_id for one in found))
+        if prefix == "pair":
+            pair = tx.look_alikes.get(PairId(name))
+            return _ids_in(pair.subject_id, pair.person_id) if pair else []
+        if prefix == "link":
+            link = tx.links.get(LinkId(name))
+            return _ids_in(link.one.key, link.other.key, link.crossing_id) if link else []
+        if prefix == "request":
+            request = tx.subject_requests.get(name)
+            return _ids_in(request.person_id if request else None)
+        return None
+
+    def _subject(self, name: str) -> list[AffectedPerson]:
+        passage = self.tx.passages.get(CrossingId(name)) if name.startswith("crossing-") else None
+        if passage is not None:
+            traveller = self._traveller(passage)
+            return [traveller] if traveller is not None else []
+        person = self.tx.people.get(PersonId(name))
         if person is not None:
-            return self._person(person)
-        notice = tx.notices.get(NoticeId(name))
-        return self._notice(notice) if notice is not None else None
+            return [self._person(person)]
+        notice = self.tx.notices.get(NoticeId(name))
+        return [self._notice(notice)] if notice is not None else []
 
     def _passage(self, passage: Passage, *kinds: DataKind) -> None:
         found = self._traveller(passage)
@@ -357,6 +372,10 @@ def _ids(entry: AuditEntry) -> Iterator[str]:
     """Every text of an entry that may be an id, without the version behind it."""
     yield from _texts(entry.subject)
     yield from _texts(entry.details)
+
+
+def _ids_in(*found: str | None) -> list[str]:
+    return [one for one in found if one]
 
 
 def _texts(value: JsonValue) -> Iterator[str]:

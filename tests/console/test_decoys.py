@@ -16,6 +16,7 @@ from iass.ids import AlertId
 from .browsing import Seat, Served
 from .conftest import Sit
 from .looks import complaints
+from .test_first_looks import _choose
 
 pytestmark = pytest.mark.browser
 _SOON = """
@@ -28,10 +29,10 @@ window.setTimeout = (work, wait, ...rest) => later(work, wait === 20000 ? 300 : 
 @pytest.fixture(autouse=True)
 def switched_on(served: Served) -> Iterator[None]:
     """Other tests' counters are offered none, and no score of these alerts stands in their lists."""
-    _post(served, "/v1/first-looks/lists", kinds=["WANTED_DOMESTIC"])
+    _choose(served, "WANTED_DOMESTIC")
     _post(served, "/v1/decoys/settings", checkpoint="CGK", minutes=480)
     yield
-    _post(served, "/v1/first-looks/lists", kinds=[])
+    _choose(served)
     _post(served, "/v1/decoys/settings", checkpoint="CGK", minutes=None)
 
 

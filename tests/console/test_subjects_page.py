@@ -102,7 +102,8 @@ def test_correction_does_not_say_what_becomes_of_the_copies(served: Served, sit:
     assert complaints(listed) == []
 
 
-def test_breach_is_not_told_as_a_file(served: Served, sit: Sit) -> None:
+def test_breach_is_not_told_as_a_file(served: Served, sit: Sit, lane: str) -> None:
+    served.cross(cast.CITIZEN, lane)
     page = sit("dpo", "/breach", "en", "light").page
     page.locator("#which").fill("CGK")
     page.locator("#since").fill("2026-01-01T00:00")

@@ -245,7 +245,7 @@ def test_one_officer_alone_lifts_a_ban_on_entry(client: httpx.Client, installati
     before = client.get(f"/v1/persons/{person}").json()
     path = _identified(client, "correction", person)
     other = "SGP" if before["nationality"] != "SGP" else "MYS"
-    assert _post(client, f"{path}/correction/second", version=2, note="seen").status_code == 409
+    assert _second(client, path, 2, "dpo.two").status_code == 409
     said = _post(client, f"{path}/correction", nationality=other, note="certificate seen").json()
     assert (said["state"], said["proposal"]["nationality"], said["proposal"]["surname"]) == ("proposed", other, None)
     assert client.get(f"/v1/persons/{person}").json()["version"] == before["version"]

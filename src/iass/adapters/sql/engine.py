@@ -5,7 +5,9 @@ chain, the feed and the change positions must be visible in the order of their n
 """
 
 import os
+import sqlite3
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -105,8 +107,21 @@ def _make_file(path: Path) -> None:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # SQLAlchemy says BEGIN, not the driver (SQLAlchemy's pysqlite recipe)
+    until = monotonic() + _BUSY_MILLISECONDS / 1000
     for pragma in _ON_CONNECT:
+        while not _is_done(connection, pragma, is_last=monotonic() > until):
+            sleep(0.02)
+
+
+def _is_done(connection: Any, pragma: str, *, is_last: bool) -> bool:
+    """False while another program opens the same new file: SQLite does not wait where two change the journal's mode."""
+    try:
         connection.execute(pragma)
+    except sqlite3.OperationalError as error:
+        if is_last or error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
 
 
 def _forbid_writing(connection: Any, _record: object) -> None:

@@ -28,7 +28,7 @@ OFFICER = "siti.rahma"
 
 # file name: (scene whose passage is shown, kind of page, language, theme)
 PICTURES = {
-    "alert": ("victim", "counter", "id", "light"),
+    "alert": ("wanted-at-home", "counter", "id", "light"),
     "counter": ("wanted-abroad", "counter", "en", "dark"),
     "clear": ("exit-ban-lapsed", "counter", "id", "light"),
     "look-alike": ("look-alike", "alert", "en", "light"),
@@ -90,6 +90,7 @@ def _settle(page: Page) -> None:
     page.keyboard.press("q")  # any key without a meaning lets the sound on
     page.wait_for_selector("#sound[data-state=on]")
     page.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth)")
+    page.evaluate("document.getElementById('toasts').replaceChildren()")  # what passes by would lie over the page
 
 
 def _smaller(data: bytes) -> bytes:

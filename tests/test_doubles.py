@@ -367,9 +367,17 @@ def test_third_exception_double_whom_the_registry_does_not_know_is_cleared(app: 
         assert not _holds(app)
 
 
+def _strangers(app: Application) -> int:
+    """Searches of the watchlist whose top score is known to be a stranger's."""
+    with app.checkpoint.records.reading() as tx:
+        return tx.scores.read(GalleryName.WATCHLIST, app.checkpoint.search.record.model_id, NOW.date()).searches
+
+
 @pytest.mark.parametrize("by_itself", [False, True], ids=["by an officer", "by itself"])
 def test_agency_that_released_another_person_is_not_heard(app: Application, by_itself: bool) -> None:
-    """Two officers were wrong: the figures say so until the agency takes it back, and the pair waits for a decision."""
+    """Two officers were wrong: the figures and the scores of strangers say so until the agency takes it back, and the
+    pair waits for a decision."""
+    strangers = _strangers(app)
     alert = _cross(app, people.selfie("P010")).alert
     assert alert is not None
     app.alerts.claim(alert.alert_id, JUDGE)
@@ -388,6 +396,7 @@ def test_agency_that_released_another_person_is_not_heard(app: Application, by_i
             case = app.cases.conclude(case.case_id, case.version, SECOND, outcome)
         is_wrong = outcome is CaseOutcome.WRONG_PERSON
         assert app.wrongly_stopped.is_cleared(app.alerts.get(alert.alert_id)) is is_wrong, "then there is a slip"
+        assert _strangers(app) - strangers == is_wrong, "what thresholds are held against"
         false.append(app.figures.last(1).total(Measure.FALSE_ALERTS, GalleryName.WATCHLIST))
     assert false == [0, 1, 1, 0]
     pair = _pair(app)
@@ -537,6 +546,26 @@ def test_namesake_is_stopped_again_by_the_name(app: Application) -> None:
     assert _of_namesake(_cross(app, people.selfie("P010")))[0][1] is Advice.SECURE, "the notice's own number"
     _namesake(app, birth_place="Elsewhere")
     assert _of_namesake(_cross(app, people.selfie("P010")))[0][1] is Advice.SECURE, "other papers than were compared"
+
+
+def test_notice_is_not_told_of_a_namesake_who_was_released(app: Application) -> None:
+    """Papers alone stopped her: her passage is none of the notice's person, yet its desk learns of the mistake."""
+    _clear(app)
+    _namesake(app)
+    stopped = _cross(app, people.selfie("P010"))
+    alert = stopped.alert
+    assert alert is not None
+    app.alerts.claim(alert.alert_id, JUDGE)
+    app.alerts.judge(alert.alert_id, JUDGE, Judgement.SAME_PERSON)
+    case = app.cases.open(alert.alert_id, JUDGE)
+    for officer in (JUDGE, SECOND):
+        case = app.cases.sign(case.case_id, case.version, officer, case.content_hash)
+    assert "N-NAMESAKE" not in stopped.passage.subjects
+    told = NoticeId("N-NAMESAKE")
+    for outcome, released in ((CaseOutcome.WRONG_PERSON, (alert.crossing_id,)), (CaseOutcome.HELD, ())):
+        case = app.cases.conclude(case.case_id, case.version, SECOND, outcome)
+        assert app.cases.released(told) == released
+        assert [one.crossing_id for one in app.passages.some(app.cases.released(told))] == list(released)
 
 
 def test_namesake_s_clearance_outweighs_a_face(app: Application) -> None:

@@ -10,7 +10,7 @@ from iass.access import EVERYWHERE, Officer, Scope
 from iass.adapters.sql.records import SqlRecords
 from iass.errors import Conflict, NotAllowed, NotFound, Tampered
 from iass.handover.case import Case, CaseState, noted, opened, signed
-from iass.ids import AlertId, CaseId, OfficerId
+from iass.ids import AlertId, CaseId, NoticeId, OfficerId
 
 from .samples import MORNING, OFFICER, case
 
@@ -92,6 +92,24 @@ def test_list_shows_another_place_state_or_order(any_records: SqlRecords) -> Non
     assert ids == {
         "CGK": ["case-000002", "case-000001"], "CGK/C02": ["case-000002"], "DPS": ["case-000003"], "SUB": []
     }  # fmt: skip
+
+
+def test_notice_does_not_find_its_cases(any_records: SqlRecords) -> None:
+    _put(
+        any_records,
+        *(_about(number, notice_id) for number, notice_id in ((1, "N-1"), (2, "N-2"), (3, "N-1"), (4, None))),
+    )
+    with any_records.reading() as tx:
+        found = [line.case_id for line in tx.cases.about(NoticeId("N-1"))]
+        assert found == ["case-000003", "case-000001"]
+        assert [line.case_id for line in tx.cases.about(NoticeId("N-1"), 1)] == ["case-000003"]
+        assert tx.cases.about(NoticeId("N-3")) == ()
+
+
+def _about(number: int, notice_id: str | None) -> Case:
+    first = case(number)
+    about = replace(first.opening, notice_id=NoticeId(notice_id) if notice_id else None)
+    return opened(first.case_id, about, OFFICER, MORNING)
 
 
 def _signed(records: SqlRecords, number: int, agency: str, signers: int = 2, checkpoint: str = "CGK") -> CaseId:

@@ -282,8 +282,7 @@ class AlertDesk:
             return before
         kind, at = f"alert.{step.act}", self.clock.now()
         tx.alerts.update(step.alert)
-        is_stranger = step.alert.judgement is Judgement.OTHER_PERSON
-        tx.scores.settle(before.alert_id, counts=is_stranger, for_good=step.alert.state in ENDED)
+        _settle_scores(tx, before, step.alert)
         follow_wait(tx, before, step.alert, at)
         count_act(tx, step.act, before, step.alert, at)
         leave_behind(tx, step.alert, at, officer, self.near_score, self.cleared_days)
@@ -307,6 +306,15 @@ class AlertDesk:
         whole = self.scope.protected is None
         seen = alert if whole else tx.seen_by(self.scope).alerts.get(alert.alert_id) or alert
         return each_unscored(tx, [seen], self.viewer)[0]
+
+
+def _settle_scores(tx: AlertTransaction, before: Alert, after: Alert) -> None:
+    """A stranger's scores count. Anybody else's stay held back, also after the handover: the agency may still say that
+    it was another person."""
+    is_stranger = after.judgement is Judgement.OTHER_PERSON
+    is_settled = is_stranger and after.state is AlertState.CLOSED
+    if is_settled or after.judgement is not before.judgement:
+        tx.scores.settle(after.alert_id, counts=is_stranger, for_good=is_settled)
 
 
 def _is_left(alert: Alert, officer: Officer, holder: str) -> bool:

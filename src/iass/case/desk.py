@@ -37,6 +37,13 @@ class PassageDesk:
             seen = tx.seen_by(self.scope)
             return unscored_passages(seen, seen.passages.of_subject(subject_id, limit), self.viewer)
 
+    def some(self, crossing_ids: Sequence[CrossingId]) -> Sequence[Passage]:
+        """Those of them that this scope may see, in their order."""
+        with self.records.reading() as tx:
+            seen = tx.seen_by(self.scope)
+            found = [seen.passages.get(one) for one in crossing_ids]
+            return unscored_passages(seen, [one for one in found if one], self.viewer)
+
     def get(self, crossing_id: CrossingId) -> Passage:
         with self.records.reading() as tx:
             seen = tx.seen_by(self.scope)

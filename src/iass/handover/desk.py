@@ -1,6 +1,6 @@
 """The desk of cases: every act is one transaction of timeline, audit entry and, at its end, the alert."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -23,7 +23,7 @@ from iass.handover.papers import media_type_of, safe_name
 from iass.handover.records import CaseLine, HandoverRecords, HandoverTransaction
 from iass.handover.telling import tell_agency
 from iass.handover.wrong_person import follow_outcome
-from iass.ids import AlertId, CaseId, ImageId, new_id
+from iass.ids import AlertId, CaseId, CrossingId, ImageId, NoticeId, new_id
 from iass.watchlist.notice import Notice
 
 MAX_PAGE = 200
@@ -84,12 +84,13 @@ class CaseDesk:
         with self.records.reading() as tx:
             return tx.cases.of_alert(alert_id)
 
-    def outcomes(self, alert_ids: Sequence[AlertId]) -> Mapping[AlertId, CaseOutcome]:
-        """What became of the people of these alerts, and nothing else of their cases; of those alone that ended so."""
+    def released(self, notice_id: NoticeId) -> Sequence[CrossingId]:
+        """Passages of people who were handed over for this notice, face or papers, and who the agency says are others;
+        newest first."""
         with self.records.reading() as tx:
-            known = {alert_id: tx.cases.of_alert(alert_id) for alert_id in alert_ids}
-            cases = {alert_id: tx.cases.get(case_id) for alert_id, case_id in known.items() if case_id}
-        return {alert_id: case.outcome for alert_id, case in cases.items() if case and case.outcome}
+            cases = [tx.cases.get(line.case_id) for line in tx.cases.about(notice_id)]
+        wrong = CaseOutcome.WRONG_PERSON
+        return tuple(one.opening.crossing_id for one in cases if one and one.outcome is wrong)
 
     def protects(self, case_id: CaseId) -> bool:
         """Whether it is about somebody who is protected. Raises NotFound."""
@@ -266,5 +267,3 @@ def _hand_over(tx: HandoverTransaction, alert: Alert, case: Case, at: datetime, 
         audit_act(tx, f"alert.{step.act}", alert, step.alert, at, by)
         tell_console(tx, f"alert.{step.act}", step.alert, at, by)
         alert = step.alert
-    if alert.state is AlertState.HANDED_OVER:
-        tx.scores.settle(alert.alert_id, counts=False, for_good=True)

@@ -11,7 +11,7 @@ from iass.case.passage import CrossingTransaction
 from iass.handover.case import Case, CaseState
 from iass.handover.endpoint import AgencyEndpoints
 from iass.handover.outbox import Outbox
-from iass.ids import AlertId, CaseId
+from iass.ids import AlertId, CaseId, NoticeId
 from iass.records import Records
 
 
@@ -38,6 +38,10 @@ class Cases(Protocol):
         ...
 
     def of_alert(self, alert_id: AlertId) -> CaseId | None: ...
+
+    def about(self, notice_id: NoticeId, limit: int = 50) -> Sequence[CaseLine]:
+        """Those that were opened for a finding of this notice, newest first."""
+        ...
 
     def put(self, case: Case) -> None:
         """Stores the last entry. Raises Conflict unless it is the one after the newest, or the alert has a case."""

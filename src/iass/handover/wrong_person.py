@@ -1,4 +1,4 @@
-"""What follows when the agency says that it was another person: the figures count it, and the pair is proposed."""
+"""What follows when the agency says that it was another person: statistics count it, and the pair is proposed."""
 
 import math
 from dataclasses import replace
@@ -16,14 +16,16 @@ from iass.watchlist.look_alike import PairState, undo
 
 
 def follow_outcome(tx: HandoverTransaction, after: Case, officer: Officer) -> None:
-    """A false alert in the hour in which it was raised. Traveller and sought person become a proposed pair of
-    look-alikes, as after a verdict of one officer; a second one decides. Both are taken back by a later word."""
+    """A false alert in the hour in which it was raised, and a stranger's score in the histogram. Traveller and sought
+    person become a proposed pair of look-alikes, as after a verdict of one officer; a second one decides. All are taken
+    back by a later word."""
     outcomes = (acts.until(after, after.version - 1).outcome, after.outcome)
     was, is_now = (one is CaseOutcome.WRONG_PERSON for one in outcomes)
     alert = tx.alerts.get(after.opening.alert_id)
     if alert is None or was is is_now:
         return
     count_found_false(tx, alert, 1 if is_now else -1)
+    tx.scores.settle(alert.alert_id, counts=is_now, for_good=False)
     if is_now:
         found = replace(alert, state=AlertState.CLOSED, judgement=Judgement.OTHER_PERSON, judged_by=officer.officer_id)
         leave_behind(tx, found, after.entries[-1].at, officer, math.inf)

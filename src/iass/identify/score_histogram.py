@@ -51,8 +51,8 @@ class BinCount:
 
 @dataclass(frozen=True, slots=True)
 class ScoreHistogram:
-    """Of one list and model. counts: each band and bin once, none empty, ascending. held: scores of alerts that nobody
-    has judged yet, which count nowhere."""
+    """Of one list and model. counts: each band and bin once, none empty, ascending. held: scores of alerts that
+    nobody has judged yet, or of the same person; they count nowhere."""
 
     counts: tuple[BinCount, ...]
     held: int = 0

@@ -16,7 +16,9 @@ CASES = Table(
     Column("agency", Words, nullable=False),
     Column("opened_at", Moment, nullable=False),
     Column("signed_at", Moment),
+    Column("notice_id", Words),
     Index(None, "alert_id", unique=True),
+    Index(None, "notice_id", "opened_at"),
     Index(None, "opened_at", "case_id"),
     Index(None, "agency", "signed_at", "case_id"),
 )

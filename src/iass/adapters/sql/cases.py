@@ -17,7 +17,7 @@ from iass.handover.case import Case, CaseState
 from iass.handover.desk import key_of
 from iass.handover.entry import CaseEntry, EntryKind
 from iass.handover.records import CaseLine
-from iass.ids import AlertId, CaseId
+from iass.ids import AlertId, CaseId, NoticeId
 
 _ROWS, _ENTRIES = CASES.c, CASE_ENTRIES.c
 _PURPOSE = "case entry"
@@ -85,6 +85,11 @@ class SqlCases:
             chosen = chosen.where(_ROWS.state.in_([state.value for state in states]))
         return tuple(map(_line, self._connection.execute(chosen).all()))
 
+    def about(self, notice_id: NoticeId, limit: int = 50) -> Sequence[CaseLine]:
+        chosen = select(CASES).where(_ROWS.notice_id == notice_id)
+        newest = chosen.order_by(_ROWS.opened_at.desc(), _ROWS.case_id.desc()).limit(limit)
+        return tuple(map(_line, self._connection.execute(newest).all()))
+
     def _older_than(self, case_id: CaseId, within: ColumnElement[bool]) -> ColumnElement[bool]:
         """Of one that may not be seen, no more is told than that there is none."""
         row = self._connection.execute(select(_ROWS.opened_at).where(_ROWS.case_id == case_id, within)).first()
@@ -106,6 +111,7 @@ class SqlCases:
                 checkpoint=opening.checkpoint,
                 lane=opening.lane,
                 agency=opening.agency,
+                notice_id=opening.notice_id,
                 opened_at=case.entries[0].at,
             )
         )

@@ -11,7 +11,6 @@ from iass.console import formats
 from iass.console.catalogue import Catalogue, Language
 from iass.console.views.search import PastView, past_view
 from iass.errors import NotFound
-from iass.handover.entry import CaseOutcome
 from iass.ids import NoticeId
 from iass.watchlist.acts import Act, Row
 from iass.watchlist.agencies import AGENCIES
@@ -346,8 +345,11 @@ def _act(row: Row, notice: Notice, hands: set[str], path: str, officer: Officer,
 
 def _hits(desks: Application, notice_id: NoticeId, words: Catalogue) -> tuple[PastView, ...]:
     """With what the agency said where it released another person: the desk should know how its notice fares."""
-    passages = desks.passages.of_subject(notice_id)
-    outcomes = desks.cases.outcomes([one.alert_id for one in passages if one.alert_id])
-    wrong = {one for one, outcome in outcomes.items() if outcome is CaseOutcome.WRONG_PERSON}
+    released = desks.cases.released(notice_id)
+    seen = {one.crossing_id: one for one in desks.passages.of_subject(notice_id)}
+    by_papers = desks.passages.some([one for one in released if one not in seen])
+    passages = sorted([*seen.values(), *by_papers], key=lambda one: one.at, reverse=True)
     said = words("case.outcome.wrong_person")
-    return tuple(replace(past_view(one, words), outcome=said if one.alert_id in wrong else "") for one in passages)
+    return tuple(
+        replace(past_view(one, words), outcome=said if one.crossing_id in released else "") for one in passages
+    )

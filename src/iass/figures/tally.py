@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from iass.access import Sensitivity
+
 
 class Measure(StrEnum):
     """Each says what its label and its bin are. A list is `watchlist` or `registry`."""
@@ -46,7 +48,8 @@ class Tally:
     """So many of one thing in one hour.
 
     hour: its start, UTC. place: the lane as `CGK/C01`, or the checkpoint as `CGK/`. label, bin: see `Measure`; empty
-    and 0 where it has none. count: fewer than 0 where a verdict was corrected.
+    and 0 where it has none. count: fewer than 0 where a verdict was corrected. sensitivity: of the alert or passage;
+    what is protected is counted apart, for the protection desk alone.
     """
 
     hour: datetime
@@ -55,6 +58,7 @@ class Tally:
     label: str = ""
     bin: int = 0
     count: int = 1
+    sensitivity: Sensitivity = Sensitivity.OPEN
 
 
 def hour_of(moment: datetime) -> datetime:

@@ -35,6 +35,9 @@ def count_act(tx: AlertTransaction, act: Act, before: Alert, after: Alert, at: d
     one, waited = _tally(after, after.raised_at), spans.bin_of((at - after.raised_at).total_seconds())
     verdicts = _corrected(before, after)
     found = [replace(one, measure=Measure.VERDICTS, label=label, count=count) for label, count in verdicts]
+    looks = [look.judgement.value for look in tx.first_looks.of(after.alert_id)] if verdicts else []
+    of_looks = replace(one, measure=Measure.LOOKS_JUDGED)
+    found += [replace(of_looks, label=f"{look}:{label}", count=n) for look in looks for label, n in verdicts]
     was, is_now = (one.judgement is Judgement.OTHER_PERSON for one in (before, after))
     if was is not is_now:
         change = 1 if is_now else -1

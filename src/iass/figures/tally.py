@@ -28,6 +28,9 @@ class Measure(StrEnum):
     """Alerts of passages as they are judged now. label: the judgement."""
     FIRST_LOOKS = "first_looks"
     """What officers saw before the system's score, one for each officer and alert. label: the judgement."""
+    LOOKS_JUDGED = "looks_judged"
+    """Those looks of alerts that are judged now. label: what the officer saw and the verdict,
+    `same_person:other_person`; a verdict that was given without the score is such a look itself."""
     CLAIMED_AFTER = "claimed_after"
     """Every claim. bin: of the seconds since the alert was raised."""
     JUDGED_AFTER = "judged_after"

@@ -178,6 +178,13 @@ def test_a_passport_that_is_not_the_bearers(against: str, words: str) -> None:
     assert decision.findings[0].article
 
 
+def test_sentence_of_a_rule_carries_a_score() -> None:
+    """An officer takes 0.412 for nearly half sure; the evidence has it, and what it means stands beside it."""
+    numbers = re.compile(r"\{\w*(score|threshold|own|margin|bar)\}|\d[.,]\d{2}")
+    rows = table()
+    assert rows and not [row.rule_id for row in rows if numbers.search(f"{row.sentence.id} {row.sentence.en}")]
+
+
 def test_the_bearer_of_his_own_passport_is_stopped() -> None:
     assert decide(_observe(own=_holder(0.4))).findings == ()
 

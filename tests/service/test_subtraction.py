@@ -40,7 +40,10 @@ _STEPS = re.compile(r'<section class="panel" aria-labelledby="steps-title">.*?</
 _OWN_TO_A_PAGE = re.compile(r'(nonce|content|data-csrf|data-sequence|value)="[^"]*"')
 _TIMES = re.compile(r"iass_step_seconds_(bucket|sum)|_created|^#")
 PAGES = ("/figures?hours=1", "/console/parts/figures?hours=1", "/shifts", "/alerts", "/queue", "/cases", "/vigilance")
-LISTS = ("/v1/alerts", "/v1/queue", "/v1/shifts", "/v1/cases", "/v1/outbox", "/v1/lists", "/v1/health", "/v1/links")
+LISTS = (
+    "/v1/alerts", "/v1/queue", "/v1/shifts/report", "/v1/cases", "/v1/outbox", "/v1/lists", "/v1/links", "/v1/duties",
+    "/v1/look-alikes", "/v1/retro-searches", "/v1/operating-points", "/v1/decoys", "/v1/flights", "/readyz",
+)  # fmt: skip
 
 
 @dataclass
@@ -123,7 +126,8 @@ def _told(client: httpx.Client) -> dict[str, object]:
     told["/v1/alerts/stream"] = _events(client)
     for path in (*PAGES, *LISTS):
         answer = client.get(path)
-        told[path] = (answer.status_code, _plain(answer.text))
+        assert answer.status_code == 200, path
+        told[path] = _plain(answer.text)
     told["/shifts/report.csv"] = client.get("/shifts/report.csv").text
     sheet = pypdf.PdfReader(io.BytesIO(client.get("/shifts/report.pdf").content))
     told["/shifts/report.pdf"] = "\n".join(page.extract_text() for page in sheet.pages)

@@ -42,7 +42,7 @@ _TIMES = re.compile(r"iass_step_seconds_(bucket|sum)|_created|^#")
 PAGES = ("/figures?hours=1", "/console/parts/figures?hours=1", "/shifts", "/alerts", "/queue", "/cases", "/vigilance")
 LISTS = (
     "/v1/alerts", "/v1/queue", "/v1/shifts/report", "/v1/cases", "/v1/outbox", "/v1/lists", "/v1/links", "/v1/duties",
-    "/v1/look-alikes", "/v1/retro-searches", "/v1/operating-points", "/v1/decoys", "/v1/flights", "/readyz",
+    "/v1/look-alikes", "/v1/retro-searches", "/v1/decoys", "/v1/flights", "/readyz",
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from iass.decide.decision import Advice, Decision, Finding, Sentence
 from iass.figures import spans
 from iass.figures.desk import FigureDesk
 from iass.figures.figures import Figures
+from iass.figures.share import Share
 from iass.figures.tally import Measure
 from iass.identify.evidence import FaceEvidence
 from iass.ids import AlertId, CrossingId, EnrolmentId, ModelId, NoticeId, OfficerId, PersonId
@@ -115,6 +116,32 @@ def test_passage_found_later_is_counted_where_it_was_found(records: SqlRecords, 
     assert figures.by_label(Measure.FOUND_LATER) == {"raised": 1, "same_person": 1}
     assert list(figures.by_hour(Measure.FOUND_LATER)) == [2, 0, 0, 0]
     assert figures.total(Measure.ALERTS) == figures.total(Measure.FALSE_ALERTS) == figures.total(Measure.VERDICTS) == 0
+
+
+def test_look_before_the_score_is_not_held_against_the_verdict(records: SqlRecords, clock: FixedClock) -> None:
+    """Both ways; a corrected verdict moves every look at that alert, and nobody looked is no share."""
+    desk = AlertDesk(records, clock)
+    with records.transaction() as tx:
+        tx.notices.put(
+            replace(samples.NOTICE, notice_id=NoticeId("n-1"), kind=NoticeKind.WANTED_DOMESTIC), samples.MADE
+        )
+    desk.choose_lists(frozenset({NoticeKind.WANTED_DOMESTIC}), BUDI)
+    with records.transaction() as tx:
+        raise_or_join(tx, _alert(clock, _finding("n-1", None)), 60)
+    assert _looks(records, clock) == (None, None)
+    desk.look_first(ALERT, ANI, Judgement.SAME_PERSON)
+    desk.look_first(ALERT, BUDI, Judgement.OTHER_PERSON)
+    assert _looks(records, clock) == (None, None), "nothing is decided"
+    desk.claim(ALERT, ANI)
+    desk.judge(ALERT, ANI, Judgement.OTHER_PERSON)
+    assert _looks(records, clock) == (None, Share(1, 2))
+    desk.judge(ALERT, ANI, Judgement.SAME_PERSON)
+    assert _looks(records, clock) == (Share(1, 2), None)
+
+
+def _looks(records: SqlRecords, clock: FixedClock) -> tuple[Share | None, ...]:
+    figures = _figures(records, clock)
+    return figures.looks_agreed("same_person"), figures.looks_agreed("other_person")
 
 
 def test_look_at_a_victims_alert_is_counted(records: SqlRecords, clock: FixedClock) -> None:

@@ -26,7 +26,7 @@ from iass.console.views.directory import REFUSALS
 from iass.console.views.figures import SPANS, STANDING, STEPS
 from iass.console.views.protection import STEPS as INTERVIEW
 from iass.console.views.search import FIELDS
-from iass.console.views.shifts import COLUMNS
+from iass.console.views.shifts import COLUMNS, PAIRS
 from iass.console.views.subjects import COLUMNS as PACKET_COLUMNS
 from iass.console.views.threshold import FACTS
 from iass.console.views.waiting_now import QUEUES
@@ -36,6 +36,7 @@ from iass.decide.rules import table
 from iass.decide.words import PORTRAITS
 from iass.face.attack.assessment import Cue
 from iass.face.outcome import Failure
+from iass.figures.shift_report import VERDICTS
 from iass.handover.case import CaseState
 from iass.handover.entry import CaseOutcome, Custody, EntryKind
 from iass.handover.outbox import MessageState
@@ -85,6 +86,8 @@ BUILT = {
     "language.": [f"language.{one}" for one in Language],
     "state.": [f"state.{one}" for one in AlertState],
     "decoy.": [f"decoy.{one}" for one in Side],
+    "looks.": [f"looks.{one}" for one in (*VERDICTS, PAIRS)],
+    "looks.column.": [f"looks.column.{one}" for one in ("events", "trials", "value", "low", "high")],
     "judgement.": [f"judgement.{one}" for one in Judgement],
     "history.": [
         f"history.{one}"

@@ -14,8 +14,9 @@ from iass.console.views import hour_plot
 from iass.console.views.figures import Now, figures_page
 from iass.console.views.waiting_now import age_rows, queue_rows
 from iass.demo import cast
+from iass.figures.share import Share
 from iass.ids import OfficerId
-from iass.service.schemas.figures import FiguresOut, HourOut, ListFiguresOut, SpanOut, StepOut, WaitOut
+from iass.service.schemas.figures import FiguresOut, HourOut, ListFiguresOut, LooksOut, SpanOut, StepOut, WaitOut
 from iass.watchlist.kept_feed import FeedPlan, FeedRecord, KeptFeed
 
 from .browsing import NARROW, Served
@@ -33,7 +34,7 @@ def _figures(**fields: object) -> FiguresOut:
     whole = {
         "since": HOUR, "until": HOUR + timedelta(hours=1), "passages": {"CLEAR": 5}, "alerts": {}, "verdicts": {},
         "hours": [HourOut(hour=HOUR, passages=5, alerts=0)], "claimed": _WAIT, "judged": _WAIT, "lanes": [],
-        "steps": [], "found_later": {},
+        "steps": [], "found_later": {}, "first_looks": [LooksOut.of_share("same_person", Share(1, 2))],
         "lists": [
             ListFiguresOut.model_validate({**watchlist, "rate": 0.008, "low": 0.0075, "high": 0.0086}),
             ListFiguresOut.model_validate({**registry, "rate": None, "low": None, "high": None}),
@@ -48,6 +49,13 @@ def test_rate_above_the_target_is_not_told() -> None:
     assert (watchlist.rate, watchlist.target, watchlist.is_over) == ("8,000", "3,000", True)
     assert watchlist.aim < watchlist.low < watchlist.dot < watchlist.high <= 200
     assert not registry.drawn and not registry.is_over and registry.rate == WORDS("figures.none")
+
+
+def test_looks_before_the_score_are_not_shown_beside_verdicts() -> None:
+    by_name = {one.name: one.value for one in figures_page(_figures(), 24, "", [], Now({}), WORDS).totals}
+    assert by_name[WORDS("looks.same_person")] == "1 of 2 had said so: 50% (9.5% to 91%)"
+    none = figures_page(_figures(first_looks=[LooksOut.of_share("other_person", None)]), 24, "", [], Now({}), WORDS)
+    assert none.totals[-1].value == "none"
 
 
 def test_hour_without_passages_breaks_the_drawing() -> None:

@@ -14,6 +14,7 @@ from tests.handover.test_companions import confirmed_victim
 
 from iass.access import Officer, Purpose, Role, Scope
 from iass.accounts.account import Grant
+from iass.handover.companion_desk import CompanionQuestion
 from iass.ids import CaseId, OfficerId
 from iass.settings import Settings
 from iass.wiring.application import build
@@ -24,7 +25,7 @@ from .test_sign_in import PASSWORD, ROOT, _enter
 
 pytestmark = pytest.mark.browser
 DESK = Officer(OfficerId("dewi"), Role.PROTECTION_OFFICER, Scope(protected=None), Purpose.PROTECTION)
-_PEOPLE = {"root": "operator", "rina.w": "investigator", "dewi": "protection_officer"}
+_PEOPLE = {"root": "operator", "rina.w": "investigator", "dewi": "protection_officer", "joko": "investigator"}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,10 @@ def case_id(guarded: Served) -> CaseId:
     with desk.records.reading() as tx:
         (raised,) = tx.alerts.page()
     case = desk.open(raised.alert_id, DESK)
-    return desk.admit(case.case_id, case.version, DESK, "rina.w", "TPPO; siapa bepergian bersamanya?").case_id
+    case = desk.admit(case.case_id, case.version, DESK, "rina.w", "TPPO; siapa bepergian bersamanya?")
+    (found,) = guarded.application.companions.ask(CompanionQuestion(case.case_id, DESK)).companions
+    first = found.crossings[0].crossing_id
+    return desk.name_companion(case.case_id, case.version, DESK, first, "membayar tiket").case_id
 
 
 def _picture(seat: Seat, name: str) -> None:
@@ -133,9 +137,19 @@ def test_desk_admits_nobody_or_without_a_reason(guarded: Served, browser: Browse
     seat.page.get_by_label("Why", exact=True).fill("it is known")
     seat.page.get_by_role("button", name="End it").click()
     expect(seat.page.locator("#dismiss-officer option")).to_have_text(["rina.w"])
-    expect(seat.page.locator(".case-timeline li")).to_have_count(4)
+    expect(seat.page.locator(".case-timeline li")).to_have_count(5)
     seat.page.locator("#case-companions").click()
     expect(seat.page.locator("#companions-note")).to_be_visible()
+    named = seat.page.locator("#named-form")
+    named.get_by_role("button", name="Name").click()
+    expect(seat.page.locator("#named-text")).to_have_attribute("aria-invalid", "true")
+    assert complaints(seat.page) == []
+    _picture(seat, "companions-desk")
+    named.get_by_label("Why").fill("he was there each time")
+    with seat.page.expect_navigation():
+        named.get_by_role("button", name="Name").click()
+    seat.page.goto(f"{guarded.url}/cases/{case_id}")
+    expect(seat.page.locator(".case-timeline li")).to_have_count(6)
     seat.leave()
 
 

@@ -16,6 +16,7 @@ def test_score_above_is_not_explained() -> None:
     assert view.standing is Standing.ABOVE
     assert view.headline == "Above the threshold"
     assert view.values == "0.700 · threshold 0.500"
+    assert view.bar is not None and view.bar.label == "Above the threshold"
     assert view.meaning == "About 3 in 1,000 strangers' searches would score this high."
     assert view.searched == "Searched among 1,200 people."
 

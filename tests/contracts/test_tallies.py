@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from iass.access import Scope
+from iass.access import Scope, Sensitivity
 from iass.adapters.sql.records import SqlRecords
 from iass.figures.tally import Measure, Tally, checkpoint_place
 
@@ -65,6 +65,24 @@ def test_other_place_is_read(any_records: SqlRecords) -> None:
     assert _within(any_records, "CGK") == {"CGK/C01", "CGK/C02", "CGK/"}
     assert _within(any_records, "CGK/C01") == {"CGK/C01"}
     assert _within(any_records) == set()
+
+
+def test_alert_that_protects_is_told_by_what_it_adds(any_records: SqlRecords) -> None:
+    """Its passage counts as every other where it may not be seen; also what a former version counted by its advice."""
+    hers = [replace(CLEAR, label="PROTECT", sensitivity=Sensitivity.PROTECTED)]
+    hers += [replace(hers[0], measure=one) for one in (Measure.ALERTS, Measure.ESCALATED, Measure.CLAIMED_AFTER)]
+    elsewhere, before = replace(hers[0], place="DPS/C01"), replace(CLEAR, measure=Measure.ALERTS, label="PROTECT")
+    _add(any_records, CLEAR, *hers, elsewhere, before)
+    told = {scope: _told_to(any_records, scope) for scope in (frozenset[str](), frozenset({"CGK"}), None)}
+    assert told[frozenset()] == [replace(CLEAR, count=2), replace(CLEAR, place="DPS/C01")]
+    alerts = replace(hers[1], count=2)
+    assert set(told[frozenset({"CGK"})]) == {CLEAR, alerts, hers[0], *hers[2:], replace(CLEAR, place="DPS/C01")}
+    assert set(told[None]) == {CLEAR, alerts, hers[0], *hers[2:], elsewhere}
+
+
+def _told_to(records: SqlRecords, protected: frozenset[str] | None) -> list[Tally]:
+    with records.reading() as tx:
+        return list(tx.tallies.read(NINE, NINE + HOUR, Scope(protected=protected)))
 
 
 def test_count_of_an_undone_transaction_is_kept(any_records: SqlRecords) -> None:

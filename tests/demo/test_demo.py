@@ -67,6 +67,8 @@ def test_demo_does_not_keep_serving_or_does_not_end_with_ctrl_c(tmp_path: Path) 
             line = next(line for line in process.stdout if "Console:" in line)
             url = next(word for word in line.split() if word.startswith("http"))
             assert httpx.get(f"{url}readyz", timeout=30).status_code == 200
+            decoys = httpx.get(f"{url}v1/decoys", headers={"IASS-Officer": "demo"}, timeout=30).json()
+            assert decoys["pairs"] == 8 and [one["minutes"] for one in decoys["checkpoints"]] == [None]
             process.send_signal(signal.SIGINT)
             assert process.wait(timeout=30) == 0
         finally:

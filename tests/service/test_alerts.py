@@ -148,3 +148,12 @@ def test_officer_of_the_cookie_is_the_one_who_claims(url: str, alert: str) -> No
 def test_officer_of_the_header_goes_before_the_cookie(url: str, alert: str) -> None:
     with httpx.Client(base_url=url, cookies={"iass_officer": "from.cookie"}, headers=OFFICER) as browser:
         assert browser.post(f"/v1/alerts/{alert}/claim").json()["claimed_by"] == "test.officer"
+
+
+def test_one_alert_tells_a_score_and_not_what_it_means(client: httpx.Client, alert: str) -> None:
+    told = (client.get(f"/v1/alerts/{alert}").json(), client.post(f"/v1/alerts/{alert}/claim").json())
+    for one in told:
+        rare = one["decision"]["findings"][0]["face"]["rarity"]
+        assert rare["one_in"] >= rare["least"] >= 1 and rare["reach"] in ("within", "rarer")
+    listed = client.get("/v1/alerts", params={"limit": 1}).json()["alerts"][0]
+    assert listed["alert_id"] == alert and listed["decision"]["findings"][0]["face"]["rarity"] is None

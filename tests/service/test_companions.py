@@ -17,7 +17,7 @@ from iass.service.server import running
 from iass.settings import Settings
 from iass.wiring.application import build
 
-from .employed import Place, routes
+from .employed import ROOT, Place, routes
 
 _HERS = ("V1", "alert-000001")
 
@@ -63,24 +63,42 @@ def case_id(place: Place) -> str:
 
 
 def test_admitted_investigator_is_refused_or_reads_the_case(place: Place, case_id: str) -> None:
-    with place.as_role(Role.INVESTIGATOR) as rina:
-        answer = rina.get(f"/v1/cases/{case_id}/companions")
-        assert answer.status_code == 200
-        told = answer.json()
+    path = f"/v1/cases/{case_id}/companions"
+    with place.as_role(Role.INVESTIGATOR) as rina, place.as_role(Role.PROTECTION_OFFICER) as desk:
+        told = desk.get(path).json()
         assert [(one["name"], one["occasions"]) for one in told["companions"]] == [("T1", 3), ("W1", 2)]
         assert [one["others"] for one in told["occasions"]] == [1, 2, 2] and "accuse nobody" in told["note"]
-        assert not [one for one in _HERS if one in answer.text]
-        least = rina.get(f"/v1/cases/{case_id}/companions", params={"least": 3})
-        assert [one["name"] for one in least.json()["companions"]] == ["T1"]
-        for path in (f"/v1/cases/{case_id}", f"/cases/{case_id}", f"/v1/cases/{case_id}/bundle"):
-            assert rina.get(path).status_code == 404, path
+        assert (rina.get(path).status_code, rina.get(path).json()["companions"]) == (200, [])
+        said = {"version": told["version"], "text": "he paid for her ticket"}
+        hers = told["companions"][0]["crossings"][0]["crossing_id"]
+        assert rina.post(f"/v1/cases/{case_id}/named", json={**said, "crossing_id": hers}).status_code == 403
+        assert desk.post(f"/v1/cases/{case_id}/named", json={**said, "crossing_id": hers}).status_code == 200
+        answer = rina.get(path, params={"minutes": 60, "least": 2})
+        (found,) = answer.json()["companions"]
+        assert (found["name"], found["crossings"], found["occasions"]) == ("T1", [], 0)
+        assert answer.json()["occasions"] == [] and not [one for one in (*_HERS, hers) if one in answer.text]
+        for closed in (f"/v1/cases/{case_id}", f"/cases/{case_id}", f"/v1/cases/{case_id}/bundle"):
+            assert rina.get(closed).status_code == 404, closed
         assert rina.get("/v1/cases").json()["cases"] == [] and case_id not in rina.get("/cases").text
-        page = rina.get(f"/cases/{case_id}/companions").text
-        assert "T1" in page and not [one for one in _HERS if one in page]
-        assert (
-            rina.get("/companions", params={"case": f" {case_id}"}).headers["location"]
-            == f"/cases/{case_id}/companions"
-        )
+        page, desks = (one.get(f"/cases/{case_id}/companions").text for one in (rina, desk))
+        assert "T1" in page and not [one for one in (*_HERS, hers, "named-form", 'name="minutes"') if one in page]
+        assert f'<option value="{told["companions"][1]["crossings"][-1]["crossing_id"]}">W1 W1</option>' in desks
+        found_by = rina.get("/companions", params={"case": f" {case_id}"})
+        assert found_by.headers["location"] == f"/cases/{case_id}/companions"
+
+
+def test_admitted_officer_could_not_ask(place: Place, case_id: str) -> None:
+    """There is no such account, it is disabled, or it has no such role there."""
+    for name, roles in (("clerk", ["supervisor"]), ("gone", ["investigator"]), ("bali", ["investigator@DPS"])):
+        place.hire(name, *roles)
+    place.application.entrance.accounts.disable("gone", ROOT)
+    with place.as_role(Role.PROTECTION_OFFICER) as desk:
+        version = desk.get(f"/v1/cases/{case_id}").json()["version"]
+        for name in ("nobody", "clerk", "gone", "bali"):
+            said = {"version": version, "officer": name, "text": "TPPO"}
+            refused = desk.post(f"/v1/cases/{case_id}/admissions", json=said)
+            assert (refused.status_code, "could ask" in refused.json()["detail"]) == (409, True), name
+        assert desk.get(f"/v1/cases/{case_id}").json()["version"] == version
 
 
 def test_question_is_asked_for_something_else_or_without_admission(place: Place, case_id: str) -> None:

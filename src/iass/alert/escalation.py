@@ -46,7 +46,8 @@ class EscalationWatch:
         tx.waits.put(replace(wait, escalated_at=now))
         seconds = round((now - wait.since).total_seconds())
         place = lane_place(alert.checkpoint, alert.lane)
-        tx.tallies.add([Tally(hour_of(alert.raised_at), place, Measure.ESCALATED, alert.decision.advice.value)])
+        advice, hour = alert.decision.advice.value, hour_of(alert.raised_at)
+        tx.tallies.add([Tally(hour, place, Measure.ESCALATED, advice, sensitivity=alert.decision.sensitivity)])
         tx.audit.append(now, SYSTEM, ESCALATED, alert.alert_id, {"lane": place, "waited_seconds": seconds})
         tell_console(tx, ESCALATED, alert, now, waited_seconds=seconds)
         return True

@@ -1,6 +1,7 @@
 """What an alert adds to the counts: that it was raised, how soon it was claimed and judged, and how."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from iass.access import Sensitivity
@@ -21,9 +22,9 @@ def count_raised(tx: AlertTransaction, alert: Alert) -> None:
     if alert.kind is AlertKind.PAST:
         _count_later(tx, alert, [(RAISED, 1)])
         return
-    hour, place = hour_of(alert.raised_at), lane_place(alert.checkpoint, alert.lane)
-    faces = [Tally(hour, place, Measure.FACE_ALERTS, name) for name in lists_of(alert)]
-    tx.tallies.add([Tally(hour, place, Measure.ALERTS, alert.decision.advice.value), *faces])
+    one = _tally(alert, alert.raised_at)
+    faces = [replace(one, measure=Measure.FACE_ALERTS, label=name) for name in lists_of(alert)]
+    tx.tallies.add([replace(one, label=alert.decision.advice.value), *faces])
 
 
 def count_act(tx: AlertTransaction, act: Act, before: Alert, after: Alert, at: datetime) -> None:
@@ -31,17 +32,20 @@ def count_act(tx: AlertTransaction, act: Act, before: Alert, after: Alert, at: d
     if after.kind is AlertKind.PAST:
         _count_later(tx, after, _corrected(before, after))
         return
-    hour, place = hour_of(after.raised_at), lane_place(after.checkpoint, after.lane)
-    waited = spans.bin_of((at - after.raised_at).total_seconds())
-    found = [Tally(hour, place, Measure.VERDICTS, label, 0, count) for label, count in _corrected(before, after)]
+    one, waited = _tally(after, after.raised_at), spans.bin_of((at - after.raised_at).total_seconds())
+    verdicts = _corrected(before, after)
+    found = [replace(one, measure=Measure.VERDICTS, label=label, count=count) for label, count in verdicts]
+    looks = [look.judgement.value for look in tx.first_looks.of(after.alert_id)] if verdicts else []
+    of_looks = replace(one, measure=Measure.LOOKS_JUDGED)
+    found += [replace(of_looks, label=f"{look}:{label}", count=n) for look in looks for label, n in verdicts]
     was, is_now = (one.judgement is Judgement.OTHER_PERSON for one in (before, after))
     if was is not is_now:
         change = 1 if is_now else -1
-        found += [Tally(hour, place, Measure.FALSE_ALERTS, name, 0, change) for name in lists_of(after)]
+        found += [replace(one, measure=Measure.FALSE_ALERTS, label=name, count=change) for name in lists_of(after)]
     if act is Act.CLAIM:
-        found.append(Tally(hour, place, Measure.CLAIMED_AFTER, bin=waited))
+        found.append(replace(one, measure=Measure.CLAIMED_AFTER, bin=waited))
     if act is Act.JUDGE and before.state is AlertState.CLAIMED and after.state is AlertState.JUDGED:
-        found.append(Tally(hour, place, Measure.JUDGED_AFTER, bin=waited))
+        found.append(replace(one, measure=Measure.JUDGED_AFTER, bin=waited))
     tx.tallies.add(found)
 
 
@@ -55,9 +59,9 @@ def count_first_look(tx: AlertTransaction, alert: Alert, judgement: Judgement) -
 
 def count_found_false(tx: AlertTransaction, alert: Alert, change: int) -> None:
     """What an agency found out after the verdict, which stays as it was given. change: 1, or -1 to take it back."""
-    hour, place = hour_of(alert.raised_at), lane_place(alert.checkpoint, alert.lane)
-    false = [Tally(hour, place, Measure.FALSE_ALERTS, name, 0, change) for name in lists_of(alert)]
-    tx.tallies.add([Tally(hour, place, Measure.FOUND_FALSE, count=change), *false])
+    one = replace(_tally(alert, alert.raised_at), measure=Measure.FOUND_FALSE, count=change)
+    false = [replace(one, measure=Measure.FALSE_ALERTS, label=name) for name in lists_of(alert)]
+    tx.tallies.add([one, *false])
 
 
 def lists_of(alert: Alert) -> tuple[GalleryName, ...]:
@@ -83,5 +87,11 @@ def _count_later(tx: AlertTransaction, alert: Alert, changes: list[tuple[str, in
     passed = tx.passages.passed_at(alert.crossing_id)
     if passed is None:
         return
+    one = replace(_tally(alert, passed), measure=Measure.FOUND_LATER)
+    tx.tallies.add([replace(one, label=label, count=count) for label, count in changes])
+
+
+def _tally(alert: Alert, at: datetime) -> Tally:
+    """One of ALERTS, for the desk alone where the alert is."""
     place = lane_place(alert.checkpoint, alert.lane)
-    tx.tallies.add([Tally(hour_of(passed), place, Measure.FOUND_LATER, label, 0, count) for label, count in changes])
+    return Tally(hour_of(at), place, Measure.ALERTS, sensitivity=alert.decision.sensitivity)

@@ -4,10 +4,10 @@ Nothing but who, where, in which direction and when goes in: neither nationality
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from iass.access import EVERYWHERE, Scope, Sensitivity
+from iass.access import EVERYWHERE, Scope
 from iass.capture.lane import Direction
 from iass.case.passage import Passage
 from iass.ids import CrossingId
@@ -17,9 +17,6 @@ ADULT_AGE = 18
 HOLDER = "person:"
 """Before the registry's id, where it knows who holds the document."""
 A_WEEK = timedelta(days=7)
-GRID = timedelta(minutes=15)
-"""To whoever does not see what is protected, a crossing is in one of these parts of an hour, and no more is told."""
-_START = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,33 +124,17 @@ def minors_born_after(day: date) -> str:
     return f"{day.year - ADULT_AGE:04d}-{day:%m-%d}"
 
 
-def on_grid(at: datetime) -> datetime:
-    """The beginning of the quarter of an hour in which it is."""
-    return at - (at - _START) % GRID
-
-
-def occasions(crossed: Sequence[Crossed], around: timedelta, scope: Scope = EVERYWHERE) -> tuple[Window, ...]:
+def occasions(crossed: Sequence[Crossed], around: timedelta) -> tuple[Window, ...]:
     """When somebody crossed, and as long before and after it; in order. Crossings at one checkpoint, in one direction,
-    whose windows would touch are one occasion: a traveller who is sent back and comes again is not there twice.
-
-    Where the scope does not show what is protected, the quarter of an hour of the crossing, and as long before and
-    after that, in whole quarters: a window whose middle is the crossing gives it away, and so do two that are asked for
-    with other minutes."""
+    whose windows would touch are one occasion: a traveller who is sent back and comes again is not there twice."""
     found: list[Window] = []
     for one in sorted(crossed, key=lambda one: (one.checkpoint, one.direction, one.at, one.crossing_id)):
-        window = _window(one, around, scope.shows(Sensitivity.PROTECTED, one.checkpoint))
+        window = Window(0, one.checkpoint, one.direction, one.at - around, one.at + around)
         if found and found[-1].overlaps(window):
             window = Window(0, one.checkpoint, one.direction, found.pop().begins, window.ends)
         found.append(window)
     found.sort(key=lambda one: (one.begins, one.checkpoint, one.direction))
     return tuple(one.shifted(timedelta(), number) for number, one in enumerate(found, start=1))
-
-
-def _window(one: Crossed, around: timedelta, is_exact: bool) -> Window:
-    if is_exact:
-        return Window(0, one.checkpoint, one.direction, one.at - around, one.at + around)
-    begins, quarters = on_grid(one.at), -(-around // GRID) * GRID
-    return Window(0, one.checkpoint, one.direction, begins - quarters, begins + GRID + quarters)
 
 
 def compared_with(windows: Sequence[Window], now: datetime) -> tuple[Window, ...]:

@@ -15,7 +15,8 @@ def count_passage(tx: AlertTransaction, passage: Passage, seen: Sighting) -> Non
     """In the passage's own transaction: counted with it, or not at all."""
     hour, place = hour_of(passage.at), lane_place(passage.checkpoint, passage.lane)
     lists = ((GalleryName.WATCHLIST, seen.watchlist), (GalleryName.REGISTRY, seen.registry))
-    found = [Tally(hour, place, Measure.PASSAGES, passage.decision.advice.value)]
+    advice, sensitivity = passage.decision.advice.value, passage.decision.sensitivity
+    found = [Tally(hour, place, Measure.PASSAGES, advice, sensitivity=sensitivity)]
     found += [Tally(hour, place, Measure.SEARCHES, name) for name, candidates in lists if candidates]
     if passage.face_failure is not None:
         found.append(Tally(hour, place, Measure.FACE_FAILURES, passage.face_failure.value))

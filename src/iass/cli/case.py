@@ -1,29 +1,33 @@
 """`iass case`: what is kept of confirmed alerts, and its bundle."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from iass.access import Purpose
+from iass.access import Officer, Permission, Purpose
 from iass.cli.companions import companions_record, show_companions
-from iass.cli.officer import OfficerOption, PurposeOption, officer_named
+from iass.cli.officer import OfficerOption, PurposeOption, acting, officer_named
 from iass.cli.opened import application
 from iass.cli.private_file import check_writable, write_private_bytes
 from iass.cli.terminal import OUT, print_json
 from iass.handover.bundle import fingerprint
 from iass.handover.case import Case, CaseState
 from iass.handover.companion_desk import MOST_DAYS, MOST_MINUTES, MOST_OCCASIONS, MOST_PAGES, CompanionQuestion
+from iass.handover.desk import CaseDesk
 from iass.handover.entry import CaseEntry, Custody, CustodyStep, entry_json
 from iass.handover.nist import VERSION
 from iass.handover.records import CaseLine
-from iass.ids import AlertId, CaseId
+from iass.ids import AlertId, CaseId, CrossingId
 
 app = typer.Typer(no_args_is_help=True, help="Cases: what is kept of a confirmed alert, and the bundle for a court.")
 
 _CaseIdArgument = Annotated[str, typer.Argument(help="The case's id, as `iass case list` shows it.")]
 _SeenOption = Annotated[int, typer.Option(help="The version that you saw; refused where another one stands now.")]
+_WhomArgument = Annotated[str, typer.Argument(help="The officer's id.")]
+_WhyOption = Annotated[str, typer.Option("--reason", help="Why.")]
 _Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
@@ -118,27 +122,39 @@ def sign(
 @app.command()
 def admit(
     case_id: _CaseIdArgument,
-    investigator: Annotated[str, typer.Argument(help="The officer's id.")],
-    reason: Annotated[str, typer.Option(help="Why it is trafficking, and what is to be found out.")],
+    investigator: _WhomArgument,
+    reason: _WhyOption,
     seen: _SeenOption,
     officer: OfficerOption = "",
 ) -> None:
-    """Let an investigator ask about companions of a trafficking case, until it ends."""
-    with application() as opened:
-        _say(opened.cases.admit(CaseId(case_id), seen, officer_named(officer), investigator, reason))
+    """Let an investigator ask about companions of a case, until it ends. --reason: why it is trafficking."""
+    _of_desk(officer, lambda desk, by: desk.admit(CaseId(case_id), seen, by, investigator, reason))
 
 
 @app.command()
 def dismiss(
     case_id: _CaseIdArgument,
-    investigator: Annotated[str, typer.Argument(help="The officer's id.")],
-    reason: Annotated[str, typer.Option(help="Why.")],
+    investigator: _WhomArgument,
+    reason: _WhyOption,
     seen: _SeenOption,
     officer: OfficerOption = "",
 ) -> None:
     """End the admission of an investigator."""
-    with application() as opened:
-        _say(opened.cases.dismiss(CaseId(case_id), seen, officer_named(officer), investigator, reason))
+    _of_desk(officer, lambda desk, by: desk.dismiss(CaseId(case_id), seen, by, investigator, reason))
+
+
+@app.command("name")
+def name_companion(
+    case_id: _CaseIdArgument,
+    crossing_id: Annotated[
+        str, typer.Argument(help="A crossing of that traveller, as `iass case companions` shows it.")
+    ],
+    reason: _WhyOption,
+    seen: _SeenOption,
+    officer: OfficerOption = "",
+) -> None:
+    """Tell admitted investigators who crossed there: name and document, and nothing of the crossings."""
+    _of_desk(officer, lambda desk, by: desk.name_companion(CaseId(case_id), seen, by, CrossingId(crossing_id), reason))
 
 
 @app.command()
@@ -153,9 +169,10 @@ def companions(
     as_json: _Json = False,
 ) -> None:
     """Show who crossed together with the person of a trafficking case, again and again. Evidence, and no accusation."""
-    question = CompanionQuestion(CaseId(case_id), officer_named(officer, purpose), minutes, least, days, page)
     with application() as opened:
-        answer = opened.companions.ask(question)
+        by = acting(opened, officer, Permission.SEE_COMPANIONS, purpose)
+        question = CompanionQuestion(CaseId(case_id), by, minutes, least, days, page)
+        answer = opened.within(by.scope).companions.ask(question)
     if as_json:
         print_json(companions_record(answer))
     else:
@@ -190,6 +207,13 @@ def key() -> None:
     """Show the fingerprint of the key that signs bundles, to be published where experts find it."""
     with application() as opened:
         OUT.print(fingerprint(opened.case_export.key.public_key()))
+
+
+def _of_desk(officer: str, act: Callable[[CaseDesk, Officer], Case]) -> None:
+    """By whoever may do it over HTTP, and there."""
+    with application() as opened:
+        by = acting(opened, officer, Permission.ADMIT_TO_CASES)
+        _say(act(opened.within(by.scope).cases, by))
 
 
 def _say(case: Case) -> None:

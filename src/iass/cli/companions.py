@@ -12,6 +12,11 @@ def show_companions(answer: CompanionAnswer) -> None:
         window = one.window
         when = f"{window.begins.isoformat(timespec='minutes')} to {window.ends.isoformat(timespec='minutes')}"
         OUT.print(f"{window.number}. {window.checkpoint} {window.direction}, {when}: {one.others} others", markup=False)
+    if answer.is_named:
+        for named in answer.companions:
+            OUT.print(f"{named.name} {named.document_number}", markup=False, soft_wrap=True)
+        OUT.print(f"{answer.found} travellers, named by the protection desk. {_PROVES_NOTHING}", soft_wrap=True)
+        return
     for companion in answer.companions:
         together = f"{companion.occasions} of {len(answer.occasions)} occasions"
         beside = f"{companion.compared} of {answer.compared} windows a week earlier or later"
@@ -32,6 +37,8 @@ def companions_record(answer: CompanionAnswer) -> dict[str, object]:
         "case": answer.question.case_id,
         "at": answer.at.isoformat(),
         "note": _PROVES_NOTHING,
+        "version": answer.version,
+        "named": answer.is_named,
         "occasions": [
             {
                 "number": one.window.number,

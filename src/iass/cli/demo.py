@@ -13,8 +13,8 @@ from iass.cli.session import load_settings
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.clock import SystemClock
 from iass.console.app import mount
+from iass.demo import decoys, stage
 from iass.demo import folder as demo_folder
-from iass.demo import stage
 from iass.demo.checkpoint import Played, play
 from iass.demo.passports import states
 from iass.demo.script import SCENES
@@ -38,7 +38,8 @@ def command(
     with demo_folder.held(folder), listening(settings.host, settings.port) as listener:
         demo_folder.clear(folder)
         authorities = states.write(folder, SystemClock().now())
-        with application(settings.model_copy(update={"csca_folder": authorities})) as opened:
+        own = {"csca_folder": authorities, "decoy_folder": decoys.lay(folder / "practice-pairs")}
+        with application(settings.model_copy(update=own)) as opened:
             app = create_app(opened)
             mount(app, opened)
             with running_on(listener, app) as url:

@@ -5,9 +5,11 @@ from typing import Annotated
 
 import typer
 
-from iass.access import Officer, Purpose, Role
+from iass.access import Officer, Permission, Purpose, Role
 from iass.accounts.account import is_nobodys
-from iass.errors import InvalidInput
+from iass.accounts.rights import reach_by
+from iass.application import Application
+from iass.errors import InvalidInput, NotAllowed
 from iass.ids import OfficerId
 from iass.registry.cells import identifier
 
@@ -28,6 +30,21 @@ def officer_named(given: str, purpose: Purpose | None = None) -> Officer:
     if is_nobodys(name):
         raise InvalidInput("no person acts under this name", where="--officer", mend="Not system, unknown or key.*")
     return Officer(OfficerId(name), Role.OPERATOR, purpose=purpose)
+
+
+def acting(opened: Application, given: str, permission: Permission, purpose: Purpose | None = None) -> Officer:
+    """The officer of that name with the reach that their account has over HTTP, as everybody's is before the first one.
+    The name is taken as given, and goes into the audit log. Raises NotAllowed where that account may not do this."""
+    named, desk = officer_named(given, purpose), opened.entrance.accounts
+    with desk.records.reading() as tx:
+        account = tx.accounts.get(named.officer_id)
+        if not tx.accounts.any():
+            return named
+    reach = reach_by(permission, account.grants, purpose) if account is not None and account.is_active else None
+    if reach is None:
+        mend = "Say who acts: --officer ID"
+        raise NotAllowed("no account of this name may do this", where=f"{named.officer_id}, {permission}", mend=mend)
+    return Officer(named.officer_id, reach.role, reach.scope, reach.purpose)
 
 
 def _login() -> str:

@@ -35,6 +35,8 @@ def print_shift(view: ShiftView, words: Catalogue) -> bytes:
         Spacer(1, 6 * mm),
         _table(view, WIDTH_ACROSS),
         Spacer(1, 6 * mm),
+        *(Paragraph(plain(f"{name}: {said}"), styles["Normal"]) for name, said in view.shares),
+        Spacer(1, 3 * mm),
         Paragraph(plain(words("shift.lead")), styles["Normal"]),
         Spacer(1, 16 * mm),
         Paragraph(plain(words("shift.signed")), styles["Normal"]),

@@ -23,22 +23,22 @@ PRESENTATION_SUSPECT = "presentation.suspect"
 
 IDENTITY = (
     RuleRow(
-        "identity.not-the-holder", 1, About.HOLDER, not_the_holder, Sides.everywhere(Advice.REFER),
+        "identity.not-the-holder", 2, About.HOLDER, not_the_holder, Sides.everywhere(Advice.REFER),
         DECREE, SINCE_DECREE,
         Sentence(
-            "Wajah ini tidak cocok dengan {portrait}: {own_score}, ambang {own_threshold}. Periksa lebih lanjut; "
+            "Wajah ini tidak cocok dengan {portrait}. Periksa lebih lanjut; "
             "bandingkan kedua wajah.",
-            "This face does not match {portrait}: {own_score}, threshold {own_threshold}. Refer to secondary "
+            "This face does not match {portrait}. Refer to secondary "
             "inspection; compare both faces.",
         ),
     ),
     RuleRow(
-        OTHER_IDENTITY, 1, About.OTHER_IDENTITY, matches_another, Sides.everywhere(Advice.REFER),
+        OTHER_IDENTITY, 2, About.OTHER_IDENTITY, matches_another, Sides.everywhere(Advice.REFER),
         DECREE, SINCE_DECREE,
         Sentence(
-            "Wajah ini terdaftar dengan identitas lain ({person}): {face_score}, ambang {face_threshold}. Periksa "
+            "Wajah ini terdaftar dengan identitas lain ({person}). Periksa "
             "lebih lanjut; bandingkan kedua wajah.",
-            "This face is registered under another identity ({person}): {face_score}, threshold {face_threshold}. "
+            "This face is registered under another identity ({person}). "
             "Refer to secondary inspection; compare both faces.",
         ),
     ),
@@ -100,25 +100,25 @@ IDENTITY = (
 )  # fmt: skip
 
 LOOK_ALIKE = RuleRow(
-    "look-alike", 2, About.ANY_NOTICE, looks_alike, Sides.everywhere(Advice.REFER), DECREE, SINCE_DECREE,
+    "look-alike", 3, About.ANY_NOTICE, looks_alike, Sides.everywhere(Advice.REFER), DECREE, SINCE_DECREE,
     Sentence(
-        "Mirip dengan orang dalam catatan {notice} ({face_score}, ambang {face_threshold}), tetapi data dokumen lain "
-        "dan wajah lebih dekat ke potret pemegangnya ({own_score}). Belum tentu orang yang sama: petugas "
+        "Mirip dengan orang dalam catatan {notice}, tetapi data dokumen lain "
+        "dan wajah lebih dekat ke potret pemegangnya. Belum tentu orang yang sama: petugas "
         "membandingkan kedua wajah sebelum bertindak.",
-        "Resembles the person of notice {notice} ({face_score}, threshold {face_threshold}), but the papers are "
-        "somebody else's and the face is nearer to their own portrait ({own_score}). Not necessarily the same person: "
+        "Resembles the person of notice {notice}, but the papers are "
+        "somebody else's and the face is nearer to their own portrait. Not necessarily the same person: "
         "an officer compares both faces before anything is done.",
     ),
 )  # fmt: skip
 
 LOOK_ALIKE_LOGGED = RuleRow(
-    "look-alike.logged", 2, About.ANY_NOTICE, looks_alike, Sides.everywhere(Advice.CLEAR), DECREE, SINCE_DECREE,
+    "look-alike.logged", 3, About.ANY_NOTICE, looks_alike, Sides.everywhere(Advice.CLEAR), DECREE, SINCE_DECREE,
     Sentence(
-        "Mirip dengan orang dalam catatan {notice} ({face_score}, ambang {face_threshold}), tetapi data dokumen lain "
-        "dan wajah lebih dekat ke potret pemegangnya ({own_score}). Boleh lewat; hanya dicatat, dan tidak ada "
+        "Mirip dengan orang dalam catatan {notice}, tetapi data dokumen lain "
+        "dan wajah lebih dekat ke potret pemegangnya. Boleh lewat; hanya dicatat, dan tidak ada "
         "instansi yang diberi tahu.",
-        "Resembles the person of notice {notice} ({face_score}, threshold {face_threshold}), but the papers are "
-        "somebody else's and the face is nearer to their own portrait ({own_score}). May pass; only logged, and no "
+        "Resembles the person of notice {notice}, but the papers are "
+        "somebody else's and the face is nearer to their own portrait. May pass; only logged, and no "
         "agency is told.",
     ),
 )  # fmt: skip

@@ -41,49 +41,47 @@ def _no_papers(situation: Situation) -> bool:
 OWN_NAME = "past.own-name"
 _WHERE_ID = "{way} di {place} pada {when}"
 _WHERE_EN = "{way} at {place} on {when}"
-_FACE_ID = " Wajah: {face_score}, ambang {face_threshold}."
-_FACE_EN = " Face: {face_score}, threshold {face_threshold}."
 
 PAST = (
     RuleRow(
-        "past.to-protect", 1, About.ANY_NOTICE, _to_protect, Sides.everywhere(Advice.PROTECT), LAW_VICTIM, SINCE_TPPO,
+        "past.to-protect", 2, About.ANY_NOTICE, _to_protect, Sides.everywhere(Advice.PROTECT), LAW_VICTIM, SINCE_TPPO,
         Sentence(
             f"Orang yang dilindungi menurut catatan {{notice}} tampaknya pernah melintas: {_WHERE_ID}, dokumen "
-            f"{{document}}.{_FACE_ID} Bandingkan kedua wajah; bila benar, beri tahu {{reach}} dan bagian pelindungan. "
+            f"{{document}}. Bandingkan kedua wajah; bila benar, beri tahu {{reach}} dan bagian pelindungan. "
             "Bukan tersangka.",
             f"The person to be protected under notice {{notice}} was probably here: {_WHERE_EN}, document "
-            f"{{document}}.{_FACE_EN} Compare both faces; if it is so, tell {{reach}} and the protection desk. Never "
+            f"{{document}}. Compare both faces; if it is so, tell {{reach}} and the protection desk. Never "
             "a suspect.",
         ),
         ("{agency}",),
     ),
     RuleRow(
-        OWN_NAME, 1, About.ANY_NOTICE, _own_papers, Sides.everywhere(Advice.REFER), DECREE, SINCE_DECREE,
+        OWN_NAME, 2, About.ANY_NOTICE, _own_papers, Sides.everywhere(Advice.REFER), DECREE, SINCE_DECREE,
         Sentence(
             f"Orang dalam catatan {{notice}} ({{agency}}) tampaknya sudah melintas sebelum catatan berlaku: "
-            f"{_WHERE_ID}, dokumen {{document}}.{_FACE_ID} Bandingkan kedua wajah; bila benar, beri tahu {{reach}}.",
+            f"{_WHERE_ID}, dokumen {{document}}. Bandingkan kedua wajah; bila benar, beri tahu {{reach}}.",
             f"The person of notice {{notice}} ({{agency}}) was probably here before the notice was in force: "
-            f"{_WHERE_EN}, document {{document}}.{_FACE_EN} Compare both faces; if it is so, tell {{reach}}.",
+            f"{_WHERE_EN}, document {{document}}. Compare both faces; if it is so, tell {{reach}}.",
         ),
         ("{agency}",),
     ),
     RuleRow(
-        "past.camera", 1, About.ANY_NOTICE, _no_papers, Sides.everywhere(Advice.REFER), DECREE, SINCE_DECREE,
+        "past.camera", 2, About.ANY_NOTICE, _no_papers, Sides.everywhere(Advice.REFER), DECREE, SINCE_DECREE,
         Sentence(
             f"Orang dalam catatan {{notice}} ({{agency}}) tampaknya terlihat kamera sebelum catatan berlaku: "
-            f"{_WHERE_ID}.{_FACE_ID} Tidak ada dokumen yang dibaca; bila benar, beri tahu {{reach}}.",
+            f"{_WHERE_ID}. Tidak ada dokumen yang dibaca; bila benar, beri tahu {{reach}}.",
             f"The person of notice {{notice}} ({{agency}}) was probably seen by a camera before the notice was in "
-            f"force: {_WHERE_EN}.{_FACE_EN} No document was read; if it is so, tell {{reach}}.",
+            f"force: {_WHERE_EN}. No document was read; if it is so, tell {{reach}}.",
         ),
         ("{agency}",),
     ),
     RuleRow(
-        "past.other-name", 1, About.ANY_NOTICE, in_force, Sides.everywhere(Advice.REFER), DECREE, SINCE_DECREE,
+        "past.other-name", 2, About.ANY_NOTICE, in_force, Sides.everywhere(Advice.REFER), DECREE, SINCE_DECREE,
         Sentence(
             f"Orang dalam catatan {{notice}} ({{agency}}) tampaknya pernah di sini dengan nama lain: {_WHERE_ID}, "
-            f"dokumen {{document}}.{_FACE_ID} Bandingkan kedua wajah; bila benar, beri tahu {{reach}}.",
+            f"dokumen {{document}}. Bandingkan kedua wajah; bila benar, beri tahu {{reach}}.",
             f"The person of notice {{notice}} ({{agency}}) was probably here under another name: {_WHERE_EN}, document "
-            f"{{document}}.{_FACE_EN} Compare both faces; if it is so, tell {{reach}}.",
+            f"{{document}}. Compare both faces; if it is so, tell {{reach}}.",
         ),
         ("{agency}",),
     ),

@@ -75,7 +75,7 @@ class Policy:
 
 
 POLICIES: tuple[Policy, ...] = (
-    Policy("2025-12-16.10", date(2025, 12, 16), NOT_BINDING, BINDING, CAPS, APART, NOTED, OF_TWO),
+    Policy("2025-12-16.11", date(2025, 12, 16), NOT_BINDING, BINDING, CAPS, APART, NOTED, OF_TWO),
 )
 """Oldest first. A change of the law is a new version beside the old ones, never an edit of one."""
 

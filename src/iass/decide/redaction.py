@@ -31,6 +31,13 @@ def open_part(decision: Decision, protected: Set[str]) -> Decision:
     return replace(decision, findings=kept)
 
 
+def counted_as(decision: Decision) -> Advice:
+    """In figures that anybody may read, however much of it was told to the lane: a referral that no alert stands beside
+    would be told by subtraction."""
+    is_hidden = decision.sensitivity is Sensitivity.PROTECTED or REFERRED in decision.findings
+    return Advice.CLEAR if is_hidden else decision.advice
+
+
 def named_in(finding: Finding) -> frozenset[str]:
     """Ids of the notices and people that it tells of."""
     beside = finding.pair.other_id if finding.pair else None

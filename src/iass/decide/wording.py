@@ -1,12 +1,13 @@
-"""From a rule's template to the sentence that the officer reads, in Indonesian and in English.
+"""From a rule's template to the sentence that the officer reads, in Indonesian and in English. No score is in it:
+what one means is told beside it (`iass.identify.rarity`), and the evidence keeps it.
 
 Placeholders. Of a notice: {agency}, {reach} (the agency with its contact), {instrument}, {until}, {state},
-{notice}, {face_score}, {face_threshold}; {own_score} and {own_threshold} of the 1:1 comparison, {portrait};
+{notice}; {portrait} of the 1:1 comparison;
 {person} of another identity; {failure} of a picture; {fields} of an MRZ; {cues} of a presentation;
 {numbers} of a lost document; {lists} that were not searched. Of a known pair: {double}, {double_...}, and
 {found}, the notice or the person whose face was found; {namesake}, {namesake_...} of a known namesake. Of
 another notice on record as a look-alike: {other},
-{other_score}, {pair_margin}, {pair_kind}, {pair_on}, {pair_by}. Of a check of the chip: {check}, {reason},
+{pair_kind}, {pair_on}, {pair_by}. Of a check of the chip: {check}, {reason},
 {detail}, {differing} fields; {doubts} of several.
 Of a passage of the past: {when}, {place}, {way}, {document}; {links} between identities.
 """
@@ -49,23 +50,21 @@ from iass.decide.words import (
     day_words,
     instrument_words,
     listed,
-    number,
     period_words,
     same,
 )
 from iass.face.attack.assessment import AttackAssessment
 from iass.identify.double import DoubleEvidence, TwoNotices
-from iass.identify.evidence import FaceEvidence, HolderComparison
+from iass.identify.evidence import HolderComparison
 from iass.screen.evidence import Attribute, PapersEvidence, Verdict
 from iass.watchlist.notice import Notice, NoticeState
 
 _AGAINST = Sentence(" Bertentangan: {against}.", " Contradiction: {against}.")
 _MATCHED = Sentence(" Cocok berdasarkan: {matched}.", " Matched by: {matched}.")
 _PAIR = Sentence(
-    " Wajah ini juga mencapai ambang catatan {other} ({other_score}), yang tercatat sebagai {pair_kind} pada {pair_on} "
+    " Wajah ini juga mencapai ambang catatan {other}, yang tercatat sebagai {pair_kind} pada {pair_on} "
     "oleh {pair_by}: ",
-    " This face reaches the threshold of notice {other} too ({other_score}), recorded as {pair_kind} on {pair_on} by "
-    "{pair_by}: ",
+    " This face reaches the threshold of notice {other} too, recorded as {pair_kind} on {pair_on} by {pair_by}: ",
 )
 _NAMED = Sentence("lebih dekat ke catatan ini, dengan selisih.", "it is nearer to this notice, by the margin.")
 _OTHER = Sentence("lebih dekat ke catatan itu, dengan selisih.", "it is nearer to that notice, by the margin.")
@@ -102,8 +101,6 @@ def _tail(evidence: NoticeEvidence | None, *, tells_pair: bool) -> Sentence:
 def _values(situation: Situation) -> Mapping[str, Both]:
     subject = situation.subject
     if isinstance(subject, NoticeEvidence):
-        own = situation.observation.holder_comparison
-        scores = _scores("face", subject.face) | _scores("own", own)
         past = _past(subject) if isinstance(subject, PastSighting) else {}
         found = (
             _numbers(subject)
@@ -112,15 +109,15 @@ def _values(situation: Situation) -> Mapping[str, Both]:
             | _pair(subject.pair)
             | _namesake(subject.namesake)
         )
-        return scores | past | _notice(subject.notice, situation.state) | found
+        return past | _notice(subject.notice, situation.state) | found
     if isinstance(subject, OtherIdentity):
         person = same(subject.person.person_id)
-        return _scores("face", subject.face) | {"person": person, "found": person} | _double(subject.double)
+        return {"person": person, "found": person} | _double(subject.double)
     if isinstance(subject, LinkedNotice):
         return _notice(subject.notice, situation.state) | {"links": listed(same(one) for one in subject.link_ids)}
     if isinstance(subject, HolderComparison):
         portrait = PORTRAITS.get(subject.against, same(subject.against))
-        return _scores("own", subject) | {"portrait": portrait}
+        return {"portrait": portrait}
     if isinstance(subject, UnreadDocument):
         return {"fields": listed(MRZ_FIELDS.get(field, same(field)) for field in subject.fields)}
     if isinstance(subject, CheckResult):
@@ -140,12 +137,6 @@ def _past(seen: PastSighting) -> dict[str, Both]:
     when = Both(f"{day.id} pukul {local:%H.%M} WIB", f"{day.en}, {local:%H:%M} WIB")
     document = same(seen.document_number or "-")
     return {"when": when, "place": same(seen.place), "way": WAYS[seen.direction], "document": document}
-
-
-def _scores(name: str, evidence: FaceEvidence | HolderComparison | None) -> dict[str, Both]:
-    if evidence is None:
-        return {}
-    return {f"{name}_score": number(evidence.score), f"{name}_threshold": number(evidence.threshold)}
 
 
 def _numbers(evidence: NoticeEvidence) -> dict[str, Both]:
@@ -171,9 +162,6 @@ def _double(double: DoubleEvidence | None) -> dict[str, Both]:
         "double_by": listed(same(one) for one in double.settled_by),
         "double_on": day_words(double.settled_at.astimezone(WIB).date()),
         "double_kind": PAIRS[double.kind],
-        "double_own": number(double.own_score),
-        "double_margin": number(double.margin),
-        "double_bar": number(double.bar),
     }
 
 
@@ -185,7 +173,6 @@ def _namesake(known: NamesakeEvidence | None) -> dict[str, Both]:
         "namesake_by": listed(same(one) for one in known.settled_by),
         "namesake_on": day_words(known.settled_at.astimezone(WIB).date()),
         "namesake_until": day_words(known.until.astimezone(WIB).date()),
-        "namesake_own": number(known.own.score),
     }
 
 
@@ -194,8 +181,6 @@ def _pair(pair: TwoNotices | None) -> dict[str, Both]:
         return {}
     return {
         "other": same(pair.other_id),
-        "other_score": number(pair.other_score),
-        "pair_margin": number(pair.margin),
         "pair_kind": PAIRS[pair.kind],
         "pair_on": day_words(pair.settled_at.astimezone(WIB).date()),
         "pair_by": listed(same(one) for one in pair.settled_by),

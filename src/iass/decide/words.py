@@ -113,11 +113,6 @@ def same(text: str) -> Both:
     return Both(plain, plain)
 
 
-def number(value: float) -> Both:
-    text = f"{value:.3f}"
-    return Both(text.replace(".", ","), text)
-
-
 def day_words(day: date) -> Both:
     month = day.month - 1
     return Both(f"{day.day} {_MONTHS_ID[month]} {day.year}", f"{day.day} {_MONTHS_EN[month]} {day.year}")

@@ -63,6 +63,12 @@ class Figures:
         false = self.total(Measure.FALSE_ALERTS, gallery, place)
         return share(false, self.total(Measure.SEARCHES, gallery, place))
 
+    def looks_agreed(self, verdict: str) -> Share | None:
+        """Looks before the score, of alerts that were judged so, that had said the same; None without one."""
+        looks = self.by_label(Measure.LOOKS_JUDGED)
+        trials = sum(count for label, count in looks.items() if label.endswith(f":{verdict}"))
+        return share(looks.get(f"{verdict}:{verdict}", 0), trials)
+
     def quality_median(self, place: str) -> float | None:
         """Of the unified quality scores, 0..100, within its ten in proportion; None without a face."""
         counts = self.by_bin(Measure.QUALITY, place=place)

@@ -19,7 +19,8 @@ class Tallies(Protocol):
 
     def read(self, since: datetime, until: datetime, scope: Scope = EVERYWHERE) -> Sequence[Tally]:
         """Of the hours from `since` to before `until` within the scope, each once, oldest first, none of 0.
-        Where the scope shows nothing protected, its advice is counted as the one that the lane was told."""
+        Where the scope shows nothing protected, an alert of that kind is in no count, and its passage is one as every
+        other: CLEAR. What one count holds and another does not would be told by subtraction."""
         ...
 
     def forget_before(self, hour: datetime) -> int:

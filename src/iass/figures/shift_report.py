@@ -1,6 +1,6 @@
 """What a shift comes to, by lane: counts and times, and nothing about any traveller or officer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -10,11 +10,13 @@ from iass.errors import NotAllowed, NotFound
 from iass.figures import spans
 from iass.figures.desk import FigureDesk
 from iass.figures.figures import Figures
+from iass.figures.share import Share
 from iass.figures.shifts import Shift, Shifts
 from iass.figures.tally import Measure
 
 FIRST_DAY = date(2000, 1, 1)
 OTHER_PERSON, SAME_PERSON, RAISED = "other_person", "same_person", "raised"
+VERDICTS = (SAME_PERSON, OTHER_PERSON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,15 @@ class ShiftRow:
 
 @dataclass(frozen=True, slots=True)
 class ShiftReport:
-    """made_at: what is judged or found after it is not in it. is_over: False while the shift runs."""
+    """made_at: what is judged or found after it is not in it. is_over: False while the shift runs. looks: by the
+    verdict, how many of those who had judged before the score had seen the same; of all lanes, as one may be one
+    officer's."""
 
     shift: Shift
     made_at: datetime
     lanes: Sequence[ShiftRow]
     total: ShiftRow
+    looks: Mapping[str, Share | None]
 
     @property
     def is_over(self) -> bool:
@@ -90,7 +95,8 @@ class ShiftDesk:
     def _report(self, shift: Shift) -> ShiftReport:
         made_at = self.clock.now()
         found = self.figures.between(shift.since, shift.until, shift.checkpoint)
-        return ShiftReport(shift, made_at, [_row(found, lane) for lane in found.lanes], _row(found, None))
+        rows = [_row(found, lane) for lane in found.lanes]
+        return ShiftReport(shift, made_at, rows, _row(found, None), {one: found.looks_agreed(one) for one in VERDICTS})
 
     def _known(self, checkpoint: str) -> str:
         named = checkpoint or next(iter(self.open_checkpoints), "")

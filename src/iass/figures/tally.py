@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from iass.access import Sensitivity
+
 
 class Measure(StrEnum):
     """Each says what its label and its bin are. A list is `watchlist` or `registry`."""
@@ -26,6 +28,9 @@ class Measure(StrEnum):
     """Alerts of passages as they are judged now. label: the judgement."""
     FIRST_LOOKS = "first_looks"
     """What officers saw before the system's score, one for each officer and alert. label: the judgement."""
+    LOOKS_JUDGED = "looks_judged"
+    """Those looks of alerts that are judged now. label: what the officer saw and the verdict,
+    `same_person:other_person`; a verdict that was given without the score is such a look itself."""
     CLAIMED_AFTER = "claimed_after"
     """Every claim. bin: of the seconds since the alert was raised."""
     JUDGED_AFTER = "judged_after"
@@ -46,7 +51,8 @@ class Tally:
     """So many of one thing in one hour.
 
     hour: its start, UTC. place: the lane as `CGK/C01`, or the checkpoint as `CGK/`. label, bin: see `Measure`; empty
-    and 0 where it has none. count: fewer than 0 where a verdict was corrected.
+    and 0 where it has none. count: fewer than 0 where a verdict was corrected. sensitivity: of the alert or passage;
+    what is protected is counted apart, for the protection desk alone.
     """
 
     hour: datetime
@@ -55,6 +61,7 @@ class Tally:
     label: str = ""
     bin: int = 0
     count: int = 1
+    sensitivity: Sensitivity = Sensitivity.OPEN
 
 
 def hour_of(moment: datetime) -> datetime:

@@ -1,13 +1,21 @@
-"""Who beside the protection desk may ask about one trafficking case, and until when. See decision 0037."""
+"""Who beside the protection desk is told of one trafficking case, until when, and what. See decision 0037."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from iass.access import Officer
-from iass.accounts.account import officer_id
-from iass.errors import Conflict, NotAllowed
+from iass.access import Officer, Permission, Purpose, Scope
+from iass.accounts.account import Accounts, officer_id
+from iass.accounts.rights import reach_by
+from iass.case.companions import Window, traveller_of
+from iass.case.passage import Passage
+from iass.errors import Conflict, NotAllowed, NotFound
 from iass.handover.case import ENDED, Case, entered, same
 from iass.handover.entry import EntryKind
-from iass.ids import OfficerId
+from iass.handover.records import HandoverTransaction
+from iass.ids import CrossingId, OfficerId
+
+_MOST_AT_ONCE = 200
+"""Travellers who cross at one checkpoint in one moment."""
 
 
 def admitted_to(case: Case) -> tuple[OfficerId, ...]:
@@ -39,7 +47,7 @@ def admitted(case: Case, officer: Officer, at: datetime, whom: str, reason: str)
         raise NotAllowed("nobody admits himself", where=whom[:64], mend="Another officer of the desk does it")
     if is_admitted(case, named):
         raise Conflict("this officer is admitted", where=whom[:64])
-    return entered(case, officer, at, EntryKind.ADMITTED, reason, named)
+    return entered(case, officer, at, EntryKind.ADMITTED, reason, of_officer=named)
 
 
 def dismissed(case: Case, officer: Officer, at: datetime, whom: str, reason: str) -> Case:
@@ -47,7 +55,51 @@ def dismissed(case: Case, officer: Officer, at: datetime, whom: str, reason: str
     named = officer_id(whom)
     if not is_admitted(case, named):
         raise Conflict("this officer is not admitted", where=whom[:64])
-    return entered(case, officer, at, EntryKind.DISMISSED, reason, named)
+    return entered(case, officer, at, EntryKind.DISMISSED, reason, of_officer=named)
+
+
+def named(case: Case, officer: Officer, at: datetime, crossing_id: CrossingId, reason: str) -> Case:
+    """Whoever is admitted is told who crossed there. Raises Conflict where the case has ended or nobody said that it is
+    of trafficking."""
+    _standing(case)
+    if not is_of_trafficking(case):
+        raise Conflict("nobody said that this is a case of trafficking", where=case.case_id)
+    return entered(case, officer, at, EntryKind.NAMED, reason, of_crossing=crossing_id)
+
+
+def told_of(tx: HandoverTransaction, case: Case) -> Iterator[Passage]:
+    """Those whom the desk named, as they may be named still; each traveller once."""
+    found = (tx.passages.get(CrossingId(one.of_crossing)) for one in case.entries if one.kind is EntryKind.NAMED)
+    told = {traveller_of(one): one for one in found if one is not None and _may_be_named(tx, case, one)}
+    yield from told.values()
+
+
+def require_nameable(tx: HandoverTransaction, scope: Scope, case: Case, crossing_id: CrossingId) -> None:
+    """Raises NotFound for a crossing beyond the scope, or of nobody; Conflict for the person of the case, anybody else
+    who is known to be protected, and children: they are not named to an investigator by anybody."""
+    passage = tx.passages.get(crossing_id)
+    if passage is None or not scope.covers(passage.checkpoint, passage.lane) or traveller_of(passage) is None:
+        raise NotFound("no such crossing of a traveller", where=crossing_id[:60])
+    if not _may_be_named(tx, case, passage):
+        raise Conflict("this traveller is protected, or a minor, and is not named", where=crossing_id[:60])
+
+
+def require_investigator(accounts: Accounts, case: Case, whom: str) -> None:
+    """Raises Conflict where no account of this name could ask: there is none, it is disabled, or it has no such role at
+    the place of the case. Until the first account exists any name may."""
+    account, about = accounts.get(officer_id(whom)), case.opening
+    grants = account.grants if account is not None and account.is_active else ()
+    reach = reach_by(Permission.SEE_COMPANIONS, grants, Purpose.PROTECTION)
+    if accounts.any() and (reach is None or not reach.scope.covers(about.checkpoint, about.lane)):
+        mend = f"An account that stands, with the right {Permission.SEE_COMPANIONS} at {about.checkpoint}"
+        raise Conflict("no officer of this name could ask", where=whom[:64], mend=mend)
+
+
+def _may_be_named(tx: HandoverTransaction, case: Case, passage: Passage) -> bool:
+    moment = Window(1, passage.checkpoint, passage.direction, passage.at, passage.at)
+    hers = tx.crossed_together.travellers([case.opening.crossing_id])
+    there = tx.crossed_together.met([moment], hers, 1, _MOST_AT_ONCE, scope=Scope())
+    return traveller_of(passage) in {one.traveller for one in there.met}
 
 
 def _standing(case: Case) -> None:

@@ -223,10 +223,20 @@ def _of_agency(case: Case) -> str:
     return case.opening.agency
 
 
-def entered(case: Case, officer: Officer, at: datetime, kind: EntryKind, text: str, of_officer: OfficerId) -> Case:
-    """An entry of this kind about another officer, with why. Raises InvalidInput for no reason, or too much of it."""
+def entered(
+    case: Case,
+    officer: Officer,
+    at: datetime,
+    kind: EntryKind,
+    text: str,
+    *,
+    of_officer: str = "",
+    of_crossing: str = "",
+) -> Case:
+    """An entry of this kind about another officer, or a traveller, with why. Raises InvalidInput for no reason, or too
+    much of it."""
     said = _bounded(text, MOST_TEXT, "text")
-    return case.with_entry(_next(case, officer, at, kind, text=said, of_officer=of_officer))
+    return case.with_entry(_next(case, officer, at, kind, text=said, of_officer=of_officer, of_crossing=of_crossing))
 
 
 def concluded(case: Case, officer: Officer, at: datetime, outcome: CaseOutcome, text: str = "") -> Case:
@@ -294,6 +304,7 @@ def _next(
     agency: str = "",
     key: str = "",
     of_officer: str = "",
+    of_crossing: str = "",
 ) -> CaseEntry:
     require_person(officer)
     return CaseEntry(
@@ -310,6 +321,7 @@ def _next(
         agency=agency,
         key=key,
         of_officer=of_officer,
+        of_crossing=of_crossing,
     )
 
 

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from iass.access import EVERYWHERE, Officer, Purpose, Scope, Sensitivity
 from iass.alert.alert import Judgement
 from iass.audit.entry import JsonValue
-from iass.case.companions import Crossed, Met, MetPage, Window, compared_with, occasions, on_grid, traveller_of
+from iass.case.companions import Crossed, Met, MetPage, Window, compared_with, occasions, traveller_of
 from iass.case.passage import Passage
 from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from iass.handover.admission import is_admitted, is_of_trafficking
+from iass.handover.admission import is_admitted, is_of_trafficking, told_of
 from iass.handover.case import ENDED, Case
 from iass.handover.desk import require_shown
 from iass.handover.news import sensitivity_of
@@ -28,8 +28,8 @@ PAGE_LENGTH = 20
 
 @dataclass(frozen=True, slots=True)
 class CompanionQuestion:
-    """minutes: before and after each crossing, 1..60; in whole quarters of an hour for whoever does not see what is
-    protected. least: occasions, 2..100. days: back from now, to a quarter of an hour, 1..1095. page: of 20, from 1."""
+    """minutes: before and after each crossing, 1..60. least: occasions, 2..100. days: back from now, 1..1095. page: of
+    20, from 1."""
 
     case_id: CaseId
     officer: Officer
@@ -50,7 +50,8 @@ class Occasion:
 @dataclass(frozen=True, slots=True)
 class Companion:
     """name, document_number: as on the document of the newest of these crossings. crossings: the first of each
-    occasion, oldest first. occasions: how many. compared: in how many of the windows of comparison they crossed too."""
+    occasion, oldest first. occasions: how many. compared: in how many of the windows of comparison they crossed too.
+    Of one whom the desk named, to whoever is not of the desk: neither crossings nor numbers."""
 
     name: str
     document_number: str
@@ -63,10 +64,13 @@ class Companion:
 class CompanionAnswer:
     """Evidence, and no accusation. compared: how many windows of comparison there are: the same ones a week before and
     after, without the person. found: how many travellers there are in all, of `companions` a page. minors: how many
-    more are not shown, as they were minors."""
+    more are not shown, as they were minors. version: of the case, to act on. is_named: these are those whom the desk
+    named, and nothing else of case or crossings is in it."""
 
     question: CompanionQuestion
     at: datetime
+    version: int
+    is_named: bool
     occasions: tuple[Occasion, ...]
     compared: int
     companions: tuple[Companion, ...]
@@ -81,7 +85,7 @@ class CompanionAnswer:
 @dataclass(frozen=True, slots=True)
 class CompanionDesk:
     """Makes nothing of what it finds: no alert, no notice, no link. scope: whose crossings are looked at, and whose
-    cases; what is protected is shown to whom it shows it."""
+    cases. Crossings are looked at for whoever sees what is protected there, and for nobody else."""
 
     records: HandoverRecords
     clock: Clock
@@ -95,14 +99,11 @@ class CompanionDesk:
         """
         _check(question)
         now = self.clock.now()
-        around = timedelta(minutes=question.minutes)
         with self.records.reading() as tx:
             case = self._case(tx, question)
-            own, but = self._own(tx, case, on_grid(now - timedelta(days=question.days)))
-            windows = occasions(own, around, self.scope)[-MOST_OCCASIONS:]
-            at_most = (question.least, PAGE_LENGTH, (question.page - 1) * PAGE_LENGTH)
-            met = tx.crossed_together.met(windows, but, *at_most, self.scope)
-            answer = self._answer(tx, question, now, windows, but, met)
+            about = case.opening
+            is_desk = self.scope.shows(Sensitivity.PROTECTED, about.checkpoint, about.lane)
+            answer = (self._found if is_desk else _named)(tx, case, question, now)
         with self.records.transaction() as tx:
             tx.audit.append(now, question.officer, "case.companions_asked", question.case_id, _remembered(answer))
         return answer
@@ -124,6 +125,15 @@ class CompanionDesk:
             raise Conflict(f"the case is {found.state.value}: nothing more is asked", where=question.case_id[:60])
         return found
 
+    def _found(
+        self, tx: HandoverTransaction, case: Case, question: CompanionQuestion, now: datetime
+    ) -> CompanionAnswer:
+        own, but = self._own(tx, case, now - timedelta(days=question.days))
+        windows = occasions(own, timedelta(minutes=question.minutes))[-MOST_OCCASIONS:]
+        at_most = (question.least, PAGE_LENGTH, (question.page - 1) * PAGE_LENGTH)
+        met = tx.crossed_together.met(windows, but, *at_most, self.scope)
+        return self._answer(tx, case, question, now, windows, but, met)
+
     def _own(self, tx: HandoverTransaction, case: Case, since: datetime) -> tuple[Sequence[Crossed], frozenset[str]]:
         """Crossings of the person, by papers or by a face that somebody judged to be theirs, and who they then were."""
         about = case.opening
@@ -134,12 +144,13 @@ class CompanionDesk:
         crossed = {one.crossing_id: one for one in tx.crossed_together.of(travellers, since, MOST_OCCASIONS)}
         crossed |= {one.crossing_id: _crossed(one) for one in theirs if one.at >= since}
         newest = sorted(crossed.values(), key=lambda one: (one.at, one.crossing_id), reverse=True)
-        seen = [one for one in newest if self.scope.covers(one.checkpoint)]
+        seen = [one for one in newest if self.scope.shows(Sensitivity.PROTECTED, one.checkpoint)]
         return seen[:MOST_OCCASIONS], travellers
 
     def _answer(
         self,
         tx: HandoverTransaction,
+        case: Case,
         question: CompanionQuestion,
         now: datetime,
         windows: tuple[Window, ...],
@@ -154,12 +165,22 @@ class CompanionDesk:
         return CompanionAnswer(
             question,
             now,
+            case.version,
+            False,
             tuple(Occasion(window, others[window.number]) for window in windows),
             len(beside),
             tuple(_companion(tx, one, crossed[one.traveller], compared.get(one.traveller, 0)) for one in met.met),
             met.found,
             met.minors,
         )
+
+
+def _named(tx: HandoverTransaction, case: Case, question: CompanionQuestion, now: datetime) -> CompanionAnswer:
+    """The same whatever else was asked, and whoever crossed: nothing but an act of the desk changes it."""
+    told = [(one.document.full_name, one.document.number) for one in told_of(tx, case) if one.document is not None]
+    page = told[(question.page - 1) * PAGE_LENGTH : question.page * PAGE_LENGTH]
+    companions = tuple(Companion(name, number, (), 0, 0) for name, number in page)
+    return CompanionAnswer(question, now, 0, True, (), 0, companions, len(told), 0)
 
 
 def _check(question: CompanionQuestion) -> None:

@@ -14,7 +14,7 @@ from iass.audit.entry import JsonValue
 from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.handover import case as acts
-from iass.handover.admission import admitted, dismissed
+from iass.handover.admission import admitted, dismissed, named, require_investigator, require_nameable
 from iass.handover.case import Case, CaseState
 from iass.handover.entry import CaseOutcome, CustodyStep, FiledPaper, Opening
 from iass.handover.keeping import keep
@@ -133,7 +133,7 @@ class CaseDesk:
 
     def admit(self, case_id: CaseId, version: int, officer: Officer, whom: str, reason: str) -> Case:
         """An investigator may ask who crossed together with the person of this case. Raises Conflict where it is about
-        nobody who is protected."""
+        nobody who is protected, or that officer could not ask."""
 
         def step(case: Case, at: datetime) -> Case:
             return admitted(case, officer, at, whom, reason)
@@ -141,12 +141,25 @@ class CaseDesk:
         def protects(tx: HandoverTransaction, after: Case) -> None:
             if sensitivity_of(tx, after.opening.alert_id) is not Sensitivity.PROTECTED:
                 raise Conflict("this case is about nobody who is protected", where=case_id[:60])
+            require_investigator(tx.accounts, after, whom)
 
         return self._act(case_id, version, officer, step, protects)
 
     def dismiss(self, case_id: CaseId, version: int, officer: Officer, whom: str, reason: str) -> Case:
         """Raises Conflict where this officer is not admitted."""
         return self._act(case_id, version, officer, lambda case, at: dismissed(case, officer, at, whom, reason))
+
+    def name_companion(
+        self, case_id: CaseId, version: int, officer: Officer, crossing_id: CrossingId, reason: str
+    ) -> Case:
+        """Tells whoever is admitted who crossed there. See `require_nameable` for who is never told."""
+
+        def nameable(tx: HandoverTransaction, after: Case) -> None:
+            require_nameable(tx, self.scope, after, crossing_id)
+
+        return self._act(
+            case_id, version, officer, lambda case, at: named(case, officer, at, crossing_id, reason), nameable
+        )
 
     def answer(self, case_id: CaseId, version: int, officer: Officer, text: str) -> Case:
         """To what the agency asked; it is told that there is an answer."""

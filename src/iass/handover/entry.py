@@ -25,6 +25,7 @@ class EntryKind(StrEnum):
     ANSWER = "answered"
     ADMITTED = "admitted"
     DISMISSED = "dismissed"
+    NAMED = "named"
 
 
 class Custody(StrEnum):
@@ -87,7 +88,8 @@ class CaseEntry:
     signed_hash: of a signature, the entry hash that stands for everything the officer put his name to.
     salt: 128 random bits (hex), so that the hash, which the audit log keeps, tells nothing of a short note.
     agency: whose word it is, where the agency itself wrote it; key: by which a retry of that is known.
-    of_officer: who may ask about the case from then on, or no longer; see `iass.handover.admission`.
+    of_officer: who may ask about the case from then on, or no longer; of_crossing: whose traveller they are told; see
+    `iass.handover.admission`.
     """
 
     case_id: CaseId
@@ -104,6 +106,7 @@ class CaseEntry:
     agency: str = ""
     key: str = ""
     of_officer: str = ""
+    of_crossing: str = ""
     salt: str = field(default_factory=lambda: secrets.token_hex(16))
     previous_hash: str = GENESIS
     entry_hash: str = ""
@@ -122,7 +125,8 @@ class CaseEntry:
 
 def entry_json(entry: CaseEntry) -> dict[str, JsonValue]:
     """The entry as bundles carry it: moments in UTC with microseconds, absent parts null; `outcome`, `agency`,
-    `key` and `of_officer` only where there is one, so that hashes of those written before stay as they are."""
+    `key`, `of_officer` and `of_crossing` only where there is one, so that hashes of those written before stay as they
+    are."""
     return {
         "format": 1,
         "case_id": entry.case_id,
@@ -142,6 +146,7 @@ def entry_json(entry: CaseEntry) -> dict[str, JsonValue]:
         **({"agency": entry.agency} if entry.agency else {}),
         **({"key": entry.key} if entry.key else {}),
         **({"of_officer": entry.of_officer} if entry.of_officer else {}),
+        **({"of_crossing": entry.of_crossing} if entry.of_crossing else {}),
     }
 
 

@@ -28,6 +28,8 @@ def keep(tx: HandoverTransaction, case: Case, officer: Officer) -> None:
         details["outcome"] = last.outcome.value
     if last.of_officer:
         details["officer"] = last.of_officer
+    if last.of_crossing:
+        details["crossing"] = last.of_crossing
     if last.agency:
         details["agency"] = last.agency
     tx.audit.append(last.at, officer, f"case.{last.kind}", case.case_id, details)

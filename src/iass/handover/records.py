@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from iass.access import EVERYWHERE, Scope
+from iass.accounts.account import Accounts
 from iass.case.companions import CrossedTogether
 from iass.case.passage import CrossingTransaction
 from iass.handover.case import Case, CaseState
@@ -78,6 +79,8 @@ class HandoverTransaction(CrossingTransaction, Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def crossed_together(self) -> CrossedTogether: ...
+    @property
+    def accounts(self) -> Accounts: ...
     @property
     def endpoints(self) -> AgencyEndpoints: ...
 

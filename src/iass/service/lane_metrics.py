@@ -1,4 +1,5 @@
-"""Figures of the last day by lane and list, for Prometheus: what the page of figures shows, less protected alerts."""
+"""Figures of the last day by lane and list, for Prometheus: what the page of figures shows to whoever is not of the
+protection desk."""
 
 from collections.abc import Callable, Iterator, Sequence
 from threading import Lock
@@ -7,8 +8,8 @@ from time import monotonic
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from iass.access import Scope
 from iass.application import Application
-from iass.decide.decision import Advice
 from iass.figures import spans
 from iass.figures.figures import Figures
 from iass.figures.tally import Measure
@@ -17,14 +18,13 @@ from iass.registry.enrolment import GalleryName
 HOURS = 24
 _KEPT_SECONDS = 60.0
 _QUANTILES = (0.5, 0.9)
-_PROTECT = Advice.PROTECT.value
 
 
 class LaneFigures(Collector):
     """Read once a minute, however often somebody scrapes: a day of a busy checkpoint has thousands of counts.
 
-    Lanes are those of the installation, and lists two: both are closed sets. Protected alerts are left out, as in
-    `iass_lane_alerts` and `iass_alerts`: what one figure counts and another does not is told by subtraction.
+    Lanes are those of the installation, and lists two: both are closed sets. Protected alerts are in none of them, as
+    in `iass_lane_alerts` and `iass_alerts`: what one figure counts and another does not is told by subtraction.
     """
 
     def __init__(self, application: Application, now: Callable[[], float] = monotonic) -> None:
@@ -46,7 +46,7 @@ class LaneFigures(Collector):
         return iter(())
 
     def _read(self) -> Iterator[Metric]:
-        found = self._application.figures.last(HOURS)
+        found = self._application.figures.within(Scope()).last(HOURS)
         yield from _lanes(found)
         yield from _lists(found)
         target = GaugeMetricFamily("iass_target_fpir", "Rate that the threshold of a list is for", labels=["list"])
@@ -75,7 +75,7 @@ def _lanes(found: Figures) -> Iterator[Metric]:
     )
     for lane in found.lanes:
         passages.add_metric([lane], found.total(Measure.PASSAGES, place=lane))
-        alerts.add_metric([lane], found.total(Measure.ALERTS, place=lane) - found.total(Measure.ALERTS, _PROTECT, lane))
+        alerts.add_metric([lane], found.total(Measure.ALERTS, place=lane))
         failures.add_metric([lane], found.total(Measure.FACE_FAILURES, place=lane))
         median = found.quality_median(lane)
         if median is not None:

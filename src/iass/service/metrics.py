@@ -11,7 +11,7 @@ from iass.access import Scope, Sensitivity
 from iass.alert.records import FeedEvent
 from iass.application import Application
 from iass.case.passage import Passage
-from iass.decide.decision import Advice
+from iass.decide.redaction import counted_as
 from iass.registry.enrolment import GalleryName
 from iass.service.feed import LiveFeed
 from iass.service.hearing import sensitivity_of
@@ -66,7 +66,8 @@ class Metrics:
         self._requests.labels(method if method in _METHODS else "other", route, status).inc()
 
     def passage(self, passage: Passage, kind: str) -> None:
-        told = passage.decision.advice if passage.decision.sensitivity is Sensitivity.OPEN else Advice.REFER
+        """A protected one is a passage as every other: a referral without an alert would be told by subtraction."""
+        told = counted_as(passage.decision)
         self._passages.labels(kind, passage.direction.value, told.value).inc()
         self._by_lane.labels(f"{passage.checkpoint}/{passage.lane}", passage.direction.value).inc()
         for step, milliseconds in passage.milliseconds.items():

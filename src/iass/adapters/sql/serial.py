@@ -45,7 +45,7 @@ FORMATS: Mapping[type[object], int] = {
     FeedRecord: 2,
     PassengerList: 1,
     FlightScreening: 1,
-    CaseEntry: 4,
+    CaseEntry: 5,
     AgencyEndpoint: 1,
     SubjectRequest: 1,
 }
@@ -157,6 +157,7 @@ _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (CaseEntry, 1): lambda value: {**value, "outcome": None},
     (CaseEntry, 2): lambda value: {**value, "agency": "", "key": ""},
     (CaseEntry, 3): lambda value: {**value, "of_officer": ""},
+    (CaseEntry, 4): lambda value: {**value, "of_crossing": ""},
     (Decision, 6): _with_pair,
     (Alert, 7): lambda value: {**value, "decision": _with_pair(value["decision"])},
     (Passage, 7): lambda value: {**value, "decision": _with_pair(value["decision"])},

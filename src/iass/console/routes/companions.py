@@ -6,9 +6,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import RedirectResponse
 
-from iass.access import Officer
+from iass.access import Officer, Permission
 from iass.console.page_route import SEE_OTHER, PageRoute
-from iass.console.screen import OnScreen, Screen
+from iass.console.screen import OnScreen, Screen, may
 from iass.console.views.companions import CompanionsView, companions_page
 from iass.console.views.counter import open_alerts
 from iass.handover.companion_desk import MOST_DAYS, MOST_MINUTES, MOST_OCCASIONS, MOST_PAGES, CompanionQuestion
@@ -50,6 +50,7 @@ def _page(request: Request, screen: Screen, officer: Officer, view: CompanionsVi
         "companions.html",
         officer,
         view=view,
+        admits=may(request, Permission.ADMIT_TO_CASES),
         here="companions",
         sequence=screen.application.alerts.last_event(),
         open_alerts=open_alerts(screen.application),

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from iass.access import Permission
+from iass.case.decoy_desk import Caught
 from iass.console.download import as_download
 from iass.console.page_route import PageRoute
 from iass.console.screen import OnScreen, Screen, may
@@ -34,7 +35,7 @@ def show(
         request,
         "shifts.html",
         officer,
-        view=shift_page(report, application.shifts, screen.words(request)),
+        view=shift_page(report, application.shifts, screen.words(request), _caught(screen, report)),
         hears=may(request, Permission.SEE_ALERTS),
         sequence=application.alerts.last_event(),
         here="shifts",
@@ -47,7 +48,8 @@ def download(
     request: Request, screen: OnScreen, checkpoint: _Checkpoint = "", day: _Day = None, number: _Number = 1
 ) -> Response:
     report = _report(screen, checkpoint, day, number)
-    return as_download(as_csv(report, screen.words(request)), "text/csv; charset=utf-8", file_name(report.shift, "csv"))
+    data = as_csv(report, screen.words(request), _caught(screen, report))
+    return as_download(data, "text/csv; charset=utf-8", file_name(report.shift, "csv"))
 
 
 @pages.get("/shifts/report.pdf", dependencies=[SEE_FIGURES])
@@ -55,10 +57,16 @@ def paper(
     request: Request, screen: OnScreen, checkpoint: _Checkpoint = "", day: _Day = None, number: _Number = 1
 ) -> Response:
     report, words = _report(screen, checkpoint, day, number), screen.words(request)
-    view = shift_page(report, screen.application.shifts, words)
+    view = shift_page(report, screen.application.shifts, words, _caught(screen, report))
     return as_download(print_shift(view, words), "application/pdf", file_name(report.shift, "pdf"))
 
 
 def _report(screen: Screen, checkpoint: str, day: date | None, number: int) -> ShiftReport:
     desk = screen.application.shifts
     return desk.now(checkpoint) if day is None else desk.of(checkpoint, day, number)
+
+
+def _caught(screen: Screen, report: ShiftReport) -> Caught | None:
+    """Of the whole checkpoint, in the days that are kept: a shift has too few, and may be one officer's."""
+    standing = screen.application.decoys.standing()
+    return next((one.caught for one in standing if one.choice.checkpoint == report.shift.checkpoint), None)

@@ -14,6 +14,7 @@ export function start() {
   watch(({ kind, payload }) => {
     if (shown && !isBusy() && kind.startsWith("case.") && payload.case_id === shown.case) toast(say("case.changed"));
   });
+  on("named-form", named);
   if (!shown) return;
   const version = Number(shown.version);
   on("note-form", () => filled("note-text") && send(`${shown.path}/notes`, { version, text: byId("note-text").value }));
@@ -61,6 +62,13 @@ function custody(path, version) {
 function admission(path, version, act, to) {
   if (!filled(`${act}-officer`) || !filled(`${act}-text`)) return null;
   return send(`${path}/${to}`, { version, officer: byId(`${act}-officer`).value.trim(), text: byId(`${act}-text`).value });
+}
+
+function named() {
+  const { path, version } = byId("named-form").dataset;
+  if (!filled("named-text")) return null;
+  const crossing_id = byId("named-crossing").value;
+  return send(`${path}/named`, { version: Number(version), crossing_id, text: byId("named-text").value });
 }
 
 async function sign({ path, content }, version) {

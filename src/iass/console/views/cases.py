@@ -184,8 +184,7 @@ def _entry(case: Case, entry: CaseEntry, words: Catalogue) -> EntryView:
         details.append(words(f"case.outcome.{entry.outcome}"))
     if entry.signed_hash:
         details.append(words("case.signed_content", content=entry.signed_hash[:16]))
-    if entry.of_officer:
-        details.append(entry.of_officer)
+    details += [named for named in (entry.of_officer, entry.of_crossing) if named]
     if entry.text:
         details.append(entry.text)
     return EntryView(

@@ -41,10 +41,13 @@ class CompanionView:
 
 @dataclass(frozen=True, slots=True)
 class CompanionsView:
-    """following: the next page's number; 0 at the end. minors: in words; empty where there are none."""
+    """following: the next page's number; 0 at the end. minors: in words; empty where there are none. is_named: for
+    whoever is told those alone whom the desk named."""
 
     case_id: str
     path: str
+    version: int
+    is_named: bool
     minutes: int
     least: int
     days: int
@@ -61,15 +64,23 @@ def companions_page(desks: Application, words: Catalogue, question: CompanionQue
     return CompanionsView(
         case_id=question.case_id,
         path=f"/cases/{quote(question.case_id, safe='')}/companions",
+        version=answer.version,
+        is_named=answer.is_named,
         minutes=question.minutes,
         least=question.least,
         days=question.days,
         occasions=tuple(_occasions(answer, words)),
         companions=tuple(_companion(one, answer, words) for one in answer.companions),
-        found=words("companions.found", n=answer.found, least=question.least),
+        found=_found(answer, words),
         minors=words("companions.minors", n=answer.minors) if answer.minors else "",
         following=question.page + 1 if answer.has_more else 0,
     )
+
+
+def _found(answer: CompanionAnswer, words: Catalogue) -> str:
+    if answer.is_named:
+        return words("companions.named", n=answer.found)
+    return words("companions.found", n=answer.found, least=answer.question.least)
 
 
 def _occasions(answer: CompanionAnswer, words: Catalogue) -> list[OccasionView]:

@@ -8,8 +8,10 @@ from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.console.views import hour_plot
 from iass.console.views.hour_plot import HourPlot
+from iass.console.views.shares import looks_in_words
 from iass.console.views.waiting_now import AmountRow
-from iass.service.schemas.figures import FalseAlertsOut, FiguresOut, LaneFiguresOut, StepOut, WaitOut
+from iass.figures.share import share
+from iass.service.schemas.figures import FalseAlertsOut, FiguresOut, LaneFiguresOut, LooksOut, StepOut, WaitOut
 
 SPANS = (8, 24, 168, 744)
 """Hours to choose from: a shift, a day, a week, a month."""
@@ -149,7 +151,12 @@ def _totals(found: FiguresOut, words: Catalogue) -> tuple[FigureView, ...]:
         FigureView(words("figures.claimed"), _wait(found.claimed, words)),
         FigureView(words("figures.judged"), _wait(found.judged, words)),
         FigureView(words("figures.found_later"), formats.count(later, language)),
+        *(FigureView(words(f"looks.{one.verdict}"), _agreed(one, words)) for one in found.first_looks),
     )
+
+
+def _agreed(one: LooksOut, words: Catalogue) -> str:
+    return looks_in_words(share(one.agreed, one.looks), words)
 
 
 def _wait(wait: WaitOut, words: Catalogue) -> str:

@@ -159,30 +159,23 @@ def _on_record(papers: PapersEvidence) -> str:
 
 
 def _double(double: DoubleEvidence, words: Catalogue) -> str:
-    """What is on record about this pair, and what the faces say to it, also where the record does not help."""
+    """What is on record about this pair, also where the record does not help."""
     facts = {
         "pair": double.pair_id,
         "person": double.person_id,
         "day": formats.day_and_time(double.settled_at, words.language),
         "officers": ", ".join(double.settled_by),
-        "own": formats.score(double.own_score, words.language),
-        "score": formats.score(double.score, words.language),
-        "margin": formats.score(double.margin, words.language),
-        "bar": formats.score(double.bar, words.language),
     }
     return words("finding.double.cleared", **facts) if double.cleared else words("finding.double.recorded", **facts)
 
 
 def _pair(pair: TwoNotices, words: Catalogue) -> str:
-    """Which other notice the face answers, and what the two scores say to it."""
+    """Which other notice the face answers."""
     facts = {
         "pair": pair.pair_id,
         "other": pair.other_id,
         "day": formats.day_and_time(pair.settled_at, words.language),
         "officers": ", ".join(pair.settled_by),
-        "score": formats.score(pair.score, words.language),
-        "other_score": formats.score(pair.other_score, words.language),
-        "margin": formats.score(pair.margin, words.language),
     }
     return words("finding.pair", **facts)
 

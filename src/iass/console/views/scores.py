@@ -27,8 +27,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class ScoreView:
-    """headline: above or below; brief: the same beneath a picture; values: both numbers; meaning: what that says
-    about strangers."""
+    """headline: above or below; brief: the same beneath a picture; values: both numbers, for whoever searches by a
+    photograph, and no officer before an alert; meaning: what that says about strangers."""
 
     standing: Standing
     headline: str
@@ -99,10 +99,7 @@ def _values(score: float, threshold: float, words: Catalogue) -> str:
 
 
 def _bar(score: float, threshold: float, words: Catalogue) -> Bar:
-    label = words(
-        "score.bar", score=formats.score(score, words.language), threshold=formats.score(threshold, words.language)
-    )
-    return Bar(_percent(score), _percent(threshold), label)
+    return Bar(_percent(score), _percent(threshold), words("score.above" if score >= threshold else "score.below"))
 
 
 def _percent(value: float) -> int:

@@ -2,10 +2,14 @@
 
 import csv
 import io
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from iass.case.decoy_desk import Caught
 from iass.console import formats
 from iass.console.catalogue import Catalogue
+from iass.console.views.shares import caught_in_words, looks_in_words
+from iass.figures.share import Share, share
 from iass.figures.shift_report import ShiftDesk, ShiftReport, ShiftRow
 from iass.figures.shifts import Shift
 from iass.registry.report import harmless
@@ -15,12 +19,15 @@ COLUMNS = (
     "confirmed",
 )  # fmt: skip
 """As `ShiftRow` names them; each has a word, `shift.column.<name>`."""
+PAIRS = "practice_pairs"
+_PARTS = ("events", "trials", "value", "low", "high")
 _BRIEF = ("passages", "alerts", "escalated", "false_alerts", "median", "nine_of_ten")
 
 
 @dataclass(frozen=True, slots=True)
 class ShiftView:
-    """columns: their words. rows, total: a cell for each. numbers: the shifts of a day, with their hours."""
+    """columns: their words. rows, total: a cell for each. numbers: the shifts of a day, with their hours. shares: what
+    is told of the checkpoint and of no lane, each with its words."""
 
     checkpoint: str
     checkpoints: tuple[str, ...]
@@ -35,9 +42,11 @@ class ShiftView:
     total: tuple[str, ...]
     query: str
     latest: str
+    shares: tuple[tuple[str, str], ...]
 
 
-def shift_page(report: ShiftReport, desk: ShiftDesk, words: Catalogue) -> ShiftView:
+def shift_page(report: ShiftReport, desk: ShiftDesk, words: Catalogue, caught: Caught | None = None) -> ShiftView:
+    """caught: of practice pairs, in the days before this report; None where the reader may not see the checkpoint."""
     shift = report.shift
     numbers = [(one.number, hours_of(one, words)) for one in desk.shifts.of_day(shift.checkpoint, shift.day)]
     return ShiftView(
@@ -54,6 +63,7 @@ def shift_page(report: ShiftReport, desk: ShiftDesk, words: Catalogue) -> ShiftV
         total=_cells(report.total, words),
         query=f"checkpoint={shift.checkpoint}&day={shift.day.isoformat()}&number={shift.number}",
         latest=desk.shifts.at(shift.checkpoint, report.made_at).day.isoformat(),
+        shares=tuple(_shares(report, caught, words)),
     )
 
 
@@ -68,19 +78,43 @@ def brief(row: ShiftRow, words: Catalogue) -> tuple[tuple[str, str], ...]:
     return tuple((words(f"shift.column.{name}"), _cell(row, name, words)) for name in _BRIEF)
 
 
-def as_csv(report: ShiftReport, words: Catalogue) -> bytes:
-    """Numbers as programs read them, with a point; UTF-8 with a byte order mark so that Excel reads it rightly."""
+def as_csv(report: ShiftReport, words: Catalogue, caught: Caught | None = None) -> bytes:
+    """Numbers as programs read them, with a point; UTF-8 with a byte order mark so that Excel reads it rightly. What is
+    told of the checkpoint stands in the last row alone."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     shift = report.shift
     head = ("checkpoint", "day", "shift", "since", "until", "made_at", *COLUMNS)
     made_at = report.made_at.astimezone(shift.since.tzinfo).isoformat(timespec="seconds")
     about = (shift.checkpoint, shift.day.isoformat(), shift.number, shift.since.isoformat(), shift.until.isoformat())
-    writer.writerow([words(f"shift.column.{name}") for name in head])
+    told = _told(report, caught)
+    of_checkpoint = [f"{words(f'looks.{name}')}: {words(f'looks.column.{part}')}" for name in told for part in _PARTS]
+    writer.writerow([*(words(f"shift.column.{name}") for name in head), *of_checkpoint])
     for row in (*report.lanes, report.total):
         cells = [*about, made_at, row.lane or words("shift.total"), *(_number(row, name) for name in COLUMNS[1:])]
+        for name, found in told.items():
+            none = words("looks.none_shown" if name == PAIRS else "looks.none")
+            cells += _parts(found, none) if row is report.total else [""] * len(_PARTS)
         writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
     return text.getvalue().encode("utf-8-sig")
+
+
+def _told(report: ShiftReport, caught: Caught | None) -> Mapping[str, Share | None]:
+    """By the end of its word, `looks.<name>`."""
+    pairs = {} if caught is None else {PAIRS: share(caught.caught, caught.wrong)}
+    return {**report.looks, **pairs}
+
+
+def _shares(report: ShiftReport, caught: Caught | None, words: Catalogue) -> Iterator[tuple[str, str]]:
+    for name, found in _told(report, caught).items():
+        yield words(f"looks.{name}"), (caught_in_words if name == PAIRS else looks_in_words)(found, words)
+
+
+def _parts(found: Share | None, none: str) -> list[float | str]:
+    """In the order of `_PARTS`. Nothing is no share of nothing."""
+    if found is None:
+        return [none, *[""] * (len(_PARTS) - 1)]
+    return [found.events, found.trials, *(round(one, 4) for one in (found.value, found.low, found.high))]
 
 
 def file_name(shift: Shift, ending: str) -> str:

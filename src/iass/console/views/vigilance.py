@@ -9,8 +9,9 @@ from iass.case.decoy import KEPT, LEAST_MINUTES, MOST_MINUTES
 from iass.case.decoy_desk import CheckpointDecoys, DecoyDesk
 from iass.console import formats
 from iass.console.catalogue import Catalogue
+from iass.console.views.shares import in_words
 from iass.figures.figures import Figures
-from iass.figures.share import Share, share
+from iass.figures.share import share
 from iass.figures.tally import Measure
 from iass.ids import OfficerId
 
@@ -91,13 +92,6 @@ def _decoys_at(one: CheckpointDecoys, words: Catalogue) -> DecoyChoiceRow:
         _chosen_by(choice.officer, choice.at, words),
         told,
     )
-
-
-def in_words(key: str, found: Share, words: Catalogue) -> str:
-    """A share with the interval that it lies in."""
-    percent = {name: formats.percent(getattr(found, name), words.language) for name in ("value", "low", "high")}
-    counted = {name: formats.count(getattr(found, name), words.language) for name in ("events", "trials")}
-    return words(key, **percent, **counted)
 
 
 def _chosen_by(officer: OfficerId | None, at: datetime | None, words: Catalogue) -> str:

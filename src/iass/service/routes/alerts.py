@@ -47,7 +47,7 @@ def page(
 @router.get("/v1/alerts/{alert_id}", summary="One alert", dependencies=[SEE_ALERTS], responses=documented(NotFound))
 def show(service: Service, alert_id: PathId) -> AlertOut:
     """With its decision and the ids of its pictures."""
-    return AlertOut.of(service.application.alerts.get(AlertId(alert_id)))
+    return _whole(service, service.application.alerts.get(AlertId(alert_id)))
 
 
 @router.get(
@@ -144,7 +144,13 @@ def clear(service: Service, officer: AlertJudge, alert_id: PathId, said: _Said =
 
 def _told(service: Context, alert: Alert) -> AlertOut:
     service.feed.poke()
-    return AlertOut.of(alert)
+    return _whole(service, alert)
+
+
+def _whole(service: Context, alert: Alert) -> AlertOut:
+    """With what its scores mean."""
+    told, rarities = AlertOut.of(alert), service.application.alerts.rarities(alert.decision)
+    return told.model_copy(update={"decision": told.decision.with_rarities(rarities, alert.decision)})
 
 
 def _pictures(alert: Alert) -> set[str]:

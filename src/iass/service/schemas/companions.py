@@ -26,6 +26,13 @@ class AdmissionIn(CaseSeenIn):
     )
 
 
+class NamedIn(CaseSeenIn):
+    """Whom admitted investigators are told from now on."""
+
+    crossing_id: str = example("crossing-019a1b2c3d4e5f60718293a4", "A crossing of that traveller", max_length=64)
+    text: _Reason = example("recruited two others by her word", "Why")
+
+
 class CrossedOut(Wire):
     """One crossing."""
 
@@ -54,18 +61,18 @@ class OccasionOut(Wire):
     direction: str = example("departure", "arrival or departure")
     begins: Moment = example(
         "2026-11-24T01:45:00Z",
-        "Of the window that was looked at, UTC; whole quarters of an hour",
+        "Of the window that was looked at, UTC",
     )
     ends: Moment = example("2026-11-24T02:30:00Z", "Of that window, UTC")
     others: int = example(140, "How many other travellers crossed in it", ge=0)
 
 
 class CompanionOut(Wire):
-    """A traveller who crossed in several of the windows."""
+    """A traveller who crossed in several of the windows; of one whom the desk named, no crossing and no number."""
 
     name: str = example("RINA WULANDARI", "As on the document of the newest of these crossings")
     document_number: str = example("X1234567", "Of that document")
-    occasions: int = example(3, "On how many occasions", ge=2)
+    occasions: int = example(3, "On how many occasions; 0 where that is not told", ge=0)
     compared: int = example(0, "In how many of the windows of comparison they crossed too", ge=0)
     crossings: list[CrossedOut] = Field(description="Oldest first")
 
@@ -76,6 +83,8 @@ class CompanionsOut(Wire):
     case_id: str = example("case-019a1b2c3d4e5f60718293a4", "Of which case")
     at: Moment = example("2026-11-29T02:00:00Z", "When it was asked, UTC")
     note: str = example(NOTHING_PROVED, "What this is not")
+    version: int = example(2, "Of the case, to act on; 0 for whoever may not", ge=0)
+    named: bool = example(False, "These are those whom the protection desk named, and no more is told")
     occasions: list[OccasionOut] = Field(description="When the person of the case crossed, oldest first")
     compared: int = example(6, "Windows of comparison: the same ones a week before and after, without the person", ge=0)
     found: int = example(1, "How many travellers there are in all", ge=0)
@@ -89,6 +98,8 @@ class CompanionsOut(Wire):
             case_id=answer.question.case_id,
             at=answer.at,
             note=NOTHING_PROVED,
+            version=answer.version,
+            named=answer.is_named,
             occasions=[
                 OccasionOut(
                     number=one.window.number,

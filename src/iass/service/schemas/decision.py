@@ -1,9 +1,14 @@
 """What the officer is told, with everything that explains it."""
 
+from collections.abc import Mapping
+from typing import Self
+
 from pydantic import Field
 
-from iass.decide.decision import Advice
+from iass.decide.decision import Advice, Decision
 from iass.face.attack.assessment import AttackVerdict, Cue
+from iass.identify.evidence import FaceEvidence
+from iass.identify.rarity import Rarity, Reach
 from iass.screen.evidence import Attribute, Verdict
 from iass.service.schemas.chip import CheckOut
 from iass.service.schemas.wire import Moment, Wire, example, optional
@@ -20,6 +25,16 @@ class SentenceOut(Wire):
     en: str = example("The face matches a wanted person.", "In English")
 
 
+class RarityOut(Wire):
+    """How rare a score is among strangers who are searched in the whole list, by the record of its threshold."""
+
+    one_in: int = example(670, "About 1 in so many strangers would score this high", ge=1)
+    least: int = example(500, "1 in so many at least", ge=1)
+    most: int = example(900, "1 in so many at most", ge=1)
+    reach: Reach = example("within", "within: measured. rarer, commoner: beyond what was measured, whose limit it is")
+    is_larger: bool = example(False, "The list is larger than any that was measured")
+
+
 class FaceOut(Wire):
     """A candidate of a 1:N search. Scores are cosine similarities, -1..1."""
 
@@ -32,6 +47,9 @@ class FaceOut(Wire):
     model_id: str = example(_MODEL, "The recogniser")
     calibration: str = example(_RECORD, "Id and hash of the record that the threshold follows from")
     is_match: bool = example(True, "Whether the score reaches the threshold")
+    rarity: RarityOut | None = Field(
+        default=None, description="What to tell an officer instead of the score; null in lists, and without its record"
+    )
 
 
 class HolderOut(Wire):
@@ -160,3 +178,14 @@ class DecisionOut(Wire):
     findings: list[FindingOut] = Field(description="All findings, most severe first")
     policy_version: str = example("2026-11-24", "The version of the policy table")
     at: Moment = example("2026-11-24T02:00:00Z", "When it was decided, UTC")
+
+    def with_rarities(self, rarities: Mapping[FaceEvidence, Rarity], decision: Decision) -> Self:
+        """The same, with what each of its scores means. decision: that of which this tells."""
+        found = [rarities.get(one.face) if one.face else None for one in decision.findings]
+        findings = [
+            one.model_copy(update={"face": one.face.model_copy(update={"rarity": RarityOut.of(rare)})})
+            if one.face and rare
+            else one
+            for one, rare in zip(self.findings, found, strict=True)
+        ]
+        return self.model_copy(update={"findings": findings})

@@ -6,6 +6,7 @@ from typing import Self
 from iass.figures import spans
 from iass.figures.figures import Figures
 from iass.figures.share import Share
+from iass.figures.shift_report import VERDICTS
 from iass.figures.tally import Measure
 from iass.registry.enrolment import GalleryName
 from iass.service.schemas.wire import Moment, Wire, example, optional
@@ -70,6 +71,25 @@ class StepOut(Wire):
     p99_ms: float | None = optional(12.0, "Milliseconds that 99 of 100 did not exceed")
 
 
+class LooksOut(Wire):
+    """How often officers who had judged the faces before the score had seen what was decided."""
+
+    verdict: str = example("other_person", "Of alerts that are judged so")
+    looks: int = example(12, "Looks before the score at these alerts; a verdict given without the score is one")
+    agreed: int = example(10, "Of those, the ones that had said the same")
+    rate: float | None = optional(0.83, "agreed / looks; null without a look")
+    low: float | None = optional(0.55, "95 % interval")
+    high: float | None = optional(0.95, "95 % interval")
+
+    @classmethod
+    def of_share(cls, verdict: str, found: Share | None) -> Self:
+        if found is None:
+            return cls(verdict=verdict, looks=0, agreed=0, rate=None, low=None, high=None)
+        return cls(
+            verdict=verdict, looks=found.trials, agreed=found.events, rate=found.value, low=found.low, high=found.high
+        )
+
+
 class FiguresOut(Wire):
     """No count is about any traveller or officer."""
 
@@ -81,6 +101,7 @@ class FiguresOut(Wire):
     verdicts: Mapping[str, int] = example({"other_person": 2}, "Of those alerts, by judgement as it is now")
     claimed: WaitOut = example({}, "From alert to claim")
     judged: WaitOut = example({}, "From alert to the first verdict that settled it")
+    first_looks: list[LooksOut] = example([], "Looks before the score beside what was decided; each verdict once")
     lists: list[ListFiguresOut] = example([], "Each list once")
     lanes: list[LaneFiguresOut] = example([], "Each lane with a passage")
     steps: list[StepOut] = example([], "Where the time of a passage goes")
@@ -100,6 +121,7 @@ class FiguresOut(Wire):
             verdicts=figures.by_label(Measure.VERDICTS),
             claimed=_wait(figures.by_bin(Measure.CLAIMED_AFTER)),
             judged=_wait(figures.by_bin(Measure.JUDGED_AFTER)),
+            first_looks=[LooksOut.of_share(one, figures.looks_agreed(one)) for one in VERDICTS],
             lists=[
                 ListFiguresOut.model_validate({"list": name, "target_fpir": target, **_false(figures, name, None)})
                 for name, target in targets.items()

@@ -41,7 +41,7 @@ def test_request_or_breach_is_not_answered_at_a_prompt(iass: Iass, tmp_path: Pat
     assert printed.read_bytes().startswith(b"%PDF")
     right = ("--birth-place", "Ambon", "--note", "certificate seen", "--seen", "2")
     assert "birth_place: Ambon" in iass("subject", "correct", request["id"], *right, *_BY).stdout
-    seen = ("subject", "second", request["id"], "3", "--note", "seen")
+    seen = ("subject", "second", request["id"], "--seen", "3", "--note", "seen")
     assert iass(*seen, *_BY).returncode != 0
     corrected = iass(*seen, "--officer", "dpo.two")
     assert "SIMKIM must be told" in corrected.stdout

@@ -21,7 +21,9 @@ from iass.console.catalogue import Language, load
 from iass.decide.decision import Decision
 from iass.errors import InvalidInput, NotFound
 from iass.ids import AlertId, CrossingId, ImageId, NoticeId, OfficerId
-from iass.subject.breach import AffectedPerson, Breach, BreachDesk, BreachPack, DataKind, Leaked
+from iass.subject.breach import AffectedPerson, Breach, BreachPack, Leaked
+from iass.subject.breach_desk import BreachDesk
+from iass.subject.holdings import DataKind
 from iass.watchlist.notice import NoticeKind, NoticeState
 
 _DPO = Officer(OfficerId("dpo"), scope=Scope())

@@ -58,8 +58,9 @@ from iass.registry.galleries import require_whole
 from iass.registry.importing import RegistryImport
 from iass.screen.screening import Screening
 from iass.settings import Settings
-from iass.subject.breach import BreachDesk
+from iass.subject.breach_desk import BreachDesk
 from iass.subject.desk import SubjectDesk
+from iass.subject.holdings import Retention
 from iass.watchlist.clerk import INTERVAL_SECONDS, LegalClerk
 from iass.watchlist.desk import WatchlistDesk
 from iass.watchlist.duties import DutyDesk
@@ -133,7 +134,9 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         shifts=load_shifts(settings, figures, lanes, clock),
         look_alikes=look_alikes,
         wrongly_stopped=wrongly,
-        subjects=SubjectDesk(records, clock, papers, wrongly),
+        subjects=SubjectDesk(
+            records, clock, papers, wrongly, Retention(days, settings.passenger_list_days), agencies.desk.public_url
+        ),
         breaches=BreachDesk(records, clock),
         registry=RegistryDesk(records, clock),
         watchlist=WatchlistDesk(records, clock),

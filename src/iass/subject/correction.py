@@ -48,7 +48,7 @@ class Effect:
     """What was done to every copy. changed: fields. pictures, templates: how many stay as they are, for nothing of a
     face was said.
 
-    The index of names, and whoever is chosen for a search by sex, age or nationality, follow by themselves, in every
+    The index of names, and whoever is chosen for a search by nationality, follow by themselves, in every
     program on this database. A checkpoint holds notices and not the registry, so that no list of a checkpoint has this.
     Records of passages, and carriers' lists, stay: they say what was read or sent then. SIMKIM, whose mirror the
     registry is, has to be told: the next import of an uncorrected row would bring the error back.

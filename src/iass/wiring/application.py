@@ -134,9 +134,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         shifts=load_shifts(settings, figures, lanes, clock),
         look_alikes=look_alikes,
         wrongly_stopped=wrongly,
-        subjects=SubjectDesk(
-            records, clock, papers, wrongly, Retention(days, settings.passenger_list_days), agencies.desk.public_url
-        ),
+        subjects=_subjects(settings, records, clock, papers, wrongly, agencies),
         breaches=BreachDesk(records, clock),
         registry=RegistryDesk(records, clock),
         watchlist=WatchlistDesk(records, clock),
@@ -188,6 +186,18 @@ def _officers(
     contact = settings.complaints_contact.strip()
     wrongly = WronglyStoppedDesk(records, alerts, clock, near, days, contact)
     return alerts, pairs, wrongly, load_decoys(settings, records, lanes, clock)
+
+
+def _subjects(
+    settings: Settings,
+    records: SqlRecords,
+    clock: Clock,
+    papers: PapersSearch,
+    wrongly: WronglyStoppedDesk,
+    agencies: AgencyDesks,
+) -> SubjectDesk:
+    kept = Retention(settings.crossing_face_days, settings.passenger_list_days)
+    return SubjectDesk(records, clock, papers, wrongly, kept, agencies.desk.public_url)
 
 
 def _escalation(settings: Settings, records: SqlRecords, clock: Clock) -> EscalationWatch:

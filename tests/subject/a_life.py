@@ -61,7 +61,7 @@ def store(records: SqlRecords) -> None:
     with records.transaction() as tx:
         tx.people.put(PERSON)
         tx.notices.put(NOTICE, MADE)
-        tx.images.put(OWN, PERSON.person_id, b"portrait", "image/png")
+        tx.images.put(OWN, PERSON.person_id, b"portrait", "image/jp2")
         tx.enrolments.add(replace(enrolment(1), subject_id=PERSON.person_id, image_id=OWN))
         crossed = replace(passage(1), alert_id=AlertId("alert-000001"))
         tx.passages.add(crossed)

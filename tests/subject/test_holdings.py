@@ -10,6 +10,8 @@ from iass.access import Officer, Scope
 from iass.adapters.sql import personal_data
 from iass.adapters.sql.records import SqlRecords
 from iass.adapters.sql.schema import METADATA
+from iass.console.catalogue import Language, load
+from iass.console.packet_pdf import print_packet
 from iass.handover import case as acts
 from iass.handover.entry import Custody, CustodyStep
 from iass.handover.keeping import keep
@@ -55,6 +57,8 @@ def test_house_does_not_know_what_it_holds(any_records: SqlRecords) -> None:
     assert empty == {Holding.NOTICES}, "the notice lists no number of hers"
     for name in (Holding.PAIRS, Holding.LINKS, Holding.ALERTS, Holding.CASES, Holding.AGENCIES):
         assert all(row["withheld_by"] for row in _rows(whole, name)), name
+    for language in Language:
+        assert print_packet(whole, load(language)).startswith(b"%PDF"), "each code has a word"
 
 
 def test_person_is_told_of_a_pair_a_link_or_a_case_that_goes_on(records: SqlRecords) -> None:
@@ -133,7 +137,7 @@ def test_erasure_leaves_a_face_or_tells_that_somebody_is_sought(any_records: Sql
     assert _rows(after, Holding.REGISTRY) and _rows(after, Holding.PASSAGES), "the law has these kept"
     assert "registry.erased" in [row["act"] for row in _rows(after, Holding.LOOKS)]
     with any_records.reading() as tx:
-        assert tx.images.get(OWN) == (b"portrait", "image/png"), "the open alert shows it"
+        assert tx.images.get(OWN) == (b"portrait", "image/jp2"), "the open alert shows it"
         assert tx.images.subject_of(OWN) == "alert-000001"
 
 

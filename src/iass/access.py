@@ -33,6 +33,7 @@ class Permission(StrEnum):
     SUPERVISE_LANES = "supervise_lanes"
     SEE_PERSON = "see_person"
     SEE_NOTICES = "see_notices"
+    SEE_DUTIES = "see_duties"
     IMPORT_REGISTRY = "import_registry"
     IMPORT_NOTICES = "import_notices"
     FILE_NOTICES = "file_notices"

@@ -41,7 +41,7 @@ from iass.identify.search import FaceSearch
 from iass.ids import OfficerId
 from iass.registry.desk import RegistryDesk
 from iass.registry.importing import RegistryImport
-from iass.subject.breach import BreachDesk
+from iass.subject.breach_desk import BreachDesk
 from iass.subject.desk import SubjectDesk
 from iass.watchlist.clerk import LegalClerk
 from iass.watchlist.desk import WatchlistDesk

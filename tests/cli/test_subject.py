@@ -39,9 +39,13 @@ def test_request_or_breach_is_not_answered_at_a_prompt(iass: Iass, tmp_path: Pat
     printed = tmp_path / "packet.pdf"
     assert iass("subject", "packet", request["id"], "--to", str(printed), "--seen", "2", *_BY).returncode == 0
     assert printed.read_bytes().startswith(b"%PDF")
+    whole = ("subject", "packet", request["id"], "--to", str(tmp_path / "whole.json"), "--seen", "2", "--whole")
+    assert iass(*whole, *_BY).returncode == 0
+    told = json.loads((tmp_path / "whole.json").read_text())
+    assert (told["for"], told["held"]["registry"]["rows"][0]["withheld_by"]) == ("house", "")
     right = ("--birth-place", "Ambon", "--note", "certificate seen", "--seen", "2")
     assert "birth_place: Ambon" in iass("subject", "correct", request["id"], *right, *_BY).stdout
-    seen = ("subject", "second", request["id"], "3", "--note", "seen")
+    seen = ("subject", "second", request["id"], "--seen", "3", "--note", "seen")
     assert iass(*seen, *_BY).returncode != 0
     corrected = iass(*seen, "--officer", "dpo.two")
     assert "SIMKIM must be told" in corrected.stdout

@@ -41,6 +41,7 @@ from iass.handover.case import CaseState
 from iass.handover.entry import CaseOutcome, Custody, EntryKind
 from iass.handover.outbox import MessageState
 from iass.handover.telling import KINDS
+from iass.handover.told import Delivery
 from iass.handover.wrongly_stopped import NotRecorded
 from iass.identify.rarity import Reach
 from iass.registry.enrolment import GalleryName
@@ -49,11 +50,12 @@ from iass.screen.compare.date_slip import DateRelation
 from iass.screen.compare.name_likeness import NameReason
 from iass.screen.compare.number_slip import NumberRelation
 from iass.screen.evidence import Attribute, Verdict
-from iass.subject.breach import Affected, DataKind, Leaked
+from iass.subject.breach import Affected, Leaked
+from iass.subject.holdings import HELD, DataKind, Holding
 from iass.subject.law import RequestKind
-from iass.subject.packet import TOLD_LOOKS, SectionName
+from iass.subject.packet_rows import TOLD_LOOKS
 from iass.subject.proposal import Correction
-from iass.subject.request import IdentityCheck, RequestState
+from iass.subject.request import PROPOSED_FIRST, IdentityCheck, RequestState
 from iass.watchlist.acts import Act as NoticeAct
 from iass.watchlist.duties import DutyKind
 from iass.watchlist.kept_feed import FeedOutcome
@@ -93,6 +95,7 @@ BUILT = {
         f"history.{one}"
         for one in (
             "raised",
+            "corrected",
             "past_raised",
             "seen_again",
             "escalated",
@@ -174,8 +177,11 @@ BUILT = {
     "subject.kind.": [f"subject.kind.{one}" for one in RequestKind],
     "subject.state.": [f"subject.state.{one}" for one in RequestState],
     "subject.check.": [f"subject.check.{one}" for one in IdentityCheck],
-    "subject.end.": [f"subject.end.{one}" for one in RequestKind if one is not RequestKind.CORRECTION],
-    "subject.packet.": [f"subject.packet.{one}" for one in SectionName],
+    "subject.end.": [f"subject.end.{one}" for one in RequestKind if one not in PROPOSED_FIRST],
+    "subject.packet.": [f"subject.packet.{one}" for one in Holding],
+    "subject.kept.": ["subject.kept.while_registered"],
+    "subject.outlasts.": [f"subject.outlasts.{one}" for one in Holding if HELD[one].kept_by],
+    "subject.delivery.": [f"subject.delivery.{one}" for one in Delivery],
     "subject.field.": [f"subject.field.{one.name}" for one in fields(Correction)],
     "subject.column.": [f"subject.column.{one}" for one in PACKET_COLUMNS],
     "subject.act.": [f"subject.act.{one.replace('.', '_')}" for one in TOLD_LOOKS],

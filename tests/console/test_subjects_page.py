@@ -1,10 +1,14 @@
 """The subject desk's pages: a request from its coming to its end, in both languages and themes."""
 
+from dataclasses import replace
+
 import httpx
 import pytest
 from playwright.sync_api import expect
+from tests.contracts.samples import PERSON
 
 from iass.demo import cast
+from iass.ids import PersonId
 
 from .browsing import Served
 from .conftest import Sit
@@ -100,6 +104,32 @@ def test_correction_does_not_say_what_becomes_of_the_copies(served: Served, sit:
     expect(listed.locator("main")).to_contain_text("diperbaiki")
     _look(listed, "subjects-list")
     assert complaints(listed) == []
+
+
+def test_erasure_is_made_at_the_console_by_one_officer_or_says_nothing_of_what_stays(served: Served, sit: Sit) -> None:
+    headers, person = {"IASS-Officer": "dpo"}, PersonId("SUBJ-PAGE")
+    with served.application.subjects.records.transaction() as tx:
+        tx.people.put(replace(PERSON, person_id=person, documents=()))
+    asked = {"kind": "erasure", "name": "PETITIONER", "contact": "x@example.org", "asked": "erase my picture"}
+    made = httpx.post(f"{served.url}/v1/subject-requests", json=asked, headers=headers).json()["request_id"]
+    identity = {"version": 1, "person_id": person, "checked": "document"}
+    httpx.post(f"{served.url}/v1/subject-requests/{made}/identity", json=identity, headers=headers)
+    page = sit("dpo", f"/subjects/{made}", "en", "light").page
+    page.locator("#erase-note").fill("asked in writing")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Propose").click()
+    expect(page.locator("#subject-second")).to_contain_text("You proposed this")
+    duties = sit("dpo.two", "/duties", "en", "light").page
+    with duties.expect_navigation():
+        duties.locator("#requests-due a", has_text="PETITIONER").first.click()
+    expect(duties.locator("#outlasts + dl")).to_contain_text("UU 27/2022 art. 15(1)(c)")
+    _look(duties, "subject-erasure")
+    assert complaints(duties) == []
+    duties.locator("#second-note").fill("seen")
+    duties.get_by_role("button", name="Erase for good").click()
+    effect = duties.locator("#subject-effect")
+    expect(effect).to_contain_text("Destroyed: 0 pictures")
+    expect(effect).to_contain_text("SIMKIM must be told")
 
 
 def test_breach_is_not_told_as_a_file(served: Served, sit: Sit, lane: str) -> None:

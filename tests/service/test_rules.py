@@ -496,3 +496,20 @@ def test_form_with_its_token_ends_in_an_error(place: Place) -> None:
     with httpx.Client(base_url=place.url, cookies={"iass_session": token}, timeout=30) as client:
         answer = client.post("/v1/passenger-lists", data={"csrf": csrf_token(token)})
         assert answer.status_code < 500
+
+
+def test_watchlist_desk_learns_of_a_request_among_its_duties_or_its_own_desk_does_not(place: Place) -> None:
+    """Each part of the page is for whoever has the right to it, and for what it is looked at."""
+    asked = {"kind": "access", "name": "PETITIONER SEKALI", "contact": "x@example.org", "asked": "a copy"}
+    with place.as_token(place.tokens_everywhere[Role.DATA_PROTECTION_OFFICER]) as client:
+        assert client.post("/v1/subject-requests", json=asked).status_code == 200
+        own = client.get("/duties")
+        assert own.status_code == 200 and "PETITIONER SEKALI" in own.text
+        assert "/notices/" not in own.text and client.get("/duties/calendar").status_code == 403
+        assert "PETITIONER" not in client.get("/duties", params={"days": 0}).text, "it is due in three days"
+    for role in (Role.WATCHLIST_AUTHOR, Role.PROTECTION_OFFICER, Role.SUPERVISOR):
+        with place.as_token(place.tokens_everywhere[role]) as client:
+            client.headers["IASS-Purpose"] = min(PURPOSES[role].of(Permission.SEE_DUTIES)).value
+            shown = client.get("/duties")
+            assert shown.status_code == 200, role
+            assert "PETITIONER" not in shown.text and 'id="requests-due"' not in shown.text, role

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.contracts.samples import MADE
+from tests.contracts.samples import MADE, PERSON
 
 from iass.access import Officer, Purpose, Role, Scope
 from iass.application import Application
@@ -17,7 +17,8 @@ from iass.console.catalogue import Language, load
 from iass.console.packet_pdf import print_packet
 from iass.demo import cast
 from iass.errors import Conflict
-from iass.ids import NoticeId, OfficerId, PersonId
+from iass.ids import EnrolmentId, ImageId, NoticeId, OfficerId, PersonId
+from iass.registry.enrolment import Enrolment, GalleryName
 from iass.subject.packet import Packet, gather
 from iass.subject.records import SubjectDeskTransaction
 from iass.watchlist.notice import NoticeKind, Told
@@ -237,6 +238,40 @@ def test_correction_leaves_a_copy_as_it_was(client: httpx.Client, installation: 
         (entry,) = [one for one in tx.audit.about([person]) if one.action == "registry.corrected"]
     assert entry.details["fields"] == ["birth_place"] and "Sawahlunto" not in str(entry.details)
     assert client.get(path).json()["history"][-1]["state"] == "corrected"
+
+
+def test_one_officer_alone_erases_or_the_desk_only_writes_that_it_did(
+    client: httpx.Client, installation: Application
+) -> None:
+    """And the packet of an erased person still has pictures."""
+    person, desk = "SUBJ-ERASED", installation.subjects
+    with desk.records.transaction() as tx:
+        tx.people.put(replace(PERSON, person_id=PersonId(person), documents=()))
+        tx.images.put(ImageId("image-subj-erased"), person, b"x", "image/png")
+        template = tx.enrolments.of_subject(GalleryName.REGISTRY, NADIA)[0].template
+        tx.enrolments.add(
+            Enrolment(
+                EnrolmentId("enr-subj-erased"), GalleryName.REGISTRY, person, ImageId("image-subj-erased"), template
+            )
+        )
+    path = _identified(client, "erasure", person)
+    assert len(_post(client, f"{path}/packet").json()["held"]["templates"]["rows"]) == 1
+    assert _post(client, f"{path}/answer", note="erased by hand").status_code == 409
+    assert _post(client, f"{path}/correction", note="x", surname="X").status_code == 409
+    said = _post(client, f"{path}/erasure", note="asked in writing").json()
+    assert (said["state"], said["proposal"]) == ("proposed", None)
+    seen = {"version": said["version"], "note": "seen"}
+    own = client.post(f"{path}/erasure/second", json=seen, headers=_DPO)
+    assert own.status_code == 403, own.text
+    assert _second(client, path, said["version"], "dpo.two").status_code == 409, "it is no correction"
+    done = client.post(f"{path}/erasure/second", json=seen, headers={"IASS-Officer": "dpo.two"})
+    assert done.status_code == 200, done.text
+    assert (done.json()["pictures"], done.json()["templates"]) == (1, 1)
+    assert {one["holding"]: one["article"] for one in done.json()["kept"]}["passages"] == "UU 27/2022 art. 15(1)(c)"
+    assert client.get(path).json()["history"][-1]["state"] == "erased"
+    again = _identified(client, "access", person)
+    held = _post(client, f"{again}/packet").json()["held"]
+    assert held["registry"]["rows"] and not held["pictures"]["rows"] and not held["templates"]["rows"]
 
 
 def test_one_officer_alone_lifts_a_ban_on_entry(client: httpx.Client, installation: Application) -> None:

@@ -8,20 +8,41 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.contracts.samples import MADE, MORNING, NOTICE, PERSON, alert, link, pair, passage, subject_request
+from tests.contracts.samples import (
+    MADE,
+    MORNING,
+    NOTICE,
+    PERSON,
+    alert,
+    case,
+    link,
+    pair,
+    passage,
+    passenger_list,
+    subject_request,
+    template,
+)
 
 from iass.access import Officer, Scope
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.alert import Alert
+from iass.audit.entry import JsonValue
 from iass.capture.document import TravelDocument
+from iass.capture.passengers.passenger_list import ListedDocument
+from iass.capture.passengers.standing import standing
+from iass.case.flights import FlightScreening, PassengerHit, ReceivedList
+from iass.case.kept_faces import KeptFace
 from iass.case.passage import Passage
 from iass.clock import FixedClock
 from iass.console.breach_files import pack_csv, pack_json, pack_pdf
 from iass.console.catalogue import Language, load
 from iass.decide.decision import Decision
 from iass.errors import InvalidInput, NotFound
+from iass.handover.keeping import keep
 from iass.ids import AlertId, CrossingId, ImageId, NoticeId, OfficerId
-from iass.subject.breach import AffectedPerson, Breach, BreachDesk, BreachPack, DataKind, Leaked
+from iass.subject.breach import AffectedPerson, Breach, BreachPack, Leaked
+from iass.subject.breach_desk import BreachDesk
+from iass.subject.holdings import DataKind
 from iass.watchlist.notice import NoticeKind, NoticeState
 
 _DPO = Officer(OfficerId("dpo"), scope=Scope())
@@ -184,3 +205,48 @@ def test_account_s_look_at_a_pair_a_request_or_an_alert_without_papers_is_lost(t
         tx.audit.append(MORNING, Officer(OfficerId("three")), "alert.claimed", found.alert_id)
     assert _known(_pack(travelled, Leaked.ACCOUNT, "two")).keys() == {PERSON.person_id}
     assert _known(_pack(travelled, Leaked.ACCOUNT, "three")).keys() == {NOTICE.notice_id}
+
+
+def test_account_s_look_at_a_list_of_passengers_is_lost(travelled: SqlRecords) -> None:
+    """All of a list that it handed in; of a flight that it looked at, those who were shown: whose papers point at
+    something. Who is protected stays with the protection desk, and a flight of which nothing is kept is counted."""
+    (budi,) = passenger_list().travellers
+    holder = replace(budi, number=2, surname=PERSON.surname, given_names=PERSON.given_names, birth_date=None,
+                     documents=(ListedDocument(PERSON.documents[0].number, "P", "IDN"),), reference="")  # fmt: skip
+    nobody = replace(budi, number=3, surname="NEMO", documents=(), reference="BA3")
+    listed = replace(passenger_list(), travellers=(budi, holder, nobody))
+    flight = listed.flight.flight_id
+    keys = [one.key for one in standing((listed,)).expected]
+    hits = (PassengerHit(keys[0], (NOTICE.notice_id,), True), PassengerHit(keys[1], (NoticeId("N-VICTIM"),), True))
+    sent: dict[str, JsonValue] = {"sender": listed.sender, "reference": listed.reference}
+    with travelled.transaction() as tx:
+        tx.passenger_lists.add(ReceivedList(listed, MORNING, "ab" * 32))
+        tx.passenger_lists.keep_screening(FlightScreening(flight, MORNING, 1, 3, hits))
+        tx.audit.append(MORNING, Officer(OfficerId("key.carrier")), "passengers.received", flight, sent)
+        tx.audit.append(MORNING, _THIEF, "flight.viewed", flight)
+        tx.audit.append(MORNING, _THIEF, "flight.viewed", "GA1-20200101-NRT-CGK")
+    sent_by = _known(_pack(travelled, Leaked.ACCOUNT, "key.carrier"))
+    assert set(sent_by) == {"IDN:A1234", "WNI-0001", f"BUDI NEMO:{budi.birth_date}"}
+    assert sent_by["WNI-0001"].data == {DataKind.PAPERS, DataKind.PASSAGE}
+    looked = _pack(travelled, Leaked.ACCOUNT, "thief")
+    assert (set(_known(looked)), looked.forgotten) == ({"IDN:A1234"}, 1)
+    assert DataKind.NOTICE in _known(looked)["IDN:A1234"].data
+    whole = _known(_pack(travelled, Leaked.ACCOUNT, "thief", scope=Scope(protected=None)))
+    assert set(whole) == {"IDN:A1234", "WNI-0001"}
+    stored = set(_known(_pack(travelled, Leaked.EVERYTHING, "")))
+    assert {"IDN:A1234", f"BUDI NEMO:{budi.birth_date}"} <= stored
+    assert "IDN:A1234" in _known(_pack(travelled, Leaked.CHECKPOINT, "CGK"))
+
+
+def test_whole_database_forgets_who_stands_in_a_case_or_a_pair_alone(travelled: SqlRecords) -> None:
+    unregistered = replace(_raised("crossing-000003"), alert_id=AlertId("alert-000001"))
+    with travelled.transaction() as tx:
+        tx.alerts.add(unregistered)
+        keep(tx, case(1), _THIEF)
+        tx.look_alikes.put(replace(pair(), subject_id="N-ELSEWHERE", person_id=PERSON.person_id))
+        tx.kept_faces.add(KeptFace(CrossingId("crossing-000001"), MORNING, template(1)))
+    known = _known(_pack(travelled, Leaked.EVERYTHING, ""))
+    assert DataKind.CASE in known["UTO:Z9"].data
+    assert DataKind.NOTICE in known["WNI-0001"].data and DataKind.TEMPLATE in known["WNI-0001"].data
+    at_checkpoint = _known(_pack(travelled, Leaked.CHECKPOINT, "CGK"))
+    assert DataKind.TEMPLATE in at_checkpoint["WNI-0001"].data and DataKind.CASE in at_checkpoint["UTO:Z9"].data

@@ -16,7 +16,13 @@ _COUNTER = {
     Permission.SEE_CASES,
     Permission.KEEP_CASES,
 }
-_LISTS = {*_OWN, Permission.SEE_NOTICES, Permission.SEE_PERSON, Permission.SEE_LOOK_ALIKES}
+_LISTS = {
+    *_OWN,
+    Permission.SEE_NOTICES,
+    Permission.SEE_DUTIES,
+    Permission.SEE_PERSON,
+    Permission.SEE_LOOK_ALIKES,
+}
 
 RIGHTS: Mapping[Role, frozenset[Permission]] = {
     Role.COUNTER_OFFICER: frozenset(_COUNTER),
@@ -57,7 +63,7 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
     Role.AGENCY_LIAISON: frozenset({*_OWN, Permission.USE_INBOX}),
     Role.AUDITOR: frozenset({*_OWN, Permission.SEE_AUDIT, Permission.SEE_FIGURES, Permission.SEE_OPERATING_POINT}),
     Role.DATA_PROTECTION_OFFICER: frozenset(
-        {*_OWN, Permission.SEE_AUDIT, Permission.SEE_PERSON, Permission.SERVE_SUBJECTS}
+        {*_OWN, Permission.SEE_AUDIT, Permission.SEE_PERSON, Permission.SEE_DUTIES, Permission.SERVE_SUBJECTS}
     ),
     Role.PROTECTION_OFFICER: frozenset(
         {
@@ -65,6 +71,7 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
             *_COUNTER,
             Permission.SEE_PROTECTED,
             Permission.SEE_NOTICES,
+            Permission.SEE_DUTIES,
             Permission.SEE_PERSON,
             Permission.EXPORT_CASES,
             Permission.SEE_COMPANIONS,
@@ -84,6 +91,7 @@ LOOKS = frozenset(
     {
         Permission.SEE_PERSON,
         Permission.SEE_NOTICES,
+        Permission.SEE_DUTIES,
         Permission.SEE_PROTECTED,
         Permission.SEE_LINKS,
         Permission.SEE_COMPANIONS,
@@ -119,6 +127,7 @@ PURPOSES: Mapping[Role, Purposes] = {
         {
             Permission.SEE_PERSON: _AT_THE_LANE,
             Permission.SEE_NOTICES: _AT_THE_LANE,
+            Permission.SEE_DUTIES: _AT_THE_LANE,
             Permission.SEE_LINKS: _AT_THE_LANE,
             Permission.EXPORT_CASES: frozenset({Purpose.CASE}),
         },
@@ -130,6 +139,7 @@ PURPOSES: Mapping[Role, Purposes] = {
         {
             Permission.SEE_PERSON: _INQUIRY,
             Permission.SEE_NOTICES: _INQUIRY,
+            Permission.SEE_DUTIES: _INQUIRY,
             Permission.SEE_LINKS: _INQUIRY,
             Permission.SEARCH_BY_PHOTO: _INQUIRY,
             Permission.SEARCH_BY_PAPERS: _INQUIRY,
@@ -142,6 +152,7 @@ PURPOSES: Mapping[Role, Purposes] = {
         Purpose.AUDIT,
         {
             Permission.SEE_PERSON: frozenset({Purpose.SUBJECT_REQUEST, Purpose.AUDIT}),
+            Permission.SEE_DUTIES: frozenset({Purpose.SUBJECT_REQUEST}),
             Permission.SERVE_SUBJECTS: frozenset({Purpose.SUBJECT_REQUEST}),
         },
     ),

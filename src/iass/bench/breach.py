@@ -21,7 +21,8 @@ from iass.clock import FixedClock
 from iass.decide.decision import Advice, Decision
 from iass.ids import CrossingId, OfficerId, PersonId
 from iass.registry.person import KnownDocument, Person
-from iass.subject.breach import Breach, BreachDesk, Leaked
+from iass.subject.breach import Breach, Leaked
+from iass.subject.breach_desk import BreachDesk
 
 _BEGIN = datetime(2026, 11, 1, tzinfo=UTC)
 _THIEF = Officer(OfficerId("thief"))

@@ -1,7 +1,7 @@
 """Flights that are expected, and what their lists' papers were found to point at. What is stored of them, and for how
 long: a list goes with its flight's retention, and nobody can read it from then on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -73,8 +73,17 @@ class PassengerLists(Protocol):
         """In the order in which they came. Raises Tampered."""
         ...
 
+    def between(self, since: datetime, until: datetime, port: str = "") -> Iterator[ReceivedList]:
+        """Every message about flights that arrive from then on and before `until`, in order of arrival and then as they
+        came. port: only from or to it. Raises Tampered."""
+        ...
+
     def count_of(self, flight_id: FlightId) -> int:
         """How many messages have come."""
+        ...
+
+    def screen_again(self, flight_id: FlightId) -> None:
+        """What was found on it holds no longer: it is due."""
         ...
 
     def put_flight(self, flight: ExpectedFlight) -> None:

@@ -4,7 +4,7 @@ A day is one of Jakarta. Its faces go together, at the first moment at which the
 whole time: none is ever kept longer, and the last of a day a little shorter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -43,6 +43,18 @@ class ForgottenDay:
     faces: int
 
 
+@dataclass(frozen=True, slots=True)
+class KeptMark:
+    """That a face is kept. day: of Jakarta, with which it goes."""
+
+    day: date
+    model_id: ModelId
+
+    def gone_on(self, days: int) -> date:
+        """The first day on which nobody can read it any more, where faces are kept for so many days."""
+        return self.day + timedelta(days=days)
+
+
 class KeptFaces(Protocol):
     """Sealed with a key for each day. What is asked for names the first day that may still be read."""
 
@@ -54,6 +66,10 @@ class KeptFaces(Protocol):
 
     def batch(self, model_id: ModelId, since: date, after: str, limit: int) -> FaceBatch:
         """In order of crossing_id, from the one behind `after` on; empty at the end. Raises Tampered."""
+        ...
+
+    def of_crossings(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, KeptMark]:
+        """Of those of these passages whose face is kept, without the face."""
         ...
 
     def forget_before(self, day: date) -> Sequence[ForgottenDay]:

@@ -29,6 +29,9 @@ def duties(
         opened.notices.holders.turn()
         now = opened.clock.now()
         found = opened.notices.duties.due(days, officer_named(officer))
+        requests = len(opened.subjects.due(officer_named(officer), days * 24))
+    if requests and not as_json:
+        OUT.print(f"{requests} requests of people fall due: iass subject list --due {days * 24}", soft_wrap=True)
     for duty in found:
         if as_json:
             due = duty.due.isoformat() if duty.due else None

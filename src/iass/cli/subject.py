@@ -1,6 +1,7 @@
 """`iass subject`: what people ask about their own data, and what is answered."""
 
 import json
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
 
@@ -17,8 +18,11 @@ from iass.console.packet_pdf import print_packet
 from iass.ids import PersonId
 from iass.registry.person import Person
 from iass.screen.identity import Identity
+from iass.subject.correction import Effect
 from iass.subject.desk import Received
+from iass.subject.erasure import Erasure
 from iass.subject.law import RequestKind
+from iass.subject.packet import Audience
 from iass.subject.proposal import Correction
 from iass.subject.request import OPEN, IdentityCheck, SubjectRequest
 
@@ -111,12 +115,16 @@ def packet(
     to: Annotated[Path, typer.Option(help="Where it goes: a name ending in .pdf or .json; its owner alone reads it.")],
     seen: _SeenOption,
     language: Annotated[Language, typer.Option(help="Of the PDF.")] = Language.INDONESIAN,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="For the house: also what is withheld, and why. Hand it to nobody.")
+    ] = False,
     officer: OfficerOption = "",
 ) -> None:
     """Write everything that is held and may be told."""
     check_writable(to)
+    audience = Audience.HOUSE if whole else Audience.PERSON
     with application() as opened:
-        made = opened.subjects.packet(request_id, seen, officer_named(officer))
+        made = opened.subjects.packet(request_id, seen, officer_named(officer), audience)
     if to.suffix.lower() == ".pdf":
         write_private_bytes(to, print_packet(made, load(language)))
     else:
@@ -145,24 +153,51 @@ def correct(
 
 
 @app.command()
+def erase(request_id: _RequestArgument, note: _NoteOption, seen: _SeenOption, officer: OfficerOption = "") -> None:
+    """Propose to erase what can be erased; another officer makes it with `iass subject second`."""
+    with application() as opened:
+        _tell(opened.subjects.propose_erasure(request_id, seen, note, officer_named(officer)))
+
+
+@app.command()
 def second(
     request_id: _RequestArgument,
-    version: Annotated[int, typer.Argument(help="Of the request, as `iass subject show --json` has it.")],
     note: _NoteOption,
+    seen: _SeenOption,
     officer: OfficerOption = "",
 ) -> None:
-    """Make the correction that another officer proposed, end the request, and show what it did to every copy."""
+    """Make the correction or erasure that another officer proposed, end the request, and show what it did."""
     with application() as opened:
-        effect = opened.subjects.correct(request_id, version, note, officer_named(officer))
-    OUT.print(f"{effect.person.person_id}: version {effect.former_version} became {effect.person.version}")
-    OUT.print(f"  {', '.join(effect.changed)}; {effect.pictures} pictures and {effect.templates} templates stay")
-    OUT.print(f"  cleared namesakes to be looked at again: {', '.join(effect.ended_pairs) or 'none'}")
-    OUT.print("  SIMKIM must be told: the next import of an uncorrected row would bring the error back")
+        done = opened.subjects.second(request_id, seen, note, officer_named(officer))
+    for line in _corrected(done) if isinstance(done, Effect) else _erased(done):
+        OUT.print(line, markup=False, soft_wrap=True)
+
+
+def _corrected(effect: Effect) -> list[str]:
+    """With what is told at the machine alone: whoever types here reads the whole of it."""
+    reached = {one.name: getattr(effect.reached, one.name) for one in fields(effect.reached)}
+    return [
+        f"{effect.person.person_id}: version {effect.former_version} became {effect.person.version}",
+        f"  {', '.join(effect.changed)}; {effect.pictures} pictures and {effect.templates} templates stay",
+        *(f"  {name}: {', '.join(found)}" for name, found in reached.items() if found),
+        "  SIMKIM must be told: the next import of an uncorrected row would bring the error back",
+    ]
+
+
+def _erased(done: Erasure) -> list[str]:
+    return [
+        f"{done.person_id}: {done.pictures} pictures, {done.templates} templates and {done.faces} faces destroyed",
+        *(
+            f"  {one.holding} kept by {one.article}{f' until {one.until:%Y-%m-%d %H:%M}' if one.until else ''}"
+            for one in done.kept
+        ),
+        "  SIMKIM must be told: the next import would bring the picture back",
+    ]
 
 
 @app.command()
 def answer(request_id: _RequestArgument, note: _NoteOption, seen: _SeenOption, officer: OfficerOption = "") -> None:
-    """End a request as was asked: answered, erased or compensated."""
+    """End a request as was asked: answered or compensated."""
     with application() as opened:
         _tell(opened.subjects.finish(request_id, seen, note, officer_named(officer)))
 

@@ -15,7 +15,8 @@ from iass.audit.entry import JsonValue
 from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.console.paper import WIDTH, plain, sheets
-from iass.subject.breach import Affected, BreachPack, DataKind, row_of
+from iass.subject.breach import Affected, BreachPack, row_of
+from iass.subject.holdings import DataKind
 
 _FORMULA = ("=", "+", "-", "@")
 _LEADS = ("\t", "\r", "\n")

@@ -14,7 +14,8 @@ from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.console.paper import WIDTH, plain, sheets
 from iass.console.views.subjects import packet_lines
-from iass.subject.packet import Packet, Section, SectionName
+from iass.subject.holdings import Holding
+from iass.subject.packet import Audience, Packet, Section
 
 _HIGH = 45 * mm
 _STYLE = TableStyle(
@@ -29,7 +30,7 @@ _STYLE = TableStyle(
 def print_packet(packet: Packet, words: Catalogue) -> bytes:
     """A picture that no browser draws, as of JPEG 2000, is named and not drawn: the JSON has it whole."""
     styles = getSampleStyleSheet()
-    title = words("subject.packet.title")
+    title = words("subject.packet.title") if packet.audience is Audience.PERSON else words("subject.packet.whole")
     made = words("subject.packet.made", day=formats.day_and_time(packet.made_at, words.language))
     parts: list[Flowable] = [
         Paragraph(plain(title), styles["Title"]),
@@ -45,7 +46,7 @@ def print_packet(packet: Packet, words: Catalogue) -> bytes:
 def _section(section: Section, words: Catalogue) -> Iterator[Flowable]:
     styles = getSampleStyleSheet()
     yield Paragraph(plain(words(f"subject.packet.{section.name}")), styles["Heading3"])
-    if section.name is SectionName.PICTURES:
+    if section.name is Holding.PICTURES:
         yield from _drawn(section)
     lines = packet_lines(section, words)
     if lines:

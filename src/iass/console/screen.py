@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from iass.access import Officer, Permission, Role
+from iass.accounts.rights import PurposeNeeded
 from iass.accounts.session import csrf_token
 from iass.application import Application
 from iass.console import assets
@@ -21,8 +22,8 @@ from iass.console.preferences import MUTE_SECONDS, Preferences
 from iass.console.purpose import looked_for
 from iass.service.context import everybody, reach_of, seen_by
 from iass.service.csrf import FIELD
-from iass.service.doorkeeper import Credentials, session_of
-from iass.service.officer import permissions_of
+from iass.service.doorkeeper import Caller, Credentials, session_of
+from iass.service.officer import permissions_of, stated_purpose
 
 VERSION_HEADER = "IASS-Console"
 POLICY = (
@@ -122,6 +123,16 @@ def may(request: Request, permission: Permission) -> bool:
     """Whether whoever calls may do this, wherever. For what a page offers; the routes decide."""
     caller = request.scope.get("state", {}).get("caller")
     return caller is not None and bool(caller.purposes(permission))
+
+
+def officer_for(request: Request, permission: Permission) -> Officer | None:
+    """Whoever calls, for a part of a page that has a rule of its own; None where they may not see it, or not for what
+    they look."""
+    caller: Caller | None = request.scope.get("state", {}).get("caller")
+    try:
+        return caller.officer(permission, stated_purpose(request, caller, permission)) if caller is not None else None
+    except PurposeNeeded:
+        return None
 
 
 def is_open(request: Request, page: MenuPage) -> bool:

@@ -111,6 +111,16 @@ class Case:
         return said[-1:] == [EntryKind.QUESTION]
 
     @property
+    def is_received(self) -> bool:
+        """The agency has said that it has the case, and whatever was corrected of it since."""
+        said = [entry.kind for entry in self.entries if entry.kind in (EntryKind.RECEIPT, EntryKind.CORRECTED)]
+        return said[-1:] == [EntryKind.RECEIPT]
+
+    @property
+    def is_full(self) -> bool:
+        return self.version >= MOST_ENTRIES
+
+    @property
     def state(self) -> CaseState:
         ended = {Custody.HANDED_OVER: CaseState.HANDED_OVER, Custody.RELEASED: CaseState.RELEASED}
         if self.custody is not None and self.custody.to in ended:
@@ -119,7 +129,7 @@ class Case:
 
     def with_entry(self, entry: CaseEntry) -> "Case":
         """With one more at its end, chained to the last. Raises Conflict when the timeline is full."""
-        if self.version >= MOST_ENTRIES:
+        if self.is_full:
             raise Conflict(f"a case holds {MOST_ENTRIES} entries", where=self.case_id, mend="Open the next on paper")
         return Case((*self.entries, entry.sealed_as(self.entries[-1].entry_hash)))
 
@@ -213,6 +223,12 @@ def told(case: Case, officer: Officer, at: datetime, outcome: CaseOutcome, text:
     agency, said = _of_agency(case), _bounded(text, MOST_TEXT, "text") if text.strip() else ""
     kind = EntryKind.OUTCOME
     return case.with_entry(_next(case, officer, at, kind, text=said, outcome=outcome, agency=agency, key=key))
+
+
+def corrected(case: Case, officer: Officer, at: datetime, text: str) -> Case:
+    """What the registry has of the person was put right: what was wrong in the case, and what is right. A single
+    signature of before holds no longer."""
+    return case.with_entry(_next(case, officer, at, EntryKind.CORRECTED, text=text))
 
 
 def _of_agency(case: Case) -> str:

@@ -23,6 +23,7 @@ class EntryKind(StrEnum):
     RECEIPT = "received"
     QUESTION = "asked"
     ANSWER = "answered"
+    CORRECTED = "corrected"
     ADMITTED = "admitted"
     DISMISSED = "dismissed"
     NAMED = "named"

@@ -20,17 +20,25 @@ from iass.ids import CaseId, ImageId, NoticeId
 MAX_PAGE = 200
 
 SHOWN = frozenset(
-    {EntryKind.SIGNATURE, EntryKind.CUSTODY, EntryKind.RECEIPT, EntryKind.QUESTION, EntryKind.ANSWER, EntryKind.OUTCOME}
+    {
+        EntryKind.SIGNATURE,
+        EntryKind.CUSTODY,
+        EntryKind.RECEIPT,
+        EntryKind.QUESTION,
+        EntryKind.ANSWER,
+        EntryKind.OUTCOME,
+        EntryKind.CORRECTED,
+    }
 )
 """Notes and papers are the checkpoint's own, and so is what it wrote beside a signature or a step of custody."""
 
-_WORDS = frozenset({EntryKind.QUESTION, EntryKind.ANSWER, EntryKind.OUTCOME})
+_WORDS = frozenset({EntryKind.QUESTION, EntryKind.ANSWER, EntryKind.OUTCOME, EntryKind.CORRECTED})
 
 
 @dataclass(frozen=True, slots=True)
 class InboxCase:
     """What the agency is shown. notice_kind: "" where the notice is not known. entries: oldest first, those of SHOWN.
-    is_received: the agency has said so. is_asked: its last question has no answer yet."""
+    is_received: the agency has said so, of corrections too. is_asked: its last question has no answer yet."""
 
     case_id: CaseId
     checkpoint: str
@@ -96,7 +104,7 @@ class InboxDesk:
         """The agency has it. Said again, it adds nothing."""
         with self.records.transaction() as tx:
             before = self._stored(tx, case_id)
-            if any(entry.kind is EntryKind.RECEIPT for entry in before.entries):
+            if before.is_received:
                 return _as_shown(tx, before)
             after = acts.received(before, officer, self.clock.now())
             keep(tx, after, officer)
@@ -146,7 +154,7 @@ def _as_shown(tx: HandoverTransaction, case: Case) -> InboxCase:
         custody=case.custody,
         outcome=case.outcome,
         entries=tuple(_cut(entry) for entry in case.entries if entry.kind in SHOWN),
-        is_received=any(entry.kind is EntryKind.RECEIPT for entry in case.entries),
+        is_received=case.is_received,
         is_asked=case.is_asked,
     )
 

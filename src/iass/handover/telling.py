@@ -14,11 +14,18 @@ from iass.handover.records import HandoverTransaction
 from iass.ids import MessageId, new_id
 
 SIGNED, CUSTODY = "iass.handover.signed.v1", "iass.handover.custody.v1"
-ANSWERED, TEST = "iass.handover.answered.v1", "iass.test.v1"
-KINDS = (SIGNED, CUSTODY, ANSWERED)
+ANSWERED, CORRECTED = "iass.handover.answered.v1", "iass.handover.corrected.v1"
+TEST = "iass.test.v1"
+KINDS = (SIGNED, CUSTODY, ANSWERED, CORRECTED)
 """What an agency is told of a case."""
 
 _TWO = 2
+_BY_ENTRY = {
+    EntryKind.SIGNATURE: SIGNED,
+    EntryKind.CUSTODY: CUSTODY,
+    EntryKind.ANSWER: ANSWERED,
+    EntryKind.CORRECTED: CORRECTED,
+}
 
 
 def tell_agency(tx: HandoverTransaction, case: Case, public_url: str) -> None:
@@ -55,7 +62,7 @@ def _kind(case: Case) -> str | None:
     last = case.entries[-1]
     if len(case.signers) < _TWO:
         return None
-    return {EntryKind.SIGNATURE: SIGNED, EntryKind.CUSTODY: CUSTODY, EntryKind.ANSWER: ANSWERED}.get(last.kind)
+    return _BY_ENTRY.get(last.kind)
 
 
 def _data(tx: HandoverTransaction, case: Case, public_url: str) -> dict[str, JsonValue]:

@@ -58,6 +58,11 @@ class Images(Protocol):
         """The bytes as they were put, and the media type; None when there is no such image (or it is erased)."""
         ...
 
+    def move(self, image_id: ImageId, subject_id: str) -> None:
+        """The picture is another subject's from now on, under that one's key: it outlasts the former one's erasure.
+        Raises NotFound for one that cannot be read."""
+        ...
+
     def subject_of(self, image_id: ImageId) -> str | None:
         """Whose picture it is: a person, a notice or an alert."""
         ...

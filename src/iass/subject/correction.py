@@ -1,31 +1,57 @@
 """A correction of what the registry has, and what becomes of every copy of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from iass.access import Officer
+from iass.alert.clearing import audit_pair
+from iass.alert.news import tell_console
 from iass.audit.entry import JsonValue
 from iass.errors import InvalidInput
-from iass.ids import NoticeId, PairId
+from iass.handover import case as acts
+from iass.handover.case import Case
+from iass.handover.keeping import keep
+from iass.handover.telling import tell_agency
+from iass.ids import AlertId, CaseId, NoticeId, PairId
 from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
+from iass.subject.concerned import Concerned, concerning, pairs_of, rows_on_lists
 from iass.subject.proposal import Correction
 from iass.subject.records import SubjectDeskTransaction
-from iass.watchlist.look_alike import PairState
+from iass.watchlist.look_alike import LookAlike, PairState, undo
 from iass.watchlist.namesake import papers_of
 
 _LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """Copies beside the registry that the correction reached. pairs: namesakes that were told apart by the former
+    papers, undone, so that both are looked at again. alerts: open ones, whose officers are told. cases: with an entry.
+    full: cases that hold no more entries. agencies: that have a handover with the former value. flights: whose people
+    are screened anew.
+
+    Whose desk it is knows of them; the subject desk is not told, as they say that somebody is sought or looked after.
+    """
+
+    pairs: tuple[PairId, ...] = ()
+    alerts: tuple[AlertId, ...] = ()
+    cases: tuple[CaseId, ...] = ()
+    full: tuple[CaseId, ...] = ()
+    agencies: tuple[str, ...] = ()
+    flights: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """What was done to every copy. changed: fields. pictures, templates: how many stay as they are, for nothing of a
-    face was said. ended_pairs: namesakes that were cleared by the former papers, and have to be looked at again.
+    face was said.
 
-    The index of names follows by itself within seconds, in every program on this database. A checkpoint holds notices
-    and not the registry, so that no list of a checkpoint has this. Records of passages stay: they say what was read
-    then. SIMKIM, whose mirror the registry is, has to be told: the next import of an uncorrected row would bring the
-    error back.
+    The index of names, and whoever is chosen for a search by nationality, follow by themselves, in every
+    program on this database. A checkpoint holds notices and not the registry, so that no list of a checkpoint has this.
+    Records of passages, and carriers' lists, stay: they say what was read or sent then. SIMKIM, whose mirror the
+    registry is, has to be told: the next import of an uncorrected row would bring the error back.
     """
 
     person: Person
@@ -33,25 +59,97 @@ class Effect:
     changed: tuple[str, ...]
     pictures: int
     templates: int
-    ended_pairs: tuple[PairId, ...]
+    reached: Reached
+
+
+@dataclass(frozen=True, slots=True)
+class Correcting:
+    """Who makes it, and when. list_days: for how long carriers' lists are kept. public_url: as for `tell_agency`."""
+
+    officer: Officer
+    now: datetime
+    list_days: int
+    public_url: str
 
 
 def correct(
-    tx: SubjectDeskTransaction, person: Person, correction: Correction, request_id: str, officer: Officer, now: datetime
+    tx: SubjectDeskTransaction, person: Person, correction: Correction, request_id: str, by: Correcting
 ) -> Effect:
     """Stores the next version with its audit entry, which names the fields and never what stands in them, but for a
-    nationality: by it a ban on entry holds or ends."""
+    nationality: by it a ban on entry holds or ends. Then every copy."""
     made, changes = corrected(person, correction)
-    ended = _ending(tx, made)
+    concerned = concerning(tx, person)
     tx.people.put(made)
     names: list[JsonValue] = [*sorted(changes)]
     details: dict[str, JsonValue] = {"request": request_id, "version": made.version, "fields": names}
     if "nationality" in changes:
         details["nationality"] = {"from": person.nationality, "to": made.nationality}
-    tx.audit.append(now, officer, "registry.corrected", made.person_id, details)
+    tx.audit.append(by.now, by.officer, "registry.corrected", made.person_id, details)
     rows = tx.enrolments.of_subject(GalleryName.REGISTRY, made.person_id)
     pictures = len({row.image_id for row in rows})
-    return Effect(made, person.version, tuple(sorted(changes)), pictures, len(rows), ended)
+    reached = _reach(tx, person, made, tuple(sorted(changes)), concerned, by)
+    return Effect(made, person.version, tuple(sorted(changes)), pictures, len(rows), reached)
+
+
+def _reach(
+    tx: SubjectDeskTransaction,
+    former: Person,
+    made: Person,
+    changed: Sequence[str],
+    concerned: Concerned,
+    by: Correcting,
+) -> Reached:
+    pairs = [_undone(tx, pair, by) for pair in pairs_of(tx, made) if _is_outdated(tx, pair, made)]
+    for alert in concerned.open_alerts:
+        fields: list[JsonValue] = [*changed]
+        tx.audit.append(by.now, by.officer, "alert.corrected", alert.alert_id, {"fields": fields})
+        tell_console(tx, "alert.corrected", alert, by.now, by.officer, fields=fields)
+    kept = [_entered(tx, case, former, made, changed, by) for case in concerned.cases if not case.is_full]
+    told = {case.opening.agency for case in kept if len(case.signers) > 1 and _is_own(tx, case, made)}
+    since = by.now - timedelta(days=by.list_days)
+    rows = (*rows_on_lists(tx, former, since), *rows_on_lists(tx, made, since))
+    flights = dict.fromkeys(received.listed.flight.flight_id for received, _ in rows)
+    for flight_id in flights:
+        tx.passenger_lists.screen_again(flight_id)
+    return Reached(
+        pairs=tuple(pairs),
+        alerts=tuple(one.alert_id for one in concerned.open_alerts),
+        cases=tuple(one.case_id for one in kept),
+        full=tuple(one.case_id for one in concerned.cases if one.is_full),
+        agencies=tuple(sorted(told - {""})),
+        flights=tuple(flights),
+    )
+
+
+def _is_outdated(tx: SubjectDeskTransaction, pair: LookAlike, made: Person) -> bool:
+    """Whether it tells two apart by papers that are no longer those that were compared."""
+    notice = tx.notices.get(NoticeId(pair.subject_id)) if pair.is_of_papers else None
+    return notice is not None and pair.state is not PairState.UNDONE and pair.papers != papers_of(notice, made)
+
+
+def _undone(tx: SubjectDeskTransaction, pair: LookAlike, by: Correcting) -> PairId:
+    gone = undo(pair, by.officer, by.now, "the registry's papers of the person were put right")
+    tx.look_alikes.put(gone)
+    audit_pair(tx, gone, by.officer)
+    return gone.pair_id
+
+
+def _entered(
+    tx: SubjectDeskTransaction, case: Case, former: Person, made: Person, changed: Sequence[str], by: Correcting
+) -> Case:
+    """The case with one more entry: on the person's own documents one that the agency is told and shown; else a note of
+    the house, as the case is another's, who has a like face."""
+    parts = (f"{name}: {getattr(former, name) or '-'} -> {getattr(made, name) or '-'}" for name in changed)
+    text = f"{made.person_id}: {'; '.join(parts)}"
+    step = acts.corrected if _is_own(tx, case, made) else acts.noted
+    after = step(case, by.officer, by.now, text[: acts.MOST_TEXT])
+    keep(tx, after, by.officer)
+    tell_agency(tx, after, by.public_url)
+    return after
+
+
+def _is_own(tx: SubjectDeskTransaction, case: Case, person: Person) -> bool:
+    return tx.passages.holder_of(case.opening.crossing_id) == person.person_id
 
 
 def corrected(person: Person, correction: Correction) -> tuple[Person, dict[str, object]]:
@@ -72,13 +170,3 @@ def _changes(person: Person, correction: Correction) -> dict[str, object]:
         if isinstance(value, str) and len(value) > _LONGEST:
             raise InvalidInput(f"this takes at most {_LONGEST} characters", where=name)
     return {name: value for name, value in given.items() if value != getattr(person, name)}
-
-
-def _ending(tx: SubjectDeskTransaction, made: Person) -> tuple[PairId, ...]:
-    """Cleared namesakes of this person whose papers are no longer those that were compared."""
-    found = []
-    for pair in tx.look_alikes.beside(made.person_id):
-        notice = tx.notices.get(NoticeId(pair.subject_id)) if pair.is_of_papers else None
-        if notice is not None and pair.state is PairState.CLEARED and pair.papers != papers_of(notice, made):
-            found.append(pair.pair_id)
-    return tuple(found)

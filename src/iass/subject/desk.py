@@ -15,9 +15,11 @@ from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
 from iass.screen.identity import Identity
 from iass.subject import request as steps
-from iass.subject.correction import Effect, correct, corrected
+from iass.subject.correction import Correcting, Effect, correct, corrected
+from iass.subject.erasure import Erasure, erase
+from iass.subject.holdings import Retention
 from iass.subject.law import RequestKind
-from iass.subject.packet import Packet, gather
+from iass.subject.packet import Audience, Packet, gather
 from iass.subject.proposal import Correction
 from iass.subject.records import SubjectDeskRecords, SubjectDeskTransaction
 from iass.subject.request import IdentityCheck, RequestState, SubjectRequest
@@ -52,12 +54,15 @@ class SubjectFile:
 class SubjectDesk:
     """Acts raise NotFound, Conflict (another version, or a state that does not fit), InvalidInput or NotAllowed; see
     `iass.subject.request`. version: the one that the officer was shown, so that nobody's data go out under a check of
-    another person's papers. purpose: under which looks of this desk are remembered."""
+    another person's papers. purpose: under which looks of this desk are remembered. public_url: where agencies reach
+    this service; goes into what they are told."""
 
     records: SubjectDeskRecords
     clock: Clock
     papers: PapersSearch
     slips: WronglyStoppedDesk
+    retention: Retention
+    public_url: str = ""
     purpose: str = PURPOSE
 
     def receive(self, said: Received, officer: Officer) -> SubjectRequest:
@@ -126,27 +131,29 @@ class SubjectDesk:
             self._keep(tx, made, officer)
             return made
 
-    def packet(self, request_id: str, version: int, officer: Officer) -> Packet:
-        """Everything that may be told, as of now. Raises Conflict before the desk knows who asks.
+    def packet(self, request_id: str, version: int, officer: Officer, audience: Audience = Audience.PERSON) -> Packet:
+        """Everything that may be told, as of now; for the house also what is withheld, and why. Raises Conflict before
+        the desk knows who asks.
 
         It is gathered without keeping a writer waiting; the entry is on disk before anything is answered."""
         now = self.clock.now()
         with self.records.reading() as tx:
             asked = _seen(tx, request_id, version)
-            made = gather(tx, _identified(tx, asked), request_id, officer, now)
+            made = gather(tx, _identified(tx, asked), request_id, officer, now, self.retention, audience)
+        act = "subject.packet_made" if audience is Audience.PERSON else "subject.whole_packet_made"
         details: dict[str, JsonValue] = {"request": request_id, "purpose": self.purpose, "held": made.counts()}
         with self.records.transaction() as tx:
             _seen(tx, request_id, version)
-            tx.audit.append(now, officer, "subject.packet_made", made.person_id, details)
+            tx.audit.append(now, officer, act, made.person_id, details)
         return made
 
     def finish(self, request_id: str, version: int, note: str, officer: Officer) -> SubjectRequest:
-        """Answered, erased or compensated, by its kind. A correction is finished by `propose` and `correct`."""
+        """Answered or compensated, by its kind. A correction or an erasure is proposed, and made by another officer."""
         with self.records.transaction() as tx:
             before = _seen(tx, request_id, version)
-            if before.kind is RequestKind.CORRECTION:
-                mend = "Correct what is wrong, or refuse it as right"
-                raise Conflict("a correction ends with what was corrected", where=request_id, mend=mend)
+            if before.kind in steps.PROPOSED_FIRST:
+                what = f"a request for {before.kind} ends with what was done, by two officers"
+                raise Conflict(what, where=request_id, mend="Propose it, or refuse it on its article")
             made = steps.ended(before, officer, self.clock.now(), note)
             self._keep(tx, made, officer)
             return made
@@ -176,17 +183,43 @@ class SubjectDesk:
             return made
 
     def correct(self, request_id: str, version: int, note: str, officer: Officer) -> Effect:
-        """Puts right what the registry has, as another officer proposed in this version, and ends the request, in one
-        transaction; answers what it does to every copy. Raises InvalidInput where it changes nothing any more."""
+        """Puts right what the registry has, as another officer proposed in this version, with every copy, and ends the
+        request, in one transaction. Raises InvalidInput where it changes nothing any more."""
         with self.records.transaction() as tx:
-            before = _seen(tx, request_id, version)
-            now = self.clock.now()
-            ended = steps.seconded(before, version, officer, now, note)
+            before, now = _seen(tx, request_id, version), self.clock.now()
+            ended = steps.seconded(before, officer, now, note)
             if before.person_id is None or before.proposal is None:
-                raise Conflict("nothing was proposed", where=request_id, mend="Propose what is right")
-            effect = correct(tx, _registered(tx, before.person_id), before.proposal, request_id, officer, now)
+                raise Conflict("no correction was proposed", where=request_id, mend="Propose what is right")
+            by = Correcting(officer, now, self.retention.list_days, self.public_url)
+            effect = correct(tx, _registered(tx, before.person_id), before.proposal, request_id, by)
             self._keep(tx, ended, officer)
             return effect
+
+    def propose_erasure(self, request_id: str, version: int, note: str, officer: Officer) -> SubjectRequest:
+        """Of what can be erased, for another officer to make."""
+        with self.records.transaction() as tx:
+            made = steps.proposed(_seen(tx, request_id, version), None, officer, self.clock.now(), note)
+            self._keep(tx, made, officer)
+            return made
+
+    def erase(self, request_id: str, version: int, note: str, officer: Officer) -> Erasure:
+        """Destroys what can be destroyed, as another officer proposed in this version, and ends the request, in one
+        transaction; answers what is kept, and by which article."""
+        with self.records.transaction() as tx:
+            before, now = _seen(tx, request_id, version), self.clock.now()
+            ended = steps.seconded(before, officer, now, note)
+            if before.person_id is None or before.kind is not RequestKind.ERASURE:
+                raise Conflict("no erasure was proposed", where=request_id, mend="Look at the request again")
+            done = erase(tx, _registered(tx, before.person_id), request_id, officer, now, self.retention)
+            self._keep(tx, ended, officer)
+            return done
+
+    def second(self, request_id: str, version: int, note: str, officer: Officer) -> Effect | Erasure:
+        """Makes what another officer proposed, whichever it is."""
+        with self.records.reading() as tx:
+            kind = _seen(tx, request_id, version).kind
+        make = self.erase if kind is RequestKind.ERASURE else self.correct
+        return make(request_id, version, note, officer)
 
     def _keep(self, tx: SubjectDeskTransaction, made: SubjectRequest, officer: Officer) -> None:
         """Never the name, or what was asked: they stay with the request."""

@@ -1,6 +1,6 @@
 """One request about somebody's own data, and its explicit life.
 
-received -> identified -> answered | erased | compensated, or -> proposed -> corrected, by another officer than the one
+received -> identified -> answered | compensated, or -> proposed -> corrected | erased, by another officer than the one
 who proposed; refused and withdrawn from each of the three. Every version stays, with who made it and when.
 """
 
@@ -41,7 +41,8 @@ class IdentityCheck(StrEnum):
 
 
 _R, _I, _P = RequestState.RECEIVED, RequestState.IDENTIFIED, RequestState.PROPOSED
-_CORRECTION = frozenset({RequestKind.CORRECTION})
+PROPOSED_FIRST = frozenset({RequestKind.CORRECTION, RequestKind.ERASURE})
+"""Kinds that one officer proposes, and another one makes."""
 _ENDS: Mapping[RequestKind, RequestState] = {
     RequestKind.INFORMATION: RequestState.ANSWERED,
     RequestKind.ACCESS: RequestState.ANSWERED,
@@ -53,11 +54,11 @@ _ENDS: Mapping[RequestKind, RequestState] = {
 TRANSITIONS: Mapping[tuple[RequestState, RequestState], frozenset[RequestKind]] = {
     (_R, _I): frozenset(RequestKind),
     (_I, _I): frozenset(RequestKind),
-    **{(_I, end): frozenset(kind for kind in RequestKind if _ENDS[kind] is end) for end in set(_ENDS.values())},
-    (_I, RequestState.CORRECTED): frozenset(),
-    (_I, _P): _CORRECTION,
-    (_P, _P): _CORRECTION,
-    (_P, RequestState.CORRECTED): _CORRECTION,
+    **{(_I, end): frozenset(kind for kind, its in _ENDS.items() if its is end) for end in set(_ENDS.values())},
+    **{(_I, _ENDS[kind]): frozenset() for kind in PROPOSED_FIRST},
+    **{(_P, _ENDS[kind]): frozenset({kind}) for kind in PROPOSED_FIRST},
+    (_I, _P): PROPOSED_FIRST,
+    (_P, _P): PROPOSED_FIRST,
     **{(state, RequestState.REFUSED): frozenset(RequestKind) for state in (_R, _I, _P)},
     **{(state, RequestState.WITHDRAWN): frozenset(RequestKind) for state in (_R, _I, _P)},
 }
@@ -167,21 +168,23 @@ def identified(
 
 
 def proposed(
-    request: SubjectRequest, proposal: Correction, officer: Officer, now: datetime, note: str
+    request: SubjectRequest, proposal: Correction | None, officer: Officer, now: datetime, note: str
 ) -> SubjectRequest:
-    """What is to be put right, and by what it is known. Once more, it takes the place of the former proposal."""
+    """What is to be put right, and by what it is known; None for an erasure, which takes what can be taken. Once more,
+    it takes the place of the former proposal."""
+    if (request.kind is RequestKind.CORRECTION) is (proposal is None):
+        raise Conflict(f"this is a request for {request.kind}", where=request.request_id, mend="Look at it again")
     return replace(_step(request, _P, officer, now, _said(note, "note")), proposal=proposal)
 
 
-def seconded(request: SubjectRequest, version: int, officer: Officer, now: datetime, note: str) -> SubjectRequest:
-    """Made as was proposed in this version, by another officer: raises NotAllowed for the one who proposed it, Conflict
-    where another version stands or nothing was proposed."""
-    if request.state is not _P or request.version != version:
-        mend = "Look at the request again"
-        raise Conflict("there is no such proposal of a correction", where=request.request_id, mend=mend)
+def seconded(request: SubjectRequest, officer: Officer, now: datetime, note: str) -> SubjectRequest:
+    """Made as was proposed, by another officer: raises NotAllowed for the one who proposed it, Conflict where nothing
+    was proposed."""
+    if request.state is not _P:
+        raise Conflict("nothing is proposed", where=request.request_id, mend="Look at the request again")
     if is_own(request, officer):
         mend = "Another officer of the desk looks at it, and makes it"
-        raise NotAllowed("whoever proposed a correction does not make it", where=officer.officer_id, mend=mend)
+        raise NotAllowed(f"whoever proposed this {request.kind} does not make it", where=officer.officer_id, mend=mend)
     return ended(request, officer, now, note)
 
 

@@ -58,8 +58,9 @@ from iass.registry.galleries import require_whole
 from iass.registry.importing import RegistryImport
 from iass.screen.screening import Screening
 from iass.settings import Settings
-from iass.subject.breach import BreachDesk
+from iass.subject.breach_desk import BreachDesk
 from iass.subject.desk import SubjectDesk
+from iass.subject.holdings import Retention
 from iass.watchlist.clerk import INTERVAL_SECONDS, LegalClerk
 from iass.watchlist.desk import WatchlistDesk
 from iass.watchlist.duties import DutyDesk
@@ -133,7 +134,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         shifts=load_shifts(settings, figures, lanes, clock),
         look_alikes=look_alikes,
         wrongly_stopped=wrongly,
-        subjects=SubjectDesk(records, clock, papers, wrongly),
+        subjects=_subjects(settings, records, clock, papers, wrongly, agencies),
         breaches=BreachDesk(records, clock),
         registry=RegistryDesk(records, clock),
         watchlist=WatchlistDesk(records, clock),
@@ -185,6 +186,18 @@ def _officers(
     contact = settings.complaints_contact.strip()
     wrongly = WronglyStoppedDesk(records, alerts, clock, near, days, contact)
     return alerts, pairs, wrongly, load_decoys(settings, records, lanes, clock)
+
+
+def _subjects(
+    settings: Settings,
+    records: SqlRecords,
+    clock: Clock,
+    papers: PapersSearch,
+    wrongly: WronglyStoppedDesk,
+    agencies: AgencyDesks,
+) -> SubjectDesk:
+    kept = Retention(settings.crossing_face_days, settings.passenger_list_days)
+    return SubjectDesk(records, clock, papers, wrongly, kept, agencies.desk.public_url)
 
 
 def _escalation(settings: Settings, records: SqlRecords, clock: Clock) -> EscalationWatch:

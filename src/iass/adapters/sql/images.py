@@ -4,12 +4,12 @@ from hashlib import sha256
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from iass.adapters.sql.keys import SubjectKeys
 from iass.adapters.sql.schema import IMAGES
 from iass.adapters.sql.seal import seal, unseal
-from iass.errors import Conflict
+from iass.errors import Conflict, NotFound
 from iass.ids import ImageId
 
 _PURPOSE = "image"
@@ -46,6 +46,16 @@ class SqlImages:
         if row is None or key is None:
             return None
         return open_image(key, row), row.media_type
+
+    def move(self, image_id: ImageId, subject_id: str) -> None:
+        found = self.get(image_id)
+        if found is None:
+            raise NotFound("no such picture", where=image_id[:60])
+        data, media_type = found
+        key = self._keys.get_or_make(subject_id)
+        sealed = seal(key.cipher, data, _PURPOSE, image_id, subject_id, media_type)
+        row = {"subject_id": subject_id, "key_id": key.key_id, "sealed": sealed}
+        self._connection.execute(update(IMAGES).where(IMAGES.c.image_id == image_id).values(**row))
 
     def subject_of(self, image_id: ImageId) -> str | None:
         subject: str | None = self._connection.execute(

@@ -1,7 +1,7 @@
 """Faces of crossings, sealed with their day's key. Without that key row nothing of the day can be read."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, select
 from iass.adapters.sql.keys import KEY_BYTES, KeyRing
 from iass.adapters.sql.schema import CROSSING_FACE_KEYS, CROSSING_FACES, PASSAGE_SUBJECTS
 from iass.adapters.sql.seal import seal, unseal
-from iass.case.kept_faces import FaceBatch, ForgottenDay, KeptFace
+from iass.case.kept_faces import FaceBatch, ForgottenDay, KeptFace, KeptMark
 from iass.errors import Conflict, Tampered
 from iass.ids import CrossingId, ModelId, new_id
 
@@ -54,6 +54,17 @@ class SqlKeptFaces:
         vectors = [open_face(row, self._ring) for row in rows]
         stacked = np.stack(vectors) if vectors else np.empty((0, 0), np.float32)
         return FaceBatch(tuple(CrossingId(row.crossing_id) for row in rows), stacked)
+
+    def of_crossings(self, crossing_ids: Sequence[CrossingId]) -> Mapping[CrossingId, KeptMark]:
+        found: dict[CrossingId, KeptMark] = {}
+        for start in range(0, len(crossing_ids), 500):
+            chosen = select(_ROWS.crossing_id, _ROWS.day, _ROWS.model_id).select_from(
+                CROSSING_FACES.join(CROSSING_FACE_KEYS, _SAME_KEY)
+            )
+            rows = self._connection.execute(chosen.where(_ROWS.crossing_id.in_(crossing_ids[start : start + 500])))
+            for row in rows:
+                found[CrossingId(row.crossing_id)] = KeptMark(date.fromisoformat(row.day), ModelId(row.model_id))
+        return found
 
     def forget_before(self, day: date) -> Sequence[ForgottenDay]:
         former = _KEYS.day < day.isoformat()

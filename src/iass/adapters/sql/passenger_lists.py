@@ -1,6 +1,6 @@
 """Lists of travellers, sealed with their flight's key. Without that key row nobody can read them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,7 +38,7 @@ class SqlPassengerLists:
             self._connection.execute(
                 insert(FLIGHTS).values(**_flight_row(ExpectedFlight(listed.flight)), key_id=key.key_id)
             )
-        self._connection.execute(update(FLIGHTS).where(_FLIGHT.flight_id == flight_id).values(screened_mark=None))
+        self.screen_again(flight_id)
         last = self._connection.execute(select(func.max(_ROWS.position))).scalar()
         place = (_LIST, listed.sender, listed.reference, flight_id)
         self._connection.execute(
@@ -61,18 +61,31 @@ class SqlPassengerLists:
 
     def of_flight(self, flight_id: FlightId) -> Sequence[PassengerList]:
         chosen = select(PASSENGER_LISTS).where(_ROWS.flight_id == flight_id).order_by(_ROWS.position)
-        made = []
-        for row in self._connection.execute(chosen).all():
-            key = self._keys.get(named(flight_id), row.key_id)
-            if key is None:
-                raise Tampered("the key of this passenger list is gone", where=row.reference[:60])
-            plain = unseal(key, row.sealed, _LIST, row.sender, row.reference, flight_id)
-            made.append(load(PassengerList, plain.decode(), where=row.reference))
-        return tuple(made)
+        return tuple(self._opened(row) for row in self._connection.execute(chosen).all())
+
+    def between(self, since: datetime, until: datetime, port: str = "") -> Iterator[ReceivedList]:
+        chosen = select(_FLIGHT.flight_id).where(_FLIGHT.arrives_at >= since, _FLIGHT.arrives_at < until)
+        if port:
+            chosen = chosen.where(or_(_FLIGHT.origin == port, _FLIGHT.destination == port))
+        ordered = chosen.order_by(_FLIGHT.arrives_at, _FLIGHT.flight_id)
+        for flight_id in self._connection.execute(ordered).scalars().all():
+            lists = select(PASSENGER_LISTS).where(_ROWS.flight_id == flight_id).order_by(_ROWS.position)
+            for row in self._connection.execute(lists).all():
+                yield ReceivedList(self._opened(row), row.received_at, row.digest)
+
+    def _opened(self, row: Any) -> PassengerList:
+        key = self._keys.get(named(row.flight_id), row.key_id)
+        if key is None:
+            raise Tampered("the key of this passenger list is gone", where=row.reference[:60])
+        plain = unseal(key, row.sealed, _LIST, row.sender, row.reference, row.flight_id)
+        return load(PassengerList, plain.decode(), where=row.reference)
 
     def count_of(self, flight_id: FlightId) -> int:
         counted = select(func.count()).select_from(PASSENGER_LISTS).where(_ROWS.flight_id == flight_id)
         return int(self._connection.execute(counted).scalar_one())
+
+    def screen_again(self, flight_id: FlightId) -> None:
+        self._connection.execute(update(FLIGHTS).where(_FLIGHT.flight_id == flight_id).values(screened_mark=None))
 
     def put_flight(self, flight: ExpectedFlight) -> None:
         """Raises NotFound where no list has come."""

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from iass.access import Officer, Permission
 from iass.console.page_route import PageRoute
-from iass.console.screen import OnScreen, Screen, may
+from iass.console.screen import OnScreen, Screen, may, officer_for
 from iass.console.views.counter import open_alerts
-from iass.console.views.duties import duties_of_day, duties_page, with_pairs_due
+from iass.console.views.duties import duties_of_day, duties_page, no_notices, with_pairs_due, with_requests_due
 from iass.console.views.duty_calendar import calendar_page
 from iass.console.views.holders import holders_of
 from iass.console.views.notices import form, letter, notice_page, queue_page
@@ -17,7 +17,7 @@ from iass.console.views.quality import quality_page
 from iass.console.views.standing import AskedMoment, standing_page
 from iass.ids import NoticeId
 from iass.service.identifiers import PathId, QueryId
-from iass.service.officer import NoticeFiler, NoticeReader
+from iass.service.officer import DutyReader, NoticeFiler, NoticeReader
 from iass.watchlist.duties import MOST_DAYS
 from iass.watchlist.duty_mark import LONGEST
 from iass.watchlist.zone import Zone
@@ -31,19 +31,25 @@ pages = APIRouter(route_class=PageRoute, include_in_schema=False)
 def duties(
     request: Request,
     screen: OnScreen,
-    officer: NoticeReader,
+    officer: DutyReader,
     days: Annotated[int, Query(ge=0, le=MOST_DAYS)] = 30,
     day: date | None = None,
     after: _Mark = None,
 ) -> Response:
+    """Of notices for whoever may see them, of requests for the subject desk; each part by a rule of its own."""
     desks, words = screen.application, screen.words(request)
-    if day is None:
-        view = duties_page(desks, officer, words, days, after)
+    reader, server = (officer_for(request, one) for one in (Permission.SEE_NOTICES, Permission.SERVE_SUBJECTS))
+    if reader is None:
+        view = no_notices(words, days)
+    elif day is None:
+        view = duties_page(desks, reader, words, days, after)
         if may(request, Permission.SEE_LOOK_ALIKES):
-            view = with_pairs_due(view, desks, officer, words)
+            view = with_pairs_due(view, desks, reader, words)
     else:
-        view = duties_of_day(desks, officer, words, day, after)
-    return _page(request, screen, "duties.html", officer, view, "duties")
+        view = duties_of_day(desks, reader, words, day, after)
+    if server is not None and day is None and after is None:
+        view = with_requests_due(view, desks, server, words)
+    return _page(request, screen, "duties.html", reader or server or officer, view, "duties")
 
 
 @pages.get("/duties/calendar")

@@ -1,4 +1,4 @@
-// The subject desk: forms that send their fields, and what a correction did to every copy.
+// The subject desk: forms that send their fields, and what a correction or an erasure did.
 
 import { refuse, send } from "./actions.js";
 import { signIn } from "./typed.js";
@@ -47,18 +47,22 @@ async function after(form, answer) {
     return refuse(say("problem.other"));
   }
   if (form.dataset.go) return location.assign(form.dataset.go + encodeURIComponent(said.request_id));
-  if ("effect" in form.dataset) return effect(said);
+  if ("effect" in form.dataset) return show(corrected(said));
+  if ("erased" in form.dataset) return show([say("subject.erased_row", said)]);
   location.assign(location.pathname); // what was searched for is not sent once more
 }
 
-function effect(said) {
-  const lines = [
+function corrected(said) {
+  return [
     say("subject.effect_row", { from: said.former_version, to: said.version, fields: said.changed.join(", ") }),
     say("subject.effect_faces", { pictures: said.pictures, templates: said.templates }),
     say("subject.effect_names"),
-    say("subject.effect_pairs", { n: said.ended_pairs.length }),
+    say("subject.effect_copies"),
     say("subject.effect_past"),
   ];
+}
+
+function show(lines) {
   const place = document.getElementById("subject-effect");
   place.querySelector("ul").replaceChildren(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
   document.querySelectorAll(".case-acts > :not(#subject-effect)").forEach((part) => part.remove());

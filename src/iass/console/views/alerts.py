@@ -22,7 +22,7 @@ from iass.ids import AlertId
 
 PAGE_LENGTH = 50
 _TOLD = frozenset(
-    {"raised", "past_raised", "seen_again", "escalated", "looked_first", "slip_printed", "double_cleared"}
+    {"raised", "past_raised", "seen_again", "escalated", "looked_first", "slip_printed", "double_cleared", "corrected"}
 ) | {act.value for act in Act}
 
 

@@ -38,9 +38,21 @@ class DayView:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestDue:
+    path: str
+    what: str
+    name: str
+    due: str
+    moment: str
+    article: str
+    is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DutiesView:
     """span: days ahead; 0 on the page of one day. next: the path of the page that follows; "" at the end.
-    pairs: how many cleared pairs are due for review, "" for none."""
+    pairs: how many cleared pairs are due for review, "" for none. requests: of people about their own data, for the
+    subject desk alone. sees_notices: whether there is a list of notices at all."""
 
     title: str
     days: tuple[DayView, ...]
@@ -49,6 +61,8 @@ class DutiesView:
     shown: str
     next: str
     pairs: str = ""
+    requests: tuple[RequestDue, ...] = ()
+    sees_notices: bool = True
 
 
 def duties_page(desks: Application, officer: Officer, words: Catalogue, span: int, after: str | None) -> DutiesView:
@@ -60,6 +74,29 @@ def with_pairs_due(view: DutiesView, desks: Application, officer: Officer, words
     """For whoever may see pairs."""
     due = desks.look_alikes.due(officer)
     return replace(view, pairs=formats.count(len(due), words.language) if due else "")
+
+
+def no_notices(words: Catalogue, span: int) -> DutiesView:
+    """For whoever may not see notices."""
+    return DutiesView(words("duties.title"), (), span, SPANS, "", "", sees_notices=False)
+
+
+def with_requests_due(view: DutiesView, desks: Application, officer: Officer, words: Catalogue) -> DutiesView:
+    """For the subject desk; within as many days as the page shows, the overdue first."""
+    now = desks.clock.now()
+    due = tuple(
+        RequestDue(
+            path=f"/subjects/{quote(one.request_id, safe='')}",
+            what=words(f"subject.kind.{one.kind}"),
+            name=one.name,
+            due=formats.day_and_time(one.due_at, words.language),
+            moment=one.due_at.isoformat(),
+            article=one.article,
+            is_overdue=one.is_overdue(now),
+        )
+        for one in desks.subjects.due(officer, view.span * 24)
+    )
+    return replace(view, requests=due)
 
 
 def duties_of_day(desks: Application, officer: Officer, words: Catalogue, day: date, after: str | None) -> DutiesView:

@@ -13,21 +13,31 @@ from iass.console.catalogue import Catalogue
 from iass.errors import InvalidInput
 from iass.registry.person import Person
 from iass.service.schemas.subject import SubjectSearchIn
+from iass.subject.holdings import HELD, Holding
 from iass.subject.law import REFUSALS, RequestKind, rule_of
-from iass.subject.packet import Packet, Section, SectionName
-from iass.subject.request import OPEN, IdentityCheck, RequestState, SubjectRequest, is_own
+from iass.subject.packet import Packet, Section
+from iass.subject.request import OPEN, PROPOSED_FIRST, IdentityCheck, RequestState, SubjectRequest, is_own
 
 PAGE_LENGTH = 50
 DUE_HOURS = 72
 _LEFT_OUT = frozenset({"base64"})
-_MOMENTS = frozenset({"at", "until", "from", "received"})
+_MOMENTS = frozenset({"at", "until", "from", "received", "since", "arrives", "received_at"})
 _PREFIXES = {
-    (SectionName.PASSAGES, "direction"): "direction.",
-    (SectionName.ALERTS, "verdict"): "judgement.",
-    (SectionName.NOTICES, "kind"): "kind.",
-    (SectionName.REQUESTS, "kind"): "subject.kind.",
-    (SectionName.REQUESTS, "state"): "subject.state.",
-    (SectionName.LOOKS, "act"): "subject.act.",
+    (Holding.PASSAGES, "direction"): "direction.",
+    (Holding.ALERTS, "verdict"): "judgement.",
+    (Holding.NOTICES, "kind"): "kind.",
+    (Holding.REQUESTS, "kind"): "subject.kind.",
+    (Holding.REQUESTS, "state"): "subject.state.",
+    (Holding.LOOKS, "act"): "subject.act.",
+    (Holding.TEMPLATES, "list"): "search.list.",
+    (Holding.TEMPLATES, "kept"): "subject.kept.",
+    (Holding.CASES, "state"): "case.state.",
+    (Holding.CASES, "outcome"): "case.outcome.",
+    (Holding.AGENCIES, "message"): "outbox.kind.",
+    (Holding.AGENCIES, "delivery"): "subject.delivery.",
+    (Holding.PAIRS, "pair_kind"): "pair.kind.",
+    (Holding.PAIRS, "pair_state"): "pair.state.",
+    (Holding.LINKS, "link_state"): "links.state.",
 }
 """What a code of a packet is called in the catalogue."""
 
@@ -35,7 +45,9 @@ COLUMNS = (
     "version", "surname", "given_names", "sex", "birth_date", "birth_place", "nationality", "documents", "picture",
     "media_type", "sha256", "bytes", "enrolment", "model", "numbers", "crossing", "at", "place", "direction",
     "document", "name_read", "verdict", "slip", "kind", "agency", "instrument", "issued_on", "from", "until",
-    "ended", "told_on", "request", "state", "received", "act",
+    "ended", "told_on", "request", "state", "received", "act", "list", "since", "kept", "flight", "arrives", "carrier",
+    "seat", "booking", "case", "outcome", "message", "delivery", "received_at", "pair", "pair_kind", "pair_state",
+    "other", "link", "link_state", "withheld_by",
 )  # fmt: skip
 """Every field that a packet may have, but what only a machine reads."""
 
@@ -85,8 +97,10 @@ class FoundRow:
 @dataclass(frozen=True, slots=True)
 class RequestView:
     """found: whom the registry has, where it was looked; None before. person: whom the desk found, "" before.
-    refusals, checks: value and words. ends: the label of the act that ends it as asked; "" for a correction.
-    proposal: what somebody says to be right, field and value, while it waits; may_second: by another one."""
+    refusals, checks: value and words. ends: the label of the act that ends it as asked; "" for what two officers
+    do. proposal: what somebody says to be right, field and value, while it waits; outlasts:
+    what no erasure takes, and its article; may_second: by
+    another one."""
 
     row: RequestRow
     path: str
@@ -104,7 +118,10 @@ class RequestView:
     checks: tuple[tuple[str, str], ...]
     ends: str
     corrects: bool
+    erases: bool
+    is_proposed: bool
     proposal: tuple[tuple[str, str], ...]
+    outlasts: tuple[tuple[str, str], ...]
     may_second: bool
     known: SubjectSearchIn
     found: tuple[FoundRow, ...] | None
@@ -137,7 +154,6 @@ def request_page(
     request = history[-1]
     found, problem = _found(desks, officer, request, known, words)
     rule = rule_of(request.kind, request.received_at)
-    corrects = request.kind is RequestKind.CORRECTION
     return RequestView(
         row=_row(request, desks.clock.now(), words),
         path=f"/v1/subject-requests/{quote(request_id, safe='')}",
@@ -153,9 +169,12 @@ def request_page(
         history=tuple(_step(one, words) for one in reversed(history)),
         refusals=tuple((code, refusal_words(code, words)) for code in rule.refusals),
         checks=tuple((check.value, words(f"subject.check.{check}")) for check in IdentityCheck),
-        ends="" if corrects else words(f"subject.end.{request.kind}"),
-        corrects=corrects,
+        ends="" if request.kind in PROPOSED_FIRST else words(f"subject.end.{request.kind}"),
+        corrects=request.kind is RequestKind.CORRECTION,
+        erases=request.kind is RequestKind.ERASURE,
+        is_proposed=request.state is RequestState.PROPOSED,
         proposal=_proposal(request, words),
+        outlasts=tuple((words(f"subject.outlasts.{one}"), HELD[one].kept_by) for one in Holding if HELD[one].kept_by),
         may_second=not is_own(request, officer),
         known=known,
         found=found,
@@ -182,7 +201,7 @@ def packet_name(packet: Packet) -> str:
     return f"iass-{packet.request_id}"
 
 
-def _cell(section: SectionName, name: str, value: JsonValue, words: Catalogue) -> str:
+def _cell(section: Holding, name: str, value: JsonValue, words: Catalogue) -> str:
     if isinstance(value, bool):
         return words("subject.yes" if value else "subject.no")
     if isinstance(value, list):
@@ -194,6 +213,8 @@ def _cell(section: SectionName, name: str, value: JsonValue, words: Catalogue) -
     if name in _MOMENTS:
         return formats.day_and_time(datetime.fromisoformat(str(value)), words.language)
     prefix = _PREFIXES.get((section, name))
+    if prefix == "outbox.kind.":
+        return words(f"{prefix}{value}")
     return words(f"{prefix}{str(value).replace('.', '_')}") if prefix else str(value)
 
 

@@ -14,7 +14,7 @@ from iass.service.schemas.screening import ScreeningOut
 from iass.service.schemas.subject import (
     CorrectionIn,
     EffectOut,
-    SecondIn,
+    ErasureOut,
     SubjectFileOut,
     SubjectIdentityIn,
     SubjectNoteIn,
@@ -97,14 +97,29 @@ def propose(service: Service, officer: SubjectOfficer, request_id: PathId, said:
 
 
 @router.post("/v1/subject-requests/{request_id}/correction/second", summary="Correct the registry", responses=_ACTS)
-def correct(service: Service, officer: SubjectOfficer, request_id: PathId, said: SecondIn) -> EffectOut:
+def correct(service: Service, officer: SubjectOfficer, request_id: PathId, said: SubjectNoteIn) -> EffectOut:
     """As another officer proposed. Ends the request, and answers what it did to every copy."""
     return EffectOut.told(service.application.subjects.correct(request_id, said.version, said.note, officer))
 
 
+@router.post("/v1/subject-requests/{request_id}/erasure", summary="Propose an erasure", responses=_ACTS)
+def propose_erasure(
+    service: Service, officer: SubjectOfficer, request_id: PathId, said: SubjectNoteIn
+) -> SubjectRequestOut:
+    """Of what can be erased: pictures, templates and kept faces. Another officer makes it."""
+    desk = service.application.subjects
+    return SubjectRequestOut.of(desk.propose_erasure(request_id, said.version, said.note, officer))
+
+
+@router.post("/v1/subject-requests/{request_id}/erasure/second", summary="Erase", responses=_ACTS)
+def erase(service: Service, officer: SubjectOfficer, request_id: PathId, said: SubjectNoteIn) -> ErasureOut:
+    """As another officer proposed. Ends the request, and answers what is kept, and by which article."""
+    return ErasureOut.told(service.application.subjects.erase(request_id, said.version, said.note, officer))
+
+
 @router.post("/v1/subject-requests/{request_id}/answer", summary="End a request as asked", responses=_ACTS)
 def finish(service: Service, officer: SubjectOfficer, request_id: PathId, said: SubjectNoteIn) -> SubjectRequestOut:
-    """Answered, erased or compensated, by its kind; the note says what was done."""
+    """Answered or compensated, by its kind; the note says what was done."""
     return SubjectRequestOut.of(service.application.subjects.finish(request_id, said.version, said.note, officer))
 
 

@@ -10,6 +10,8 @@ from iass.screen.identity import Identity
 from iass.service.schemas.wire import DateText, Moment, Wire, example, optional
 from iass.subject.correction import Effect
 from iass.subject.desk import Received, SubjectFile
+from iass.subject.erasure import Erasure
+from iass.subject.holdings import Holding
 from iass.subject.law import RequestKind
 from iass.subject.proposal import Correction
 from iass.subject.request import MOST, IdentityCheck, RequestState
@@ -142,14 +144,9 @@ class CorrectionIn(SubjectNoteIn):
         return Correction(self.surname, self.given_names, self.sex, born, self.birth_place, self.nationality)
 
 
-class SecondIn(SubjectNoteIn):
-    """Of a proposed correction: as another officer proposed it."""
-
-    version: int = example(3, "Of the request, with the proposal that was looked at", ge=1, le=1_000_000)
-
-
 class EffectOut(Wire):
-    """What a correction did to every copy."""
+    """What a correction did to every copy. Open alerts, cases, agencies and flights that are on record follow too; that
+    there are any is not told here."""
 
     person_id: str = example("SIMKIM-P010", "Of whom")
     former_version: int = example(1, "Of the registry's row", ge=1)
@@ -157,15 +154,39 @@ class EffectOut(Wire):
     changed: list[str] = example(["birth_date"], "Fields that were put right")
     pictures: int = example(1, "Pictures that stay: nothing of a face was said", ge=0)
     templates: int = example(1, "Templates that stay", ge=0)
-    ended_pairs: list[str] = example([], "Cleared namesakes that have to be looked at again")
     must_tell: str = example("SIMKIM", "Whose source has the error too: the next import would bring it back")
 
     @classmethod
     def told(cls, effect: Effect) -> "EffectOut":
         person = effect.person
-        pairs = [str(one) for one in effect.ended_pairs]
         return cls(
             person_id=person.person_id, former_version=effect.former_version, version=person.version,
-            changed=list(effect.changed), pictures=effect.pictures, templates=effect.templates, ended_pairs=pairs,
+            changed=list(effect.changed), pictures=effect.pictures, templates=effect.templates, must_tell="SIMKIM",
+        )  # fmt: skip
+
+
+class OutlastingOut(Wire):
+    """What an erasure does not take, of anybody."""
+
+    holding: Holding = example("passages", "As a packet calls it")
+    article: str = example("UU 27/2022 art. 15(1)(c)", "By which it is kept")
+    until: Moment | None = optional("2026-12-06T02:00:00Z", "The exclusive end, UTC; null where it has none")
+
+
+class ErasureOut(Wire):
+    """What was destroyed, and what is kept."""
+
+    person_id: str = example("SIMKIM-P010", "Of whom")
+    pictures: int = example(1, "Pictures that nobody can open any more", ge=0)
+    templates: int = example(1, "Templates of the registry that nobody can open any more", ge=0)
+    faces: int = example(2, "Kept templates of passages that were removed", ge=0)
+    kept: list[OutlastingOut] = Field(description="The same for everybody, whether there is anything in it or not")
+    must_tell: str = example("SIMKIM", "Whose source has the picture too: the next import would bring it back")
+
+    @classmethod
+    def told(cls, done: Erasure) -> "ErasureOut":
+        kept = [OutlastingOut.of(one) for one in done.kept]
+        return cls(
+            person_id=done.person_id, pictures=done.pictures, templates=done.templates, faces=done.faces, kept=kept,
             must_tell="SIMKIM",
         )  # fmt: skip

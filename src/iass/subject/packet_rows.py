@@ -1,0 +1,273 @@
+"""One row of a packet for each thing that is held, and beside it the article by which the person is not told of it."""
+
+import re
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from iass.alert.alert import Alert, AlertKind
+from iass.alert.slip import is_another
+from iass.audit.entry import JsonValue
+from iass.case.links import Identity, IdentityKind
+from iass.case.passage import Passage
+from iass.decide.decision import Advice
+from iass.handover.case import ENDED as CASE_ENDED
+from iass.handover.case import Case
+from iass.handover.told import AgencyTold, told_of
+from iass.ids import AlertId
+from iass.registry.enrolment import Enrolment, GalleryName
+from iass.registry.person import Person
+from iass.screen.compare.birth_date import compare_birth_date
+from iass.screen.compare.name import compare_name
+from iass.screen.evidence import Verdict
+from iass.screen.screening import under_each_name
+from iass.subject.concerned import Concerned, links_of, notices_of, pairs_of, rows_on_lists
+from iass.subject.law import REFUSALS
+from iass.subject.records import SubjectDeskTransaction
+from iass.watchlist.notice import ENDED, Notice
+from iass.watchlist.sensitivity import PROTECTED
+from iass.watchlist.zone import Zone
+
+DANGER, OTHERS, SECURITY = (REFUSALS[code].article for code in ("33a", "33b", "33c"))
+
+TOLD_LOOKS = (
+    "registry.imported",
+    "registry.corrected",
+    "registry.erased",
+    "subject.packet_made",
+)
+"""Acts that are done to everybody alike. That somebody looked is not told: whoever is looked at more than others would
+learn of it."""
+
+Row = Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """withheld: the article by which the person is not told of it; empty for what is told."""
+
+    row: Row
+    withheld: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """face_days: for which faces of passages are kept. lists_since: of flights that arrived before, no list is kept."""
+
+    tx: SubjectDeskTransaction
+    person: Person
+    concerned: Concerned
+    face_days: int
+    lists_since: datetime
+
+    def is_own(self, passage: Passage) -> bool:
+        """Whether it is a passage on this person's documents. Any other only has a like face, and is another's."""
+        return passage.holder_id == self.person.person_id
+
+    def own_alerts(self) -> frozenset[AlertId]:
+        return frozenset(one.alert_id for one in self.concerned.passages if self.is_own(one) and one.alert_id)
+
+
+def registry(of: Gathering) -> Iterator[HeldRow]:
+    for one in of.tx.people.versions(of.person.person_id):
+        documents: list[JsonValue] = [
+            {"number": each.number, "kind": each.kind, "issuer": each.issuer, "expires": str(each.expiry_date or "")}
+            for each in one.documents
+        ]
+        yield HeldRow(
+            {
+                "version": one.version, "surname": one.surname, "given_names": one.given_names, "sex": one.sex.value,
+                "birth_date": str(one.birth_date or ""), "birth_place": one.birth_place,
+                "nationality": one.nationality, "documents": documents,
+            }
+        )  # fmt: skip
+
+
+def pictures(of: Gathering) -> Iterator[HeldRow]:
+    for image_id in dict.fromkeys(one.image_id for one in _enrolled(of)):
+        kept = of.tx.images.get(image_id)
+        if kept is not None:
+            data, media_type = kept
+            digest = of.tx.images.digest_of(image_id)
+            yield HeldRow(
+                {
+                    "picture": image_id, "media_type": media_type, "sha256": digest, "bytes": len(data),
+                    "base64": b64encode(data).decode(),
+                }
+            )  # fmt: skip
+
+
+def templates(of: Gathering) -> Iterator[HeldRow]:
+    """Never the template itself."""
+    for one in _enrolled(of):
+        size = int(one.template.vector.shape[0])
+        row: Row = {
+            "enrolment": one.enrolment_id, "list": one.gallery.value, "picture": one.image_id,
+            "model": one.template.model_id, "numbers": size, "since": _made(one.enrolment_id),
+            "kept": "while_registered",
+        }  # fmt: skip
+        yield HeldRow(row)
+
+
+def passages(of: Gathering) -> Iterator[HeldRow]:
+    """Not what was advised: a log entry about somebody who is sought is no sentence to that person."""
+    for one in of.concerned.passages:
+        row: Row = {
+            "crossing": one.crossing_id, "at": _at(one.at), "place": f"{one.checkpoint}/{one.lane}",
+            "direction": one.direction.value, "document": one.document.number if one.document else "",
+            "name_read": one.document.full_name if one.document else "",
+        }  # fmt: skip
+        yield HeldRow(row, "" if of.is_own(one) else OTHERS)
+
+
+def faces(of: Gathering) -> Iterator[HeldRow]:
+    """Of passages on the person's documents; never the template itself."""
+    own = [one for one in of.concerned.passages if of.is_own(one)]
+    marks = of.tx.kept_faces.of_crossings([one.crossing_id for one in own])
+    for one in own:
+        mark = marks.get(one.crossing_id)
+        if mark is not None:
+            gone = Zone.WIB.begin_of(mark.gone_on(of.face_days))
+            row: Row = {
+                "crossing": one.crossing_id, "model": mark.model_id, "since": _at(one.at), "until": _at(gone),
+            }  # fmt: skip
+            yield HeldRow(row)
+
+
+def flights(of: Gathering) -> Iterator[HeldRow]:
+    """As the carrier wrote it. Not what the papers point at."""
+    for received, one in rows_on_lists(of.tx, of.person, of.lists_since):
+        flight = received.listed.flight
+        row: Row = {
+            "flight": flight.flight_id, "arrives": _at(flight.arrives_at), "carrier": received.listed.sender,
+            "received": _at(received.received_at), "name_read": one.full_name,
+            "birth_date": str(one.birth_date or ""), "document": " ".join(each.number for each in one.documents),
+            "seat": one.seat, "booking": one.booking,
+        }  # fmt: skip
+        yield HeldRow(row)
+
+
+def alerts(of: Gathering) -> Iterator[HeldRow]:
+    own = of.own_alerts()
+    for one in of.concerned.alerts:
+        slip = of.tx.slips.of(one.alert_id)
+        row: Row = {
+            "at": _at(one.raised_at), "place": f"{one.checkpoint}/{one.lane}",
+            "verdict": one.judgement.value if one.judgement else "", "slip": slip.reference if slip else "",
+        }  # fmt: skip
+        yield HeldRow(row, _why_not(one, own, is_told=is_another(one)))
+
+
+def cases(of: Gathering) -> Iterator[HeldRow]:
+    """Told of the person's own that has ended: who was handed over or let go was there."""
+    for case, withheld in _cases(of):
+        row: Row = {
+            "case": case.case_id, "at": _at(case.entries[0].at),
+            "place": f"{case.opening.checkpoint}/{case.opening.lane}", "state": case.state.value,
+            "outcome": case.outcome.value if case.outcome else "",
+        }  # fmt: skip
+        yield HeldRow(row, withheld)
+
+
+def agencies(of: Gathering) -> Iterator[HeldRow]:
+    """Who was told of a case, or of a correction, and whether they have it."""
+    for case, withheld in _cases(of):
+        for one in told_of(of.tx, case):
+            yield HeldRow(_told(one), withheld)
+
+
+def notices(of: Gathering) -> Iterator[HeldRow]:
+    for one in notices_of(of.tx, of.person):
+        told = one.told.on.isoformat() if one.told else ""
+        row: Row = {
+            "kind": one.kind.value, "agency": one.agency, "instrument": one.instrument.number,
+            "issued_on": one.instrument.issued_on.isoformat(), "from": _at(one.valid_from),
+            "until": _at(one.valid_until) if one.valid_until else None, "ended": one.state in ENDED, "told_on": told,
+        }  # fmt: skip
+        hidden = DANGER if one.kind in PROTECTED else SECURITY
+        yield HeldRow(row, "" if _is_known(one, of.person) else hidden)
+
+
+def pairs(of: Gathering) -> Iterator[HeldRow]:
+    """Each names another person, or tells of a notice."""
+    for one in pairs_of(of.tx, of.person):
+        other = one.person_id if one.subject_id == of.person.person_id else one.subject_id
+        row: Row = {
+            "pair": one.pair_id, "pair_kind": one.kind.value, "pair_state": one.state.value, "other": other,
+            "at": _at(one.at), "until": _at(one.ends_at) if one.ends_at else None,
+        }  # fmt: skip
+        yield HeldRow(row, OTHERS)
+
+
+def links(of: Gathering) -> Iterator[HeldRow]:
+    """Each names another identity, which may be another person's."""
+    own = Identity(IdentityKind.PERSON, of.person.person_id)
+    for one in links_of(of.tx, of.person):
+        row: Row = {
+            "link": one.link_id, "other": str(one.beyond(own)), "link_state": one.state.value, "at": _at(one.at),
+        }  # fmt: skip
+        yield HeldRow(row, OTHERS)
+
+
+def requests(of: Gathering) -> Iterator[HeldRow]:
+    for one in of.tx.subject_requests.of_person(of.person.person_id):
+        yield HeldRow(
+            {
+                "request": one.request_id, "kind": one.kind.value, "state": one.state.value,
+                "received": _at(one.received_at),
+            }
+        )  # fmt: skip
+
+
+def looks(of: Gathering) -> Iterator[HeldRow]:
+    """Not by whom: that is another person's data, and the auditor has it."""
+    for entry in of.tx.audit.naming(of.person.person_id, TOLD_LOOKS):
+        yield HeldRow({"at": _at(entry.at), "act": entry.action})
+
+
+def _cases(of: Gathering) -> Iterator[tuple[Case, str]]:
+    own, alerts_by_id = of.own_alerts(), {one.alert_id: one for one in of.concerned.alerts}
+    for case in of.concerned.cases:
+        alert = alerts_by_id[case.opening.alert_id]
+        yield case, _why_not(alert, own, is_told=case.state in CASE_ENDED)
+
+
+def _told(one: AgencyTold) -> Row:
+    return {
+        "case": one.case_id, "agency": one.agency, "message": one.kind, "at": _at(one.at),
+        "delivery": one.delivery.value, "received_at": _at(one.received_at) if one.received_at else None,
+    }  # fmt: skip
+
+
+def _why_not(alert: Alert, own: frozenset[AlertId], *, is_told: bool) -> str:
+    """Nothing where the person was there, on the own documents, and knows how it ended."""
+    if any(one.advice is Advice.PROTECT for one in alert.decision.findings):
+        return DANGER
+    is_own = alert.kind is AlertKind.PASSAGE and alert.alert_id in own
+    return "" if is_own and is_told else SECURITY
+
+
+def _is_known(notice: Notice, person: Person) -> bool:
+    """Whether the person was told of it, as the law of the notice has it. A number that was given twice, or written
+    wrong, makes it nobody's decision: name or whole birth date is the person's as well."""
+    return notice.told is not None and notice.kind not in PROTECTED and _is_of(notice, person)
+
+
+def _is_of(notice: Notice, person: Person) -> bool:
+    named = any(compare_name(person, one).verdict is Verdict.AGREES for one in under_each_name(notice))
+    return named or compare_birth_date(person.birth_date, notice.birth_date).verdict is Verdict.AGREES
+
+
+def _enrolled(of: Gathering) -> Sequence[Enrolment]:
+    return of.tx.enrolments.of_subject(GalleryName.REGISTRY, of.person.person_id)
+
+
+def _made(made_id: str) -> str | None:
+    """When an id was made (`iass.ids.new_id`); None for one that this program did not make."""
+    made = re.fullmatch(r"[a-z]+-(0[0-9a-f]{11})[0-9a-f]{16}", made_id)
+    return _at(datetime.fromtimestamp(int(made[1], 16) / 1000, UTC)) if made else None
+
+
+def _at(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")

@@ -135,13 +135,15 @@ class Officer:
     """A person, or `SYSTEM`, whose name stands behind an act in the audit log.
 
     scope: where this officer may do what is being done; it follows from the account, and is everywhere without one.
-    purpose: for what it is done; every audit entry under this officer says so. None: nobody had to say.
+    purpose: for what it is done; every audit entry under this officer says so. None: nobody had to say. login: of the
+    machine, of whoever typed this at its prompt; every audit entry says that too.
     """
 
     officer_id: OfficerId
     role: Role = Role.COUNTER_OFFICER
     scope: Scope = EVERYWHERE
     purpose: Purpose | None = None
+    login: str = ""
 
 
 SYSTEM = Officer(OfficerId("system"), Role.SYSTEM)

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from iass.access import Purpose
+from iass.access import Permission, Purpose
+from iass.cli.acting import acting
 from iass.cli.companions import companions_record, show_companions
-from iass.cli.officer import OfficerOption, PurposeOption, officer_named
+from iass.cli.officer import OfficerOption, PurposeOption
 from iass.cli.opened import application
 from iass.cli.private_file import check_writable, write_private_bytes
 from iass.cli.terminal import OUT, print_json
@@ -35,8 +36,8 @@ def list_cases(
     as_json: _Json = False,
 ) -> None:
     """Show cases, newest first."""
-    with application() as opened:
-        found = opened.cases.page(state or [], limit, officer_named(officer))
+    with acting(Permission.SEE_CASES, officer) as (opened, by):
+        found = opened.cases.page(state or [], limit, by)
     for line in found:
         if as_json:
             print_json(_record(line))
@@ -53,8 +54,8 @@ def show(
     as_json: _Json = False,
 ) -> None:
     """Show the timeline of one case, oldest first."""
-    with application() as opened:
-        found = opened.cases.get(CaseId(case_id), officer_named(officer, purpose))
+    with acting(Permission.SEE_CASES, officer, purpose) as (opened, by):
+        found = opened.cases.get(CaseId(case_id), by)
     if not as_json:
         _say(found)
     for entry in found.entries:
@@ -70,22 +71,22 @@ def open_case(
     officer: OfficerOption = "",
 ) -> None:
     """Open the case of an alert; where it has one, show that."""
-    with application() as opened:
-        _say(opened.cases.open(AlertId(alert_id), officer_named(officer)))
+    with acting(Permission.KEEP_CASES, officer) as (opened, by):
+        _say(opened.cases.open(AlertId(alert_id), by))
 
 
 @app.command()
 def note(case_id: _CaseIdArgument, text: str, seen: _SeenOption, officer: OfficerOption = "") -> None:
     """Add a note to the timeline."""
-    with application() as opened:
-        _say(opened.cases.note(CaseId(case_id), seen, officer_named(officer), text))
+    with acting(Permission.KEEP_CASES, officer) as (opened, by):
+        _say(opened.cases.note(CaseId(case_id), seen, by, text))
 
 
 @app.command()
 def answer(case_id: _CaseIdArgument, text: str, seen: _SeenOption, officer: OfficerOption = "") -> None:
     """Answer what the agency asked. It reads this, and no note."""
-    with application() as opened:
-        _say(opened.cases.answer(CaseId(case_id), seen, officer_named(officer), text))
+    with acting(Permission.KEEP_CASES, officer) as (opened, by):
+        _say(opened.cases.answer(CaseId(case_id), seen, by, text))
 
 
 @app.command()
@@ -98,9 +99,9 @@ def custody(
     officer: OfficerOption = "",
 ) -> None:
     """Record where the person is: taken, moved, handed_over or released."""
-    with application() as opened:
+    with acting(Permission.KEEP_CASES, officer) as (opened, by):
         step = CustodyStep(to, at or opened.clock.now(), place)
-        _say(opened.cases.move(CaseId(case_id), seen, officer_named(officer), step))
+        _say(opened.cases.move(CaseId(case_id), seen, by, step))
 
 
 @app.command()
@@ -111,8 +112,8 @@ def sign(
     officer: OfficerOption = "",
 ) -> None:
     """Sign the handover; it takes a second officer to complete."""
-    with application() as opened:
-        _say(opened.cases.sign(CaseId(case_id), seen, officer_named(officer), content))
+    with acting(Permission.KEEP_CASES, officer) as (opened, by):
+        _say(opened.cases.sign(CaseId(case_id), seen, by, content))
 
 
 @app.command()
@@ -124,8 +125,8 @@ def admit(
     officer: OfficerOption = "",
 ) -> None:
     """Let an investigator ask about companions of a trafficking case, until it ends."""
-    with application() as opened:
-        _say(opened.cases.admit(CaseId(case_id), seen, officer_named(officer), investigator, reason))
+    with acting(Permission.ADMIT_TO_CASES, officer) as (opened, by):
+        _say(opened.cases.admit(CaseId(case_id), seen, by, investigator, reason))
 
 
 @app.command()
@@ -137,8 +138,8 @@ def dismiss(
     officer: OfficerOption = "",
 ) -> None:
     """End the admission of an investigator."""
-    with application() as opened:
-        _say(opened.cases.dismiss(CaseId(case_id), seen, officer_named(officer), investigator, reason))
+    with acting(Permission.ADMIT_TO_CASES, officer) as (opened, by):
+        _say(opened.cases.dismiss(CaseId(case_id), seen, by, investigator, reason))
 
 
 @app.command()
@@ -153,9 +154,8 @@ def companions(
     as_json: _Json = False,
 ) -> None:
     """Show who crossed together with the person of a trafficking case, again and again. Evidence, and no accusation."""
-    question = CompanionQuestion(CaseId(case_id), officer_named(officer, purpose), minutes, least, days, page)
-    with application() as opened:
-        answer = opened.companions.ask(question)
+    with acting(Permission.SEE_COMPANIONS, officer, purpose) as (opened, by):
+        answer = opened.companions.ask(CompanionQuestion(CaseId(case_id), by, minutes, least, days, page))
     if as_json:
         print_json(companions_record(answer))
     else:
@@ -172,8 +172,7 @@ def export(
 ) -> None:
     """Write the signed bundle of one case. `iass verify-bundle` verifies it without this installation."""
     check_writable(to)
-    by = officer_named(officer, purpose)
-    with application() as opened:
+    with acting(Permission.EXPORT_CASES, officer, purpose) as (opened, by):
         if nist:
             data = opened.case_export.face_record(CaseId(case_id), by)
             write_private_bytes(to, data)

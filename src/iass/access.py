@@ -51,6 +51,7 @@ class Permission(StrEnum):
     CHOOSE_OPERATING_POINT = "choose_operating_point"
     SEE_CASES = "see_cases"
     KEEP_CASES = "keep_cases"
+    LEAD_CASES = "lead_cases"
     EXPORT_CASES = "export_cases"
     SEE_COMPANIONS = "see_companions"
     ADMIT_TO_CASES = "admit_to_cases"
@@ -93,12 +94,15 @@ class Scope:
 
     carriers: designators (`GA`, `GIA`) in whose name lists of passengers may be handed in; None is any.
     agencies: whose inbox it is, as notices name them; None is any. protected: of the places, those whose protected
-    alerts are seen too; None is everywhere, and nowhere unless somebody says so."""
+    alerts are seen too; None is everywhere, and nowhere unless somebody says so. cases_of: whose cases are seen beyond
+    the places in led; None is everybody's."""
 
     places: frozenset[str] | None = None
     carriers: frozenset[str] | None = None
     agencies: frozenset[str] | None = None
     protected: frozenset[str] | None = frozenset()
+    cases_of: OfficerId | None = None
+    led: frozenset[str] | None = None
 
     def covers(self, checkpoint: str, lane: str = "") -> bool:
         return _is_among(self.places, checkpoint, lane)

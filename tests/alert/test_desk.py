@@ -1,7 +1,7 @@
 """The desk on real records: what an act leaves behind, and two officers at one moment."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -164,11 +164,11 @@ def test_pages_and_counts(desk: AlertDesk, records: SqlRecords, clock: FixedCloc
             desk.events_after(0, limit)
 
 
-def _at_once(acts: list[Callable[[], Alert]]) -> list[Alert | IassError]:
+def _at_once(acts: Sequence[Callable[[], object]]) -> list[object]:
     """All acts at one moment, each on its own thread."""
     barrier = Barrier(len(acts))
 
-    def run(act: Callable[[], Alert]) -> Alert | IassError:
+    def run(act: Callable[[], object]) -> object:
         barrier.wait()
         try:
             return act()

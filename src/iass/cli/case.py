@@ -117,6 +117,19 @@ def sign(
 
 
 @app.command()
+def assign(
+    case_id: _CaseIdArgument,
+    whom: Annotated[str, typer.Argument(metavar="OFFICER", help="The officer's id.")],
+    reason: Annotated[str, typer.Option(help="Why.")],
+    seen: _SeenOption,
+    officer: OfficerOption = "",
+) -> None:
+    """Make a case another officer's too, who sees none but their own."""
+    with acting(Permission.LEAD_CASES, officer) as (opened, by):
+        _say(opened.cases.assign(CaseId(case_id), seen, by, whom, reason))
+
+
+@app.command()
 def admit(
     case_id: _CaseIdArgument,
     investigator: Annotated[str, typer.Argument(help="The officer's id.")],

@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from iass.access import Officer, Permission, Role
+from iass.access import Officer, Permission, Role, Scope
 from iass.accounts.session import csrf_token
 from iass.application import Application
 from iass.console import assets
@@ -21,7 +21,7 @@ from iass.console.preferences import MUTE_SECONDS, Preferences
 from iass.console.purpose import looked_for
 from iass.service.context import everybody, reach_of, seen_by
 from iass.service.csrf import FIELD
-from iass.service.doorkeeper import Credentials, session_of
+from iass.service.doorkeeper import Caller, Credentials, session_of
 from iass.service.officer import permissions_of
 
 VERSION_HEADER = "IASS-Console"
@@ -122,6 +122,13 @@ def may(request: Request, permission: Permission) -> bool:
     """Whether whoever calls may do this, wherever. For what a page offers; the routes decide."""
     caller = request.scope.get("state", {}).get("caller")
     return caller is not None and bool(caller.purposes(permission))
+
+
+def scope_of(request: Request, permission: Permission) -> Scope | None:
+    """Where whoever calls may do this; None where nowhere."""
+    caller: Caller | None = request.scope.get("state", {}).get("caller")
+    officer = caller.officer(permission) if caller is not None else None
+    return officer.scope if officer else None
 
 
 def is_open(request: Request, page: MenuPage) -> bool:

@@ -91,6 +91,13 @@ class Case:
         return signed
 
     @property
+    def officers(self) -> frozenset[OfficerId]:
+        """Whose case it is: who opened it, signed it, or was assigned to it."""
+        acted = {entry.officer for entry in self.entries if entry.kind in (EntryKind.OPENED, EntryKind.SIGNATURE)}
+        assigned = {OfficerId(entry.of_officer) for entry in self.entries if entry.kind is EntryKind.ASSIGNED}
+        return frozenset(acted | assigned)
+
+    @property
     def papers(self) -> tuple[FiledPaper, ...]:
         return tuple(entry.paper for entry in self.entries if entry.paper is not None)
 
@@ -282,9 +289,13 @@ def expected(case: Case, version: int) -> None:
         )
 
 
-def same(one: OfficerId, other: OfficerId) -> bool:
+def spelled(officer: OfficerId) -> str:
     """One person stays one person however the id is typed."""
-    return one.strip().casefold() == other.strip().casefold()
+    return officer.strip().casefold()
+
+
+def same(one: OfficerId, other: OfficerId) -> bool:
+    return spelled(one) == spelled(other)
 
 
 def require_person(officer: Officer) -> None:

@@ -13,6 +13,7 @@ from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.handover import case as acts
 from iass.handover.admission import admitted, dismissed
 from iass.handover.alert_follows import follow_case
+from iass.handover.assignment import assigned
 from iass.handover.case import Case, CaseState
 from iass.handover.entry import CaseOutcome, CustodyStep, FiledPaper, Opening
 from iass.handover.keeping import keep
@@ -78,6 +79,11 @@ class CaseDesk:
         """The id of the alert's case, and nothing of it; None where none was opened."""
         with self.records.reading() as tx:
             return tx.cases.of_alert(alert_id)
+
+    def shows(self, case_id: CaseId) -> bool:
+        """Whether it is one of those that this scope sees, whosever they are."""
+        with self.records.reading() as tx:
+            return tx.cases.shows(case_id, self.scope)
 
     def agency(self, alert_id: AlertId) -> str:
         """Who is told when the person of this alert is handed over; "" where its notice names nobody."""
@@ -153,6 +159,14 @@ class CaseDesk:
         """Raises Conflict where this officer is not admitted."""
         return self._act(case_id, version, officer, lambda case, at: dismissed(case, officer, at, whom, reason))
 
+    def assign(self, case_id: CaseId, version: int, officer: Officer, whom: str, reason: str) -> Case:
+        """From then on the case is this officer's too. Raises Conflict where it is already."""
+
+        def step(case: Case, at: datetime) -> Case:
+            return assigned(case, officer, at, whom, reason)
+
+        return self._act(case_id, version, officer, step)
+
     def answer(self, case_id: CaseId, version: int, officer: Officer, text: str) -> Case:
         """To what the agency asked; it is told that there is an answer."""
         return self._act(case_id, version, officer, lambda case, at: acts.answered(case, officer, at, text))
@@ -179,11 +193,12 @@ class CaseDesk:
 
     def hand_over(self, alert_id: AlertId, officer: Officer, note: str = "") -> Case:
         """From the alert itself: its case, opened where there is none, with this officer's signature to what stands in
-        it. The second officer's completes the handover, and the agency is told. note: of the alert."""
+        it: for that it need not be theirs before. The second officer's completes the handover, and the agency is told.
+        note: of the alert."""
         with self.records.transaction() as tx:
             alert = self._confirmed(tx, alert_id)
             known = tx.cases.of_alert(alert_id)
-            before = self._stored(tx, known) if known else self._opened(tx, alert, officer)
+            before = self._there(tx, known) if known else self._opened(tx, alert, officer)
             after = acts.signed(before, officer, self.clock.now(), before.content_hash)
             return self._kept(tx, after, officer, note)
 
@@ -213,6 +228,14 @@ class CaseDesk:
         return made
 
     def _stored(self, tx: HandoverTransaction, case_id: CaseId) -> Case:
+        found = self._there(tx, case_id)
+        if not tx.cases.shows(case_id, self.scope):
+            mend = "Whoever leads cases here assigns you to it"
+            raise NotAllowed("this is another officer's case", where=case_id[:60], mend=mend)
+        return found
+
+    def _there(self, tx: HandoverTransaction, case_id: CaseId) -> Case:
+        """Whosever it is."""
         found = tx.cases.get(case_id)
         if found is None:
             raise NotFound("no such case", where=case_id[:60])

@@ -173,7 +173,12 @@ def test_password_at_the_terminal_is_guessed_or_leaves_a_session(
     asked: list[str] = []
     answers = iter([PASSWORD, *["wrong"] * 6])
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
-    monkeypatch.setattr(getpass, "getpass", lambda prompt: (asked.append(prompt), next(answers))[1])
+
+    def answer(prompt: str) -> str:
+        asked.append(prompt)
+        return next(answers)
+
+    monkeypatch.setattr(getpass, "getpass", answer)
     revoke = ("user", "revoke", "gone", "--officer", "root")
     assert typed(folder / "var", *revoke).stdout == "0 ended\n"
     assert typed(folder / "var", "user", "sessions", "root", "--json").stdout == ""

@@ -105,7 +105,7 @@ def test_list_shows_cases_of_others(any_records: SqlRecords) -> None:
 
         def seen(officer: str, *led: str) -> list[str]:
             scope = Scope(cases_of=OfficerId(officer), led=frozenset(led))
-            shown = [line.case_id for line in tx.cases.page((), 9, scope)]
+            shown: list[str] = [line.case_id for line in tx.cases.page((), 9, scope)]
             assert [one.case_id for one in (third, other, first) if tx.cases.shows(one.case_id, scope)] == shown
             return shown
 

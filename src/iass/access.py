@@ -52,6 +52,7 @@ class Permission(StrEnum):
     CHOOSE_OPERATING_POINT = "choose_operating_point"
     SEE_CASES = "see_cases"
     KEEP_CASES = "keep_cases"
+    LEAD_CASES = "lead_cases"
     EXPORT_CASES = "export_cases"
     SEE_COMPANIONS = "see_companions"
     ADMIT_TO_CASES = "admit_to_cases"
@@ -94,12 +95,15 @@ class Scope:
 
     carriers: designators (`GA`, `GIA`) in whose name lists of passengers may be handed in; None is any.
     agencies: whose inbox it is, as notices name them; None is any. protected: of the places, those whose protected
-    alerts are seen too; None is everywhere, and nowhere unless somebody says so."""
+    alerts are seen too; None is everywhere, and nowhere unless somebody says so. cases_of: whose cases are seen beyond
+    the places in led; None is everybody's."""
 
     places: frozenset[str] | None = None
     carriers: frozenset[str] | None = None
     agencies: frozenset[str] | None = None
     protected: frozenset[str] | None = frozenset()
+    cases_of: OfficerId | None = None
+    led: frozenset[str] | None = None
 
     def covers(self, checkpoint: str, lane: str = "") -> bool:
         return _is_among(self.places, checkpoint, lane)
@@ -136,13 +140,15 @@ class Officer:
     """A person, or `SYSTEM`, whose name stands behind an act in the audit log.
 
     scope: where this officer may do what is being done; it follows from the account, and is everywhere without one.
-    purpose: for what it is done; every audit entry under this officer says so. None: nobody had to say.
+    purpose: for what it is done; every audit entry under this officer says so. None: nobody had to say. login: of the
+    machine, of whoever typed this at its prompt; every audit entry says that too.
     """
 
     officer_id: OfficerId
     role: Role = Role.COUNTER_OFFICER
     scope: Scope = EVERYWHERE
     purpose: Purpose | None = None
+    login: str = ""
 
 
 SYSTEM = Officer(OfficerId("system"), Role.SYSTEM)

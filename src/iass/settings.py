@@ -194,6 +194,10 @@ class Settings(BaseModel):
         default=30, ge=1, le=1440, description="Minutes without a request after which a session ends"
     )
     session_hours: int = Field(default=12, ge=1, le=168, description="Hours after which a session ends in any case")
+    officer_session: SecretStr = Field(
+        default=SecretStr(""),
+        description="What `iass sign-in` writes: whose commands these are, at the prompt alone; empty for nobody's",
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     def __init__(self, **given: Any) -> None:

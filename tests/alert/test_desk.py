@@ -1,7 +1,7 @@
 """The desk on real records: what an act leaves behind, and two officers at one moment."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -18,6 +18,7 @@ from iass.capture.lane import Direction
 from iass.clock import FixedClock
 from iass.decide.decision import Advice, Decision, Finding, Sentence
 from iass.errors import Conflict, IassError, InvalidInput, NotAllowed, NotFound
+from iass.handover.desk import CaseDesk
 from iass.ids import AlertId, CrossingId, ImageId, NoticeId, OfficerId
 
 ANI, BUDI = Officer(OfficerId("ani")), Officer(OfficerId("budi"))
@@ -49,22 +50,25 @@ def test_a_life_leaves_no_trace(desk: AlertDesk, records: SqlRecords, clock: Fix
     clock.move_to(clock.now() + timedelta(seconds=5))
     desk.claim(ALERT, ANI)
     desk.judge(ALERT, ANI, Judgement.SAME_PERSON, "the scar")
-    desk.hand_over(ALERT, ANI)
-    done = desk.hand_over(ALERT, BUDI, "to the duty desk")
+    cases = CaseDesk(records, clock)
+    cases.hand_over(ALERT, ANI)
+    cases.hand_over(ALERT, BUDI, "to the duty desk")
+    done = desk.get(ALERT)
     assert (done.state, done.version, done.note) == (AlertState.HANDED_OVER, 5, "the scar\nto the duty desk")
     assert desk.get(ALERT) == done
     kinds = ["alert.raised", "alert.claimed", "alert.judged", "alert.handover_proposed", "alert.handed_over"]
-    assert _kinds(desk) == kinds
+    assert [kind for kind in _kinds(desk) if kind in kinds] == kinds
     assert [event.kind for event in desk.history(ALERT)] == kinds
     with records.reading() as tx:
-        entries = list(tx.audit.entries())
+        logged = list(tx.audit.entries())
+    entries = [entry for entry in logged if entry.subject == ALERT]
     assert [entry.action for entry in entries] == kinds
     assert [entry.actor for entry in entries] == ["system", "ani", "ani", "ani", "budi"]
     assert entries[0].details["notices"] == ["notice-alert-1@2"]
     assert entries[-1].details["from"] == "judged"
     assert entries[-1].details["handed_over_by"] == ["ani", "budi"]
     assert entries[-1].at == clock.now()
-    assert verify(entries).ok
+    assert verify(logged).ok
 
 
 def test_the_feed_or_the_log_names_the_traveller(desk: AlertDesk, records: SqlRecords) -> None:
@@ -91,7 +95,6 @@ def test_the_console_is_told_too_little(desk: AlertDesk) -> None:
 
 ACTS: list[Callable[[AlertDesk], object]] = [
     lambda desk: desk.judge(ALERT, ANI, Judgement.SAME_PERSON),
-    lambda desk: desk.hand_over(ALERT, ANI),
     lambda desk: desk.close(ALERT, ANI),
     lambda desk: desk.release(ALERT, ANI),
     lambda desk: desk.take_over(ALERT, ANI),
@@ -161,11 +164,11 @@ def test_pages_and_counts(desk: AlertDesk, records: SqlRecords, clock: FixedCloc
             desk.events_after(0, limit)
 
 
-def _at_once(acts: list[Callable[[], Alert]]) -> list[Alert | IassError]:
+def _at_once(acts: Sequence[Callable[[], object]]) -> list[object]:
     """All acts at one moment, each on its own thread."""
     barrier = Barrier(len(acts))
 
-    def run(act: Callable[[], Alert]) -> Alert | IassError:
+    def run(act: Callable[[], object]) -> object:
         barrier.wait()
         try:
             return act()
@@ -196,17 +199,19 @@ def test_a_handover_is_proposed_twice_at_once(any_records: SqlRecords, clock: Fi
     desk = AlertDesk(any_records, clock)
     desk.claim(ALERT, ANI)
     desk.judge(ALERT, ANI, Judgement.SAME_PERSON)
-    _at_once([lambda: desk.hand_over(ALERT, ANI), lambda: desk.hand_over(ALERT, BUDI)])
+    cases = CaseDesk(any_records, clock)
+    _at_once([lambda: cases.hand_over(ALERT, ANI), lambda: cases.hand_over(ALERT, BUDI)])
     done = desk.get(ALERT)
     assert done.state is AlertState.HANDED_OVER
     assert set(done.handed_over_by) == {"ani", "budi"}
 
 
-def test_one_officer_presses_the_key_twice(records: SqlRecords, desk: AlertDesk) -> None:
+def test_one_officer_presses_the_key_twice(records: SqlRecords, desk: AlertDesk, clock: FixedClock) -> None:
     desk.claim(ALERT, ANI)
     desk.judge(ALERT, ANI, Judgement.SAME_PERSON)
-    answers = _at_once([lambda: desk.hand_over(ALERT, ANI), lambda: desk.hand_over(ALERT, ANI)])
-    assert sorted(type(answer).__name__ for answer in answers) == ["Alert", "NotAllowed"]
+    cases = CaseDesk(records, clock)
+    answers = _at_once([lambda: cases.hand_over(ALERT, ANI), lambda: cases.hand_over(ALERT, ANI)])
+    assert sorted(type(answer).__name__ for answer in answers) == ["Case", "NotAllowed"]
     assert desk.get(ALERT).state is AlertState.JUDGED
 
 

@@ -18,6 +18,7 @@ from iass.decide.decision import Advice
 from iass.errors import Conflict, InvalidInput, NotAllowed
 from iass.figures.desk import FigureDesk
 from iass.figures.tally import Measure
+from iass.handover.desk import CaseDesk
 from iass.ids import OfficerId
 
 SAME, OTHER, UNSURE = Judgement.SAME_PERSON, Judgement.OTHER_PERSON, Judgement.UNSURE
@@ -116,14 +117,17 @@ def test_first_officer_cannot_think_again(desk: AlertDesk) -> None:
     assert _says(desk, BUDI, SAME).judgement is SAME
 
 
-def test_correction_of_the_second_keeps_what_two_agreed_on(desk: AlertDesk) -> None:
+def test_correction_of_the_second_keeps_what_two_agreed_on(
+    desk: AlertDesk, any_records: SqlRecords, clock: FixedClock
+) -> None:
+    cases = CaseDesk(any_records, clock)
     _says(desk, ANI, SAME)
     _says(desk, BUDI, SAME)
-    desk.hand_over(ALERT, ANI)
+    cases.hand_over(ALERT, ANI)
     taken_back = desk.judge(ALERT, BUDI, OTHER)
     assert (taken_back.state, taken_back.judgement, taken_back.handed_over_by) == (AlertState.RAISED, None, ())
     with pytest.raises(Conflict):
-        desk.hand_over(ALERT, ANI)
+        cases.hand_over(ALERT, ANI)
     assert _says(desk, CICI, OTHER).judgement is OTHER
 
 

@@ -272,8 +272,8 @@ def test_somebody_who_left_is_handed_over(desk: Sought, clock: FixedClock) -> No
     alerts = desk.application.alerts
     alerts.claim(past.alert_id, COUNTER)
     alerts.judge(past.alert_id, COUNTER, Judgement.SAME_PERSON)
-    with pytest.raises(Conflict, match="nobody stands here"):
-        alerts.hand_over(past.alert_id, DESK)
+    with pytest.raises(Conflict, match="stands here"):
+        desk.application.cases.hand_over(past.alert_id, DESK)
     assert alerts.close(past.alert_id, COUNTER, "Polri was told").state is AlertState.CLOSED
 
 

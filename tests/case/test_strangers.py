@@ -91,8 +91,8 @@ def test_wanted_person_is_counted_as_a_stranger(checkpoint: Application) -> None
     outcome = _cross(checkpoint, cast.WANTED)
     assert {name: _bins(checkpoint, name) for name in GalleryName} == before
     judged = _judge(checkpoint, outcome, Judgement.SAME_PERSON)
-    checkpoint.alerts.hand_over(judged.alert_id, ANI)
-    checkpoint.alerts.hand_over(judged.alert_id, Officer(OfficerId("budi")))
+    checkpoint.cases.hand_over(judged.alert_id, ANI)
+    checkpoint.cases.hand_over(judged.alert_id, Officer(OfficerId("budi")))
     assert {name: _bins(checkpoint, name) for name in GalleryName} == before
 
 

@@ -53,6 +53,8 @@ def test_other_officer_s_alert_can_be_judged(alert: Alert) -> None:
 def test_one_officer_hands_over_alone(alert: Alert) -> None:
     judged = transitions.judge(transitions.claim(alert, SITI).alert, SITI, Judgement.SAME_PERSON).alert
     assert "hand_over" in _usable(judged, SITI)
+    assert actions(judged, SITI, WORDS, "Polri").hint == "Two signatures tell Polri."
+    assert actions(judged, SITI, WORDS, "").hint.startswith("The notice names no agency")
     proposed = transitions.hand_over(judged, SITI).alert
     view = actions(proposed, SITI, WORDS)
     assert _reasons(view)["hand_over"] == "You proposed it; a second officer must confirm."

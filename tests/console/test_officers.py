@@ -3,7 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from iass.access import EVERYWHERE
 from iass.demo import cast
+from iass.handover.case import CaseState
+from iass.ids import AlertId
 
 from .browsing import Served
 from .conftest import Sit
@@ -15,7 +18,7 @@ def test_one_officer_hands_somebody_over(served: Served, sit: Sit, lane: str) ->
     siti, budi = (sit(name, f"/counter?lane={lane}", language="en") for name in ("siti.r", "budi.s"))
     for seat in (siti, budi):
         seat.settled()
-    served.cross(cast.WANTED, lane)
+    alert_id = AlertId(served.alert(cast.WANTED, lane))
     for seat in (siti, budi):
         expect(seat.page.locator("#verdict")).to_have_text("Secure")
 
@@ -33,6 +36,8 @@ def test_one_officer_hands_somebody_over(served: Served, sit: Sit, lane: str) ->
 
     siti.press("s")
     expect(siti.page.locator("#alert-state")).to_have_text("Judged: same person")
+    agency = served.application.cases.agency(alert_id)
+    expect(siti.page.locator(".actions .status")).to_contain_text(f"Two signatures tell {agency}.")
     siti.press("h")
     expect(siti.page.get_by_role("dialog", name="Propose the handover?")).to_be_visible()
     siti.press("Enter")
@@ -46,6 +51,9 @@ def test_one_officer_hands_somebody_over(served: Served, sit: Sit, lane: str) ->
     budi.press("Enter")
     for seat in (siti, budi):
         expect(seat.page.locator("#alert-state")).to_have_text("Handed over")
+    with served.application.cases.records.reading() as tx:
+        (case,) = [one for one in tx.inbox.page(50, EVERYWHERE) if one.alert_id == alert_id]
+    assert (case.agency, case.state) == (agency, CaseState.SIGNED), "two keys that reach no agency"
 
 
 def test_question_is_answered_by_itself(served: Served, sit: Sit, lane: str) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from iass.access import EVERYWHERE, Officer, Scope
 from iass.adapters.sql.records import SqlRecords
 from iass.errors import Conflict, NotAllowed, NotFound, Tampered
+from iass.handover.assignment import assigned
 from iass.handover.case import Case, CaseState, noted, opened, signed
 from iass.ids import AlertId, CaseId, NoticeId, OfficerId
 
@@ -110,6 +111,28 @@ def _about(number: int, notice_id: str | None) -> Case:
     first = case(number)
     about = replace(first.opening, notice_id=NoticeId(notice_id) if notice_id else None)
     return opened(first.case_id, about, OFFICER, MORNING)
+
+
+def test_list_shows_cases_of_others(any_records: SqlRecords) -> None:
+    """Own are those that one opened, signed or was assigned to, however the id is typed; who leads cases sees all."""
+    first, other, third = case(1), case(2, "DPS"), case(3)
+    ani = Officer(OfficerId("Ani"))
+    _put(any_records, first, signed(first, ani, MORNING, first.content_hash), other, third)
+    _put(any_records, assigned(other, OFFICER, MORNING, "ani", "night shift"))
+    with any_records.reading() as tx:
+
+        def seen(officer: str, *led: str) -> list[str]:
+            scope = Scope(cases_of=OfficerId(officer), led=frozenset(led))
+            shown: list[str] = [line.case_id for line in tx.cases.page((), 9, scope)]
+            assert [one.case_id for one in (third, other, first) if tx.cases.shows(one.case_id, scope)] == shown
+            return shown
+
+        assert seen("ani ") == ["case-000002", "case-000001"]
+        assert seen("nobody") == []
+        assert seen(OFFICER.officer_id) == ["case-000003", "case-000002", "case-000001"]
+        assert seen("nobody", "CGK") == ["case-000003", "case-000001"]
+        with pytest.raises(NotFound):
+            tx.cases.page((), 9, Scope(cases_of=OfficerId("ani"), led=frozenset()), third.case_id)
 
 
 def _signed(records: SqlRecords, number: int, agency: str, signers: int = 2, checkpoint: str = "CGK") -> CaseId:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.contracts.samples import passage
 
 from iass.access import SYSTEM, Officer, Purpose, Role, Scope
 from iass.adapters.sql.records import SqlRecords
@@ -26,6 +27,13 @@ def _signed(desk: CaseDesk, case: Case, *officers: Officer) -> Case:
     for officer in officers:
         case = desk.sign(case.case_id, case.version, officer, case.content_hash)
     return case
+
+
+def _alert(records: SqlRecords, confirmed: Alert) -> Alert:
+    with records.reading() as tx:
+        found = tx.alerts.get(confirmed.alert_id)
+    assert found is not None
+    return found
 
 
 def _custody(
@@ -90,9 +98,9 @@ def test_two_signatures_leave_the_alert_behind(desk: CaseDesk, records: SqlRecor
 
 
 def test_handover_of_two_signatures_is_for_nothing(desk: CaseDesk, records: SqlRecords, confirmed: Alert) -> None:
-    """The acts on the alert follow from the second signature, and are done for what it was given for."""
+    """Each act on the alert follows from a signature, and is done for what that was given for."""
     case = desk.open(confirmed.alert_id, SARI)
-    _signed(desk, case, SARI, replace(BUDI, purpose=Purpose.CASE))
+    _signed(desk, case, replace(SARI, purpose=Purpose.CASE), replace(BUDI, purpose=Purpose.CASE))
     with records.reading() as tx:
         acts = [(one.actor, one.details.get(FOR)) for one in tx.audit.entries() if one.action.startswith("alert.hand")]
     assert acts == [("sari", "case"), ("budi", "case")]
@@ -105,6 +113,48 @@ def test_signature_outlives_what_was_signed(desk: CaseDesk, confirmed: Alert) ->
     with pytest.raises(Conflict, match="changed since"):
         desk.sign(noted.case_id, noted.version, BUDI, once.content_hash)
     assert _signed(desk, noted, BUDI, SARI).state is CaseState.SIGNED
+
+
+def test_alert_is_handed_over_without_a_case(desk: CaseDesk, records: SqlRecords, confirmed: Alert) -> None:
+    """From the alert alone: its case is opened, the one that there is is signed, and one officer stays one."""
+    once = desk.hand_over(confirmed.alert_id, SARI)
+    assert (once.state, once.signers) == (CaseState.SIGNED_ONCE, ("sari",))
+    assert _alert(records, confirmed).handed_over_by == ("sari",)
+    with pytest.raises(NotAllowed, match="two officers"):
+        desk.hand_over(confirmed.alert_id, Officer(OfficerId(" SARI")))
+    both = desk.hand_over(confirmed.alert_id, BUDI, "to the duty desk")
+    assert (both.case_id, both.signers, both.opening.agency) == (once.case_id, ("sari", "budi"), "KPK")
+    after = _alert(records, confirmed)
+    assert (after.state, after.handed_over_by) == (AlertState.HANDED_OVER, ("sari", "budi"))
+    assert after.note.endswith("to the duty desk")
+    with pytest.raises(Conflict):
+        desk.hand_over(confirmed.alert_id, SARI)
+
+
+def test_proposal_outlives_the_signature(desk: CaseDesk, records: SqlRecords, confirmed: Alert) -> None:
+    once = desk.hand_over(confirmed.alert_id, SARI)
+    desk.note(once.case_id, once.version, BUDI, "the passport's number was misread")
+    assert _alert(records, confirmed).handed_over_by == ()
+    desk.hand_over(confirmed.alert_id, BUDI)
+    desk.hand_over(confirmed.alert_id, SARI)
+    assert _alert(records, confirmed).handed_over_by == ("budi", "sari")
+    with records.reading() as tx:
+        acts = [entry.action for entry in tx.audit.about([confirmed.alert_id])]
+    assert acts == [
+        "alert.handover_proposed", "alert.handover_taken_back", "alert.handover_proposed", "alert.handed_over"
+    ]  # fmt: skip
+
+
+def test_signature_outlives_the_verdict(desk: CaseDesk, records: SqlRecords, confirmed: Alert) -> None:
+    once = desk.hand_over(confirmed.alert_id, SARI)
+    corrected = replace(_alert(records, confirmed), handed_over_by=())
+    with records.transaction() as tx:
+        tx.alerts.update(replace(corrected, version=corrected.version + 1))
+    with pytest.raises(Conflict, match="corrected since"):
+        desk.hand_over(confirmed.alert_id, BUDI)
+    desk.note(once.case_id, once.version, SARI, "another look, and the same man")
+    desk.hand_over(confirmed.alert_id, SARI)
+    assert desk.hand_over(confirmed.alert_id, BUDI).state is CaseState.SIGNED
 
 
 def test_case_of_another_verdict_is_signed(desk: CaseDesk, records: SqlRecords, confirmed: Alert) -> None:
@@ -213,6 +263,24 @@ def test_custody_happens_before_it_began_or_tomorrow(desk: CaseDesk, confirmed: 
     for when in (clock.now() - minute, clock.now() + minute, clock.now().replace(tzinfo=None)):
         with pytest.raises(InvalidInput):
             desk.move(case.case_id, case.version, SARI, CustodyStep(Custody.MOVED, when, "room 2"))
+
+
+def test_custody_begins_before_the_passage(
+    desk: CaseDesk, records: SqlRecords, confirmed: Alert, clock: FixedClock
+) -> None:
+    """To the minute: nobody writes down seconds. Both times are told."""
+    case = desk.open(confirmed.alert_id, SARI)
+    passed = confirmed.raised_at + timedelta(seconds=40)
+    with records.transaction() as tx:
+        tx.passages.add(replace(passage(), crossing_id=confirmed.crossing_id, at=passed))
+    clock.move_to(passed + timedelta(hours=1))
+    for when in (datetime(1999, 1, 1, tzinfo=UTC), confirmed.raised_at - timedelta(minutes=1)):
+        with pytest.raises(InvalidInput, match="before the passage") as refused:
+            desk.move(case.case_id, case.version, SARI, CustodyStep(Custody.TAKEN, when, "counter C01"))
+        told = str(refused.value)
+        assert when.isoformat(timespec="minutes") in told and passed.isoformat(timespec="minutes") in told
+    taken = desk.move(case.case_id, case.version, SARI, CustodyStep(Custody.TAKEN, confirmed.raised_at, "counter C01"))
+    assert taken.custody is not None and taken.custody.to is Custody.TAKEN
 
 
 def test_released_person_is_signed_over(desk: CaseDesk, confirmed: Alert, clock: FixedClock) -> None:

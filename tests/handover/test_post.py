@@ -26,8 +26,10 @@ from iass.handover.case import Case
 from iass.handover.desk import CaseDesk
 from iass.handover.endpoint import OVERLAP
 from iass.handover.entry import Custody, CustodyStep
+from iass.handover.inbox import InboxDesk
 from iass.handover.outbox import Message, MessageState
 from iass.handover.post import LEASE, LEAST_TRIES, LIFE, LONGEST_WAIT, PostOffice
+from iass.handover.telling import SIGNED
 from iass.ids import MessageId, OfficerId
 
 SARI = Officer(OfficerId("sari"))
@@ -67,6 +69,19 @@ def _handed_over(records: SqlRecords, clock: FixedClock, confirmed: Alert) -> Ca
 @pytest.fixture
 def case(records: SqlRecords, clock: FixedClock, confirmed: Alert, agencies: AgencyDesk) -> Case:
     return _handed_over(records, clock, confirmed)
+
+
+def test_handover_from_the_alert_tells_no_agency(
+    records: SqlRecords, clock: FixedClock, confirmed: Alert, agencies: AgencyDesk
+) -> None:
+    desk = CaseDesk(records, clock, public_url="https://iass.example.org")
+    once = desk.hand_over(confirmed.alert_id, SARI)
+    with records.reading() as tx:
+        assert tx.outbox.page() == ()
+    desk.hand_over(confirmed.alert_id, BUDI)
+    assert (_message(records).kind, _message(records).case_id) == (SIGNED, once.case_id)
+    (line,) = InboxDesk(records, clock).page(9, SARI)
+    assert line.case_id == once.case_id
 
 
 def _message(records: SqlRecords) -> Message:

@@ -1,5 +1,5 @@
-"""Once accounts exist: every route x every role x every purpose x own and other checkpoint, and what ends a session or
-a key."""
+"""Once accounts exist: every route x every role x every purpose x own and other checkpoint x own and other case, and
+what ends a session or a key."""
 
 import json
 import threading
@@ -20,6 +20,7 @@ from iass.accounts.rights import HOLDS_EVERYWHERE, LOOKS, PURPOSES, RIGHTS
 from iass.accounts.session import csrf_token
 from iass.adapters.sql.records import SqlRecords
 from iass.console.app import mount
+from iass.handover.assignment import assigned
 from iass.handover.case import opened
 from iass.ids import AlertId, CaseId, CrossingId, OfficerId
 from iass.service.app import create_app
@@ -30,6 +31,9 @@ from iass.wiring.application import build
 from .employed import PASSWORD, ROOT, Place, routes
 
 OWN, OTHER = "CGK", "DPS"
+MINE = "CGK-mine"
+"""At the own checkpoint, of whoever asks: the case there is another officer's."""
+_OF_CASES = frozenset({Permission.SEE_CASES, Permission.KEEP_CASES})
 _STREAM = "/v1/alerts/stream"
 _PROVES_ITSELF = {"/password"}
 """Asks for the present password again, and says 401 for another one."""
@@ -47,6 +51,7 @@ _BODIES: dict[str, dict[str, object]] = {
     "/accept": {"sha256": "0" * 64, "reason": "the agency's letter"},
     "/outcome": {"version": 1, "outcome": "held"},
     "/admissions": {"version": 1, "officer": "rina.w", "text": "who travels with her?"},
+    "/assignments": {"version": 1, "officer": "rina.w", "text": "night shift"},
     "/dismissals": {"version": 1, "officer": "rina.w", "text": "it is known"},
 }
 """By the end of the path: without a body that is one, its fields are complained of first."""
@@ -72,13 +77,19 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 
 def _fill(records: SqlRecords) -> None:
+    """The case that is everybody's has them all assigned to it."""
     with records.transaction() as tx:
-        for number, checkpoint in enumerate((OWN, OTHER), start=1):
-            raised, crossed = AlertId(f"alert-{checkpoint}"), CrossingId(f"crossing-{checkpoint}")
+        for number, key in enumerate((OWN, OTHER, MINE), start=1):
+            checkpoint = key[: len(OWN)]
+            raised, crossed = AlertId(f"alert-{key}"), CrossingId(f"crossing-{key}")
             tx.alerts.add(replace(alert(), alert_id=raised, checkpoint=checkpoint))
             tx.passages.add(replace(passage(number), crossing_id=crossed, checkpoint=checkpoint))
             about = replace(case(number, checkpoint).opening, alert_id=raised, crossing_id=crossed)
-            tx.cases.put(opened(CaseId(f"case-{checkpoint}"), about, ROOT, passage(number).at))
+            kept = opened(CaseId(f"case-{key}"), about, ROOT, passage(number).at)
+            tx.cases.put(kept)
+            for name in (f"{where}.{role}" for where in ("one", "every") for role in GIVEN_ROLES if key == MINE):
+                kept = assigned(kept, ROOT, passage(number).at, name, "on duty")
+                tx.cases.put(kept)
 
 
 def _asked(client: httpx.Client, method: str, path: str, checkpoint: str, purpose: str = "") -> int:
@@ -99,7 +110,7 @@ class _Named(dict[str, str]):
             alert_id=f"alert-{checkpoint}",
             crossing_id=f"crossing-{checkpoint}",
             case_id=f"case-{checkpoint}",
-            checkpoint=checkpoint,
+            checkpoint=checkpoint[: len(OWN)],
             lane="C01",
         )
 
@@ -118,9 +129,11 @@ def test_route_has_no_rule_for_a_role(place: Place, role: Role, everywhere: bool
                 continue
             has_right = permission in RIGHTS[role] and (everywhere or permission not in HOLDS_EVERYWHERE)
             is_placed = not everywhere and any(name in path for name in _PLACED) and "/inbox/" not in path
+            is_own_alone = "{case_id}" in path and permission in _OF_CASES and Permission.LEAD_CASES not in RIGHTS[role]
             for checkpoint, purpose, fits in _said(role, permission, is_whole=not everywhere):
                 status = _asked(client, method, path, checkpoint, purpose)
-                expected = has_right and fits and (checkpoint == OWN or not is_placed)
+                expected = has_right and fits and (checkpoint != OTHER or not is_placed)
+                expected = expected and (checkpoint == MINE or not is_own_alone)
                 refused = status == 403 or (status == 401 and path not in _PROVES_ITSELF)
                 if expected is refused or status >= 500:
                     wrong.append(f"{method} {path} at {checkpoint} for {purpose or 'nothing'}: {status}")
@@ -134,7 +147,7 @@ def _said(role: Role, permission: Permission, *, is_whole: bool) -> list[tuple[s
     that is in no list, where the role has the right at all; else for one that fits. A duty without one."""
     fitting = PURPOSES[role].of(permission)
     if permission not in LOOKS:
-        return [(OWN, "", True), (OTHER, "", True)]
+        return [(one, "", True) for one in (OWN, OTHER, *([MINE] if permission in _OF_CASES else []))]
     fits = min(fitting).value
     asked = [(OWN, fits, True), (OTHER, fits, True)]
     if not is_whole or permission not in RIGHTS[role]:

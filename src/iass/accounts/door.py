@@ -13,7 +13,7 @@ from iass.accounts.desk import revoke
 from iass.accounts.lockout import Attempt
 from iass.accounts.password import PasswordHasher
 from iass.accounts.records import AccountRecords, AccountTransaction
-from iass.accounts.rights import LOOKS, of_agency, purposes_for, reach_by
+from iass.accounts.rights import LOOKS, of_agency, of_own_cases, purposes_for, reach_by
 from iass.accounts.session import Means, Session, SessionLimits, hash_of, new_token
 from iass.audit.entry import JsonValue
 from iass.clock import Clock
@@ -55,7 +55,8 @@ class Inside:
         reach = reach_by(permission, self.grants, stated, self.session.purpose)
         if reach is None:
             return None
-        return Officer(self.officer_id, reach.role, of_agency(reach.scope, permission, self.agency), reach.purpose)
+        scope = of_own_cases(reach.scope, permission, self.grants, self.officer_id)
+        return Officer(self.officer_id, reach.role, of_agency(scope, permission, self.agency), reach.purpose)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from iass.access import Permission, Purpose, Role, Scope
 from iass.accounts.account import ANYWHERE, Grant
 from iass.errors import NotAllowed
+from iass.ids import OfficerId
 
 _OWN = {Permission.MANAGE_OWN_SESSIONS}
 _COUNTER = {
@@ -31,6 +32,7 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
             *_COUNTER,
             *_LISTS,
             Permission.SUPERVISE_LANES,
+            Permission.LEAD_CASES,
             Permission.DECIDE_LOOK_ALIKES,
             Permission.EXPORT_CASES,
             Permission.SEE_LINKS,
@@ -50,6 +52,7 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
             *_LISTS,
             Permission.SEE_ALERTS,
             Permission.SEE_CASES,
+            Permission.LEAD_CASES,
             Permission.EXPORT_CASES,
             Permission.SEARCH_BY_PHOTO,
             Permission.SEARCH_BY_PAPERS,
@@ -73,6 +76,7 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
             Permission.SEE_NOTICES,
             Permission.SEE_DUTIES,
             Permission.SEE_PERSON,
+            Permission.LEAD_CASES,
             Permission.EXPORT_CASES,
             Permission.SEE_COMPANIONS,
             Permission.ADMIT_TO_CASES,
@@ -84,8 +88,9 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
     ),
 }
 """An operator keeps the machine running and sees no face. Whoever exports a case may also see notices: the bundle holds
-one. An agency's own people see what was handed to that agency, and nothing else. Nobody both writes a notice and
-approves it: that is held by the watchlist itself, whatever roles an account has."""
+one. Who leads cases sees every one at their places, and assigns them; others see their own. An agency's own people see
+what was handed to that agency, and nothing else. Nobody both writes a notice and approves it: that is held by the
+watchlist itself, whatever roles an account has."""
 
 LOOKS = frozenset(
     {
@@ -178,6 +183,9 @@ HOLDS_EVERYWHERE = frozenset(
 )
 """What changes, or shows, what is everywhere: a ban holds at each checkpoint, a search tells of each one's crossings.
 A role at one checkpoint does not have these rights; the same role everywhere does."""
+
+_OF_OWN_CASES = frozenset({Permission.SEE_CASES, Permission.KEEP_CASES})
+"""Whoever has another right over cases leads them there."""
 
 FOR_DEVICES = frozenset(
     {
@@ -272,6 +280,12 @@ def _places(permission: Permission, grants: Iterable[Grant]) -> frozenset[str] |
     """None for everywhere."""
     found = frozenset(grant.checkpoint for grant in grants if _allows(grant, permission))
     return None if ANYWHERE in found else found
+
+
+def of_own_cases(scope: Scope, permission: Permission, grants: Iterable[Grant], officer: OfficerId) -> Scope:
+    """Where none of these roles leads cases, they see those that are this officer's."""
+    led = _places(Permission.LEAD_CASES, grants) if permission in _OF_OWN_CASES else None
+    return scope if led is None else replace(scope, cases_of=officer, led=led)
 
 
 def of_agency(scope: Scope, permission: Permission, agency: str) -> Scope:

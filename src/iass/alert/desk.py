@@ -200,10 +200,6 @@ class AlertDesk:
                 alert = self._do(tx, alert, officer, transitions.close(alert, officer))
             return self._shown(tx, alert)
 
-    def hand_over(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
-        """The first call proposes, a second officer's completes it."""
-        return self._act(alert_id, officer, lambda alert: transitions.hand_over(alert, officer, note))
-
     def close(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
         return self._act(alert_id, officer, lambda alert: transitions.close(alert, officer, note))
 

@@ -33,6 +33,7 @@ class Act(StrEnum):
     GIVE_VERDICT = "verdict_given"
     PROPOSE = "handover_proposed"
     CONFIRM = "handed_over"
+    TAKE_BACK = "handover_taken_back"
     CLOSE = "closed"
     CANCEL = "cancelled"
     NOTE_WITHDRAWAL = "notice_withdrawn"
@@ -50,6 +51,7 @@ TRANSITIONS: Mapping[tuple[AlertState, Act], frozenset[AlertState]] = {
     (_JUDGED, Act.GIVE_VERDICT): frozenset({_RAISED}),
     (_JUDGED, Act.PROPOSE): frozenset({_JUDGED}),
     (_JUDGED, Act.CONFIRM): frozenset({AlertState.HANDED_OVER}),
+    (_JUDGED, Act.TAKE_BACK): frozenset({_JUDGED}),
     (_JUDGED, Act.CLOSE): frozenset({AlertState.CLOSED}),
     (_RAISED, Act.CANCEL): frozenset({AlertState.CLOSED}),
     (_CLAIMED, Act.NOTE_WITHDRAWAL): frozenset({_CLAIMED}),
@@ -139,7 +141,8 @@ def give_verdict(alert: Alert, officer: Officer) -> Step:
 
 
 def hand_over(alert: Alert, officer: Officer, note: str = "") -> Step:
-    """The first call proposes, a second officer's call completes; the judge may be either of the two, never both."""
+    """The first officer proposes, a second completes; the judge may be either of the two, never both. An alert follows
+    the signatures of its case, and nothing else leads here: see `iass.handover.alert_follows`."""
     require_person(officer)
     _require_state(alert, Act.PROPOSE)
     if alert.judgement is not Judgement.SAME_PERSON:
@@ -164,6 +167,11 @@ def hand_over(alert: Alert, officer: Officer, note: str = "") -> Step:
         )
     both = (*alert.handed_over_by, officer.officer_id)
     return _step(alert, Act.CONFIRM, AlertState.HANDED_OVER, note, handed_over_by=both)
+
+
+def take_back_handover(alert: Alert) -> Step:
+    """What the first officer signed for has changed: it takes two officers anew."""
+    return _step(alert, Act.TAKE_BACK, _JUDGED, handed_over_by=())
 
 
 def close(alert: Alert, officer: Officer, note: str = "") -> Step:

@@ -8,6 +8,9 @@ from iass.access import Officer
 FOR = "for"
 """Of the details: for which of `iass.access.Purpose` it was done."""
 
+LOGIN = "login"
+"""Of the details: who was logged in to the machine at whose prompt it was typed."""
+
 JsonValue = str | int | float | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
 
 
@@ -29,7 +32,9 @@ class AuditEntry:
     entry_hash: str
 
 
-def with_purpose(actor: Officer, details: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """What an entry holds of an act: what is told of it, and for what it was done where the officer said or it follows
-    from the role."""
-    return {**details, FOR: actor.purpose.value} if actor.purpose else details
+def with_actor(actor: Officer, details: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """What an entry holds of an act: what is told of it; for what it was done where the officer said or it follows from
+    the role; and by whose login where it was typed at a prompt."""
+    purpose: dict[str, JsonValue] = {FOR: actor.purpose.value} if actor.purpose else {}
+    login: dict[str, JsonValue] = {LOGIN: actor.login} if actor.login else {}
+    return {**details, **purpose, **login}

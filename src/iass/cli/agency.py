@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 
 import typer
 
-from iass.cli.officer import OfficerOption, officer_named
+from iass.access import Permission
+from iass.cli.acting import acting
+from iass.cli.officer import OfficerOption
 from iass.cli.opened import application
 from iass.cli.terminal import OUT, print_json
 from iass.handover.endpoint import AgencyEndpoint
@@ -32,8 +34,7 @@ def add(
     """Tell an agency of its cases from now on, and write its secret to standard output: once, and never again.
 
     Said again, it changes the address and keeps the secret."""
-    with application() as opened:
-        by = officer_named(officer)
+    with acting(Permission.OPERATE, officer) as (opened, by):
         _, secret = opened.agencies.desk.add(agency, url, str(ca.absolute()) if ca else "", by)
     if secret:
         sys.stdout.write(f"{secret}\n")
@@ -61,8 +62,7 @@ def secret(
     officer: OfficerOption = "",
 ) -> None:
     """Make a new secret, and write it to standard output: once. The former one goes on signing beside it for a day."""
-    with application() as opened:
-        by = officer_named(officer)
+    with acting(Permission.OPERATE, officer) as (opened, by):
         if drop_former:
             opened.agencies.desk.drop_former(agency, by)
             return
@@ -73,15 +73,15 @@ def secret(
 @app.command()
 def remove(agency: _AgencyArgument, officer: OfficerOption = "") -> None:
     """Tell an agency nothing more, and forget its secrets. Messages that wait are given up."""
-    with application() as opened:
-        opened.agencies.desk.remove(agency, officer_named(officer))
+    with acting(Permission.OPERATE, officer) as (opened, by):
+        opened.agencies.desk.remove(agency, by)
 
 
 @app.command()
 def test(agency: _AgencyArgument, officer: OfficerOption = "") -> None:
     """Send a message that tells nothing, now, and show what came back."""
-    with application() as opened:
-        OUT.print(opened.agencies.desk.test(agency, officer_named(officer)), markup=False)
+    with acting(Permission.OPERATE, officer) as (opened, by):
+        OUT.print(opened.agencies.desk.test(agency, by), markup=False)
 
 
 @app.command()
@@ -92,8 +92,8 @@ def messages(
     as_json: _Json = False,
 ) -> None:
     """Show what agencies are told, newest first: what waits, what was delivered, what was given up and why."""
-    with application() as opened:
-        found = opened.agencies.desk.messages(state or [], limit, officer_named(officer))
+    with acting(Permission.OPERATE, officer) as (opened, by):
+        found = opened.agencies.desk.messages(state or [], limit, by)
     for one in found:
         if as_json:
             print_json(_record(one))
@@ -107,8 +107,8 @@ def retry(
     message_id: Annotated[str, typer.Argument(help="As `iass agency messages` shows it.")], officer: OfficerOption = ""
 ) -> None:
     """Send a message at once, and for days again if it was given up."""
-    with application() as opened:
-        opened.agencies.desk.retry(MessageId(message_id), officer_named(officer))
+    with acting(Permission.OPERATE, officer) as (opened, by):
+        opened.agencies.desk.retry(MessageId(message_id), by)
 
 
 def _address(one: AgencyEndpoint) -> str:

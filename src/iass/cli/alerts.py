@@ -4,16 +4,17 @@ from typing import Annotated
 
 import typer
 
-from iass.access import Officer
+from iass.access import Permission
 from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
+from iass.cli.acting import acting
+from iass.cli.officer import OfficerOption
 from iass.cli.opened import application
 from iass.cli.terminal import OUT, print_json
-from iass.ids import AlertId, OfficerId
+from iass.ids import AlertId
 
 app = typer.Typer(no_args_is_help=True, help="Alerts and what people decided about them.")
 
 _AlertIdArgument = Annotated[str, typer.Argument(help="The alert's id, as `iass alerts list` shows it.")]
-_OfficerOption = Annotated[str, typer.Option(help="Id of the officer who acts; it goes into the audit log.")]
 _NoteOption = Annotated[str, typer.Option(help="A note for the record.")]
 
 
@@ -39,24 +40,26 @@ def list_alerts(
 
 
 @app.command()
-def claim(alert_id: _AlertIdArgument, officer: _OfficerOption) -> None:
+def claim(alert_id: _AlertIdArgument, officer: OfficerOption = "") -> None:
     """Take an alert."""
-    with application() as opened:
-        _say(opened.alerts.claim(AlertId(alert_id), Officer(OfficerId(officer))))
+    with acting(Permission.DECIDE_ALERT, officer) as (opened, by):
+        _say(opened.alerts.claim(AlertId(alert_id), by))
 
 
 @app.command()
-def judge(alert_id: _AlertIdArgument, judgement: Judgement, officer: _OfficerOption, note: _NoteOption = "") -> None:
+def judge(
+    alert_id: _AlertIdArgument, judgement: Judgement, officer: OfficerOption = "", note: _NoteOption = ""
+) -> None:
     """Say whether both faces are the same person."""
-    with application() as opened:
-        _say(opened.alerts.judge(AlertId(alert_id), Officer(OfficerId(officer)), judgement, note))
+    with acting(Permission.DECIDE_ALERT, officer) as (opened, by):
+        _say(opened.alerts.judge(AlertId(alert_id), by, judgement, note))
 
 
 @app.command()
-def clear(alert_id: _AlertIdArgument, officer: _OfficerOption, note: _NoteOption = "") -> None:
+def clear(alert_id: _AlertIdArgument, officer: OfficerOption = "", note: _NoteOption = "") -> None:
     """Clear the wrongly stopped: end a false alert and propose the double, or confirm him as the second officer."""
-    with application() as opened:
-        found = opened.wrongly_stopped.clear(AlertId(alert_id), Officer(OfficerId(officer)), note)
+    with acting(Permission.DECIDE_ALERT, officer) as (opened, by):
+        found = opened.wrongly_stopped.clear(AlertId(alert_id), by, note)
     _say(found.alert)
     for pair in found.pairs:
         OUT.print(f"  {pair.pair_id}  {pair.kind}  {pair.state}")
@@ -67,17 +70,20 @@ def clear(alert_id: _AlertIdArgument, officer: _OfficerOption, note: _NoteOption
 
 
 @app.command()
-def handover(alert_id: _AlertIdArgument, officer: _OfficerOption, note: _NoteOption = "") -> None:
-    """Hand the person over; it takes a second officer to complete."""
-    with application() as opened:
-        _say(opened.alerts.hand_over(AlertId(alert_id), Officer(OfficerId(officer)), note))
+def handover(alert_id: _AlertIdArgument, officer: OfficerOption = "", note: _NoteOption = "") -> None:
+    """Hand the person over: open the case of the alert, or sign it. It takes a second officer to complete."""
+    with acting(Permission.DECIDE_ALERT, officer) as (opened, by):
+        case = opened.cases.hand_over(AlertId(alert_id), by, note)
+        _say(opened.alerts.get(AlertId(alert_id)))
+    OUT.print(f"  {case.case_id}  {case.state}", markup=False)
+    OUT.print(f"  for {case.opening.agency or 'no agency: the notice names none, and nobody is told'}", markup=False)
 
 
 @app.command()
-def close(alert_id: _AlertIdArgument, officer: _OfficerOption, note: _NoteOption = "") -> None:
+def close(alert_id: _AlertIdArgument, officer: OfficerOption = "", note: _NoteOption = "") -> None:
     """Close a judged alert."""
-    with application() as opened:
-        _say(opened.alerts.close(AlertId(alert_id), Officer(OfficerId(officer)), note))
+    with acting(Permission.DECIDE_ALERT, officer) as (opened, by):
+        _say(opened.alerts.close(AlertId(alert_id), by, note))
 
 
 def _say(alert: Alert) -> None:

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from iass.access import Permission
+from iass.cli.acting import acting
 from iass.cli.moment import moment
-from iass.cli.officer import OfficerOption, officer_named
-from iass.cli.opened import application
+from iass.cli.officer import OfficerOption
 from iass.cli.private_file import check_writable, write_private_bytes
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.console.breach_files import pack_csv, pack_json, pack_pdf
@@ -35,7 +36,7 @@ def command(
     names = ("breach.pdf", "breach.json", "breach.csv")
     for name in names if to is not None else ():
         check_writable(to / name if to else None)
-    with application() as opened, ERR.status("reading") as status:
+    with acting(Permission.SERVE_SUBJECTS, officer) as (opened, by), ERR.status("reading") as status:
         now = opened.clock.now()
         begin = moment(since, "--since") if since else datetime.fromtimestamp(0, now.tzinfo)
         end = moment(until, "--until") if until else now
@@ -45,7 +46,7 @@ def command(
         def told(what: str, done: int) -> None:
             status.update(f"{what}: {done:,}")
 
-        pack = opened.breaches.pack(breach, officer_named(officer), told)
+        pack = opened.breaches.pack(breach, by, told)
     if to is not None:
         for name, data in zip(names, (pack_pdf(pack, load(language)), pack_json(pack), pack_csv(pack)), strict=True):
             write_private_bytes(to / name, data)

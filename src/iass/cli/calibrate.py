@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from iass.access import Permission
 from iass.cli.evaluating import AsJson, progress_bar
 from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.private_file import check_writable
@@ -53,7 +54,8 @@ def command(
 
     Enrolled templates of different people are compared; who seems enrolled under two ids counts once.
     """
-    settings, who = load_settings(), officer_named(officer)
+    settings = load_settings()
+    who = officer_named(Permission.OPERATE, officer, settings=settings)
     check_writable(out)
     with open_calibration(settings) as desk:
         model_id = desk.model(model)

@@ -1,22 +1,21 @@
 """`iass case`: what is kept of confirmed alerts, and its bundle."""
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from iass.access import Officer, Permission, Purpose
+from iass.access import Permission, Purpose
+from iass.cli.acting import acting
 from iass.cli.companions import companions_record, show_companions
-from iass.cli.officer import OfficerOption, PurposeOption, acting, officer_named
+from iass.cli.officer import OfficerOption, PurposeOption
 from iass.cli.opened import application
 from iass.cli.private_file import check_writable, write_private_bytes
 from iass.cli.terminal import OUT, print_json
 from iass.handover.bundle import fingerprint
 from iass.handover.case import Case, CaseState
 from iass.handover.companion_desk import MOST_DAYS, MOST_MINUTES, MOST_OCCASIONS, MOST_PAGES, CompanionQuestion
-from iass.handover.desk import CaseDesk
 from iass.handover.entry import CaseEntry, Custody, CustodyStep, entry_json
 from iass.handover.nist import VERSION
 from iass.handover.records import CaseLine
@@ -39,8 +38,8 @@ def list_cases(
     as_json: _Json = False,
 ) -> None:
     """Show cases, newest first."""
-    with application() as opened:
-        found = opened.cases.page(state or [], limit, officer_named(officer))
+    with acting(Permission.SEE_CASES, officer) as (opened, by):
+        found = opened.cases.page(state or [], limit, by)
     for line in found:
         if as_json:
             print_json(_record(line))
@@ -57,8 +56,8 @@ def show(
     as_json: _Json = False,
 ) -> None:
     """Show the timeline of one case, oldest first."""
-    with application() as opened:
-        found = opened.cases.get(CaseId(case_id), officer_named(officer, purpose))
+    with acting(Permission.SEE_CASES, officer, purpose) as (opened, by):
+        found = opened.cases.get(CaseId(case_id), by)
     if not as_json:
         _say(found)
     for entry in found.entries:
@@ -74,22 +73,22 @@ def open_case(
     officer: OfficerOption = "",
 ) -> None:
     """Open the case of an alert; where it has one, show that."""
-    with application() as opened:
-        _say(opened.cases.open(AlertId(alert_id), officer_named(officer)))
+    with acting(Permission.KEEP_CASES, officer) as (opened, by):
+        _say(opened.cases.open(AlertId(alert_id), by))
 
 
 @app.command()
 def note(case_id: _CaseIdArgument, text: str, seen: _SeenOption, officer: OfficerOption = "") -> None:
     """Add a note to the timeline."""
-    with application() as opened:
-        _say(opened.cases.note(CaseId(case_id), seen, officer_named(officer), text))
+    with acting(Permission.KEEP_CASES, officer) as (opened, by):
+        _say(opened.cases.note(CaseId(case_id), seen, by, text))
 
 
 @app.command()
 def answer(case_id: _CaseIdArgument, text: str, seen: _SeenOption, officer: OfficerOption = "") -> None:
     """Answer what the agency asked. It reads this, and no note."""
-    with application() as opened:
-        _say(opened.cases.answer(CaseId(case_id), seen, officer_named(officer), text))
+    with acting(Permission.KEEP_CASES, officer) as (opened, by):
+        _say(opened.cases.answer(CaseId(case_id), seen, by, text))
 
 
 @app.command()
@@ -102,9 +101,9 @@ def custody(
     officer: OfficerOption = "",
 ) -> None:
     """Record where the person is: taken, moved, handed_over or released."""
-    with application() as opened:
+    with acting(Permission.KEEP_CASES, officer) as (opened, by):
         step = CustodyStep(to, at or opened.clock.now(), place)
-        _say(opened.cases.move(CaseId(case_id), seen, officer_named(officer), step))
+        _say(opened.cases.move(CaseId(case_id), seen, by, step))
 
 
 @app.command()
@@ -115,8 +114,21 @@ def sign(
     officer: OfficerOption = "",
 ) -> None:
     """Sign the handover; it takes a second officer to complete."""
-    with application() as opened:
-        _say(opened.cases.sign(CaseId(case_id), seen, officer_named(officer), content))
+    with acting(Permission.KEEP_CASES, officer) as (opened, by):
+        _say(opened.cases.sign(CaseId(case_id), seen, by, content))
+
+
+@app.command()
+def assign(
+    case_id: _CaseIdArgument,
+    whom: Annotated[str, typer.Argument(metavar="OFFICER", help="The officer's id.")],
+    reason: Annotated[str, typer.Option(help="Why.")],
+    seen: _SeenOption,
+    officer: OfficerOption = "",
+) -> None:
+    """Make a case another officer's too, who sees none but their own."""
+    with acting(Permission.LEAD_CASES, officer) as (opened, by):
+        _say(opened.cases.assign(CaseId(case_id), seen, by, whom, reason))
 
 
 @app.command()
@@ -128,7 +140,8 @@ def admit(
     officer: OfficerOption = "",
 ) -> None:
     """Let an investigator ask about companions of a case, until it ends. --reason: why it is trafficking."""
-    _of_desk(officer, lambda desk, by: desk.admit(CaseId(case_id), seen, by, investigator, reason))
+    with acting(Permission.ADMIT_TO_CASES, officer) as (opened, by):
+        _say(opened.cases.admit(CaseId(case_id), seen, by, investigator, reason))
 
 
 @app.command()
@@ -140,7 +153,8 @@ def dismiss(
     officer: OfficerOption = "",
 ) -> None:
     """End the admission of an investigator."""
-    _of_desk(officer, lambda desk, by: desk.dismiss(CaseId(case_id), seen, by, investigator, reason))
+    with acting(Permission.ADMIT_TO_CASES, officer) as (opened, by):
+        _say(opened.cases.dismiss(CaseId(case_id), seen, by, investigator, reason))
 
 
 @app.command("name")
@@ -154,7 +168,8 @@ def name_companion(
     officer: OfficerOption = "",
 ) -> None:
     """Tell admitted investigators who crossed there: name and document, and nothing of the crossings."""
-    _of_desk(officer, lambda desk, by: desk.name_companion(CaseId(case_id), seen, by, CrossingId(crossing_id), reason))
+    with acting(Permission.ADMIT_TO_CASES, officer) as (opened, by):
+        _say(opened.cases.name_companion(CaseId(case_id), seen, by, CrossingId(crossing_id), reason))
 
 
 @app.command()
@@ -169,10 +184,8 @@ def companions(
     as_json: _Json = False,
 ) -> None:
     """Show who crossed together with the person of a trafficking case, again and again. Evidence, and no accusation."""
-    with application() as opened:
-        by = acting(opened, officer, Permission.SEE_COMPANIONS, purpose)
-        question = CompanionQuestion(CaseId(case_id), by, minutes, least, days, page)
-        answer = opened.within(by.scope).companions.ask(question)
+    with acting(Permission.SEE_COMPANIONS, officer, purpose) as (opened, by):
+        answer = opened.companions.ask(CompanionQuestion(CaseId(case_id), by, minutes, least, days, page))
     if as_json:
         print_json(companions_record(answer))
     else:
@@ -189,8 +202,7 @@ def export(
 ) -> None:
     """Write the signed bundle of one case. `iass verify-bundle` verifies it without this installation."""
     check_writable(to)
-    by = officer_named(officer, purpose)
-    with application() as opened:
+    with acting(Permission.EXPORT_CASES, officer, purpose) as (opened, by):
         if nist:
             data = opened.case_export.face_record(CaseId(case_id), by)
             write_private_bytes(to, data)
@@ -207,13 +219,6 @@ def key() -> None:
     """Show the fingerprint of the key that signs bundles, to be published where experts find it."""
     with application() as opened:
         OUT.print(fingerprint(opened.case_export.key.public_key()))
-
-
-def _of_desk(officer: str, act: Callable[[CaseDesk, Officer], Case]) -> None:
-    """By whoever may do it over HTTP, and there."""
-    with application() as opened:
-        by = acting(opened, officer, Permission.ADMIT_TO_CASES)
-        _say(act(opened.within(by.scope).cases, by))
 
 
 def _say(case: Case) -> None:

@@ -6,20 +6,20 @@ from typing import Annotated
 
 import typer
 
-from iass.access import Officer
+from iass.access import Permission
 from iass.application import Application
 from iass.capture import mrz
 from iass.capture.lane import Direction, Lane
 from iass.capture.mrz import MrzReading
 from iass.case.passage import Outcome
 from iass.case.request import CrossingRequest
+from iass.cli.acting import acting
 from iass.cli.chip_files import read_chip_files
 from iass.cli.given_file import read_file
-from iass.cli.opened import application
+from iass.cli.officer import OfficerOption
 from iass.cli.terminal import OUT, print_json
 from iass.decide.decision import Finding
 from iass.errors import NotFound
-from iass.ids import OfficerId
 
 
 def command(
@@ -32,7 +32,7 @@ def command(
     sod: Annotated[Path | None, typer.Option(help="EF.SOD: what the state signed.")] = None,
     mrz_lines: Annotated[list[str] | None, typer.Option("--mrz", help="One line of the MRZ; give every line.")] = None,
     lane: Annotated[str | None, typer.Option(help="CHECKPOINT/LANE; the first lane when not given.")] = None,
-    officer: Annotated[str, typer.Option(help="Id of who checks; it goes into the audit log.")] = "cli",
+    officer: OfficerOption = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
 ) -> None:
     """Decide one crossing. It is recorded like any other: passage, alert and audit entry.
@@ -42,10 +42,10 @@ def command(
     pictures = [read_file(path) for path in (*image, *([image2] if image2 else []))]
     chip = read_file(chip_image) if chip_image else None
     files = read_chip_files(dg1, dg2, sod)
-    with application() as opened:
+    with acting(Permission.RECORD_CROSSING, officer) as (opened, who):
         reading = mrz.parse(mrz_lines, today=opened.clock.now().date()) if mrz_lines else None
         document = reading.document if reading else None
-        place, who = _lane(opened, lane), Officer(OfficerId(officer))
+        place = _lane(opened, lane)
         face_only = not mrz_lines and not files
         request = CrossingRequest(
             place.checkpoint, place.name, direction, document, pictures, chip, None, who, face_only, files

@@ -8,18 +8,17 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from iass.access import Officer, Purpose
+from iass.access import Permission, Purpose
 from iass.capture.lane import checkpoint_code
 from iass.case.passage import Passage
 from iass.case.past_faces import PastFaces
 from iass.case.photo_search import MOST_CANDIDATES, ListFindings, PhotoCandidate, PhotoFindings, PhotoRequest
+from iass.cli.acting import acting
 from iass.cli.given_file import read_file
-from iass.cli.officer import ForOption
-from iass.cli.opened import application
+from iass.cli.officer import ForOption, OfficerOption
 from iass.cli.terminal import OUT, print_json
 from iass.errors import InvalidInput
 from iass.identify.operating_point import OperatingPoint
-from iass.ids import OfficerId
 from iass.registry.enrolment import GalleryName
 from iass.watchlist.notice import Notice, NoticeKind
 
@@ -33,7 +32,7 @@ def command(
     limit: Annotated[int, typer.Option(min=1, max=MOST_CANDIDATES, help="Candidates of each list.")] = 10,
     purpose: Annotated[str, typer.Option(help="Why; it goes into the audit log. Name nobody.")] = "at the prompt",
     case_number: Annotated[str, typer.Option("--case", help="For which case; likewise.")] = "none",
-    officer: Annotated[str, typer.Option(help="Id of who asks; likewise.")] = "cli",
+    officer: OfficerOption = "",
     looks_for: ForOption = Purpose.OPERATION,
     nationality: Annotated[str, typer.Option(help="Only people of this ICAO code, as IDN.")] = "",
     kinds: Annotated[list[NoticeKind] | None, typer.Option("--kind", help="Only notices of this kind.")] = None,
@@ -45,11 +44,11 @@ def command(
     Candidates below the threshold are told too: whoever decides sees how far off they are.
     """
     chosen, checkpoint = _lists(lists)
-    asked_by, only = Officer(OfficerId(officer), purpose=looks_for), frozenset(kinds or ())
-    request = PhotoRequest(
-        read_file(photo), chosen, purpose, case_number, asked_by, limit, nationality.upper(), only, in_force, checkpoint
-    )
-    with application() as opened:
+    data, only = read_file(photo), frozenset(kinds or ())
+    with acting(Permission.SEARCH_BY_PHOTO, officer, looks_for) as (opened, by):
+        request = PhotoRequest(
+            data, chosen, purpose, case_number, by, limit, nationality.upper(), only, in_force, checkpoint
+        )
         found = opened.photo_search.find(request)
     if as_json:
         print_json(as_record(found))

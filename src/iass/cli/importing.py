@@ -12,9 +12,10 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from iass.access import Permission
 from iass.application import Application
-from iass.cli.officer import OfficerOption, officer_named
-from iass.cli.opened import application
+from iass.cli.acting import acting
+from iass.cli.officer import OfficerOption
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.errors import InvalidInput
 from iass.registry.import_run import SubjectImport
@@ -43,7 +44,9 @@ Exit status: 0 all rows were good, 1 some were refused and the others kept, 2 th
 """
 
 
-def import_command(chosen: Callable[[Application], SubjectImport[Any, Any]], what: str) -> Callable[..., None]:
+def import_command(
+    chosen: Callable[[Application], SubjectImport[Any, Any]], what: str, permission: Permission
+) -> Callable[..., None]:
     """A command that runs the chosen import behind a progress bar. what: is brought in, as `people`."""
 
     def command(
@@ -57,7 +60,7 @@ def import_command(chosen: Callable[[Application], SubjectImport[Any, Any]], wha
         as_json: JsonOption = False,
     ) -> None:
         asked = Asked(file, photos, dry_run, refused, allow_near, allow_unlike, officer, as_json)
-        carry_out(chosen, what, asked)
+        carry_out(chosen, what, permission, asked)
 
     return command
 
@@ -76,14 +79,16 @@ class Asked:
     as_json: bool
 
 
-def carry_out(chosen: Callable[[Application], SubjectImport[Any, Any]], what: str, asked: Asked) -> None:
+def carry_out(
+    chosen: Callable[[Application], SubjectImport[Any, Any]], what: str, permission: Permission, asked: Asked
+) -> None:
     """Runs the chosen import behind a progress bar, shows what came of it, and ends with its exit status."""
     refused = asked.refused
     if refused is not None and not refused.parent.is_dir():
         where = str(refused.parent)
         raise InvalidInput("there is no such folder for the report", where=where, mend="Make it first")
-    who = officer_named(asked.officer)
-    with application() as opened, bar(what, shown=not asked.as_json) as progress:
+    acted = acting(permission, asked.officer)
+    with acted as (opened, who), bar(what, shown=not asked.as_json) as progress:
         report = chosen(opened).run(
             asked.file,
             asked.photos,

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from iass.access import Purpose
+from iass.access import Permission, Purpose
 from iass.case.links import IdentityLink, LinkState
-from iass.cli.officer import OfficerOption, PurposeOption, officer_named
-from iass.cli.opened import application
+from iass.cli.acting import acting
+from iass.cli.officer import OfficerOption, PurposeOption
 from iass.cli.terminal import OUT, print_json
 from iass.ids import LinkId
 
@@ -28,8 +28,8 @@ def list_links(
     as_json: _Json = False,
 ) -> None:
     """Show links, the latest step first."""
-    with application() as opened:
-        _show(opened.links.page(state or [], limit, officer_named(officer, purpose)), as_json)
+    with acting(Permission.SEE_LINKS, officer, purpose) as (opened, by):
+        _show(opened.links.page(state or [], limit, by), as_json)
 
 
 @app.command()
@@ -40,29 +40,29 @@ def show(
     as_json: _Json = False,
 ) -> None:
     """Show every step of one link, oldest first."""
-    with application() as opened:
-        _show(opened.links.get(LinkId(link_id), officer_named(officer, purpose)).history, as_json)
+    with acting(Permission.SEE_LINKS, officer, purpose) as (opened, by):
+        _show(opened.links.get(LinkId(link_id), by).history, as_json)
 
 
 @app.command()
 def make(link_id: _LinkIdArgument, reason: _ReasonOption, officer: OfficerOption = "") -> None:
     """Say that one person is behind both identities."""
-    with application() as opened:
-        _say(opened.links.make(LinkId(link_id), officer_named(officer), reason))
+    with acting(Permission.LINK_IDENTITIES, officer) as (opened, by):
+        _say(opened.links.make(LinkId(link_id), by, reason))
 
 
 @app.command()
 def refuse(link_id: _LinkIdArgument, reason: _ReasonOption, officer: OfficerOption = "") -> None:
     """Say that they are two people; the two are proposed no more."""
-    with application() as opened:
-        _say(opened.links.refuse(LinkId(link_id), officer_named(officer), reason))
+    with acting(Permission.LINK_IDENTITIES, officer) as (opened, by):
+        _say(opened.links.refuse(LinkId(link_id), by, reason))
 
 
 @app.command()
 def undo(link_id: _LinkIdArgument, reason: _ReasonOption, officer: OfficerOption = "") -> None:
     """Take a link back. That it was made, by whom and why, stays on record."""
-    with application() as opened:
-        _say(opened.links.undo(LinkId(link_id), officer_named(officer), reason))
+    with acting(Permission.LINK_IDENTITIES, officer) as (opened, by):
+        _say(opened.links.undo(LinkId(link_id), by, reason))
 
 
 def _show(links: Sequence[IdentityLink], as_json: bool) -> None:

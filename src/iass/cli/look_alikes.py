@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
+from iass.access import Permission
 from iass.case.look_alikes import Couple
-from iass.cli.officer import OfficerOption, officer_named
-from iass.cli.opened import application
+from iass.cli.acting import acting
+from iass.cli.officer import OfficerOption
 from iass.cli.terminal import OUT, print_json
 from iass.errors import InvalidInput
 from iass.ids import PairId, PersonId
@@ -29,8 +30,8 @@ def list_pairs(
     as_json: _JsonOption = False,
 ) -> None:
     """Show pairs, newest first."""
-    with application() as opened:
-        found = opened.look_alikes.page(officer_named(officer), state or [], limit)
+    with acting(Permission.SEE_LOOK_ALIKES, officer) as (opened, by):
+        found = opened.look_alikes.page(by, state or [], limit)
     for pair in found:
         _tell(pair, as_json)
 
@@ -38,8 +39,8 @@ def list_pairs(
 @app.command()
 def show(pair_id: _PairArgument, officer: OfficerOption = "", as_json: _JsonOption = False) -> None:
     """Show one pair with everything that was decided about it."""
-    with application() as opened:
-        dossier = opened.look_alikes.get(PairId(pair_id), officer_named(officer))
+    with acting(Permission.SEE_LOOK_ALIKES, officer) as (opened, by):
+        dossier = opened.look_alikes.get(PairId(pair_id), by)
     for pair in dossier.history:
         _tell(pair, as_json)
     if not as_json and not dossier.is_bound:
@@ -66,8 +67,8 @@ def propose(
         couple = Couple.of_notices(subject_id, other_id, kind)
     else:
         raise InvalidInput("a notice is the subject, and who is registered stands beside it", where="--beside")
-    with application() as opened:
-        _tell(opened.look_alikes.propose(couple, reason, officer_named(officer)))
+    with acting(Permission.DECIDE_LOOK_ALIKES, officer) as (opened, by):
+        _tell(opened.look_alikes.propose(couple, reason, by))
 
 
 @app.command()
@@ -75,15 +76,15 @@ def record(
     pair_id: _PairArgument, reason: _ReasonOption, kind: _KindOption = PairKind.LOOK_ALIKE, officer: OfficerOption = ""
 ) -> None:
     """Raise the bar for a pair that another officer proposed."""
-    with application() as opened:
-        _tell(opened.look_alikes.record(PairId(pair_id), kind, reason, officer_named(officer)))
+    with acting(Permission.DECIDE_LOOK_ALIKES, officer) as (opened, by):
+        _tell(opened.look_alikes.record(PairId(pair_id), kind, reason, by))
 
 
 @app.command()
 def clear(pair_id: _PairArgument, reason: _ReasonOption, officer: OfficerOption = "") -> None:
     """Clear the person, after an alert that another officer judged other_person."""
-    with application() as opened:
-        _tell(opened.look_alikes.clear(PairId(pair_id), reason, officer_named(officer)))
+    with acting(Permission.DECIDE_LOOK_ALIKES, officer) as (opened, by):
+        _tell(opened.look_alikes.clear(PairId(pair_id), reason, by))
 
 
 @app.command()
@@ -91,8 +92,8 @@ def due(
     limit: Annotated[int, typer.Option(min=1, max=200)] = 50, officer: OfficerOption = "", as_json: _JsonOption = False
 ) -> None:
     """Show clearances that end soon or have ended, and are to be reviewed."""
-    with application() as opened:
-        found = opened.look_alikes.due(officer_named(officer), limit)
+    with acting(Permission.SEE_LOOK_ALIKES, officer) as (opened, by):
+        found = opened.look_alikes.due(by, limit)
     for pair in found:
         _tell(pair, as_json)
 
@@ -100,15 +101,15 @@ def due(
 @app.command()
 def renew(pair_id: _PairArgument, reason: _ReasonOption, officer: OfficerOption = "") -> None:
     """Renew a clearance after a review, as another officer than who decided last."""
-    with application() as opened:
-        _tell(opened.look_alikes.renew(PairId(pair_id), reason, officer_named(officer)))
+    with acting(Permission.DECIDE_LOOK_ALIKES, officer) as (opened, by):
+        _tell(opened.look_alikes.renew(PairId(pair_id), reason, by))
 
 
 @app.command()
 def undo(pair_id: _PairArgument, reason: _ReasonOption, officer: OfficerOption = "") -> None:
     """Undo a pair; what was decided stays on record."""
-    with application() as opened:
-        _tell(opened.look_alikes.undo(PairId(pair_id), reason, officer_named(officer)))
+    with acting(Permission.DECIDE_LOOK_ALIKES, officer) as (opened, by):
+        _tell(opened.look_alikes.undo(PairId(pair_id), reason, by))
 
 
 def _tell(pair: LookAlike, as_json: bool = False) -> None:

@@ -24,6 +24,8 @@ COMMANDS = {
     "links": "One face behind several identities: proposed, made, refused and undone.",
     "past": "Past crossings searched for who is sought since.",
     "look-alikes": "Look-alikes and twins: proposed, made, cleared and undone.",
+    "sign-in": "Prove to be an officer, for the commands that follow: writes what IASS_OFFICER_SESSION is to hold.",
+    "sign-out": "End the session of IASS_OFFICER_SESSION.",
     "user": "Accounts of officers, their sessions, and keys of devices.",
     "alerts": "Alerts and what people decided about them.",
     "case": "Cases: what is kept of a confirmed alert, and the bundle for a court.",

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from iass.access import Permission
 from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.session import load_settings
 from iass.cli.terminal import ERR, OUT, print_json
@@ -33,7 +34,7 @@ def migrate(
 
     Exit status: 0 every picture was encoded, 1 some could not be (they are listed), 2 it cannot be done.
     """
-    who = officer_named(officer)
+    who = officer_named(Permission.OPERATE, officer)
     with open_models(load_settings()) as desk, _progress(f"to {to}") as progress:
         if switch:
             report, switched = desk.migrate_and_switch(to, who, progress)
@@ -51,8 +52,9 @@ def migrate(
 
 def switch(to: ToOption, officer: OfficerOption = "", as_json: JsonOption = False) -> None:
     """Search with another recogniser from now on; its gallery must be complete. Then restart what runs."""
+    who = officer_named(Permission.OPERATE, officer)
     with open_models(load_settings()) as desk:
-        switched = desk.switch(to, officer_named(officer))
+        switched = desk.switch(to, who)
     if as_json:
         print_json(_switched(switched))
     else:
@@ -75,8 +77,9 @@ def galleries(as_json: JsonOption = False) -> None:
 
 def prune(officer: OfficerOption = "", as_json: JsonOption = False) -> None:
     """Remove the templates of every recogniser but the one in use: after that there is no quick way back."""
+    who = officer_named(Permission.OPERATE, officer)
     with open_models(load_settings()) as desk, _progress("removing") as progress:
-        removed = desk.prune(officer_named(officer), lambda done, total: progress(done, total, 0))
+        removed = desk.prune(who, lambda done, total: progress(done, total, 0))
     if as_json:
         print_json({"removed": removed})
     else:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from iass.access import Permission
 from iass.cli import (
     notice_acts,
     notice_duties,
@@ -14,8 +15,9 @@ from iass.cli import (
     notice_quality,
     notice_versions,
 )
+from iass.cli.acting import acting
 from iass.cli.importing import IMPORT_HELP
-from iass.cli.officer import OfficerOption, officer_named
+from iass.cli.officer import OfficerOption
 from iass.cli.opened import application
 from iass.cli.terminal import OUT, print_json
 from iass.ids import NoticeId
@@ -66,8 +68,8 @@ def neighbours(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Show whom a notice's face resembled when author and approver saw it."""
-    with application() as opened:
-        look = opened.intake.get(NoticeId(notice_id), officer_named(officer), version)
+    with acting(Permission.SEE_NOTICES, officer) as (opened, by):
+        look = opened.intake.get(NoticeId(notice_id), by, version)
     if not as_json:
         shown = f"version {look.version}, {look.at.isoformat(timespec='seconds')}, brought in by {look.officer}"
         OUT.print(f"{look.notice_id}: {shown}", markup=False)

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from iass.access import Officer
-from iass.cli.officer import OfficerOption, officer_named
-from iass.cli.opened import application
+from iass.access import Officer, Permission
+from iass.cli.acting import acting
+from iass.cli.officer import OfficerOption
 from iass.cli.terminal import OUT, print_json
 from iass.errors import InvalidInput
 from iass.ids import NoticeId
@@ -41,23 +41,23 @@ _Json = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 
 def submit(notice_id: _Id, version: _Seen, officer: OfficerOption = "", as_json: _Json = False) -> None:
     """Submit a draft for approval; refused with everything that it lacks."""
-    with application() as opened:
-        _say(opened.notices.desk.submit(NoticeId(notice_id), version, officer_named(officer)), as_json)
+    with acting(Permission.FILE_NOTICES, officer) as (opened, by):
+        _say(opened.notices.desk.submit(NoticeId(notice_id), version, by), as_json)
 
 
 def approve(notice_id: _Id, version: _Seen, officer: OfficerOption = "", as_json: _Json = False) -> None:
     """Approve a request, or the change that waits, as another officer than wrote or asked for it."""
-    with application() as opened:
-        _say(opened.notices.desk.approve(NoticeId(notice_id), version, officer_named(officer)), as_json)
+    with acting(Permission.APPROVE_NOTICES, officer) as (opened, by):
+        _say(opened.notices.desk.approve(NoticeId(notice_id), version, by), as_json)
 
 
 def refuse(
     notice_id: _Id, version: _Seen, reason: _Reason, officer: OfficerOption = "", as_json: _Json = False
 ) -> None:
     """Refuse a request, which is a draft again, or the change that waits; as another officer than asked for it."""
-    with application() as opened:
+    with acting(Permission.APPROVE_NOTICES, officer) as (opened, by):
         _say(
-            opened.notices.desk.refuse(NoticeId(notice_id), version, officer_named(officer), _text(reason, "--reason")),
+            opened.notices.desk.refuse(NoticeId(notice_id), version, by, _text(reason, "--reason")),
             as_json,
         )
 
@@ -66,11 +66,9 @@ def withdraw(
     notice_id: _Id, version: _Seen, reason: _Reason, officer: OfficerOption = "", as_json: _Json = False
 ) -> None:
     """Withdraw a draft or a request at once; what binds, when another officer approves."""
-    with application() as opened:
+    with acting(Permission.FILE_NOTICES, officer) as (opened, by):
         _say(
-            opened.notices.desk.withdraw(
-                NoticeId(notice_id), version, officer_named(officer), _text(reason, "--reason")
-            ),
+            opened.notices.desk.withdraw(NoticeId(notice_id), version, by, _text(reason, "--reason")),
             as_json,
         )
 
@@ -117,9 +115,9 @@ def tell(
 ) -> None:
     """Record that the person was told of the decision."""
     day = _day(on, "--on")
-    with application() as opened:
+    with acting(Permission.FILE_NOTICES, officer) as (opened, by):
         _say(
-            opened.notices.desk.tell(NoticeId(notice_id), version, officer_named(officer), day, _text(how, "--how")),
+            opened.notices.desk.tell(NoticeId(notice_id), version, by, day, _text(how, "--how")),
             as_json,
         )
 
@@ -135,8 +133,8 @@ def _ask(
     as_json: bool,
 ) -> None:
     """For a change that rests on a new instrument and has a last day of its own."""
-    with application() as opened:
-        desk, who = opened.notices.desk, officer_named(officer)
+    with acting(Permission.FILE_NOTICES, officer) as (opened, who):
+        desk = opened.notices.desk
         end = _end(desk, notice_id, until)
         _say(change(desk, NoticeId(notice_id), version, who, instrument, end, _text(reason, "--reason")), as_json)
 

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from iass.cli.officer import OfficerOption, officer_named
-from iass.cli.opened import application
+from iass.access import Permission
+from iass.cli.acting import acting
+from iass.cli.officer import OfficerOption
 from iass.cli.terminal import OUT, print_json
 from iass.watchlist.duties import MOST_DAYS, Duty, DutyKind
 
@@ -25,13 +26,10 @@ def duties(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Show what the desk has to do, by day; the overdue first."""
-    with application() as opened:
+    with acting(Permission.SEE_NOTICES, officer) as (opened, by):
         opened.notices.holders.turn()
         now = opened.clock.now()
-        found = opened.notices.duties.due(days, officer_named(officer))
-        requests = len(opened.subjects.due(officer_named(officer), days * 24))
-    if requests and not as_json:
-        OUT.print(f"{requests} requests of people fall due: iass subject list --due {days * 24}", soft_wrap=True)
+        found = opened.notices.duties.due(days, by)
     for duty in found:
         if as_json:
             due = duty.due.isoformat() if duty.due else None

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from iass.access import Permission
+from iass.cli.acting import acting
 from iass.cli.importing import DryRunOption, JsonOption, PhotosOption, as_record, bar
 from iass.cli.notice_feed_kept import register
 from iass.cli.notice_feed_options import (
@@ -17,8 +19,7 @@ from iass.cli.notice_feed_options import (
     RedirectHostOption,
 )
 from iass.cli.notice_imports import GivenOption
-from iass.cli.officer import OfficerOption, officer_named
-from iass.cli.opened import application
+from iass.cli.officer import OfficerOption
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.registry.table import HandedFile
 from iass.watchlist.feed import LEAST_SHARE, FeedOrder, FeedReport
@@ -66,8 +67,8 @@ def run(
     else:
         version = newest(Path(source))
     order = FeedOrder(name, version, photos, given_values(given or []), not approved, least_share, accept)
-    with application() as opened, bar("people", shown=not as_json) as progress:
-        found = opened.lists.feeds.run(order, officer_named(officer), progress, dry_run=dry_run)
+    with acting(Permission.IMPORT_NOTICES, officer) as (opened, by), bar("people", shown=not as_json) as progress:
+        found = opened.lists.feeds.run(order, by, progress, dry_run=dry_run)
     if as_json:
         print_json({**asdict(found), "report": as_record(found.report)})
     else:
@@ -78,8 +79,8 @@ def run(
 @app.command("list")
 def list_feeds(officer: OfficerOption = "", as_json: JsonOption = False) -> None:
     """Show every feed that brought notices in, and when it last changed something."""
-    with application() as opened:
-        found = opened.lists.imports.feeds(officer_named(officer))
+    with acting(Permission.SEE_NOTICES, officer) as (opened, by):
+        found = opened.lists.imports.feeds(by)
     for name, at, imports in found:
         if as_json:
             print_json({"name": name, "last": at.isoformat(), "imports": imports})

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from iass.access import Permission
+from iass.cli.acting import acting
 from iass.cli.importing import JsonOption
 from iass.cli.notice_feed_options import (
     AllowPrivateOption,
@@ -49,8 +51,7 @@ def add(
     """Let the running service fetch a list, now and again, in this officer's name. Said again, it changes the plan."""
     if source.startswith("http:"):
         raise InvalidInput("a list is fetched over https alone", where="source", mend="Write https://HOST/PATH")
-    who = officer_named(officer)
-    local = "://" not in source
+    who, local = officer_named(Permission.IMPORT_NOTICES, officer), "://" not in source
     plan = FeedPlan(
         name,
         str(Path(source).absolute()) if local else source,
@@ -71,8 +72,8 @@ def add(
 
 def remove(name: NameArgument, officer: OfficerOption = "") -> None:
     """Fetch a list no more, and forget its credential. Its notices stay as they are."""
-    with application() as opened:
-        opened.lists.kept.remove(name, officer_named(officer))
+    with acting(Permission.IMPORT_NOTICES, officer) as (opened, by):
+        opened.lists.kept.remove(name, by)
 
 
 def show(
@@ -81,8 +82,8 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show the lists that the service fetches: how old each is, how the last look went, what its last version did."""
-    with application() as opened:
-        found = [one for one in opened.lists.kept.page(officer_named(officer)) if name in ("", one.plan.name)]
+    with acting(Permission.SEE_NOTICES, officer) as (opened, by):
+        found = [one for one in opened.lists.kept.page(by) if name in ("", one.plan.name)]
         now = opened.clock.now()
     if name and not found:
         raise NotFound("no such list is kept", where=name[:64])
@@ -100,8 +101,8 @@ def accept(
     officer: OfficerOption = "",
 ) -> None:
     """Take a version that was refused because it names too few. By another officer than the list is taken for."""
-    with application() as opened:
-        opened.lists.kept.accept(name, digest, reason, officer_named(officer))
+    with acting(Permission.APPROVE_NOTICES, officer) as (opened, by):
+        opened.lists.kept.accept(name, digest, reason, by)
 
 
 def as_record(one: KeptFeed, *, late: bool) -> dict[str, object]:

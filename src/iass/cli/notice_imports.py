@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from iass.access import Permission
+from iass.cli.acting import acting
 from iass.cli.importing import (
     AllowNearOption,
     AllowUnlikeOption,
@@ -17,8 +19,7 @@ from iass.cli.importing import (
     RefusedOption,
     carry_out,
 )
-from iass.cli.officer import OfficerOption, officer_named
-from iass.cli.opened import application
+from iass.cli.officer import OfficerOption
 from iass.cli.terminal import OUT, print_json
 from iass.ids import NoticeId
 from iass.watchlist.notice_row import given_values
@@ -50,15 +51,20 @@ def bring_in(
 ) -> None:
     values = given_values(given or [])
     asked = Asked(file, photos, dry_run, refused, allow_near, allow_unlike, officer, as_json)
-    carry_out(lambda opened: replace(opened.notice_import, given=values, as_draft=as_draft), "notices", asked)
+    carry_out(
+        lambda opened: replace(opened.notice_import, given=values, as_draft=as_draft),
+        "notices",
+        Permission.IMPORT_NOTICES,
+        asked,
+    )
 
 
 def imports(
     limit: Annotated[int, typer.Option(min=1, max=500)] = 50, officer: OfficerOption = "", as_json: _Json = False
 ) -> None:
     """Show imports of notices that stored something, newest first."""
-    with application() as opened:
-        found = opened.lists.imports.page(limit, officer_named(officer))
+    with acting(Permission.SEE_NOTICES, officer) as (opened, by):
+        found = opened.lists.imports.page(limit, by)
     for source, versions, undone_by in found:
         if as_json:
             record = {**asdict(source), "at": source.at.isoformat(), "versions": versions, "undone_by": undone_by}
@@ -85,8 +91,7 @@ def undo(
 
     Exit status: 0 done, 1 (dry run) some cannot be put back, 2 refused: then nothing was taken back.
     """
-    who = officer_named(officer)
-    with application() as opened:
+    with acting(Permission.APPROVE_NOTICES, officer) as (opened, who):
         if dry_run:
             steps = opened.lists.imports.preview(ImportId(import_id), who)
         else:
@@ -105,8 +110,8 @@ def provenance(
     as_json: _Json = False,
 ) -> None:
     """Show where the present content of each field came from: version, import, file and row."""
-    with application() as opened:
-        found = opened.lists.imports.provenance(NoticeId(notice_id), officer_named(officer))
+    with acting(Permission.SEE_NOTICES, officer) as (opened, by):
+        found = opened.lists.imports.provenance(NoticeId(notice_id), by)
     for one in found:
         source, row = one.source, one.row
         if as_json:

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
+from iass.access import Permission
 from iass.case.lost_documents import LostDocumentUse
-from iass.cli.officer import OfficerOption, officer_named
-from iass.cli.opened import application
+from iass.cli.acting import acting
+from iass.cli.officer import OfficerOption
 from iass.cli.terminal import OUT, print_json
 from iass.ids import NoticeId
 
@@ -20,8 +21,7 @@ def lost(
 
     Exit status 0 when nobody passed on any of them, 1 when somebody did.
     """
-    by = officer_named(officer)
-    with application() as opened:
+    with acting(Permission.SEE_NOTICES, officer) as (opened, by):
         found = [opened.lost_documents.look(NoticeId(one), by) for one in notice_id]
     for use in found:
         if as_json:

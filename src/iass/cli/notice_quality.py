@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from iass.cli.officer import OfficerOption, officer_named
-from iass.cli.opened import application
+from iass.access import Permission
+from iass.cli.acting import acting
+from iass.cli.officer import OfficerOption
 from iass.cli.terminal import OUT, print_json
 from iass.ids import NoticeId
 from iass.watchlist.quality import MOST, QualityCase
@@ -19,9 +20,9 @@ def data_quality(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Show entries that lack minimum identity: what is missing, since when, and how a case was closed."""
-    with application() as opened:
+    with acting(Permission.SEE_NOTICES, officer) as (opened, by):
         desk, behind = opened.notices.quality, NoticeId(after) if after else None
-        found = desk.page(limit, behind, officer_named(officer), closed=closed)
+        found = desk.page(limit, behind, by, closed=closed)
     for case in found.cases:
         if as_json:
             print_json(_record(case))

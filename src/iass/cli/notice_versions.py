@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from iass.access import Officer, Purpose
+from iass.access import Officer, Permission, Purpose
 from iass.application import Application
+from iass.cli.acting import acting
 from iass.cli.moment import AtOption, moment
-from iass.cli.officer import OfficerOption, PurposeOption, officer_named
-from iass.cli.opened import application
+from iass.cli.officer import OfficerOption, PurposeOption
 from iass.cli.terminal import OUT, print_json
 from iass.ids import NoticeId
 from iass.watchlist.notice import Notice
@@ -28,9 +28,9 @@ def show(
     as_json: _Json = False,
 ) -> None:
     """Show one notice as it stands, or as it stood at a moment, and what made that version."""
-    with application() as opened:
+    with acting(Permission.SEE_NOTICES, officer, purpose) as (opened, by):
         asked = moment(at) if at else opened.clock.now()
-        found = opened.watchlist.at(NoticeId(notice_id), asked, officer_named(officer, purpose))
+        found = opened.watchlist.at(NoticeId(notice_id), asked, by)
     if as_json:
         print_json(record(found.notice, asked) | _made(found))
         return
@@ -52,11 +52,11 @@ def list_notices(
     as_json: _Json = False,
 ) -> None:
     """Show the watchlist in order of id, as it stands or as it stood at a moment."""
-    with application() as opened:
+    with acting(Permission.SEE_NOTICES, officer, purpose) as (opened, by):
         asked = moment(at) if at else opened.clock.now()
         behind = NoticeId(after) if after else None
         only = asked if in_force else None
-        found = opened.watchlist.page_at(asked, limit, behind, officer_named(officer, purpose), in_force_at=only)
+        found = opened.watchlist.page_at(asked, limit, behind, by, in_force_at=only)
     for one in found:
         if as_json:
             print_json(record(one.notice, asked) | _made(one))
@@ -74,8 +74,8 @@ def versions(
     as_json: _Json = False,
 ) -> None:
     """Show every version of a notice: what was done, when, by whom, and what it changed."""
-    with application() as opened:
-        found = _versions(opened, notice_id, officer_named(officer, purpose))
+    with acting(Permission.SEE_NOTICES, officer, purpose) as (opened, by):
+        found = _versions(opened, notice_id, by)
     former: Notice | None = None
     for one in found:
         changed = differences(former, one.notice)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from iass.access import Permission
 from iass.capture.passengers.airports import local_at
 from iass.capture.passengers.border import direction_of
 from iass.capture.passengers.edifact import MAX_BYTES
@@ -14,8 +15,8 @@ from iass.capture.passengers.flight import FlightId
 from iass.case.flight_desk import FlightDossier, Outcome, Receipt
 from iass.case.flight_screening import Pointed
 from iass.case.flights import ExpectedFlight
-from iass.cli.officer import OfficerOption, officer_named
-from iass.cli.opened import application
+from iass.cli.acting import acting
+from iass.cli.officer import OfficerOption
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.errors import InvalidInput, NotFound
 from iass.screen.evidence import Comparison
@@ -40,8 +41,8 @@ def bring_in(
     Exit status: 0 every message was taken, 1 some were refused, 2 the file cannot be read.
     """
     data = _read(file)
-    with application() as opened:
-        receipts = opened.flights.receive(data, sender, officer_named(officer))
+    with acting(Permission.RECEIVE_PASSENGER_LISTS, officer) as (opened, by):
+        receipts = opened.flights.receive(data, sender, by)
     for one in receipts:
         if as_json:
             print_json(asdict(one))
@@ -59,10 +60,10 @@ def flights(
     """Show expected flights, half a day back and a day and a half ahead, in order of arrival.
 
     Those that the notices have changed for since are screened first."""
-    with application() as opened:
+    with acting(Permission.SEE_FLIGHTS, officer) as (opened, by):
         if not opened.flights.catch_up():
             ERR.print("[yellow]note:[/] some flights could not be screened again: their hits may be old ones")
-        found = opened.flights.page(officer_named(officer), port.upper())
+        found = opened.flights.page(by, port.upper())
     for one in found:
         if as_json:
             print_json(_record(one))
@@ -73,8 +74,8 @@ def flights(
 @app.command()
 def show(flight_id: _FlightArgument, officer: OfficerOption = "", as_json: _Json = False) -> None:
     """Show those on a flight whose papers point at notices, and what would be advised on the papers alone."""
-    with application() as opened:
-        dossier = opened.flights.get(FlightId(flight_id), officer_named(officer))
+    with acting(Permission.SEE_FLIGHTS, officer) as (opened, by):
+        dossier = opened.flights.get(FlightId(flight_id), by)
     if as_json:
         print_json(_as_record(dossier))
         return

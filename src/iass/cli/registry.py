@@ -2,6 +2,7 @@
 
 import typer
 
+from iass.access import Permission
 from iass.cli.importing import IMPORT_HELP, import_command
 
 app = typer.Typer(no_args_is_help=True)
@@ -13,5 +14,5 @@ def registry() -> None:
 
 
 app.command("import", help=f"Bring people in, with their documents and faces. {IMPORT_HELP}")(
-    import_command(lambda opened: opened.registry_import, "people")
+    import_command(lambda opened: opened.registry_import, "people", Permission.IMPORT_REGISTRY)
 )

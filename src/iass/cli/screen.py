@@ -6,16 +6,15 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from iass.access import Officer, Purpose
+from iass.access import Permission, Purpose
 from iass.capture.document import Sex
 from iass.capture.partial_date import PartialDate
 from iass.case.papers_search import PapersCandidate, PapersFindings, PapersRequest
-from iass.cli.officer import ForOption
-from iass.cli.opened import application
+from iass.cli.acting import acting
+from iass.cli.officer import ForOption, OfficerOption
 from iass.cli.screen_file import evidence_record, evidence_table, screen_files
 from iass.cli.terminal import OUT, print_json
 from iass.errors import InvalidInput
-from iass.ids import OfficerId
 from iass.registry.enrolment import GalleryName
 from iass.screen.identity import Identity
 
@@ -31,7 +30,7 @@ def command(
     ] = None,
     purpose: Annotated[str, typer.Option(help="Why; it goes into the audit log. Name nobody.")] = "at the prompt",
     case_number: Annotated[str, typer.Option("--case", help="For which case; likewise.")] = "none",
-    officer: Annotated[str, typer.Option(help="Id of who asks; likewise.")] = "cli",
+    officer: OfficerOption = "",
     looks_for: ForOption = Purpose.OPERATION,
     listed: Annotated[
         Path | None, typer.Option("--list", help="CSV of listed people (id, name, ...); no database is opened.")
@@ -51,8 +50,8 @@ def command(
         return
     traveller = _traveller(name, birth_date, nationality, sex, document)
     lists = tuple(dict.fromkeys(among or [GalleryName.WATCHLIST]))
-    asked = PapersRequest(traveller, lists, purpose, case_number, Officer(OfficerId(officer), purpose=looks_for), most)
-    with application() as opened:
+    with acting(Permission.SEARCH_BY_PAPERS, officer, looks_for) as (opened, by):
+        asked = PapersRequest(traveller, lists, purpose, case_number, by, most)
         if GalleryName.REGISTRY in lists:
             opened.papers_search.prepare()
         found = opened.papers_search.find(asked)

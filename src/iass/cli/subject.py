@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from iass.access import Permission
 from iass.capture.document import Sex
 from iass.capture.partial_date import PartialDate
-from iass.cli.officer import OfficerOption, officer_named
-from iass.cli.opened import application
+from iass.cli.acting import acting
+from iass.cli.officer import OfficerOption
 from iass.cli.private_file import check_writable, write_private, write_private_bytes
 from iass.cli.terminal import OUT, print_json
 from iass.console.catalogue import Language, load
@@ -44,8 +45,8 @@ def receive(
     officer: OfficerOption = "",
 ) -> None:
     """Take in a request; its time runs from now."""
-    with application() as opened:
-        _tell(opened.subjects.receive(Received(kind, name, contact, asked, reference), officer_named(officer)))
+    with acting(Permission.SERVE_SUBJECTS, officer) as (opened, by):
+        _tell(opened.subjects.receive(Received(kind, name, contact, asked, reference), by))
 
 
 @app.command("list")
@@ -56,8 +57,7 @@ def list_requests(
     as_json: _JsonOption = False,
 ) -> None:
     """Show requests, newest first; with --due the soonest first."""
-    who = officer_named(officer)
-    with application() as opened:
+    with acting(Permission.SERVE_SUBJECTS, officer) as (opened, who):
         desk = opened.subjects
         found = desk.page(who, () if everything else tuple(OPEN)) if due is None else desk.due(who, due)
     for one in found:
@@ -67,8 +67,8 @@ def list_requests(
 @app.command()
 def show(request_id: _RequestArgument, officer: OfficerOption = "", as_json: _JsonOption = False) -> None:
     """Show one request with all its steps."""
-    with application() as opened:
-        file = opened.subjects.get(request_id, officer_named(officer))
+    with acting(Permission.SERVE_SUBJECTS, officer) as (opened, by):
+        file = opened.subjects.get(request_id, by)
     for one in file.history:
         _tell(one, as_json)
 
@@ -84,9 +84,9 @@ def find(
     """Find who asks, in the registry alone; the search is remembered with the request."""
     born = PartialDate.parse(birth_date) if birth_date else None
     known = Identity("", name, born, numbers=(document,) if document else ())
-    with application() as opened:
+    with acting(Permission.SERVE_SUBJECTS, officer) as (opened, by):
         opened.papers_search.prepare()
-        found = opened.subjects.find(request_id, known, officer_named(officer))
+        found = opened.subjects.find(request_id, known, by)
     people = [(one.subject, one.rule) for listed in found.lists for one in listed.candidates]
     for person, rule in people:
         if isinstance(person, Person):
@@ -104,8 +104,7 @@ def identify(
     officer: OfficerOption = "",
 ) -> None:
     """Say who asks, and how the desk knows."""
-    with application() as opened:
-        who = officer_named(officer)
+    with acting(Permission.SERVE_SUBJECTS, officer) as (opened, who):
         _tell(opened.subjects.identify(request_id, seen, PersonId(person_id), checked, who, note))
 
 
@@ -123,8 +122,8 @@ def packet(
     """Write everything that is held and may be told."""
     check_writable(to)
     audience = Audience.HOUSE if whole else Audience.PERSON
-    with application() as opened:
-        made = opened.subjects.packet(request_id, seen, officer_named(officer), audience)
+    with acting(Permission.SERVE_SUBJECTS, officer) as (opened, by):
+        made = opened.subjects.packet(request_id, seen, by, audience)
     if to.suffix.lower() == ".pdf":
         write_private_bytes(to, print_packet(made, load(language)))
     else:
@@ -148,15 +147,15 @@ def correct(
     """Propose what is right in the registry; another officer makes it with `iass subject second`."""
     born = PartialDate.parse(birth_date) if birth_date else None
     right = Correction(surname, given_names, sex, born, birth_place, nationality)
-    with application() as opened:
-        _tell(opened.subjects.propose(request_id, seen, right, note, officer_named(officer)))
+    with acting(Permission.SERVE_SUBJECTS, officer) as (opened, by):
+        _tell(opened.subjects.propose(request_id, seen, right, note, by))
 
 
 @app.command()
 def erase(request_id: _RequestArgument, note: _NoteOption, seen: _SeenOption, officer: OfficerOption = "") -> None:
     """Propose to erase what can be erased; another officer makes it with `iass subject second`."""
-    with application() as opened:
-        _tell(opened.subjects.propose_erasure(request_id, seen, note, officer_named(officer)))
+    with acting(Permission.SERVE_SUBJECTS, officer) as (opened, by):
+        _tell(opened.subjects.propose_erasure(request_id, seen, note, by))
 
 
 @app.command()
@@ -167,8 +166,8 @@ def second(
     officer: OfficerOption = "",
 ) -> None:
     """Make the correction or erasure that another officer proposed, end the request, and show what it did."""
-    with application() as opened:
-        done = opened.subjects.second(request_id, seen, note, officer_named(officer))
+    with acting(Permission.SERVE_SUBJECTS, officer) as (opened, by):
+        done = opened.subjects.second(request_id, seen, note, by)
     for line in _corrected(done) if isinstance(done, Effect) else _erased(done):
         OUT.print(line, markup=False, soft_wrap=True)
 
@@ -198,8 +197,8 @@ def _erased(done: Erasure) -> list[str]:
 @app.command()
 def answer(request_id: _RequestArgument, note: _NoteOption, seen: _SeenOption, officer: OfficerOption = "") -> None:
     """End a request as was asked: answered or compensated."""
-    with application() as opened:
-        _tell(opened.subjects.finish(request_id, seen, note, officer_named(officer)))
+    with acting(Permission.SERVE_SUBJECTS, officer) as (opened, by):
+        _tell(opened.subjects.finish(request_id, seen, note, by))
 
 
 @app.command()
@@ -213,15 +212,15 @@ def refuse(
     officer: OfficerOption = "",
 ) -> None:
     """Refuse a request on an article that the law has for its kind."""
-    with application() as opened:
-        _tell(opened.subjects.refuse(request_id, seen, article, note, officer_named(officer)))
+    with acting(Permission.SERVE_SUBJECTS, officer) as (opened, by):
+        _tell(opened.subjects.refuse(request_id, seen, article, note, by))
 
 
 @app.command()
 def withdraw(request_id: _RequestArgument, note: _NoteOption, seen: _SeenOption, officer: OfficerOption = "") -> None:
     """End a request that whoever asked takes back."""
-    with application() as opened:
-        _tell(opened.subjects.withdraw(request_id, seen, note, officer_named(officer)))
+    with acting(Permission.SERVE_SUBJECTS, officer) as (opened, by):
+        _tell(opened.subjects.withdraw(request_id, seen, note, by))
 
 
 def _tell(one: SubjectRequest, as_json: bool = False) -> None:

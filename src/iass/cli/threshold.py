@@ -6,7 +6,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from iass.cli.officer import OfficerOption, officer_named
+from iass.access import Permission
+from iass.cli.acting import acting
+from iass.cli.officer import OfficerOption
 from iass.cli.opened import application
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.errors import InvalidInput
@@ -64,8 +66,7 @@ def set_target(
     """Choose the operating point of a list. It holds from the next search on, in every program on this database."""
     if (false_alerts is None) == (fpir is None):
         raise InvalidInput("say either --false-alerts or --fpir", mend="See what may be chosen: iass threshold show")
-    who = officer_named(officer)
-    with application() as opened:
+    with acting(Permission.CHOOSE_OPERATING_POINT, officer) as (opened, who):
         desk = opened.operating
         target = fpir if fpir is not None else _target(desk, name, (false_alerts or 0.0) / travellers)
         _answer(desk, desk.choose(name, target, who), travellers, as_json)
@@ -79,8 +80,7 @@ def reset(
     as_json: JsonOption = False,
 ) -> None:
     """Go back to the target of the settings."""
-    who = officer_named(officer)
-    with application() as opened:
+    with acting(Permission.CHOOSE_OPERATING_POINT, officer) as (opened, who):
         _answer(opened.operating, opened.operating.choose(name, None, who), travellers, as_json)
 
 

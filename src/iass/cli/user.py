@@ -57,7 +57,7 @@ def add(
     officer: OfficerOption = "",
 ) -> None:
     """Make an account. With the first one, everybody must sign in from then on."""
-    grants, by = [Grant.parse(text) for text in role], officer_named(officer)
+    grants, by = [Grant.parse(text) for text in role], officer_named(Permission.OPERATE, officer)
     with _entrance() as entrance:
         made = entrance.accounts.add(user, grants, _password(stdin), by, _agency(agency))
     _tell(made)
@@ -68,7 +68,7 @@ def change_role(
     user: _UserArgument, role: _RoleOption, agency: _AgencyOption = "", officer: OfficerOption = ""
 ) -> None:
     """Set all roles of an account anew. Its sessions end."""
-    grants, by = [Grant.parse(text) for text in role], officer_named(officer)
+    grants, by = [Grant.parse(text) for text in role], officer_named(Permission.OPERATE, officer)
     with _entrance() as entrance:
         _tell(entrance.accounts.change_roles(user, grants, by, _agency(agency)))
 
@@ -76,7 +76,7 @@ def change_role(
 @app.command()
 def reset(user: _UserArgument, stdin: _StdinOption = False, officer: OfficerOption = "") -> None:
     """Set a new password, and enable the account if it was disabled. Its sessions end."""
-    by = officer_named(officer)
+    by = officer_named(Permission.OPERATE, officer)
     with _entrance() as entrance:
         _tell(entrance.accounts.reset(user, _password(stdin), by))
 
@@ -84,7 +84,7 @@ def reset(user: _UserArgument, stdin: _StdinOption = False, officer: OfficerOpti
 @app.command()
 def disable(user: _UserArgument, officer: OfficerOption = "") -> None:
     """Let nobody sign in as this officer. The last operator stays."""
-    by = officer_named(officer)
+    by = officer_named(Permission.OPERATE, officer)
     with _entrance() as entrance:
         _tell(entrance.accounts.disable(user, by))
 
@@ -92,7 +92,7 @@ def disable(user: _UserArgument, officer: OfficerOption = "") -> None:
 @app.command()
 def enable(user: _UserArgument, officer: OfficerOption = "") -> None:
     """Let an officer of the directory in again who was disabled here. For others: `iass user reset`."""
-    by = officer_named(officer)
+    by = officer_named(Permission.OPERATE, officer)
     with _entrance() as entrance:
         _tell(entrance.accounts.enable(user, by))
 
@@ -104,7 +104,7 @@ def link(
     officer: OfficerOption = "",
 ) -> None:
     """Let a person of the directory open an account that exists. Its roles stay; its sessions end."""
-    by, issuer = officer_named(officer), issuer_of(load_settings())
+    by, issuer = officer_named(Permission.OPERATE, officer), issuer_of(load_settings())
     with _entrance() as entrance:
         _tell(entrance.accounts.link(user, issuer, subject, by))
 
@@ -112,7 +112,7 @@ def link(
 @app.command()
 def unlink(user: _UserArgument, officer: OfficerOption = "") -> None:
     """Let nobody of the directory open this account any more. Its sessions end."""
-    by = officer_named(officer)
+    by = officer_named(Permission.OPERATE, officer)
     with _entrance() as entrance:
         _tell(entrance.accounts.unlink(user, by))
 
@@ -146,7 +146,7 @@ def revoke(
     officer: OfficerOption = "",
 ) -> None:
     """End an officer's sessions."""
-    by = officer_named(officer)
+    by = officer_named(Permission.OPERATE, officer)
     with _entrance() as entrance:
         ended = entrance.accounts.revoke(user, by, SessionId(session) if session else None)
     OUT.print(f"{ended} ended")
@@ -160,7 +160,7 @@ def passkeys(
     officer: OfficerOption = "",
 ) -> None:
     """Show an officer's passkeys, oldest first, or remove one."""
-    by = officer_named(officer)
+    by = officer_named(Permission.OPERATE, officer)
     with _entrance() as entrance:
         if remove:
             name = entrance.accounts.remove_passkey(user, PasskeyId(remove), by).name
@@ -194,7 +194,7 @@ def add_key(
     officer: OfficerOption = "",
 ) -> None:
     """Make a key, and write it to standard output: once, and never again."""
-    by, bound = officer_named(officer), _bound(certificate, subject)
+    by, bound = officer_named(Permission.OPERATE, officer), _bound(certificate, subject)
     with _entrance() as entrance:
         rights = [_permission(text) for text in allow]
         secret, _ = entrance.keys.make(name, rights, at, days, by, carrier or (), _agency(agency), bound)
@@ -209,7 +209,7 @@ def bind_key(
     officer: OfficerOption = "",
 ) -> None:
     """Let a key work with these certificates alone, in place of those before."""
-    by, bound = officer_named(officer), _bound(certificate, subject)
+    by, bound = officer_named(Permission.OPERATE, officer), _bound(certificate, subject)
     with _entrance() as entrance:
         made = entrance.keys.bind(name, bound, by)
     OUT.print(f"{made.name}: {', '.join(sorted(made.certificates))}", markup=False, soft_wrap=True)
@@ -236,7 +236,7 @@ def list_keys(as_json: _JsonOption = False) -> None:
 @keys.command("revoke")
 def revoke_key(name: Annotated[str, typer.Argument(help="The key's name or id.")], officer: OfficerOption = "") -> None:
     """Take a key back, at once."""
-    by = officer_named(officer)
+    by = officer_named(Permission.OPERATE, officer)
     with _entrance() as entrance:
         OUT.print(f"{entrance.keys.revoke(name, by).name}: revoked")
 

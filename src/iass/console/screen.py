@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from iass.access import Officer, Permission, Role
+from iass.access import Officer, Permission, Role, Scope
 from iass.accounts.rights import PurposeNeeded
 from iass.accounts.session import csrf_token
 from iass.application import Application
@@ -133,6 +133,13 @@ def officer_for(request: Request, permission: Permission) -> Officer | None:
         return caller.officer(permission, stated_purpose(request, caller, permission)) if caller is not None else None
     except PurposeNeeded:
         return None
+
+
+def scope_of(request: Request, permission: Permission) -> Scope | None:
+    """Where whoever calls may do this; None where nowhere."""
+    caller: Caller | None = request.scope.get("state", {}).get("caller")
+    officer = caller.officer(permission) if caller is not None else None
+    return officer.scope if officer else None
 
 
 def is_open(request: Request, page: MenuPage) -> bool:

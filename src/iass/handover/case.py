@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from iass.access import Officer, Role
@@ -91,6 +91,13 @@ class Case:
         return signed
 
     @property
+    def officers(self) -> frozenset[OfficerId]:
+        """Whose case it is: who opened it, signed it, or was assigned to it."""
+        acted = {entry.officer for entry in self.entries if entry.kind in (EntryKind.OPENED, EntryKind.SIGNATURE)}
+        assigned = {OfficerId(entry.of_officer) for entry in self.entries if entry.kind is EntryKind.ASSIGNED}
+        return frozenset(acted | assigned)
+
+    @property
     def papers(self) -> tuple[FiledPaper, ...]:
         return tuple(entry.paper for entry in self.entries if entry.paper is not None)
 
@@ -157,7 +164,7 @@ def filed(case: Case, officer: Officer, at: datetime, paper: FiledPaper, text: s
 def moved(case: Case, officer: Officer, at: datetime, step: CustodyStep, text: str = "") -> Case:
     """The person is taken, moved, handed over or released. Raises Conflict for a step that does not follow, or a
     handover that two officers have not signed; NotAllowed where the officer who took him releases him alone;
-    InvalidInput for a time to come, or one before the step before."""
+    InvalidInput for a time to come, or one before the step before. See also `require_after_passage`."""
     before = case.custody
     stands = before.to if before else Custody.NONE
     if step.to not in LEADS[stands]:
@@ -176,6 +183,18 @@ def moved(case: Case, officer: Officer, at: datetime, step: CustodyStep, text: s
     _bounded(step.place, MOST_PLACE, "place")
     said = _bounded(text, MOST_TEXT, "text") if text.strip() else ""
     return case.with_entry(_next(case, officer, at, EntryKind.CUSTODY, text=said, custody=step))
+
+
+def require_after_passage(case: Case, passed_at: datetime | None) -> None:
+    """Of the newest step. Raises InvalidInput where the person had not yet stood at the lane, to the minute: nobody
+    writes down seconds."""
+    step = case.custody
+    if passed_at is None or step is None or step.happened_at >= passed_at.replace(second=0, microsecond=0):
+        return
+    told, passed = (one.astimezone(UTC).isoformat(timespec="minutes") for one in (step.happened_at, passed_at))
+    raise InvalidInput(
+        f"{told} is before the passage, which was at {passed}", where="happened_at", mend="Check the time and its zone"
+    )
 
 
 def took(case: Case, officer: Officer) -> bool:
@@ -296,9 +315,13 @@ def expected(case: Case, version: int) -> None:
         )
 
 
-def same(one: OfficerId, other: OfficerId) -> bool:
+def spelled(officer: OfficerId) -> str:
     """One person stays one person however the id is typed."""
-    return one.strip().casefold() == other.strip().casefold()
+    return officer.strip().casefold()
+
+
+def same(one: OfficerId, other: OfficerId) -> bool:
+    return spelled(one) == spelled(other)
 
 
 def require_person(officer: Officer) -> None:

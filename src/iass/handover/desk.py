@@ -6,15 +6,14 @@ from datetime import datetime
 from hashlib import sha256
 
 from iass.access import EVERYWHERE, Officer, Scope, Sensitivity
-from iass.alert import transitions
 from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
-from iass.alert.news import audit_act, tell_console
-from iass.alert.waiting import follow_wait
 from iass.audit.entry import JsonValue
 from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.handover import case as acts
 from iass.handover.admission import admitted, dismissed, named, require_investigator, require_nameable
+from iass.handover.alert_follows import follow_case
+from iass.handover.assignment import assigned
 from iass.handover.case import Case, CaseState
 from iass.handover.entry import CaseOutcome, CustodyStep, FiledPaper, Opening
 from iass.handover.keeping import keep
@@ -61,10 +60,7 @@ class CaseDesk:
                 found = self._stored(tx, known)
                 tx.audit.append(self.clock.now(), officer, "case.viewed", known, {"version": found.version})
                 return found
-            opening = _opening(tx, alert)
-            made = acts.opened(CaseId(new_id("case")), opening, officer, self.clock.now())
-            keep(tx, made, officer)
-            return made
+            return self._opened(tx, alert, officer)
 
     def page(
         self, states: Sequence[CaseState], limit: int, officer: Officer, before: CaseId | None = None
@@ -83,6 +79,17 @@ class CaseDesk:
         """The id of the alert's case, and nothing of it; None where none was opened."""
         with self.records.reading() as tx:
             return tx.cases.of_alert(alert_id)
+
+    def shows(self, case_id: CaseId) -> bool:
+        """Whether it is one of those that this scope sees, whosever they are."""
+        with self.records.reading() as tx:
+            return tx.cases.shows(case_id, self.scope)
+
+    def agency(self, alert_id: AlertId) -> str:
+        """Who is told when the person of this alert is handed over; "" where its notice names nobody."""
+        with self.records.reading() as tx:
+            alert = tx.alerts.get(alert_id)
+            return _opening(tx, alert).agency if alert else ""
 
     def released(self, notice_id: NoticeId) -> Sequence[CrossingId]:
         """Passages of people who were handed over for this notice, face or papers, and who the agency says are others;
@@ -129,7 +136,12 @@ class CaseDesk:
         return self._act(case_id, version, officer, lambda case, at: acts.filed(case, officer, at, paper, text), store)
 
     def move(self, case_id: CaseId, version: int, officer: Officer, step: CustodyStep, text: str = "") -> Case:
-        return self._act(case_id, version, officer, lambda case, at: acts.moved(case, officer, at, step, text))
+        def after_passage(tx: HandoverTransaction, after: Case) -> None:
+            acts.require_after_passage(after, _passed_at(tx, after.opening))
+
+        return self._act(
+            case_id, version, officer, lambda case, at: acts.moved(case, officer, at, step, text), after_passage
+        )
 
     def admit(self, case_id: CaseId, version: int, officer: Officer, whom: str, reason: str) -> Case:
         """An investigator may ask who crossed together with the person of this case. Raises Conflict where it is about
@@ -161,6 +173,14 @@ class CaseDesk:
             case_id, version, officer, lambda case, at: named(case, officer, at, crossing_id, reason), nameable
         )
 
+    def assign(self, case_id: CaseId, version: int, officer: Officer, whom: str, reason: str) -> Case:
+        """From then on the case is this officer's too. Raises Conflict where it is already."""
+
+        def step(case: Case, at: datetime) -> Case:
+            return assigned(case, officer, at, whom, reason)
+
+        return self._act(case_id, version, officer, step)
+
     def answer(self, case_id: CaseId, version: int, officer: Officer, text: str) -> Case:
         """To what the agency asked; it is told that there is an answer."""
         return self._act(case_id, version, officer, lambda case, at: acts.answered(case, officer, at, text))
@@ -178,14 +198,23 @@ class CaseDesk:
     def sign(self, case_id: CaseId, version: int, officer: Officer, content_hash: str) -> Case:
         """The second officer's signature completes the handover, of the alert too."""
 
-        def hand_over(tx: HandoverTransaction, after: Case) -> None:
-            alert = self._confirmed(tx, after.opening.alert_id)
-            if len(after.signers) == 2:
-                _hand_over(tx, alert, after, after.entries[-1].at, officer)
+        def confirmed(tx: HandoverTransaction, after: Case) -> None:
+            self._confirmed(tx, after.opening.alert_id)
 
         return self._act(
-            case_id, version, officer, lambda case, at: acts.signed(case, officer, at, content_hash), hand_over
+            case_id, version, officer, lambda case, at: acts.signed(case, officer, at, content_hash), confirmed
         )
+
+    def hand_over(self, alert_id: AlertId, officer: Officer, note: str = "") -> Case:
+        """From the alert itself: its case, opened where there is none, with this officer's signature to what stands in
+        it: for that it need not be theirs before. The second officer's completes the handover, and the agency is told.
+        note: of the alert."""
+        with self.records.transaction() as tx:
+            alert = self._confirmed(tx, alert_id)
+            known = tx.cases.of_alert(alert_id)
+            before = self._there(tx, known) if known else self._opened(tx, alert, officer)
+            after = acts.signed(before, officer, self.clock.now(), before.content_hash)
+            return self._kept(tx, after, officer, note)
 
     def _act(self, case_id: CaseId, version: int, officer: Officer, step: Step, effect: Effect = _nothing) -> Case:
         with self.records.transaction() as tx:
@@ -198,11 +227,29 @@ class CaseDesk:
             acts.expected(before, version)
             after = step(before, now)
             effect(tx, after)
-            keep(tx, after, officer)
-            tell_agency(tx, after, self.public_url)
-            return after
+            return self._kept(tx, after, officer)
+
+    def _kept(self, tx: HandoverTransaction, case: Case, officer: Officer, note: str = "") -> Case:
+        """With all that follows from its newest entry."""
+        keep(tx, case, officer)
+        follow_case(tx, case, officer, note)
+        tell_agency(tx, case, self.public_url)
+        return case
+
+    def _opened(self, tx: HandoverTransaction, alert: Alert, officer: Officer) -> Case:
+        made = acts.opened(CaseId(new_id("case")), _opening(tx, alert), officer, self.clock.now())
+        keep(tx, made, officer)
+        return made
 
     def _stored(self, tx: HandoverTransaction, case_id: CaseId) -> Case:
+        found = self._there(tx, case_id)
+        if not tx.cases.shows(case_id, self.scope):
+            mend = "Whoever leads cases here assigns you to it"
+            raise NotAllowed("this is another officer's case", where=case_id[:60], mend=mend)
+        return found
+
+    def _there(self, tx: HandoverTransaction, case_id: CaseId) -> Case:
+        """Whosever it is."""
         found = tx.cases.get(case_id)
         if found is None:
             raise NotFound("no such case", where=case_id[:60])
@@ -248,6 +295,12 @@ def key_of(case_id: CaseId) -> str:
     return f"case {case_id}"
 
 
+def _passed_at(tx: HandoverTransaction, about: Opening) -> datetime | None:
+    """When the person stood there; when the alert was raised, where the passage is not kept any more."""
+    alert = tx.alerts.get(about.alert_id)
+    return tx.passages.passed_at(about.crossing_id) or (alert.raised_at if alert else None)
+
+
 def _opening(tx: HandoverTransaction, alert: Alert) -> Opening:
     """By the most severe finding that a notice is behind: findings stand in that order."""
     told = tx.seen_by(Scope()).alerts.get(alert.alert_id) or alert  # an open case names nobody who is protected
@@ -265,18 +318,3 @@ def _opening(tx: HandoverTransaction, alert: Alert) -> Opening:
         agency=notice.agency if notice else "",
         contact=notice.contact if notice else "",
     )
-
-
-def _hand_over(tx: HandoverTransaction, alert: Alert, case: Case, at: datetime, officer: Officer) -> None:
-    """Brings the alert after the case, by the two who signed. One that was handed over before stays as it is."""
-    for signer in case.signers:
-        proposed = any(acts.same(signer, one) for one in alert.handed_over_by)
-        if alert.state is not AlertState.JUDGED or proposed:
-            continue
-        by = replace(officer, officer_id=signer)
-        step = transitions.hand_over(alert, by)
-        tx.alerts.update(step.alert)
-        follow_wait(tx, alert, step.alert, at)
-        audit_act(tx, f"alert.{step.act}", alert, step.alert, at, by)
-        tell_console(tx, f"alert.{step.act}", step.alert, at, by)
-        alert = step.alert

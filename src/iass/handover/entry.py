@@ -25,6 +25,7 @@ class EntryKind(StrEnum):
     ANSWER = "answered"
     CORRECTED = "corrected"
     ADMITTED = "admitted"
+    ASSIGNED = "assigned"
     DISMISSED = "dismissed"
     NAMED = "named"
 
@@ -89,8 +90,8 @@ class CaseEntry:
     signed_hash: of a signature, the entry hash that stands for everything the officer put his name to.
     salt: 128 random bits (hex), so that the hash, which the audit log keeps, tells nothing of a short note.
     agency: whose word it is, where the agency itself wrote it; key: by which a retry of that is known.
-    of_officer: who may ask about the case from then on, or no longer; of_crossing: whose traveller they are told; see
-    `iass.handover.admission`.
+    of_officer: whose the case is from then on too; or who may ask about it, or no longer; of_crossing: whose traveller
+    they are told; see `iass.handover.admission`.
     """
 
     case_id: CaseId

@@ -48,6 +48,10 @@ class Cases(Protocol):
         """Stores the last entry. Raises Conflict unless it is the one after the newest, or the alert has a case."""
         ...
 
+    def shows(self, case_id: CaseId, scope: Scope) -> bool:
+        """Whether it is this officer's, or at a place where the scope leads cases. Says nothing of sensitivity."""
+        ...
+
     def page(
         self,
         states: Sequence[CaseState] = (),

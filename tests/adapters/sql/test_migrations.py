@@ -36,7 +36,7 @@ from iass.capture.partial_date import PartialDate
 from iass.case.passage import Passage
 from iass.decide.decision import Advice
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotReady, Tampered
-from iass.ids import CrossingId, ImageId
+from iass.ids import CrossingId, ImageId, OfficerId
 from iass.registry.enrolment import GalleryName
 
 
@@ -76,14 +76,25 @@ def test_case_that_was_signed_before_there_were_inboxes_is_in_none(empty_url: st
         dict(zip(names, (f"case-{state}", f"alert-{state}", 3, state, "CGK", "C01", "KPK", MORNING), strict=True))
         for state in ("open", "signed_once", "signed", "handed_over", "released")
     ]
-    _before(empty_url, "0021", cases.insert().values(rows))
+    names = ("sequence", "at", "actor", "action", "subject", "details", "previous_hash", "entry_hash")
+    log = table("audit_entries", *(column(name, Moment() if name == "at" else None) for name in names))
+    acts = [("Siti.R", "opened"), ("budi", "viewed"), ("ani", "signed"), ("siti.r", "signed")]
+    told = [
+        dict(zip(names, (n, MORNING, who, f"case.{what}", "case-signed", "{}", "", ""), strict=True))
+        for n, (who, what) in enumerate(acts, 1)
+    ]
+    _before(empty_url, "0021", cases.insert().values(rows), log.insert().values(told))
     records = SqlRecords.open(empty_url, master_key)
     try:
         with records.reading() as tx:
             shown = tx.inbox.page(9, Scope(agencies=frozenset({"KPK"})))
+            names_of = ("SITI.R", "ani", "budi")
+            scopes = {name: Scope(cases_of=OfficerId(name), led=frozenset()) for name in names_of}
+            own = {name: len(tx.cases.page((), 9, scope)) for name, scope in scopes.items()}
     finally:
         records.close()
     assert [(one.case_id, one.signed_at) for one in shown] == [("case-signed", MORNING), ("case-handed_over", MORNING)]
+    assert own == {"SITI.R": 1, "ani": 1, "budi": 0}, "who opened or signed it, by the audit log"
 
 
 def test_key_of_an_older_database_hands_in_no_more_lists(empty_url: str, master_key: bytes) -> None:

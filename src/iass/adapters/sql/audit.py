@@ -15,7 +15,7 @@ from iass.adapters.sql.keys import KeyRing
 from iass.adapters.sql.schema import ALERTS, AUDIT_ENTRIES, AUDIT_HEAD, NOTICE_VERSIONS, PASSAGES, PERSON_VERSIONS
 from iass.adapters.sql.serial import load_json, strictly
 from iass.audit.chain import GENESIS, canonical, hash_entry
-from iass.audit.entry import FOR, AuditEntry, JsonValue, with_purpose
+from iass.audit.entry import FOR, AuditEntry, JsonValue, with_actor
 from iass.audit.verify import AuditHead, Fault, Verification, verify
 from iass.errors import Tampered
 
@@ -59,7 +59,7 @@ class SqlAuditLog:
             "actor": actor.officer_id,
             "action": action,
             "subject": subject,
-            "details": with_purpose(actor, details or {}),
+            "details": with_actor(actor, details or {}),
             "previous_hash": head.entry_hash,
         }
         entry = AuditEntry(**fields, entry_hash=hash_entry(**fields))

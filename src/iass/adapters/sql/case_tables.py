@@ -25,6 +25,16 @@ CASES = Table(
 """What lists need, without a name or a note; follows from the entries. signed_at: when two had signed; from then on the
 agency sees it."""
 
+CASE_OFFICERS = Table(
+    "case_officers",
+    METADATA,
+    Column("case_id", Words, primary_key=True),
+    Column("officer", Words, primary_key=True),
+    Index(None, "officer"),
+    ForeignKeyConstraint(["case_id"], ["cases.case_id"]),
+)
+"""Whose a case is, as ids are compared: without blanks around them, in small letters."""
+
 CASE_ENTRIES = Table(
     "case_entries",
     METADATA,

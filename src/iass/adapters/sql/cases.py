@@ -3,23 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, true, update
 
 from iass.access import EVERYWHERE, Scope
-from iass.adapters.sql.case_tables import CASE_ENTRIES, CASES
+from iass.adapters.sql.case_tables import CASE_ENTRIES, CASE_OFFICERS, CASES
 from iass.adapters.sql.keys import SubjectKeys
 from iass.adapters.sql.seal import seal, unseal
 from iass.adapters.sql.sensitivity import is_seen_case
 from iass.adapters.sql.serial import dump, load
 from iass.adapters.sql.within import on_lane
 from iass.errors import Conflict, NotFound, Tampered
-from iass.handover.case import Case, CaseState
+from iass.handover.case import Case, CaseState, spelled
 from iass.handover.desk import key_of
 from iass.handover.entry import CaseEntry, EntryKind
 from iass.handover.records import CaseLine
 from iass.ids import AlertId, CaseId, NoticeId
 
-_ROWS, _ENTRIES = CASES.c, CASE_ENTRIES.c
+_ROWS, _ENTRIES, _OFFICERS = CASES.c, CASE_ENTRIES.c, CASE_OFFICERS.c
 _PURPOSE = "case entry"
 
 
@@ -65,10 +65,15 @@ class SqlCases:
                     where=case.case_id[:60],
                     mend="Look at the case again, then act",
                 )
+        self._keep_officers(case)
         key = self._keys.get_or_make(key_of(case.case_id))
         sealed = seal(key.cipher, dump(last).encode(), _PURPOSE, case.case_id, str(last.sequence))
         row = {"case_id": case.case_id, "sequence": last.sequence, "at": last.at, "key_id": key.key_id}
         self._connection.execute(insert(CASE_ENTRIES).values(**row, sealed=sealed))
+
+    def shows(self, case_id: CaseId, scope: Scope) -> bool:
+        chosen = select(_ROWS.case_id).where(_ROWS.case_id == case_id, _is_own(scope))
+        return self._connection.execute(chosen).first() is not None
 
     def page(
         self,
@@ -77,7 +82,7 @@ class SqlCases:
         scope: Scope = EVERYWHERE,
         before: CaseId | None = None,
     ) -> Sequence[CaseLine]:
-        within = on_lane(scope, _ROWS.checkpoint, _ROWS.lane) & is_seen_case(_ROWS.case_id, scope)
+        within = on_lane(scope, _ROWS.checkpoint, _ROWS.lane) & is_seen_case(_ROWS.case_id, scope) & _is_own(scope)
         if before is not None:
             within &= self._older_than(before, within)
         chosen = select(CASES).where(within).order_by(_ROWS.opened_at.desc(), _ROWS.case_id.desc()).limit(limit)
@@ -97,6 +102,12 @@ class SqlCases:
             raise NotFound("no such case", where=case_id[:60])
         at = _ROWS.opened_at
         return or_(at < row.opened_at, and_(at == row.opened_at, _ROWS.case_id < case_id))
+
+    def _keep_officers(self, case: Case) -> None:
+        of_case = select(_OFFICERS.officer).where(_OFFICERS.case_id == case.case_id)
+        known = set(self._connection.execute(of_case).scalars())
+        for officer in sorted({spelled(one) for one in case.officers} - known):
+            self._connection.execute(insert(CASE_OFFICERS).values(case_id=case.case_id, officer=officer))
 
     def _open(self, case: Case) -> None:
         opening = case.opening
@@ -137,6 +148,13 @@ class SqlInbox:
     def shows(self, case_id: CaseId, scope: Scope) -> bool:
         chosen = select(_ROWS.case_id).where(_shown(scope), _ROWS.case_id == case_id)
         return self._connection.execute(chosen).first() is not None
+
+
+def _is_own(scope: Scope) -> ColumnElement[bool]:
+    if scope.cases_of is None:
+        return true()
+    own = select(_OFFICERS.case_id).where(_OFFICERS.officer == spelled(scope.cases_of))
+    return _ROWS.case_id.in_(own) | on_lane(Scope(scope.led), _ROWS.checkpoint, _ROWS.lane)
 
 
 def _shown(scope: Scope) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse
 from iass.access import Officer, Permission
 from iass.console.download import as_download
 from iass.console.page_route import SEE_OTHER, PageRoute
-from iass.console.screen import OnScreen, Screen, may
+from iass.console.screen import OnScreen, Screen, may, scope_of
 from iass.console.slip_pdf import print_slip
 from iass.console.views.alerts import alert_page, alerts_page, next_alert
 from iass.console.views.cases import alert_case
@@ -41,7 +41,7 @@ def show(request: Request, screen: OnScreen, officer: AlertReader, alert_id: Pat
         "alert.html",
         officer,
         view=view,
-        case=alert_case(screen.application, AlertId(alert_id)),
+        case=alert_case(screen.application, AlertId(alert_id), scope_of(request, Permission.SEE_CASES)),
         keeps=may(request, Permission.KEEP_CASES),
         here="alerts",
         open_alerts=view.open_alerts,
@@ -87,5 +87,6 @@ def index_part(
 @parts.get("/console/parts/alerts/{alert_id}")
 def part(request: Request, screen: OnScreen, officer: AlertReader, alert_id: PathId) -> Response:
     view = alert_page(screen.application, officer, screen.words(request), AlertId(alert_id))
-    case, keeps = alert_case(screen.application, AlertId(alert_id)), may(request, Permission.KEEP_CASES)
+    case = alert_case(screen.application, AlertId(alert_id), scope_of(request, Permission.SEE_CASES))
+    keeps = may(request, Permission.KEEP_CASES)
     return screen.part(request, "parts/alert.html", view=view, case=case, keeps=keeps)

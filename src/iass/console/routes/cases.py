@@ -44,6 +44,7 @@ def _page(
         view=view,
         admits=admits,
         seeks=may(request, Permission.SEE_COMPANIONS),
+        leads=may(request, Permission.LEAD_CASES),
         keeps=may(request, Permission.KEEP_CASES),
         exports=may(request, Permission.EXPORT_CASES),
         here="cases",

@@ -28,6 +28,7 @@ export function start() {
     send(`${shown.path}/outcome`, { version, outcome: byId("outcome").value, text: byId("outcome-text").value }),
   );
   on("admit-form", () => admission(shown.path, version, "admit", "admissions"));
+  on("assign-form", () => admission(shown.path, version, "assign", "assignments"));
   on("dismiss-form", () => admission(shown.path, version, "dismiss", "dismissals"));
   on("sign-form", () => sign(shown, version));
 }

@@ -76,12 +76,15 @@ _FIRST = tuple(
 _DISMISS = _Act("dismiss", "dismissal", transitions.dismiss, confirm="dismiss")
 
 
-def actions(alert: Alert, officer: Officer, words: Catalogue) -> ActionsView:
-    """Always the same places: who has it, the three verdicts, a clear false alert, handover, closing."""
+def actions(alert: Alert, officer: Officer, words: Catalogue, agency: str | None = None) -> ActionsView:
+    """Always the same places: who has it, the three verdicts, a clear false alert, handover, closing. agency: who is
+    told of the handover; "" where the notice names nobody, None where that is not to be said."""
     first = is_unscored(alert.decision)
     acts = (_custody(alert, officer), *(_FIRST if first else _JUDGE), _DISMISS, _HAND_OVER, _CLOSE)
     buttons = tuple(_button(act, alert, officer, words) for act in acts)
-    hint = words("first_look.hint") if first else _hint(alert, buttons)
+    hint = words("first_look.hint") if first else _hint(alert, buttons) or _told_to(agency, words)
+    if alert.state is AlertState.HANDED_OVER:
+        hint = _told_to(agency, words) or hint
     return ActionsView(alert_state(alert, officer.officer_id, words), buttons, hint)
 
 
@@ -161,6 +164,12 @@ def _hint(alert: Alert, buttons: tuple[Button, ...]) -> str:
         return by_name[Judgement.SAME_PERSON]
     ends_by_handover = alert.judgement is Judgement.SAME_PERSON and alert.kind is not AlertKind.PAST
     return by_name["hand_over"] if ends_by_handover else by_name["close"]
+
+
+def _told_to(agency: str | None, words: Catalogue) -> str:
+    if agency is None:
+        return ""
+    return words("handover.agency", agency=agency) if agency else words("handover.no_agency")
 
 
 def _has(officer: Officer, officer_id: OfficerId | None) -> bool:

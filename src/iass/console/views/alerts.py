@@ -16,6 +16,7 @@ from iass.console.views.desks import Desks
 from iass.console.views.faces import FacesView
 from iass.console.views.queue import alert_state
 from iass.console.views.scores import Rarities
+from iass.console.views.told_agency import told_agency
 from iass.console.views.wrongly_stopped import WronglyView, wrongly_stopped
 from iass.decide.decision import Advice
 from iass.ids import AlertId
@@ -96,7 +97,7 @@ def alert_page(desks: Desks, officer: Officer, words: Catalogue, alert_id: Alert
         do=_do(alert, words),
         current=_current(desks, alert, words, rarities),
         faces=faces.faces(alert, words, rarities, desks.poses),
-        actions=actions.actions(alert, officer, words),
+        actions=actions.actions(alert, officer, words, told_agency(desks, alert)),
         wrongly=wrongly_stopped(desks, alert, officer, words),
         history=tuple(_step(event, words) for event in desks.alerts.history(alert_id)),
         note=alert.note,

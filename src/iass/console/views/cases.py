@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from iass.access import Officer
+from iass.access import Officer, Scope
 from iass.alert.alert import AlertKind, AlertState, Judgement
 from iass.application import Application
 from iass.console import formats
@@ -24,7 +24,8 @@ STANDING = (CaseState.OPEN, CaseState.SIGNED_ONCE, CaseState.SIGNED)
 
 @dataclass(frozen=True, slots=True)
 class AlertCase:
-    """What an alert's page says of its case. path: of the case, or empty. opens: it has none, and may have one."""
+    """What an alert's page says of its case. path: of the case, empty where there
+    is none or it is others'. opens: it has none, and may have one."""
 
     path: str
     opens: str
@@ -97,12 +98,14 @@ class CaseView:
     companions: str
 
 
-def alert_case(desks: Application, alert_id: AlertId) -> AlertCase:
+def alert_case(desks: Application, alert_id: AlertId, scope: Scope | None) -> AlertCase:
+    """scope: where the officer sees cases, and whose; None where nowhere."""
     alert, known = desks.alerts.get(alert_id), desks.cases.known(alert_id)
     stands = alert.state in (AlertState.JUDGED, AlertState.HANDED_OVER) and alert.kind is AlertKind.PASSAGE
     opens = known is None and stands and alert.judgement is Judgement.SAME_PERSON
     path = f"/v1/alerts/{quote(alert_id, safe='')}/case" if opens else ""
-    return AlertCase(_path(known) if known else "", path)
+    is_seen = known is not None and scope is not None and desks.cases.within(scope).shows(known)
+    return AlertCase(_path(known) if known and is_seen else "", path)
 
 
 def cases_page(desks: Application, officer: Officer, words: Catalogue, *, everything: bool, before: str) -> CasesView:

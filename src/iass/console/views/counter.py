@@ -14,6 +14,7 @@ from iass.console.views.current import CurrentView
 from iass.console.views.desks import Desks
 from iass.console.views.faces import FacesView
 from iass.console.views.queue import QueueRow
+from iass.console.views.told_agency import told_agency
 from iass.console.views.wrongly_stopped import WronglyView, wrongly_stopped
 from iass.errors import NotFound
 from iass.ids import CrossingId
@@ -87,7 +88,7 @@ def counter(desks: Desks, officer: Officer, words: Catalogue, wish: Wish) -> Cou
         alert_id=alert.alert_id if alert else "",
         current=current.of_passage(passage, decision, words, rarities) if passage and decision else None,
         faces=faces.faces(alert, words, rarities, desks.poses, _ROOM) if alert else None,
-        actions=actions.actions(alert, officer, words) if alert else None,
+        actions=actions.actions(alert, officer, words, told_agency(desks, alert)) if alert else None,
         wrongly=wrongly_stopped(desks, alert, officer, words) if alert else WronglyView(),
         waiting=len(others),
         newer=newer,

@@ -6,12 +6,15 @@ from iass.alert.desk import AlertDesk
 from iass.alert.poses import PoseDesk
 from iass.case.desk import PassageDesk
 from iass.clock import Clock
+from iass.handover.desk import CaseDesk
 from iass.handover.wrongly_stopped import WronglyStoppedDesk
 
 
 class Desks(Protocol):
     @property
     def alerts(self) -> AlertDesk: ...
+    @property
+    def cases(self) -> CaseDesk: ...
     @property
     def wrongly_stopped(self) -> WronglyStoppedDesk: ...
     @property

@@ -18,6 +18,7 @@ from iass.service.schemas.alert import (
     AskedListsIn,
     AskedListsOut,
     FirstLookIn,
+    HandoverOut,
     JudgementIn,
     NoteIn,
 )
@@ -114,9 +115,12 @@ def judge(service: Service, officer: AlertJudge, alert_id: PathId, said: Judgeme
 
 
 @router.post("/v1/alerts/{alert_id}/handover", summary="Hand the traveller over", responses=_DECISIONS)
-def hand_over(service: Service, officer: AlertJudge, alert_id: PathId, said: _Said = _NOTHING) -> AlertOut:
-    """The first call proposes; a call by a second officer completes it."""
-    return _told(service, service.application.alerts.hand_over(AlertId(alert_id), officer, said.note))
+def hand_over(service: Service, officer: AlertJudge, alert_id: PathId, said: _Said = _NOTHING) -> HandoverOut:
+    """Opens the alert's case where it has none, and signs it: the first call proposes; a call by a second officer
+    completes it, and the agency is told. Where the notice names none, `agency` is null, and nobody is."""
+    case = service.application.cases.hand_over(AlertId(alert_id), officer, said.note)
+    service.feed.poke()
+    return HandoverOut.of_case(service.application.alerts.get(AlertId(alert_id)), case)
 
 
 @router.post("/v1/alerts/{alert_id}/close", summary="Close an alert", responses=_DECISIONS)

@@ -12,9 +12,18 @@ from iass.ids import AlertId, CaseId, ImageId
 from iass.service.context import Context, Service
 from iass.service.errors import Busy, Malformed, TooLarge, documented
 from iass.service.identifiers import PathId, QueryId
-from iass.service.officer import SEE_CASES, CaseExporter, CaseKeeper, CaseReader
+from iass.service.officer import SEE_CASES, CaseExporter, CaseKeeper, CaseLeader, CaseReader
 from iass.service.routes.face_record import FACE_RECORD, as_file
-from iass.service.schemas.case import BundleKeyOut, CaseNoteIn, CaseOut, CasesOut, CustodyIn, OutcomeIn, SignatureIn
+from iass.service.schemas.case import (
+    AssignmentIn,
+    BundleKeyOut,
+    CaseNoteIn,
+    CaseOut,
+    CasesOut,
+    CustodyIn,
+    OutcomeIn,
+    SignatureIn,
+)
 
 router = APIRouter(tags=["cases"])
 
@@ -35,7 +44,8 @@ def page(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     before: QueryId = None,
 ) -> CasesOut:
-    """Newest first, those at the caller's places alone; every state when none is named. Written to the audit log."""
+    """Newest first, those at the caller's places alone; every state when none is named. Who leads no cases there sees
+    those that they opened, signed or were assigned to. Written to the audit log."""
     found = service.application.cases.page(state or (), limit, officer, CaseId(before) if before else None)
     return CasesOut.of_lines(list(found), limit)
 
@@ -109,6 +119,13 @@ def custody(service: Service, officer: CaseKeeper, case_id: PathId, said: Custod
 def sign(service: Service, officer: CaseKeeper, case_id: PathId, said: SignatureIn) -> CaseOut:
     """For exactly the content that was shown. A second officer's completes the handover, of the alert too."""
     return _told(service, service.application.cases.sign(CaseId(case_id), said.version, officer, said.content_hash))
+
+
+@router.post("/v1/cases/{case_id}/assignments", summary="Assign a case", responses=_ACTS)
+def assign(service: Service, officer: CaseLeader, case_id: PathId, said: AssignmentIn) -> CaseOut:
+    """From then on it is this officer's too, who sees none but their own. It takes a first signature back."""
+    desk = service.application.cases
+    return _told(service, desk.assign(CaseId(case_id), said.version, officer, said.officer, said.text))
 
 
 @router.post("/v1/cases/{case_id}/answers", summary="Answer the agency", responses=_ACTS)

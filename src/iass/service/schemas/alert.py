@@ -4,9 +4,10 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints
 
-from iass.alert.alert import AlertKind, AlertState, Judgement
+from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
 from iass.alert.first_look import AskedLists
 from iass.capture.lane import Direction
+from iass.handover.case import Case
 from iass.service.schemas.decision import DecisionOut
 from iass.service.schemas.wire import Moment, Wire, example, optional
 from iass.watchlist.notice import NoticeKind
@@ -52,6 +53,19 @@ class AlertOut(Wire):
     kind: AlertKind = example(
         "passage", "passage: a traveller stands at a lane. past: somebody was here before a notice came into force"
     )
+
+
+class HandoverOut(AlertOut):
+    """An alert that was signed for in its case."""
+
+    case_id: str = example("case-019a1b2c3d4e5f60718293a4", "Where the signatures stand")
+    agency: str | None = optional("Polri", "Who is told once two signed; null where the notice names no agency")
+
+    @classmethod
+    def of_case(cls, alert: Alert, case: Case) -> Self:
+        shown = AlertOut.of(alert)
+        told = {name: getattr(shown, name) for name in AlertOut.model_fields}
+        return cls(**told, case_id=case.case_id, agency=case.opening.agency or None)
 
 
 class AlertsOut(Wire):

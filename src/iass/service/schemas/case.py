@@ -167,6 +167,13 @@ class CaseNoteIn(CaseSeenIn):
     text: _Text = example("asked for an interpreter", f"1 to {MOST_TEXT} characters")
 
 
+class AssignmentIn(CaseNoteIn):
+    """Whose a case is from now on too, and why."""
+
+    officer: str = example("budi.s", "The officer's id", pattern=r"^[A-Za-z0-9._-]{1,64}$")
+    text: _Text = example("second signature, night shift", "Why")
+
+
 class CustodyIn(CaseSeenIn):
     """A step of custody."""
 

@@ -1,0 +1,12 @@
+"""Who is told of a handover, on the screens from which it is signed."""
+
+from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
+from iass.console.views.desks import Desks
+
+
+def told_agency(desks: Desks, alert: Alert) -> str | None:
+    """ "" where the notice names nobody. None where nobody is handed over, or was before cases were kept of it."""
+    if alert.judgement is not Judgement.SAME_PERSON or alert.kind is not AlertKind.PASSAGE:
+        return None
+    is_over = alert.state is AlertState.HANDED_OVER and desks.cases.known(alert.alert_id) is not None
+    return desks.cases.agency(alert.alert_id) if is_over or alert.state is AlertState.JUDGED else None

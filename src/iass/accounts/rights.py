@@ -12,6 +12,7 @@ _COUNTER = {
     *_OWN,
     Permission.RECORD_CROSSING,
     Permission.SEE_ALERTS,
+    Permission.LOOK_BACK,
     Permission.DECIDE_ALERT,
     Permission.SEE_CASES,
     Permission.KEEP_CASES,
@@ -43,6 +44,7 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
         {
             *_LISTS,
             Permission.SEE_ALERTS,
+            Permission.LOOK_BACK,
             Permission.SEE_CASES,
             Permission.EXPORT_CASES,
             Permission.SEARCH_BY_PHOTO,
@@ -82,6 +84,8 @@ approves it: that is held by the watchlist itself, whatever roles an account has
 
 LOOKS = frozenset(
     {
+        Permission.LOOK_BACK,
+        Permission.SEE_CASES,
         Permission.SEE_PERSON,
         Permission.SEE_NOTICES,
         Permission.SEE_PROTECTED,
@@ -113,10 +117,14 @@ _AT_THE_LANE = frozenset({Purpose.BORDER_CONTROL, Purpose.CASE})
 _INQUIRY = frozenset({Purpose.CASE, Purpose.WATCHLIST, Purpose.PROTECTION})
 
 PURPOSES: Mapping[Role, Purposes] = {
-    Role.COUNTER_OFFICER: Purposes(Purpose.BORDER_CONTROL),
+    Role.COUNTER_OFFICER: Purposes(
+        Purpose.BORDER_CONTROL, {Permission.LOOK_BACK: _AT_THE_LANE, Permission.SEE_CASES: _AT_THE_LANE}
+    ),
     Role.SUPERVISOR: Purposes(
         Purpose.BORDER_CONTROL,
         {
+            Permission.LOOK_BACK: _AT_THE_LANE,
+            Permission.SEE_CASES: _AT_THE_LANE,
             Permission.SEE_PERSON: _AT_THE_LANE,
             Permission.SEE_NOTICES: _AT_THE_LANE,
             Permission.SEE_LINKS: _AT_THE_LANE,
@@ -128,6 +136,8 @@ PURPOSES: Mapping[Role, Purposes] = {
     Role.INVESTIGATOR: Purposes(
         Purpose.CASE,
         {
+            Permission.LOOK_BACK: _INQUIRY,
+            Permission.SEE_CASES: _INQUIRY,
             Permission.SEE_PERSON: _INQUIRY,
             Permission.SEE_NOTICES: _INQUIRY,
             Permission.SEE_LINKS: _INQUIRY,

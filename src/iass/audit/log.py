@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from iass.access import Officer, Purpose
+from iass.access import EVERYWHERE, Officer, Purpose, Scope
 from iass.audit.entry import AuditEntry, JsonValue
+from iass.audit.query import AuditLine, AuditQuery
 
 
 class AuditLog(Protocol):
@@ -33,6 +34,11 @@ class AuditLog(Protocol):
     ) -> Sequence[AuditEntry]:
         """Entries of what was done for it, in order, with a sequence above `after`. since: inclusive, until: exclusive.
         action: one (`person.viewed`), or all that begin so (`person`); every one where it is empty."""
+        ...
+
+    def search(self, asked: AuditQuery, scope: Scope = EVERYWHERE) -> Sequence[AuditLine]:
+        """Newest first. Of those about somebody protected whom the scope does not show, the actor, the action and the
+        moment alone are read, and none is found by whom it is about."""
         ...
 
     def naming(self, name: str, actions: Sequence[str]) -> Sequence[AuditEntry]:

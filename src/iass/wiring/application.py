@@ -12,6 +12,9 @@ from iass.alert.poses import PoseDesk
 from iass.alert.second import parse_second
 from iass.alert.waiting import Patience
 from iass.application import AgencyDesks, Application, ListDesks, NoticeDesks
+from iass.audit.checking import TURN_SECONDS as CHAIN_SECONDS
+from iass.audit.checking import ChainCheck
+from iass.audit.desk import AuditDesk
 from iass.background import Background, Works
 from iass.capture.chip.trust import TrustStore
 from iass.capture.lane import Lanes
@@ -35,6 +38,7 @@ from iass.case.past_faces import PastFaceSearch
 from iass.case.photo_search import PhotoSearch
 from iass.case.retro_desk import RetroDesk
 from iass.case.retro_watch import RetroWatch
+from iass.case.sights import Sights
 from iass.clock import Clock, ForwardClock
 from iass.crossing import Checkpoint
 from iass.errors import Unavailable
@@ -114,7 +118,8 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     agencies, papers = build_agencies(settings, records, clock), PapersSearch(records, screening, clock)
     rising, figures = _escalation(settings, records, clock), FigureDesk(records, clock, settings.figure_days)
     alerts, look_alikes, wrongly, decoys = _officers(settings, records, clock, near, search, lanes)
-    works = _works(notices, retro, flights, figures, lists, agencies, rising, papers, decoys, clock)
+    audit = AuditDesk(records, clock, ChainCheck(records, clock))
+    works = _works(notices, retro, flights, figures, lists, agencies, rising, papers, decoys, audit, clock)
     return Application(
         checkpoint=checkpoint,
         alerts=alerts,
@@ -123,6 +128,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         case_export=CaseExport(records, clock, records.signing_key()),
         agencies=agencies,
         passages=PassageDesk(records),
+        sights=Sights(records, clock),
         documents=DocumentDesk(trust, clock),
         papers_search=papers,
         photo_search=_photo_search(records, engine, search, clock, days),
@@ -150,6 +156,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         lanes=lanes,
         clock=clock,
         decoys=decoys,
+        audit=audit,
         audit_verify=records.verify_audit,
         works=works,
         close=partial(_close, works.stop, opened.close, records.close),
@@ -254,6 +261,7 @@ def _works(
     escalation: EscalationWatch,
     papers: PapersSearch,
     decoys: DecoyDesk,
+    audit: AuditDesk,
     clock: Clock,
 ) -> Works:
     keeping = Background("legal clock", notices.clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
@@ -268,6 +276,7 @@ def _works(
     )
     wiping = Background("practice pairs", decoys.sweep, DECOY_SECONDS, "old answers could not be forgotten")
     reading = Background("registry names", papers.prepare, PAPERS_SECONDS, "the registry's names could not be read")
+    verifying = Background("audit", audit.check.turn, CHAIN_SECONDS, "the audit log could not be verified")
     return Works(
         (
             keeping,
@@ -281,6 +290,7 @@ def _works(
             finding,
             wiping,
             reading,
+            verifying,
         )
     )
 

@@ -133,6 +133,9 @@ def _said(role: Role, permission: Permission, *, is_whole: bool) -> list[tuple[s
     """Where it is asked, for what, and whether that fits. is_whole: a look for every purpose, for none and for a word
     that is in no list, where the role has the right at all; else for one that fits. A duty without one."""
     fitting = PURPOSES[role].of(permission)
+    if permission is Permission.SEE_ALERTS:  # what is settled is a look, for whoever may see it
+        back = min(PURPOSES[role].of(Permission.LOOK_BACK)).value
+        return [(OWN, back, True), (OTHER, back, True)]
     if permission not in LOOKS:
         return [(OWN, "", True), (OTHER, "", True)]
     fits = min(fitting).value

@@ -95,6 +95,7 @@ LOOKS = frozenset(
         Permission.SEARCH_BY_PAPERS,
         Permission.EXPORT_CASES,
         Permission.SERVE_SUBJECTS,
+        Permission.SEE_AUDIT,
     }
 )
 """Looks at a person that go beyond the duty at the lane. Each needs a purpose that fits; all else is done for the duty
@@ -173,6 +174,7 @@ HOLDS_EVERYWHERE = frozenset(
         Permission.SEARCH_BY_PHOTO,
         Permission.OPERATE,
         Permission.SERVE_SUBJECTS,
+        Permission.SEE_AUDIT,
     }
 )
 """What changes, or shows, what is everywhere: a ban holds at each checkpoint, a search tells of each one's crossings.

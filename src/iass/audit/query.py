@@ -13,7 +13,8 @@ MAX_PAGE = 1000
 class AuditQuery:
     """Everything where nothing is named. actor: an officer's id, `key.NAME` or `system`. about: an id that the entry is
     about, or names: an alert, passage, notice, person or case. action: one (`person.viewed`), or all that begin so
-    (`person`). since: inclusive, until: exclusive. before: entries below this sequence, newest first."""
+    (`person`). since: inclusive, until: exclusive. before: entries below this sequence,
+    newest first. after: those above this one, oldest first; one of the two."""
 
     actor: str = ""
     about: str = ""
@@ -23,6 +24,7 @@ class AuditQuery:
     until: datetime | None = None
     before: int | None = None
     limit: int = 50
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,11 @@ class Sights:
             self._remember(looks, shown.ids)
         return looks
 
+    def look(self, shown: Shown, looks: Officer) -> None:
+        """Of somebody who is at no lane: an entry each time."""
+        if shown.ids:
+            self._write(_Sight(looks, _look_at(shown), shown.subject, _told(shown)))
+
     def seen(self, officer: Officer, shown: Shown) -> None:
         """At work: once an hour for each officer and traveller, and no entry where all were seen before."""
         fresh = self._fresh(officer, shown.ids)

@@ -35,8 +35,8 @@ POLICY = (
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """reach: who calls, and where they may do what the page shows; `application` stays within. looker: who calls, as somebody
-    who looks by another permission."""
+    """reach: who calls, and where they may do what the page shows; `application` stays within.
+    looker: who calls, as somebody who looks by another permission."""
 
     whole: Application
     catalogues: Mapping[Language, Catalogue]

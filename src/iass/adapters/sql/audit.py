@@ -33,6 +33,7 @@ _BATCH = 1_000
 _AUDITED = (PERSON_VERSIONS, NOTICE_VERSIONS, ALERTS, PASSAGES, CASE_ENTRIES)
 """Tables whose every row was stored together with an entry."""
 
+
 def begin(connection: Connection, ring: KeyRing) -> None:
     """Seals the head of a log without entries. One that is missing where anything is stored was taken away."""
     started = (AUDIT_HEAD, AUDIT_ENTRIES, *_AUDITED)
@@ -110,9 +111,7 @@ class SqlAuditLog:
         spelled = canonical({"": name})[5:-2]  # as it stands between its quotes
         # SQLite's LIKE ignores capitals: what it finds is looked through again
         within = or_(*(rows.details.contains(f'"{spelled}{end}', autoescape=True) for end in ('"', "@")))
-        chosen = (
-            select(*ROW).where(rows.action.in_(actions), or_(rows.subject == name, within)).order_by(rows.sequence)
-        )
+        chosen = select(*ROW).where(rows.action.in_(actions), or_(rows.subject == name, within)).order_by(rows.sequence)
         found = map(read_entry, self._connection.execute(chosen).all())
         return tuple(one for one in found if one.subject == name or _names(one.details, name))
 

@@ -47,7 +47,8 @@ def search(connection: Connection, asked: AuditQuery, scope: Scope) -> Sequence[
         for column in ROW
     ]  # fmt: skip
     chosen = select(*shown, hidden).where(*_asked(asked, scope))
-    rows = connection.execute(chosen.order_by(_ROWS.sequence.desc()).limit(asked.limit)).all()
+    order = _ROWS.sequence.desc() if asked.after is None else _ROWS.sequence
+    rows = connection.execute(chosen.order_by(order).limit(asked.limit)).all()
     return tuple(AuditLine(read_entry(row), bool(row.hidden)) for row in rows)
 
 
@@ -66,6 +67,8 @@ def _asked(asked: AuditQuery, scope: Scope) -> list[ColumnElement[bool]]:
         found.append(_ROWS.at >= asked.since)
     if asked.until is not None:
         found.append(_ROWS.at < asked.until)
+    if asked.after is not None:
+        found.append(_ROWS.sequence > asked.after)
     if asked.before is not None:
         found.append(_ROWS.sequence < asked.before)
     return found

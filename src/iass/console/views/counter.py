@@ -181,4 +181,3 @@ def _alert_of(desks: Desks, passage: Passage | None) -> Alert | None:
 
 def _newer(passages: Sequence[Passage], shown: Passage | None) -> int:
     return sum(1 for passage in passages if shown is not None and passage.at > shown.at)
-

@@ -105,6 +105,11 @@ class Sights:
         self._write(_Sight(officer, SEEN, "", _told(first)))
         self._remember(officer, fresh)
 
+    def forget(self) -> None:
+        """Whoever is shown somebody from now on is shown them for the first time."""
+        with self._lock:
+            self._known.clear()
+
     def _fresh(self, officer: Officer, ids: Iterable[str]) -> frozenset[str]:
         hour = self._clock.now().replace(minute=0, second=0, microsecond=0)
         with self._lock:

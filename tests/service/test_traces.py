@@ -16,6 +16,7 @@ from iass.alert.alert import AlertState
 from iass.audit.mentions import mentioned
 from iass.console.app import mount
 from iass.decide.decision import Advice
+from iass.errors import NotReady
 from iass.handover.case import opened
 from iass.ids import AlertId, CaseId, CrossingId
 from iass.service.app import create_app
@@ -52,7 +53,6 @@ _STREAMS = "/v1/alerts/stream"
 """Without a name or a number: tests/service/test_audience.py. What it says is asked for elsewhere."""
 _FREE = {
     "/alerts/{alert_id}/next": "leads to the page of an alert, which leaves the trace",
-    "/v1/screenings/{screening_id}": "",
 }
 """Answers that hold an id and show nobody."""
 
@@ -70,6 +70,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         mount(app, application)
         with running(app, "127.0.0.1", 0) as url:
             made = Place(application, app, url, {}, {})
+            made.hire("root", "operator")
             for role in (*_ROLES, Role.AUDITOR):
                 made.tokens[role] = made.hire(f"one.{role}", str(role))
             yield made
@@ -204,9 +205,8 @@ def test_auditor_cannot_ask_who_saw_somebody(place: Place) -> None:
         assert len(of_system["entries"]) == 1 and of_system["next"] == of_system["entries"][0]["sequence"]
         page = auditor.get(f"/audit?actor=cli:root&before={of_system['next']}")
         assert page.status_code == 200 and f'<th scope="row">{of_system["next"]}</th>' not in page.text
-        rows = list(
-            csv.DictReader(io.StringIO(auditor.get("/audit/entries.csv?about=alert-old").text.lstrip("\ufeff")))
-        )
+        file = auditor.get("/audit/entries.csv?about=alert-old").text.removeprefix("\ufeff")
+        rows = list(csv.DictReader(io.StringIO(file)))
         assert rows and all("alert-old" in row["subject"] + row["details"] for row in rows)
         assert auditor.get("/v1/alerts").status_code == 403
         assert 'href="/audit"' in auditor.get("/figures").text
@@ -229,6 +229,4 @@ def test_answer_goes_out_though_its_trace_could_not_be_written(place: Place, mon
 
 
 def _refuse(_records: SqlRecords) -> None:
-    from iass.errors import NotReady
-
     raise NotReady("the database is busy")

@@ -231,7 +231,7 @@ def test_list_holds_what_is_at_another_checkpoint(place: Place) -> None:
     everywhere = place.hire("head", "supervisor")
     both = place.hire("two.places", f"counter_officer@{OWN}", f"supervisor@{OTHER}")
     for token, places in ((place.tokens[Role.SUPERVISOR], {OWN}), (everywhere, {OWN, OTHER}), (both, {OWN, OTHER})):
-        with place.as_token(token) as client:
+        with place.as_token(token, Purpose.CASE) as client:
             alerts = client.get("/v1/alerts").json()["alerts"]
             passages = client.get("/v1/passages/recent").json()["passages"]
             lanes = client.get("/v1/lanes").json()["lanes"]

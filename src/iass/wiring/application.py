@@ -42,6 +42,7 @@ from iass.case.sights import Sights
 from iass.clock import Clock, ForwardClock
 from iass.crossing import Checkpoint
 from iass.errors import Unavailable
+from iass.face.attack.detector import PresentationAttackDetector
 from iass.face.engine import FaceEngine
 from iass.face.manifest import verify_files
 from iass.face.pipeline import FacePipeline
@@ -105,10 +106,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     near, (opened, search) = settings.near_score or record.near_score, _searching(settings, records, engine, record)
     lanes, trust, attacks = Lanes.parse(settings.lanes), load_trust(settings), load_attack_detection(settings)
     screening, days = _screening(records), settings.crossing_face_days
-    checkpoint = Checkpoint(
-        records, engine, search, screening, lanes, clock, settings.passage_seconds, attacks, days,
-        records.checkpoint_lists(), ExpectedFaces(records, search, clock, settings.expected_fpir), trust,
-    )  # fmt: skip
+    checkpoint = _checkpoint(settings, records, engine, search, screening, lanes, clock, attacks, trust)
     retro = RetroDesk(records, search, screening, clock, engine.model_id, days, settings.score_days)
     flights = FlightDesk(records, screening, clock, settings.passenger_list_days)
     intake, desk = NoticeIntake(records, search, clock, near), NoticeDesk(records, clock)
@@ -162,6 +160,24 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         close=partial(_close, works.stop, opened.close, records.close),
         protection_contacts=_contacts(settings),
     )
+
+
+def _checkpoint(
+    settings: Settings,
+    records: SqlRecords,
+    engine: FacePipeline,
+    search: FaceSearch,
+    screening: Screening,
+    lanes: Lanes,
+    clock: Clock,
+    attacks: PresentationAttackDetector,
+    trust: TrustStore,
+) -> Checkpoint:
+    lists, expected = records.checkpoint_lists(), ExpectedFaces(records, search, clock, settings.expected_fpir)
+    return Checkpoint(
+        records, engine, search, screening, lanes, clock, settings.passage_seconds, attacks,
+        settings.crossing_face_days, lists, expected, trust,
+    )  # fmt: skip
 
 
 def _engine(settings: Settings, records: SqlRecords) -> FacePipeline:

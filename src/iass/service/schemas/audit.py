@@ -24,14 +24,14 @@ class AuditEntryOut(Wire):
 
     @classmethod
     def of_line(cls, line: AuditLine) -> Self:
-        entry = line.entry
+        entry, said = line.entry, line.entry.details.get(FOR)
         return cls(
             sequence=entry.sequence,
             at=entry.at,
             actor=entry.actor,
             action=entry.action,
             subject=entry.subject,
-            purpose=entry.details.get(FOR),
+            purpose=Purpose(said) if isinstance(said, str) and said in set(Purpose) else None,
             hidden=line.is_hidden,
             details={name: value for name, value in entry.details.items() if name != FOR},
             entry_hash=entry.entry_hash,

@@ -1,11 +1,13 @@
 """The audit log, asked: what is protected is left out where it is read."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
+    Row,
     Select,
     and_,
     case,
@@ -30,6 +32,8 @@ from iass.audit.mentions import mentioned, purpose
 from iass.audit.query import AuditLine, AuditQuery
 
 _ROWS, _NAMED = AUDIT_ENTRIES.c, AUDIT_MENTIONS.c
+_BLANK = {"subject": "", "details": "{}"}
+"""Of an entry that is hidden, what stands in the place of a column."""
 
 
 def mentions_of(entry: AuditEntry) -> list[dict[str, object]]:
@@ -39,25 +43,31 @@ def mentions_of(entry: AuditEntry) -> list[dict[str, object]]:
 
 
 def search(connection: Connection, asked: AuditQuery, scope: Scope) -> Sequence[AuditLine]:
-    hidden = _is_hidden(scope).label("hidden")
-    shown = [
-        case((hidden, literal("")), else_=column).label(column.name) if column.name == "subject"
-        else case((hidden, literal("{}")), else_=column).label(column.name) if column.name == "details"
-        else column
-        for column in ROW
-    ]  # fmt: skip
-    chosen = select(*shown, hidden).where(*_asked(asked, scope))
+    protected = None if scope.protected is None else _protected(scope)
+    hidden = false() if protected is None else _is_named(protected)
     order = _ROWS.sequence.desc() if asked.after is None else _ROWS.sequence
-    rows = connection.execute(chosen.order_by(order).limit(asked.limit)).all()
-    return tuple(AuditLine(read_entry(row), bool(row.hidden)) for row in rows)
+    page = select(*ROW, hidden.label("hidden")).where(*_asked(asked, protected)).order_by(order).limit(asked.limit)
+    found = page.subquery("page")
+    shown = [
+        case((found.c.hidden, literal(_BLANK[column.name])), else_=column).label(column.name)
+        if column.name in _BLANK
+        else column
+        for column in found.c
+    ]
+    rows = connection.execute(select(*shown)).all()
+    return tuple(AuditLine(read_entry(row), bool(row.hidden)) for row in _sorted(rows, asked))
 
 
-def _asked(asked: AuditQuery, scope: Scope) -> list[ColumnElement[bool]]:
+def _sorted(rows: Sequence[Row[Any]], asked: AuditQuery) -> list[Row[Any]]:
+    return sorted(rows, key=lambda row: int(row.sequence), reverse=asked.after is None)
+
+
+def _asked(asked: AuditQuery, protected: CompoundSelect[tuple[str]] | None) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if asked.actor:
         found.append(_ROWS.actor == asked.actor)
     if asked.about:
-        found.append(_ROWS.sequence.in_(_naming(asked.about, scope)))
+        found.append(_ROWS.sequence.in_(_naming(asked.about, protected)))
     if asked.action:  # LIKE ignores capitals
         kind = and_(_ROWS.action > f"{asked.action}.", _ROWS.action < f"{asked.action}/")
         found.append(or_(_ROWS.action == asked.action, kind))
@@ -74,15 +84,13 @@ def _asked(asked: AuditQuery, scope: Scope) -> list[ColumnElement[bool]]:
     return found
 
 
-def _naming(name: str, scope: Scope) -> Select[tuple[int]]:
+def _naming(name: str, protected: CompoundSelect[tuple[str]] | None) -> Select[tuple[int]]:
     chosen = select(_NAMED.sequence).where(_NAMED.name == name)
-    return chosen if scope.protected is None else chosen.where(_NAMED.name.not_in(_protected(scope)))
+    return chosen if protected is None else chosen.where(_NAMED.name.not_in(protected))
 
 
-def _is_hidden(scope: Scope) -> ColumnElement[bool]:
-    if scope.protected is None:
-        return false()
-    return exists().where(_NAMED.sequence == _ROWS.sequence, _NAMED.name.in_(_protected(scope)))
+def _is_named(protected: CompoundSelect[tuple[str]]) -> ColumnElement[bool]:
+    return exists().where(_NAMED.sequence == _ROWS.sequence, _NAMED.name.in_(protected))
 
 
 def _protected(scope: Scope) -> CompoundSelect[tuple[str]]:

@@ -1,7 +1,7 @@
 """Who was shown which travellers. At the lane nobody has to say why, and all of it leaves a trace; what is over is
 looked up, for a purpose. See decision 0044."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
@@ -38,8 +38,17 @@ class Shown:
     again: bool = False
 
     @property
+    def alert_ids(self) -> tuple[str, ...]:
+        """Of those and of the passages: an answer about the one holds the id of the other."""
+        return _once(one.alert_id for one in (*self.alerts, *self.passages))
+
+    @property
+    def crossing_ids(self) -> tuple[str, ...]:
+        return _once(one.crossing_id for one in (*self.alerts, *self.passages))
+
+    @property
     def ids(self) -> tuple[str, ...]:
-        return (*(one.alert_id for one in self.alerts), *(one.crossing_id for one in self.passages))
+        return (*self.alert_ids, *self.crossing_ids)
 
     @property
     def is_protected(self) -> bool:
@@ -100,9 +109,7 @@ class Sights:
         fresh = self._fresh(officer, shown.ids)
         if not fresh:
             return
-        alerts = [one for one in shown.alerts if one.alert_id in fresh]
-        first = Shown(alerts, [one for one in shown.passages if one.crossing_id in fresh])
-        self._write(_Sight(officer, SEEN, "", _told(first)))
+        self._write(_Sight(officer, SEEN, "", _told(shown, fresh)))
         self._remember(officer, fresh)
 
     def forget(self) -> None:
@@ -170,7 +177,12 @@ def _look_at(shown: Shown) -> str:
     return f"{of}.viewed" if shown.subject else f"{of}s.listed"
 
 
-def _told(shown: Shown) -> dict[str, JsonValue]:
-    alerts: list[JsonValue] = [one.alert_id for one in shown.alerts]
-    passages: list[JsonValue] = [one.crossing_id for one in shown.passages]
-    return {**({"alerts": alerts} if alerts else {}), **({"crossings": passages} if passages else {})}
+def _told(shown: Shown, fresh: Collection[str] | None = None) -> dict[str, JsonValue]:
+    """fresh: of those, what is told; all where it is None."""
+    alerts: list[JsonValue] = [one for one in shown.alert_ids if fresh is None or one in fresh]
+    crossings: list[JsonValue] = [one for one in shown.crossing_ids if fresh is None or one in fresh]
+    return {**({"alerts": alerts} if alerts else {}), **({"crossings": crossings} if crossings else {})}
+
+
+def _once(ids: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for one in ids if one))

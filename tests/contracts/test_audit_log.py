@@ -10,7 +10,7 @@ from iass.access import SYSTEM, Purpose
 from iass.adapters.sql.records import SqlRecords
 from iass.audit.chain import GENESIS
 from iass.audit.checking import ChainCheck
-from iass.audit.entry import JsonValue
+from iass.audit.entry import Act, JsonValue
 from iass.audit.query import AuditQuery
 from iass.audit.verify import AuditHead, Fault, verify
 from iass.clock import FixedClock
@@ -216,3 +216,17 @@ def test_chain_is_called_whole_though_its_end_was_cut_or_altered(any_records: Sq
         assert (wrong.ok, wrong.first_bad) == (False, 4)
         none = tx.audit.verify_stretch(AuditHead(8, GENESIS), 3)
         assert not none.ok
+
+
+def test_entries_that_are_written_together_are_chained_otherwise(any_records: SqlRecords) -> None:
+    acts = [Act(OFFICER, "alert.viewed", f"alert-{number}", {"n": number}) for number in range(3)]
+    with any_records.transaction() as tx:
+        tx.audit.append(MORNING, SYSTEM, "alert.raised", "alert-0")
+        tx.audit.append_all(MORNING, acts)
+        tx.audit.append_all(MORNING, [])
+        tx.audit.append(MORNING, SYSTEM, "alert.raised", "alert-9")
+    with any_records.reading() as tx:
+        told = [(entry.sequence, entry.actor, entry.subject) for entry in tx.audit.entries()]
+        found = [line.entry.sequence for line in tx.audit.search(AuditQuery(about="alert-1"))]
+    assert told[1:4] == [(number + 2, OFFICER.officer_id, f"alert-{number}") for number in range(3)]
+    assert any_records.verify_audit().ok and found == [3]

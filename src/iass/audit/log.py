@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from iass.access import EVERYWHERE, Officer, Purpose, Scope
-from iass.audit.entry import AuditEntry, JsonValue
+from iass.audit.entry import Act, AuditEntry, JsonValue
 from iass.audit.query import AuditLine, AuditQuery
 
 
@@ -19,6 +19,10 @@ class AuditLog(Protocol):
         details: dict[str, JsonValue] | None = None,
     ) -> AuditEntry:
         """Chains one entry to the last, inside the caller's transaction. There is no update and no delete."""
+        ...
+
+    def append_all(self, at: datetime, acts: Sequence[Act]) -> None:
+        """As `append` for each, in order: one writing for all."""
         ...
 
     def entries(self, after: int = 0) -> Iterator[AuditEntry]:

@@ -8,7 +8,7 @@ from threading import Lock
 
 from iass.access import Officer, Permission, Scope, Sensitivity
 from iass.alert.alert import UNRESOLVED, Alert
-from iass.audit.entry import JsonValue
+from iass.audit.entry import Act, JsonValue
 from iass.case.passage import CrossingRecords, Passage
 from iass.clock import Clock
 from iass.errors import NotAllowed
@@ -95,21 +95,21 @@ class Sights:
         looks = looker(Permission.SEE_PROTECTED if shown.is_protected else Permission.LOOK_BACK)
         shown.require_within(looks.scope)
         if not shown.again or self._fresh(looks, shown.ids):
-            self._write(_Sight(looks, _look_at(shown), shown.subject, _told(shown)))
+            self._write(Act(looks, _look_at(shown), shown.subject, _told(shown)))
             self._remember(looks, shown.ids)
         return looks
 
     def look(self, shown: Shown, looks: Officer) -> None:
         """Of somebody who is at no lane: an entry each time."""
         if shown.ids:
-            self._write(_Sight(looks, _look_at(shown), shown.subject, _told(shown)))
+            self._write(Act(looks, _look_at(shown), shown.subject, _told(shown)))
 
     def seen(self, officer: Officer, shown: Shown) -> None:
         """At work: once an hour for each officer and traveller, and no entry where all were seen before."""
         fresh = self._fresh(officer, shown.ids)
         if not fresh:
             return
-        self._write(_Sight(officer, SEEN, "", _told(shown, fresh)))
+        self._write(Act(officer, SEEN, "", _told(shown, fresh)))
         self._remember(officer, fresh)
 
     def forget(self) -> None:
@@ -130,8 +130,9 @@ class Sights:
         with self._lock:
             self._known.update((officer.officer_id, one) for one in ids)
 
-    def _write(self, sight: "_Sight") -> None:
+    def _write(self, act: Act) -> None:
         """Whoever gets the turn writes for all who wait for it."""
+        sight = _Sight(act)
         with self._lock:
             self._queue.append(sight)
         with self._writing:
@@ -146,9 +147,7 @@ class Sights:
     def _commit(self, batch: Sequence["_Sight"]) -> None:
         try:
             with self._records.transaction() as tx:
-                now = self._clock.now()
-                for one in batch:
-                    tx.audit.append(now, one.officer, one.action, one.subject, one.details)
+                tx.audit.append_all(self._clock.now(), [one.act for one in batch])
         except Exception as error:
             for one in batch:
                 one.failure.append(error)
@@ -158,10 +157,7 @@ class Sights:
 class _Sight:
     """failure: what kept it from being written, in whosever turn."""
 
-    officer: Officer
-    action: str
-    subject: str
-    details: dict[str, JsonValue]
+    act: Act
     failure: list[BaseException] = field(default_factory=list)
 
 

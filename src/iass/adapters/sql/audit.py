@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -24,7 +24,7 @@ from iass.adapters.sql.schema import (
     PERSON_VERSIONS,
 )
 from iass.audit.chain import GENESIS, canonical, hash_entry
-from iass.audit.entry import FOR, AuditEntry, JsonValue, with_purpose
+from iass.audit.entry import FOR, Act, AuditEntry, JsonValue, with_purpose
 from iass.audit.query import AuditLine, AuditQuery
 from iass.audit.verify import AuditHead, Fault, Verification, verify
 from iass.errors import Tampered
@@ -58,22 +58,30 @@ class SqlAuditLog:
         details: dict[str, JsonValue] | None = None,
     ) -> AuditEntry:
         """Chains to the sealed head. A log whose tail was cut off goes on with a gap that every verification names."""
-        head = self.sealed_head()
-        fields: dict[str, Any] = {
-            "sequence": head.sequence + 1,
-            "at": at.astimezone(UTC) if at.tzinfo else at,
-            "actor": actor.officer_id,
-            "action": action,
-            "subject": subject,
-            "details": with_purpose(actor, details or {}),
-            "previous_hash": head.entry_hash,
-        }
-        entry = AuditEntry(**fields, entry_hash=hash_entry(**fields))
-        row = {**fields, "details": canonical(fields["details"]), "entry_hash": entry.entry_hash}
-        self._connection.execute(insert(AUDIT_ENTRIES), row)
-        self._connection.execute(insert(AUDIT_MENTIONS), mentions_of(entry))
-        self._seal_head(entry)
-        return entry
+        return self._chain(at, [Act(actor, action, subject, details or {})])[0]
+
+    def append_all(self, at: datetime, acts: Sequence[Act]) -> None:
+        if acts:
+            self._chain(at, acts)
+
+    def _chain(self, at: datetime, acts: Sequence[Act]) -> list[AuditEntry]:
+        head, made, moment = self.sealed_head(), list[AuditEntry](), at.astimezone(UTC) if at.tzinfo else at
+        for act in acts:
+            hashed: dict[str, Any] = {
+                "sequence": head.sequence + 1,
+                "at": moment,
+                "actor": act.officer.officer_id,
+                "action": act.action,
+                "subject": act.subject,
+                "details": with_purpose(act.officer, act.details),
+                "previous_hash": head.entry_hash,
+            }
+            made.append(AuditEntry(**hashed, entry_hash=hash_entry(**hashed)))
+            head = AuditHead(made[-1].sequence, made[-1].entry_hash)
+        self._connection.execute(insert(AUDIT_ENTRIES), [_row_of(entry) for entry in made])
+        self._connection.execute(insert(AUDIT_MENTIONS), [row for entry in made for row in mentions_of(entry)])
+        self._seal_head(made[-1])
+        return made
 
     def entries(self, after: int = 0) -> Iterator[AuditEntry]:
         """In order, a thousand in memory at a time. Raises Tampered at one that is not written as IASS writes it."""
@@ -187,6 +195,10 @@ class SqlAuditLog:
         self._connection.execute(
             update(AUDIT_HEAD), {"sequence": entry.sequence, "entry_hash": entry.entry_hash, "seal": seal}
         )
+
+
+def _row_of(entry: AuditEntry) -> dict[str, object]:
+    return {field.name: getattr(entry, field.name) for field in fields(entry)} | {"details": canonical(entry.details)}
 
 
 def _has_rows(connection: Connection, table: Table) -> bool:

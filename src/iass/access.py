@@ -24,10 +24,12 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """What a route or command does. Every route names exactly one."""
+    """What a route or command does. Every route names exactly one; LOOK_BACK is asked for beside SEE_ALERTS, of alerts
+    that are settled and passages of a while ago."""
 
     RECORD_CROSSING = "record_crossing"
     SEE_ALERTS = "see_alerts"
+    LOOK_BACK = "look_back"
     SEE_PROTECTED = "see_protected"
     DECIDE_ALERT = "decide_alert"
     SUPERVISE_LANES = "supervise_lanes"

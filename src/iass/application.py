@@ -7,6 +7,7 @@ from iass.access import EVERYWHERE, Scope
 from iass.accounts.entrance import Entrance
 from iass.alert.desk import AlertDesk
 from iass.alert.poses import PoseDesk
+from iass.audit.desk import AuditDesk
 from iass.audit.verify import Verification
 from iass.background import Works
 from iass.capture.lane import Lanes
@@ -23,6 +24,7 @@ from iass.case.notice_photos import NoticePhotos
 from iass.case.papers_search import PapersSearch
 from iass.case.photo_search import PhotoSearch
 from iass.case.retro_desk import RetroDesk
+from iass.case.sights import Sights
 from iass.clock import Clock
 from iass.crossing import Checkpoint
 from iass.face.engine import FaceEngine
@@ -104,6 +106,7 @@ class Application:
     case_export: CaseExport
     agencies: AgencyDesks
     passages: PassageDesk
+    sights: Sights
     documents: DocumentDesk
     photo_search: PhotoSearch
     papers_search: PapersSearch
@@ -131,6 +134,7 @@ class Application:
     lanes: Lanes
     clock: Clock
     decoys: DecoyDesk
+    audit: AuditDesk
     works: Works
     audit_verify: Callable[[], Verification]
     close: Callable[[], None]
@@ -161,4 +165,5 @@ class Application:
             shifts=self.shifts.within(scope),
             lanes=self.lanes.within(scope),
             decoys=self.decoys.within(scope),
+            audit=self.audit.within(scope),
         )

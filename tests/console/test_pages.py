@@ -77,7 +77,7 @@ def test_route_states_no_permission(served: Served) -> None:
     service = set(_routes(app))
     mount(app, served.application)
     own = {name: route for name, route in _routes(app).items() if name not in service}
-    assert len(own) == 79
+    assert len(own) == 81
     assert {name for name, route in own.items() if len(permissions_of(route)) != 1} == set()
     free = {route.path for route in own.values() if permissions_of(route) == [Permission.OPEN]}
     assert free == {*_AT_THE_DOOR, "/sign-out", "/preferences", "/console/static/{version}/{name}"}

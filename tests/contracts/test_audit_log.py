@@ -9,8 +9,11 @@ import pytest
 from iass.access import SYSTEM, Purpose
 from iass.adapters.sql.records import SqlRecords
 from iass.audit.chain import GENESIS
-from iass.audit.entry import JsonValue
+from iass.audit.checking import ChainCheck
+from iass.audit.entry import Act, JsonValue
+from iass.audit.query import AuditQuery
 from iass.audit.verify import AuditHead, Fault, verify
+from iass.clock import FixedClock
 from iass.errors import InvalidInput
 
 from .samples import JAKARTA, MORNING, OFFICER
@@ -166,3 +169,64 @@ def test_head_noted_down_earlier_is_not_found_again(any_records: SqlRecords) -> 
     assert (other.ok, other.first_bad, other.fault) == (False, 3, Fault.ALTERED)
     with any_records.reading() as tx:
         assert verify(tx.audit.entries(), expected=AuditHead(9, "0" * 64)).fault is Fault.TRUNCATED
+
+
+def test_somebody_elses_entries_are_found(any_records: SqlRecords) -> None:
+    """By who, about whom (also in a list, with a version or not), what, for what and when; page after page."""
+    case = replace(OFFICER, purpose=Purpose.CASE)
+    acts: list[tuple[Any, str, str, dict[str, JsonValue]]] = [
+        (OFFICER, "alert.claimed", "alert-1", {}),
+        (case, "alerts.listed", "", {"alerts": ["alert-1", "alert-2"]}),
+        (SYSTEM, "alert.raised", "alert-2", {"notices": ["N-1@3"]}),
+        (case, "alert.viewed", "ALERT-1", {}),
+        (case, "alertness.x", "alert-12", {"note": "for:case"}),
+    ]
+    with any_records.transaction() as tx:
+        for number, (officer, action, subject, details) in enumerate(acts):
+            tx.audit.append(MORNING + timedelta(seconds=number), officer, action, subject, details)
+
+    def found(**asked: Any) -> list[int]:
+        with any_records.reading() as tx:
+            return [line.entry.sequence for line in tx.audit.search(AuditQuery(**asked))]
+
+    assert found() == [5, 4, 3, 2, 1]
+    assert found(actor="system") == [3] and found(actor=OFFICER.officer_id) == [5, 4, 2, 1]
+    assert found(about="alert-1") == [2, 1] and found(about="N-1") == [3] and found(about="alert") == []
+    assert found(action="alert") == [4, 3, 1] and found(action="alerts.listed") == [2]
+    assert found(purpose=Purpose.CASE) == [5, 4, 2]
+    assert found(since=MORNING + timedelta(seconds=1), until=MORNING + timedelta(seconds=3)) == [3, 2]
+    assert found(limit=2) == [5, 4] and found(limit=2, before=4) == [3, 2]
+    assert found(after=0, limit=2) == [1, 2] and found(after=2) == [3, 4, 5]
+    assert found(actor=OFFICER.officer_id, about="alert-1", action="alerts") == [2]
+
+
+def test_chain_is_called_whole_though_its_end_was_cut_or_altered(any_records: SqlRecords) -> None:
+    """Stretch by stretch, as while the service runs."""
+    _write(any_records, 5)
+    check = ChainCheck(any_records, FixedClock(MORNING))
+    state = check.state()
+    assert (state.ok, state.verified_to, state.whole_at) == (True, 5, MORNING)
+    _write(any_records, 2)
+    check.turn()
+    assert (check.state().ok, check.state().verified_to) == (True, 7)
+    with any_records.reading() as tx:
+        first = tx.audit.verify_stretch(AuditHead(0, GENESIS), 3)
+        assert (first.ok, first.count, first.head and first.head.sequence) == (True, 3, 3)
+        wrong = tx.audit.verify_stretch(AuditHead(3, GENESIS), 3)
+        assert (wrong.ok, wrong.first_bad) == (False, 4)
+        none = tx.audit.verify_stretch(AuditHead(8, GENESIS), 3)
+        assert not none.ok
+
+
+def test_entries_that_are_written_together_are_chained_otherwise(any_records: SqlRecords) -> None:
+    acts = [Act(OFFICER, "alert.viewed", f"alert-{number}", {"n": number}) for number in range(3)]
+    with any_records.transaction() as tx:
+        tx.audit.append(MORNING, SYSTEM, "alert.raised", "alert-0")
+        tx.audit.append_all(MORNING, acts)
+        tx.audit.append_all(MORNING, [])
+        tx.audit.append(MORNING, SYSTEM, "alert.raised", "alert-9")
+    with any_records.reading() as tx:
+        told = [(entry.sequence, entry.actor, entry.subject) for entry in tx.audit.entries()]
+        found = [line.entry.sequence for line in tx.audit.search(AuditQuery(about="alert-1"))]
+    assert told[1:4] == [(number + 2, OFFICER.officer_id, f"alert-{number}") for number in range(3)]
+    assert any_records.verify_audit().ok and found == [3]

@@ -13,6 +13,7 @@ from iass.access import EVERYWHERE, Officer, Scope, Sensitivity
 from iass.adapters.sql.records import SqlRecords, SqlTransaction
 from iass.alert.alert import AlertState, Judgement
 from iass.audit.chain import GENESIS
+from iass.audit.query import AuditQuery
 from iass.case.links import Identity, IdentityKind
 from iass.case.retro import planned_for
 from iass.clock import FixedClock
@@ -65,6 +66,25 @@ def _put(tx: SqlTransaction, checkpoint: str, number: int, *, is_victim: bool) -
     made = case(number, checkpoint)
     first = replace(made.entries[0], case_id=CaseId(f"case-{name}"), opening=replace(made.opening, alert_id=raised))
     tx.cases.put(Case((first.sealed_as(GENESIS),)))
+
+
+def test_auditor_finds_a_victim_by_an_id(records: SqlRecords) -> None:
+    """Of an entry that names her, her passage, her alert or her case, who acted is left, what, and when."""
+    hers = ("N-VICTIM", "alert-victim-CGK", "case-victim-DPS", "crossing-victim-CGK")
+    theirs = ("N-0001", "alert-suspect-CGK", "case-suspect-DPS", "crossing-suspect-CGK")
+    with records.transaction() as tx:
+        for name in (*hers, *theirs):
+            tx.audit.append(MORNING, OFFICER, "x.viewed", name, {"n": 1})
+            tx.audit.append(MORNING, OFFICER, "x.listed", "", {"shown": ["other", f"{name}@2"]})
+    with records.reading() as tx:
+        told = tx.audit.search(AuditQuery(limit=100), NOBODY)
+        hidden = [line for line in told if line.is_hidden]
+        assert len(told) == 16 and len(hidden) == 8
+        assert {(line.entry.subject, str(line.entry.details)) for line in hidden} == {("", "{}")}
+        assert all(tx.audit.search(AuditQuery(about=name), NOBODY) == () for name in hers)
+        assert all(len(tx.audit.search(AuditQuery(about=name), NOBODY)) == 2 for name in theirs)
+        assert not any(line.is_hidden for line in tx.audit.search(AuditQuery(limit=100), EVERYWHERE))
+        assert all(len(tx.audit.search(AuditQuery(about=name), EVERYWHERE)) == 2 for name in hers)
 
 
 @contextmanager

@@ -1,10 +1,16 @@
 """Every permission is somebody's: a route that nobody may use is a route without a rule."""
 
+import re
+from pathlib import Path
+
 from iass.access import Permission, Role
 from iass.accounts.account import GIVEN_ROLES
 from iass.accounts.rights import FOR_DEVICES, RIGHTS
 
 _NOBODYS = {Permission.OPEN}
+_AT_THE_MACHINE = {Permission.OPEN, Permission.IMPORT_REGISTRY}
+"""Of commands that whoever has the machine may type, and of routes that ask nothing."""
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_role_is_not_in_the_table() -> None:
@@ -38,3 +44,26 @@ def test_device_does_what_only_a_person_may() -> None:
 def test_operator_of_the_machine_sees_faces() -> None:
     faces = {Permission.SEE_ALERTS, Permission.SEE_PERSON, Permission.SEE_NOTICES, Permission.SEARCH_BY_PHOTO}
     assert faces.isdisjoint(RIGHTS[Role.OPERATOR])
+
+
+def test_permission_is_used_by_no_route_and_no_command() -> None:
+    """A right that opens nothing is a promise that is not kept: the auditor had one."""
+    source = ROOT / "src" / "iass"
+    asked = [source / "cli", source / "case", source / "service" / "routes", source / "console" / "routes"]
+    texts = {path: path.read_text() for part in asked for path in part.rglob("*.py")}
+    stated = _stated((source / "service" / "officer.py").read_text())
+    used = {
+        permission
+        for permission in Permission
+        for text in texts.values()
+        if any(re.search(rf"\b{name}\b", text) for name in stated.get(permission.name, ()))
+        or f"Permission.{permission.name}" in text
+    }
+    assert set(Permission) - used - _AT_THE_MACHINE == set()
+
+
+def _stated(text: str) -> dict[str, set[str]]:
+    """Under which names routes state a permission: the rule itself, and who it lets in."""
+    rules = re.findall(r"^(\w+) = Depends\(\w+\(Permission\.(\w+)\)\)$", text, re.MULTILINE)
+    named = re.findall(r"^(\w+) = Annotated\[Officer, (\w+)\]$", text, re.MULTILINE)
+    return {permission: {rule, *(who for who, of in named if of == rule)} for rule, permission in rules}

@@ -146,6 +146,9 @@ def _said(role: Role, permission: Permission, *, is_whole: bool) -> list[tuple[s
     """Where it is asked, for what, and whether that fits. is_whole: a look for every purpose, for none and for a word
     that is in no list, where the role has the right at all; else for one that fits. A duty without one."""
     fitting = PURPOSES[role].of(permission)
+    if permission is Permission.SEE_ALERTS:  # what is settled is a look, for whoever may see it
+        back = min(PURPOSES[role].of(Permission.LOOK_BACK)).value
+        return [(OWN, back, True), (OTHER, back, True)]
     if permission not in LOOKS:
         return [(one, "", True) for one in (OWN, OTHER, *([MINE] if permission in _OF_CASES else []))]
     fits = min(fitting).value
@@ -241,7 +244,7 @@ def test_list_holds_what_is_at_another_checkpoint(place: Place) -> None:
     everywhere = place.hire("head", "supervisor")
     both = place.hire("two.places", f"counter_officer@{OWN}", f"supervisor@{OTHER}")
     for token, places in ((place.tokens[Role.SUPERVISOR], {OWN}), (everywhere, {OWN, OTHER}), (both, {OWN, OTHER})):
-        with place.as_token(token) as client:
+        with place.as_token(token, Purpose.CASE) as client:
             alerts = client.get("/v1/alerts").json()["alerts"]
             passages = client.get("/v1/passages/recent").json()["passages"]
             lanes = client.get("/v1/lanes").json()["lanes"]

@@ -13,6 +13,7 @@ _COUNTER = {
     *_OWN,
     Permission.RECORD_CROSSING,
     Permission.SEE_ALERTS,
+    Permission.LOOK_BACK,
     Permission.DECIDE_ALERT,
     Permission.SEE_CASES,
     Permission.KEEP_CASES,
@@ -51,6 +52,7 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = {
         {
             *_LISTS,
             Permission.SEE_ALERTS,
+            Permission.LOOK_BACK,
             Permission.SEE_CASES,
             Permission.LEAD_CASES,
             Permission.EXPORT_CASES,
@@ -94,6 +96,8 @@ watchlist itself, whatever roles an account has."""
 
 LOOKS = frozenset(
     {
+        Permission.LOOK_BACK,
+        Permission.SEE_CASES,
         Permission.SEE_PERSON,
         Permission.SEE_NOTICES,
         Permission.SEE_DUTIES,
@@ -104,6 +108,7 @@ LOOKS = frozenset(
         Permission.SEARCH_BY_PAPERS,
         Permission.EXPORT_CASES,
         Permission.SERVE_SUBJECTS,
+        Permission.SEE_AUDIT,
     }
 )
 """Looks at a person that go beyond the duty at the lane. Each needs a purpose that fits; all else is done for the duty
@@ -126,10 +131,14 @@ _AT_THE_LANE = frozenset({Purpose.BORDER_CONTROL, Purpose.CASE})
 _INQUIRY = frozenset({Purpose.CASE, Purpose.WATCHLIST, Purpose.PROTECTION})
 
 PURPOSES: Mapping[Role, Purposes] = {
-    Role.COUNTER_OFFICER: Purposes(Purpose.BORDER_CONTROL),
+    Role.COUNTER_OFFICER: Purposes(
+        Purpose.BORDER_CONTROL, {Permission.LOOK_BACK: _AT_THE_LANE, Permission.SEE_CASES: _AT_THE_LANE}
+    ),
     Role.SUPERVISOR: Purposes(
         Purpose.BORDER_CONTROL,
         {
+            Permission.LOOK_BACK: _AT_THE_LANE,
+            Permission.SEE_CASES: _AT_THE_LANE,
             Permission.SEE_PERSON: _AT_THE_LANE,
             Permission.SEE_NOTICES: _AT_THE_LANE,
             Permission.SEE_DUTIES: _AT_THE_LANE,
@@ -142,6 +151,8 @@ PURPOSES: Mapping[Role, Purposes] = {
     Role.INVESTIGATOR: Purposes(
         Purpose.CASE,
         {
+            Permission.LOOK_BACK: _INQUIRY,
+            Permission.SEE_CASES: _INQUIRY,
             Permission.SEE_PERSON: _INQUIRY,
             Permission.SEE_NOTICES: _INQUIRY,
             Permission.SEE_DUTIES: _INQUIRY,
@@ -179,6 +190,7 @@ HOLDS_EVERYWHERE = frozenset(
         Permission.SEARCH_BY_PHOTO,
         Permission.OPERATE,
         Permission.SERVE_SUBJECTS,
+        Permission.SEE_AUDIT,
     }
 )
 """What changes, or shows, what is everywhere: a ban holds at each checkpoint, a search tells of each one's crossings.

@@ -32,6 +32,16 @@ class AuditEntry:
     entry_hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is to become an entry."""
+
+    officer: Officer
+    action: str
+    subject: str
+    details: dict[str, JsonValue]
+
+
 def with_actor(actor: Officer, details: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """What an entry holds of an act: what is told of it; for what it was done where the officer said or it follows from
     the role; and by whose login where it was typed at a prompt."""

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from iass.access import Officer, Purpose
-from iass.audit.entry import AuditEntry, JsonValue
+from iass.access import EVERYWHERE, Officer, Purpose, Scope
+from iass.audit.entry import Act, AuditEntry, JsonValue
+from iass.audit.query import AuditLine, AuditQuery
 
 
 class AuditLog(Protocol):
@@ -18,6 +19,10 @@ class AuditLog(Protocol):
         details: dict[str, JsonValue] | None = None,
     ) -> AuditEntry:
         """Chains one entry to the last, inside the caller's transaction. There is no update and no delete."""
+        ...
+
+    def append_all(self, at: datetime, acts: Sequence[Act]) -> None:
+        """As `append` for each, in order: one writing for all."""
         ...
 
     def entries(self, after: int = 0) -> Iterator[AuditEntry]:
@@ -33,6 +38,11 @@ class AuditLog(Protocol):
     ) -> Sequence[AuditEntry]:
         """Entries of what was done for it, in order, with a sequence above `after`. since: inclusive, until: exclusive.
         action: one (`person.viewed`), or all that begin so (`person`); every one where it is empty."""
+        ...
+
+    def search(self, asked: AuditQuery, scope: Scope = EVERYWHERE) -> Sequence[AuditLine]:
+        """Newest first. Of those about somebody protected whom the scope does not show, the actor, the action and the
+        moment alone are read, and none is found by whom it is about."""
         ...
 
     def naming(self, name: str, actions: Sequence[str]) -> Sequence[AuditEntry]:

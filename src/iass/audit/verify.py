@@ -50,13 +50,15 @@ def verify(
     *,
     expected: AuditHead | None = None,
     progress: Callable[[int], None] | None = None,
+    after: AuditHead | None = None,
 ) -> Verification:
     """Walks the chain from its first entry, one entry in memory at a time.
 
+    after: it was found good up to there, and `entries` go on behind it.
     expected: a head known from elsewhere; the log must contain it, else its tail was cut off or rewritten.
     progress: told the number of entries verified, every thousand and at the end.
     """
-    head = AuditHead(0, GENESIS)
+    head = after or AuditHead(0, GENESIS)
     seen_expected = expected is None or expected == head
     try:
         for entry in entries:

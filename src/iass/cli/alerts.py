@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from iass.access import Permission
+from iass.access import Permission, Purpose
 from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
+from iass.case.sights import Shown
 from iass.cli.acting import acting
-from iass.cli.officer import OfficerOption
-from iass.cli.opened import application
+from iass.cli.officer import OfficerOption, PurposeOption
 from iass.cli.terminal import OUT, print_json
 from iass.ids import AlertId
 
@@ -22,11 +22,14 @@ _NoteOption = Annotated[str, typer.Option(help="A note for the record.")]
 def list_alerts(
     state: Annotated[list[AlertState] | None, typer.Option(help="Only these states; may be repeated.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 50,
+    officer: OfficerOption = "",
+    purpose: PurposeOption = Purpose.OPERATION,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """Show alerts, newest first."""
-    with application() as opened:
+    """Show alerts, newest first. Written to the audit log."""
+    with acting(Permission.LOOK_BACK, officer, purpose) as (opened, by):
         found = opened.alerts.page(state or [], limit, None)
+        opened.sights.look(Shown(found), by)
     if as_json:
         for alert in found:
             print_json(_record(alert))

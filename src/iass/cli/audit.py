@@ -6,13 +6,16 @@ from typing import Annotated
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from iass.access import Purpose
+from iass.access import Permission, Purpose
+from iass.audit.desk import search
+from iass.audit.query import AuditQuery
 from iass.audit.verify import AuditHead, Verification
 from iass.cli.moment import moment
+from iass.cli.officer import OfficerOption, officer_named
 from iass.cli.session import load_settings
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.errors import InvalidInput
-from iass.wiring.records import open_records
+from iass.wiring.records import forward_clock, open_records
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -52,23 +55,29 @@ def verify_log(
 
 @app.command("list")
 def list_entries(
-    purpose: Annotated[Purpose, typer.Option("--purpose", "--for", help="For what it was done.")],
-    since: Annotated[str, typer.Option(help="From this moment on, as 2026-05-01T00:00+07:00.")],
-    until: Annotated[str, typer.Option(help="Until just before this moment.")],
+    by: Annotated[str, typer.Option(help="Who did it: an officer's id, key.NAME, or system.")] = "",
+    about: Annotated[str, typer.Option(help="About an alert, passage, notice, person or case, by its id.")] = "",
     action: Annotated[str, typer.Option(help="As person.viewed, or person for all that begin so.")] = "",
+    purpose: Annotated[Purpose | None, typer.Option("--purpose", "--for", help="For what it was done.")] = None,
+    since: Annotated[str, typer.Option(help="From this moment on, as 2026-05-01T00:00+07:00.")] = "",
+    until: Annotated[str, typer.Option(help="Until just before this moment.")] = "",
     after: Annotated[int, typer.Option(min=0, help="Entries above this one: the last of the page before.")] = 0,
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 200,
+    officer: OfficerOption = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """Show who did what for one purpose, oldest first."""
-    begin, end = moment(since, "--since"), moment(until, "--until")
-    records = open_records(load_settings())
+    """Show who did what, oldest first. That it was asked is written to the log."""
+    begin = moment(since, "--since") if since else None
+    end = moment(until, "--until") if until else None
+    asked = AuditQuery(by, about, action, purpose, begin, end, limit=limit, after=after)
+    settings = load_settings()
+    asker = officer_named(Permission.SEE_AUDIT, officer, Purpose.AUDIT, settings)
+    records = open_records(settings)
     try:
-        with records.reading() as tx:
-            found = tx.audit.done_for(purpose, begin, end, action, after, limit)
+        found = search(records, forward_clock(records), asked, asker.scope, asker)
     finally:
         records.close()
-    for one in found:
+    for one in (line.entry for line in found):
         at = one.at.isoformat(timespec="seconds")
         if as_json:
             row = {"sequence": one.sequence, "at": at, "actor": one.actor, "action": one.action}

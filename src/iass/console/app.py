@@ -6,6 +6,7 @@ from iass.application import Application
 from iass.console import screen
 from iass.console.routes import (
     alerts,
+    audit,
     breach,
     cases,
     companions,
@@ -78,6 +79,7 @@ def mount(app: FastAPI, application: Application) -> None:
         shifts.pages,
         subjects.pages,
         breach.pages,
+        audit.pages,
         vigilance.pages,
         static.router,
     ):

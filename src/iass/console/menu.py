@@ -32,5 +32,6 @@ MENU = (
     MenuPage("threshold", "/threshold", "nav.threshold"),
     MenuPage("subjects", "/subjects", "nav.subjects"),
     MenuPage("breach", "/breach", "nav.breach"),
+    MenuPage("audit", "/audit", "nav.audit"),
     MenuPage("outbox", "/outbox", "nav.outbox"),
 )

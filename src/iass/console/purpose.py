@@ -20,10 +20,12 @@ class LookedFor:
 
 
 def looked_for(request: Request, officer: Officer | None) -> LookedFor | None:
-    """None on a page of an officer's duty, and until accounts exist."""
+    """None on a page of an officer's duty, unless what it shows needed a look, and until accounts exist."""
     route, inside = request.scope.get("route"), session_of(request)
     looks = [one for one in permissions_of(route) if one in LOOKS] if isinstance(route, APIRoute) else []
     acting = getattr(request.state, "officer", None)
+    if beyond := getattr(request.state, "looks", None):
+        looks, acting = [beyond[0]], beyond[1]
     if officer is None or inside is None or not looks or not isinstance(acting, Officer) or acting.purpose is None:
         return None
     return LookedFor(acting.purpose, tuple(one for one in inside.purposes(looks[0]) if one is not acting.purpose))

@@ -13,6 +13,7 @@ from iass.access import Officer, Permission, Role, Scope
 from iass.accounts.rights import PurposeNeeded
 from iass.accounts.session import csrf_token
 from iass.application import Application
+from iass.case.sights import Shown
 from iass.console import assets
 from iass.console.assets import Assets
 from iass.console.catalogue import Catalogue, Language, load_all
@@ -20,9 +21,10 @@ from iass.console.keymap import DEFAULT, Keymap
 from iass.console.menu import MENU, MenuPage
 from iass.console.preferences import MUTE_SECONDS, Preferences
 from iass.console.purpose import looked_for
-from iass.service.context import everybody, reach_of, seen_by
+from iass.service.context import everybody, nobody, seen_by
 from iass.service.csrf import FIELD
 from iass.service.doorkeeper import Caller, Credentials, session_of
+from iass.service.looking import looker_of, reach_of
 from iass.service.officer import permissions_of, stated_purpose
 
 VERSION_HEADER = "IASS-Console"
@@ -34,17 +36,23 @@ POLICY = (
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """reach: who calls, and where they may do what the page shows; `application` stays within."""
+    """reach: who calls, and where they may do what the page shows; `application` stays within.
+    looker: who calls, as somebody who looks by another permission."""
 
     whole: Application
     catalogues: Mapping[Language, Catalogue]
     assets: Assets
     environment: Environment
     reach: Callable[[], Officer] = everybody
+    looker: Callable[[Permission], Officer] = nobody
 
     @property
     def application(self) -> Application:
         return seen_by(self.whole, self.reach())
+
+    def show(self, shown: Shown) -> None:
+        """To be called before a page shows travellers. Raises PurposeNeeded as `iass.case.sights` says."""
+        self.whole.sights.show(shown, self.reach(), self.looker)
 
     def words(self, request: Request) -> Catalogue:
         return self.catalogues[Preferences.read(request.cookies).language]
@@ -116,7 +124,7 @@ async def _screen(request: Request) -> Screen:
     screen = request.app.state.console
     if not isinstance(screen, Screen):
         raise TypeError("the console was not mounted on this app")
-    return replace(screen, reach=lambda: reach_of(request))
+    return replace(screen, reach=lambda: reach_of(request), looker=lambda permission: looker_of(request, permission))
 
 
 def may(request: Request, permission: Permission) -> bool:

@@ -14,4 +14,4 @@ def assigned(case: Case, officer: Officer, at: datetime, whom: str, reason: str)
     named = officer_id(whom)
     if any(same(named, one) for one in case.officers):
         raise Conflict("the case is this officer's already", where=whom[:64])
-    return entered(case, officer, at, EntryKind.ASSIGNED, reason, named)
+    return entered(case, officer, at, EntryKind.ASSIGNED, reason, of_officer=named)

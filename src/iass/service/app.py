@@ -28,6 +28,7 @@ from iass.service.openapi import DESCRIPTION, TAGS, DescribedApi
 from iass.service.readiness import Readiness
 from iass.service.routes import (
     alerts,
+    audit,
     captures,
     cases,
     companions,
@@ -88,6 +89,7 @@ _ROUTERS = (
     openapi,
     operating_points,
     decoys,
+    audit,
 )
 
 

@@ -6,13 +6,16 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from iass.access import SYSTEM, Officer, Role
+from iass.access import SYSTEM, Officer, Permission, Role
 from iass.application import Application
+from iass.case.sights import Shown
+from iass.errors import NotAllowed
 from iass.service.audience import Audience
 from iass.service.doorkeeper import Doorkeeper
 from iass.service.feed import LiveFeed
 from iass.service.limits import Admission
 from iass.service.lines import Lines
+from iass.service.looking import looker_of, reach_of
 from iass.service.metrics import Metrics
 from iass.service.open_alerts import OpenAlerts
 from iass.service.readiness import Readiness
@@ -20,6 +23,10 @@ from iass.service.readiness import Readiness
 
 def everybody() -> Officer:
     return SYSTEM
+
+
+def nobody(permission: Permission) -> Officer:
+    raise NotAllowed("nobody looks here", where=permission.value)
 
 
 def seen_by(whole: Application, officer: Officer) -> Application:
@@ -30,7 +37,7 @@ def seen_by(whole: Application, officer: Officer) -> Application:
 @dataclass(frozen=True, slots=True)
 class Context:
     """reach: who calls, and where they may do what the route does. What a route reads through `application` stays
-    within."""
+    within. looker: who calls, as somebody who looks by another permission."""
 
     whole: Application
     doorkeeper: Doorkeeper
@@ -42,25 +49,22 @@ class Context:
     metrics: Metrics
     readiness: Readiness
     reach: Callable[[], Officer] = everybody
+    looker: Callable[[Permission], Officer] = nobody
 
     @property
     def application(self) -> Application:
         return seen_by(self.whole, self.reach())
+
+    def show(self, shown: Shown) -> None:
+        """To be called before an answer shows travellers. Raises PurposeNeeded as `iass.case.sights` says."""
+        self.whole.sights.show(shown, self.reach(), self.looker)
 
 
 async def _context(request: Request) -> Context:
     context = request.app.state.context
     if not isinstance(context, Context):
         raise TypeError("this app was not made by iass.service.app.create_app")
-    return replace(context, reach=lambda: reach_of(request))
-
-
-def reach_of(request: Request) -> Officer:
-    """Who calls, and where they may, as the route's own rule found it. Raises TypeError in a route without a rule."""
-    officer = getattr(request.state, "officer", None)
-    if not isinstance(officer, Officer):
-        raise TypeError("this route states no permission")
-    return officer
+    return replace(context, reach=lambda: reach_of(request), looker=lambda permission: looker_of(request, permission))
 
 
 Service = Annotated[Context, Depends(_context)]

@@ -1,9 +1,10 @@
 """Which events of the feed somebody hears, and what of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from iass.access import Permission, Sensitivity
+from iass.access import Permission, Scope, Sensitivity
+from iass.accounts.rights import LOOKS
 from iass.alert.records import FeedEvent
 from iass.decide.decision import Advice
 from iass.service.doorkeeper import Caller
@@ -23,15 +24,20 @@ def as_told(event: FeedEvent, caller: Caller) -> FeedEvent | None:
     lane = event.payload.get("lane")
     if not isinstance(lane, str):
         return event
-    officer = caller.officer(needed)  # at a lane, which is a duty: nobody has to say for what
-    if officer is None:
-        return None
     checkpoint, _, name = lane.partition("/")
-    if officer.scope.shows(sensitivity_of(event), checkpoint, name):
+    scopes = _scopes(caller, needed)
+    if any(scope.shows(sensitivity_of(event), checkpoint, name) for scope in scopes):
         return event
-    if event.kind != _DECIDED or not officer.scope.covers(checkpoint, name):
+    if event.kind != _DECIDED or not any(scope.covers(checkpoint, name) for scope in scopes):
         return None
     return replace(event, payload={**event.payload, "advice": Advice.REFER.value})
+
+
+def _scopes(caller: Caller, needed: Permission) -> Sequence[Scope]:
+    """To hear that something is there is no look at it: nobody has to say for what, and hears what is heard for any of
+    their purposes."""
+    stated = caller.purposes(needed) if needed in LOOKS else (None,)
+    return [officer.scope for one in stated if (officer := caller.officer(needed, one)) is not None]
 
 
 def sensitivity_of(event: FeedEvent) -> Sensitivity:

@@ -30,6 +30,7 @@ TAGS = [
     {"name": "flights", "description": "Who is expected, by the lists of carriers"},
     {"name": "registry", "description": "Who is known"},
     {"name": "watchlist", "description": "Who is sought"},
+    {"name": "audit", "description": "Who did and saw what, and whether the log is whole"},
     {"name": "operation", "description": "For whoever runs the service"},
 ]
 

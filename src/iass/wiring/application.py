@@ -12,6 +12,9 @@ from iass.alert.poses import PoseDesk
 from iass.alert.second import parse_second
 from iass.alert.waiting import Patience
 from iass.application import AgencyDesks, Application, ListDesks, NoticeDesks
+from iass.audit.checking import TURN_SECONDS as CHAIN_SECONDS
+from iass.audit.checking import ChainCheck
+from iass.audit.desk import AuditDesk
 from iass.background import Background, Works
 from iass.capture.chip.trust import TrustStore
 from iass.capture.lane import Lanes
@@ -35,9 +38,11 @@ from iass.case.past_faces import PastFaceSearch
 from iass.case.photo_search import PhotoSearch
 from iass.case.retro_desk import RetroDesk
 from iass.case.retro_watch import RetroWatch
+from iass.case.sights import Sights
 from iass.clock import Clock, ForwardClock
 from iass.crossing import Checkpoint
 from iass.errors import Unavailable
+from iass.face.attack.detector import PresentationAttackDetector
 from iass.face.engine import FaceEngine
 from iass.face.manifest import verify_files
 from iass.face.pipeline import FacePipeline
@@ -102,10 +107,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     near, (opened, search) = settings.near_score or record.near_score, _searching(settings, records, engine, record)
     lanes, trust, attacks = Lanes.parse(settings.lanes), load_trust(settings), load_attack_detection(settings)
     screening, days = _screening(records), settings.crossing_face_days
-    checkpoint = Checkpoint(
-        records, engine, search, screening, lanes, clock, settings.passage_seconds, attacks, days,
-        records.checkpoint_lists(), ExpectedFaces(records, search, clock, settings.expected_fpir), trust,
-    )  # fmt: skip
+    checkpoint = _checkpoint(settings, records, engine, search, screening, lanes, clock, attacks, trust)
     retro = RetroDesk(records, search, screening, clock, engine.model_id, days, settings.score_days)
     flights = FlightDesk(records, screening, clock, settings.passenger_list_days)
     intake, desk = NoticeIntake(records, search, clock, near), NoticeDesk(records, clock)
@@ -115,7 +117,8 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
     agencies, papers = build_agencies(settings, records, clock), PapersSearch(records, screening, clock)
     rising, figures = _escalation(settings, records, clock), FigureDesk(records, clock, settings.figure_days)
     alerts, look_alikes, wrongly, decoys = _officers(settings, records, clock, near, search, lanes)
-    works = _works(notices, retro, flights, figures, lists, agencies, rising, papers, decoys, clock)
+    audit = AuditDesk(records, clock, ChainCheck(records, clock))
+    works = _works(notices, retro, flights, figures, lists, agencies, rising, papers, decoys, audit, clock)
     return Application(
         checkpoint=checkpoint,
         alerts=alerts,
@@ -124,6 +127,7 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         case_export=CaseExport(records, clock, records.signing_key()),
         agencies=agencies,
         passages=PassageDesk(records),
+        sights=Sights(records, clock),
         documents=DocumentDesk(trust, clock),
         papers_search=papers,
         photo_search=_photo_search(records, engine, search, clock, days),
@@ -151,11 +155,30 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         lanes=lanes,
         clock=clock,
         decoys=decoys,
+        audit=audit,
         audit_verify=records.verify_audit,
         works=works,
         close=partial(_close, works.stop, opened.close, records.close),
         protection_contacts=_contacts(settings),
     )
+
+
+def _checkpoint(
+    settings: Settings,
+    records: SqlRecords,
+    engine: FacePipeline,
+    search: FaceSearch,
+    screening: Screening,
+    lanes: Lanes,
+    clock: Clock,
+    attacks: PresentationAttackDetector,
+    trust: TrustStore,
+) -> Checkpoint:
+    lists, expected = records.checkpoint_lists(), ExpectedFaces(records, search, clock, settings.expected_fpir)
+    return Checkpoint(
+        records, engine, search, screening, lanes, clock, settings.passage_seconds, attacks,
+        settings.crossing_face_days, lists, expected, trust,
+    )  # fmt: skip
 
 
 def _engine(settings: Settings, records: SqlRecords) -> FacePipeline:
@@ -267,6 +290,7 @@ def _works(
     escalation: EscalationWatch,
     papers: PapersSearch,
     decoys: DecoyDesk,
+    audit: AuditDesk,
     clock: Clock,
 ) -> Works:
     keeping = Background("legal clock", notices.clerk.turn, INTERVAL_SECONDS, "the legal clock could not be kept")
@@ -281,6 +305,7 @@ def _works(
     )
     wiping = Background("practice pairs", decoys.sweep, DECOY_SECONDS, "old answers could not be forgotten")
     reading = Background("registry names", papers.prepare, PAPERS_SECONDS, "the registry's names could not be read")
+    verifying = Background("audit", audit.check.turn, CHAIN_SECONDS, "the audit log could not be verified")
     return Works(
         (
             keeping,
@@ -294,6 +319,7 @@ def _works(
             finding,
             wiping,
             reading,
+            verifying,
         )
     )
 

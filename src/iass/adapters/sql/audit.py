@@ -2,30 +2,36 @@
 
 import hmac
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, or_, select, type_coerce, update
-from sqlalchemy.types import NullType
+from sqlalchemy import Connection, Table, func, insert, or_, select, update
 
-from iass.access import Officer, Purpose
+from iass.access import EVERYWHERE, Officer, Purpose, Scope
+from iass.adapters.sql.audit_rows import AT, ROW, moment_of, read_entry
+from iass.adapters.sql.audit_search import mentions_of, search
 from iass.adapters.sql.case_tables import CASE_ENTRIES
 from iass.adapters.sql.keys import KeyRing
-from iass.adapters.sql.schema import ALERTS, AUDIT_ENTRIES, AUDIT_HEAD, NOTICE_VERSIONS, PASSAGES, PERSON_VERSIONS
-from iass.adapters.sql.serial import load_json, strictly
+from iass.adapters.sql.schema import (
+    ALERTS,
+    AUDIT_ENTRIES,
+    AUDIT_HEAD,
+    AUDIT_MENTIONS,
+    NOTICE_VERSIONS,
+    PASSAGES,
+    PERSON_VERSIONS,
+)
 from iass.audit.chain import GENESIS, canonical, hash_entry
-from iass.audit.entry import FOR, AuditEntry, JsonValue, with_actor
+from iass.audit.entry import FOR, Act, AuditEntry, JsonValue, with_actor
+from iass.audit.query import AuditLine, AuditQuery
 from iass.audit.verify import AuditHead, Fault, Verification, verify
 from iass.errors import Tampered
 
 _BATCH = 1_000
 _AUDITED = (PERSON_VERSIONS, NOTICE_VERSIONS, ALERTS, PASSAGES, CASE_ENTRIES)
 """Tables whose every row was stored together with an entry."""
-
-_AT = type_coerce(AUDIT_ENTRIES.c.at, NullType()).label("at")
-_ROW = tuple(_AT if column is AUDIT_ENTRIES.c.at else column for column in AUDIT_ENTRIES.c)
-"""The moment as the driver answers it: SQLAlchemy gives up a thousand rows for one that it cannot read."""
 
 
 def begin(connection: Connection, ring: KeyRing) -> None:
@@ -52,48 +58,60 @@ class SqlAuditLog:
         details: dict[str, JsonValue] | None = None,
     ) -> AuditEntry:
         """Chains to the sealed head. A log whose tail was cut off goes on with a gap that every verification names."""
-        head = self.sealed_head()
-        fields: dict[str, Any] = {
-            "sequence": head.sequence + 1,
-            "at": at.astimezone(UTC) if at.tzinfo else at,
-            "actor": actor.officer_id,
-            "action": action,
-            "subject": subject,
-            "details": with_actor(actor, details or {}),
-            "previous_hash": head.entry_hash,
-        }
-        entry = AuditEntry(**fields, entry_hash=hash_entry(**fields))
-        row = {**fields, "details": canonical(fields["details"]), "entry_hash": entry.entry_hash}
-        self._connection.execute(insert(AUDIT_ENTRIES), row)
-        self._seal_head(entry)
-        return entry
+        return self._chain(at, [Act(actor, action, subject, details or {})])[0]
+
+    def append_all(self, at: datetime, acts: Sequence[Act]) -> None:
+        if acts:
+            self._chain(at, acts)
+
+    def _chain(self, at: datetime, acts: Sequence[Act]) -> list[AuditEntry]:
+        head, made, moment = self.sealed_head(), list[AuditEntry](), at.astimezone(UTC) if at.tzinfo else at
+        for act in acts:
+            hashed: dict[str, Any] = {
+                "sequence": head.sequence + 1,
+                "at": moment,
+                "actor": act.officer.officer_id,
+                "action": act.action,
+                "subject": act.subject,
+                "details": with_actor(act.officer, act.details),
+                "previous_hash": head.entry_hash,
+            }
+            made.append(AuditEntry(**hashed, entry_hash=hash_entry(**hashed)))
+            head = AuditHead(made[-1].sequence, made[-1].entry_hash)
+        self._connection.execute(insert(AUDIT_ENTRIES), [_row_of(entry) for entry in made])
+        self._connection.execute(insert(AUDIT_MENTIONS), [row for entry in made for row in mentions_of(entry)])
+        self._seal_head(made[-1])
+        return made
 
     def entries(self, after: int = 0) -> Iterator[AuditEntry]:
         """In order, a thousand in memory at a time. Raises Tampered at one that is not written as IASS writes it."""
         rows = AUDIT_ENTRIES
         while True:
-            chosen = select(*_ROW).where(rows.c.sequence > after).order_by(rows.c.sequence).limit(_BATCH)
+            chosen = select(*ROW).where(rows.c.sequence > after).order_by(rows.c.sequence).limit(_BATCH)
             batch = self._connection.execute(chosen).all()
-            yield from map(_entry, batch)
+            yield from map(read_entry, batch)
             if len(batch) < _BATCH:
                 return
             after = batch[-1].sequence
 
     def about(self, subjects: Sequence[str]) -> Sequence[AuditEntry]:
-        chosen = select(*_ROW).where(AUDIT_ENTRIES.c.subject.in_(subjects)).order_by(AUDIT_ENTRIES.c.sequence)
-        return tuple(_entry(row) for row in self._connection.execute(chosen).all())
+        chosen = select(*ROW).where(AUDIT_ENTRIES.c.subject.in_(subjects)).order_by(AUDIT_ENTRIES.c.sequence)
+        return tuple(read_entry(row) for row in self._connection.execute(chosen).all())
 
     def done_for(
         self, purpose: Purpose, since: datetime, until: datetime, action: str = "", after: int = 0, limit: int = 200
     ) -> Sequence[AuditEntry]:
         rows, said = AUDIT_ENTRIES.c, canonical({FOR: purpose.value})[1:-1]
-        chosen = select(*_ROW).where(rows.at >= since, rows.at < until, rows.sequence > after)
+        chosen = select(*ROW).where(rows.at >= since, rows.at < until, rows.sequence > after)
         chosen = chosen.where(rows.details.contains(said, autoescape=True))
         if action:
             of_kind = func.substr(rows.action, 1, len(action) + 1) == f"{action}."  # LIKE ignores capitals
             chosen = chosen.where(or_(rows.action == action, of_kind))
-        found = map(_entry, self._connection.execute(chosen.order_by(rows.sequence).limit(limit)).all())
+        found = map(read_entry, self._connection.execute(chosen.order_by(rows.sequence).limit(limit)).all())
         return tuple(one for one in found if one.details.get(FOR) == purpose.value)
+
+    def search(self, asked: AuditQuery, scope: Scope = EVERYWHERE) -> Sequence[AuditLine]:
+        return search(self._connection, asked, scope)
 
     def naming(self, name: str, actions: Sequence[str]) -> Sequence[AuditEntry]:
         """Of details, those that have it as a text of its own, or with a version behind it (`id@2`)."""
@@ -101,20 +119,18 @@ class SqlAuditLog:
         spelled = canonical({"": name})[5:-2]  # as it stands between its quotes
         # SQLite's LIKE ignores capitals: what it finds is looked through again
         within = or_(*(rows.details.contains(f'"{spelled}{end}', autoescape=True) for end in ('"', "@")))
-        chosen = (
-            select(*_ROW).where(rows.action.in_(actions), or_(rows.subject == name, within)).order_by(rows.sequence)
-        )
-        found = map(_entry, self._connection.execute(chosen).all())
+        chosen = select(*ROW).where(rows.action.in_(actions), or_(rows.subject == name, within)).order_by(rows.sequence)
+        found = map(read_entry, self._connection.execute(chosen).all())
         return tuple(one for one in found if one.subject == name or _names(one.details, name))
 
     def by_actor(self, actor: str, since: datetime, until: datetime) -> Iterator[AuditEntry]:
         """A thousand in memory at a time."""
         rows, after = AUDIT_ENTRIES.c, 0
-        theirs = select(*_ROW).where(rows.actor == actor, rows.at >= since, rows.at < until)
+        theirs = select(*ROW).where(rows.actor == actor, rows.at >= since, rows.at < until)
         while True:
             chosen = theirs.where(rows.sequence > after).order_by(rows.sequence).limit(_BATCH)
             batch = self._connection.execute(chosen).all()
-            yield from map(_entry, batch)
+            yield from map(read_entry, batch)
             if len(batch) < _BATCH:
                 return
             after = batch[-1].sequence
@@ -125,15 +141,15 @@ class SqlAuditLog:
         return int(self._connection.execute(counted).scalar_one())
 
     def last(self) -> AuditEntry | None:
-        newest = select(*_ROW).order_by(AUDIT_ENTRIES.c.sequence.desc()).limit(1)
+        newest = select(*ROW).order_by(AUDIT_ENTRIES.c.sequence.desc()).limit(1)
         row = self._connection.execute(newest).first()
-        return _entry(row) if row else None
+        return read_entry(row) if row else None
 
     def latest_moment(self) -> datetime | None:
         """Raises Tampered when that is no moment."""
-        newest = select(AUDIT_ENTRIES.c.sequence, _AT).order_by(AUDIT_ENTRIES.c.at.desc()).limit(1)
+        newest = select(AUDIT_ENTRIES.c.sequence, AT).order_by(AUDIT_ENTRIES.c.at.desc()).limit(1)
         row = self._connection.execute(newest).first()
-        return _moment(row.at, f"audit entry {row.sequence}") if row else None
+        return moment_of(row.at, f"audit entry {row.sequence}") if row else None
 
     def sealed_head(self) -> AuditHead:
         """The last entry by the head's own word; sequence 0 in an empty log.
@@ -163,11 +179,26 @@ class SqlAuditLog:
         except Tampered as error:
             return replace(found, ok=False, fault=Fault.HEAD, reason=error.what)
 
+    def verify_stretch(self, after: AuditHead, limit: int) -> Verification:
+        """See `iass.audit.checking`."""
+        found = verify(islice(self.entries(after.sequence), limit), after=after)
+        if not found.ok or found.count - after.sequence >= limit:
+            return replace(found, count=found.count - after.sequence)
+        try:
+            compared = _compare_with_head(found, self.sealed_head())
+        except Tampered as error:
+            compared = replace(found, ok=False, fault=Fault.HEAD, reason=error.what)
+        return replace(compared, count=max(0, found.count - after.sequence))
+
     def _seal_head(self, entry: AuditEntry) -> None:
         seal = self._ring.seal_of_head(entry.sequence, entry.entry_hash)
         self._connection.execute(
             update(AUDIT_HEAD), {"sequence": entry.sequence, "entry_hash": entry.entry_hash, "seal": seal}
         )
+
+
+def _row_of(entry: AuditEntry) -> dict[str, object]:
+    return {field.name: getattr(entry, field.name) for field in fields(entry)} | {"details": canonical(entry.details)}
 
 
 def _has_rows(connection: Connection, table: Table) -> bool:
@@ -192,36 +223,6 @@ def _compare_with_head(found: Verification, head: AuditHead) -> Verification:
 
 def _tampered(what: str) -> Tampered:
     return Tampered(what, where="audit_head", mend="Run iass audit verify, and find out who wrote to the database")
-
-
-def _entry(row: Any) -> AuditEntry:
-    where = f"audit entry {row.sequence}"
-    details = load_json(row.details, where=where)
-    with strictly("audit entry", where):
-        spelled = canonical(details)
-    if spelled != row.details:
-        raise Tampered("the details are not written as IASS writes them", where=where)
-    return AuditEntry(
-        row.sequence,
-        _moment(row.at, where),
-        row.actor,
-        row.action,
-        row.subject,
-        details,
-        row.previous_hash,
-        row.entry_hash,
-    )
-
-
-def _moment(stored: object, where: str) -> datetime:
-    """SQLite keeps text, in UTC and without a zone; PostgreSQL a moment."""
-    try:
-        moment = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
-    except ValueError:
-        moment = None
-    if not isinstance(moment, datetime):
-        raise Tampered("the time is none", where=where, mend="Run iass audit verify")
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _names(said: JsonValue, name: str) -> bool:

@@ -33,6 +33,13 @@ def is_shown(scope: Scope) -> ColumnElement[bool]:
     return and_(traveller.not_in(select(holders.c.traveller)), traveller.not_in(on_papers))
 
 
+def protected_holders(scope: Scope) -> Select[tuple[str]]:
+    """Ids of the people of the registry who are known to be protected, by any paper of theirs."""
+    holders = _holders(scope, _protected_numbers(scope))
+    traveller = holders.c.traveller
+    return select(func.substr(traveller, len(HOLDER) + 1)).where(traveller.startswith(HOLDER))
+
+
 def _protected_numbers(scope: Scope) -> CTE:
     crossed = select(_THEIRS.number_key).where(_is_hidden(scope), _THEIRS.number_key != "")
     if scope.sees_protected:

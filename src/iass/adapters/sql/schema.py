@@ -376,7 +376,18 @@ AUDIT_ENTRIES = Table(
     Column("entry_hash", Words, nullable=False),
     Index(None, "at"),
     Index(None, "subject"),
+    Index(None, "actor", "sequence"),
+    Index(None, "action", "sequence"),
 )
+
+AUDIT_MENTIONS = Table(
+    "audit_mentions",
+    METADATA,
+    Column("name", Words, primary_key=True),
+    Column("sequence", Position, primary_key=True, autoincrement=False),
+    Index(None, "sequence"),
+)
+"""What the entries name, to be found by it; follows from them. See `iass.audit.mentions`."""
 
 AUDIT_HEAD = Table(
     "audit_head",

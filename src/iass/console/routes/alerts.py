@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import RedirectResponse
 
 from iass.access import Officer, Permission
+from iass.case.sights import Shown
 from iass.console.download import as_download
 from iass.console.page_route import SEE_OTHER, PageRoute
 from iass.console.screen import OnScreen, Screen, may, scope_of
@@ -30,11 +31,13 @@ def index(
     request: Request, screen: OnScreen, officer: AlertReader, everything: _Everything = False, before: _Before = ""
 ) -> Response:
     view = alerts_page(screen.application, officer, screen.words(request), everything=everything, before=before)
+    screen.show(Shown(view.shown))
     return screen.page(request, "alerts.html", officer, view=view, here="alerts", open_alerts=view.open_alerts)
 
 
 @pages.get("/alerts/{alert_id}")
 def show(request: Request, screen: OnScreen, officer: AlertReader, alert_id: PathId) -> Response:
+    _open(screen, AlertId(alert_id))
     view = alert_page(screen.application, officer, screen.words(request), AlertId(alert_id))
     return screen.page(
         request,
@@ -70,6 +73,10 @@ def paper(request: Request, screen: OnScreen, officer: AlertJudge, alert_id: Pat
     return as_download(sheet, "application/pdf", f"{view.reference}.pdf", shown=True)
 
 
+def _open(screen: Screen, alert_id: AlertId, *, again: bool = False) -> None:
+    screen.show(Shown([screen.application.alerts.get(alert_id)], subject=alert_id, again=again))
+
+
 def _slip(screen: Screen, officer: Officer, alert_id: AlertId, *, printed: bool = False) -> SlipView:
     desk = screen.application.wrongly_stopped
     made = desk.slip(alert_id, officer, printed=printed)
@@ -81,11 +88,13 @@ def index_part(
     request: Request, screen: OnScreen, officer: AlertReader, everything: _Everything = False, before: _Before = ""
 ) -> Response:
     view = alerts_page(screen.application, officer, screen.words(request), everything=everything, before=before)
+    screen.show(Shown(view.shown))
     return screen.part(request, "parts/alerts.html", view=view)
 
 
 @parts.get("/console/parts/alerts/{alert_id}")
 def part(request: Request, screen: OnScreen, officer: AlertReader, alert_id: PathId) -> Response:
+    _open(screen, AlertId(alert_id), again=True)
     view = alert_page(screen.application, officer, screen.words(request), AlertId(alert_id))
     case = alert_case(screen.application, AlertId(alert_id), scope_of(request, Permission.SEE_CASES))
     keeps = may(request, Permission.KEEP_CASES)

@@ -1,5 +1,6 @@
 """The counter's page, and the part of it that lives."""
 
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -40,6 +41,8 @@ def show(request: Request, screen: OnScreen, officer: AlertReader, lane: _Key = 
     check(screen.application, lane)
     wish = Wish(lane, holding=crossing, chosen=bool(crossing))
     view = counter(screen.application, officer, screen.words(request), wish)
+    for shown in view.shown:
+        screen.show(shown)
     answer = screen.page(
         request,
         "counter.html",
@@ -67,6 +70,8 @@ def part(
     check(screen.application, lane)
     wish = Wish(lane, holding, chosen, next_one)
     view = counter(screen.application, officer, screen.words(request), wish)
+    for shown in view.shown:
+        screen.show(replace(shown, again=True))
     return screen.part(request, "parts/counter.html", view=view)
 
 

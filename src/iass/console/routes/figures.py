@@ -13,7 +13,8 @@ from iass.console.views.figures import SPANS, FiguresView, Now, figures_page
 from iass.console.views.waiting_now import age_rows, queue_lengths, queue_rows
 from iass.figures.desk import MOST_HOURS
 from iass.registry.enrolment import GalleryName
-from iass.service.context import Service, reach_of
+from iass.service.context import Service
+from iass.service.looking import reach_of
 from iass.service.officer import SEE_FIGURES, FigureReader
 from iass.service.schemas.figures import FiguresOut
 

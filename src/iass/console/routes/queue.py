@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from iass.access import Officer
+from iass.case.sights import Shown
 from iass.console.page_route import PageRoute
 from iass.console.screen import OnScreen, Screen
 from iass.console.views.lane_queue import LaneQueueView, lane_queue
@@ -25,4 +26,6 @@ def part(request: Request, screen: OnScreen, officer: LaneSupervisor) -> Respons
 
 def _view(request: Request, screen: Screen, officer: Officer) -> LaneQueueView:
     application = screen.application
-    return lane_queue(application, application.shifts, officer.officer_id, screen.words(request))
+    view = lane_queue(application, application.shifts, officer.officer_id, screen.words(request))
+    screen.show(Shown(view.shown))
+    return view

@@ -85,6 +85,7 @@ export class Live {
       return; // the link is down too; when it is back, catchUp asks again
     }
     if (answer.status === 401) return void signIn();
+    if (answer.status === 403) return void reload(); // it was settled meanwhile: the page asks for what one looks on
     if (!answer.ok) return;
     if (answer.headers.get("IASS-Console") !== document.body.dataset.version) return void reload();
     this.swap(await answer.text());

@@ -74,7 +74,7 @@ class AlertRow:
 
 @dataclass(frozen=True, slots=True)
 class AlertsView:
-    """older: what to give as `before` for the next page; empty at the end."""
+    """shown: as they were read. older: what to give as `before` for the next page; empty at the end."""
 
     sequence: int
     rows: tuple[AlertRow, ...]
@@ -82,6 +82,7 @@ class AlertsView:
     before: str
     older: str
     open_alerts: int
+    shown: tuple[Alert, ...] = ()
 
 
 def alert_page(desks: Desks, officer: Officer, words: Catalogue, alert_id: AlertId) -> AlertView:
@@ -126,6 +127,7 @@ def alerts_page(desks: Desks, officer: Officer, words: Catalogue, *, everything:
         before=before,
         older=found[-1].alert_id if len(found) == PAGE_LENGTH else "",
         open_alerts=open_alerts(desks),
+        shown=tuple(found),
     )
 
 

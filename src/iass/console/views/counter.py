@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from iass.access import Officer
 from iass.alert.alert import Alert, AlertKind, AlertState
 from iass.case.passage import Passage
+from iass.case.sights import Shown
 from iass.console.catalogue import Catalogue
 from iass.console.views import actions, current, faces, queue
 from iass.console.views.actions import ActionsView
@@ -46,6 +47,7 @@ class CounterView:
     """sequence: the last event of the feed that this view is sure to contain. faces: None for a clear traveller.
 
     waiting: other alerts on these lanes that nobody has decided; newer: passages after the one shown.
+    shown: who stands at these lanes and, where it is none of them, who was picked.
     """
 
     sequence: int
@@ -60,6 +62,7 @@ class CounterView:
     waiting: int
     newer: int
     open_alerts: int
+    shown: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,12 @@ def counter(desks: Desks, officer: Officer, words: Catalogue, wish: Wish) -> Cou
     others = [other for other in known.undecided if alert is None or other.alert_id != alert.alert_id]
     newer = _newer(known.passages, passage)
     decision = alert.decision if alert else passage.decision if passage else None
+    rows = [(one, _alert_of(desks, one)) for one in known.passages]
     rarities = desks.alerts.rarities(decision) if decision else {}
     return CounterView(
         sequence=sequence,
         lane=wish.lane,
-        queue=_queue(desks, known.passages, officer, words),
+        queue=tuple(queue.row(one, of_it, officer.officer_id, words) for one, of_it in rows),
         crossing_id=passage.crossing_id if passage else "",
         alert_id=alert.alert_id if alert else "",
         current=current.of_passage(passage, decision, words, rarities) if passage and decision else None,
@@ -93,7 +97,26 @@ def counter(desks: Desks, officer: Officer, words: Catalogue, wish: Wish) -> Cou
         waiting=len(others),
         newer=newer,
         open_alerts=known.open_alerts,
+        shown=_shown(rows, passage, alert),
     )
+
+
+def _shown(
+    rows: Sequence[tuple[Passage, Alert | None]], passage: Passage | None, alert: Alert | None
+) -> tuple[Shown, ...]:
+    """An alert that waits is the lane's whenever it was raised."""
+    alerts = {one.alert_id: one for _, one in rows if one}
+    passages = {one.crossing_id: one for one, _ in rows}
+    is_waiting = alert is not None and alert.state in _UNDECIDED
+    if alert is not None and is_waiting:
+        alerts[alert.alert_id] = alert
+    if passage is not None and is_waiting:
+        passages[passage.crossing_id] = passage
+    lane = Shown([*alerts.values()], [*passages.values()], at_lane=True)
+    if passage is None or passage.crossing_id in passages:
+        return (lane,)
+    picked = Shown([alert] if alert else [], [passage], subject=passage.crossing_id)
+    return (lane, picked)
 
 
 def open_alerts(desks: Desks) -> int:
@@ -159,7 +182,3 @@ def _alert_of(desks: Desks, passage: Passage | None) -> Alert | None:
 
 def _newer(passages: Sequence[Passage], shown: Passage | None) -> int:
     return sum(1 for passage in passages if shown is not None and passage.at > shown.at)
-
-
-def _queue(desks: Desks, passages: Sequence[Passage], officer: Officer, words: Catalogue) -> tuple[QueueRow, ...]:
-    return tuple(queue.row(passage, _alert_of(desks, passage), officer.officer_id, words) for passage in passages)

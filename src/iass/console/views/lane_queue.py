@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from iass.alert.alert import AlertState
+from iass.alert.alert import Alert, AlertState
 from iass.alert.lane_queue import OpenAlert
 from iass.console import formats
 from iass.console.catalogue import Catalogue
@@ -55,13 +55,15 @@ class ShiftSoFar:
 
 @dataclass(frozen=True, slots=True)
 class LaneQueueView:
-    """sequence: the last event of the feed that this view is sure to contain. held: not what the viewer has."""
+    """sequence: the last event of the feed that this view is sure to contain. held: not what the viewer has.
+    shown: as they were read."""
 
     sequence: int
     lines: tuple[QueueLine, ...]
     held: tuple[HeldLane, ...]
     shifts: tuple[ShiftSoFar, ...]
     open_alerts: int
+    shown: tuple[Alert, ...]
 
 
 def lane_queue(desks: Desks, shifts: ShiftDesk, officer: OfficerId, words: Catalogue) -> LaneQueueView:
@@ -73,6 +75,7 @@ def lane_queue(desks: Desks, shifts: ShiftDesk, officer: OfficerId, words: Catal
         held=_held(found, officer, words),
         shifts=tuple(_so_far(shifts.now(one), words) for one in shifts.open_checkpoints),
         open_alerts=open_alerts(desks),
+        shown=tuple(one.alert for one in found),
     )
 
 

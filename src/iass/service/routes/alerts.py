@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Query, Response
 
 from iass.alert.alert import Alert, AlertState
+from iass.case.sights import Shown
 from iass.errors import Conflict, NotAllowed, NotFound
 from iass.ids import AlertId, ImageId
 from iass.service.context import Context, Service
@@ -39,16 +40,19 @@ def page(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     before: QueryId = None,
 ) -> AlertsOut:
-    """Newest first; every state when none is named."""
+    """Newest first; every state when none is named. Settled ones need a purpose that fits; every look is audited."""
     found = service.application.alerts.page(state or (), limit, AlertId(before) if before else None)
+    service.show(Shown(found))
     more = found[-1].alert_id if len(found) == limit else None
     return AlertsOut(alerts=[AlertOut.of(alert) for alert in found], next=more)
 
 
 @router.get("/v1/alerts/{alert_id}", summary="One alert", dependencies=[SEE_ALERTS], responses=documented(NotFound))
 def show(service: Service, alert_id: PathId) -> AlertOut:
-    """With its decision and the ids of its pictures."""
-    return _whole(service, service.application.alerts.get(AlertId(alert_id)))
+    """With its decision and the ids of its pictures. A settled one needs a purpose that fits; every look is audited."""
+    alert = service.application.alerts.get(AlertId(alert_id))
+    service.show(Shown([alert], subject=alert.alert_id))
+    return _whole(service, alert)
 
 
 @router.get(

@@ -10,6 +10,7 @@ from iass.capture.document import TravelDocument
 from iass.capture.mrz import MrzReading
 from iass.case.passage import Outcome
 from iass.case.request import MAX_FRAMES, CrossingRequest
+from iass.case.sights import Shown
 from iass.errors import Conflict, KeyReused, NotFound, NotReady
 from iass.ids import CrossingId
 from iass.service.chip_parts import ChipParts, chosen, given
@@ -80,14 +81,19 @@ async def decide(
     "/v1/crossings/{crossing_id}", summary="One passage", dependencies=[SEE_ALERTS], responses=documented(NotFound)
 )
 def show(service: Service, crossing_id: PathId) -> PassageOut:
-    """What was recorded and advised. Pictures are with the alert, if there is one."""
-    return PassageOut.of_passage(service.application.passages.get(CrossingId(crossing_id)))
+    """What was recorded and advised. Pictures are with the alert, if there is one. One of more than an hour ago needs a
+    purpose that fits; every look is audited."""
+    passage = service.application.passages.get(CrossingId(crossing_id))
+    service.show(Shown(passages=[passage], subject=passage.crossing_id))
+    return PassageOut.of_passage(passage)
 
 
 @router.get("/v1/passages/recent", summary="The latest passages", dependencies=[SEE_ALERTS], responses=documented())
 def recent(service: Service, limit: Annotated[int, Query(ge=1, le=200)] = 50, lane: _LaneKey = None) -> PassagesOut:
-    """Newest first, for the counter's queue."""
+    """Newest first, for the counter's queue. Those of more than an hour ago need a purpose that fits; every look is
+    audited."""
     passages = service.application.passages.recent(limit, lane)
+    service.show(Shown(passages=passages))
     return PassagesOut(passages=[PassageOut.of_passage(passage) for passage in passages])
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query
 
+from iass.case.sights import Shown
 from iass.errors import Conflict, NotAllowed, NotFound, NotReady
 from iass.service.context import Service
 from iass.service.errors import Malformed, TooLarge, documented
@@ -34,6 +35,7 @@ def queue(service: Service) -> QueueOut:
     """Alerts of passages that have not ended: lane, age, who has them, and which went up. No name, no picture."""
     now = service.application.clock.now()
     found = service.application.alerts.open_over_lanes()
+    service.show(Shown([one.alert for one in found]))
     return QueueOut(at=now, alerts=[OpenAlertOut.of_open(one, now) for one in found])
 
 

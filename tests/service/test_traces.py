@@ -1,0 +1,244 @@
+"""Somebody is seen without a trace, or somebody looks without a reason."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from tests.contracts.samples import MADE, NOTICE, PERSON, alert, case, decision, link, pair, passage, subject_request
+
+from iass.access import Permission, Purpose, Role
+from iass.accounts.rights import LOOKS, PURPOSES, RIGHTS
+from iass.adapters.sql.records import SqlRecords, SqlTransaction
+from iass.alert.alert import AlertState
+from iass.audit.mentions import mentioned
+from iass.console.app import mount
+from iass.decide.decision import Advice
+from iass.errors import NotReady
+from iass.handover.case import opened
+from iass.ids import AlertId, CaseId, CrossingId
+from iass.service.app import create_app
+from iass.service.server import running
+from iass.settings import Settings
+from iass.wiring.application import build
+
+from .employed import ROOT, Place, routes
+
+_IDS = {
+    "alert_id": "alert-old",
+    "crossing_id": "crossing-old",
+    "case_id": "case-old",
+    "person_id": PERSON.person_id,
+    "notice_id": NOTICE.notice_id,
+    "link_id": link().link_id,
+    "pair_id": pair().pair_id,
+    "request_id": subject_request().request_id,
+}
+_WHO = ("BUDI SANTOSO", "SANTOSO", PERSON.surname, "A1234", *_IDS.values(), "alert-now", "crossing-now")
+"""What an answer that shows somebody holds, one at least."""
+_TRACED = ("alert-old", "alert-now", "crossing-old", "crossing-now", "case-old")
+"""Which of them the trace names, where it is shown."""
+_ROLES = (
+    Role.COUNTER_OFFICER,
+    Role.SUPERVISOR,
+    Role.INVESTIGATOR,
+    Role.WATCHLIST_AUTHOR,
+    Role.WATCHLIST_APPROVER,
+    Role.DATA_PROTECTION_OFFICER,
+    Role.PROTECTION_OFFICER,
+)
+_STREAMS = "/v1/alerts/stream"
+"""Without a name or a number: tests/service/test_audience.py. What it says is asked for elsewhere."""
+_FREE = {
+    "/alerts/{alert_id}/next": "leads to the page of an alert, which leaves the trace",
+}
+"""Answers that hold an id and show nobody."""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    folder = tmp_path_factory.mktemp("traces")
+    application = build(Settings(data_dir=folder, threads=1, port=0, lanes="CGK/C01=counter,CGK/C02=counter"))
+    try:
+        records = application.entrance.accounts.records
+        assert isinstance(records, SqlRecords)
+        with records.transaction() as tx:
+            _fill(tx, application.clock.now())
+        app = create_app(application)
+        mount(app, application)
+        with running(app, "127.0.0.1", 0) as url:
+            made = Place(application, app, url, {}, {})
+            made.hire("root", "operator")
+            for role in (*_ROLES, Role.AUDITOR):
+                made.tokens[role] = made.hire(f"one.{role}", str(role))
+            yield made
+    finally:
+        application.close()
+
+
+def _fill(tx: SqlTransaction, now: datetime) -> None:
+    """Somebody who was stopped long ago, somebody who stands there now, and a victim who was looked after."""
+    tx.people.put(PERSON)
+    tx.notices.put(replace(NOTICE, version=1), MADE)
+    for name, at in (("old", alert().raised_at), ("now", now), ("victim", now)):
+        told = decision(Advice.PROTECT if name == "victim" else Advice.DENY_EXIT)
+        raised, crossed = AlertId(f"alert-{name}"), CrossingId(f"crossing-{name}")
+        tx.passages.add(replace(passage(1, at=at), crossing_id=crossed, alert_id=raised, decision=told))
+        state = AlertState.CLOSED if name == "old" else AlertState.RAISED
+        tx.alerts.add(replace(alert(1, at), alert_id=raised, crossing_id=crossed, decision=told, state=state))
+    about = replace(case().opening, alert_id=AlertId("alert-old"), crossing_id=CrossingId("crossing-old"))
+    tx.cases.put(opened(CaseId("case-old"), about, ROOT, now))
+    tx.links.put(link())
+    tx.look_alikes.put(pair())
+    tx.subject_requests.put(subject_request())
+
+
+class _Named(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return {"checkpoint": "CGK", "lane": "C01"}.get(key, "none")
+
+
+def _written(place: Place, after: int) -> list[tuple[str, str, frozenset[str]]]:
+    """Actor, action, and what is named, of every entry since."""
+    with place.application.audit.records.reading() as tx:
+        return [(one.actor, one.action, mentioned(one.subject, one.details)) for one in tx.audit.entries(after)]
+
+
+def _head(place: Place) -> int:
+    with place.application.audit.records.reading() as tx:
+        last = tx.audit.last()
+    return last.sequence if last else 0
+
+
+@pytest.mark.parametrize("role", _ROLES)
+def test_somebody_is_shown_without_a_trace(place: Place, role: Role) -> None:
+    """Every route that answers with a person, as each role that may open it; at work no less than in a look."""
+    missing, shown = [], set()
+    with place.as_token(place.tokens[role]) as client:
+        for method, path, permission in routes(place.app):
+            if method != "GET" or permission not in RIGHTS[role] or path == _STREAMS or path in _FREE:
+                continue
+            wanted = Permission.LOOK_BACK if permission is Permission.SEE_ALERTS else permission
+            said = {"IASS-Purpose": min(PURPOSES[role].of(wanted)).value} if wanted in LOOKS else {}
+            place.application.sights.forget()
+            before = _head(place)
+            answer = client.get(path.format_map(_Named(_IDS)), headers=said)
+            if answer.status_code != 200 or not any(who in answer.text for who in _WHO):
+                continue
+            shown.add(path)
+            named = frozenset().union(*(names for actor, _, names in _written(place, before) if actor == f"one.{role}"))
+            if not named or not _wanted(path, answer.text) <= named:
+                missing.append(f"{path}: {sorted(named)}")
+    assert missing == []
+    assert shown
+
+
+def _wanted(path: str, text: str) -> set[str]:
+    """What the trace must name: of a case the case, of the log what was asked, else whoever is on the page."""
+    found = {one for one in _TRACED if one in text}
+    if "audit" in path:
+        return set()
+    return found & {"case-old"} if "case" in path else found
+
+
+def test_colleague_looks_back_for_nothing(place: Place) -> None:
+    """What stands at the lane needs no reason; what is settled, what is a while ago and what is a case does."""
+    with place.as_role(Role.COUNTER_OFFICER) as client:
+        for path in ("/v1/alerts/alert-now", "/v1/crossings/crossing-now", "/v1/alerts?state=raised", "/counter"):
+            assert client.get(path).status_code == 200, path
+        past = ("/v1/alerts/alert-old", "/v1/crossings/crossing-old", "/v1/alerts", "/v1/cases", "/v1/cases/case-old")
+        for path in (*past, "/v1/passages/recent", "/alerts?all=1", "/counter?lane=CGK/C02&crossing=crossing-old"):
+            before = _head(place)
+            answer = client.get(path)
+            if "lane=CGK/C02" in path:  # it was at the other lane: this one shows nobody
+                assert "BUDI" not in answer.text
+                continue
+            assert answer.status_code == 403, path
+            assert _head(place) == before, f"{path}: it was refused, and nothing was seen"
+        told = client.get("/v1/alerts/alert-old")
+        assert (told.json()["type"], told.json()["purposes"]) == (
+            "urn:iass:problem:purpose-needed",
+            ["case", "border_control"],
+        )
+        assert client.get("/v1/alerts/alert-old", headers={"IASS-Purpose": "audit"}).status_code == 403
+        before = _head(place)
+        for _ in range(2):
+            assert client.get("/v1/alerts/alert-old", headers={"IASS-Purpose": "case"}).status_code == 200
+        (first, again) = _written(place, before)
+        assert (
+            first
+            == again
+            == ("one.counter_officer", "alert.viewed", frozenset({"alert-old", "crossing-old", "for:case"}))
+        )
+
+
+def test_lane_is_written_down_again_and_again(place: Place) -> None:
+    """A counter asks for its lane many times a minute: who stands there is one entry an officer and hour."""
+    place.application.sights.forget()
+    with place.as_role(Role.COUNTER_OFFICER) as client:
+        before = _head(place)
+        for _ in range(5):
+            assert client.get("/console/parts/counter?lane=CGK/C01").status_code == 200
+        (only,) = _written(place, before)
+    assert only[:2] == ("one.counter_officer", "travellers.seen")
+    assert {"alert-now", "crossing-now"} <= only[2]
+
+
+def test_victim_is_opened_without_a_trace_or_found_by_an_auditor(place: Place) -> None:
+    before = _head(place)
+    with place.as_role(Role.PROTECTION_OFFICER) as client:
+        for _ in range(2):
+            assert client.get("/v1/alerts/alert-victim").status_code == 200
+    seen = [(actor, action) for actor, action, names in _written(place, before) if "alert-victim" in names]
+    assert seen == [("one.protection_officer", "alert.viewed")] * 2
+    with place.as_role(Role.AUDITOR) as auditor:
+        assert auditor.get("/v1/audit?about=alert-victim").json()["entries"] == []
+        found = auditor.get("/v1/audit?actor=one.protection_officer&action=alert.viewed").json()["entries"]
+        assert [(one["subject"], one["details"], one["hidden"]) for one in found] == [("", {}, True)] * 2
+        for path in ("/audit?actor=one.protection_officer", "/audit/entries.csv?actor=one.protection_officer"):
+            answer = auditor.get(path)
+            assert answer.status_code == 200 and "victim" not in answer.text, path
+
+
+def test_auditor_cannot_ask_who_saw_somebody(place: Place) -> None:
+    with place.as_role(Role.COUNTER_OFFICER, Purpose.CASE) as client:
+        assert client.get("/v1/alerts").status_code == 200  # a list that names it
+    with place.as_role(Role.AUDITOR) as auditor:
+        before = _head(place)
+        found = auditor.get("/v1/audit?about=alert-old&actor=one.counter_officer&action=alerts").json()
+        assert {one["action"] for one in found["entries"]} == {"alerts.listed"}
+        assert all("alert-old" in one["details"]["alerts"] for one in found["entries"])
+        assert found["chain"]["ok"] is True and found["chain"]["verified_to"] > 0
+        ((actor, action, names),) = _written(place, before)
+        assert (actor, action) == ("one.auditor", "audit.searched") and {"alert-old", "for:audit"} <= names
+        of_system = auditor.get("/v1/audit?actor=cli:root&limit=1").json()
+        assert len(of_system["entries"]) == 1 and of_system["next"] == of_system["entries"][0]["sequence"]
+        page = auditor.get(f"/audit?actor=cli:root&before={of_system['next']}")
+        assert page.status_code == 200 and f'<th scope="row">{of_system["next"]}</th>' not in page.text
+        file = auditor.get("/audit/entries.csv?about=alert-old").text.removeprefix("\ufeff")
+        rows = list(csv.DictReader(io.StringIO(file)))
+        assert rows and all("alert-old" in row["subject"] + row["details"] for row in rows)
+        assert auditor.get("/v1/alerts").status_code == 403
+        assert 'href="/audit"' in auditor.get("/figures").text
+        assert auditor.get("/audit?purpose=curiosity").status_code == 422
+        assert auditor.get("/audit?since=2026-13-01T00:00").status_code == 422
+    with place.as_role(Role.SUPERVISOR) as other:
+        assert other.get("/v1/audit").status_code == 403
+
+
+def test_answer_goes_out_though_its_trace_could_not_be_written(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.application.sights.forget()
+    monkeypatch.setattr(SqlRecords, "transaction", _refuse)
+    with place.as_role(Role.COUNTER_OFFICER) as client:
+        assert client.get("/v1/alerts/alert-now").status_code == 503
+    monkeypatch.undo()
+    with place.as_role(Role.COUNTER_OFFICER) as client:
+        before = _head(place)
+        assert client.get("/v1/alerts/alert-now").status_code == 200
+        assert _head(place) == before + 1
+
+
+def _refuse(_records: SqlRecords) -> None:
+    raise NotReady("the database is busy")

@@ -1,35 +1,51 @@
 """Which events of the feed somebody hears, and what of them."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Self
 
-from iass.access import Permission, Sensitivity
+from iass.access import Officer, Permission, Scope, Sensitivity
 from iass.alert.records import FeedEvent
 from iass.decide.decision import Advice
 from iass.service.doorkeeper import Caller
 
-_NEEDS: Mapping[str, Permission] = {"case": Permission.SEE_CASES, "link": Permission.SEE_LINKS}
-"""By the first part of the kind; SEE_ALERTS for all others."""
-
 _DECIDED = "crossing.decided"
 
 
-def as_told(event: FeedEvent, caller: Caller) -> FeedEvent | None:
-    """The event as this caller may hear it; None where not at all. Events that name no lane concern no place, and hold
-    nothing but ids."""
-    needed = _NEEDS.get(event.kind.partition(".")[0], Permission.SEE_ALERTS)
-    if not caller.purposes(needed):
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """What somebody may hear; whoever has the same one is told the same. alerts, cases: where, None for nowhere. Both
+    are duties: nobody has to say for what. links: whether of them, who stand at no place."""
+
+    alerts: Scope | None
+    cases: Scope | None
+    links: bool
+
+    @classmethod
+    def of(cls, caller: Caller) -> Self:
+        alerts, cases = (_where(caller.officer(one)) for one in (Permission.SEE_ALERTS, Permission.SEE_CASES))
+        return cls(alerts, cases, bool(caller.purposes(Permission.SEE_LINKS)))
+
+
+def _where(officer: Officer | None) -> Scope | None:
+    return None if officer is None else officer.scope
+
+
+def as_told(event: FeedEvent, ear: Ear) -> FeedEvent | None:
+    """The event as it may be heard; None where not at all. Events that name no lane concern no place, and hold nothing
+    but ids."""
+    about = event.kind.partition(".")[0]
+    if about == "link":
+        return event if ear.links else None
+    scope = ear.cases if about == "case" else ear.alerts
+    if scope is None:
         return None
     lane = event.payload.get("lane")
     if not isinstance(lane, str):
         return event
-    officer = caller.officer(needed)  # at a lane, which is a duty: nobody has to say for what
-    if officer is None:
-        return None
     checkpoint, _, name = lane.partition("/")
-    if officer.scope.shows(sensitivity_of(event), checkpoint, name):
+    if scope.shows(sensitivity_of(event), checkpoint, name):
         return event
-    if event.kind != _DECIDED or not officer.scope.covers(checkpoint, name):
+    if event.kind != _DECIDED or not scope.covers(checkpoint, name):
         return None
     return replace(event, payload={**event.payload, "advice": Advice.REFER.value})
 

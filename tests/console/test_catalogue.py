@@ -131,6 +131,7 @@ BUILT = {
             "next",
             "mute",
             "purpose",
+            "details",
             "help",
         )
     ],

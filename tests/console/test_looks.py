@@ -65,13 +65,13 @@ def test_counter_scrolls_where_there_is_most_to_say(
     for name, crossing in (("crowded", _crossing(served, crowded)), ("victim", victim), ("clear", first)):
         seat.page.goto(f"{served.url}/counter?lane={lane}&crossing={crossing}")
         seat.settled()
+        _look(seat.page, f"counter-{name}-{language}-{theme}")
         assert complaints(seat.page) == [], name
         assert seat.page.evaluate(_OVERLAPS) == [], name
-        _look(seat.page, f"counter-{name}-{language}-{theme}")
     served.application.alerts.take_over(AlertId(crowded), Officer(OfficerId("siti.r")))
     seat.page.goto(f"{served.url}/counter?lane={lane}&crossing={_crossing(served, crowded)}")
-    assert complaints(seat.page) == []
     _look(seat.page, f"counter-mine-{language}-{theme}")
+    assert complaints(seat.page) == []
 
 
 _OVERLAPS = """(() => {

@@ -70,7 +70,7 @@ def test_act_on_the_counter_has_no_key_or_shows_another(served: Served, sit: Sit
     for officer, keys in (("keys.usual", usual), ("keys.moved", moved)):
         by = {"IASS-Officer": officer}
         if keys is moved:
-            assert httpx.post(f"{served.url}/keys", data=moved, headers=by, timeout=30).is_success
+            assert httpx.post(f"{served.url}/keys", data=moved, headers=by, timeout=30).status_code == 303
         seat = sit(officer, f"/counter?lane={lane}&crossing={clear['crossing_id']}", "en")
         for crossing, act in ((clear, ""), (alert, ""), (alert, "claim")):
             if act:

@@ -132,6 +132,7 @@ def seat(guarded: Served, browser: Browser) -> Iterator[Seat]:
 def _words(page: Page) -> Mapping[str, str]:
     """Fills every field of words on the page; what stands in it then, by its id or name."""
     filled = {}
+    page.evaluate("document.querySelectorAll('main details').forEach((one) => (one.open = true))")
     for field in page.locator("main textarea, main input:is([type=text], [type=date], [type=datetime-local], "
                               "[type=number], :not([type]))").all():  # fmt: skip
         inside = field.evaluate(
@@ -168,7 +169,7 @@ _VISITS = (
     _Visit(
         "case.html",
         "/cases/case-typed",
-        frozenset({"note-text", "paper-text", "custody-place", "custody-at", "answer-text", "outcome-text"}),
+        frozenset({"note-text", "paper-text", "custody-place", "custody-at", "outcome-text"}),
     ),
     _Visit(
         "notice_form.html",

@@ -75,7 +75,7 @@ def test_counter_scrolls_where_there_is_most_to_say(
 
 
 _OVERLAPS = """(() => {
-  const parts = ".deck .status > *, .deck .others > *, .deck .act, .traveller dd, .traveller .name";
+  const parts = ".deck .status, .deck .others > *, .deck .act, .traveller dd, .traveller .name";
   const boxes = [...document.querySelectorAll(parts)]
     .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width > 0);
   const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;

@@ -119,12 +119,10 @@ def _approves(page: Page, staffed: _Staffed) -> None:
     expect(page.locator("#notice-state")).to_have_attribute("data-state", re.compile("approved|in_force"))
 
 
-def _notes(page: Page, staffed: _Staffed) -> None:
+def _opens_case(page: Page, staffed: _Staffed) -> None:
     page.goto(staffed.served.url + "/cases")
     page.locator("main a[href='/cases/case-roles']").first.click()
-    page.locator("#note-text").fill("seen at the gate")
-    page.locator("#note-form button").click()
-    expect(page.locator(".case-timeline")).to_contain_text("seen at the gate")
+    expect(page.locator(".case-timeline")).to_contain_text("siti.r")
 
 
 def _receives(page: Page, staffed: _Staffed) -> None:
@@ -163,7 +161,7 @@ _ACTS: Mapping[Role, Callable[[Page, _Staffed], None]] = {
     Role.SUPERVISOR: _takes_over,
     Role.WATCHLIST_AUTHOR: _proposes,
     Role.WATCHLIST_APPROVER: _approves,
-    Role.INVESTIGATOR: _notes,
+    Role.INVESTIGATOR: _opens_case,
     Role.AGENCY_LIAISON: _receives,
     Role.AUDITOR: _verifies,
     Role.DATA_PROTECTION_OFFICER: _takes_in,

@@ -137,6 +137,7 @@ BUILT = {
             "next",
             "mute",
             "purpose",
+            "details",
             "help",
         )
     ],

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from iass.access import Scope
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.alert import Judgement
 from iass.clock import FixedClock
 from iass.console.catalogue import Language, load
+from iass.console.views import counter as views
 from iass.console.views.counter import QUEUE_LENGTH, CounterView, Wish, counter
 from iass.decide.decision import Advice
+from iass.errors import NotAllowed
 from iass.ids import AlertId
 
 from .passages import BUDI, SITI, Checkpoint
@@ -71,6 +74,21 @@ def test_old_alert_greets_the_next_shift(checkpoint: Checkpoint, clock: FixedClo
     checkpoint.passes("NOW")
     view = _show(checkpoint)
     assert (view.crossing_id, view.waiting) == ("crossing-NOW", 1)
+
+
+def test_alert_is_lost_among_those_of_other_lanes(
+    checkpoint: Checkpoint, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two hundred lanes may have one each; a page reads no more than so many."""
+    monkeypatch.setattr(views, "_MOST", 2)
+    checkpoint.passes("HERE", advice=Advice.SECURE)
+    for name in ("A", "B", "C"):
+        checkpoint.passes(name, lane="C02", advice=Advice.SECURE)
+    checkpoint.passes("NEXT")
+    view = _show(checkpoint)
+    assert (view.crossing_id, view.waiting) == ("crossing-HERE", 0)
+    with pytest.raises(NotAllowed):
+        checkpoint.alerts.within(Scope(frozenset({"DPS"}))).page(lane=LANE)
 
 
 def test_officer_cannot_go_on(checkpoint: Checkpoint) -> None:

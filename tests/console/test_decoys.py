@@ -73,7 +73,8 @@ def test_pair_cannot_be_answered_or_is_not_marked(
     expect(seat.page.locator("#decoy-told")).to_contain_text(own)
     expect(pair).to_contain_text(mark)
     _look(seat, f"decoy-told-{language}")
-    seat.page.locator("#decoy-close").click()
+    expect(seat.page.locator("#decoy-close kbd")).to_have_text("N")
+    seat.press("n")
     expect(seat.page.locator("#live")).to_be_visible()
     assert served.application.alerts.last_event() == before, "nothing that anybody else is told of"
 

@@ -23,7 +23,7 @@ TODAY = (datetime.now(UTC) + timedelta(hours=7)).date()
 
 
 def _post(served: Served, path: str, officer: str, **body: object) -> Any:
-    answer = httpx.post(served.url + path, json=body, headers={"IASS-Officer": officer})
+    answer = httpx.post(served.url + path, json=body, headers={"IASS-Officer": officer}, timeout=30)
     assert answer.status_code == 200, answer.text
     return answer.json()
 

@@ -1,8 +1,12 @@
 """An officer chooses the keys: hints follow, what cannot be is refused in words, and others keep theirs."""
 
+from string import ascii_uppercase
+
+import httpx
 import pytest
 from playwright.sync_api import expect
 
+from iass.console.keymap import SHORTCUTS, Place
 from iass.demo import cast
 
 from .browsing import Served
@@ -43,6 +47,44 @@ def test_chosen_key_does_nothing_or_the_old_one_still_does(served: Served, sit: 
     expect(keys.page.get_by_label("Claim", exact=True)).to_have_value("C")
     seat.page.reload()
     expect(seat.page.locator("#act-next kbd")).to_have_text("N")
+
+
+_HINTS = """(() => [...document.querySelectorAll(".current :is(button, a, summary), #sound, #help-open")]
+  .filter((one) => one.checkVisibility() && !one.closest(".chip-data, .meaning"))
+  .map((one) => [
+    one.id || one.outerHTML.slice(0, 80), one.getAttribute("aria-keyshortcuts"), one.querySelector("kbd")?.innerText,
+  ])
+)()"""
+"""Of everything that can be done there: its name, its key, and the key that is read on it. What is left out unfolds the
+chip, or leads where the alert's own link does."""
+
+
+def test_act_on_the_counter_has_no_key_or_shows_another(served: Served, sit: Sit, lane: str) -> None:
+    """Before and after every key was changed: an alert that nobody has, one's own, another's, and a clear traveller."""
+    met = [one.act for one in SHORTCUTS if one.place is not Place.LINK]
+    usual = {one.act: one.key for one in SHORTCUTS if one.place is not Place.LINK}
+    moved = dict(zip(met, [*reversed(ascii_uppercase), "1", "2"], strict=False))
+    alert = served.cross(cast.LOOK_ALIKE, lane, "departure")
+    clear = served.cross(cast.CITIZEN, lane, "departure")
+    shown: dict[str, str] = {}
+    for officer, keys in (("keys.usual", usual), ("keys.moved", moved)):
+        by = {"IASS-Officer": officer}
+        if keys is moved:
+            assert httpx.post(f"{served.url}/keys", data=moved, headers=by, timeout=30).status_code == 303
+        seat = sit(officer, f"/counter?lane={lane}&crossing={clear['crossing_id']}", "en")
+        for crossing, act in ((clear, ""), (alert, ""), (alert, "claim")):
+            if act:
+                httpx.post(f"{served.url}/v1/alerts/{alert['alert_id']}/{act}", headers=by, timeout=30)
+            seat.page.goto(f"{served.url}/counter?lane={lane}&crossing={crossing['crossing_id']}")
+            for name, key, hint in seat.page.evaluate(_HINTS):
+                assert key == hint and key in keys.values(), (officer, name, key, hint)
+                shown[name] = key
+            assert complaints(seat.page) == []
+        assert shown["act-details"] == keys["details"] and shown["sound"] == keys["mute"]
+        seat.press(keys["details"])
+        seat.page.wait_for_url(f"**/alerts/{alert['alert_id']}")
+    acts = {"act-claim", "act-release", "act-take_over", "act-hand_over", "act-dismiss", "act-close", "act-wrongly"}
+    assert acts | {"act-slip", "act-next", "act-unsure", "lens-in", "lens-aligned", "help-open"} <= set(shown)
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,17 @@ def test_states_are_mixed_up(any_records: SqlRecords) -> None:
         assert tx.alerts.page(states=(AlertState.CLOSED,)) == (closed,)
         assert len(tx.alerts.page(states=(AlertState.CLOSED, AlertState.RAISED))) == 2
         counts = tx.alerts.counts()
+        some = tx.alerts.counts(states=(AlertState.CLOSED, AlertState.JUDGED))
+    assert some == {AlertState.CLOSED: 1, AlertState.JUDGED: 0}
     assert counts == {state: int(state not in (AlertState.JUDGED, AlertState.HANDED_OVER)) for state in AlertState}
+
+
+def test_alert_is_missing_among_those_asked_for(any_records: SqlRecords) -> None:
+    _store(any_records, alert(1), alert(2), alert(3))
+    with any_records.reading() as tx:
+        found = tx.alerts.among({alert(1).alert_id, alert(3).alert_id, AlertId("none")})
+        assert tx.alerts.among(()) == ()
+    assert sorted(one.alert_id for one in found) == [alert(1).alert_id, alert(3).alert_id]
 
 
 def test_passage_seen_again_is_forgotten(any_records: SqlRecords) -> None:

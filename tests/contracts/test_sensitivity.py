@@ -111,7 +111,8 @@ def test_list_or_count_of_alerts_tells_of_a_victim(records: SqlRecords, scope: S
         assert sum(tx.alerts.counts(scope).values()) == len(found) == 2 + len(victims)
         assert len(tx.alerts.page(states=(AlertState.RAISED,), scope=scope)) == len(found)
         for checkpoint in ("CGK", "DPS"):
-            assert (tx.alerts.get(AlertId(f"alert-victim-{checkpoint}")) is not None) == (checkpoint in victims)
+            asked = AlertId(f"alert-victim-{checkpoint}")
+            assert (tx.alerts.get(asked) is not None) == (checkpoint in victims) == bool(tx.alerts.among({asked}))
 
 
 def test_page_of_alerts_or_cases_begins_after_one_that_is_hidden(records: SqlRecords) -> None:

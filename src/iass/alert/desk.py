@@ -1,7 +1,7 @@
 """The officers' desk: every act is one transaction of alert, audit entry and feed event."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -66,14 +66,23 @@ class AlertDesk:
         with self.records.reading() as tx:
             return self._shown(tx, self._stored(tx, alert_id))
 
-    def page(
-        self, states: Sequence[AlertState] = (), limit: int = 50, before: AlertId | None = None
-    ) -> Sequence[Alert]:
-        """Newest first; every state when none is named. limit: 1..1000. before: the last id of the page before."""
+    def among(self, alert_ids: Collection[AlertId]) -> Mapping[AlertId, Alert]:
+        """Those that are stored, and within the scope."""
         with self.records.reading() as tx:
-            found = tx.seen_by(self.scope).alerts.page(
-                states=states, limit=_limited(limit), before=before, scope=self.scope
-            )
+            found = tx.seen_by(self.scope).alerts.among(alert_ids)
+            told = each_unscored(tx, [one for one in found if self._is_shown(one)], self.viewer)
+        return {one.alert_id: one for one in told}
+
+    def page(
+        self, states: Sequence[AlertState] = (), limit: int = 50, before: AlertId | None = None, lane: str = ""
+    ) -> Sequence[Alert]:
+        """Newest first; every state when none is named. limit: 1..1000. before: the last id of the page before. lane:
+        only that one, as `CGK/C01`."""
+        if lane and not self.scope.covers_lane(lane):
+            raise NotAllowed("this lane is at another place than yours", where=lane[:60])
+        there = replace(self.scope, places=frozenset({lane})) if lane else self.scope
+        with self.records.reading() as tx:
+            found = tx.seen_by(self.scope).alerts.page(states=states, limit=_limited(limit), before=before, scope=there)
             return each_unscored(tx, found, self.viewer)
 
     def protected(self, officer: Officer, limit: int = 50) -> Sequence[Alert]:
@@ -105,8 +114,8 @@ class AlertDesk:
 
     def unresolved(self) -> int:
         """How many somebody is still to do something about."""
-        counts = self.counts()
-        return sum(counts[state] for state in UNRESOLVED)
+        with self.records.reading() as tx:
+            return sum(tx.alerts.counts(self.scope, UNRESOLVED).values())
 
     def open_over_lanes(self) -> Sequence[OpenAlert]:
         """What has not ended, over all lanes: see `iass.alert.lane_queue`."""
@@ -293,9 +302,12 @@ class AlertDesk:
             raise NotFound("no such alert", where=alert_id[:60])
         if not self.scope.covers(alert.checkpoint, alert.lane):
             raise NotAllowed("this alert is of another place than yours", where=alert_id[:60])
-        if not self.scope.shows(alert.decision.sensitivity, alert.checkpoint, alert.lane):
+        if not self._is_shown(alert):
             raise NotFound("no such alert", where=alert_id[:60])  # that there is one is protected too
         return alert
+
+    def _is_shown(self, alert: Alert) -> bool:
+        return self.scope.shows(alert.decision.sensitivity, alert.checkpoint, alert.lane)
 
     def _shown(self, tx: AlertTransaction, alert: Alert) -> Alert:
         """As this scope may see it; what is stored is whole."""

@@ -1,6 +1,6 @@
 """What alerts need stored, and the feed that the console follows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, Self
@@ -26,6 +26,10 @@ from iass.watchlist.records import Notices
 class Alerts(Protocol):
     def get(self, alert_id: AlertId) -> Alert | None: ...
 
+    def among(self, alert_ids: Collection[AlertId]) -> Sequence[Alert]:
+        """Those that are stored, in no order."""
+        ...
+
     def add(self, alert: Alert) -> None: ...
 
     def update(self, alert: Alert) -> None:
@@ -49,8 +53,9 @@ class Alerts(Protocol):
         """Alerts raised or seen again on that lane since then, newest first."""
         ...
 
-    def counts(self, scope: Scope = EVERYWHERE) -> Mapping[AlertState, int]:
-        """How many alerts within the scope stand in each state, 0 included."""
+    def counts(self, scope: Scope = EVERYWHERE, states: Collection[AlertState] = ()) -> Mapping[AlertState, int]:
+        """How many alerts within the scope stand in each of these states, 0 included; in every one when none is
+        named."""
         ...
 
 

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -15,6 +16,7 @@ from iass.watchlist.zone import Zone
 
 ZONE = ZoneInfo("Asia/Jakarta")
 ZONE_NAME = "WIB"
+_KEPT = 4096
 _ICAO_ONLY = {"D": "DE", "GBD": "GB", "GBN": "GB", "GBO": "GB", "GBP": "GB", "GBS": "GB"}
 
 
@@ -75,11 +77,13 @@ def short_day(local: datetime, language: Language) -> str:
     return format_datetime(local, "d MMM", locale=language.value, tzinfo=local.tzinfo)
 
 
+@lru_cache(_KEPT)
 def score(value: float, language: Language) -> str:
     """A cosine similarity with three decimals."""
     return format_decimal(value, "0.000", locale=language.value)
 
 
+@lru_cache(_KEPT)
 def count(value: int, language: Language) -> str:
     return format_decimal(value, locale=language.value)
 

@@ -72,12 +72,13 @@ class LiveFeed:
         """Ends every stream. From any thread."""
         self._call(self._end)
 
-    async def follow(self, after: int | None) -> AsyncGenerator[FeedEvent | None]:
-        """Every event above `after`, stored ones first; from now on when None. Ends when the feed is stopped.
+    async def follow(self, after: int | None) -> AsyncGenerator[Sequence[FeedEvent]]:
+        """Every event above `after`, stored ones first; from now on when None. What came at one moment comes together.
+        Ends when the feed is stopped.
 
-        None where nothing happened for `LOOK_SECONDS`, and when they are roused. Whoever follows closes the generator
-        (PEP 533): one that is dropped while it holds an event would be counted as a listener until the garbage is
-        collected.
+        None at all where nothing happened for `LOOK_SECONDS`, and when they are roused. Whoever follows closes the
+        generator (PEP 533): one that is dropped while it holds an event would be counted as a listener until the
+        garbage is collected.
         """
         position = self.head if after is None else after
         self.clients += 1
@@ -85,13 +86,13 @@ class LiveFeed:
             while not self.stopping:
                 news = self._news  # taken before looking, so that nothing in between is slept through
                 batch = await self._after(position)
-                for event in batch:
-                    yield event
-                    position = event.sequence
-                if not batch:
-                    await _came(news, min(LOOK_SECONDS, HEARTBEAT_SECONDS))
-                    if position >= self.head:
-                        yield None
+                if batch:
+                    yield batch
+                    position = batch[-1].sequence
+                    continue
+                await _came(news, min(LOOK_SECONDS, HEARTBEAT_SECONDS))
+                if position >= self.head:
+                    yield ()
         finally:
             self.clients -= 1
 

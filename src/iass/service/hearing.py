@@ -1,7 +1,7 @@
 """Which events of the feed somebody hears, and what of them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Self
 
 from iass.access import Permission, Scope, Sensitivity
 from iass.accounts.rights import LOOKS
@@ -9,23 +9,37 @@ from iass.alert.records import FeedEvent
 from iass.decide.decision import Advice
 from iass.service.doorkeeper import Caller
 
-_NEEDS: Mapping[str, Permission] = {"case": Permission.SEE_CASES, "link": Permission.SEE_LINKS}
-"""By the first part of the kind; SEE_ALERTS for all others."""
-
 _DECIDED = "crossing.decided"
 
 
-def as_told(event: FeedEvent, caller: Caller) -> FeedEvent | None:
-    """The event as this caller may hear it; None where not at all. Events that name no lane concern no place, and hold
-    nothing but ids."""
-    needed = _NEEDS.get(event.kind.partition(".")[0], Permission.SEE_ALERTS)
-    if not caller.purposes(needed):
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """What somebody may hear; whoever has the same one is told the same. alerts, cases: where, for any of their
+    purposes; nothing for nowhere. links: whether of them, who stand at no place."""
+
+    alerts: tuple[Scope, ...]
+    cases: tuple[Scope, ...]
+    links: bool
+
+    @classmethod
+    def of(cls, caller: Caller) -> Self:
+        alerts, cases = (_scopes(caller, one) for one in (Permission.SEE_ALERTS, Permission.SEE_CASES))
+        return cls(alerts, cases, bool(caller.purposes(Permission.SEE_LINKS)))
+
+
+def as_told(event: FeedEvent, ear: Ear) -> FeedEvent | None:
+    """The event as it may be heard; None where not at all. Events that name no lane concern no place, and hold nothing
+    but ids."""
+    about = event.kind.partition(".")[0]
+    if about == "link":
+        return event if ear.links else None
+    scopes = ear.cases if about == "case" else ear.alerts
+    if not scopes:
         return None
     lane = event.payload.get("lane")
     if not isinstance(lane, str):
         return event
     checkpoint, _, name = lane.partition("/")
-    scopes = _scopes(caller, needed)
     if any(scope.shows(sensitivity_of(event), checkpoint, name) for scope in scopes):
         return event
     if event.kind != _DECIDED or not any(scope.covers(checkpoint, name) for scope in scopes):
@@ -33,11 +47,11 @@ def as_told(event: FeedEvent, caller: Caller) -> FeedEvent | None:
     return replace(event, payload={**event.payload, "advice": Advice.REFER.value})
 
 
-def _scopes(caller: Caller, needed: Permission) -> Sequence[Scope]:
+def _scopes(caller: Caller, needed: Permission) -> tuple[Scope, ...]:
     """To hear that something is there is no look at it: nobody has to say for what, and hears what is heard for any of
     their purposes."""
     stated = caller.purposes(needed) if needed in LOOKS else (None,)
-    return [officer.scope for one in stated if (officer := caller.officer(needed, one)) is not None]
+    return tuple(officer.scope for one in stated if (officer := caller.officer(needed, one)) is not None)
 
 
 def sensitivity_of(event: FeedEvent) -> Sensitivity:

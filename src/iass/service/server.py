@@ -3,6 +3,7 @@
 import signal
 import socket
 import ssl
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,9 @@ from iass.service.transport import LOOPBACK, Transport
 
 _GRACE_SECONDS = 5
 _START_SECONDS = 30
+_SWITCH_SECONDS = 0.0005
+"""After how long a thread that computes lets another one on. Each write to a listener gives way once, and two hundred
+of them would wait a second at Python's own 5 ms while pages are made."""
 
 
 def serve(
@@ -32,6 +36,7 @@ def serve(
 
     Raises NotAllowed for an address that others can reach, Conflict when the port is taken.
     """
+    sys.setswitchinterval(_SWITCH_SECONDS)
     configure(log_level)
     transport.check()
     with listening(host, port, transport) as listener:

@@ -1,6 +1,6 @@
 """Alerts, each in its newest version; what happened to it before is in the audit log."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,11 @@ class SqlAlerts:
     def get(self, alert_id: AlertId) -> Alert | None:
         found = self._found(select(*_ROW).where(ALERTS.c.alert_id == alert_id, is_seen_alert(self._shown)))
         return found[0] if found else None
+
+    def among(self, alert_ids: Collection[AlertId]) -> Sequence[Alert]:
+        if not alert_ids:
+            return ()
+        return self._found(select(*_ROW).where(ALERTS.c.alert_id.in_(sorted(alert_ids)), is_seen_alert(self._shown)))
 
     def add(self, alert: Alert) -> None:
         """Raises Conflict when an alert with this id is stored already."""
@@ -81,10 +86,13 @@ class SqlAlerts:
         on_lane = (ALERTS.c.checkpoint == checkpoint, ALERTS.c.lane == lane, ALERTS.c.seen_at >= since)
         return self._found(select(*_ROW).where(*on_lane).order_by(*_NEWEST_FIRST))
 
-    def counts(self, scope: Scope = EVERYWHERE) -> Mapping[AlertState, int]:
+    def counts(self, scope: Scope = EVERYWHERE, states: Collection[AlertState] = ()) -> Mapping[AlertState, int]:
+        wanted = [state for state in AlertState if not states or state in states]
         counted = select(ALERTS.c.state, func.count()).where(_within(scope)).group_by(ALERTS.c.state)
+        if states:
+            counted = counted.where(ALERTS.c.state.in_([state.value for state in wanted]))
         stored = {AlertState(state): count for state, count in self._connection.execute(counted)}
-        return {state: stored.get(state, 0) for state in AlertState}
+        return {state: stored.get(state, 0) for state in wanted}
 
     def _place_of(self, alert_id: AlertId, scope: Scope) -> tuple[datetime, str]:
         """Of one that the scope does not show, no more is told than that there is none."""

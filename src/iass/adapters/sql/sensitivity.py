@@ -1,6 +1,7 @@
 """What is protected as a condition: rows that may not be seen are never read. See decision 0029."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from sqlalchemy import ColumnElement, Connection, Select, literal, not_, or_, select, true
 from sqlalchemy.sql.elements import SQLColumnExpression
@@ -34,8 +35,11 @@ def is_seen_case(case_id: SQLColumnExpression[str], scope: Scope) -> ColumnEleme
     return case_id.not_in(select(CASES.c.case_id).select_from(of_alert).where(not_(is_seen_alert(scope))))
 
 
+@cache
 def is_open_notice(*columns: SQLColumnExpression[str], before: str = "") -> ColumnElement[bool]:
-    """That none of these columns holds the id of a protected notice. before: what stands in the column before it."""
+    """That none of these columns holds the id of a protected notice. before: what stands in the column before it.
+
+    Made once for each: it stands in nearly every look of an officer's."""
     named = protected_notices().subquery()
     ids = select(literal(before) + named.c.notice_id if before else named.c.notice_id)
     return not_(or_(*(column.in_(ids) for column in columns)))

@@ -13,10 +13,14 @@ export function signIn() {
   location.assign(`/sign-in?${new URLSearchParams({ back: address() })}`);
 }
 
-// Whoever signs out leaves nothing behind for the next one at this browser.
+// Whoever signs out leaves nothing behind for the next one at this browser. A form that the browser itself sends may
+// be answered with the sign-in, and nothing of this page is left then.
 export function listen() {
   const form = document.querySelector('form[action="/sign-out"]');
   form?.addEventListener("submit", () => sessionStorage.removeItem(KEPT));
+  document.querySelector("main").addEventListener("submit", ({ target, defaultPrevented }) => {
+    if (!defaultPrevented && target.method === "post") keep({ isSent: true });
+  });
 }
 
 // To the same page anew, where the server has changed.
@@ -25,10 +29,10 @@ export function reload() {
   location.reload();
 }
 
-function keep() {
+function keep(how = {}) {
   const typed = fields().filter(isChanged).map((field) => [nameOf(field), valueOf(field)]);
-  if (!typed.length) return;
-  const kept = { officer: document.body.dataset.officer, path: address(), at: Date.now(), typed };
+  if (!typed.length || !document.body.dataset.officer) return; // who they are is nobody's form
+  const kept = { officer: document.body.dataset.officer, path: address(), at: Date.now(), typed, ...how };
   sessionStorage.setItem(KEPT, JSON.stringify(kept));
 }
 
@@ -37,6 +41,8 @@ export function restore() {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
   if (!kept) return;
   const { officer } = document.body.dataset;
+  if (kept.isSent && officer !== "") return void sessionStorage.removeItem(KEPT); // it arrived
+  if (kept.isSent) sessionStorage.setItem(KEPT, JSON.stringify({ ...kept, isSent: false }));
   const isOver = Date.now() - kept.at > LASTS || (officer !== "" && officer !== kept.officer);
   const isHere = officer === kept.officer && kept.path === address();
   if (isOver || isHere) sessionStorage.removeItem(KEPT);

@@ -1,6 +1,6 @@
 """The counter's screen: the queue, and the one traveller that it shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ from iass.console.views.queue import QueueRow
 from iass.console.views.told_agency import told_agency
 from iass.console.views.wrongly_stopped import WronglyView, wrongly_stopped
 from iass.errors import NotFound
-from iass.ids import CrossingId
+from iass.ids import AlertId, CrossingId
 
 QUEUE_LENGTH = 9
 _UNDECIDED = frozenset({AlertState.RAISED, AlertState.CLAIMED})
@@ -67,22 +67,31 @@ class CounterView:
 
 @dataclass(frozen=True, slots=True)
 class _Lane:
-    """What is known about the lanes on the screen, read at one go. Passages and undecided alerts: newest first."""
+    """What is known about the lanes on the screen, read at one go. Passages and undecided alerts: newest first.
+
+    alerts: those that these passages raised, and the undecided ones.
+    """
 
     passages: Sequence[Passage]
     undecided: Sequence[Alert]
+    alerts: Mapping[AlertId, Alert]
     open_alerts: int
+
+    def alert_of(self, desks: Desks, passage: Passage | None) -> Alert | None:
+        if passage is None or passage.alert_id is None:
+            return None
+        return self.alerts.get(passage.alert_id) or desks.alerts.get(passage.alert_id)
 
 
 def counter(desks: Desks, officer: Officer, words: Catalogue, wish: Wish) -> CounterView:
     sequence = desks.alerts.last_event()  # before anything else is read: what comes later is told again
     known = _read(desks, wish.lane)
     passage = _focus(desks, known, wish)
-    alert = _alert_of(desks, passage)
+    alert = known.alert_of(desks, passage)
     others = [other for other in known.undecided if alert is None or other.alert_id != alert.alert_id]
     newer = _newer(known.passages, passage)
     decision = alert.decision if alert else passage.decision if passage else None
-    rows = [(one, _alert_of(desks, one)) for one in known.passages]
+    rows = [(one, known.alert_of(desks, one)) for one in known.passages]
     rarities = desks.alerts.rarities(decision) if decision else {}
     return CounterView(
         sequence=sequence,
@@ -124,37 +133,33 @@ def open_alerts(desks: Desks) -> int:
 
 
 def _read(desks: Desks, lane: str) -> _Lane:
-    undecided = desks.alerts.page(tuple(_UNDECIDED), _MOST)
-    return _Lane(
-        passages=desks.passages.recent(QUEUE_LENGTH, lane or None),
-        undecided=[alert for alert in undecided if _stands_on(alert, lane)],
-        open_alerts=open_alerts(desks),
-    )
-
-
-def _stands_on(alert: Alert, lane: str) -> bool:
     """Whoever was here in the past stands at no lane: such an alert is a desk's, on the list of alerts."""
-    return alert.kind is AlertKind.PASSAGE and lane in ("", f"{alert.checkpoint}/{alert.lane}")
+    page = desks.alerts.page(tuple(_UNDECIDED), _MOST, lane=lane)
+    undecided = [alert for alert in page if alert.kind is AlertKind.PASSAGE]
+    known = {alert.alert_id: alert for alert in undecided}
+    passages = desks.passages.recent(QUEUE_LENGTH, lane or None)
+    raised = {one.alert_id for one in passages if one.alert_id is not None}
+    others = desks.alerts.among(raised - known.keys()) if raised - known.keys() else {}
+    return _Lane(passages, undecided, {**known, **others}, open_alerts(desks))
 
 
 def _focus(desks: Desks, known: _Lane, wish: Wish) -> Passage | None:
     """Whom to show. An alert that nobody has decided stays until it is decided, or the officer goes on."""
-    held = _held(desks, wish)
-    if held is not None and not wish.next_one and (wish.chosen or _is_undecided(desks, held)):
+    held = _held(desks, known, wish)
+    if held is not None and not wish.next_one and (wish.chosen or _is_undecided(known.alert_of(desks, held))):
         return held
     newest = known.passages[0] if known.passages else None
     since = held.at if held else desks.clock.now() - _FRESH
     later = sorted((alert for alert in known.undecided if _seen(alert) > since), key=_seen)
     if later:  # in order after the one on the screen; a page that is just opened begins with the newest
-        return _passage(desks, later[0] if held else later[-1])
+        return _passage(desks, known, (later[0] if held else later[-1]).crossing_id)
     at_the_end = held is not None and newest is not None and held.crossing_id == newest.crossing_id
     if wish.next_one and at_the_end and known.undecided:
-        return _passage(desks, min(known.undecided, key=_seen))
+        return _passage(desks, known, min(known.undecided, key=_seen).crossing_id)
     return newest
 
 
-def _is_undecided(desks: Desks, passage: Passage) -> bool:
-    alert = _alert_of(desks, passage)
+def _is_undecided(alert: Alert | None) -> bool:
     return alert is not None and alert.state in _UNDECIDED
 
 
@@ -162,22 +167,19 @@ def _seen(alert: Alert) -> datetime:
     return max(alert.raised_at, alert.last_seen_at or alert.raised_at)
 
 
-def _passage(desks: Desks, alert: Alert) -> Passage:
-    return desks.passages.get(alert.crossing_id)
+def _passage(desks: Desks, known: _Lane, crossing_id: CrossingId) -> Passage:
+    at_hand = (one for one in known.passages if one.crossing_id == crossing_id)
+    return next(at_hand, None) or desks.passages.get(crossing_id)
 
 
-def _held(desks: Desks, wish: Wish) -> Passage | None:
+def _held(desks: Desks, known: _Lane, wish: Wish) -> Passage | None:
     if not wish.holding:
         return None
     try:
-        passage = desks.passages.get(CrossingId(wish.holding))
+        passage = _passage(desks, known, CrossingId(wish.holding))
     except NotFound:
         return None  # another database behind the same address: begin anew
     return passage if wish.lane in ("", f"{passage.checkpoint}/{passage.lane}") else None
-
-
-def _alert_of(desks: Desks, passage: Passage | None) -> Alert | None:
-    return desks.alerts.get(passage.alert_id) if passage and passage.alert_id else None
 
 
 def _newer(passages: Sequence[Passage], shown: Passage | None) -> int:

@@ -1,7 +1,7 @@
 """The live feed as server-sent events (WHATWG HTML, section 9.2)."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from time import monotonic
@@ -16,9 +16,9 @@ from iass.alert.records import FeedEvent
 from iass.service import feed as feeds
 from iass.service.audience import Seat
 from iass.service.context import Service
-from iass.service.doorkeeper import Caller, Credentials, caller_of
+from iass.service.doorkeeper import Credentials, caller_of
 from iass.service.errors import documented
-from iass.service.hearing import as_told
+from iass.service.hearing import Ear
 from iass.service.lines import Lines
 from iass.service.officer import SEE_ALERTS, AlertReader
 from iass.service.open_alerts import OpenAlerts
@@ -66,7 +66,7 @@ async def _listening(
             counts = CountTeller(service.open_alerts, seat.scope) if counted else None
             if counted:
                 service.open_alerts.expect(seat.scope)
-            teller = _Teller(seat, caller, service.lines, counts)
+            teller = _Teller(seat, Ear.of(caller), service.lines, counts)
             yield _lines(events, teller, _reset(feed.head) if ahead else b"")
 
 
@@ -117,27 +117,26 @@ class _Teller:
     """What one listener is told. counts: where they asked for the number of unresolved alerts too."""
 
     seat: Seat
-    caller: Caller
+    ear: Ear
     lines: Lines
     counts: CountTeller | None
 
-    def of(self, event: FeedEvent | None) -> bytes:
-        """Empty where they hear nothing of it."""
-        told = as_told(event, self.caller) if event is not None else None
-        line = self.lines.of(event, told) if event is not None and told is not None else b""
-        return line + (self.counts.told() if self.counts is not None else b"")
+    def of(self, events: Sequence[FeedEvent]) -> bytes:
+        """Empty where they hear nothing of them."""
+        lines = b"".join(self.lines.of(event, self.ear) for event in events)
+        return lines + (self.counts.told() if self.counts is not None else b"")
 
 
-async def _lines(events: AsyncIterator[FeedEvent | None], teller: _Teller, first: bytes) -> AsyncIterator[bytes]:
+async def _lines(batches: AsyncIterator[Sequence[FeedEvent]], teller: _Teller, first: bytes) -> AsyncIterator[bytes]:
     """Ends within seconds when the session or key does, whether anything happens or not."""
     yield format_sse_event(comment="iass", retry=_RETRY_MILLISECONDS)
     if first:
         yield first
     sent = monotonic()
-    async for event in events:
+    async for events in batches:
         if not teller.seat.may_stay:
             return
-        line = teller.of(event)
+        line = teller.of(events)
         if not line and monotonic() - sent >= feeds.HEARTBEAT_SECONDS * 0.9:
             line = KEEPALIVE_COMMENT
         if line:

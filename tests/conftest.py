@@ -14,8 +14,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 import openpeople
 import psycopg
@@ -25,12 +27,15 @@ from sqlalchemy import make_url
 from tests import soaking
 
 from iass.adapters.openvino import engine as openvino_engine
+from iass.adapters.passwords.argon2id import Argon2id
+from iass.adapters.sql.migrate import migrate
 from iass.adapters.sql.records import SqlRecords
 from iass.clock import FixedClock
 from iass.face.pipeline import FacePipeline
 
 from .authority import Authority
 from .milvus_server import MilvusServer, running_milvus
+from .schema_once import migrate_once
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -50,6 +55,28 @@ and more takes 50 ms, which every client of httpx spends, also over plain http."
 _PEOPLE = Path(openpeople.__file__).parent / "data" / "curated"
 
 Picture = Callable[[str, str], bytes]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _many_installations() -> Iterator[None]:
+    """What costs hundreds of them in this process more than most tests do: every migration anew, and passwords that
+    are hard to guess. Processes that tests start go the whole way."""
+    cheap = partial(Argon2id, passes=1, memory_kib=8, lanes=1)
+    with (
+        patch("iass.adapters.sql.records.migrate", migrate_once),
+        patch("iass.wiring.accounts.Argon2id", cheap),
+    ):
+        yield
+
+
+@pytest.fixture
+def whole_way() -> Iterator[None]:
+    """For tests of the migrations themselves, and of how accounts are kept."""
+    with (
+        patch("iass.adapters.sql.records.migrate", migrate),
+        patch("iass.wiring.accounts.Argon2id", Argon2id),
+    ):
+        yield
 
 
 @pytest.fixture(scope="session")

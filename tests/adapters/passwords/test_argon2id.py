@@ -16,6 +16,15 @@ def test_defaults_are_weaker_than_the_standard() -> None:
     assert Argon2id().hash("x").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
+@pytest.mark.usefixtures("whole_way")
+def test_installation_keeps_passwords_by_less_than_the_defaults(sqlite_url: str, master_key: bytes) -> None:
+    records = SqlRecords.open(sqlite_url, master_key)
+    settings = Settings(database_url=SecretStr(sqlite_url), threads=1)
+    kept = build_entrance(settings, records, SystemClock()).accounts.hasher.hash("x")
+    records.close()
+    assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+
+
 def test_password_is_another() -> None:
     hashed = _CHEAP.hash("sandi 密码 \ud800")
     assert _CHEAP.verify(hashed, "sandi 密码 \ud800")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from iass.capture.lane import Direction
@@ -118,6 +119,7 @@ def number(value: float) -> Both:
     return Both(text.replace(".", ","), text)
 
 
+@lru_cache(1_024)
 def day_words(day: date) -> Both:
     month = day.month - 1
     return Both(f"{day.day} {_MONTHS_ID[month]} {day.year}", f"{day.day} {_MONTHS_EN[month]} {day.year}")
@@ -129,6 +131,7 @@ def instrument_words(instrument: Instrument) -> Both:
     return Both(f"{kind.id} nomor {named} tanggal {issued.id}", f"{kind.en} no. {named} of {issued.en}")
 
 
+@lru_cache(1_024)
 def period_words(end: datetime | None) -> Both:
     """The last day of the period (`end` is exclusive); with the time of day when it does not end at midnight."""
     if end is None:

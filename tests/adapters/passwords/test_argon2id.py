@@ -3,10 +3,15 @@
 import threading
 
 import pytest
+from pydantic import SecretStr
 
 from iass.adapters.passwords import argon2id
 from iass.adapters.passwords.argon2id import Argon2id
+from iass.adapters.sql.records import SqlRecords
+from iass.clock import SystemClock
 from iass.errors import NotReady
+from iass.settings import Settings
+from iass.wiring.accounts import build_entrance
 
 _CHEAP = Argon2id(1, 8, 1)
 

@@ -1,6 +1,7 @@
 """Fixtures that every stage may use. Real parts only: real models, real databases, synthetic people."""
 
 import atexit
+import gc
 import importlib.util
 import os
 import pwd
@@ -37,7 +38,27 @@ from .authority import Authority
 from .milvus_server import MilvusServer, running_milvus
 from .schema_once import migrate_once
 
+gc.disable()  # until all tests are collected: nothing of theirs goes away
+
 ROOT = Path(__file__).resolve().parent.parent
+LONGEST = (
+    "watchlist/test_feed_killed",
+    "console/test_axe",
+    "console/test_killed",
+    "console/test_tour",
+    "contracts/test_gallery_survival",
+    "console/test_demo_script",
+    "watchlist/test_life",
+    "service/test_survival",
+    "service/test_links",
+    "bench/test_template",
+    "evaluation/names/test_names",
+    "adapters/convolution/test_other_machine",
+    "decide/test_notice_pairs",
+    "decide/test_policy_space",
+    "adapters/gallery/test_brute_force",
+)
+"""Files of twenty seconds and more. They come first, so that no process is left with one when others have ended."""
 
 if "IASS_MODEL_CACHE_DIR" not in os.environ:  # else pytest-xdist made it for its workers
     os.environ["IASS_MODEL_CACHE_DIR"] = tempfile.mkdtemp(prefix="iass-test-models-")
@@ -312,6 +333,17 @@ def _wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
 
 def _for_psycopg(url: str) -> str:
     return url.replace("postgresql+psycopg://", "postgresql://")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {ROOT / "tests" / f"{name}.py": place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
+def pytest_collection_finish() -> None:
+    """What the tests are made of stays until the end: to look through it again and again would only take time."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -182,17 +182,28 @@ def _migrated_postgres(postgres_url: str, master_key: bytes) -> str:
     return url
 
 
-@pytest.fixture
-def postgres_database(_migrated_postgres: str) -> str:
-    """The URL of a migrated database without records. Leave its tables and triggers as they are."""
-    with psycopg.connect(_for_psycopg(_migrated_postgres)) as connection:
+@pytest.fixture(scope="session")
+def _emptied(_migrated_postgres: str) -> Iterator[Callable[[], None]]:
+    """Empties it, always on the same connection, which has the tables and the question at hand."""
+    with psycopg.connect(_for_psycopg(_migrated_postgres), autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")  # past the triggers that keep history
         found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         tables = {name for (name,) in found} - {"installation", "alembic_version"}
         asked = SQL("SELECT {} WHERE EXISTS (SELECT FROM {})")
         held = SQL(" UNION ALL ").join(asked.format(name, Identifier(name)) for name in sorted(tables))
-        for (name,) in connection.execute(held).fetchall():  # TRUNCATE of all would make their files anew
-            connection.execute(SQL("DELETE FROM {}").format(Identifier(name)))
+
+        def empty() -> None:
+            with connection.transaction():
+                for (name,) in connection.execute(held, prepare=True):  # TRUNCATE of all would make their files anew
+                    connection.execute(SQL("DELETE FROM {}").format(Identifier(name)))
+
+        yield empty
+
+
+@pytest.fixture
+def postgres_database(_migrated_postgres: str, _emptied: Callable[[], None]) -> str:
+    """The URL of a migrated database without records. Leave its tables and triggers as they are."""
+    _emptied()
     return _migrated_postgres
 
 
@@ -227,7 +238,8 @@ def _postgres() -> Iterator[str]:
         binaries, password, port = _postgres_binaries(folder), secrets.token_hex(16), _free_port()
         (folder / "password").write_text(password)
         _run_as(account, folder, binaries / "initdb", "-D", folder / "data", "-U", "iass", "-A", "scram-sha-256",
-                "--pwfile", folder / "password", "-E", "UTF8", "--locale", "C", "-N")  # fmt: skip
+                "--pwfile", folder / "password", "-E", "UTF8", "--locale", "C", "-N",
+                "-c", "scram_iterations=1")  # fmt: skip
         options = {
             "listen_addresses": "127.0.0.1",
             "port": port,

@@ -3,8 +3,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 ARGS ?=
-# Several processes, each with servers of its own; a file's tests stay together.
-SPREAD := -n logical --maxprocesses 4 --dist loadfile
+# Several processes, each with servers of its own; a file's tests stay together, in the order of tests/conftest.py.
+SPREAD := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 # Else each of the hundreds of processes that tests start would compile all modules anew.
 unexport PYTHONDONTWRITEBYTECODE

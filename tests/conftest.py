@@ -1,6 +1,7 @@
 """Fixtures that every stage may use. Real parts only: real models, real databases, synthetic people."""
 
 import atexit
+import gc
 import importlib.util
 import os
 import pwd
@@ -14,8 +15,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 import openpeople
 import psycopg
@@ -25,14 +28,37 @@ from sqlalchemy import make_url
 from tests import soaking
 
 from iass.adapters.openvino import engine as openvino_engine
+from iass.adapters.passwords.argon2id import Argon2id
+from iass.adapters.sql.migrate import migrate
 from iass.adapters.sql.records import SqlRecords
 from iass.clock import FixedClock
 from iass.face.pipeline import FacePipeline
 
 from .authority import Authority
 from .milvus_server import MilvusServer, running_milvus
+from .schema_once import migrate_once
+
+gc.disable()  # until all tests are collected: nothing of theirs goes away
 
 ROOT = Path(__file__).resolve().parent.parent
+LONGEST = (
+    "watchlist/test_feed_killed",
+    "console/test_axe",
+    "console/test_killed",
+    "console/test_tour",
+    "contracts/test_gallery_survival",
+    "console/test_demo_script",
+    "watchlist/test_life",
+    "service/test_survival",
+    "service/test_links",
+    "bench/test_template",
+    "evaluation/names/test_names",
+    "adapters/convolution/test_other_machine",
+    "decide/test_notice_pairs",
+    "decide/test_policy_space",
+    "adapters/gallery/test_brute_force",
+)
+"""Files of twenty seconds and more. They come first, so that no process is left with one when others have ended."""
 
 if "IASS_MODEL_CACHE_DIR" not in os.environ:  # else pytest-xdist made it for its workers
     os.environ["IASS_MODEL_CACHE_DIR"] = tempfile.mkdtemp(prefix="iass-test-models-")
@@ -50,6 +76,28 @@ and more takes 50 ms, which every client of httpx spends, also over plain http."
 _PEOPLE = Path(openpeople.__file__).parent / "data" / "curated"
 
 Picture = Callable[[str, str], bytes]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _many_installations() -> Iterator[None]:
+    """What costs hundreds of them in this process more than most tests do: every migration anew, and passwords that
+    are hard to guess. Processes that tests start go the whole way."""
+    cheap = partial(Argon2id, passes=1, memory_kib=8, lanes=1)
+    with (
+        patch("iass.adapters.sql.records.migrate", migrate_once),
+        patch("iass.wiring.accounts.Argon2id", cheap),
+    ):
+        yield
+
+
+@pytest.fixture
+def whole_way() -> Iterator[None]:
+    """For tests of the migrations themselves, and of how accounts are kept."""
+    with (
+        patch("iass.adapters.sql.records.migrate", migrate),
+        patch("iass.wiring.accounts.Argon2id", Argon2id),
+    ):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -134,17 +182,28 @@ def _migrated_postgres(postgres_url: str, master_key: bytes) -> str:
     return url
 
 
-@pytest.fixture
-def postgres_database(_migrated_postgres: str) -> str:
-    """The URL of a migrated database without records. Leave its tables and triggers as they are."""
-    with psycopg.connect(_for_psycopg(_migrated_postgres)) as connection:
+@pytest.fixture(scope="session")
+def _emptied(_migrated_postgres: str) -> Iterator[Callable[[], None]]:
+    """Empties it, always on the same connection, which has the tables and the question at hand."""
+    with psycopg.connect(_for_psycopg(_migrated_postgres), autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")  # past the triggers that keep history
         found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         tables = {name for (name,) in found} - {"installation", "alembic_version"}
         asked = SQL("SELECT {} WHERE EXISTS (SELECT FROM {})")
         held = SQL(" UNION ALL ").join(asked.format(name, Identifier(name)) for name in sorted(tables))
-        for (name,) in connection.execute(held).fetchall():  # TRUNCATE of all would make their files anew
-            connection.execute(SQL("DELETE FROM {}").format(Identifier(name)))
+
+        def empty() -> None:
+            with connection.transaction():
+                for (name,) in connection.execute(held, prepare=True):  # TRUNCATE of all would make their files anew
+                    connection.execute(SQL("DELETE FROM {}").format(Identifier(name)))
+
+        yield empty
+
+
+@pytest.fixture
+def postgres_database(_migrated_postgres: str, _emptied: Callable[[], None]) -> str:
+    """The URL of a migrated database without records. Leave its tables and triggers as they are."""
+    _emptied()
     return _migrated_postgres
 
 
@@ -179,7 +238,8 @@ def _postgres() -> Iterator[str]:
         binaries, password, port = _postgres_binaries(folder), secrets.token_hex(16), _free_port()
         (folder / "password").write_text(password)
         _run_as(account, folder, binaries / "initdb", "-D", folder / "data", "-U", "iass", "-A", "scram-sha-256",
-                "--pwfile", folder / "password", "-E", "UTF8", "--locale", "C", "-N")  # fmt: skip
+                "--pwfile", folder / "password", "-E", "UTF8", "--locale", "C", "-N",
+                "-c", "scram_iterations=1")  # fmt: skip
         options = {
             "listen_addresses": "127.0.0.1",
             "port": port,
@@ -285,6 +345,17 @@ def _wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
 
 def _for_psycopg(url: str) -> str:
     return url.replace("postgresql+psycopg://", "postgresql://")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {ROOT / "tests" / f"{name}.py": place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
+def pytest_collection_finish() -> None:
+    """What the tests are made of stays until the end: to look through it again and again would only take time."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

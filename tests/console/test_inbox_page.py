@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.contracts.samples import MADE, NOTICE, alert, message, opening
+from tests.contracts.samples import ENDPOINT, MADE, NOTICE, alert, message, opening
 
 from iass.access import Officer, Role
 from iass.accounts.account import Grant
@@ -149,6 +149,11 @@ def _looked(page: Page, name: str) -> None:
 
 
 def test_message_that_was_given_up_cannot_be_sent_again(guarded: Served, browser: Browser) -> None:
+    """Nobody listens there, so it waits for another try: an agency without an endpoint is given up again at once."""
+    records = guarded.application.agencies.desk.records
+    assert isinstance(records, SqlRecords)
+    with records.transaction() as tx:
+        tx.endpoints.put(replace(ENDPOINT, url="https://127.0.0.1:9/hooks"))
     with ExitStack() as seats:
         page = _signed_in(seats, browser, guarded, "root", "/outbox", "en", "light").page
         expect(page.locator("#outbox-dead")).to_contain_text("1 given up")

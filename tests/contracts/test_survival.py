@@ -75,6 +75,7 @@ def test_acknowledged_rows_are_lost_after_many_kills(any_url: str, master_key: b
     _kill_again_and_again(any_url, master_key, 60)
 
 
+@pytest.mark.usefixtures("whole_way")
 def test_killed_while_it_makes_the_database(tmp_path: Path, master_key: bytes) -> None:
     """Killed during the migrations: the next start makes the schema whole."""
     url = f"sqlite:///{tmp_path / 'iass.sqlite'}"

@@ -5,6 +5,8 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+from tests.conftest import LONGEST
+
 from iass.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -102,3 +104,7 @@ def test_link_leads_nowhere() -> None:
         links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", (ROOT / page).read_text())
         dead += [(page, link) for link in links if not ((ROOT / page).parent / link).exists()]
     assert dead == []
+
+
+def test_long_file_of_tests_comes_first_by_a_name_it_no_longer_has() -> None:
+    assert [name for name in LONGEST if not (ROOT / "tests" / f"{name}.py").is_file()] == []

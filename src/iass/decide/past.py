@@ -12,7 +12,7 @@ from iass.decide.conditions import in_force
 from iass.decide.decision import Advice, Decision, Finding, Sentence
 from iass.decide.observation import Observation, PastSighting
 from iass.decide.policy import policy_at
-from iass.decide.rule import RuleRow, Sides
+from iass.decide.rule import RuleRow, Sides, first
 from iass.decide.situation import About, Situation
 from iass.decide.sources import DECREE, LAW_VICTIM, SINCE_DECREE, SINCE_TPPO
 from iass.decide.strength import is_established, may_be_matched
@@ -100,8 +100,7 @@ def find_past(
         return None
     if sighting.face is None or not sighting.face.is_match:
         return None
-    fired = ((row, row.advice_for(situation)) for row in PAST)
-    rule = next(((row, advice) for row, advice in fired if advice is not None), None)
+    rule = first(PAST, situation)
     return None if rule is None else _finding(situation, sighting, *rule)
 
 

@@ -1,6 +1,5 @@
 """What it means: docs/policy.md as one ordered, versioned table, applied to one observation."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,15 +8,13 @@ from iass.decide.ban_rules import NOT_BINDING
 from iass.decide.chip_evidence import ChipDoubt
 from iass.decide.decision import Advice, Decision, Finding
 from iass.decide.observation import NoticeEvidence, Observation, OtherIdentity
-from iass.decide.rule import RuleRow
+from iass.decide.rule import Fired, RuleRow, fired, first
 from iass.decide.rules import APART, BINDING, CAPS, NOTED, OF_TWO
 from iass.decide.situation import WIB, Situation, Subject, situations
 from iass.decide.strength import is_established, is_noted, is_one_of_two, may_be_matched, other_of_pair
 from iass.decide.wording import fill
 from iass.face.attack.assessment import AttackAssessment
 from iass.identify.evidence import HolderComparison
-
-Fired = tuple[RuleRow, Advice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +39,14 @@ class Policy:
 
     def rule_for(self, situation: Situation) -> Fired | None:
         """The row that speaks and what it advises; None when no row does (the holder is the holder)."""
-        logged = _fired(self.not_binding, situation)
-        if logged:
-            return logged[0]
-        found = next(iter(_fired(self.binding, situation)), None)
+        if logged := first(self.not_binding, situation):
+            return logged
+        found = first(self.binding, situation)
         if found is None or found[1] is Advice.PROTECT:
             return found
-        if apart := _fired(self.apart, situation):
-            return apart[0]
-        lower = [cap for cap in _fired(self.caps, situation) if cap[1].severity <= found[1].severity]
+        if apart := first(self.apart, situation):
+            return apart
+        lower = [cap for cap in fired(self.caps, situation) if cap[1].severity <= found[1].severity]
         held = max(lower, key=lambda cap: cap[1].severity, default=found)
         of_two = self._of_two(situation, found) if held[1].severity > Advice.REFER.severity else None
         return of_two or held
@@ -62,16 +58,16 @@ class Policy:
         other = other_of_pair(situation)
         if other is None or not may_be_matched(other) or not is_established(other):
             return None
-        if _fired(self.not_binding, other) or _fired(self.apart, other):
+        if first(self.not_binding, other) or first(self.apart, other):
             return None
-        asked = next((advice for _, advice in _fired(self.binding, other)), None)
-        if asked is None or (asked is found[1] and is_one_of_two(situation)):
+        asked = first(self.binding, other)
+        if asked is None or (asked[1] is found[1] and is_one_of_two(situation)):
             return None
-        return next(iter(_fired(self.of_two, situation)), None)
+        return first(self.of_two, situation)
 
     def note_on(self, situation: Situation) -> Fired | None:
         """The row that keeps it on record; None where even that is not due."""
-        return next(iter(_fired(self.noted, situation)), None)
+        return first(self.noted, situation)
 
 
 POLICIES: tuple[Policy, ...] = (
@@ -93,17 +89,12 @@ def decide(observation: Observation) -> Decision:
     """All findings, the most severe first (PROTECT before all), and the advice of the first; CLEAR without any."""
     policy = policy_at(observation.at)
     seen = [each for each in situations(observation) if may_be_matched(each)]
-    fired = [(each, policy.rule_for(each)) for each in seen if is_established(each)]
-    fired += [(each, policy.note_on(each)) for each in seen if is_noted(each) and not is_established(each)]
-    findings = [_finding(situation, *rule) for situation, rule in fired if rule is not None]
+    spoken = [(each, policy.rule_for(each)) for each in seen if is_established(each)]
+    spoken += [(each, policy.note_on(each)) for each in seen if is_noted(each) and not is_established(each)]
+    findings = [_finding(situation, *rule) for situation, rule in spoken if rule is not None]
     findings.sort(key=lambda finding: -finding.advice.severity)
     advice = findings[0].advice if findings else Advice.CLEAR
     return Decision(advice, tuple(findings), policy.version, observation.at)
-
-
-def _fired(rows: Sequence[RuleRow], situation: Situation) -> list[Fired]:
-    advised = ((row, row.advice_for(situation)) for row in rows)
-    return [(row, advice) for row, advice in advised if advice is not None]
 
 
 def _finding(situation: Situation, row: RuleRow, advice: Advice) -> Finding:

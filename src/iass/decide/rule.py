@@ -1,6 +1,6 @@
 """What a rule is: a row of the table, as data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,7 +56,21 @@ class RuleRow:
         return " ".join((self.when.__doc__ or "").split())
 
     def advice_for(self, situation: Situation) -> Advice | None:
-        """What this row advises; None when it does not speak."""
-        if self.about not in (situation.about, About.ANY_NOTICE if situation.notice else None):
-            return None
+        """What this row advises on what it is about; None when it does not speak."""
         return self.advice.at(situation.is_wni, situation.direction) if self.when(situation) else None
+
+
+Fired = tuple[RuleRow, Advice]
+
+
+def fired(rows: Sequence[RuleRow], situation: Situation) -> Iterator[Fired]:
+    """The rows that speak, in order, with what they advise."""
+    abouts = situation.abouts
+    for row in rows:
+        if row.about in abouts and (advice := row.advice_for(situation)) is not None:
+            yield row, advice
+
+
+def first(rows: Sequence[RuleRow], situation: Situation) -> Fired | None:
+    """The first row that speaks is the rule."""
+    return next(fired(rows, situation), None)

@@ -108,6 +108,11 @@ class Situation:
             return About.IDENTIFICATION
         return About.HOLDER if isinstance(self.subject, HolderComparison) else About.FACE
 
+    @property
+    def abouts(self) -> tuple[NoticeKind | About, ...]:
+        """Rows about any of these are asked."""
+        return (self.about, About.ANY_NOTICE) if self.notice else (self.about,)
+
 
 def situations(observation: Observation) -> tuple[Situation, ...]:
     """Everything that the rules have to look at, in the order in which it is shown when equally severe."""

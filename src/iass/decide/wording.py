@@ -80,7 +80,7 @@ def fill(template: Sentence, tell: Sequence[str], situation: Situation) -> tuple
     values = _values(situation)
     indonesian = {name: both.id for name, both in values.items()}
     english = {name: both.en for name, both in values.items()}
-    tail = _tail(situation.evidence, tells_pair="{other}" in template.en)
+    tail = _tail(situation.evidence, values, tells_pair="{other}" in template.en)
     sentence = Sentence(
         (template.id + tail.id).format_map(indonesian),
         (template.en + tail.en).format_map(english),
@@ -88,11 +88,11 @@ def fill(template: Sentence, tell: Sequence[str], situation: Situation) -> tuple
     return sentence, tuple(name.format_map(indonesian) for name in tell)
 
 
-def _tail(evidence: NoticeEvidence | None, *, tells_pair: bool) -> Sentence:
+def _tail(evidence: NoticeEvidence | None, values: Mapping[str, Both], *, tells_pair: bool) -> Sentence:
     """tells_pair: the rule's own sentence names the other notice of a pair already."""
-    if evidence is None or not _matched(evidence).en:
+    if evidence is None or not values["matched"].en:
         return Sentence("", "")
-    parts = [_MATCHED, *([_AGAINST] if _against(evidence).en else [])]
+    parts = [_MATCHED, *([_AGAINST] if values["against"].en else [])]
     if (pair := evidence.pair) is not None and not tells_pair:
         parts += [_PAIR, _NAMED if pair.is_named else _OTHER if pair.is_other else _EITHER]
     return Sentence("".join(part.id for part in parts), "".join(part.en for part in parts))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from iass.capture.lane import Direction
@@ -113,6 +114,7 @@ def same(text: str) -> Both:
     return Both(plain, plain)
 
 
+@lru_cache(1_024)
 def day_words(day: date) -> Both:
     month = day.month - 1
     return Both(f"{day.day} {_MONTHS_ID[month]} {day.year}", f"{day.day} {_MONTHS_EN[month]} {day.year}")
@@ -124,6 +126,7 @@ def instrument_words(instrument: Instrument) -> Both:
     return Both(f"{kind.id} nomor {named} tanggal {issued.id}", f"{kind.en} no. {named} of {issued.en}")
 
 
+@lru_cache(1_024)
 def period_words(end: datetime | None) -> Both:
     """The last day of the period (`end` is exclusive); with the time of day when it does not end at midnight."""
     if end is None:

@@ -13,6 +13,8 @@ from iass.errors import NotFound
 PEOPLE = tuple(f"P{number:03d}" for number in range(1, 11))
 _CAMERA_HEIGHT = 1080
 _SHEET = 4  # the expressions stand in a sheet of 4 x 4
+_KEPT = 32
+"""Pictures of each kind that are kept ready: to make one takes longer than to look for its face."""
 
 
 @lru_cache(maxsize=1)
@@ -24,21 +26,25 @@ def folder() -> Path:
     return Path(spec.submodule_search_locations[0]) / "data" / "curated"
 
 
+@lru_cache(_KEPT)
 def passport_photo(person: str) -> bytes:
     """The studio portrait, 600 x 600 JPEG: what the registry, a notice and a good chip hold."""
     return _jpeg(_open(person, "studio_portrait").resize((600, 600), Image.Resampling.LANCZOS))
 
 
+@lru_cache(_KEPT)
 def selfie(person: str) -> bytes:
     """A live capture at arm's length, as a counter's camera gives it."""
     return _jpeg(_camera(_open(person, "amateur_selfie")))
 
 
+@lru_cache(_KEPT)
 def street(person: str) -> bytes:
     """A live capture from some metres away, head to foot."""
     return _jpeg(_camera(_open(person, "amateur_posture")))
 
 
+@lru_cache(_KEPT)
 def expression(person: str, row: int, column: int) -> bytes:
     """A live capture with another expression; row and column 0..3 of the sheet."""
     sheet = _open(person, "emotions_sheet")
@@ -47,6 +53,7 @@ def expression(person: str, row: int, column: int) -> bytes:
     return _jpeg(sheet.crop(box))
 
 
+@lru_cache(_KEPT)
 def chip_portrait(person: str) -> bytes:
     """The portrait as a passport's chip holds it: 480 x 480 JPEG 2000 (ICAO Doc 9303-9)."""
     small = _open(person, "studio_portrait").resize((480, 480), Image.Resampling.LANCZOS)
@@ -55,6 +62,7 @@ def chip_portrait(person: str) -> bytes:
     return buffer.getvalue()
 
 
+@lru_cache(_KEPT)
 def too_poor(person: str) -> bytes:
     """A moving traveller in front of a dirty lens: nobody could be recognised."""
     picture = _camera(_open(person, "amateur_selfie"))

@@ -3,10 +3,15 @@
 import threading
 
 import pytest
+from pydantic import SecretStr
 
 from iass.adapters.passwords import argon2id
 from iass.adapters.passwords.argon2id import Argon2id
+from iass.adapters.sql.records import SqlRecords
+from iass.clock import SystemClock
 from iass.errors import NotReady
+from iass.settings import Settings
+from iass.wiring.accounts import build_entrance
 
 _CHEAP = Argon2id(1, 8, 1)
 
@@ -14,6 +19,15 @@ _CHEAP = Argon2id(1, 8, 1)
 def test_defaults_are_weaker_than_the_standard() -> None:
     """RFC 9106, section 4: the second recommended option."""
     assert Argon2id().hash("x").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+
+
+@pytest.mark.usefixtures("whole_way")
+def test_installation_keeps_passwords_by_less_than_the_defaults(sqlite_url: str, master_key: bytes) -> None:
+    records = SqlRecords.open(sqlite_url, master_key)
+    settings = Settings(database_url=SecretStr(sqlite_url), threads=1)
+    kept = build_entrance(settings, records, SystemClock()).accounts.hasher.hash("x")
+    records.close()
+    assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 def test_password_is_another() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from alembic import command
@@ -15,6 +16,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Executable, column, create_engine, inspect, select, table, text
 from tests.contracts.samples import MORNING, alert, decision, notice_pair, pair, passage
+from tests.schema_once import migrate_once
 
 from iass.access import Scope
 from iass.adapters.sql.migrate import migrate
@@ -39,6 +41,8 @@ from iass.errors import Conflict, InvalidInput, NotAllowed, NotReady, Tampered
 from iass.ids import CrossingId, ImageId, OfficerId
 from iass.registry.enrolment import GalleryName
 
+pytestmark = pytest.mark.usefixtures("whole_way")
+
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def empty_url(request: pytest.FixtureRequest) -> str:
@@ -53,6 +57,20 @@ def test_migrations_build_another_schema_than_the_code_uses(empty_url: str, mast
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, METADATA) == []
     engine.dispose()
+
+
+def test_tests_run_on_another_schema_than_the_migrations_make(tmp_path: Path, master_key: bytes) -> None:
+    made = []
+    for name, how in (("whole", migrate), ("once", migrate_once)):
+        with patch("iass.adapters.sql.records.migrate", how):
+            SqlRecords.open(f"sqlite:///{tmp_path / name}", master_key).close()
+        engine = create_engine(f"sqlite:///{tmp_path / name}")
+        with engine.connect() as connection:
+            schema = connection.execute(text("SELECT type, name, tbl_name, sql FROM sqlite_master")).all()
+            version = connection.execute(text("SELECT version_num FROM alembic_version")).all()
+        engine.dispose()
+        made.append((sorted(map(str, schema)), version))
+    assert made[0] == made[1]
 
 
 def _before(url: str, revision: str, *statements: Executable) -> None:

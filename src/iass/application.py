@@ -22,6 +22,7 @@ from iass.case.lost_holders import LostHolders
 from iass.case.notice_photos import NoticePhotos
 from iass.case.papers_search import PapersSearch
 from iass.case.photo_search import PhotoSearch
+from iass.case.referral_desk import ReferralDesk
 from iass.case.retro_desk import RetroDesk
 from iass.clock import Clock
 from iass.crossing import Checkpoint
@@ -131,6 +132,7 @@ class Application:
     lanes: Lanes
     clock: Clock
     decoys: DecoyDesk
+    referrals: ReferralDesk
     works: Works
     audit_verify: Callable[[], Verification]
     close: Callable[[], None]
@@ -161,4 +163,5 @@ class Application:
             shifts=self.shifts.within(scope),
             lanes=self.lanes.within(scope),
             decoys=self.decoys.within(scope),
+            referrals=self.referrals.within(scope),
         )

@@ -37,6 +37,7 @@ SHORTCUTS = (
     Shortcut("open_case", "K"),
     Shortcut("wrongly", "W"),
     Shortcut("slip", "P"),
+    Shortcut("accompany", "E"),
     Shortcut("next", "N"),
     Shortcut("zoom_in", "+"),
     Shortcut("zoom_out", "-"),

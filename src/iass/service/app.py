@@ -51,6 +51,7 @@ from iass.service.routes import (
     operating_points,
     outbox,
     persons,
+    referrals,
     screenings,
     searches,
     stream,
@@ -88,6 +89,7 @@ _ROUTERS = (
     openapi,
     operating_points,
     decoys,
+    referrals,
 )
 
 

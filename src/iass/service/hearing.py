@@ -12,6 +12,7 @@ _NEEDS: Mapping[str, Permission] = {"case": Permission.SEE_CASES, "link": Permis
 """By the first part of the kind; SEE_ALERTS for all others."""
 
 _DECIDED = "crossing.decided"
+_DRAWN = "referral.drawn"
 
 
 def as_told(event: FeedEvent, caller: Caller) -> FeedEvent | None:
@@ -35,8 +36,11 @@ def as_told(event: FeedEvent, caller: Caller) -> FeedEvent | None:
 
 
 def sensitivity_of(event: FeedEvent) -> Sensitivity:
-    """Of an alert or a passage by its advice. A case says so; one that does not, of a former version, is protected."""
-    if event.kind.startswith("case."):
+    """Of an alert or a passage by its advice. A case says so; one that does not, of a former version, is protected.
+    Who was drawn at random is protected too: the lane would know who was not."""
+    if event.kind == _DRAWN:
+        is_open = False
+    elif event.kind.startswith("case."):
         is_open = event.payload.get("sensitivity") == Sensitivity.OPEN
     else:
         is_open = event.payload.get("advice") != Advice.PROTECT

@@ -43,6 +43,7 @@ def show(request: Request, screen: OnScreen, officer: AlertReader, alert_id: Pat
         view=view,
         case=alert_case(screen.application, AlertId(alert_id)),
         keeps=may(request, Permission.KEEP_CASES),
+        supervises=may(request, Permission.SUPERVISE_LANES),
         here="alerts",
         open_alerts=view.open_alerts,
     )
@@ -88,4 +89,5 @@ def index_part(
 def part(request: Request, screen: OnScreen, officer: AlertReader, alert_id: PathId) -> Response:
     view = alert_page(screen.application, officer, screen.words(request), AlertId(alert_id))
     case, keeps = alert_case(screen.application, AlertId(alert_id)), may(request, Permission.KEEP_CASES)
-    return screen.part(request, "parts/alert.html", view=view, case=case, keeps=keeps)
+    supervises = may(request, Permission.SUPERVISE_LANES)
+    return screen.part(request, "parts/alert.html", view=view, case=case, keeps=keeps, supervises=supervises)

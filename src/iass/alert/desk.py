@@ -158,9 +158,7 @@ class AlertDesk:
         place = f"{checkpoint}/{lane}"
         there = self._there(place)
         with self.records.transaction() as tx:
-            claimed = tx.alerts.page(
-                states=(AlertState.CLAIMED,), limit=MAX_PAGE, scope=there, kind=AlertKind.PASSAGE
-            )
+            claimed = tx.alerts.page(states=(AlertState.CLAIMED,), limit=MAX_PAGE, scope=there, kind=AlertKind.PASSAGE)
             left = [one for one in claimed if _is_left(one, officer, holder)]
             if left:
                 gone: list[JsonValue] = [*sorted({one.claimed_by or "" for one in left})]

@@ -1,4 +1,4 @@
-"""Alerts of the gravest kind that one officer alone dismissed, and the look that somebody else takes at them afterwards.
+"""Alerts of the gravest kind that one officer alone dismissed, and the look that another takes at them.
 
 A clear false alert has to cost seconds, so that one officer may end it; but a sought person who was let go is gone, and
 so another looks at the two faces again within the shift. See decision 0043.

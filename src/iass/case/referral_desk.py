@@ -57,7 +57,9 @@ class ReferralDesk:
     def drawn(self, limit: int = 20) -> Sequence[Referral]:
         """Those at random, newest first: for the protection desk, to which they come too."""
         with self.records.reading() as tx:
-            at_desk = replace(self.scope, places=self.scope.protected) if self.scope.protected is not None else self.scope
+            at_desk = (
+                replace(self.scope, places=self.scope.protected) if self.scope.protected is not None else self.scope
+            )
             return tx.referrals.drawn(limit, at_desk)
 
     def accompany(self, crossing_id: CrossingId, officer: Officer) -> Referral:

@@ -125,9 +125,7 @@ class SqlAlerts:
         stored = {AlertState(state): count for state, count in self._connection.execute(counted)}
         return {state: stored.get(state, 0) for state in AlertState}
 
-    def _place_of(
-        self, alert_id: AlertId, scope: Scope, order: SQLColumnExpression[datetime]
-    ) -> tuple[datetime, str]:
+    def _place_of(self, alert_id: AlertId, scope: Scope, order: SQLColumnExpression[datetime]) -> tuple[datetime, str]:
         """Of one that the scope does not show, no more is told than that there is none."""
         chosen = select(order).select_from(_WITH_WAITS).where(ALERTS.c.alert_id == alert_id, _within(scope))
         moment = self._connection.execute(chosen).scalar()

@@ -22,7 +22,16 @@ from iass.ids import AlertId
 
 PAGE_LENGTH = 50
 _TOLD = frozenset(
-    {"raised", "past_raised", "seen_again", "escalated", "looked_first", "looked_again", "slip_printed", "double_cleared"}
+    {
+        "raised",
+        "past_raised",
+        "seen_again",
+        "escalated",
+        "looked_first",
+        "looked_again",
+        "slip_printed",
+        "double_cleared",
+    }
 ) | {act.value for act in Act}
 
 

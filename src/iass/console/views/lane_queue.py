@@ -24,8 +24,8 @@ from iass.ids import OfficerId
 
 @dataclass(frozen=True, slots=True)
 class QueueLine:
-    """path: where it is looked at. age: seconds since the alert was raised, or the traveller referred. waits: nobody has
-    it, or has accompanied the traveller. risen: when it went up, or empty."""
+    """path: where it is looked at. age: seconds since the alert was raised, or the traveller referred. waits: nobody
+    has it, or has accompanied the traveller. risen: when it went up, or empty."""
 
     key: str
     path: str

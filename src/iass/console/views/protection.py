@@ -48,8 +48,8 @@ class DrawnRow:
 
 @dataclass(frozen=True, slots=True)
 class ProtectionView:
-    """contacts: as they are set; empty where nobody has set any. older: what to give as `after` for the next page; empty
-    at the end. drawn: who comes to this desk at random."""
+    """contacts: as they are set; empty where nobody has set any. older: what to give as `after` for the next page;
+    empty at the end. drawn: who comes to this desk at random."""
 
     rows: tuple[WardRow, ...]
     after: str

@@ -91,9 +91,7 @@ def decoy_view(desk: DecoyDesk, words: Catalogue) -> DecoyView:
 
 
 def shares(found: Sequence[ReferralShare], words: Catalogue) -> tuple[ShareRow, ...]:
-    return tuple(
-        ShareRow(one.checkpoint, one.per_thousand, _chosen_by(one.officer, one.at, words)) for one in found
-    )
+    return tuple(ShareRow(one.checkpoint, one.per_thousand, _chosen_by(one.officer, one.at, words)) for one in found)
 
 
 def _decoys_at(one: CheckpointDecoys, words: Catalogue) -> DecoyChoiceRow:

@@ -19,9 +19,7 @@ class AccompaniedOut(Wire):
 
     @classmethod
     def of_referral(cls, one: Referral) -> Self:
-        return cls(
-            crossing_id=one.crossing_id, accompanied_by=one.accompanied_by, accompanied_at=one.accompanied_at
-        )
+        return cls(crossing_id=one.crossing_id, accompanied_by=one.accompanied_by, accompanied_at=one.accompanied_at)
 
 
 class ShareIn(Wire):
@@ -41,9 +39,7 @@ class ShareOut(Wire):
 
     @classmethod
     def of_share(cls, one: ReferralShare) -> Self:
-        return cls(
-            checkpoint=one.checkpoint, per_thousand=one.per_thousand, chosen_by=one.officer, chosen_at=one.at
-        )
+        return cls(checkpoint=one.checkpoint, per_thousand=one.per_thousand, chosen_by=one.officer, chosen_at=one.at)
 
 
 class SharesOut(Wire):

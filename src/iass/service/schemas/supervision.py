@@ -29,9 +29,7 @@ class OpenAlertOut(Wire):
     waiting_since: Moment | None = optional(
         "2026-11-24T02:00:00Z", "Since when nobody has it; null where somebody does"
     )
-    escalated_at: Moment | None = optional(
-        "2026-11-24T02:00:30Z", "When it went up because nobody took or decided it"
-    )
+    escalated_at: Moment | None = optional("2026-11-24T02:00:30Z", "When it went up because nobody took or decided it")
     age_seconds: int = example(42, "Since it was raised", ge=0)
 
     @classmethod
@@ -84,7 +82,9 @@ class ShiftRowOut(Wire):
     nine_of_ten: float | None = optional(16.0, "Seconds that nine of ten did not exceed")
     found_later: int = example(1, "Passages that a search of the past has found since")
     confirmed: int = example(0, "Those of them that an officer judged to be the same person")
-    looked_again: int = example(2, "Alerts of the gravest advice that one officer alone dismissed and another looked at")
+    looked_again: int = example(
+        2, "Alerts of the gravest advice that one officer alone dismissed, looked at again since"
+    )
     not_looked_again: int = example(0, "Those that nobody else has looked at since")
 
 

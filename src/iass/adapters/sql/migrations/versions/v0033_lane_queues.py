@@ -9,6 +9,7 @@ down_revision = "0031"
 branch_labels = None
 depends_on = None
 
+
 def upgrade() -> None:
     """An alert's body says of which kind it is; no other member of it can hold this text, as the quotes of a name are
     escaped. Whoever has an alert since before has it from now on."""

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import event
 
-from iass.access import EVERYWHERE, Scope, Sensitivity
+from iass.access import Scope, Sensitivity
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
 from iass.alert.waiting import Wait
@@ -134,21 +135,20 @@ def test_line_skips_repeats_or_mixes(any_records: SqlRecords) -> None:
     laid_back = Wait(alerts[0].alert_id, MORNING + timedelta(seconds=9))
     with any_records.transaction() as tx:
         tx.waits.put(laid_back)
-    line = sorted(alerts[1:], key=lambda one: (one.raised_at, one.alert_id)) + [alerts[0]]
+    line = [*sorted(alerts[1:], key=lambda one: (one.raised_at, one.alert_id)), alerts[0]]
     there = Scope(frozenset({"CGK/C01"}))
     seen: list[Alert] = []
     with any_records.reading() as tx:
-        wanted = {"states": (AlertState.RAISED,), "kind": AlertKind.PASSAGE, "scope": there}
-        while page := tx.alerts.longest_waiting(**wanted, limit=2, after=seen[-1].alert_id if seen else None):
+        waiting = partial(tx.alerts.longest_waiting, states=(AlertState.RAISED,), limit=9)
+        lane = partial(waiting, kind=AlertKind.PASSAGE, scope=there)
+        while page := lane(limit=2, after=seen[-1].alert_id if seen else None):
             seen += page
         assert seen == line
-        behind = tx.alerts.longest_waiting(**wanted, limit=9, after=alerts[6].alert_id)
-        assert list(behind) == line[line.index(alerts[6]) + 1 :]
+        assert [*lane(after=alerts[6].alert_id)] == line[line.index(alerts[6]) + 1 :]
         with pytest.raises(NotFound):
-            tx.alerts.longest_waiting(**wanted, limit=9, after=victim.alert_id)
-        whole = {**wanted, "scope": EVERYWHERE}
-        assert [*tx.alerts.longest_waiting(**{**whole, "kind": AlertKind.PAST}, limit=9)] == past
-        assert [*tx.alerts.longest_waiting(**whole, limit=9, sensitivity=Sensitivity.PROTECTED)] == [victim]
+            lane(after=victim.alert_id)
+        assert [*waiting(kind=AlertKind.PAST)] == past
+        assert [*waiting(kind=AlertKind.PASSAGE, sensitivity=Sensitivity.PROTECTED)] == [victim]
         assert [*tx.alerts.page(kind=AlertKind.PAST)] == past[::-1]
         counts = [tx.alerts.counts(kind=kind)[AlertState.RAISED] for kind in AlertKind]
         assert (counts, tx.alerts.counts()[AlertState.RAISED]) == ([9, 2], 11)
@@ -160,12 +160,12 @@ def test_next_one_at_the_lane_is_another(any_records: SqlRecords) -> None:
     past = replace(alert(3, MORNING + timedelta(seconds=2)), kind=AlertKind.PAST)
     _store(any_records, last, first, again, past, replace(alert(5), state=AlertState.JUDGED))
     with any_records.reading() as tx:
-        wanted = {"kind": AlertKind.PASSAGE, "states": (AlertState.RAISED, AlertState.CLAIMED)}
-        assert tx.alerts.seen_after(None, **wanted) == first
-        assert tx.alerts.seen_after(first.raised_at, **wanted) == again
-        assert tx.alerts.seen_after(first.raised_at, **wanted, newest=True) == last
-        assert tx.alerts.seen_after(last.raised_at, **wanted) is None
-        assert tx.alerts.seen_after(None, **wanted, scope=Scope(frozenset({"CGK/C02"}))) is None
+        seen = partial(tx.alerts.seen_after, kind=AlertKind.PASSAGE, states=(AlertState.RAISED, AlertState.CLAIMED))
+        assert seen(None) == first
+        assert seen(first.raised_at) == again
+        assert seen(first.raised_at, newest=True) == last
+        assert seen(last.raised_at) is None
+        assert seen(None, scope=Scope(frozenset({"CGK/C02"}))) is None
 
 
 def test_line_at_the_lanes_is_found_by_reading_every_alert(records: SqlRecords) -> None:
@@ -174,9 +174,9 @@ def test_line_at_the_lanes_is_found_by_reading_every_alert(records: SqlRecords) 
     with records.reading() as tx:
         raw = tx.people._connection
         event.listen(raw, "before_cursor_execute", lambda *told: asked.append((told[2], told[3])))
-        wanted = {"kind": AlertKind.PASSAGE, "states": (AlertState.RAISED, AlertState.CLAIMED)}
-        tx.alerts.longest_waiting(**wanted, limit=500, scope=Scope(frozenset({"CGK/C01"})))
-        tx.alerts.seen_after(MORNING, **wanted)
+        kind, states = AlertKind.PASSAGE, (AlertState.RAISED, AlertState.CLAIMED)
+        tx.alerts.longest_waiting(kind=kind, states=states, limit=500, scope=Scope(frozenset({"CGK/C01"})))
+        tx.alerts.seen_after(MORNING, kind=kind, states=states)
         tx.alerts.counts(kind=AlertKind.PASSAGE)
         plans = [
             "; ".join(row[3] for row in raw.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values))  # type: ignore[arg-type]  # as the driver got them

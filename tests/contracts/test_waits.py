@@ -51,10 +51,8 @@ def test_wait_outlives_its_end(any_records: SqlRecords) -> None:
 
 
 def test_one_that_is_held_too_long_is_missed(any_records: SqlRecords) -> None:
-    held = [
-        Wait(alert(number).alert_id, None, held_since=MORNING + seconds * SECOND)
-        for number, seconds in ((1, 5), (2, 0))
-    ]
+    since = (MORNING + 5 * SECOND, MORNING)
+    held = [Wait(alert(number).alert_id, None, held_since=since[number - 1]) for number in (1, 2)]
     risen = Wait(alert(3).alert_id, None, MORNING, MORNING, MORNING + SECOND)
     _store(any_records, *held, risen, _wait(4))
     with any_records.reading() as tx:

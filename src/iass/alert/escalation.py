@@ -7,7 +7,6 @@ from iass.access import SYSTEM
 from iass.alert.news import tell_console
 from iass.alert.records import AlertRecords, AlertTransaction
 from iass.alert.waiting import HELD_TIMES, Patience, Wait
-from iass.audit.entry import JsonValue
 from iass.clock import Clock
 from iass.figures.tally import Measure, Tally, hour_of, lane_place
 
@@ -51,9 +50,9 @@ class EscalationWatch:
         is_held = wait.since is None
         tx.waits.put(replace(wait, held_up_at=now) if is_held else replace(wait, escalated_at=now))
         seconds = round((now - since).total_seconds())
-        told: dict[str, JsonValue] = {"held_seconds" if is_held else "waited_seconds": seconds}
+        name = "held_seconds" if is_held else "waited_seconds"
         place = lane_place(alert.checkpoint, alert.lane)
         tx.tallies.add([Tally(hour_of(alert.raised_at), place, Measure.ESCALATED, alert.decision.advice.value)])
-        tx.audit.append(now, SYSTEM, ESCALATED, alert.alert_id, {"lane": place, **told})
-        tell_console(tx, ESCALATED, alert, now, **told)
+        tx.audit.append(now, SYSTEM, ESCALATED, alert.alert_id, {"lane": place, name: seconds})
+        tell_console(tx, ESCALATED, alert, now, SYSTEM, **{name: seconds})
         return True

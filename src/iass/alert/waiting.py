@@ -105,8 +105,8 @@ def follow_wait(tx: WaitTransaction, before: Alert, after: Alert, at: datetime) 
     if after.kind is not AlertKind.PASSAGE:
         return
     if after.state is AlertState.CLAIMED and before.claimed_by != after.claimed_by:
-        held = tx.waits.get(after.alert_id) or Wait(after.alert_id, None)
-        tx.waits.put(replace(held, since=None, held_since=at, held_up_at=None))
+        before_it = tx.waits.get(after.alert_id) or Wait(after.alert_id, None)
+        tx.waits.put(replace(before_it, since=None, held_since=at, held_up_at=None))
     if before.state is after.state:
         return
     if after.state is AlertState.RAISED:

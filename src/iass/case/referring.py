@@ -8,7 +8,8 @@ from iass.case.passage import CrossingTransaction, Passage
 from iass.case.referral import Referral, is_referred
 
 DRAWN = "referral.drawn"
-"""What the protection desk alone hears: that this traveller was drawn at random."""
+"""What the protection desk alone hears: that this traveller was drawn at random. The lane, which counts the events that
+it is not told of, counts as many as for an alert."""
 
 
 def refer(tx: CrossingTransaction, passage: Passage, alert: Alert | None, window_seconds: int) -> bool:
@@ -16,16 +17,15 @@ def refer(tx: CrossingTransaction, passage: Passage, alert: Alert | None, window
     lane again within the window has the same one, whatever it came from."""
     if not is_referred(passage.decision):
         return False
-    alert_id = alert.alert_id if alert else None
+    if alert is None:
+        tx.feed.append(DRAWN, passage.crossing_id, passage.at, {"lane": f"{passage.checkpoint}/{passage.lane}"})
     since = passage.at - timedelta(seconds=window_seconds)
     for one in tx.referrals.open_at(passage.checkpoint, passage.lane, since):
         if _is_of(tx, one, passage, alert):
             tx.referrals.move(one, passage.crossing_id, passage.at)
             return False
+    alert_id = alert.alert_id if alert else None
     tx.referrals.add(Referral(passage.crossing_id, passage.checkpoint, passage.lane, passage.at, alert_id))
-    if alert is None:
-        lane = f"{passage.checkpoint}/{passage.lane}"
-        tx.feed.append(DRAWN, passage.crossing_id, passage.at, {"lane": lane})
     return True
 
 

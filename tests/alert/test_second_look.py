@@ -33,7 +33,7 @@ def _desk(
 
 
 def _counted(desk: AlertDesk) -> tuple[int, int]:
-    found = FigureDesk(desk.records, desk.clock, 30).last(2)  # type: ignore[arg-type]  # the port of alerts, and all others
+    found = FigureDesk(desk.records, desk.clock, 30).last(2)
     return found.total(Measure.DISMISSED_ALONE), found.total(Measure.LOOKED_AGAIN)
 
 

@@ -16,7 +16,7 @@ router = APIRouter(tags=["operation"])
 @router.post(
     "/v1/crossings/{crossing_id}/accompanied",
     summary="Say that a traveller was taken to secondary inspection",
-    responses=documented(NotFound, Conflict, NotAllowed),
+    responses=documented(NotFound, Conflict, NotAllowed, Malformed, TooLarge),
 )
 def accompany(service: Service, officer: AlertJudge, crossing_id: PathId) -> AccompaniedOut:
     """Of a passage whose only finding is `desk.referral`. Once; it is audited, and the desk sees it."""

@@ -213,6 +213,8 @@ def _verdicts(event: FeedEvent, words: Catalogue) -> str:
 def _step(event: FeedEvent, words: Catalogue) -> StepView:
     kind = event.kind.removeprefix("alert.")
     what = words(f"history.{kind}" if kind in _TOLD else "history.other")
+    if "held_seconds" in event.payload:
+        what = words("history.held")
     judgement = event.payload.get("judgement")
     if kind == "judged" and judgement:
         what = f"{what}: {words(f'judgement.{judgement}')}{_verdicts(event, words)}"

@@ -23,6 +23,7 @@ from iass.case.lost_holders import LostHolders
 from iass.case.notice_photos import NoticePhotos
 from iass.case.papers_search import PapersSearch
 from iass.case.photo_search import PhotoSearch
+from iass.case.referral_desk import ReferralDesk
 from iass.case.retro_desk import RetroDesk
 from iass.case.sights import Sights
 from iass.clock import Clock
@@ -135,6 +136,7 @@ class Application:
     clock: Clock
     decoys: DecoyDesk
     audit: AuditDesk
+    referrals: ReferralDesk
     works: Works
     audit_verify: Callable[[], Verification]
     close: Callable[[], None]
@@ -166,4 +168,5 @@ class Application:
             lanes=self.lanes.within(scope),
             decoys=self.decoys.within(scope),
             audit=self.audit.within(scope),
+            referrals=self.referrals.within(scope),
         )

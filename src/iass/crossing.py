@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from iass.access import Officer
 from iass.alert.alert import Alert
 from iass.alert.passage import raise_or_join
-from iass.audit.entry import JsonValue
 from iass.capture import still
 from iass.capture.chip.reading import ChipReading
 from iass.capture.chip.trust import NO_TRUST, TrustStore
@@ -28,10 +27,13 @@ from iass.case.linked import linked_notices
 from iass.case.namesakes import with_namesakes
 from iass.case.notice_pairs import with_notice_pairs
 from iass.case.passage import CrossingRecords, CrossingTransaction, Outcome, Passage
+from iass.case.passage_news import tell_passed
 from iass.case.passage_tally import count_passage
 from iass.case.pictures import decode_pictures
 from iass.case.pointing import holder_of, other_identities
 from iass.case.redaction import shown_to
+from iass.case.referral import is_referred, with_random_referral
+from iass.case.referring import refer
 from iass.case.request import CaptureRequest, CaptureResult, CrossingRequest
 from iass.case.sighting import Sighting
 from iass.case.stopwatch import Stopwatch
@@ -165,6 +167,8 @@ class Checkpoint:
             decision = decide(observation)
             watch.lap("decide")
             exhibits = Exhibits(tx, seen, observation, decision) if decision.is_alert else None
+            if asked.document_due:
+                decision = with_random_referral(tx, asked.lane.checkpoint, observation.document, decision)
         try:
             with self.records.transaction() as tx:
                 return self._record(tx, asked, seen, observation, decision, exhibits, watch)
@@ -305,7 +309,7 @@ class Checkpoint:
             if alert.alert_id == fresh.alert_id:
                 exhibits.keep(tx.images, fresh.alert_id)
         watch.lap("record")
-        best = seen.best
+        best = None if exhibits is None and is_referred(decision) else seen.best
         passage = Passage(
             crossing_id=crossing_id,
             at=observation.at,
@@ -331,7 +335,7 @@ class Checkpoint:
         count_passage(tx, passage, seen)
         if self.kept_face_days and seen.probe is not None:
             tx.kept_faces.add(KeptFace(crossing_id, passage.at, seen.probe.template))
-        _tell(tx, passage, asked.officer)
+        tell_passed(tx, passage, asked.officer, referred=refer(tx, passage, alert, self.passage_seconds))
         return shown_to(tx, Outcome(passage, alert), asked.officer)
 
 
@@ -365,36 +369,3 @@ def _unread(document: TravelDocument | None) -> UnreadDocument | None:
     if document is None or not document.number:
         return UnreadDocument()
     return UnreadDocument(document.misread) if document.misread else None
-
-
-def _tell(tx: CrossingTransaction, passage: Passage, officer: Officer) -> None:
-    """The audit log remembers rules and ids, never a name; the console's queue hears of it."""
-    lane = f"{passage.checkpoint}/{passage.lane}"
-    rules = [f"{finding.rule_id}@{finding.rule_version}" for finding in passage.decision.findings]
-    tx.audit.append(
-        passage.at,
-        officer,
-        "crossing.decided",
-        passage.crossing_id,
-        {
-            "lane": lane,
-            "direction": passage.direction.value,
-            "advice": passage.decision.advice.value,
-            "rules": list(rules),
-            "policy": passage.decision.policy_version,
-            "alert": passage.alert_id,
-            **_pairs(passage.decision),
-        },
-    )
-    tx.feed.append(
-        "crossing.decided",
-        passage.crossing_id,
-        passage.at,
-        {"lane": lane, "direction": passage.direction.value, "advice": passage.decision.advice.value},
-    )
-
-
-def _pairs(decision: Decision) -> dict[str, JsonValue]:
-    """Which pairs of two notices were looked at, where one was; nobody was let through by it."""
-    found = {f"{one.pair.pair_id}@{one.pair.pair_version}" for one in decision.findings if one.pair is not None}
-    return {"pairs": [*sorted(found)]} if found else {}

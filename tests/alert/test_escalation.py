@@ -12,6 +12,7 @@ from iass.adapters.sql.records import SqlRecords
 from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
 from iass.alert.desk import AlertDesk
 from iass.alert.escalation import EscalationWatch
+from iass.alert.lane_queue import MOST
 from iass.alert.passage import raise_or_join
 from iass.alert.waiting import Patience
 from iass.clock import FixedClock
@@ -65,12 +66,62 @@ def test_alert_waits_for_ever_or_goes_up_too_soon(any_records: SqlRecords, clock
     assert counted == {"PROTECT": 1, "REFER": 1, "SECURE": 1}
 
 
-def test_alert_that_somebody_has_goes_up(records: SqlRecords, clock: FixedClock) -> None:
-    desk, watch = AlertDesk(records, clock), EscalationWatch(records, clock, PATIENCE)
-    _raise(records, _alert(clock, 1))
-    desk.claim(samples.alert(1).alert_id, ANI)
-    _pass(clock, 600)
+def test_alert_that_somebody_keeps_undecided_stays_down(any_records: SqlRecords, clock: FixedClock) -> None:
+    """Ten times as long as it may wait, once for each who has it; what is decided does not."""
+    desk, watch = AlertDesk(any_records, clock), EscalationWatch(any_records, clock, PATIENCE)
+    _raise(any_records, _alert(clock, 1), _alert(clock, 2))
+    kept, decided = (samples.alert(number).alert_id for number in (1, 2))
+    for one in (kept, decided):
+        desk.claim(one, ANI)
+    for seconds, risen in ((299, 0), (1, 1), (600, 0)):
+        if seconds == 1:
+            desk.judge(decided, ANI, Judgement.SAME_PERSON)
+        _pass(clock, seconds)
+        assert watch.turn() == risen, clock.now()
+    assert {one.alert.alert_id: one.escalated_at is not None for one in desk.open_over_lanes()}[kept]
+    told = [event for event in desk.history(kept) if event.kind == "alert.escalated"]
+    assert [(one.payload["held_seconds"], one.payload["claimed_by"]) for one in told] == [(300, "ani")]
+    desk.take_over(kept, BUDI)
+    for seconds, risen in ((299, 0), (1, 1)):
+        _pass(clock, seconds)
+        assert watch.turn() == risen, clock.now()
+    desk.judge(kept, BUDI, Judgement.OTHER_PERSON)
+    _pass(clock, 9000)
     assert watch.turn() == 0
+
+
+def test_searches_of_the_past_push_whoever_waits_out_of_the_queue(any_records: SqlRecords, clock: FixedClock) -> None:
+    """One search raises up to 20 alerts a notice; the queue held the newest 500, and the counter the newest 200."""
+    desk = AlertDesk(any_records, clock)
+    _raise(any_records, _alert(clock, 1))
+    _pass(clock, 1)
+    with any_records.transaction() as tx:
+        for number in range(2, MOST + 3):
+            tx.alerts.add(replace(_alert(clock, number), kind=AlertKind.PAST))
+    waiting = samples.alert(1)
+    assert [one.alert.alert_id for one in desk.open_over_lanes()] == [waiting.alert_id]
+    undecided = desk.undecided("CGK/C01")
+    assert undecided is not None and undecided.alert_id == waiting.alert_id
+    assert (desk.count_undecided(), desk.count_undecided("CGK/C02")) == (1, 0)
+    assert desk.next_undecided(samples.alert(2).alert_id) == samples.alert(3).alert_id
+    assert desk.next_undecided(waiting.alert_id) == samples.alert(2).alert_id
+    desk.claim(samples.alert(9).alert_id, BUDI)
+    desk.claim(waiting.alert_id, BUDI)
+    assert [one.alert_id for one in desk.take_over_lane("CGK", "C01", CHIEF)] == [waiting.alert_id]
+
+
+def test_longest_waiting_falls_out_of_a_full_queue(any_records: SqlRecords, clock: FixedClock) -> None:
+    """Whoever was laid back has waited from then; who is taken leaves room to those who wait."""
+    desk, alerts = AlertDesk(any_records, clock), []
+    for number in range(1, MOST + 3):
+        alerts.append(_alert(clock, number))
+        _pass(clock, 1)
+    _raise(any_records, *alerts)
+    desk.claim(alerts[0].alert_id, ANI)
+    desk.release(alerts[0].alert_id, ANI)
+    desk.claim(alerts[1].alert_id, ANI)
+    shown = [one.alert.alert_id for one in desk.open_over_lanes()]
+    assert len(shown) == MOST and shown == [one.alert_id for one in alerts[2:]]
 
 
 @pytest.mark.parametrize("lay_back", ["release", "unsure"])

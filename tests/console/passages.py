@@ -1,6 +1,6 @@
 """Passages and alerts as the console's views see them, made without pictures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from iass.access import Officer
@@ -14,8 +14,12 @@ from iass.capture.frame import Frame
 from iass.capture.lane import Direction
 from iass.case.desk import PassageDesk
 from iass.case.passage import Passage
+from iass.case.passage_news import tell_passed
+from iass.case.referral_desk import ReferralDesk
+from iass.case.referring import refer
 from iass.clock import FixedClock
 from iass.decide.decision import Advice, Decision, Finding, Sentence
+from iass.decide.redaction import REFERRED
 from iass.face.detected import DetectedFace
 from iass.handover.wrongly_stopped import WronglyStoppedDesk
 from iass.identify.evidence import FaceEvidence
@@ -63,20 +67,30 @@ class Checkpoint:
     def passages(self) -> PassageDesk:
         return PassageDesk(self.records)
 
-    def passes(self, name: str, lane: str = "C01", advice: Advice = Advice.CLEAR) -> Passage:
-        """One traveller, a second after the one before."""
+    @property
+    def referrals(self) -> ReferralDesk:
+        return ReferralDesk(self.records, self.clock, ("CGK",))
+
+    def passes(
+        self, name: str, lane: str = "C01", advice: Advice = Advice.CLEAR, *, drawn: bool = False, again: str = ""
+    ) -> Passage:
+        """One traveller, a second after the one before. drawn: at random, for secondary inspection. again: what tells
+        another passage of the same traveller."""
         self.clock.move_to(self.clock.now() + timedelta(seconds=1))
         found = () if advice is Advice.CLEAR else (finding(advice, notice=f"N-{name}"),)
         decision = Decision(advice, found, "policy-1", self.clock.now())
+        if drawn:
+            decision = replace(decision, advice=Advice.REFER, findings=(REFERRED,))
         document = TravelDocument(f"X{name}", "IDN", name)
         with self.records.transaction() as tx:
             alert = self._alert(name, lane, decision, document) if found else None
             raised = raise_or_join(tx, alert, 60) if alert else None
             passage = Passage(
-                CrossingId(f"crossing-{name}"), self.clock.now(), "CGK", lane, Direction.ARRIVAL, document, None,
+                CrossingId(f"crossing-{name}{again}"), self.clock.now(), "CGK", lane, Direction.ARRIVAL, document, None,
                 decision, raised.alert_id if raised else None, None, None, None, {},
             )  # fmt: skip
             tx.passages.add(passage)
+            tell_passed(tx, passage, SITI, referred=refer(tx, passage, raised, 60))
         return passage
 
     def _alert(self, name: str, lane: str, decision: Decision, document: TravelDocument) -> Alert:

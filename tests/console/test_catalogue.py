@@ -100,6 +100,7 @@ BUILT = {
             "seen_again",
             "escalated",
             "looked_first",
+            "looked_again",
             "slip_printed",
             "double_cleared",
             *Act,

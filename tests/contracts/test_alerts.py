@@ -2,16 +2,20 @@
 
 from dataclasses import replace
 from datetime import UTC, timedelta
+from functools import partial
 
 import pytest
+from sqlalchemy import event
 
-from iass.access import Scope
+from iass.access import Scope, Sensitivity
 from iass.adapters.sql.records import SqlRecords
-from iass.alert.alert import Alert, AlertState, Judgement
+from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
+from iass.alert.waiting import Wait
+from iass.decide.decision import Advice
 from iass.errors import Conflict, NotFound
 from iass.ids import AlertId, OfficerId
 
-from .samples import JAKARTA, MORNING, alert
+from .samples import JAKARTA, MORNING, alert, decision
 
 
 def _store(records: SqlRecords, *alerts: Alert) -> None:
@@ -129,3 +133,65 @@ def test_alert_beyond_the_scope_is_read(any_records: SqlRecords) -> None:
             assert len(found) == seen == sum(tx.alerts.counts(scope).values())
             assert all(scope.covers(one.checkpoint, one.lane) for one in found)
         assert len(tx.alerts.page()) == len(places)
+
+
+def test_line_skips_repeats_or_mixes(any_records: SqlRecords) -> None:
+    """By when they came to wait, also of those laid back; in pages; of one kind, state, place and sensitivity."""
+    alerts = [alert(number, MORNING + timedelta(seconds=number % 3)) for number in range(7)]
+    past = [replace(alert(number), kind=AlertKind.PAST) for number in (7, 8)]
+    closed, elsewhere = replace(alert(9), state=AlertState.CLOSED), replace(alert(10), lane="C02")
+    victim = replace(alert(11), decision=decision(Advice.PROTECT))
+    _store(any_records, *alerts, *past, closed, elsewhere, victim)
+    laid_back = Wait(alerts[0].alert_id, MORNING + timedelta(seconds=9))
+    with any_records.transaction() as tx:
+        tx.waits.put(laid_back)
+    line = [*sorted(alerts[1:], key=lambda one: (one.raised_at, one.alert_id)), alerts[0]]
+    there = Scope(frozenset({"CGK/C01"}))
+    seen: list[Alert] = []
+    with any_records.reading() as tx:
+        waiting = partial(tx.alerts.longest_waiting, states=(AlertState.RAISED,), limit=9)
+        lane = partial(waiting, kind=AlertKind.PASSAGE, scope=there)
+        while page := lane(limit=2, after=seen[-1].alert_id if seen else None):
+            seen += page
+        assert seen == line
+        assert [*lane(after=alerts[6].alert_id)] == line[line.index(alerts[6]) + 1 :]
+        with pytest.raises(NotFound):
+            lane(after=victim.alert_id)
+        assert [*waiting(kind=AlertKind.PAST)] == past
+        assert [*waiting(kind=AlertKind.PASSAGE, sensitivity=Sensitivity.PROTECTED)] == [victim]
+        assert [*tx.alerts.page(kind=AlertKind.PAST)] == past[::-1]
+        counts = [tx.alerts.counts(kind=kind)[AlertState.RAISED] for kind in AlertKind]
+        assert (counts, tx.alerts.counts()[AlertState.RAISED]) == ([9, 2], 11)
+
+
+def test_next_one_at_the_lane_is_another(any_records: SqlRecords) -> None:
+    first, last = (alert(number, MORNING + timedelta(seconds=number)) for number in (1, 4))
+    again = replace(alert(2), last_seen_at=MORNING + timedelta(seconds=3))
+    past = replace(alert(3, MORNING + timedelta(seconds=2)), kind=AlertKind.PAST)
+    _store(any_records, last, first, again, past, replace(alert(5), state=AlertState.JUDGED))
+    with any_records.reading() as tx:
+        seen = partial(tx.alerts.seen_after, kind=AlertKind.PASSAGE, states=(AlertState.RAISED, AlertState.CLAIMED))
+        assert seen(None) == first
+        assert seen(first.raised_at) == again
+        assert seen(first.raised_at, newest=True) == last
+        assert seen(last.raised_at) is None
+        assert seen(None, scope=Scope(frozenset({"CGK/C02"}))) is None
+
+
+def test_line_at_the_lanes_is_found_by_reading_every_alert(records: SqlRecords) -> None:
+    _store(records, alert(1))
+    asked: list[tuple[str, object]] = []
+    with records.reading() as tx:
+        raw = tx.people._connection
+        event.listen(raw, "before_cursor_execute", lambda *told: asked.append((told[2], told[3])))
+        kind, states = AlertKind.PASSAGE, (AlertState.RAISED, AlertState.CLAIMED)
+        tx.alerts.longest_waiting(kind=kind, states=states, limit=500, scope=Scope(frozenset({"CGK/C01"})))
+        tx.alerts.seen_after(MORNING, kind=kind, states=states)
+        tx.alerts.counts(kind=AlertKind.PASSAGE)
+        plans = [
+            "; ".join(row[3] for row in raw.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values))  # type: ignore[arg-type]  # as the driver got them
+            for sql, values in list(asked)
+        ]
+    assert len(plans) == 3
+    assert all("INDEX ix_alerts_kind_state_" in plan for plan in plans), plans
+    assert not any("SCAN alerts" in plan for plan in plans), plans

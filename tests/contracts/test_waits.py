@@ -48,3 +48,14 @@ def test_wait_outlives_its_end(any_records: SqlRecords) -> None:
         tx.waits.remove(alert(3).alert_id)
     with any_records.reading() as tx:
         assert tx.waits.every() == {alert(2).alert_id: _wait(2)}
+
+
+def test_one_that_is_held_too_long_is_missed(any_records: SqlRecords) -> None:
+    since = (MORNING + 5 * SECOND, MORNING)
+    held = [Wait(alert(number).alert_id, None, held_since=since[number - 1]) for number in (1, 2)]
+    risen = Wait(alert(3).alert_id, None, MORNING, MORNING, MORNING + SECOND)
+    _store(any_records, *held, risen, _wait(4))
+    with any_records.reading() as tx:
+        assert tx.waits.held_due(MORNING - SECOND) == []
+        assert tx.waits.held_due(MORNING + 5 * SECOND) == [held[1], held[0]]
+        assert tx.waits.get(risen.alert_id) == risen and risen.went_up_at == MORNING + SECOND

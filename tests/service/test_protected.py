@@ -70,6 +70,7 @@ _IDS = ("alert_id", "case_id", "notice_id", "link_id", "pair_id", "message_id")
 _BODIES: dict[str, dict[str, object]] = {
     "/judgement": {"judgement": "unsure"},
     "/first-look": {"judgement": "unsure"},
+    "/second-look": {"judgement": "unsure"},
     "/notes": {"version": 1, "text": "asked for an interpreter"},
     "/custody": {"version": 1, "to": "taken", "happened_at": "2026-11-24T02:00:00Z", "place": "counter C01"},
     "/signatures": {"version": 1, "content_hash": "0" * 64},

@@ -6,17 +6,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from iass.access import EVERYWHERE, Officer, Scope, Sensitivity
+from iass.access import EVERYWHERE, Officer, Scope
 from iass.alert import transitions
 from iass.alert.alert import UNRESOLVED, Alert, AlertKind, AlertState, Judgement
 from iass.alert.clearing import leave_behind
 from iass.alert.first_look import UNDECIDED, WITH_FACES, AskedLists, FirstLook, each_unscored, require_first_look
-from iass.alert.lane_queue import OpenAlert, open_over_lanes
+from iass.alert.lane_queue import (
+    OpenAlert,
+    count_undecided,
+    next_undecided,
+    open_over_lanes,
+    protected_in_line,
+    undecided_after,
+)
+from iass.alert.lone_dismissal import LoneDismissal
 from iass.alert.news import audit_act, tell_console
 from iass.alert.records import AlertRecords, AlertTransaction, FeedEvent
 from iass.alert.second import Verdict, require_another, settled, takes_two, with_sealed_notes, with_verdict
+from iass.alert.second_look import follow_dismissal, look_again
 from iass.alert.tallying import count_act, count_first_look
-from iass.alert.transitions import ENDED, Step, is_same_officer, require_person
+from iass.alert.transitions import Step, is_same_officer, require_person
 from iass.alert.waiting import follow_wait
 from iass.audit.entry import JsonValue
 from iass.clock import Clock
@@ -74,26 +83,21 @@ class AlertDesk:
         return {one.alert_id: one for one in told}
 
     def page(
-        self, states: Sequence[AlertState] = (), limit: int = 50, before: AlertId | None = None, lane: str = ""
+        self, states: Sequence[AlertState] = (), limit: int = 50, before: AlertId | None = None
     ) -> Sequence[Alert]:
-        """Newest first; every state when none is named. limit: 1..1000. before: the last id of the page before. lane:
-        only that one, as `CGK/C01`."""
-        if lane and not self.scope.covers_lane(lane):
-            raise NotAllowed("this lane is at another place than yours", where=lane[:60])
-        there = replace(self.scope, places=frozenset({lane})) if lane else self.scope
+        """Newest first; every state when none is named. limit: 1..1000. before: the last id of the page before."""
         with self.records.reading() as tx:
-            found = tx.seen_by(self.scope).alerts.page(states=states, limit=_limited(limit), before=before, scope=there)
+            found = tx.seen_by(self.scope).alerts.page(
+                states=states, limit=_limited(limit), before=before, scope=self.scope
+            )
             return each_unscored(tx, found, self.viewer)
 
-    def protected(self, officer: Officer, limit: int = 50) -> Sequence[Alert]:
-        """The protection desk's queue: protected alerts that stand, newest first. Remembered, as each says who is
-        looked after. limit: 1..1000."""
+    def protected(self, officer: Officer, limit: int = 50, after: AlertId | None = None) -> Sequence[Alert]:
+        """The protection desk's queue: protected alerts that stand, people at a lane first, and of those whoever waits
+        longest. Remembered, as each says who is looked after. limit: 1..1000. after: the last id of the page before."""
         with self.records.transaction() as tx:
-            alerts = tx.seen_by(self.scope).alerts
-            standing = [state for state in AlertState if state not in ENDED]
-            found = alerts.page(
-                states=standing, limit=_limited(limit), scope=self.scope, sensitivity=Sensitivity.PROTECTED
-            )
+            last = self._stored(tx, after) if after is not None else None
+            found = protected_in_line(tx.seen_by(self.scope), self.scope, _limited(limit), last)
             seen: list[JsonValue] = [alert.alert_id for alert in found]
             tx.audit.append(self.clock.now(), officer, "alerts.protected_listed", "", {"alerts": seen})
             return each_unscored(tx, found, self.viewer)
@@ -122,6 +126,25 @@ class AlertDesk:
         with self.records.reading() as tx:
             return open_over_lanes(tx.seen_by(self.scope), self.scope)
 
+    def undecided(self, lane: str = "", after: datetime | None = None, *, newest: bool = False) -> Alert | None:
+        """Of the passages on these lanes: the first alert that nobody has decided and that was seen after that moment,
+        or the last one. lane: as `CGK/C01`, all within the scope where none is named."""
+        with self.records.reading() as tx:
+            there = self._there(lane)
+            found = undecided_after(tx.seen_by(self.scope), there, after, newest=newest)
+            return each_unscored(tx, [found], self.viewer)[0] if found else None
+
+    def count_undecided(self, lane: str = "") -> int:
+        with self.records.reading() as tx:
+            return count_undecided(tx, self._there(lane))
+
+    def next_undecided(self, alert_id: AlertId) -> AlertId | None:
+        """Whose turn it is after this one: see `iass.alert.lane_queue`."""
+        with self.records.reading() as tx:
+            kind = self._stored(tx, alert_id).kind
+            found = next_undecided(tx.seen_by(self.scope), self.scope, alert_id, kind)
+            return found.alert_id if found else None
+
     def claim(self, alert_id: AlertId, officer: Officer) -> Alert:
         with self.records.transaction() as tx:
             return self._shown(tx, self._claim(tx, self._stored(tx, alert_id), officer))
@@ -140,12 +163,10 @@ class AlertDesk:
         holder: only that officer's. Answers the alerts as they stand now; none where nobody else has one.
         """
         place = f"{checkpoint}/{lane}"
-        if not self.scope.covers(checkpoint, lane):
-            raise NotAllowed("this lane is at another place than yours", where=place[:60])
+        there = self._there(place)
         with self.records.transaction() as tx:
-            there = replace(self.scope, places=frozenset({place}))
-            claimed = tx.alerts.page(states=(AlertState.CLAIMED,), limit=MAX_PAGE, scope=there)
-            left = [one for one in claimed if one.kind is AlertKind.PASSAGE and _is_left(one, officer, holder)]
+            claimed = tx.alerts.page(states=(AlertState.CLAIMED,), limit=MAX_PAGE, scope=there, kind=AlertKind.PASSAGE)
+            left = [one for one in claimed if _is_left(one, officer, holder)]
             if left:
                 gone: list[JsonValue] = [*sorted({one.claimed_by or "" for one in left})]
                 taken: list[JsonValue] = [one.alert_id for one in left]
@@ -207,6 +228,23 @@ class AlertDesk:
             alert = self._judge(tx, alert, officer, Judgement.OTHER_PERSON, note)
             if alert.state is AlertState.JUDGED:
                 alert = self._do(tx, alert, officer, transitions.close(alert, officer))
+            return self._shown(tx, alert)
+
+    def dismissed_alone(self, limit: int = 50) -> Sequence[tuple[LoneDismissal, Alert]]:
+        """What nobody has looked at again, the longest waiting first. limit: 1..1000."""
+        with self.records.reading() as tx:
+            found = tx.dismissals.unseen(_limited(limit), self.scope)
+            return [(one, self._shown(tx, self._stored(tx, one.alert_id))) for one in found]
+
+    def dismissal(self, alert_id: AlertId) -> LoneDismissal | None:
+        with self.records.reading() as tx:
+            return tx.dismissals.get(self._stored(tx, alert_id).alert_id)
+
+    def look_again(self, alert_id: AlertId, officer: Officer, judgement: Judgement) -> Alert:
+        """At what another officer alone dismissed: see `iass.alert.second_look`."""
+        with self.records.transaction() as tx:
+            alert = self._stored(tx, alert_id)
+            look_again(tx, alert, officer, judgement, self.clock.now())
             return self._shown(tx, alert)
 
     def close(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
@@ -289,12 +327,21 @@ class AlertDesk:
         tx.alerts.update(step.alert)
         _settle_scores(tx, before, step.alert)
         follow_wait(tx, before, step.alert, at)
+        follow_dismissal(tx, step.alert, at)
         count_act(tx, step.act, before, step.alert, at)
         leave_behind(tx, step.alert, at, officer, self.near_score, self.cleared_days)
         self.follow(tx, step.alert, at)
         audit_act(tx, kind, before, step.alert, at, officer, **audited)
         tell_console(tx, kind, step.alert, at, officer, **({"verdicts": [*verdicts]} if verdicts else {}))
         return step.alert
+
+    def _there(self, lane: str) -> Scope:
+        """The scope at that lane alone."""
+        if not lane:
+            return self.scope
+        if not self.scope.covers_lane(lane):
+            raise NotAllowed("this lane is at another place than yours", where=lane[:60])
+        return replace(self.scope, places=frozenset({lane}))
 
     def _stored(self, tx: AlertTransaction, alert_id: AlertId) -> Alert:
         alert = tx.alerts.get(alert_id)

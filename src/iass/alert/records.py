@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Protocol, Self
 
 from iass.access import EVERYWHERE, Scope, Sensitivity
-from iass.alert.alert import Alert, AlertState
+from iass.alert.alert import Alert, AlertKind, AlertState
 from iass.alert.first_look import FirstLooks
+from iass.alert.lone_dismissal import LoneDismissals
 from iass.alert.second import Verdicts
 from iass.alert.slip import Slips
 from iass.alert.waiting import Waits
@@ -43,19 +44,47 @@ class Alerts(Protocol):
         limit: int = 50,
         before: AlertId | None = None,
         scope: Scope = EVERYWHERE,
+        kind: AlertKind | None = None,
+    ) -> Sequence[Alert]:
+        """Newest first; every state when none is named, every kind where it is None. Only those within the scope
+        are read, protected ones where it shows them. Raises NotFound when `before` is none of those."""
+        ...
+
+    def longest_waiting(
+        self,
+        *,
+        kind: AlertKind,
+        states: Sequence[AlertState],
+        limit: int,
+        after: AlertId | None = None,
+        scope: Scope = EVERYWHERE,
         sensitivity: Sensitivity | None = None,
     ) -> Sequence[Alert]:
-        """Newest first; every state when none is named, every sensitivity where it is None. Only those within the scope
-        are read, protected ones where it shows them. Raises NotFound when `before` is none of those."""
+        """In the order in which they came to wait: raised, or laid back last. after: one that is stored, whatever its
+        kind and state; NotFound for another. Every sensitivity where it is None."""
+        ...
+
+    def seen_after(
+        self,
+        moment: datetime | None,
+        *,
+        kind: AlertKind,
+        states: Sequence[AlertState],
+        scope: Scope = EVERYWHERE,
+        newest: bool = False,
+    ) -> Alert | None:
+        """The first one that was raised or seen again after that moment, or at all; or the last one."""
         ...
 
     def recent_on_lane(self, checkpoint: str, lane: str, since: datetime) -> Sequence[Alert]:
         """Alerts raised or seen again on that lane since then, newest first."""
         ...
 
-    def counts(self, scope: Scope = EVERYWHERE, states: Collection[AlertState] = ()) -> Mapping[AlertState, int]:
+    def counts(
+        self, scope: Scope = EVERYWHERE, states: Collection[AlertState] = (), kind: AlertKind | None = None
+    ) -> Mapping[AlertState, int]:
         """How many alerts within the scope stand in each of these states, 0 included; in every one when none is
-        named."""
+        named, and of every kind where it is None."""
         ...
 
 
@@ -102,6 +131,8 @@ class AlertTransaction(Protocol):
     def waits(self) -> Waits: ...
     @property
     def verdicts(self) -> Verdicts: ...
+    @property
+    def dismissals(self) -> LoneDismissals: ...
     @property
     def first_looks(self) -> FirstLooks: ...
     @property

@@ -1,7 +1,7 @@
-"""How long an alert waits for an officer, and that it goes up where nobody takes it in time.
+"""How long an alert waits for an officer, and that it goes up where nobody takes it, or decides it, in time.
 
-It waits from when it was raised, and anew from when it was laid back. Only a passage's alert does: of the past nobody
-stands at a lane. See decision 0032.
+It waits from when it was raised, and anew from when it was laid back; it is held from when an officer took it until it
+is decided. Only a passage's alert does: of the past nobody stands at a lane. See decisions 0032 and 0043.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,15 +15,24 @@ from iass.errors import InvalidInput
 from iass.ids import AlertId
 
 MOST_SECONDS = 24 * 3600
+HELD_TIMES = 10
+"""Whoever has an alert has so many times as long for it as it may wait for somebody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """since: None while somebody has the alert. escalated_at: when it went up; a wait that begins anew has not."""
+    """since: None while somebody has the alert. escalated_at: when it went up; a wait that begins anew has not.
+    held_since: None unless somebody has the alert and has not decided. held_up_at: when it went up for that."""
 
     alert_id: AlertId
     since: datetime | None
     escalated_at: datetime | None = None
+    held_since: datetime | None = None
+    held_up_at: datetime | None = None
+
+    @property
+    def went_up_at(self) -> datetime | None:
+        return self.held_up_at or self.escalated_at
 
 
 class Waits(Protocol):
@@ -41,6 +50,10 @@ class Waits(Protocol):
 
     def due(self, since: datetime) -> Sequence[Wait]:
         """Those that have waited from then or longer and have not gone up, longest first."""
+        ...
+
+    def held_due(self, since: datetime) -> Sequence[Wait]:
+        """Those that somebody has had from then or longer and that have not gone up for it, longest first."""
         ...
 
 
@@ -89,13 +102,18 @@ def begin_waiting(tx: WaitTransaction, alert: Alert) -> None:
 
 def follow_wait(tx: WaitTransaction, before: Alert, after: Alert, at: datetime) -> None:
     """What an act changes about it: whoever takes the alert ends the wait, and whoever lays it back begins another."""
-    if after.kind is not AlertKind.PASSAGE or before.state is after.state:
+    if after.kind is not AlertKind.PASSAGE:
+        return
+    if after.state is AlertState.CLAIMED and before.claimed_by != after.claimed_by:
+        before_it = tx.waits.get(after.alert_id) or Wait(after.alert_id, None)
+        tx.waits.put(replace(before_it, since=None, held_since=at, held_up_at=None))
+    if before.state is after.state:
         return
     if after.state is AlertState.RAISED:
         tx.waits.put(Wait(after.alert_id, at))
     elif after.state in (AlertState.HANDED_OVER, AlertState.CLOSED):
         tx.waits.remove(after.alert_id)
-    elif before.state is AlertState.RAISED:
+    elif after.state is AlertState.JUDGED:
         held = tx.waits.get(after.alert_id)
         if held is not None:
-            tx.waits.put(replace(held, since=None))
+            tx.waits.put(replace(held, held_since=None))

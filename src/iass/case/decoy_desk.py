@@ -177,7 +177,8 @@ class DecoyDesk:
         seen = tx.seen_by(self.scope)
         passed = seen.passages.recent(1, lane.key, self.scope)
         alerts = seen.alerts.recent_on_lane(lane.checkpoint, lane.name, now - _SHIFT)
-        if any(one.at > now - QUIET for one in passed) or any(one.state in UNRESOLVED for one in alerts):
+        is_busy = any(one.at > now - QUIET for one in passed) or any(one.state in UNRESOLVED for one in alerts)
+        if is_busy or tx.referrals.count_open(replace(self.scope, places=frozenset({lane.key}))):
             return QUIET
         shown = tx.decoys.last_shown(officer.officer_id).values()
         return max(max(shown) + timedelta(minutes=minutes) - now, timedelta()) if shown else timedelta()

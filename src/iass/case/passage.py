@@ -13,6 +13,7 @@ from iass.capture.document import TravelDocument
 from iass.capture.lane import Direction
 from iass.case.kept_faces import KeptFaces
 from iass.case.links import IdentityLinks
+from iass.case.referral import Referrals
 from iass.case.retro import RetroSearches
 from iass.decide.decision import Decision
 from iass.face.attack.assessment import AttackAssessment
@@ -98,6 +99,8 @@ class CrossingTransaction(AlertTransaction, RegistryTransaction, WatchlistTransa
 
     @property
     def passages(self) -> Passages: ...
+    @property
+    def referrals(self) -> Referrals: ...
     @property
     def kept_faces(self) -> KeptFaces: ...
     @property

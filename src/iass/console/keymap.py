@@ -38,6 +38,7 @@ SHORTCUTS = (
     Shortcut("wrongly", "W"),
     Shortcut("slip", "P"),
     Shortcut("details", "D"),
+    Shortcut("accompany", "E"),
     Shortcut("next", "N"),
     Shortcut("zoom_in", "+"),
     Shortcut("zoom_out", "-"),

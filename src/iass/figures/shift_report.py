@@ -26,7 +26,8 @@ class ShiftRow:
     false_alerts: judged to be another person, or found to be one by the agency, as known by now. decided: alerts with a
     first verdict that settled something; median, nine_of_ten: their seconds since the alert was raised, within a fifth,
     None without any. found_later: passages that a search of the past has found since; confirmed: those of them that an
-    officer judged to be the same person.
+    officer judged to be the same person. looked_again, not_looked_again: alerts of the gravest advice that one officer
+    alone dismissed, and whether another has looked at them since.
     """
 
     lane: str
@@ -39,6 +40,8 @@ class ShiftRow:
     nine_of_ten: float | None
     found_later: int
     confirmed: int
+    looked_again: int
+    not_looked_again: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ class ShiftDesk:
 def _row(found: Figures, lane: str | None) -> ShiftRow:
     waited = found.by_bin(Measure.JUDGED_AFTER, place=lane)
     judged = found.total(Measure.VERDICTS, OTHER_PERSON, lane)
+    looked_again = found.total(Measure.LOOKED_AGAIN, place=lane)
     return ShiftRow(
         lane=lane or "",
         passages=found.total(Measure.PASSAGES, place=lane),
@@ -125,4 +129,6 @@ def _row(found: Figures, lane: str | None) -> ShiftRow:
         nine_of_ten=spans.quantile(waited, 0.9),
         found_later=found.total(Measure.FOUND_LATER, RAISED, lane),
         confirmed=found.total(Measure.FOUND_LATER, SAME_PERSON, lane),
+        looked_again=looked_again,
+        not_looked_again=found.total(Measure.DISMISSED_ALONE, place=lane) - looked_again,
     )

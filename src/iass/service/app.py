@@ -52,6 +52,7 @@ from iass.service.routes import (
     operating_points,
     outbox,
     persons,
+    referrals,
     screenings,
     searches,
     stream,
@@ -90,6 +91,7 @@ _ROUTERS = (
     operating_points,
     decoys,
     audit,
+    referrals,
 )
 
 

@@ -10,6 +10,7 @@ from iass.decide.decision import Advice
 from iass.service.doorkeeper import Caller
 
 _DECIDED = "crossing.decided"
+_DRAWN = "referral.drawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,11 @@ def _scopes(caller: Caller, needed: Permission) -> tuple[Scope, ...]:
 
 
 def sensitivity_of(event: FeedEvent) -> Sensitivity:
-    """Of an alert or a passage by its advice. A case says so; one that does not, of a former version, is protected."""
-    if event.kind.startswith("case."):
+    """Of an alert or a passage by its advice. A case says so; one that does not, of a former version, is protected.
+    Who was drawn at random is protected too: the lane would know who was not."""
+    if event.kind == _DRAWN:
+        is_open = False
+    elif event.kind.startswith("case."):
         is_open = event.payload.get("sensitivity") == Sensitivity.OPEN
     else:
         is_open = event.payload.get("advice") != Advice.PROTECT

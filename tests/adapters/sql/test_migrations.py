@@ -34,6 +34,7 @@ from iass.adapters.sql.schema import (
 )
 from iass.adapters.sql.serial import dump
 from iass.adapters.sql.traveller_tables import PASSAGE_TRAVELLERS
+from iass.alert.alert import AlertKind
 from iass.capture.partial_date import PartialDate
 from iass.case.passage import Passage
 from iass.decide.decision import Advice
@@ -314,6 +315,21 @@ def test_clearance_of_an_older_database_never_ends(empty_url: str, master_key: b
         assert tx.look_alikes.ending(end - timedelta(seconds=1), 10) == []
     assert found.ends_at == end
     assert found.holds_at(end - timedelta(seconds=1)) and not found.holds_at(end)
+    records.close()
+
+
+def test_alert_about_the_past_of_an_older_database_stands_at_a_lane(empty_url: str, master_key: bytes) -> None:
+    names = ("alert_id", "version", "state", "checkpoint", "lane", "raised_at", "seen_at", "body")
+    alerts = table("alerts", *(column(name, Moment() if name.endswith("_at") else None) for name in names))
+    stored = (alert(1), replace(alert(2), kind=AlertKind.PAST))
+    rows = [
+        dict(zip(names, (one.alert_id, 1, "raised", "CGK", "C01", MORNING, MORNING, dump(one)), strict=True))
+        for one in stored
+    ]
+    _before(empty_url, "0031", alerts.insert().values(rows))
+    records = SqlRecords.open(empty_url, master_key)
+    with records.reading() as tx:
+        assert [tx.alerts.page(kind=kind) for kind in AlertKind] == [(stored[0],), (stored[1],)]
     records.close()
 
 

@@ -5,14 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, tuple_, update
+from sqlalchemy.sql.elements import SQLColumnExpression
 
 from iass.access import EVERYWHERE, Scope, Sensitivity
 from iass.adapters.sql.crossed_together import note_protected
 from iass.adapters.sql.schema import ALERTS
 from iass.adapters.sql.sensitivity import is_seen_alert, protected_among
 from iass.adapters.sql.serial import dump, load
+from iass.adapters.sql.wait_tables import ALERT_WAITS
 from iass.adapters.sql.within import on_lane
-from iass.alert.alert import Alert, AlertState
+from iass.alert.alert import Alert, AlertKind, AlertState
 from iass.alert.redaction import open_alert
 from iass.decide.redaction import named_in
 from iass.errors import Conflict, NotFound
@@ -20,6 +22,8 @@ from iass.ids import AlertId
 
 _ROW = (ALERTS.c.alert_id, ALERTS.c.body)
 _NEWEST_FIRST = (ALERTS.c.raised_at.desc(), ALERTS.c.alert_id.desc())
+_WITH_WAITS = ALERTS.outerjoin(ALERT_WAITS, ALERT_WAITS.c.alert_id == ALERTS.c.alert_id)
+_SINCE = func.coalesce(ALERT_WAITS.c.since, ALERTS.c.raised_at)
 
 
 class SqlAlerts:
@@ -69,38 +73,75 @@ class SqlAlerts:
         limit: int = 50,
         before: AlertId | None = None,
         scope: Scope = EVERYWHERE,
-        sensitivity: Sensitivity | None = None,
+        kind: AlertKind | None = None,
     ) -> Sequence[Alert]:
         """Raises NotFound when `before` is no alert."""
         chosen = select(*_ROW).where(_within(scope)).order_by(*_NEWEST_FIRST).limit(limit)
         if states:
-            chosen = chosen.where(ALERTS.c.state.in_([state.value for state in states]))
-        if sensitivity is not None:
-            chosen = chosen.where(ALERTS.c.sensitivity == sensitivity.value)
+            chosen = chosen.where(_stands(states))
+        if kind is not None:
+            chosen = chosen.where(ALERTS.c.kind == kind.value)
         if before is not None:
-            behind = tuple_(*self._place_of(before, scope))
+            behind = tuple_(*self._place_of(before, scope, ALERTS.c.raised_at))
             chosen = chosen.where(tuple_(ALERTS.c.raised_at, ALERTS.c.alert_id) < behind)
         return self._found(chosen)
+
+    def longest_waiting(
+        self,
+        *,
+        kind: AlertKind,
+        states: Sequence[AlertState],
+        limit: int,
+        after: AlertId | None = None,
+        scope: Scope = EVERYWHERE,
+        sensitivity: Sensitivity | None = None,
+    ) -> Sequence[Alert]:
+        chosen = select(*_ROW).select_from(_WITH_WAITS).where(_of(kind, states), _within(scope))
+        if sensitivity is not None:
+            chosen = chosen.where(ALERTS.c.sensitivity == sensitivity.value)
+        if after is not None:
+            chosen = chosen.where(tuple_(_SINCE, ALERTS.c.alert_id) > tuple_(*self._place_of(after, scope, _SINCE)))
+        return self._found(chosen.order_by(_SINCE, ALERTS.c.alert_id).limit(limit))
+
+    def seen_after(
+        self,
+        moment: datetime | None,
+        *,
+        kind: AlertKind,
+        states: Sequence[AlertState],
+        scope: Scope = EVERYWHERE,
+        newest: bool = False,
+    ) -> Alert | None:
+        order = (ALERTS.c.seen_at, ALERTS.c.alert_id)
+        chosen = select(*_ROW).where(_of(kind, states), _within(scope)).limit(1)
+        if moment is not None:
+            chosen = chosen.where(ALERTS.c.seen_at > moment)
+        found = self._found(chosen.order_by(*(each.desc() if newest else each for each in order)))
+        return found[0] if found else None
 
     def recent_on_lane(self, checkpoint: str, lane: str, since: datetime) -> Sequence[Alert]:
         on_lane = (ALERTS.c.checkpoint == checkpoint, ALERTS.c.lane == lane, ALERTS.c.seen_at >= since)
         return self._found(select(*_ROW).where(*on_lane).order_by(*_NEWEST_FIRST))
 
-    def counts(self, scope: Scope = EVERYWHERE, states: Collection[AlertState] = ()) -> Mapping[AlertState, int]:
+    def counts(
+        self, scope: Scope = EVERYWHERE, states: Collection[AlertState] = (), kind: AlertKind | None = None
+    ) -> Mapping[AlertState, int]:
         wanted = [state for state in AlertState if not states or state in states]
         counted = select(ALERTS.c.state, func.count()).where(_within(scope)).group_by(ALERTS.c.state)
         if states:
             counted = counted.where(ALERTS.c.state.in_([state.value for state in wanted]))
+        if kind is not None:
+            counted = counted.where(ALERTS.c.kind == kind.value)
         stored = {AlertState(state): count for state, count in self._connection.execute(counted)}
         return {state: stored.get(state, 0) for state in wanted}
 
-    def _place_of(self, alert_id: AlertId, scope: Scope) -> tuple[datetime, str]:
+    def _place_of(self, alert_id: AlertId, scope: Scope, order: SQLColumnExpression[datetime]) -> tuple[datetime, str]:
         """Of one that the scope does not show, no more is told than that there is none."""
-        chosen = select(ALERTS.c.raised_at).where(ALERTS.c.alert_id == alert_id, _within(scope))
-        raised_at = self._connection.execute(chosen).scalar()
-        if raised_at is None:
+        chosen = select(order).select_from(_WITH_WAITS).where(ALERTS.c.alert_id == alert_id, _within(scope))
+        moment = self._connection.execute(chosen).scalar()
+        if moment is None:
             raise NotFound("no such alert", where=alert_id[:60])
-        return raised_at, alert_id
+        return moment, alert_id
 
     def _stored_version(self, alert_id: AlertId) -> int | None:
         version: int | None = self._connection.execute(
@@ -125,6 +166,14 @@ def _within(scope: Scope) -> ColumnElement[bool]:
     return on_lane(scope, ALERTS.c.checkpoint, ALERTS.c.lane) & is_seen_alert(scope)
 
 
+def _of(kind: AlertKind, states: Sequence[AlertState]) -> ColumnElement[bool]:
+    return (ALERTS.c.kind == kind.value) & _stands(states)
+
+
+def _stands(states: Sequence[AlertState]) -> ColumnElement[bool]:
+    return ALERTS.c.state.in_([state.value for state in states])
+
+
 def _row_of(alert: Alert) -> dict[str, object]:
     return {
         "version": alert.version,
@@ -134,5 +183,6 @@ def _row_of(alert: Alert) -> dict[str, object]:
         "sensitivity": alert.decision.sensitivity.value,
         "raised_at": alert.raised_at,
         "seen_at": max(alert.raised_at, alert.last_seen_at or alert.raised_at),
+        "kind": alert.kind.value,
         "body": dump(alert),
     }

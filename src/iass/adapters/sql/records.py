@@ -23,6 +23,7 @@ from iass.adapters.sql.clock_mark import SqlClockMark
 from iass.adapters.sql.crossed_together import SqlCrossedTogether
 from iass.adapters.sql.decoys import SqlDecoys
 from iass.adapters.sql.directory_links import SqlDirectoryLinks
+from iass.adapters.sql.dismissals import SqlDismissals
 from iass.adapters.sql.engine import masked, open_reader, open_writer, parse_url, scrub
 from iass.adapters.sql.enrolment_feed import SqlEnrolmentFeed
 from iass.adapters.sql.enrolments import SqlEnrolments
@@ -47,6 +48,7 @@ from iass.adapters.sql.passages import SqlPassages
 from iass.adapters.sql.passenger_lists import SqlPassengerLists
 from iass.adapters.sql.passkeys import SqlPasskeys
 from iass.adapters.sql.people import SqlPeople
+from iass.adapters.sql.referrals import SqlReferrals
 from iass.adapters.sql.retro import SqlRetroSearches
 from iass.adapters.sql.schema import INSTALLATION
 from iass.adapters.sql.scores import SqlChosenTargets, SqlScoreHistograms, target_rates
@@ -94,6 +96,7 @@ class SqlTransaction:
         self.waits = SqlWaits(connection)
         self.verdicts = SqlVerdicts(connection)
         self.slips = SqlSlips(connection)
+        self.dismissals = SqlDismissals(connection)
         self.first_looks = SqlFirstLooks(connection)
         self.feed = SqlFeed(connection)
         self.passages = SqlPassages(connection)
@@ -119,6 +122,7 @@ class SqlTransaction:
         self.api_keys = SqlApiKeys(connection)
         self.shortcuts = SqlShortcuts(connection)
         self.decoys = SqlDecoys(connection)
+        self.referrals = SqlReferrals(connection)
         self.audit = SqlAuditLog(connection, ring)
 
     def seen_by(self, scope: Scope) -> Self:

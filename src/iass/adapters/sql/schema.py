@@ -270,10 +270,13 @@ ALERTS = Table(
     Column("seen_at", Moment, nullable=False),
     Column("sensitivity", Words, nullable=False, server_default="open"),
     Column("body", Words, nullable=False),
+    Column("kind", Words, nullable=False, server_default="passage"),
     Index(None, "raised_at", "alert_id"),
     Index(None, "state", "raised_at"),
     Index(None, "checkpoint", "lane", "seen_at"),
     Index(None, "sensitivity", "raised_at"),
+    Index(None, "kind", "state", "raised_at"),
+    Index(None, "kind", "state", "seen_at"),
 )
 
 FEED_EVENTS = Table(

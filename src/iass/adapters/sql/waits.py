@@ -22,7 +22,13 @@ class SqlWaits:
     def put(self, wait: Wait) -> None:
         self.remove(wait.alert_id)
         self._connection.execute(
-            insert(ALERT_WAITS).values(alert_id=wait.alert_id, since=wait.since, escalated_at=wait.escalated_at)
+            insert(ALERT_WAITS).values(
+                alert_id=wait.alert_id,
+                since=wait.since,
+                escalated_at=wait.escalated_at,
+                held_since=wait.held_since,
+                held_up_at=wait.held_up_at,
+            )
         )
 
     def remove(self, alert_id: AlertId) -> None:
@@ -39,5 +45,12 @@ class SqlWaits:
         waiting = (_ROWS.since <= since, _ROWS.escalated_at.is_(None))
         return self._found(select(ALERT_WAITS).where(*waiting).order_by(_ROWS.since, _ROWS.alert_id))
 
+    def held_due(self, since: datetime) -> Sequence[Wait]:
+        held = (_ROWS.held_since <= since, _ROWS.held_up_at.is_(None))
+        return self._found(select(ALERT_WAITS).where(*held).order_by(_ROWS.held_since, _ROWS.alert_id))
+
     def _found(self, chosen: Select[Any]) -> Sequence[Wait]:
-        return [Wait(AlertId(row.alert_id), row.since, row.escalated_at) for row in self._connection.execute(chosen)]
+        return [
+            Wait(AlertId(row.alert_id), row.since, row.escalated_at, row.held_since, row.held_up_at)
+            for row in self._connection.execute(chosen)
+        ]

@@ -46,6 +46,7 @@ def show(request: Request, screen: OnScreen, officer: AlertReader, alert_id: Pat
         view=view,
         case=alert_case(screen.application, AlertId(alert_id), scope_of(request, Permission.SEE_CASES)),
         keeps=may(request, Permission.KEEP_CASES),
+        supervises=may(request, Permission.SUPERVISE_LANES),
         here="alerts",
         open_alerts=view.open_alerts,
     )
@@ -97,5 +98,5 @@ def part(request: Request, screen: OnScreen, officer: AlertReader, alert_id: Pat
     _open(screen, AlertId(alert_id), again=True)
     view = alert_page(screen.application, officer, screen.words(request), AlertId(alert_id))
     case = alert_case(screen.application, AlertId(alert_id), scope_of(request, Permission.SEE_CASES))
-    keeps = may(request, Permission.KEEP_CASES)
-    return screen.part(request, "parts/alert.html", view=view, case=case, keeps=keeps)
+    keeps, supervises = (may(request, one) for one in (Permission.KEEP_CASES, Permission.SUPERVISE_LANES))
+    return screen.part(request, "parts/alert.html", view=view, case=case, keeps=keeps, supervises=supervises)

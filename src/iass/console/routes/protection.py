@@ -1,6 +1,8 @@
 """The protection desk: who is to be accompanied, how to speak with them, and whom to call."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 
 from iass.console.page_route import PageRoute
 from iass.console.screen import OnScreen
@@ -10,11 +12,13 @@ from iass.service.officer import ProtectionReader
 
 pages = APIRouter(route_class=PageRoute, include_in_schema=False)
 
+_After = Annotated[str, Query(max_length=100)]
+
 
 @pages.get("/protection")
-def show(request: Request, screen: OnScreen, officer: ProtectionReader) -> Response:
+def show(request: Request, screen: OnScreen, officer: ProtectionReader, after: _After = "") -> Response:
     application = screen.application
-    view = protection_page(application, officer, screen.words(request))
+    view = protection_page(application, officer, screen.words(request), after)
     return screen.page(
         request,
         "protection.html",

@@ -1,13 +1,15 @@
-// What an alert sounds and says: when it is raised, and again when it goes up because nobody took it.
+// What an alert sounds and says: when it is raised, and again when it goes up because nobody took it, or decided it. A
+// traveller who is to be taken to secondary inspection sounds as an alert that refers.
 
 import { alarm } from "./sound.js";
 import { sayNow, toast } from "./speech.js";
 import { say } from "./words.js";
 
 export function hear({ kind, payload }) {
-  if (kind === "alert.raised") sound(payload, say("alarm", named(payload)));
+  const refers = kind === "crossing.decided" && payload.referred && payload.advice === "REFER";
+  if (kind === "alert.raised" || refers) sound(payload, say("alarm", named(payload)));
   if (kind !== "alert.escalated") return;
-  const said = say("alarm.again", named(payload));
+  const said = say(payload.claimed_by ? "alarm.held" : "alarm.again", named(payload));
   sound(payload, said);
   toast(said);
 }

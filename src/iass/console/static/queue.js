@@ -10,7 +10,7 @@ export function start() {
   let shownAt = performance.now();
   const live = new Live({
     address: () => "/console/parts/queue",
-    concerns: (news) => news.kind.startsWith("alert."),
+    concerns: ({ kind, payload }) => kind.startsWith("alert.") || kind.startsWith("referral.") || payload.referred,
     onNews: alarms.hear,
     onSwap: () => (shownAt = performance.now()),
   });

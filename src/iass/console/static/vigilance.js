@@ -20,6 +20,13 @@ export function start() {
       choose("/v1/decoys/settings", { checkpoint: form.dataset.checkpoint, minutes });
     }),
   );
+  document.querySelectorAll(".referral-share").forEach((form) =>
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const per_thousand = Number(form.elements.per_thousand.value);
+      choose("/v1/referrals/shares", { checkpoint: form.dataset.checkpoint, per_thousand });
+    }),
+  );
 }
 
 // A choice of lists that somebody else made since the page was loaded is not overwritten unseen.

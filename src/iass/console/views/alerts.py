@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from iass.access import Officer
-from iass.alert.alert import UNRESOLVED, Alert, AlertKind, AlertState
+from iass.alert.alert import UNRESOLVED, Alert, AlertKind, AlertState, Judgement
 from iass.alert.records import FeedEvent
-from iass.alert.transitions import Act
+from iass.alert.transitions import Act, is_same_officer
 from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.console.views import actions, advice, current, faces
@@ -23,7 +23,17 @@ from iass.ids import AlertId
 
 PAGE_LENGTH = 50
 _TOLD = frozenset(
-    {"raised", "past_raised", "seen_again", "escalated", "looked_first", "slip_printed", "double_cleared", "corrected"}
+    {
+        "raised",
+        "past_raised",
+        "seen_again",
+        "escalated",
+        "looked_first",
+        "looked_again",
+        "slip_printed",
+        "double_cleared",
+        "corrected",
+    }
 ) | {act.value for act in Act}
 
 
@@ -35,6 +45,16 @@ class StepView:
     moment: str
     what: str
     who: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoneView:
+    """What one officer alone dismissed. said: by whom, and who has looked again. path: of the look, empty where this
+    officer is not to take it."""
+
+    said: str
+    path: str
+    judgements: tuple[str, ...] = tuple(Judgement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +72,7 @@ class AlertView:
     note: str
     open_alerts: int
     first_look: str = ""
+    alone: LoneView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +125,20 @@ def alert_page(desks: Desks, officer: Officer, words: Catalogue, alert_id: Alert
         note=alert.note,
         open_alerts=open_alerts(desks),
         first_look=_first_look(desks, alert_id, officer, words),
+        alone=_alone(desks, alert_id, officer, words),
     )
+
+
+def _alone(desks: Desks, alert_id: AlertId, officer: Officer, words: Catalogue) -> LoneView | None:
+    found = desks.alerts.dismissal(alert_id)
+    if found is None:
+        return None
+    said, path = words("alert.alone", officer=found.officer), f"/v1/alerts/{alert_id}/second-look"
+    if found.judgement is not None:
+        judgement = words(f"judgement.{found.judgement}")
+        looked = words("alert.looked_again", officer=found.looked_by or "", judgement=judgement)
+        return LoneView(f"{said} {looked}", "")
+    return LoneView(said, "" if is_same_officer(officer, found.officer) else path)
 
 
 def _first_look(desks: Desks, alert_id: AlertId, officer: Officer, words: Catalogue) -> str:
@@ -132,12 +166,8 @@ def alerts_page(desks: Desks, officer: Officer, words: Catalogue, *, everything:
 
 
 def next_alert(desks: Desks, alert_id: AlertId) -> AlertId | None:
-    """The undecided alert after this one in order of time, then the oldest; None when there is no other."""
-    undecided = desks.alerts.page((AlertState.RAISED, AlertState.CLAIMED), 200)
-    others = sorted((alert.raised_at, alert.alert_id) for alert in undecided if alert.alert_id != alert_id)
-    now = desks.alerts.get(alert_id).raised_at
-    following = next((other for at, other in others if at > now), None)
-    return following or next((other for _, other in others), None)
+    """None when there is no other."""
+    return desks.alerts.next_undecided(alert_id)
 
 
 def _do(alert: Alert, words: Catalogue) -> str:
@@ -187,6 +217,8 @@ def _verdicts(event: FeedEvent, words: Catalogue) -> str:
 def _step(event: FeedEvent, words: Catalogue) -> StepView:
     kind = event.kind.removeprefix("alert.")
     what = words(f"history.{kind}" if kind in _TOLD else "history.other")
+    if "held_seconds" in event.payload:
+        what = words("history.held")
     judgement = event.payload.get("judgement")
     if kind == "judged" and judgement:
         what = f"{what}: {words(f'judgement.{judgement}')}{_verdicts(event, words)}"

@@ -1,13 +1,16 @@
 """The counter's screen: the queue, and the one traveller that it shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from iass.access import Officer
-from iass.alert.alert import Alert, AlertKind, AlertState
+from iass.alert.alert import Alert
+from iass.alert.first_look import UNDECIDED
 from iass.case.passage import Passage
+from iass.case.referral import Referral
 from iass.case.sights import Shown
+from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.console.views import actions, current, faces, queue
 from iass.console.views.actions import ActionsView
@@ -17,12 +20,11 @@ from iass.console.views.faces import FacesView
 from iass.console.views.queue import QueueRow
 from iass.console.views.told_agency import told_agency
 from iass.console.views.wrongly_stopped import WronglyView, wrongly_stopped
+from iass.decide.redaction import REFERRED
 from iass.errors import NotFound
-from iass.ids import AlertId, CrossingId
+from iass.ids import CrossingId
 
 QUEUE_LENGTH = 9
-_UNDECIDED = frozenset({AlertState.RAISED, AlertState.CLAIMED})
-_MOST = 200
 _ROOM = 2
 """References beside the live face on the counter; the alert's own page shows all."""
 _FRESH = timedelta(minutes=10)
@@ -43,10 +45,19 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class EscortView:
+    """path: what says that it was done. done: by whom and when it was, empty where it was not."""
+
+    path: str
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
 class CounterView:
     """sequence: the last event of the feed that this view is sure to contain. faces: None for a clear traveller.
+    escort: of a traveller whom the lane takes to secondary inspection.
 
-    waiting: other alerts on these lanes that nobody has decided; newer: passages after the one shown.
+    waiting: others on these lanes whom nobody has decided on, or accompanied; newer: passages after the one shown.
     shown: who stands at these lanes and, where it is none of them, who was picked.
     """
 
@@ -59,40 +70,23 @@ class CounterView:
     faces: FacesView | None
     actions: ActionsView | None
     wrongly: WronglyView
+    escort: EscortView | None
     waiting: int
     newer: int
     open_alerts: int
     shown: tuple[Shown, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Lane:
-    """What is known about the lanes on the screen, read at one go. Passages and undecided alerts: newest first.
-
-    alerts: those that these passages raised, and the undecided ones.
-    """
-
-    passages: Sequence[Passage]
-    undecided: Sequence[Alert]
-    alerts: Mapping[AlertId, Alert]
-    open_alerts: int
-
-    def alert_of(self, desks: Desks, passage: Passage | None) -> Alert | None:
-        if passage is None or passage.alert_id is None:
-            return None
-        return self.alerts.get(passage.alert_id) or desks.alerts.get(passage.alert_id)
-
-
 def counter(desks: Desks, officer: Officer, words: Catalogue, wish: Wish) -> CounterView:
     sequence = desks.alerts.last_event()  # before anything else is read: what comes later is told again
-    known = _read(desks, wish.lane)
-    passage = _focus(desks, known, wish)
-    alert = known.alert_of(desks, passage)
-    others = [other for other in known.undecided if alert is None or other.alert_id != alert.alert_id]
-    newer = _newer(known.passages, passage)
+    passages = desks.passages.recent(QUEUE_LENGTH, wish.lane or None)
+    passage = _focus(desks, passages, wish)
+    alert, referral = _alert_of(desks, passage), _referral_of(desks, passage)
     decision = alert.decision if alert else passage.decision if passage else None
-    rows = [(one, known.alert_of(desks, one)) for one in known.passages]
     rarities = desks.alerts.rarities(decision) if decision else {}
+    known = desks.alerts.among({one.alert_id for one in passages if one.alert_id})
+    rows = [(one, known.get(one.alert_id) if one.alert_id else None) for one in passages]
+    is_waiting = _is_undecided(alert) or _is_to_go(referral)
     return CounterView(
         sequence=sequence,
         lane=wish.lane,
@@ -103,20 +97,20 @@ def counter(desks: Desks, officer: Officer, words: Catalogue, wish: Wish) -> Cou
         faces=faces.faces(alert, words, rarities, desks.poses, _ROOM) if alert else None,
         actions=actions.actions(alert, officer, words, told_agency(desks, alert)) if alert else None,
         wrongly=wrongly_stopped(desks, alert, officer, words) if alert else WronglyView(),
-        waiting=len(others),
-        newer=newer,
-        open_alerts=known.open_alerts,
-        shown=_shown(rows, passage, alert),
+        escort=_escort(referral, words) if referral else None,
+        waiting=_waiting(desks, wish.lane) - is_waiting,
+        newer=_newer(passages, passage),
+        open_alerts=open_alerts(desks),
+        shown=_shown(rows, passage, alert, is_waiting=is_waiting),
     )
 
 
 def _shown(
-    rows: Sequence[tuple[Passage, Alert | None]], passage: Passage | None, alert: Alert | None
+    rows: Sequence[tuple[Passage, Alert | None]], passage: Passage | None, alert: Alert | None, *, is_waiting: bool
 ) -> tuple[Shown, ...]:
-    """An alert that waits is the lane's whenever it was raised."""
+    """Whoever waits is the lane's whenever they came."""
     alerts = {one.alert_id: one for _, one in rows if one}
     passages = {one.crossing_id: one for one, _ in rows}
-    is_waiting = alert is not None and alert.state in _UNDECIDED
     if alert is not None and is_waiting:
         alerts[alert.alert_id] = alert
     if passage is not None and is_waiting:
@@ -132,54 +126,75 @@ def open_alerts(desks: Desks) -> int:
     return desks.alerts.unresolved()
 
 
-def _read(desks: Desks, lane: str) -> _Lane:
-    """Whoever was here in the past stands at no lane: such an alert is a desk's, on the list of alerts."""
-    page = desks.alerts.page(tuple(_UNDECIDED), _MOST, lane=lane)
-    undecided = [alert for alert in page if alert.kind is AlertKind.PASSAGE]
-    known = {alert.alert_id: alert for alert in undecided}
-    passages = desks.passages.recent(QUEUE_LENGTH, lane or None)
-    raised = {one.alert_id for one in passages if one.alert_id is not None}
-    others = desks.alerts.among(raised - known.keys()) if raised - known.keys() else {}
-    return _Lane(passages, undecided, {**known, **others}, open_alerts(desks))
+def _waiting(desks: Desks, lane: str) -> int:
+    return desks.alerts.count_undecided(lane) + desks.referrals.count(lane)
 
 
-def _focus(desks: Desks, known: _Lane, wish: Wish) -> Passage | None:
-    """Whom to show. An alert that nobody has decided stays until it is decided, or the officer goes on."""
-    held = _held(desks, known, wish)
-    if held is not None and not wish.next_one and (wish.chosen or _is_undecided(known.alert_of(desks, held))):
+def _focus(desks: Desks, passages: Sequence[Passage], wish: Wish) -> Passage | None:
+    """Whom to show. Somebody whom nobody has decided on, or accompanied, stays until it is done, or the officer goes
+    on."""
+    held = _held(desks, wish)
+    if held is not None and not wish.next_one and (wish.chosen or _is_open(desks, held)):
         return held
-    newest = known.passages[0] if known.passages else None
+    newest = passages[0] if passages else None
     since = held.at if held else desks.clock.now() - _FRESH
-    later = sorted((alert for alert in known.undecided if _seen(alert) > since), key=_seen)
-    if later:  # in order after the one on the screen; a page that is just opened begins with the newest
-        return _passage(desks, known, (later[0] if held else later[-1]).crossing_id)
-    at_the_end = held is not None and newest is not None and held.crossing_id == newest.crossing_id
-    if wish.next_one and at_the_end and known.undecided:
-        return _passage(desks, known, min(known.undecided, key=_seen).crossing_id)
+    # in order after the one on the screen; a page that is just opened begins with the newest
+    if (later := _open_after(desks, wish.lane, since, newest=held is None)) is not None:
+        return later
+    if wish.next_one and held is not None and newest is not None and held.crossing_id == newest.crossing_id:
+        return _open_after(desks, wish.lane, None) or newest
     return newest
 
 
+def _open_after(desks: Desks, lane: str, moment: datetime | None, *, newest: bool = False) -> Passage | None:
+    """An alert that nobody has decided, or a referral that nobody has accompanied, whichever comes first; or last."""
+    alert = desks.alerts.undecided(lane, moment, newest=newest)
+    referral = desks.referrals.waiting(lane, moment, newest=newest)
+    found = [(_seen(alert), alert.crossing_id)] if alert else []
+    found += [(referral.at, referral.crossing_id)] if referral else []
+    return desks.passages.get((max if newest else min)(found)[1]) if found else None
+
+
+def _is_open(desks: Desks, passage: Passage) -> bool:
+    return _is_undecided(_alert_of(desks, passage)) or _is_to_go(_referral_of(desks, passage))
+
+
 def _is_undecided(alert: Alert | None) -> bool:
-    return alert is not None and alert.state in _UNDECIDED
+    return alert is not None and alert.state in UNDECIDED
+
+
+def _is_to_go(referral: Referral | None) -> bool:
+    return referral is not None and referral.accompanied_at is None
+
+
+def _referral_of(desks: Desks, passage: Passage | None) -> Referral | None:
+    return desks.referrals.get(passage.crossing_id) if passage and REFERRED in passage.decision.findings else None
+
+
+def _escort(referral: Referral, words: Catalogue) -> EscortView:
+    at, done = referral.accompanied_at, ""
+    if at is not None:
+        by, time = referral.accompanied_by or "", formats.clock_time(at, words.language)
+        done = words("counter.accompanied", officer=by, time=time)
+    return EscortView(f"/v1/crossings/{referral.crossing_id}/accompanied", done)
 
 
 def _seen(alert: Alert) -> datetime:
     return max(alert.raised_at, alert.last_seen_at or alert.raised_at)
 
 
-def _passage(desks: Desks, known: _Lane, crossing_id: CrossingId) -> Passage:
-    at_hand = (one for one in known.passages if one.crossing_id == crossing_id)
-    return next(at_hand, None) or desks.passages.get(crossing_id)
-
-
-def _held(desks: Desks, known: _Lane, wish: Wish) -> Passage | None:
+def _held(desks: Desks, wish: Wish) -> Passage | None:
     if not wish.holding:
         return None
     try:
-        passage = _passage(desks, known, CrossingId(wish.holding))
+        passage = desks.passages.get(CrossingId(wish.holding))
     except NotFound:
         return None  # another database behind the same address: begin anew
     return passage if wish.lane in ("", f"{passage.checkpoint}/{passage.lane}") else None
+
+
+def _alert_of(desks: Desks, passage: Passage | None) -> Alert | None:
+    return desks.alerts.get(passage.alert_id) if passage and passage.alert_id else None
 
 
 def _newer(passages: Sequence[Passage], shown: Passage | None) -> int:

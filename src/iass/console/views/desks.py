@@ -5,6 +5,7 @@ from typing import Protocol
 from iass.alert.desk import AlertDesk
 from iass.alert.poses import PoseDesk
 from iass.case.desk import PassageDesk
+from iass.case.referral_desk import ReferralDesk
 from iass.clock import Clock
 from iass.handover.desk import CaseDesk
 from iass.handover.wrongly_stopped import WronglyStoppedDesk
@@ -21,5 +22,7 @@ class Desks(Protocol):
     def poses(self) -> PoseDesk: ...
     @property
     def passages(self) -> PassageDesk: ...
+    @property
+    def referrals(self) -> ReferralDesk: ...
     @property
     def clock(self) -> Clock: ...

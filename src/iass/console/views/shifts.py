@@ -16,12 +16,12 @@ from iass.registry.report import harmless
 
 COLUMNS = (
     "lane", "passages", "alerts", "escalated", "false_alerts", "decided", "median", "nine_of_ten", "found_later",
-    "confirmed",
+    "confirmed", "looked_again", "not_looked_again",
 )  # fmt: skip
 """As `ShiftRow` names them; each has a word, `shift.column.<name>`."""
 PAIRS = "practice_pairs"
 _PARTS = ("events", "trials", "value", "low", "high")
-_BRIEF = ("passages", "alerts", "escalated", "false_alerts", "median", "nine_of_ten")
+_BRIEF = ("passages", "alerts", "escalated", "false_alerts", "median", "nine_of_ten", "not_looked_again")
 
 
 @dataclass(frozen=True, slots=True)

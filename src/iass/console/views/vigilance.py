@@ -1,5 +1,6 @@
 """Whether officers look for themselves: which lists ask for a judgement before the score, and what it came to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from iass.alert.alert import Judgement
 from iass.alert.first_look import WITH_FACES, AskedLists
 from iass.case.decoy import KEPT, LEAST_MINUTES, MOST_MINUTES
 from iass.case.decoy_desk import CheckpointDecoys, DecoyDesk
+from iass.case.referral import MOST_PER_THOUSAND, ReferralShare
 from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.console.views.shares import in_words
@@ -49,6 +51,16 @@ class DecoyView:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareRow:
+    """How many of a thousand are drawn at random at a checkpoint. chosen: by whom and when, empty where by nobody."""
+
+    checkpoint: str
+    per_thousand: int
+    chosen: str
+    most: int = MOST_PER_THOUSAND
+
+
+@dataclass(frozen=True, slots=True)
 class VigilanceView:
     """chosen: who chose the lists, and when; chosen_at: as a machine reads it; empty where nobody has. counts: each
     judgement with how often it came before the score. agreed: how often officers saw whom the system proposed, in a
@@ -77,6 +89,10 @@ def vigilance_page(asked: AskedLists, found: Figures, words: Catalogue) -> Vigil
 
 def decoy_view(desk: DecoyDesk, words: Catalogue) -> DecoyView:
     return DecoyView(bool(desk.pairs), tuple(_decoys_at(one, words) for one in desk.standing()))
+
+
+def shares(found: Sequence[ReferralShare], words: Catalogue) -> tuple[ShareRow, ...]:
+    return tuple(ShareRow(one.checkpoint, one.per_thousand, _chosen_by(one.officer, one.at, words)) for one in found)
 
 
 def _decoys_at(one: CheckpointDecoys, words: Catalogue) -> DecoyChoiceRow:

@@ -7,10 +7,12 @@ from fastapi import APIRouter, Body, Query
 
 from iass.case.sights import Shown
 from iass.errors import Conflict, NotAllowed, NotFound, NotReady
+from iass.ids import AlertId
 from iass.service.context import Service
 from iass.service.errors import Malformed, TooLarge, documented
 from iass.service.identifiers import PathId
 from iass.service.officer import SEE_FIGURES, SUPERVISE_LANES, LaneSupervisor
+from iass.service.schemas.alert import AlertOut, FirstLookIn
 from iass.service.schemas.supervision import (
     LaneTakeoverIn,
     LaneTakeoverOut,
@@ -52,6 +54,18 @@ def take_over(
     taken = service.application.alerts.take_over_lane(place.checkpoint, place.name, officer, said.holder, said.note)
     service.feed.poke()
     return LaneTakeoverOut(lane=place.key, alert_ids=[alert.alert_id for alert in taken])
+
+
+@router.post(
+    "/v1/alerts/{alert_id}/second-look",
+    summary="Look again at what one officer alone dismissed",
+    responses=documented(NotFound, Conflict, NotAllowed, Malformed, TooLarge),
+)
+def look_again(service: Service, officer: LaneSupervisor, alert_id: PathId, said: FirstLookIn) -> AlertOut:
+    """What another than who dismissed it sees in the two faces. The verdict stays; the look is audited and counted."""
+    found = service.application.alerts.look_again(AlertId(alert_id), officer, said.judgement)
+    service.feed.poke()
+    return AlertOut.of(found)
 
 
 @router.get(

@@ -29,7 +29,7 @@ class OpenAlertOut(Wire):
     waiting_since: Moment | None = optional(
         "2026-11-24T02:00:00Z", "Since when nobody has it; null where somebody does"
     )
-    escalated_at: Moment | None = optional("2026-11-24T02:00:30Z", "When it went up because nobody took it")
+    escalated_at: Moment | None = optional("2026-11-24T02:00:30Z", "When it went up because nobody took or decided it")
     age_seconds: int = example(42, "Since it was raised", ge=0)
 
     @classmethod
@@ -75,13 +75,17 @@ class ShiftRowOut(Wire):
     lane: str = example("CGK/C01", "Checkpoint and lane; empty for all of them")
     passages: int = example(412, "Passages decided")
     alerts: int = example(7, "Alerts that they raised")
-    escalated: int = example(1, "Times that an alert went up because nobody took it")
+    escalated: int = example(1, "Times that an alert went up because nobody took or decided it")
     false_alerts: int = example(5, "Alerts judged to be another person, or found to be one by the agency, as known now")
     decided: int = example(7, "Alerts with a verdict")
     median: float | None = optional(5.2, "Seconds from alert to verdict, within a fifth; null without a verdict")
     nine_of_ten: float | None = optional(16.0, "Seconds that nine of ten did not exceed")
     found_later: int = example(1, "Passages that a search of the past has found since")
     confirmed: int = example(0, "Those of them that an officer judged to be the same person")
+    looked_again: int = example(
+        2, "Alerts of the gravest advice that one officer alone dismissed, looked at again since"
+    )
+    not_looked_again: int = example(0, "Those that nobody else has looked at since")
 
 
 class ShiftReportOut(Wire):

@@ -104,12 +104,18 @@ class Health:
         return True, f"{in_use}; faces of two subjects are too near from {self.near_score:.3f} on"
 
     def _clock(self) -> tuple[bool, str]:
-        behind = self.clock.behind_seconds()
+        behind, ahead = self.clock.behind_seconds(), self.clock.ahead_seconds()
+        if ahead > _CLOCK_TOLERANCE_SECONDS:
+            return False, (
+                f"set {ahead:.0f} s ahead while this ran, and NTP does not keep it: bans would lapse early. Set the "
+                "clock by NTP; until then time is counted on from before, and a restart goes by the clock as it is"
+            )
         if behind <= _CLOCK_TOLERANCE_SECONDS:
-            return True, "not behind the latest record"
+            return True, "not behind the latest record, nor set ahead"
         return False, (
             f"{behind:.0f} s behind the latest record: bans would lapse late. Set the clock by NTP; "
-            "until then the latest recorded moment is used"
+            "until then the latest recorded moment is used. Where NTP keeps it, it was ahead when that was recorded: "
+            "see the operator's guide, The clock"
         )
 
     def _past(self) -> tuple[bool, str]:
@@ -169,7 +175,8 @@ def trust_report(anchors: Anchors | None) -> tuple[bool, str]:
     shown = "; ".join(anchors.refused[:_MOST_REFUSED])
     refused = f". {len(anchors.refused)} not used: {shown}" if anchors.refused else ""
     if not anchors.certificates:
-        return False, f"the folder holds none that can be used{refused}"
+        mend = "Fetch them anew into IASS_CSCA_FOLDER: docs/guides/operator.md, Chips of passports"
+        return False, f"the folder holds none that can be used{refused}. {mend}"
     oldest = min(one.not_before for one in anchors.certificates)
     newest = max((one.since for one in anchors.revocations), default=None)
     lists = f"newest revocation list of {newest:%Y-%m-%d}" if newest else "no revocation list"

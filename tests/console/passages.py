@@ -63,10 +63,12 @@ class Checkpoint:
     def passages(self) -> PassageDesk:
         return PassageDesk(self.records)
 
-    def passes(self, name: str, lane: str = "C01", advice: Advice = Advice.CLEAR) -> Passage:
+    def passes(
+        self, name: str, lane: str = "C01", advice: Advice = Advice.CLEAR, rule: str = "wanted-domestic"
+    ) -> Passage:
         """One traveller, a second after the one before."""
         self.clock.move_to(self.clock.now() + timedelta(seconds=1))
-        found = () if advice is Advice.CLEAR else (finding(advice, notice=f"N-{name}"),)
+        found = () if advice is Advice.CLEAR else (finding(advice, rule, f"N-{name}"),)
         decision = Decision(advice, found, "policy-1", self.clock.now())
         document = TravelDocument(f"X{name}", "IDN", name)
         with self.records.transaction() as tx:

@@ -12,6 +12,7 @@ from iass.handover.outbox import MessageState, OutboxStanding
 from iass.identify.operating_point import cannot_match
 from iass.identify.search import REBUILD, FaceSearch
 from iass.watchlist.kept_feed import KeptFeed
+from iass.watchlist.list_age import ListAge
 
 _CLOCK_TOLERANCE_SECONDS = 1.0
 _MOST_REFUSED = 5
@@ -45,7 +46,8 @@ class Health:
     """near_score: from which on faces of two subjects are too near. verify_models: raises Tampered or NotFound when a
     weight file is not the one of its manifest. gallery: the engine that searches, in words; may raise an IassError.
     trust: whom chips of passports are checked against. past: how far its searches are. flights: whether their lists can
-    be screened, in words. lists: those that the service fetches. outbox: what agencies are to be told."""
+    be screened, in words. lists: those that the service fetches; by_hand: the others. outbox: what agencies are to be
+    told."""
 
     search: FaceSearch
     clock: ForwardClock
@@ -57,6 +59,7 @@ class Health:
     flights: Callable[[], tuple[bool, str]] = lambda: (True, "none is taken here")
     lists: Callable[[], Sequence[KeptFeed]] = tuple
     outbox: Callable[[], OutboxStanding] = lambda: OutboxStanding({}, None)
+    by_hand: Callable[[], Sequence[ListAge]] = tuple
 
     def readiness(self) -> Sequence[Check]:
         """Cheap enough to be asked every second; ready when every check is ok. A search of the past that cannot be
@@ -125,9 +128,11 @@ class Health:
     def _lists(self) -> tuple[bool, str]:
         """How old each list is that the service fetches; too old where two looks in a row brought nothing."""
         now, kept = self.clock.now(), self.lists()
+        others = "; ".join(f"{one.name}: {_hours(one.seconds(now), 'never')}" for one in self.by_hand())
         if not kept:
-            return True, "none is fetched by the service"
+            return True, f"none is fetched by the service; {others}"
         told_of = ", ".join(f"{one.plan.name} {_age(one, now)} ({one.record.outcome})" for one in kept)
+        told_of += f"; {others}"
         late = [one.plan.name for one in kept if one.is_late(now)]
         mend = f". Too old: {', '.join(late)}; iass notice feed show says why" if late else ""
         return not late, told_of + mend
@@ -157,7 +162,11 @@ class Health:
 def _age(kept: KeptFeed, now: datetime) -> str:
     if kept.record.current_at is None:
         return "never fetched"
-    return f"{(now - kept.record.current_at).total_seconds() / 3600:.1f} h old"
+    return _hours((now - kept.record.current_at).total_seconds(), "")
+
+
+def _hours(seconds: float | None, never: str) -> str:
+    return never if seconds is None else f"{seconds / 3600:.1f} h old"
 
 
 def told(name: str, look: Callable[[], tuple[bool, str]]) -> Check:

@@ -44,7 +44,7 @@ def command(
         stored = _NOT_OPENED if quick else told("stored records", partial(_contents, records.open_everything))
         lists = told("checkpoint lists", partial(_checkpoint_lists, records.checkpoint_lists().named, settings.lanes))
         disk = told("disk", partial(look_at_disk, settings.data_dir))
-        clock = told("machine clock", partial(_machine_clock, records.latest_moment(), SystemClock().now()))
+        clock = told("machine clock", partial(_machine_clock, records.latest_moment, SystemClock().now()))
         advised = Check("settings", True, _advised(settings))
         checks = (*_running(settings), *_certificates(settings), clock, disk, lists, advised, audit, stored)
     finally:
@@ -113,10 +113,11 @@ def _protection_desk(every: Callable[[], Sequence[Account]], lanes: str) -> tupl
 
 
 def _machine_clock(
-    latest: datetime | None, now: datetime, kept: Callable[[], bool] = is_kept_by_ntp
+    recorded: Callable[[], datetime | None], now: datetime, kept: Callable[[], bool] = is_kept_by_ntp
 ) -> tuple[bool, str]:
     """A clock that is ahead looks like one of an installation that nobody used: what is recorded by it stays, and bans
     lapse early."""
+    latest = recorded()
     days = (now - latest).days if latest else 0
     if kept():
         return True, "kept by NTP"

@@ -12,6 +12,7 @@ from iass.handover.outbox import MessageState, OutboxStanding
 from iass.identify.operating_point import cannot_match
 from iass.identify.search import REBUILD, FaceSearch
 from iass.watchlist.kept_feed import KeptFeed
+from iass.watchlist.list_age import ListAge
 
 _CLOCK_TOLERANCE_SECONDS = 1.0
 _MOST_REFUSED = 5
@@ -45,7 +46,8 @@ class Health:
     """near_score: from which on faces of two subjects are too near. verify_models: raises Tampered or NotFound when a
     weight file is not the one of its manifest. gallery: the engine that searches, in words; may raise an IassError.
     trust: whom chips of passports are checked against. past: how far its searches are. flights: whether their lists can
-    be screened, in words. lists: those that the service fetches. outbox: what agencies are to be told."""
+    be screened, in words. lists: those that the service fetches; by_hand: the others. outbox: what agencies are to be
+    told."""
 
     search: FaceSearch
     clock: ForwardClock
@@ -57,6 +59,7 @@ class Health:
     flights: Callable[[], tuple[bool, str]] = lambda: (True, "none is taken here")
     lists: Callable[[], Sequence[KeptFeed]] = tuple
     outbox: Callable[[], OutboxStanding] = lambda: OutboxStanding({}, None)
+    by_hand: Callable[[], Sequence[ListAge]] = tuple
 
     def readiness(self) -> Sequence[Check]:
         """Cheap enough to be asked every second; ready when every check is ok. A search of the past that cannot be
@@ -104,12 +107,18 @@ class Health:
         return True, f"{in_use}; faces of two subjects are too near from {self.near_score:.3f} on"
 
     def _clock(self) -> tuple[bool, str]:
-        behind = self.clock.behind_seconds()
+        behind, ahead = self.clock.behind_seconds(), self.clock.ahead_seconds()
+        if ahead > _CLOCK_TOLERANCE_SECONDS:
+            return False, (
+                f"set {ahead:.0f} s ahead while this ran, and NTP does not keep it: bans would lapse early. Set the "
+                "clock by NTP; until then time is counted on from before, and a restart goes by the clock as it is"
+            )
         if behind <= _CLOCK_TOLERANCE_SECONDS:
-            return True, "not behind the latest record"
+            return True, "not behind the latest record, nor set ahead"
         return False, (
             f"{behind:.0f} s behind the latest record: bans would lapse late. Set the clock by NTP; "
-            "until then the latest recorded moment is used"
+            "until then the latest recorded moment is used. Where NTP keeps it, it was ahead when that was recorded: "
+            "see the operator's guide, The clock"
         )
 
     def _past(self) -> tuple[bool, str]:
@@ -119,9 +128,11 @@ class Health:
     def _lists(self) -> tuple[bool, str]:
         """How old each list is that the service fetches; too old where two looks in a row brought nothing."""
         now, kept = self.clock.now(), self.lists()
+        others = "; ".join(f"{one.name}: {_hours(one.seconds(now), 'never')}" for one in self.by_hand())
         if not kept:
-            return True, "none is fetched by the service"
+            return True, f"none is fetched by the service; {others}"
         told_of = ", ".join(f"{one.plan.name} {_age(one, now)} ({one.record.outcome})" for one in kept)
+        told_of += f"; {others}"
         late = [one.plan.name for one in kept if one.is_late(now)]
         mend = f". Too old: {', '.join(late)}; iass notice feed show says why" if late else ""
         return not late, told_of + mend
@@ -151,7 +162,11 @@ class Health:
 def _age(kept: KeptFeed, now: datetime) -> str:
     if kept.record.current_at is None:
         return "never fetched"
-    return f"{(now - kept.record.current_at).total_seconds() / 3600:.1f} h old"
+    return _hours((now - kept.record.current_at).total_seconds(), "")
+
+
+def _hours(seconds: float | None, never: str) -> str:
+    return never if seconds is None else f"{seconds / 3600:.1f} h old"
 
 
 def told(name: str, look: Callable[[], tuple[bool, str]]) -> Check:
@@ -169,7 +184,8 @@ def trust_report(anchors: Anchors | None) -> tuple[bool, str]:
     shown = "; ".join(anchors.refused[:_MOST_REFUSED])
     refused = f". {len(anchors.refused)} not used: {shown}" if anchors.refused else ""
     if not anchors.certificates:
-        return False, f"the folder holds none that can be used{refused}"
+        mend = "Fetch them anew into IASS_CSCA_FOLDER: docs/guides/operator.md, Chips of passports"
+        return False, f"the folder holds none that can be used{refused}. {mend}"
     oldest = min(one.not_before for one in anchors.certificates)
     newest = max((one.since for one in anchors.revocations), default=None)
     lists = f"newest revocation list of {newest:%Y-%m-%d}" if newest else "no revocation list"

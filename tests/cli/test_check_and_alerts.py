@@ -112,7 +112,7 @@ def test_doctor_finds_nothing_where_all_is_well(data_dir: Path, checked: Done) -
     answer = json.loads(finished.stdout)
     assert finished.returncode == 0, finished.stdout
     assert [check["name"] for check in answer["checks"] if not check["ok"]] == []
-    assert len(answer["checks"]) == 18
+    assert len(answer["checks"]) == 20
 
 
 def test_other_key_opens_the_database(data_dir: Path, tmp_path: Path) -> None:

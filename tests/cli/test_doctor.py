@@ -7,23 +7,39 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import onnx
 import pytest
 from tests.authority import Authority
-from tests.contracts.samples import MADE, MORNING, NOTICE, OFFICER, alert, case, enrolment, intake_look, pair, passage
+from tests.contracts.samples import (
+    MADE,
+    MORNING,
+    NOTICE,
+    OFFICER,
+    alert,
+    case,
+    enrolment,
+    feed_plan,
+    intake_look,
+    pair,
+    passage,
+)
 from tests.passports import revocations, utopia
 
 from iass.access import Role
 from iass.accounts.account import Account, AccountState, Grant
-from iass.cli.doctor import _protection_desk
+from iass.cli.doctor import _machine_clock, _protection_desk
 from iass.face.pipeline import FacePipeline
 from iass.figures.tally import Measure, Tally, hour_of
 from iass.health import Soundness
 from iass.identify.calibration_file import shipped
 from iass.ids import ImageId, NoticeId, OfficerId
 from iass.settings import Settings
+from iass.watchlist.kept_feed import FeedOutcome, FeedRecord, KeptFeed
+from iass.watchlist.provenance import ImportId, ImportSource
 from iass.wiring.records import open_records
 
 from .conftest import Iass
+from .test_models import tiny, write
 
 Examine = Callable[..., dict[str, tuple[bool, str]]]
 
@@ -40,7 +56,7 @@ def installation(tmp_path: Path, engine: FacePipeline) -> Path:
         tx.passages.add(passage(1))
         tx.cases.put(case(1))
         for number in range(3):
-            tx.audit.append(MORNING, OFFICER, "a.b", f"s{number}")
+            tx.audit.append(datetime.now(UTC), OFFICER, "a.b", f"s{number}")
     records.close()
     return tmp_path / "var" / "iass.sqlite"
 
@@ -98,6 +114,60 @@ def test_alert_about_a_victim_is_seen_by_nobody(roles: list[str], lanes: str, al
     assert is_well is (alone is None), said
     if alone is not None:
         assert f"at {alone}." in said and f"protection_officer@{alone.partition(',')[0]}" in said
+
+
+@pytest.mark.parametrize(
+    ("unused", "kept", "ok", "said"),
+    [
+        (timedelta(days=400), True, True, "kept by NTP"),
+        (timedelta(days=400), False, False, "400 days ahead of the latest record"),
+        (timedelta(hours=2), False, True, "nothing vouches for it"),
+        (None, False, True, "nothing vouches for it"),
+    ],
+)
+def test_clock_that_is_ahead_is_called_well(unused: timedelta | None, kept: bool, ok: bool, said: str) -> None:
+    found = _machine_clock(lambda: MORNING - unused if unused else None, MORNING, lambda: kept)
+    assert found[0] is ok and said in found[1]
+    assert kept or "timedatectl set-ntp true" in found[1]
+
+
+def test_what_nobody_thought_of_is_not_told(examine: Examine, monkeypatch: pytest.MonkeyPatch) -> None:
+    ok, said = examine("", "--quick")["settings"]
+    assert ok
+    for name in ("IASS_PROTECTION_CONTACTS", "IASS_COMPLAINTS_CONTACT", "IASS_SECOND_DECISION"):
+        assert name in said
+    monkeypatch.setenv("IASS_PROTECTION_CONTACTS", "UPTD PPA: 129")
+    monkeypatch.setenv("IASS_COMPLAINTS_CONTACT", "desk@example.org")
+    assert examine("", "--quick")["settings"][1].startswith("not set, which you may want: IASS_SECOND_DECISION")
+    monkeypatch.setenv("IASS_SECOND_DECISION", "SECURE")
+    assert examine("", "--quick")["settings"] == (True, "contacts and the second decision are set")
+
+
+def test_spoiled_model_and_list_of_last_week_are_called_well(
+    examine: Examine, iass: Iass, installation: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IASS_MODELS_DIR", str(tmp_path / "models"))
+    offered = tmp_path / "offered"
+    offered.mkdir()
+    onnx.save(tiny(), str(offered / "tiny.onnx"))
+    assert iass("models", "add", str(write(offered))).returncode == 0
+    now = datetime.now(UTC)
+    records = open_records(Settings(data_dir=installation.parent))
+    with records.transaction() as tx:
+        record = FeedRecord(now - timedelta(days=9), FeedOutcome.TAKEN, current_at=now - timedelta(days=7))
+        tx.kept_feeds.put(KeptFeed(feed_plan("polri"), record, now + timedelta(days=1)))
+        tx.notice_imports.add_source(
+            ImportSource(ImportId("import-1"), now - timedelta(hours=5), OFFICER.officer_id, "a.csv", "00")
+        )
+    records.close()
+    sound = examine("", "--quick")
+    assert sound["model files"] == (True, "SHA-256 as in the manifests")
+    is_well, said = sound["refreshed lists"]
+    assert not is_well and "polri 168.0 h old (taken)" in said and "by hand: 5.0 h old" in said
+    assert "Too old: polri; iass notice feed show says why" in said
+    (tmp_path / "models" / "tiny-1.onnx").write_bytes(b"spoiled")
+    is_well, said = examine("", "--quick")["model files"]
+    assert not is_well and "tiny-1.onnx" in said and "SHA-256" in said
 
 
 def test_sound_installation_is_called_bad(examine: Examine) -> None:
@@ -162,6 +232,7 @@ def test_damaged_template_hides_every_other_check(examine: Examine) -> None:
 def test_damaged_time_in_the_log_ends_in_a_traceback(examine: Examine) -> None:
     checks = examine("UPDATE audit_entries SET at = 'yesterday' WHERE sequence = 2")
     assert not checks["audit log"][0] and "entry 2" in checks["audit log"][1]
+    assert "restore a back-up" in checks["audit log"][1]
     assert not checks["start"][0]
     assert checks["stored records"][0]
 
@@ -251,7 +322,8 @@ def test_authorities_of_chips_are_not_told(examine: Examine, tmp_path: Path, mon
     folder = tmp_path / "csca"
     folder.mkdir()
     monkeypatch.setenv("IASS_CSCA_FOLDER", str(folder))
-    assert examine("")["authorities of chips"] == (False, "the folder holds none that can be used")
+    ok, detail = examine("")["authorities of chips"]
+    assert not ok and detail.startswith("the folder holds none that can be used. Fetch them anew into IASS_CSCA_FOLDER")
     (folder / "utopia.cer").write_bytes(utopia().der)
     (folder / "utopia.crl").write_bytes(revocations(utopia()))
     (folder / "readme.txt").write_bytes(b"authorities")

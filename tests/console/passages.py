@@ -72,12 +72,19 @@ class Checkpoint:
         return ReferralDesk(self.records, self.clock, ("CGK",))
 
     def passes(
-        self, name: str, lane: str = "C01", advice: Advice = Advice.CLEAR, *, drawn: bool = False, again: str = ""
+        self,
+        name: str,
+        lane: str = "C01",
+        advice: Advice = Advice.CLEAR,
+        rule: str = "wanted-domestic",
+        *,
+        drawn: bool = False,
+        again: str = "",
     ) -> Passage:
         """One traveller, a second after the one before. drawn: at random, for secondary inspection. again: what tells
         another passage of the same traveller."""
         self.clock.move_to(self.clock.now() + timedelta(seconds=1))
-        found = () if advice is Advice.CLEAR else (finding(advice, notice=f"N-{name}"),)
+        found = () if advice is Advice.CLEAR else (finding(advice, rule, f"N-{name}"),)
         decision = Decision(advice, found, "policy-1", self.clock.now())
         if drawn:
             decision = replace(decision, advice=Advice.REFER, findings=(REFERRED,))

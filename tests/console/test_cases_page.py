@@ -1,6 +1,7 @@
 """A case on two officers' screens: from a confirmed alert to a signed file that an expert verifies."""
 
 import os
+import re
 import subprocess
 import sys
 from itertools import product
@@ -10,6 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from iass.console.catalogue import Language, load
 from iass.demo import cast
 
 from .browsing import NARROW, Seat, Served
@@ -140,25 +142,30 @@ def test_page_is_hard_to_read(served: Served, sit: Sit, lane: str, language: str
 
 def test_two_officers_add_to_what_neither_saw(served: Served, sit: Sit, lane: str) -> None:
     page = _opened(served, sit, lane).page
-    seat = sit("budi.s", page.url.removeprefix(served.url), "en")
-    seat.page.get_by_label("Note").fill("what Budi typed")
+    seat = sit("budi.s", page.url.removeprefix(served.url), "id")
+    seat.page.locator("#note-text").fill("what Budi typed")
     page.get_by_label("Note").fill("the scar")
     page.get_by_role("button", name="Add the note").click()
     expect(page.locator(".case-timeline")).to_contain_text("the scar")
-    expect(seat.page.locator(".toast")).to_contain_text("Somebody added")
-    seat.page.get_by_role("button", name="Add the note").click()
-    expect(seat.page.locator("#case-said")).to_contain_text("changed meanwhile")
+    expect(seat.page.locator(".toast")).to_have_text(load(Language.INDONESIAN)("script.case.changed"))
+    seat.page.locator("#note-form button").click()
+    case_id = page.url.rpartition("/")[2]
+    expect(seat.page.locator("#case-said")).to_have_text(
+        f"kasus ini sementara itu berubah: yang tersimpan versi 2, bukan 1 ({case_id}) "
+        "Lihat lagi kasus ini, lalu bertindak"
+    )
     seat.forgive("409")
-    expect(seat.page.get_by_label("Note")).to_have_value("what Budi typed")
+    expect(seat.page.locator("#note-text")).to_have_value("what Budi typed")
 
 
 def test_paper_that_is_none_is_filed(served: Served, sit: Sit, lane: str) -> None:
-    seat = _opened(served, sit, lane)
+    seat = _opened(served, sit, lane, "id")
     page = seat.page
-    page.get_by_label("Picture or PDF").set_input_files(
+    page.locator("#paper").set_input_files(
         FilePayload(name="surat.pdf", mimeType="application/pdf", buffer=b"<script>alert(1)</script>")
     )
-    page.get_by_role("button", name="File it").click()
-    expect(page.locator("#case-said")).not_to_be_empty()
+    page.locator("#paper-form button").click()
+    expect(page.locator("#case-said")).to_contain_text("ini bukan gambar dengan format yang diterima")
+    expect(page.locator("#case-said")).not_to_contain_text(re.compile(r"\b(the|is|not|this)\b"))
     seat.forgive("422")
     expect(page.locator(".case-timeline li")).to_have_count(1)

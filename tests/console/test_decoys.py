@@ -13,6 +13,7 @@ from iass.alert.alert import AlertState
 from iass.demo import cast
 from iass.ids import AlertId
 
+from .axe import axe
 from .browsing import Seat, Served
 from .conftest import Sit
 from .looks import complaints
@@ -67,7 +68,7 @@ def test_pair_cannot_be_answered_or_is_not_marked(
     expect(pair.locator("img")).to_have_count(2)
     expect(seat.page.locator("#live")).to_be_hidden()
     seat.page.wait_for_function("[...document.querySelectorAll('#decoy img')].every((one) => one.naturalWidth > 0)")
-    assert complaints(seat.page) == []
+    assert complaints(seat.page) == axe(seat.page) == []
     _look(seat, f"decoy-{language}")
     seat.press("o")
     expect(seat.page.locator("#decoy-told")).to_contain_text(own)

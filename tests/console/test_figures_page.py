@@ -18,6 +18,7 @@ from iass.figures.share import Share
 from iass.ids import OfficerId
 from iass.service.schemas.figures import FiguresOut, HourOut, ListFiguresOut, LooksOut, SpanOut, StepOut, WaitOut
 from iass.watchlist.kept_feed import FeedPlan, FeedRecord, KeptFeed
+from iass.watchlist.list_age import BY_HAND, ListAge
 
 from .browsing import NARROW, Served
 from .conftest import Sit
@@ -96,10 +97,13 @@ def test_list_that_is_too_old_looks_like_one_of_today() -> None:
         )
         for name, age in ages.items()
     ]
-    fresh, old, never = age_rows(kept, HOUR, WORDS)
+    files, named = ListAge(BY_HAND, None), ListAge("interpol", HOUR - timedelta(days=45))
+    fresh, old, never, by_hand, run = age_rows(kept, [files, named], HOUR, WORDS)
     assert (fresh.value, fresh.bar, fresh.is_late) == ("0.5 h ago", 25.0, False)
     assert (old.value, old.bar, old.is_late) == ("3 h ago", 100.0, True)
     assert (never.value, never.bar, never.is_late) == ("never", 100.0, True)
+    assert (by_hand.name, by_hand.value, by_hand.bar, by_hand.is_late) == ("Files handed in", "never", 0.0, False)
+    assert (run.name, run.value, run.bar, run.is_late) == ("interpol", "1,100 h ago", 100.0, False)
 
 
 def test_queue_is_not_measured_against_the_longest() -> None:
@@ -129,6 +133,9 @@ def test_figures_are_not_those_of_the_service(served: Served, sit: Sit, lane: st
     assert int(re.sub(r"\D", "", passages)) == sum(told["passages"].values())
     row = seat.page.locator("#lanes-title + table tbody tr").filter(has_text=lane)
     assert row.locator("td").nth(1).inner_text() == "1"
+    drawn, by_hand = row.locator("svg.rate-line"), seat.page.locator("#ages-title ~ table tbody tr")
+    expect(drawn.first.locator(".rate-span, .rate-dot, .rate-aim")).to_have_count(3)
+    expect(by_hand).to_have_count(1)
     assert cast.WANTED.document.surname not in seat.page.locator("main").inner_text()
     assert complaints(seat.page) == []
     seat.page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # a dict where a TypedDict is named

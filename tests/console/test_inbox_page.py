@@ -126,6 +126,16 @@ def test_liaison_hears_and_answers(guarded: Served, browser: Browser) -> None:
         expect(siti.locator("#case-state")).to_contain_text("dilepaskan: ternyata orang lain")
         _picture(rini, "inbox-told")
 
+        rini.context.add_cookies([{"name": "iass_language", "value": "id", "url": guarded.url, "httpOnly": True}])
+        rini.goto(guarded.url + "/inbox/case-looks")
+        rini.evaluate("document.getElementById('question-text').removeAttribute('maxlength')")
+        rini.locator("#question-text").fill("x" * 5000)
+        rini.locator("#question-form button").click()
+        expect(rini.locator("#inbox-said")).to_have_text(
+            "isian ini paling banyak 2000 karakter (text) Skemanya ada di /openapi.json"
+        )
+        seat.forgive("422")
+
 
 @pytest.mark.parametrize(("language", "theme"), [("id", "dark"), ("en", "light")])
 def test_page_of_agencies_is_hard_to_read(guarded: Served, browser: Browser, language: str, theme: str) -> None:

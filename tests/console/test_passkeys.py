@@ -12,6 +12,7 @@ from iass.ids import OfficerId
 from iass.settings import Settings
 from iass.wiring.application import build
 
+from .axe import axe
 from .browsing import Seat, Served
 from .looks import complaints
 
@@ -86,7 +87,7 @@ def test_passkey_opens_nothing(come: Come, language: str) -> None:
     _device(seat)
     _enter(seat, "siti.r" if language == "en" else "dewi.p")
     _add(seat)
-    assert complaints(seat.page) == []
+    assert complaints(seat.page) == axe(seat.page) == []
     seat.page.goto(seat.page.url.replace("/sessions", "/threshold"))
     seat.page.context.clear_cookies(name="iass_session")
     seat.page.reload()
@@ -98,7 +99,7 @@ def test_passkey_opens_nothing(come: Come, language: str) -> None:
     expect(seat.page.locator("#passkeys-title ~ table")).to_have_count(0)
     seat.page.context.clear_cookies(name="iass_session")
     seat.page.reload()
-    assert complaints(seat.page) == []
+    assert complaints(seat.page) == axe(seat.page) == []
     seat.page.locator("#passkey").click()  # the device has it still; the server does not
     expect(seat.page.locator("#passkey-wrong")).to_be_visible()
     seat.forgive("401")

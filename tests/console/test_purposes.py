@@ -19,6 +19,7 @@ from iass.ids import CaseId, OfficerId
 from iass.settings import Settings
 from iass.wiring.application import build
 
+from .axe import axe
 from .browsing import Seat, Served
 from .looks import complaints
 from .test_sign_in import PASSWORD, ROOT, _enter
@@ -73,7 +74,7 @@ def test_investigator_looks_without_saying_for_what(guarded: Served, browser: Br
     seat.page.goto(f"{guarded.url}/search")
     _enter(seat, "rina.w")
     expect(seat.page.get_by_role("heading", name="For what do you look?")).to_be_visible()
-    assert seat.page.url.endswith("/search") and complaints(seat.page) == []
+    assert seat.page.url.endswith("/search") and complaints(seat.page) == axe(seat.page) == []
     _picture(seat, "purpose-asked")
     seat.forgive("403")
     expect(seat.page.locator("button:focus")).to_have_count(0)  # an Enter too many states nothing
@@ -112,7 +113,7 @@ def test_page_of_companions_accuses_or_is_not_found(
     note = {"en": "Crossings are evidence, and accuse nobody.", "id": "Perlintasan adalah bukti, bukan tuduhan."}
     expect(seat.page.locator("#companions-note strong")).to_have_text(note[language])
     expect(seat.page.locator("p.purpose strong")).to_be_visible()
-    assert complaints(seat.page) == []
+    assert complaints(seat.page) == axe(seat.page) == []
     _picture(seat, f"companions-{language}-{theme}")
     seat.page.goto(f"{guarded.url}/cases/{case_id}")
     expect(seat.page.locator("#failed-title")).to_be_visible()

@@ -314,6 +314,7 @@ def _agency(visit: Visit, path: str) -> None:
 
 
 def _verified(visit: Visit, folder: Path) -> None:
+    """The auditor: with commands, and the page that is open to that role."""
     tour, page = visit.tour, visit.page("budi.s")
     with page.expect_download() as downloading:
         page.locator("#case-bundle").click()
@@ -362,8 +363,41 @@ def _others(visit: Visit) -> None:
     tour.run("doctor")
     page = visit.page_of("root", "/outbox")
     tour.show(page, "outbox", "What agencies are to be told.")
-    page = visit.page_of("dian.d", "/sessions")
-    expect(page.locator(".officer-name")).to_have_text("dian.d")
+
+
+def _asked(visit: Visit, folder: Path) -> None:
+    """A traveller asks what is held of him: from the request to the packet."""
+    tour, who = visit.tour, cast.CITIZEN.document
+    visit.served.application.papers_search.prepare()
+    page = visit.page_of("dian.d", "/subjects")
+    tour.step(
+        "The data-protection officer",
+        "Somebody asks what is held of them. The request has its day by law; who asks is found and identified first, "
+        "and only then the desk sees anything. The packet holds all that may be told, and every look is on record.",
+    )
+    page.locator("#kind").select_option("access")
+    page.locator("#name").fill(f"{who.given_names} {who.surname}".strip())
+    page.locator("#contact").fill("surat, Jalan Melati 3, Bandung")
+    page.locator("#asked").fill("Apa yang disimpan tentang saya?")
+    with page.expect_navigation(url="**/subjects/request-*"):
+        page.locator(".subject-form button").click()
+    page.locator("#document_number").fill(who.number)
+    with page.expect_navigation():
+        page.locator("#subject-find button").last.click()
+    expect(page.locator("#subject-found label").first).to_contain_text(who.number)
+    tour.show(page, "request", "A request: who asks is found by the document that they show.")
+    with page.expect_navigation():
+        page.locator("form[data-post$=identity] button").click()
+    with page.expect_download() as downloading:
+        page.locator("#packet-json").click()
+    packet = folder / "packet.json"
+    downloading.value.save_as(packet)
+    assert who.number in packet.read_text() and _VICTIM not in packet.read_text()
+    page.locator("#end-note").fill("diserahkan kepada pemohon")
+    with page.expect_navigation():
+        page.locator("form[data-post$=answer] button").click()
+    expect(page.locator(".case-acts form")).to_have_count(0)
+    tour.show(page, "answered", "The packet was handed over, and the request is answered.")
 
 
 @pytest.fixture
@@ -384,6 +418,7 @@ def test_visit_does_not_end_in_a_closed_case(
     _agency(visit, path)
     _verified(visit, tmp_path)
     _others(visit)
+    _asked(visit, tmp_path)
     visit.tour.write()
     mend = "scripts/tour makes the page and its pictures anew"
     assert (DOCS / "tour.md").read_text() == visit.tour.text(), mend

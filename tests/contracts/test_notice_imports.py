@@ -1,12 +1,14 @@
 """The port NoticeImports, on SQLite and PostgreSQL: what came from where is never lost or told twice."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from iass.adapters.sql.records import SqlRecords
 from iass.errors import Conflict
 from iass.ids import NoticeId, OfficerId
+from iass.watchlist.list_age import BY_HAND, ListAge, ages_by_hand
 from iass.watchlist.provenance import ImportedRow, ImportId, ImportSource
 
 from .samples import MORNING
@@ -35,6 +37,18 @@ def test_source_comes_back_changed_or_out_of_order(any_records: SqlRecords) -> N
         assert tx.notice_imports.of_feed("interpol") == ("N-1", "N-2")
         assert tx.notice_imports.of_feed("") == tx.notice_imports.of_feed("another") == ()
         assert tx.notice_imports.feeds() == (("interpol", MORNING, 2),)
+        assert tx.notice_imports.last_by_hand() is None
+
+
+def test_file_handed_in_is_taken_for_a_list(any_records: SqlRecords) -> None:
+    handed = replace(FIRST, import_id=ImportId("import-3"), feed="", at=MORNING + timedelta(hours=1))
+    with any_records.transaction() as tx:
+        for source in (FIRST, handed, replace(handed, import_id=ImportId("import-4"), at=MORNING)):
+            tx.notice_imports.add_source(source)
+    with any_records.reading() as tx:
+        assert tx.notice_imports.last_by_hand() == handed.at
+        assert ages_by_hand(tx) == (ListAge(BY_HAND, handed.at), ListAge("interpol", MORNING))
+        assert ages_by_hand(tx)[1].seconds(MORNING + timedelta(hours=2)) == 7200
 
 
 def test_version_comes_from_two_rows(any_records: SqlRecords) -> None:

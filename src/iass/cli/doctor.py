@@ -1,6 +1,7 @@
 """`iass doctor`: what is wrong with this installation, and how to mend it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 
 import typer
@@ -24,8 +25,10 @@ from iass.settings import Settings
 from iass.wiring.certificates import certificate_files, examine
 from iass.wiring.disk import examine as look_at_disk
 from iass.wiring.faces import engine_report
+from iass.wiring.machine_clock import is_kept_by_ntp
 from iass.wiring.records import open_records
 
+_LONG_UNUSED_DAYS = 7
 _NOT_OPENED = Check("stored records", True, "images, templates, alerts, passages and cases were not opened (--quick)")
 
 
@@ -41,7 +44,9 @@ def command(
         stored = _NOT_OPENED if quick else told("stored records", partial(_contents, records.open_everything))
         lists = told("checkpoint lists", partial(_checkpoint_lists, records.checkpoint_lists().named, settings.lanes))
         disk = told("disk", partial(look_at_disk, settings.data_dir))
-        checks = (*_running(settings), *_certificates(settings), disk, lists, audit, stored)
+        clock = told("machine clock", partial(_machine_clock, records.latest_moment, SystemClock().now()))
+        advised = Check("settings", True, _advised(settings))
+        checks = (*_running(settings), *_certificates(settings), clock, disk, lists, advised, audit, stored)
     finally:
         records.close()
     healthy = all(check.ok for check in checks)
@@ -107,9 +112,41 @@ def _protection_desk(every: Callable[[], Sequence[Account]], lanes: str) -> tupl
     return False, f"nobody would see an alert about a victim at {', '.join(alone)}. Give somebody the role: {mend}"
 
 
+def _machine_clock(
+    recorded: Callable[[], datetime | None], now: datetime, kept: Callable[[], bool] = is_kept_by_ntp
+) -> tuple[bool, str]:
+    """A clock that is ahead looks like one of an installation that nobody used: what is recorded by it stays, and bans
+    lapse early."""
+    latest = recorded()
+    days = (now - latest).days if latest else 0
+    if kept():
+        return True, "kept by NTP"
+    said = "nothing vouches for it: NTP does not keep it"
+    if days < _LONG_UNUSED_DAYS:
+        return True, f"{said}. Let NTP set it (timedatectl set-ntp true)"
+    mend = "Compare it with another clock before anybody passes: if it is ahead, bans lapse early. Let NTP set it"
+    return False, f"{days} days ahead of the latest record, and {said}. {mend} (timedatectl set-ntp true)"
+
+
+def _advised(settings: Settings) -> str:
+    """What may be as it is, and what somebody should have thought of."""
+    lacking = {
+        "IASS_PROTECTION_CONTACTS: the protection desk has nobody to call": settings.protection_contacts,
+        "IASS_COMPLAINTS_CONTACT: slips and packets say nowhere to complain": settings.complaints_contact,
+        'IASS_SECOND_DECISION: one officer alone decides "same person", as SECURE,DENY_EXIT': settings.second_decision,
+    }
+    empty = [what for what, value in lacking.items() if not value.strip()]
+    return f"not set, which you may want: {'; '.join(empty)}" if empty else "contacts and the second decision are set"
+
+
 def _audit_log(verify: Callable[[], Verification]) -> tuple[bool, str]:
     found = verify()
-    return found.ok, found.reason or f"{found.count} entries, chain intact"
+    if found.ok:
+        return True, f"{found.count} entries, chain intact"
+    return False, (
+        f"{found.reason}. Stop the service, keep a copy of the database as evidence, compare it with the last export "
+        "(iass audit verify), and restore a back-up of before (docs/guides/operator.md, Watch)"
+    )
 
 
 def _contents(open_everything: Callable[[Callable[[int], None]], Soundness]) -> tuple[bool, str]:

@@ -110,14 +110,17 @@ class Screen:
 
 
 def load(application: Application) -> Screen:
-    environment = Environment(
+    return Screen(application, load_all(), assets.load(), templates())
+
+
+def templates() -> Environment:
+    return Environment(
         loader=PackageLoader("iass.console", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return Screen(application, load_all(), assets.load(), environment)
 
 
 async def _screen(request: Request) -> Screen:

@@ -16,6 +16,7 @@ from iass.case.notice_photos import UnfitPhoto
 from iass.errors import Conflict, IassError, InvalidInput, KeyReused, NotAllowed, NotFound, NotReady, Tampered
 from iass.health import Check
 from iass.registry.cells import Problem as RowProblem
+from iass.service.refusals import in_indonesian, kind_in_indonesian
 from iass.service.schemas.problem import CheckProblem, FaultProblem, FieldProblem, Problem
 from iass.watchlist.fault import as_problem
 from iass.watchlist.notice_desk import Incomplete
@@ -135,6 +136,8 @@ def problem(scope: Scope, error: IassError, headers: Mapping[str, str] | None = 
         instance=f"urn:iass:request:{scope.get('state', {}).get('request_id', '')}",
         where=error.where,
         mend=error.mend,
+        alasan=in_indonesian(error.what) or kind_in_indonesian(kind.name),
+        perbaikan=in_indonesian(error.mend),
         errors=error.fields if isinstance(error, InvalidRequest) else None,
         faults=_faults(error),
         purposes=list(error.fits) if isinstance(error, PurposeNeeded) else None,
@@ -180,7 +183,9 @@ def _faults(error: IassError) -> list[FaultProblem] | None:
 
 
 def _fault(found: RowProblem) -> FaultProblem:
-    said = {"reason": found.reason, "alasan": found.alasan, "mend": found.mend, "perbaikan": found.perbaikan}
+    alasan = found.alasan or in_indonesian(found.reason) or kind_in_indonesian(KINDS[InvalidInput].name)
+    perbaikan = found.perbaikan if found.alasan else in_indonesian(found.mend)
+    said = {"reason": found.reason, "alasan": alasan, "mend": found.mend, "perbaikan": perbaikan}
     return FaultProblem(column=found.field, **said)
 
 

@@ -151,7 +151,7 @@ class Standing(Collector):
         yield newest
 
     def _lists(self) -> Iterator[Metric]:
-        """Names of lists are the operator's own, at most 100."""
+        """Names of lists are the operator's own, at most 100; one that nobody fetches is never late."""
         age = GaugeMetricFamily("iass_list_age_seconds", "Since a list was last known to be current", labels=["list"])
         failures = GaugeMetricFamily("iass_list_failures", "Fetches of a list that failed in a row", labels=["list"])
         late = GaugeMetricFamily("iass_list_late", "1 where two looks in a row brought nothing", labels=["list"])
@@ -161,6 +161,10 @@ class Standing(Collector):
             age.add_metric([kept.plan.name], (now - since).total_seconds())
             failures.add_metric([kept.plan.name], kept.record.failures)
             late.add_metric([kept.plan.name], float(kept.is_late(now)))
+        for one in self._application.lists.kept.by_hand():
+            seconds = one.seconds(now)
+            if seconds is not None:
+                age.add_metric([one.name], seconds)
         yield from (age, failures, late)
 
     def _outbox(self) -> Iterator[Metric]:

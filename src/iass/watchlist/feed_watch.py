@@ -29,6 +29,7 @@ from iass.watchlist.kept_feed import (
     check_approval,
     has_password,
 )
+from iass.watchlist.list_age import ListAge, ages_by_hand
 from iass.watchlist.notice import Notice
 from iass.watchlist.notice_row import given_values
 from iass.watchlist.records import WatchlistRecords, WatchlistTransaction
@@ -118,6 +119,11 @@ class FeedWatch:
         """For whoever supervises the program."""
         with self.records.reading() as tx:
             return tx.kept_feeds.every()
+
+    def by_hand(self) -> Sequence[ListAge]:
+        """Those that the service does not fetch."""
+        with self.records.reading() as tx:
+            return ages_by_hand(tx)
 
     def accept(self, name: str, digest: str, reason: str, officer: Officer) -> KeptFeed:
         """The file that was refused as too short is right. digest: of that file; another one is examined anew. It is

@@ -247,7 +247,7 @@ def _health(
     agencies: AgencyDesks,
 ) -> Health:
     models = partial(verify_files, settings.models_dir)
-    told = retro.standing, flights.watch.examine, lists.kept.standing, agencies.post.standing
+    told = retro.standing, flights.watch.examine, lists.kept.standing, agencies.post.standing, lists.kept.by_hand
     return Health(search, clock, models, near, opened.describe, trust, *told)
 
 

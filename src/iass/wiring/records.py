@@ -9,6 +9,7 @@ from iass.errors import InvalidInput, NotReady
 from iass.registry.galleries import name_of
 from iass.settings import Settings
 from iass.wiring.database import database_url
+from iass.wiring.machine_clock import is_kept_by_ntp, seconds_passed
 
 
 def open_records(settings: Settings) -> SqlRecords:
@@ -22,8 +23,11 @@ def open_records(settings: Settings) -> SqlRecords:
 
 
 def forward_clock(records: SqlRecords, machine_clock: Clock | None = None) -> ForwardClock:
-    """Never behind what is recorded."""
-    return ForwardClock(machine_clock or SystemClock(), records.latest_moment())
+    """Never behind what is recorded; the machine's own clock never leaps ahead unless NTP keeps it."""
+    floor = records.latest_moment()
+    if machine_clock is not None:
+        return ForwardClock(machine_clock, floor)
+    return ForwardClock(SystemClock(), floor, steady=seconds_passed, vouched=is_kept_by_ntp)
 
 
 def _make_data_dir(folder: Path) -> None:

@@ -73,6 +73,12 @@ class SqlNoticeImports:
         grouped = counted.group_by(_SOURCE.feed).order_by(_SOURCE.feed)
         return tuple((row[0], row[1], row[2]) for row in self._connection.execute(grouped).all())
 
+    def last_by_hand(self) -> datetime | None:
+        found: datetime | None = self._connection.execute(
+            select(func.max(_SOURCE.at)).where(_SOURCE.feed == "")
+        ).scalar()
+        return found
+
     def undone_by(self, import_id: ImportId) -> ImportId | None:
         found = self._connection.execute(select(_SOURCE.import_id).where(_SOURCE.undo_of == import_id)).scalar()
         return None if found is None else ImportId(found)

@@ -65,6 +65,7 @@ def _view(request: Request, screen: Screen, hours: int, checkpoint: str, inside:
     checkpoints = (lane.checkpoint for lane in application.lanes)
     words = screen.words(request)
     lengths = queue_lengths(application, reach_of(request).scope, inside)
-    ages = age_rows(application.lists.kept.standing(), now, words)
+    kept = application.lists.kept
+    ages = age_rows(kept.standing(), kept.by_hand(), now, words)
     standing = Now(application.alerts.counts(), queue_rows(lengths, words), ages)
     return figures_page(found, hours, checkpoint, checkpoints, standing, words)

@@ -40,7 +40,7 @@ async def preview(request: Request, screen: OnScreen, officer: NoticeImporter, h
     try:
         found = await run_in_threadpool(screen.application.lists.handed.preview, handed, officer)
     except IassError as error:
-        answer = screen.part(request, "parts/import_not_read.html", said=not_read(error))
+        answer = screen.part(request, "parts/import_not_read.html", said=not_read(error, words))
         answer.status_code = kind_of(type(error)).status
         return answer
     return screen.part(request, "parts/import_preview.html", view=preview_part(found, words))

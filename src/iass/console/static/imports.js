@@ -4,7 +4,7 @@
 import { refuse, send } from "./actions.js";
 import { signIn } from "./typed.js";
 import { start as watch } from "./watching.js";
-import { say } from "./words.js";
+import { say, told } from "./words.js";
 
 const EVERY = 1000; // milliseconds between two looks at how far the file is
 const byId = (id) => document.getElementById(id);
@@ -54,7 +54,7 @@ async function preview(form) {
   byId("previewed").replaceChildren();
   const answer = await sent(form.action, handed(form), say("imports.looking"));
   if (!answer) return;
-  if (!answer.headers.get("Content-Type")?.startsWith("text/html")) return told(answer);
+  if (!answer.headers.get("Content-Type")?.startsWith("text/html")) return refused(answer);
   const part = new DOMParser().parseFromString(await answer.text(), "text/html");
   byId("previewed").replaceChildren(...part.body.childNodes);
   byId("previewed").querySelector("[tabindex]")?.focus();
@@ -67,7 +67,7 @@ async function take(form, id) {
   if (!answer) return;
   if (answer.ok) return void location.assign(`/imports/${encodeURIComponent(id)}`);
   if (answer.status === 409) byId("previewed").replaceChildren();
-  await told(answer);
+  await refused(answer);
 }
 
 // What the service answered; undefined where it did not. How far the file is, is told meanwhile.
@@ -93,10 +93,10 @@ async function progress(said, what) {
   if (running?.own && running.total && said.textContent) said.textContent = `${what} ${say("imports.progress", running)}`;
 }
 
-async function told(answer) {
+async function refused(answer) {
   const known = { 409: "imports.stale", 413: "imports.too_large", 503: "imports.busy" }[answer.status];
   const problem = await answer.json().catch(() => ({}));
-  byId("import-said").textContent = [problem.detail, problem.where && `(${problem.where})`, problem.mend].filter(Boolean).join(" ");
+  byId("import-said").textContent = told(problem);
   refuse(say(known ?? "problem.other"));
 }
 
@@ -111,6 +111,6 @@ async function decide(form) {
   if (answer.status === 401) return void signIn();
   if (answer.ok) return location.reload();
   const problem = await answer.json().catch(() => ({}));
-  form.querySelector("[role=status]").textContent = [problem.detail, problem.mend].filter(Boolean).join(" ");
+  form.querySelector("[role=status]").textContent = told(problem);
   refuse(say("problem.other"));
 }

@@ -6,12 +6,14 @@ export function say(key, values = {}) {
   return texts[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
-// What a refusal says: of rules that say it in both languages, each in the page's; else the detail in English.
+// What a refusal says, in the page's language: of every rule that was broken where the service names them.
 export function told(problem) {
   const own = document.documentElement.lang === "id";
-  const faults = problem.faults?.map((one) => (own ? [one.alasan, one.perbaikan] : [one.reason, one.mend]));
-  if (faults) return faults.map((parts) => parts.filter(Boolean).join(". ")).join("; ");
-  return [problem.detail, problem.where && `(${problem.where})`, problem.mend].filter(Boolean).join(" ");
+  const said = (one) => (own ? [one.alasan, one.perbaikan] : [one.reason ?? one.detail, one.mend]);
+  const { faults, where } = problem;
+  if (faults) return faults.map((one) => said(one).filter(Boolean).join(". ")).join("; ");
+  const [why, mend] = said(problem);
+  return [why, where && `(${where})`, mend].filter(Boolean).join(" ");
 }
 
 export function clockTime(moment) {

@@ -9,8 +9,10 @@ from iass.application import Application
 from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.console.views.notices import ChangeView, changes_in_words, field_label
+from iass.console.views.refusals import refused, row_refused
 from iass.errors import IassError
 from iass.registry.cells import Problem
+from iass.service.refusals import in_indonesian
 from iass.watchlist.previewing import ImportPreview, PreviewedRow, RowOutcome
 from iass.watchlist.provenance import ImportId, ImportSource
 from iass.watchlist.undoing import UndoStep
@@ -22,12 +24,11 @@ _PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class SaidView:
-    """One reason, and what to do, in the page's language. english: that a reason of mere format is said in it alone."""
+    """One reason, and what to do, in the page's language."""
 
     column: str
     reason: str
     mend: str
-    english: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +102,18 @@ def preview_part(found: ImportPreview, words: Catalogue) -> PreviewView:
         preview_id=found.preview_id,
         file=found.name,
         counts=words("imports.counts", **counts),
-        warnings=report.warnings,
-        resembles=tuple(f"{subject_id}: {near.in_words()}" for subject_id, near in report.shown[:_SHOWN]),
+        warnings=tuple(words.either(in_indonesian(one) or one, one) for one in report.warnings),
+        resembles=tuple(_near(subject_id, near.in_words(), words) for subject_id, near in report.shown[:_SHOWN]),
         rows=tuple(_row(row, words) for row in rows[:_SHOWN]),
         hidden=max(0, len(rows) - _SHOWN),
         takes=report.added + report.changed > 0,
     )
 
 
-def not_read(error: IassError) -> tuple[str, ...]:
-    """Why a file as a whole cannot be used; in English, as the importer says it."""
-    return tuple(part for part in (error.what, error.where, error.mend) if part)
+def not_read(error: IassError, words: Catalogue) -> tuple[str, ...]:
+    """Why a file as a whole cannot be used."""
+    reason, mend = refused(error, words)
+    return tuple(part for part in (reason, error.where, mend) if part)
 
 
 def imports_page(desks: Application, officer: Officer, words: Catalogue) -> tuple[ImportRowView, ...]:
@@ -148,13 +150,11 @@ def _row(row: PreviewedRow, words: Catalogue) -> RowView:
 
 
 def _said(problems: Sequence[Problem], words: Catalogue) -> tuple[SaidView, ...]:
-    said = []
-    for one in problems:
-        english = words.either(not one.alasan, False)
-        own, other = (one.alasan, one.perbaikan), (one.reason, one.mend)
-        reason, mend = other if english else words.either(own, other)
-        said.append(SaidView(field_label(one.field, words), reason, mend, english))
-    return tuple(said)
+    return tuple(SaidView(field_label(one.field, words), *row_refused(one, words)) for one in problems)
+
+
+def _near(subject_id: str, near: str, words: Catalogue) -> str:
+    return f"{subject_id}: {words.either(in_indonesian(near) or near, near)}"
 
 
 def _listed(source: ImportSource, versions: int, undone_by: ImportId | None, words: Catalogue) -> ImportRowView:
@@ -182,5 +182,5 @@ def _step(step: UndoStep, words: Catalogue, *, standing: bool) -> StepView:
         version=step.row.version,
         becomes=words(f"notice.state.{step.then.state}") if standing else "",
         changes=changes_in_words(step.differences, words) if standing else (),
-        problem=words.either(problem.alasan or problem.reason, problem.reason) if problem else "",
+        problem=row_refused(problem, words)[0] if problem else "",
     )

@@ -10,6 +10,7 @@ from iass.application import Application
 from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.ids import NoticeId
+from iass.service.refusals import in_indonesian, kind_in_indonesian
 from iass.watchlist.kept_feed import FeedChange, FeedOutcome, KeptFeed, RefusedVersion
 from iass.watchlist.notice import Notice
 
@@ -26,8 +27,8 @@ class MomentView:
 
 @dataclass(frozen=True, slots=True)
 class ListRowView:
-    """said: in English, as it is on record. standing: late, refused or well. change: the last version that was taken,
-    in words."""
+    """said: why, where there is anything to say. standing: late, refused or well. change: the last version that was
+    taken, in words."""
 
     name: str
     path: str
@@ -118,7 +119,7 @@ def _row(kept: KeptFeed, now: datetime, words: Catalogue) -> ListRowView:
         name=kept.plan.name,
         path=f"/lists/{quote(kept.plan.name, safe='')}",
         outcome=words(f"lists.outcome.{record.outcome}"),
-        said=record.said,
+        said=words.either(_in_indonesian(record.said), record.said),
         standing="late" if late else "refused" if failed else "well",
         current=_moment(record.current_at, words),
         tried=_moment(record.tried_at, words),
@@ -126,6 +127,15 @@ def _row(kept: KeptFeed, now: datetime, words: Catalogue) -> ListRowView:
         failures=words("lists.failures", n=formats.count(record.failures, words.language)) if record.failures else "",
         change=_counts(record.change, words) if record.change else "",
     )
+
+
+def _in_indonesian(said: str) -> str:
+    """What is on record is in English, and may end with the place in brackets."""
+    sentence, _, place = said.removesuffix(")").rpartition(" (") if said.endswith(")") else (said, "", "")
+    known = in_indonesian(said) or in_indonesian(sentence)
+    if not known:
+        return kind_in_indonesian("invalid-input") if said else ""
+    return f"{known} ({place})" if place and not in_indonesian(said) else known
 
 
 def _counts(version: FeedChange | RefusedVersion, words: Catalogue) -> str:

@@ -38,6 +38,8 @@ class Problem(Wire):
     instance: str = example("urn:iass:request:019a1b2c3d4e5f60", "This very request; the log has it under this id")
     where: str = example("CGK/C99", "What it concerns: a field, file or id; empty when the whole request")
     mend: str = example("Known lanes: CGK/C01, CGK/C02", "What the caller can do about it; empty when nothing")
+    alasan: str = example("jalur itu tidak ada", "`detail` in Indonesian; by the kind of problem where it has no words")
+    perbaikan: str = example("Jalur yang ada: CGK/C01, CGK/C02", "`mend` in Indonesian; empty where it has no words")
     errors: list[FieldProblem] | None = optional(
         [{"where": "crossing.direction", "what": "Input should be 'arrival' or 'departure'"}],
         "Every field that does not fit",

@@ -8,7 +8,7 @@ from alembic import op
 from iass.audit.mentions import mentioned
 
 revision = "0035"
-down_revision = "0031"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 

@@ -60,6 +60,11 @@ def test_who_looked_for_what_is_not_told(installation: Path, clock: FixedClock) 
     assert "dpo-0  person.viewed  WNI-0" in CliRunner().invoke(app, list(asked)).stdout
     assert CliRunner().invoke(app, [*asked[:3], "--action", "perso", *span]).stdout == ""
     assert CliRunner().invoke(app, ["list", "--purpose", "curiosity", *span]).exit_code == 2
+    (only,) = CliRunner().invoke(app, ["list", "--by", "system", "--about", "s1"]).stdout.splitlines()
+    assert only.endswith("  system  a.b  s1")
+    (asked_it, *_) = CliRunner().invoke(app, ["list", "--about", "s1", "--after", "3", "--json"]).stdout.splitlines()
+    searched = json.loads(asked_it)
+    assert (searched["action"], searched["details"]["actor"]) == ("audit.searched", "system")
     assert _run().exit_code == 0, "the purpose is a part of what is hashed"
 
 

@@ -38,13 +38,17 @@ class Shown:
     again: bool = False
 
     @property
+    def travellers(self) -> tuple[Alert | Passage, ...]:
+        return (*self.alerts, *self.passages)
+
+    @property
     def alert_ids(self) -> tuple[str, ...]:
         """Of those and of the passages: an answer about the one holds the id of the other."""
-        return _once(one.alert_id for one in (*self.alerts, *self.passages))
+        return _once(one.alert_id for one in self.travellers)
 
     @property
     def crossing_ids(self) -> tuple[str, ...]:
-        return _once(one.crossing_id for one in (*self.alerts, *self.passages))
+        return _once(one.crossing_id for one in self.travellers)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -52,12 +56,12 @@ class Shown:
 
     @property
     def is_protected(self) -> bool:
-        found = (one.decision.sensitivity for one in (*self.alerts, *self.passages))
+        found = (one.decision.sensitivity for one in self.travellers)
         return Sensitivity.PROTECTED in found
 
     def require_within(self, scope: Scope) -> None:
         """Raises NotAllowed for what is beyond the places where somebody looks for the purpose they said."""
-        if not all(scope.covers(one.checkpoint, one.lane) for one in (*self.alerts, *self.passages)):
+        if not all(scope.covers(one.checkpoint, one.lane) for one in self.travellers):
             raise NotAllowed("for this purpose you look at other places", where="purpose")
 
     def is_look(self, officer: Officer, now: datetime) -> bool:

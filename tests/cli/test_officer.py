@@ -103,15 +103,15 @@ def _word(name: str, param: str) -> str:
 
 
 def test_name_is_taken_for_a_proof(folder: Path, tokens: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every command x a name alone, another officer's session, and no right; one of each family x a reserved name and
-    a disabled account."""
+    """Every command x a name alone and an account without the right; one of each family x another officer's session,
+    reserved names and a disabled account."""
     monkeypatch.chdir(folder)
     always = [
         ("ghost.one", "", "nobody has proven"),
-        ("budi", tokens["siti"], "no other officer"),
         ("liaison", tokens["liaison"], "nothing that you are"),
     ]
     once = [
+        ("budi", tokens["siti"], "no other officer"),
         ("system", tokens["siti"], "no person acts"),
         ("cli:root", tokens["siti"], "no person acts"),
         ("", tokens["gone"], "has ended"),

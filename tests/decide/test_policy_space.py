@@ -170,7 +170,7 @@ def _born(age: str) -> PartialDate | None:
 
 @cache
 def _notice(
-    kind: str, state: str, nationality: str, age: str, minor: bool, secure: bool, written: bool, watched: bool
+    kind: str, state: str, nationality: str, age: str, minor: bool, secure: bool, written: bool, watched: bool = False
 ) -> Notice:
     recorded, begin, end, _ = STATES[state]
     return (_Watched if watched else Notice)(

@@ -132,7 +132,6 @@ class Application:
     lanes: Lanes
     clock: Clock
     decoys: DecoyDesk
-    referrals: ReferralDesk
     works: Works
     audit_verify: Callable[[], Verification]
     close: Callable[[], None]
@@ -141,6 +140,10 @@ class Application:
     @property
     def companions(self) -> CompanionDesk:
         return CompanionDesk(self.cases.records, self.clock, self.cases.scope)
+
+    @property
+    def referrals(self) -> ReferralDesk:
+        return ReferralDesk(self.passages.records, self.clock, self.decoys.checkpoints, self.passages.scope)
 
     @property
     def lost_documents(self) -> LostDocuments:
@@ -163,5 +166,4 @@ class Application:
             shifts=self.shifts.within(scope),
             lanes=self.lanes.within(scope),
             decoys=self.decoys.within(scope),
-            referrals=self.referrals.within(scope),
         )

@@ -33,7 +33,6 @@ from iass.case.papers_search import TURN_SECONDS as PAPERS_SECONDS
 from iass.case.papers_search import PapersSearch
 from iass.case.past_faces import PastFaceSearch
 from iass.case.photo_search import PhotoSearch
-from iass.case.referral_desk import ReferralDesk
 from iass.case.retro_desk import RetroDesk
 from iass.case.retro_watch import RetroWatch
 from iass.clock import Clock, ForwardClock
@@ -151,7 +150,6 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         lanes=lanes,
         clock=clock,
         decoys=decoys,
-        referrals=ReferralDesk(records, clock, decoys.checkpoints),
         audit_verify=records.verify_audit,
         works=works,
         close=partial(_close, works.stop, opened.close, records.close),

@@ -136,7 +136,6 @@ class Application:
     clock: Clock
     decoys: DecoyDesk
     audit: AuditDesk
-    referrals: ReferralDesk
     works: Works
     audit_verify: Callable[[], Verification]
     close: Callable[[], None]
@@ -145,6 +144,10 @@ class Application:
     @property
     def companions(self) -> CompanionDesk:
         return CompanionDesk(self.cases.records, self.clock, self.cases.scope)
+
+    @property
+    def referrals(self) -> ReferralDesk:
+        return ReferralDesk(self.passages.records, self.clock, self.decoys.checkpoints, self.passages.scope)
 
     @property
     def lost_documents(self) -> LostDocuments:
@@ -168,5 +171,4 @@ class Application:
             lanes=self.lanes.within(scope),
             decoys=self.decoys.within(scope),
             audit=self.audit.within(scope),
-            referrals=self.referrals.within(scope),
         )

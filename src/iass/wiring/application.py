@@ -36,7 +36,6 @@ from iass.case.papers_search import TURN_SECONDS as PAPERS_SECONDS
 from iass.case.papers_search import PapersSearch
 from iass.case.past_faces import PastFaceSearch
 from iass.case.photo_search import PhotoSearch
-from iass.case.referral_desk import ReferralDesk
 from iass.case.retro_desk import RetroDesk
 from iass.case.retro_watch import RetroWatch
 from iass.case.sights import Sights
@@ -157,7 +156,6 @@ def _assemble(settings: Settings, records: SqlRecords, clock: ForwardClock) -> A
         clock=clock,
         decoys=decoys,
         audit=audit,
-        referrals=ReferralDesk(records, clock, decoys.checkpoints),
         audit_verify=records.verify_audit,
         works=works,
         close=partial(_close, works.stop, opened.close, records.close),

@@ -19,19 +19,12 @@ from tests.contracts.samples import MORNING, alert, decision, notice_pair, pair,
 from tests.schema_once import migrate_once
 
 from iass.access import Scope
+from iass.adapters.sql.audit_tables import AUDIT_ENTRIES
 from iass.adapters.sql.migrate import migrate
 from iass.adapters.sql.notice_tables import NOTICE_ACTS, NOTICE_DECISIONS
 from iass.adapters.sql.pair_tables import LOOK_ALIKE_VERSIONS
 from iass.adapters.sql.records import SqlRecords
-from iass.adapters.sql.schema import (
-    ALERTS,
-    AUDIT_ENTRIES,
-    ENROLMENT_STATES,
-    METADATA,
-    NOTICE_VERSIONS,
-    PASSAGES,
-    Moment,
-)
+from iass.adapters.sql.schema import ALERTS, ENROLMENT_STATES, METADATA, NOTICE_VERSIONS, PASSAGES, Moment
 from iass.adapters.sql.serial import dump
 from iass.adapters.sql.traveller_tables import PASSAGE_TRAVELLERS
 from iass.alert.alert import AlertKind

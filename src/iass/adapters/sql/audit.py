@@ -12,17 +12,10 @@ from sqlalchemy import Connection, Table, func, insert, or_, select, update
 from iass.access import EVERYWHERE, Officer, Purpose, Scope
 from iass.adapters.sql.audit_rows import AT, ROW, moment_of, read_entry
 from iass.adapters.sql.audit_search import mentions_of, search
+from iass.adapters.sql.audit_tables import AUDIT_ENTRIES, AUDIT_HEAD, AUDIT_MENTIONS
 from iass.adapters.sql.case_tables import CASE_ENTRIES
 from iass.adapters.sql.keys import KeyRing
-from iass.adapters.sql.schema import (
-    ALERTS,
-    AUDIT_ENTRIES,
-    AUDIT_HEAD,
-    AUDIT_MENTIONS,
-    NOTICE_VERSIONS,
-    PASSAGES,
-    PERSON_VERSIONS,
-)
+from iass.adapters.sql.schema import ALERTS, NOTICE_VERSIONS, PASSAGES, PERSON_VERSIONS
 from iass.audit.chain import GENESIS, canonical, hash_entry
 from iass.audit.entry import FOR, Act, AuditEntry, JsonValue, with_actor
 from iass.audit.query import AuditLine, AuditQuery

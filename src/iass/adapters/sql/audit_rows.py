@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import type_coerce
 from sqlalchemy.types import NullType
 
-from iass.adapters.sql.schema import AUDIT_ENTRIES
+from iass.adapters.sql.audit_tables import AUDIT_ENTRIES
 from iass.adapters.sql.serial import load_json, strictly
 from iass.audit.chain import canonical
 from iass.audit.entry import AuditEntry

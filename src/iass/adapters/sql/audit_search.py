@@ -22,9 +22,10 @@ from sqlalchemy import (
 
 from iass.access import Scope
 from iass.adapters.sql.audit_rows import ROW, read_entry
+from iass.adapters.sql.audit_tables import AUDIT_ENTRIES, AUDIT_MENTIONS
 from iass.adapters.sql.case_tables import CASES
 from iass.adapters.sql.hidden_travellers import protected_holders
-from iass.adapters.sql.schema import ALERTS, AUDIT_ENTRIES, AUDIT_MENTIONS, PASSAGE_SUBJECTS
+from iass.adapters.sql.schema import ALERTS, PASSAGE_SUBJECTS
 from iass.adapters.sql.sensitivity import is_seen_alert, protected_notices
 from iass.adapters.sql.traveller_tables import PASSAGE_TRAVELLERS
 from iass.audit.entry import AuditEntry

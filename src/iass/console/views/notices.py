@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 from iass.access import Officer
 from iass.application import Application
+from iass.case.sights import Shown
 from iass.console import formats
 from iass.console.catalogue import Catalogue, Language
 from iass.console.views.search import PastView, past_view
@@ -195,7 +196,7 @@ def notice_page(desks: Application, officer: Officer, words: Catalogue, notice_i
         tells=Act.TELL in acts,
         draft=notice.state is NoticeState.DRAFT,
         refused=undone and any(one.made.act is Act.REFUSE for one in versions),
-        hits=_hits(desks, notice_id, words),
+        hits=_hits(desks, notice_id, officer, words),
         versions=tuple(reversed([_version(*pair, words) for pair in _pairs(versions)])),
     )
 
@@ -344,9 +345,10 @@ def _act(row: Row, notice: Notice, hands: set[str], path: str, officer: Officer,
     return NoticeActView(name, words(f"notice.do.{row.act}"), f"{path}/{name}", words("notice.second") if own else "")
 
 
-def _hits(desks: Application, notice_id: NoticeId, words: Catalogue) -> tuple[PastView, ...]:
+def _hits(desks: Application, notice_id: NoticeId, officer: Officer, words: Catalogue) -> tuple[PastView, ...]:
     """With what the agency said where it released another person: the desk should know how its notice fares."""
     passages = desks.passages.of_subject(notice_id)
+    desks.sights.look(Shown(passages=passages), officer)
     outcomes = desks.cases.outcomes([one.alert_id for one in passages if one.alert_id])
     wrong = {one for one, outcome in outcomes.items() if outcome is CaseOutcome.WRONG_PERSON}
     said = words("case.outcome.wrong_person")

@@ -51,25 +51,27 @@ class _Officer:
 def test_listener_hears_of_a_victim_or_of_another_place(
     scope: Scope, kind: str, advice: str, heard: str | None
 ) -> None:
-    told = as_told(_event(kind, lane="CGK/C01", advice=advice), Ear(scope, None, links=False))
+    told = as_told(_event(kind, lane="CGK/C01", advice=advice), Ear((scope,), (), links=False))
     assert (told and told.payload["advice"]) == heard
 
 
 def test_case_or_link_is_told_to_who_may_see_none() -> None:
     case, link = _event("case.noted", lane="CGK/C01", sensitivity="open"), _event("link.proposed")
-    assert as_told(case, Ear(LANE, None, links=True)) is None
-    assert as_told(case, Ear(None, LANE, links=False)) is case
-    assert as_told(replace(case, payload={"lane": "CGK/C01"}), Ear(None, LANE, links=False)) is None, "of a former time"
-    assert as_told(link, Ear(LANE, LANE, links=False)) is None
-    assert as_told(link, Ear(None, None, links=True)) is link
-    assert as_told(_event("retro.done"), Ear(None, LANE, links=True)) is None
+    assert as_told(case, Ear((LANE,), (), links=True)) is None
+    assert as_told(case, Ear((), (LANE,), links=False)) is case
+    assert as_told(replace(case, payload={"lane": "CGK/C01"}), Ear((), (LANE,), links=False)) is None, (
+        "of a former time"
+    )
+    assert as_told(link, Ear((LANE,), (LANE,), links=False)) is None
+    assert as_told(link, Ear((), (), links=True)) is link
+    assert as_told(_event("retro.done"), Ear((), (LANE,), links=True)) is None
 
 
 def test_ear_is_wider_than_its_rights() -> None:
-    assert Ear.of(_Officer(frozenset())) == Ear(None, None, links=False)
-    assert Ear.of(_Officer(frozenset({Permission.SEE_ALERTS}))) == Ear(FAR, None, links=False)
-    assert Ear.of(_Officer(frozenset({Permission.SEE_CASES, Permission.SEE_LINKS}))) == Ear(None, FAR, links=True)
-    assert Ear.of(Named(OfficerId("ani"))) == Ear(EVERYWHERE, EVERYWHERE, links=True)
+    assert Ear.of(_Officer(frozenset())) == Ear((), (), links=False)
+    assert Ear.of(_Officer(frozenset({Permission.SEE_ALERTS}))) == Ear((FAR,), (), links=False)
+    assert Ear.of(_Officer(frozenset({Permission.SEE_CASES, Permission.SEE_LINKS}))) == Ear((), (FAR,), links=True)
+    assert Ear.of(Named(OfficerId("ani"))) == Ear((EVERYWHERE,), (EVERYWHERE,), links=True)
 
 
 def test_words_for_one_are_told_to_another() -> None:
@@ -77,7 +79,7 @@ def test_words_for_one_are_told_to_another() -> None:
     lines = Lines()
     event = _event("crossing.decided", lane="CGK/C01", advice="PROTECT")
     for scope, said in ((DESK, b"PROTECT"), (LANE, b"REFER"), (FAR, b""), (DESK, b"PROTECT"), (LANE, b"REFER")):
-        line = lines.of(event, Ear(scope, None, links=False))
+        line = lines.of(event, Ear((scope,), (), links=False))
         assert said in line and bool(line) == bool(said)
         assert said == b"PROTECT" or b"PROTECT" not in line
-    assert lines.of(event, Ear(Scope(), None, links=False)) is lines.of(event, Ear(LANE, None, links=False))
+    assert lines.of(event, Ear((Scope(),), (), links=False)) is lines.of(event, Ear((LANE,), (), links=False))

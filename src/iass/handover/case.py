@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from iass.access import Officer, Role
@@ -191,7 +191,7 @@ def require_after_passage(case: Case, passed_at: datetime | None) -> None:
     step = case.custody
     if passed_at is None or step is None or step.happened_at >= passed_at.replace(second=0, microsecond=0):
         return
-    told, passed = (one.astimezone(UTC).isoformat(timespec="minutes") for one in (step.happened_at, passed_at))
+    told, passed = (one.isoformat(timespec="minutes") for one in (step.happened_at, passed_at))
     raise InvalidInput(
         f"{told} is before the passage, which was at {passed}", where="happened_at", mend="Check the time and its zone"
     )

@@ -43,7 +43,7 @@ def test_counter_hides_the_article_or_what_must_not_be_done(
 ) -> None:
     checkpoint, words = Checkpoint(records, clock), load(language)
     _passes(checkpoint, advice)
-    view = counter(checkpoint, SITI, words, Wish(lane=LANE, holding="crossing-X"))  # type: ignore[arg-type]
+    view = counter(checkpoint, SITI, words, Wish(lane=LANE, holding="crossing-X"))
     part = templates().get_template("parts/counter.html")
     shown = part.render(words=words, csrf="", csrf_field="", keys=DEFAULT, view=view)
     never, article = words(f"advice.{advice}.never"), words.article(finding().article)

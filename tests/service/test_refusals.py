@@ -1,6 +1,7 @@
 """What is refused is told in Indonesian too: every kind of problem, and every sentence that a page may show."""
 
 import ast
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
@@ -82,11 +83,9 @@ def _texts(node: ast.expr | None, scope: ast.AST) -> Iterator[str]:
         case ast.IfExp(_, one, other):
             yield from (*_texts(one, scope), *_texts(other, scope))
         case ast.Name(name):
-            for one in ast.walk(scope):
-                if isinstance(one, ast.Assign) and any(
-                    isinstance(to, ast.Name) and to.id == name for to in one.targets
-                ):
-                    yield from _texts(one.value, scope)
+            for held in ast.walk(scope):
+                if isinstance(held, ast.Assign) and name in [to.id for to in held.targets if isinstance(to, ast.Name)]:
+                    yield from _texts(held.value, scope)
 
 
 def _said(path: Path) -> Iterator[str]:
@@ -119,8 +118,9 @@ def test_kind_of_problem_has_no_indonesian(kind: Kind) -> None:
 def test_unknown_sentence_is_told_in_english() -> None:
     """It is told by its kind: the page of another language never shows a sentence in English."""
     error = Conflict("the moon stands in the way", mend="Wait for it to set")
-    body = problem({"state": {}}, error).body.decode()
-    assert '"alasan":"permintaan ini tidak cocok dengan keadaan sekarang"' in body and '"perbaikan":""' in body
+    body = problem({"state": {}}, error).body
+    told = json.loads(bytes(body))
+    assert (told["alasan"], told["perbaikan"]) == ("permintaan ini tidak cocok dengan keadaan sekarang", "")
     words = load(Language.INDONESIAN)
     assert refused(error, words) == ("permintaan ini tidak cocok dengan keadaan sekarang", "")
     assert row_refused(Problem("sex", "the cell sings"), words) == ("yang diisikan tidak dapat dipakai", "")

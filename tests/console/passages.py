@@ -21,6 +21,7 @@ from iass.clock import FixedClock
 from iass.decide.decision import Advice, Decision, Finding, Sentence
 from iass.decide.redaction import REFERRED
 from iass.face.detected import DetectedFace
+from iass.handover.desk import CaseDesk
 from iass.handover.wrongly_stopped import WronglyStoppedDesk
 from iass.identify.evidence import FaceEvidence
 from iass.ids import AlertId, CrossingId, EnrolmentId, ModelId, NoticeId, OfficerId
@@ -54,6 +55,10 @@ class Checkpoint:
     @property
     def alerts(self) -> AlertDesk:
         return AlertDesk(self.records, self.clock)
+
+    @property
+    def cases(self) -> CaseDesk:
+        return CaseDesk(self.records, self.clock)
 
     @property
     def wrongly_stopped(self) -> WronglyStoppedDesk:

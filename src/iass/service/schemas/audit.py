@@ -2,6 +2,8 @@
 
 from typing import Any, Self
 
+from pydantic import Field
+
 from iass.access import Purpose
 from iass.audit.checking import ChainState
 from iass.audit.entry import FOR
@@ -55,9 +57,9 @@ class ChainOut(Wire):
 class AuditOut(Wire):
     """A page of entries, newest first."""
 
-    entries: list[AuditEntryOut]
+    entries: list[AuditEntryOut] = Field(description="Newest first")
     next: int | None = optional(4661, "Give it as `before` for the next page; null at the end")
-    chain: ChainOut
+    chain: ChainOut = Field(description="Whether the log is what was written")
 
     @classmethod
     def of_page(cls, asked: AuditQuery, found: list[AuditLine], state: ChainState) -> Self:

@@ -52,7 +52,8 @@ def _scopes(caller: Caller, needed: Permission) -> tuple[Scope, ...]:
     """To hear that something is there is no look at it: nobody has to say for what, and hears what is heard for any of
     their purposes."""
     stated = caller.purposes(needed) if needed in LOOKS else (None,)
-    return tuple(officer.scope for one in stated if (officer := caller.officer(needed, one)) is not None)
+    officers = (caller.officer(needed, one) for one in stated)
+    return tuple(dict.fromkeys(officer.scope for officer in officers if officer is not None))
 
 
 def sensitivity_of(event: FeedEvent) -> Sensitivity:

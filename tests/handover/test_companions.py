@@ -108,6 +108,24 @@ def test_admitted_investigator_is_told_nothing_or_too_much(ask: Ask, cases: Case
     assert ask(RINA, page=2).companions == ()
 
 
+def test_investigator_is_shown_other_crossings_than_the_desk_chose(ask: Ask, cases: CaseDesk, case: Case) -> None:
+    """As evidence, with when and where; those of others are refused, and what comes later is shown by a new act."""
+    after = _admit(cases, case)
+    found, other = ask(DESK).companions
+    first, *_, last = (one.crossing_id for one in found.crossings)
+    strange = other.crossings[0].crossing_id
+    with pytest.raises(NotFound):
+        cases.name_companion(case.case_id, after.version, DESK, first, "why", [first, strange])
+    after = cases.name_companion(case.case_id, after.version, DESK, first, "why", [last])
+    assert [one.crossing_id for one in ask(RINA).companions[0].crossings] == [last]
+    cases.name_companion(case.case_id, after.version, DESK, first, "why", [first])
+    (told,) = ask(RINA).companions
+    assert [(one.crossing_id, one.at) for one in told.crossings] == [
+        (one.crossing_id, one.at) for one in (found.crossings[0], found.crossings[-1])
+    ]
+    assert told.occasions == 2 and ask(RINA, days=1).companions == (told,)
+
+
 def test_victim_or_child_is_named_by_the_desk(cases: CaseDesk, case: Case, records: SqlRecords) -> None:
     with pytest.raises(Conflict, match="trafficking"):
         _name(cases, case, crossed("T1", MORNING))

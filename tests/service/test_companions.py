@@ -22,6 +22,9 @@ from .employed import ROOT, Place, routes
 _HERS = ("V1", "alert-000001")
 
 
+_LOOKS = {"IASS-Purpose": "case"}
+
+
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """A victim's case at CGK; a desk, an investigator who is admitted, and one who has every role but the desk's."""
@@ -78,11 +81,18 @@ def test_admitted_investigator_is_refused_or_reads_the_case(place: Place, case_i
         assert (found["name"], found["crossings"], found["occasions"]) == ("T1", [], 0)
         assert answer.json()["occasions"] == [] and not [one for one in (*_HERS, hers) if one in answer.text]
         for closed in (f"/v1/cases/{case_id}", f"/cases/{case_id}", f"/v1/cases/{case_id}/bundle"):
-            assert rina.get(closed).status_code == 404, closed
-        assert rina.get("/v1/cases").json()["cases"] == [] and case_id not in rina.get("/cases").text
+            assert rina.get(closed, headers=_LOOKS).status_code == 404, closed
+        assert rina.get("/v1/cases", headers=_LOOKS).json()["cases"] == []
+        assert case_id not in rina.get("/cases", headers=_LOOKS).text
         page, desks = (one.get(f"/cases/{case_id}/companions").text for one in (rina, desk))
         assert "T1" in page and not [one for one in (*_HERS, hers, "named-form", 'name="minutes"') if one in page]
-        assert f'<option value="{told["companions"][1]["crossings"][-1]["crossing_id"]}">W1 W1</option>' in desks
+        theirs = [one["crossing_id"] for one in told["companions"][1]["crossings"]]
+        assert f'<option value="{theirs[-1]}" data-crossings="{" ".join(theirs)}">W1 W1</option>' in desks
+        shown = {**said, "version": told["version"] + 1, "crossing_id": hers, "shown": [hers]}
+        assert desk.post(f"/v1/cases/{case_id}/named", json=shown).status_code == 200
+        (found,) = rina.get(path).json()["companions"]
+        assert [one["crossing_id"] for one in found["crossings"]] == [hers]
+        assert hers in rina.get(f"/cases/{case_id}/companions").text
         found_by = rina.get("/companions", params={"case": f" {case_id}"})
         assert found_by.headers["location"] == f"/cases/{case_id}/companions"
 

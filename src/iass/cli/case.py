@@ -165,11 +165,15 @@ def name_companion(
     ],
     reason: _WhyOption,
     seen: _SeenOption,
+    show: Annotated[
+        list[str] | None, typer.Option(help="A crossing of that traveller to show as evidence; may be repeated.")
+    ] = None,
     officer: OfficerOption = "",
 ) -> None:
-    """Tell admitted investigators who crossed there: name and document, and nothing of the crossings."""
+    """Tell admitted investigators who crossed there: name and document, and of the crossings those to show."""
+    shown = [CrossingId(one) for one in show or []]
     with acting(Permission.ADMIT_TO_CASES, officer) as (opened, by):
-        _say(opened.cases.name_companion(CaseId(case_id), seen, by, CrossingId(crossing_id), reason))
+        _say(opened.cases.name_companion(CaseId(case_id), seen, by, CrossingId(crossing_id), reason, shown))
 
 
 @app.command()

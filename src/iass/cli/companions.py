@@ -2,7 +2,7 @@
 
 from iass.case.companions import Crossed
 from iass.cli.terminal import OUT
-from iass.handover.companion_desk import CompanionAnswer
+from iass.handover.companion_desk import Companion, CompanionAnswer
 
 _PROVES_NOTHING = "Crossings are evidence, and accuse nobody: families, colleagues and groups travel together"
 
@@ -15,20 +15,25 @@ def show_companions(answer: CompanionAnswer) -> None:
     if answer.is_named:
         for named in answer.companions:
             OUT.print(f"{named.name} {named.document_number}", markup=False, soft_wrap=True)
+            _show_crossings(named)
         OUT.print(f"{answer.found} travellers, named by the protection desk. {_PROVES_NOTHING}", soft_wrap=True)
         return
     for companion in answer.companions:
         together = f"{companion.occasions} of {len(answer.occasions)} occasions"
         beside = f"{companion.compared} of {answer.compared} windows a week earlier or later"
         OUT.print(f"{companion.name} {companion.document_number}: {together}, {beside}", markup=False, soft_wrap=True)
-        for each in companion.crossings:
-            at = each.at.isoformat(timespec="minutes")
-            OUT.print(f"  {each.window}. {at} {each.checkpoint} {each.direction} {each.crossing_id}", markup=False)
+        _show_crossings(companion)
     OUT.print(
         f"{answer.found} travellers on {answer.question.least} occasions or more. {_PROVES_NOTHING}", soft_wrap=True
     )
     if answer.minors:
         OUT.print(f"{answer.minors} more were minors and are not shown", soft_wrap=True)
+
+
+def _show_crossings(companion: Companion) -> None:
+    for each in companion.crossings:
+        at = each.at.isoformat(timespec="minutes")
+        OUT.print(f"  {each.window}. {at} {each.checkpoint} {each.direction} {each.crossing_id}", markup=False)
 
 
 def companions_record(answer: CompanionAnswer) -> dict[str, object]:

@@ -1,7 +1,8 @@
 """Who beside the protection desk is told of one trafficking case, until when, and what. See decision 0037."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from iass.access import Officer, Permission, Purpose, Scope
 from iass.accounts.account import Accounts, officer_id
@@ -58,28 +59,47 @@ def dismissed(case: Case, officer: Officer, at: datetime, whom: str, reason: str
     return entered(case, officer, at, EntryKind.DISMISSED, reason, of_officer=named)
 
 
-def named(case: Case, officer: Officer, at: datetime, crossing_id: CrossingId, reason: str) -> Case:
-    """Whoever is admitted is told who crossed there. Raises Conflict where the case has ended or nobody said that it is
-    of trafficking."""
+def named(
+    case: Case, officer: Officer, at: datetime, crossing_id: CrossingId, reason: str, shown: Sequence[CrossingId] = ()
+) -> Case:
+    """Whoever is admitted is told who crossed there, and shown these crossings of theirs. Raises Conflict where the
+    case has ended or nobody said that it is of trafficking."""
     _standing(case)
     if not is_of_trafficking(case):
         raise Conflict("nobody said that this is a case of trafficking", where=case.case_id)
-    return entered(case, officer, at, EntryKind.NAMED, reason, of_crossing=crossing_id)
+    return entered(case, officer, at, EntryKind.NAMED, reason, of_crossing=crossing_id, shown=shown)
 
 
-def told_of(tx: HandoverTransaction, case: Case) -> Iterator[Passage]:
-    """Those whom the desk named, as they may be named still; each traveller once."""
-    found = (tx.passages.get(CrossingId(one.of_crossing)) for one in case.entries if one.kind is EntryKind.NAMED)
-    told = {traveller_of(one): one for one in found if one is not None and _may_be_named(tx, case, one)}
+class Told(NamedTuple):
+    """Whom the desk named, by a crossing of theirs, and which it showed."""
+
+    by: Passage
+    shown: tuple[Passage, ...]
+
+
+def told_of(tx: HandoverTransaction, case: Case) -> Iterator[Told]:
+    """Those whom the desk named, as they may be named still; each traveller once, with all that was ever shown."""
+    told: dict[str | None, Told] = {}
+    for entry in case.entries:
+        by = tx.passages.get(CrossingId(entry.of_crossing)) if entry.kind is EntryKind.NAMED else None
+        if by is None or not _may_be_named(tx, case, by):
+            continue
+        before = told[traveller_of(by)].shown if traveller_of(by) in told else ()
+        found = {one.crossing_id: one for one in (*before, *map(tx.passages.get, entry.shown)) if one is not None}
+        told[traveller_of(by)] = Told(by, tuple(sorted(found.values(), key=lambda one: (one.at, one.crossing_id))))
     yield from told.values()
 
 
-def require_nameable(tx: HandoverTransaction, scope: Scope, case: Case, crossing_id: CrossingId) -> None:
-    """Raises NotFound for a crossing beyond the scope, or of nobody; Conflict for the person of the case, anybody else
-    who is known to be protected, and children: they are not named to an investigator by anybody."""
-    passage = tx.passages.get(crossing_id)
-    if passage is None or not scope.covers(passage.checkpoint, passage.lane) or traveller_of(passage) is None:
-        raise NotFound("no such crossing of a traveller", where=crossing_id[:60])
+def require_nameable(
+    tx: HandoverTransaction, scope: Scope, case: Case, crossing_id: CrossingId, shown: Sequence[CrossingId] = ()
+) -> None:
+    """Raises NotFound for a crossing beyond the scope, or of nobody, or one to show that is not the same traveller's;
+    Conflict for the person of the case, anybody else who is known to be protected, and children: they are not named to
+    an investigator by anybody."""
+    passage = _crossed(tx, scope, crossing_id)
+    for one in shown:
+        if traveller_of(_crossed(tx, scope, one)) != traveller_of(passage):
+            raise NotFound("no such crossing of this traveller", where=one[:60])
     if not _may_be_named(tx, case, passage):
         raise Conflict("this traveller is protected, or a minor, and is not named", where=crossing_id[:60])
 
@@ -93,6 +113,13 @@ def require_investigator(accounts: Accounts, case: Case, whom: str) -> None:
     if accounts.any() and (reach is None or not reach.scope.covers(about.checkpoint, about.lane)):
         mend = f"An account that stands, with the right {Permission.SEE_COMPANIONS} at {about.checkpoint}"
         raise Conflict("no officer of this name could ask", where=whom[:64], mend=mend)
+
+
+def _crossed(tx: HandoverTransaction, scope: Scope, crossing_id: CrossingId) -> Passage:
+    passage = tx.passages.get(crossing_id)
+    if passage is None or not scope.covers(passage.checkpoint, passage.lane) or traveller_of(passage) is None:
+        raise NotFound("no such crossing of a traveller", where=crossing_id[:60])
+    return passage
 
 
 def _may_be_named(tx: HandoverTransaction, case: Case, passage: Passage) -> bool:

@@ -1,6 +1,6 @@
 """A case is its timeline: what stands is what the entries, read in order, come to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -9,7 +9,7 @@ from iass.access import Officer, Role
 from iass.audit.chain import GENESIS
 from iass.errors import Conflict, InvalidInput, NotAllowed, Tampered
 from iass.handover.entry import CaseEntry, CaseOutcome, Custody, CustodyStep, EntryKind, FiledPaper, Opening
-from iass.ids import CaseId, ImageId, OfficerId
+from iass.ids import CaseId, CrossingId, ImageId, OfficerId
 
 MOST_TEXT = 2000
 """Characters of a note."""
@@ -267,11 +267,13 @@ def entered(
     *,
     of_officer: str = "",
     of_crossing: str = "",
+    shown: Sequence[CrossingId] = (),
 ) -> Case:
     """An entry of this kind about another officer, or a traveller, with why. Raises InvalidInput for no reason, or too
     much of it."""
     said = _bounded(text, MOST_TEXT, "text")
-    return case.with_entry(_next(case, officer, at, kind, text=said, of_officer=of_officer, of_crossing=of_crossing))
+    entry = _next(case, officer, at, kind, text=said, of_officer=of_officer, of_crossing=of_crossing)
+    return case.with_entry(replace(entry, shown=tuple(shown)))
 
 
 def concluded(case: Case, officer: Officer, at: datetime, outcome: CaseOutcome, text: str = "") -> Case:

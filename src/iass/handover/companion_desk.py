@@ -1,7 +1,7 @@
 """Who crossed together with the person of a trafficking case, again and again: for its number, and for protection."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from iass.access import EVERYWHERE, Officer, Purpose, Scope, Sensitivity
@@ -11,7 +11,7 @@ from iass.case.companions import Crossed, Met, MetPage, Window, compared_with, o
 from iass.case.passage import Passage
 from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from iass.handover.admission import is_admitted, is_of_trafficking, told_of
+from iass.handover.admission import Told, is_admitted, is_of_trafficking, told_of
 from iass.handover.case import ENDED, Case
 from iass.handover.desk import require_shown
 from iass.handover.news import sensitivity_of
@@ -51,7 +51,7 @@ class Occasion:
 class Companion:
     """name, document_number: as on the document of the newest of these crossings. crossings: the first of each
     occasion, oldest first. occasions: how many. compared: in how many of the windows of comparison they crossed too.
-    Of one whom the desk named, to whoever is not of the desk: neither crossings nor numbers."""
+    Of one whom the desk named, to whoever is not of the desk: the crossings that it chose to show, and no others."""
 
     name: str
     document_number: str
@@ -177,10 +177,16 @@ class CompanionDesk:
 
 def _named(tx: HandoverTransaction, case: Case, question: CompanionQuestion, now: datetime) -> CompanionAnswer:
     """The same whatever else was asked, and whoever crossed: nothing but an act of the desk changes it."""
-    told = [(one.document.full_name, one.document.number) for one in told_of(tx, case) if one.document is not None]
+    told = tuple(told_of(tx, case))
     page = told[(question.page - 1) * PAGE_LENGTH : question.page * PAGE_LENGTH]
-    companions = tuple(Companion(name, number, (), 0, 0) for name, number in page)
-    return CompanionAnswer(question, now, 0, True, (), 0, companions, len(told), 0)
+    return CompanionAnswer(question, now, 0, True, (), 0, tuple(map(_told, page)), len(told), 0)
+
+
+def _told(told: Told) -> Companion:
+    document = told.by.document
+    crossed = tuple(replace(_crossed(one), window=number) for number, one in enumerate(told.shown, start=1))
+    name, number = (document.full_name, document.number) if document else ("", "")
+    return Companion(name, number, crossed, len(crossed), 0)
 
 
 def _check(question: CompanionQuestion) -> None:

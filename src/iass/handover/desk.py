@@ -162,16 +162,24 @@ class CaseDesk:
         return self._act(case_id, version, officer, lambda case, at: dismissed(case, officer, at, whom, reason))
 
     def name_companion(
-        self, case_id: CaseId, version: int, officer: Officer, crossing_id: CrossingId, reason: str
+        self,
+        case_id: CaseId,
+        version: int,
+        officer: Officer,
+        crossing_id: CrossingId,
+        reason: str,
+        shown: Sequence[CrossingId] = (),
     ) -> Case:
-        """Tells whoever is admitted who crossed there. See `require_nameable` for who is never told."""
+        """Tells whoever is admitted who crossed there, and shows them these crossings of that traveller as evidence.
+        See `require_nameable` for who is never told."""
+
+        def step(case: Case, at: datetime) -> Case:
+            return named(case, officer, at, crossing_id, reason, shown)
 
         def nameable(tx: HandoverTransaction, after: Case) -> None:
-            require_nameable(tx, self.scope, after, crossing_id)
+            require_nameable(tx, self.scope, after, crossing_id, shown)
 
-        return self._act(
-            case_id, version, officer, lambda case, at: named(case, officer, at, crossing_id, reason), nameable
-        )
+        return self._act(case_id, version, officer, step, nameable)
 
     def assign(self, case_id: CaseId, version: int, officer: Officer, whom: str, reason: str) -> Case:
         """From then on the case is this officer's too. Raises Conflict where it is already."""

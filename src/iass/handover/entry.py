@@ -91,7 +91,7 @@ class CaseEntry:
     salt: 128 random bits (hex), so that the hash, which the audit log keeps, tells nothing of a short note.
     agency: whose word it is, where the agency itself wrote it; key: by which a retry of that is known.
     of_officer: whose the case is from then on too; or who may ask about it, or no longer; of_crossing: whose traveller
-    they are told; see `iass.handover.admission`.
+    they are told; shown: with which crossings as evidence; see `iass.handover.admission`.
     """
 
     case_id: CaseId
@@ -109,6 +109,7 @@ class CaseEntry:
     key: str = ""
     of_officer: str = ""
     of_crossing: str = ""
+    shown: tuple[CrossingId, ...] = ()
     salt: str = field(default_factory=lambda: secrets.token_hex(16))
     previous_hash: str = GENESIS
     entry_hash: str = ""
@@ -127,8 +128,8 @@ class CaseEntry:
 
 def entry_json(entry: CaseEntry) -> dict[str, JsonValue]:
     """The entry as bundles carry it: moments in UTC with microseconds, absent parts null; `outcome`, `agency`,
-    `key`, `of_officer` and `of_crossing` only where there is one, so that hashes of those written before stay as they
-    are."""
+    `key`, `of_officer`, `of_crossing` and `shown` only where there is one, so that hashes of those written before stay
+    as they are."""
     return {
         "format": 1,
         "case_id": entry.case_id,
@@ -149,6 +150,7 @@ def entry_json(entry: CaseEntry) -> dict[str, JsonValue]:
         **({"key": entry.key} if entry.key else {}),
         **({"of_officer": entry.of_officer} if entry.of_officer else {}),
         **({"of_crossing": entry.of_crossing} if entry.of_crossing else {}),
+        **({"shown": [*entry.shown]} if entry.shown else {}),
     }
 
 

@@ -30,6 +30,8 @@ def keep(tx: HandoverTransaction, case: Case, officer: Officer) -> None:
         details["officer"] = last.of_officer
     if last.of_crossing:
         details["crossing"] = last.of_crossing
+    if last.shown:
+        details["shown"] = [*last.shown]
     if last.agency:
         details["agency"] = last.agency
     tx.audit.append(last.at, officer, f"case.{last.kind}", case.case_id, details)

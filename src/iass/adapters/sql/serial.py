@@ -157,7 +157,7 @@ _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (CaseEntry, 1): lambda value: {**value, "outcome": None},
     (CaseEntry, 2): lambda value: {**value, "agency": "", "key": ""},
     (CaseEntry, 3): lambda value: {**value, "of_officer": ""},
-    (CaseEntry, 4): lambda value: {**value, "of_crossing": ""},
+    (CaseEntry, 4): lambda value: {**value, "of_crossing": "", "shown": []},
     (Decision, 6): _with_pair,
     (Alert, 7): lambda value: {**value, "decision": _with_pair(value["decision"])},
     (Passage, 7): lambda value: {**value, "decision": _with_pair(value["decision"])},

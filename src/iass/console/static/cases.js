@@ -69,7 +69,9 @@ function named() {
   const { path, version } = byId("named-form").dataset;
   if (!filled("named-text")) return null;
   const crossing_id = byId("named-crossing").value;
-  return send(`${path}/named`, { version: Number(version), crossing_id, text: byId("named-text").value });
+  const { crossings } = byId("named-crossing").selectedOptions[0].dataset;
+  const shown = byId("named-shown").checked ? crossings.split(" ") : [];
+  return send(`${path}/named`, { version: Number(version), crossing_id, text: byId("named-text").value, shown });
 }
 
 async function sign({ path, content }, version) {

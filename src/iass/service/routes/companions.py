@@ -37,10 +37,10 @@ def dismiss(service: Service, officer: CaseAdmitter, case_id: PathId, said: Admi
 
 @router.post("/v1/cases/{case_id}/named", summary="Name a companion to whoever is admitted", responses=_ACTS)
 def name(service: Service, officer: CaseAdmitter, case_id: PathId, said: NamedIn) -> CaseOut:
-    """Admitted investigators are told name and document of who crossed there, and nothing of the crossings. Nobody who
-    is known to be protected is ever named, nor a minor."""
-    crossing = CrossingId(said.crossing_id)
-    case = service.application.cases.name_companion(CaseId(case_id), said.version, officer, crossing, said.text)
+    """Admitted investigators are told name and document of who crossed there, with the crossings that are to be shown
+    as evidence. Nobody who is known to be protected is ever named, nor a minor."""
+    crossing, shown = CrossingId(said.crossing_id), [CrossingId(one) for one in said.shown]
+    case = service.application.cases.name_companion(CaseId(case_id), said.version, officer, crossing, said.text, shown)
     service.feed.poke()
     return CaseOut.of_case(case)
 

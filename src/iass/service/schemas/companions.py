@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from iass.case.companions import Crossed
 from iass.handover.case import MOST_TEXT
-from iass.handover.companion_desk import CompanionAnswer
+from iass.handover.companion_desk import MOST_OCCASIONS, CompanionAnswer
 from iass.service.schemas.case import READABLE, CaseSeenIn
 from iass.service.schemas.wire import Moment, Wire, example
 
@@ -31,6 +31,12 @@ class NamedIn(CaseSeenIn):
 
     crossing_id: str = example("crossing-019a1b2c3d4e5f60718293a4", "A crossing of that traveller", max_length=64)
     text: _Reason = example("recruited two others by her word", "Why")
+    shown: list[Annotated[str, StringConstraints(max_length=64)]] = Field(
+        default=[],
+        max_length=MOST_OCCASIONS,
+        description="Crossings of that traveller that are shown as evidence; none where name and document are enough",
+        examples=[["crossing-019a1b2c3d4e5f60718293a4"]],
+    )
 
 
 class CrossedOut(Wire):
@@ -68,7 +74,7 @@ class OccasionOut(Wire):
 
 
 class CompanionOut(Wire):
-    """A traveller who crossed in several of the windows; of one whom the desk named, no crossing and no number."""
+    """A traveller who crossed in several of the windows; of one whom the desk named, the crossings it shows alone."""
 
     name: str = example("RINA WULANDARI", "As on the document of the newest of these crossings")
     document_number: str = example("X1234567", "Of that document")

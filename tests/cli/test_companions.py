@@ -15,6 +15,7 @@ from iass.wiring.accounts import build_entrance
 from iass.wiring.records import forward_clock, open_records
 
 from .conftest import Iass
+from .typed import Done
 
 
 @pytest.fixture
@@ -54,29 +55,42 @@ def test_question_is_answered_without_purpose_or_admission(iass: Iass, case_id: 
     assert [json.loads(line)["subject"] for line in done.splitlines()] == [case_id] * 2
 
 
-def test_prompt_tells_more_than_the_same_officer_is_told_over_http(iass: Iass, case_id: str) -> None:
+def test_prompt_tells_more_than_the_same_officer_is_told_over_http(
+    iass: Iass, case_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The officer's account says what it shows, and whether it does; also who may admit, and name."""
-    settings = Settings()
+    tokens = _hired()
+
+    def typed(name: str, *words: str) -> Done:
+        monkeypatch.setenv("IASS_OFFICER_SESSION", tokens[name])
+        return iass(*words)
+
+    why, asked = ("--reason", "TPPO", "--seen"), ("case", "companions", case_id, "--purpose", "protection")
+    assert "lets you do this" in typed("rina.w", "case", "admit", case_id, "rina.w", *why, "1").stderr
+    assert "no such case" in typed("bali", "case", "admit", case_id, "rina.w", *why, "1").stderr
+    assert typed("dewi", "case", "admit", case_id, "rina.w", *why, "1").returncode == 0
+    assert "lets you do this" in typed("root", *asked).stderr
+    assert "no such case" in typed("bali", *asked).stderr
+    (found,) = json.loads(typed("dewi", *asked, "--json").stdout)["companions"]
+    assert "0 travellers, named by" in typed("rina.w", *asked).stdout
+    first, last = found["crossings"][0]["id"], found["crossings"][-1]["id"]
+    named = typed("dewi", "case", "name", case_id, first, *why, "2", "--show", last)
+    assert named.returncode == 0, named.stderr
+    told = typed("rina.w", *asked).stdout
+    assert told.startswith("T1 T1\n  1. ") and "1 travellers, named by the protection desk" in told
+    assert last in told and first not in told and case_id not in told
+
+
+def _hired() -> dict[str, str]:
+    """A session of each account."""
+    settings, password, root = Settings(), "kuda laut minum teh hijau", Officer(OfficerId("cli:root"))
     records = open_records(settings)
     try:
-        accounts = build_entrance(settings, records, forward_clock(records)).accounts
-        for name, role in (("root", "operator"), ("dewi", "protection_officer@CGK"), ("rina.w", "investigator"),
-                           ("bali", "protection_officer@DPS"), ("gone", "protection_officer")):  # fmt: skip
-            accounts.add(name, [Grant.parse(role)], "kuda laut minum teh hijau", Officer(OfficerId("cli:root")))
-        accounts.disable("gone", Officer(OfficerId("cli:root")))
+        entrance = build_entrance(settings, records, forward_clock(records))
+        roles = {"root": "operator", "dewi": "protection_officer@CGK", "rina.w": "investigator",
+                 "bali": "protection_officer@DPS"}  # fmt: skip
+        for name, role in roles.items():
+            entrance.accounts.add(name, [Grant.parse(role)], password, root)
+        return {name: entrance.door.sign_in(name, password, "prompt:test")[0] for name in roles}
     finally:
         records.close()
-    why, asked = ("--reason", "TPPO", "--seen"), ("case", "companions", case_id, "--purpose", "protection", "--officer")
-    for name in ("rina.w", "gone", "nobody"):
-        assert "may do this" in iass("case", "admit", case_id, "rina.w", *why, "1", "--officer", name).stderr, name
-    assert "no such case" in iass("case", "admit", case_id, "rina.w", *why, "1", "--officer", "bali").stderr
-    assert iass("case", "admit", case_id, "rina.w", *why, "1", "--officer", "dewi").returncode == 0
-    for name in ("root", "gone", "nobody"):
-        assert "may do this" in iass(*asked, name).stderr, name
-    assert "no such case" in iass(*asked, "bali").stderr
-    (found,) = json.loads(iass(*asked, "dewi", "--json").stdout)["companions"]
-    assert "0 travellers, named by" in iass(*asked, "rina.w").stdout
-    named = iass("case", "name", case_id, found["crossings"][0]["id"], *why, "2", "--officer", "dewi")
-    assert named.returncode == 0, named.stderr
-    told = iass(*asked, "rina.w").stdout
-    assert told.startswith("T1 T1\n1 travellers, named by the protection desk") and case_id not in told

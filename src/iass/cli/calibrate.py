@@ -55,9 +55,9 @@ def command(
     Enrolled templates of different people are compared; who seems enrolled under two ids counts once.
     """
     settings = load_settings()
-    who = officer_named(Permission.OPERATE, officer, settings=settings)
     check_writable(out)
     with open_calibration(settings) as desk:
+        who = officer_named(Permission.OPERATE, officer, settings=settings)
         model_id = desk.model(model)
         with progress_bar("templates") as progress:
             sample = desk.read(model_id, lists.names, progress)

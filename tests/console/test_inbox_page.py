@@ -22,7 +22,7 @@ from iass.ids import AlertId, CaseId, CrossingId, OfficerId
 from iass.settings import Settings
 from iass.wiring.application import build
 
-from .browsing import NARROW, Seat, Served
+from .browsing import NARROW, Seat, Served, state_purpose
 from .looks import complaints
 
 pytestmark = pytest.mark.browser
@@ -110,7 +110,10 @@ def test_liaison_hears_and_answers(guarded: Served, browser: Browser) -> None:
         rini.get_by_role("button", name="Ask", exact=True).click()
         expect(rini.locator("#question-form")).to_contain_text("no answer yet")
 
-        siti = _signed_in(seats, browser, guarded, "siti.r", "/cases/case-kpk", "id", "dark").page
+        desk = _signed_in(seats, browser, guarded, "siti.r", "/cases/case-kpk", "id", "dark")
+        siti = desk.page
+        assert state_purpose(siti, "case")
+        desk.forgive("403")
         expect(siti.locator(".case-timeline")).to_contain_text("Instansi bertanya · kpk.rini (KPK)")
         siti.get_by_label("Jawaban kepada instansi").fill("GA 100")
         _picture(siti, "case-asked")

@@ -131,9 +131,7 @@ _AT_THE_LANE = frozenset({Purpose.BORDER_CONTROL, Purpose.CASE})
 _INQUIRY = frozenset({Purpose.CASE, Purpose.WATCHLIST, Purpose.PROTECTION})
 
 PURPOSES: Mapping[Role, Purposes] = {
-    Role.COUNTER_OFFICER: Purposes(
-        Purpose.BORDER_CONTROL, {Permission.LOOK_BACK: _AT_THE_LANE, Permission.SEE_CASES: _AT_THE_LANE}
-    ),
+    Role.COUNTER_OFFICER: Purposes(Purpose.BORDER_CONTROL, {Permission.LOOK_BACK: _AT_THE_LANE}),
     Role.SUPERVISOR: Purposes(
         Purpose.BORDER_CONTROL,
         {

@@ -60,7 +60,7 @@ def _bound(served: Served, **changed: object) -> str:
 
 def _waiting(page: Page, notice_id: str) -> Any:
     """Of the queue, what waits of that notice."""
-    return page.locator("section.asked", has=page.get_by_role("link", name=notice_id))
+    return page.locator("section.request", has=page.get_by_role("link", name=notice_id))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -121,6 +121,7 @@ def _approves(page: Page, staffed: _Staffed) -> None:
 
 def _opens_case(page: Page, staffed: _Staffed) -> None:
     page.goto(staffed.served.url + "/cases")
+    state_purpose(page, "case")
     page.locator("main a[href='/cases/case-roles']").first.click()
     expect(page.locator(".case-timeline")).to_contain_text("siti.r")
 

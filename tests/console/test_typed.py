@@ -216,12 +216,15 @@ _VISITS = (
     _Visit("inbox_case.html", "/inbox/case-typed", frozenset({"question-text", "told-text"}), "kpk.rini", hears=False),
 )
 _UNVISITED = {
+    "companions.html": "only of a case of trafficking",
     "sign_in.html": "there is no session yet",
     "sessions.html": "the name of a passkey, which the browser's own dialogue follows; passwords are never kept",
     "identity-note": "beneath what a search found, which a session that ended has lost",
     "admit-officer": "only of a case of trafficking",
     "admit-text": "only of a case of trafficking",
     "dismiss-text": "only of a case of trafficking",
+    "assign-officer": "only until two have signed",
+    "assign-text": "only until two have signed",
     "answer-text": "only where an agency asked",
 }
 _FORM = re.compile(r"<form\b(?P<head>[^>]*)>(?P<body>.*?)</form>", re.DOTALL)
@@ -341,6 +344,7 @@ def test_form_that_is_sent_without_a_session_is_lost(guarded: Served, seat: Seat
     """Before the page has noticed by itself: the button was pressed."""
     page = seat.page
     page.goto(guarded.url + "/cases/case-typed")
+    assert state_purpose(page, "case")
     seat.settled()
     page.locator("#note-text").fill(_TEXT)
     page.route("**/v1/alerts/stream*", lambda route: route.abort())
@@ -349,7 +353,9 @@ def test_form_that_is_sent_without_a_session_is_lost(guarded: Served, seat: Seat
     expect(page.locator("#password")).to_be_visible()
     _sign_in(page, "siti.r")
     page.wait_for_url("**/cases/case-typed")
+    assert state_purpose(page, "case")  # of the new session
     expect(page.locator("#note-text")).to_have_value(_TEXT)
     page.locator("#note-form button").click()
     expect(page.locator(".case-timeline")).to_contain_text("baris tiga 😀")
     seat.forgive("ERR_FAILED")
+    seat.forgive("403")

@@ -67,7 +67,8 @@ def test_pair_cannot_be_answered_or_is_not_marked(
     expect(pair).to_contain_text(mark)
     expect(pair.locator("img")).to_have_count(2)
     expect(seat.page.locator("#live")).to_be_hidden()
-    seat.page.wait_for_function("[...document.querySelectorAll('#decoy img')].every((one) => one.naturalWidth > 0)")
+    for picture in pair.locator("img").all():
+        expect(picture).not_to_have_js_property("naturalWidth", 0)
     assert complaints(seat.page) == axe(seat.page) == []
     _look(seat, f"decoy-{language}")
     seat.press("o")

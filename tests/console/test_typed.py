@@ -223,6 +223,8 @@ _UNVISITED = {
     "admit-officer": "only of a case of trafficking",
     "admit-text": "only of a case of trafficking",
     "dismiss-text": "only of a case of trafficking",
+    "per_thousand": "one number",
+    "erase-note": "only of a request for erasure",
     "assign-officer": "only until two have signed",
     "assign-text": "only until two have signed",
     "answer-text": "only where an agency asked",

@@ -155,6 +155,9 @@ def test_liaison_sees_the_desk_of_the_watchlist(place: Place) -> None:
         assert officer.get("/v1/inbox/cases").status_code == 403
 
 
+_LOOKS = {"IASS-Purpose": "case"}
+
+
 def test_agency_reads_what_is_the_checkpoint_s_own(place: Place) -> None:
     case_id = _signed(place, "own")
     with place.client("KPK.one") as client:
@@ -185,7 +188,7 @@ def test_word_of_the_agency_is_lost_or_stands_twice(place: Place) -> None:
         assert system.post(f"{path}/questions", json=question).status_code == 422
         person.post(f"{path}/questions", json=question, headers=_key("q-1")).raise_for_status()  # another one's key
 
-        shown = siti.get(f"/v1/cases/{case_id}").json()
+        shown = siti.get(f"/v1/cases/{case_id}", headers=_LOOKS).json()
         assert shown["is_asked"]
         answer = {"version": shown["version"], "text": "GA 100"}
         assert not siti.post(f"/v1/cases/{case_id}/answers", json=answer).raise_for_status().json()["is_asked"]
@@ -206,7 +209,7 @@ def test_outcome_of_the_agency_is_lost_or_stands_twice(place: Place) -> None:
             sent = client.post(path, json={"outcome": outcome, "text": "letter 4/2026"}, headers=_key(key))
             assert sent.raise_for_status().json()["outcome"] == outcome
         assert client.post(path, json={"outcome": "released"}, headers=_key("o-1")).status_code == 422
-        assert siti.get(f"/v1/cases/{case_id}").json()["outcome"] == "held"
+        assert siti.get(f"/v1/cases/{case_id}", headers=_LOOKS).json()["outcome"] == "held"
     with place.records.reading() as tx:
         acted = [entry for entry in tx.audit.about([case_id]) if entry.action == "case.outcome"]
     assert [(one.actor, one.details["agency"]) for one in acted] == [("KPK.one", "KPK")] * 2

@@ -39,7 +39,7 @@ _ID = re.compile(r"\b(alert|case|crossing|request|event|session|image|photo|capt
 _STEPS = re.compile(r'<section class="panel" aria-labelledby="steps-title">.*?</section>', re.DOTALL)
 _OWN_TO_A_PAGE = re.compile(r'(nonce|content|data-csrf|data-sequence|value)="[^"]*"')
 _TIMES = re.compile(r"iass_step_seconds_(bucket|sum)|_created|^#")
-PAGES = ("/figures?hours=1", "/console/parts/figures?hours=1", "/shifts", "/alerts", "/queue", "/cases", "/vigilance")
+PAGES = ("/figures?hours=1", "/console/parts/figures?hours=1", "/shifts", "/alerts", "/cases", "/vigilance")
 LISTS = (
     "/v1/alerts", "/v1/queue", "/v1/shifts/report", "/v1/cases", "/v1/outbox", "/v1/lists", "/v1/links", "/v1/duties",
     "/v1/look-alikes", "/v1/retro-searches", "/v1/decoys", "/v1/flights", "/readyz",

@@ -66,11 +66,12 @@ class ReferralDesk:
         """The officer has taken the traveller there. Raises NotFound, NotAllowed (another place) or Conflict."""
         require_person(officer)
         with self.records.transaction() as tx:
+            passage = tx.passages.get(crossing_id)
+            if passage is not None and not self.scope.covers(passage.checkpoint, passage.lane):
+                raise NotAllowed("this lane is at another place than yours", where=crossing_id[:60])
             found = tx.referrals.get(crossing_id, self.scope)
             if found is None:
                 raise NotFound("nobody is to be accompanied", where=crossing_id[:60])
-            if not self.scope.covers(found.checkpoint, found.lane):
-                raise NotAllowed("this lane is at another place than yours", where=crossing_id[:60])
             at, lane = self.clock.now(), f"{found.checkpoint}/{found.lane}"
             if not tx.referrals.accompany(crossing_id, officer.officer_id, at):
                 raise Conflict("somebody has accompanied this traveller", where=crossing_id[:60])

@@ -43,6 +43,7 @@ _PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
 _BODIES: dict[str, dict[str, object]] = {
     "/judgement": {"judgement": "unsure"},
     "/first-look": {"judgement": "unsure"},
+    "/second-look": {"judgement": "other_person"},
     "/notes": {"version": 1, "text": "asked for an interpreter"},
     "/answers": {"version": 1, "text": "by flight GA 100"},
     "/questions": {"text": "which flight?"},

@@ -9,11 +9,11 @@ TABLES: Mapping[Holding, tuple[str, ...]] = {
     Holding.REGISTRY: ("person_versions", "person_documents"),
     Holding.PICTURES: ("images",),
     Holding.TEMPLATES: ("enrolments",),
-    Holding.PASSAGES: ("passages", "passage_subjects", "passage_travellers", "held_scores"),
+    Holding.PASSAGES: ("passages", "passage_subjects", "passage_travellers", "held_scores", "referrals"),
     Holding.FACES: ("crossing_faces",),
     Holding.FLIGHTS: ("passenger_lists", "flights"),
-    Holding.ALERTS: ("alerts", "slips", "alert_waits", "sealed_verdicts", "first_look_alerts"),
-    Holding.CASES: ("cases", "case_entries"),
+    Holding.ALERTS: ("alerts", "slips", "alert_waits", "sealed_verdicts", "first_look_alerts", "lone_dismissals"),
+    Holding.CASES: ("cases", "case_entries", "case_officers"),
     Holding.AGENCIES: ("outbox",),
     Holding.NOTICES: (
         "notice_versions", "notice_numbers", "notice_images", "notice_checkpoints", "notice_acts", "notice_decisions",
@@ -22,7 +22,7 @@ TABLES: Mapping[Holding, tuple[str, ...]] = {
     Holding.PAIRS: ("look_alike_versions",),
     Holding.LINKS: ("identity_links",),
     Holding.REQUESTS: ("subject_requests",),
-    Holding.LOOKS: ("audit_entries",),
+    Holding.LOOKS: ("audit_entries", "audit_mentions"),
 }  # fmt: skip
 
 _KEYS = "keys, wrapped, without what they open"
@@ -40,7 +40,7 @@ OF_NO_TRAVELLER: Mapping[str, str] = {
     **dict.fromkeys(
         (
             "installation", "enrolment_states", "active_model", "audit_head", "clock_mark", "calibration_use",
-            "chosen_targets", "kept_feeds", "agency_endpoints", "notice_imports", "asked_lists", "first_looks",
+            "chosen_targets", "kept_feeds", "agency_endpoints", "notice_imports", "asked_lists", "first_looks", "referral_shares",
             "alembic_version",
         ),
         _PROGRAM,

@@ -40,8 +40,8 @@ OF_NO_TRAVELLER: Mapping[str, str] = {
     **dict.fromkeys(
         (
             "installation", "enrolment_states", "active_model", "audit_head", "clock_mark", "calibration_use",
-            "chosen_targets", "kept_feeds", "agency_endpoints", "notice_imports", "asked_lists", "first_looks", "referral_shares",
-            "alembic_version",
+            "chosen_targets", "kept_feeds", "agency_endpoints", "notice_imports", "asked_lists", "first_looks",
+            "referral_shares", "alembic_version",
         ),
         _PROGRAM,
     ),

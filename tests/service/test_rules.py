@@ -53,6 +53,7 @@ _BODIES: dict[str, dict[str, object]] = {
     "/outcome": {"version": 1, "outcome": "held"},
     "/admissions": {"version": 1, "officer": "rina.w", "text": "who travels with her?"},
     "/assignments": {"version": 1, "officer": "rina.w", "text": "night shift"},
+    "/named": {"version": 1, "crossing_id": "crossing-CGK", "text": "each time before her", "shown": []},
     "/dismissals": {"version": 1, "officer": "rina.w", "text": "it is known"},
 }
 """By the end of the path: without a body that is one, its fields are complained of first."""
@@ -298,7 +299,7 @@ def test_cookie_alone_changes_something(place: Place, given: dict[str, str]) -> 
         assert answer.json()["type"] == "urn:iass:problem:foreign-form"
         assert client.post("/sessions", headers=given, data={"csrf": "x"}).status_code == 403
         assert client.post("/sign-out", headers=given).status_code == 403
-        assert client.get("/v1/alerts").status_code == 200
+        assert client.get("/v1/lanes").status_code == 200
 
 
 def test_form_of_the_page_is_refused(place: Place) -> None:
@@ -325,7 +326,7 @@ def test_session_is_fixed_before_the_sign_in(place: Place) -> None:
             assert thief.get("/v1/alerts").status_code == 401
 
 
-def _denied_within(client: httpx.Client, path: str = "/v1/alerts") -> int:
+def _denied_within(client: httpx.Client, path: str = "/v1/lanes") -> int:
     return client.get(path).status_code
 
 

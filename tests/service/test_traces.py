@@ -14,11 +14,12 @@ from iass.accounts.rights import LOOKS, PURPOSES, RIGHTS
 from iass.adapters.sql.records import SqlRecords, SqlTransaction
 from iass.alert.alert import AlertState
 from iass.audit.mentions import mentioned
+from iass.case.retro import RetroSearch, RetroState
 from iass.console.app import mount
 from iass.decide.decision import Advice
 from iass.errors import NotReady
 from iass.handover.case import opened
-from iass.ids import AlertId, CaseId, CrossingId
+from iass.ids import AlertId, CaseId, CrossingId, NoticeId
 from iass.service.app import create_app
 from iass.service.server import running
 from iass.settings import Settings
@@ -145,11 +146,12 @@ def _wanted(path: str, text: str) -> set[str]:
 
 
 def test_colleague_looks_back_for_nothing(place: Place) -> None:
-    """What stands at the lane needs no reason; what is settled, what is a while ago and what is a case does."""
+    """What stands at the lane needs no reason, nor do one's own cases; what is settled, what is a while ago and what is
+    a colleague's case does."""
     with place.as_role(Role.COUNTER_OFFICER) as client:
         for path in ("/v1/alerts/alert-now", "/v1/crossings/crossing-now", "/v1/alerts?state=raised", "/counter"):
             assert client.get(path).status_code == 200, path
-        past = ("/v1/alerts/alert-old", "/v1/crossings/crossing-old", "/v1/alerts", "/v1/cases", "/v1/cases/case-old")
+        past = ("/v1/alerts/alert-old", "/v1/crossings/crossing-old", "/v1/alerts", "/v1/cases/case-old")
         for path in (*past, "/v1/passages/recent", "/alerts?all=1", "/counter?lane=CGK/C02&crossing=crossing-old"):
             before = _head(place)
             answer = client.get(path)
@@ -185,6 +187,27 @@ def test_lane_is_written_down_again_and_again(place: Place) -> None:
         (only,) = _written(place, before)
     assert only[:2] == ("one.counter_officer", "travellers.seen")
     assert {"alert-now", "crossing-now"} <= only[2]
+
+
+def test_searches_of_the_past_are_listed_without_a_trace(place: Place) -> None:
+    """An open page asks for them every few seconds: whom they name is one entry an officer and hour."""
+    place.application.sights.forget()
+    records = place.application.entrance.accounts.records
+    assert isinstance(records, SqlRecords)
+    notice = replace(NOTICE, notice_id=NoticeId("notice-past"), version=1)
+    (raised, at) = (AlertId("alert-old"),), place.application.clock.now()
+    with records.transaction() as tx:
+        tx.notices.put(notice, MADE)
+        tx.retro_searches.settle(
+            RetroSearch(notice.notice_id, 1, at, RetroState.SEARCHED, at, past=3, alert_ids=raised)
+        )
+    with place.as_role(Role.SUPERVISOR, Purpose.CASE) as client:
+        before = _head(place)
+        for path in ("/v1/retro-searches", "/console/parts/past", "/links", "/v1/retro-searches"):
+            assert "alert-old" in client.get(path).text, path
+        told = [one for one in _written(place, before) if one[1] == "past.listed"]
+    assert [(actor, action) for actor, action, _ in told] == [("one.supervisor", "past.listed")]
+    assert {"notice-past", "alert-old"} <= told[0][2]
 
 
 def test_victim_is_opened_without_a_trace_or_found_by_an_auditor(place: Place) -> None:

@@ -9,6 +9,9 @@ from typing import Protocol
 from iass.ids import AlertId, NoticeId
 from iass.watchlist.notice import Notice, NoticeState
 
+LISTED = "past.listed"
+"""Somebody was shown which notices the past is searched for, and the alerts that came of it."""
+
 _AT_ONCE = datetime.min.replace(tzinfo=UTC, year=2000)
 _BEGINS = frozenset({NoticeState.APPROVED, NoticeState.IN_FORCE, NoticeState.EXTENDED})
 
@@ -83,6 +86,12 @@ class RetroSearches(Protocol):
     def settle(self, search: RetroSearch) -> None:
         """Raises Conflict when it is done already: then whatever this transaction does was done before."""
         ...
+
+
+def ids_of(searches: Sequence[RetroSearch]) -> dict[str, tuple[str, ...]]:
+    """Whom a list of searches names."""
+    alerts = (alert_id for one in searches for alert_id in one.alert_ids)
+    return {"notices": tuple(dict.fromkeys(one.notice_id for one in searches)), "alerts": tuple(dict.fromkeys(alerts))}
 
 
 def planned_for(notice: Notice) -> RetroSearch | None:

@@ -1,7 +1,7 @@
 """Who was shown which travellers. At the lane nobody has to say why, and all of it leaves a trace; what is over is
 looked up, for a purpose. See decision 0044."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
@@ -115,6 +115,14 @@ class Sights:
             return
         self._write(Act(officer, SEEN, "", _told(shown, fresh)))
         self._remember(officer, fresh)
+
+    def listed(self, officer: Officer, action: str, ids: Mapping[str, Sequence[str]]) -> None:
+        """A list of numbers alone, which an open page asks for again and again: as `seen`. ids: by what they are of."""
+        fresh = self._fresh(officer, (one for of in ids.values() for one in of))
+        if fresh:
+            told: dict[str, JsonValue] = {kind: [one for one in of if one in fresh] for kind, of in ids.items()}
+            self._write(Act(officer, action, "", {kind: of for kind, of in told.items() if of}))
+            self._remember(officer, fresh)
 
     def forget(self) -> None:
         """Whoever is shown somebody from now on is shown them for the first time."""

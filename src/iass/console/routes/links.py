@@ -21,7 +21,7 @@ _Everything = Annotated[bool, Query(alias="all")]
 @pages.get("/links")
 def index(request: Request, screen: OnScreen, officer: LinkReader, everything: _Everything = False) -> Response:
     application = screen.application
-    view = links_page(application.links, application.retro, officer, screen.words(request), everything=everything)
+    view = links_page(application, officer, screen.words(request), everything=everything)
     return screen.page(
         request,
         "links.html",
@@ -51,6 +51,4 @@ def show(request: Request, screen: OnScreen, officer: LinkReader, link_id: PathI
 @parts.get("/console/parts/past")
 def searched(request: Request, screen: OnScreen, officer: NoticeReader) -> Response:
     """How far searches of the past have come: asked again while one is made."""
-    return screen.part(
-        request, "parts/past.html", past=past(screen.application.retro, officer.scope, screen.words(request))
-    )
+    return screen.part(request, "parts/past.html", past=past(screen.application, officer, screen.words(request)))

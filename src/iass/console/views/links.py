@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from iass.access import Officer, Scope
+from iass.access import Officer
 from iass.alert.desk import AlertDesk
+from iass.application import Application
 from iass.case.link_desk import LinkDesk, LinkDetails, LinkEnd
 from iass.case.links import Identity, IdentityKind, IdentityLink, LinkAct, LinkState
-from iass.case.retro import RetroSearch, RetroState
-from iass.case.retro_desk import RetroDesk
+from iass.case.retro import LISTED, RetroSearch, RetroState, ids_of
 from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.errors import IassError
@@ -109,21 +109,24 @@ class LinkView:
     history: tuple[StepView, ...]
 
 
-def links_page(links: LinkDesk, retro: RetroDesk, officer: Officer, words: Catalogue, *, everything: bool) -> LinksView:
+def links_page(application: Application, officer: Officer, words: Catalogue, *, everything: bool) -> LinksView:
     states = () if everything else (LinkState.PROPOSED, LinkState.MADE)
-    rows = tuple(_row(link, words) for link in links.page(states, _PAGE, officer))
-    return LinksView(rows, everything, past(retro, officer.scope, words))
+    rows = tuple(_row(link, words) for link in application.links.page(states, _PAGE, officer))
+    return LinksView(rows, everything, past(application, officer, words))
 
 
-def past(retro: RetroDesk, shown: Scope, words: Catalogue) -> PastView:
-    """How far searches of the past have come."""
+def past(application: Application, officer: Officer, words: Catalogue) -> PastView:
+    """How far searches of the past have come; whose is in the audit log."""
+    retro, shown = application.retro, officer.scope
     lead = words("links.past_days", n=retro.days) if retro.days else words("links.past_none")
     now = retro.progress_shown(shown)
     told = ""
     if now is not None:
         done, total = (formats.count(value, words.language) for value in (now.done, now.total))
         told = words("links.past_now", notice=now.notice_id, done=done, total=total)
-    rows = tuple(_search(one, words) for one in retro.page(_SEARCHES, shown))
+    searches = retro.page(_SEARCHES, shown)
+    application.sights.listed(officer, LISTED, ids_of(searches))
+    rows = tuple(_search(one, words) for one in searches)
     return PastView(lead, told, now.done if now else 0, now.total if now else 0, rows)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from iass.case.links import IdentityLink, LinkState
+from iass.case.retro import LISTED, ids_of
 from iass.errors import Conflict, NotAllowed, NotFound
 from iass.ids import LinkId
 from iass.service.context import Context, Service
@@ -67,9 +68,12 @@ def undo(service: Service, officer: IdentityLinker, link_id: PathId, said: Reaso
 def retro_searches(
     service: Service, officer: NoticeReader, limit: Annotated[int, Query(ge=1, le=200)] = 50
 ) -> RetroSearchesOut:
-    """What is searched for since it came into force: what waits, what is made now, and what came of it."""
+    """What is searched for since it came into force: what waits, what is made now, and what came of it. Written to the
+    audit log with the officer's id, once an hour for each."""
     desk = service.application.retro
     now = desk.progress_shown(officer.scope)
+    found = desk.page(limit, officer.scope)
+    service.application.sights.listed(officer, LISTED, ids_of(found))
     return RetroSearchesOut(
         days=desk.days,
         now=RetroProgressOut.of(now) if now else None,
@@ -85,7 +89,7 @@ def retro_searches(
                 alert_ids=list(one.alert_ids),
                 failure=one.failure or None,
             )
-            for one in desk.page(limit, officer.scope)
+            for one in found
         ],
     )
 

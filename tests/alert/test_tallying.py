@@ -114,8 +114,31 @@ def test_passage_found_later_is_counted_where_it_was_found(records: SqlRecords, 
     desk.judge(ALERT, ANI, Judgement.SAME_PERSON)
     figures = FigureDesk(records, clock, 30).last(4)
     assert figures.by_label(Measure.FOUND_LATER) == {"raised": 1, "same_person": 1}
+    assert figures.by_label(Measure.MISSED) == {}, "nobody was on the list"
     assert list(figures.by_hour(Measure.FOUND_LATER)) == [2, 0, 0, 0]
     assert figures.total(Measure.ALERTS) == figures.total(Measure.FALSE_ALERTS) == figures.total(Measure.VERDICTS) == 0
+
+
+@pytest.mark.parametrize(("hours", "missed"), [(4, {"raised": 1, "same_person": 1}), (2, {})], ids=["before", "after"])
+def test_passage_of_before_the_notice_is_a_miss(
+    records: SqlRecords, clock: FixedClock, hours: int, missed: dict[str, int]
+) -> None:
+    """Three hours ago somebody passed. A notice of four hours ago should have stopped them; one of two could not."""
+    passage = samples.passage(at=clock.now() - timedelta(hours=3))
+    since = clock.now() - timedelta(hours=hours)
+    notice = replace(samples.NOTICE, notice_id=NoticeId("n-1"), version=1, valid_from=clock.now() - timedelta(days=9))
+    raised = replace(_alert(clock, _finding("n-1", None)), kind=AlertKind.PAST, crossing_id=passage.crossing_id)
+    with records.transaction() as tx:
+        tx.notices.put(notice, replace(samples.MADE, at=since))
+        tx.passages.add(passage)
+        tx.alerts.add(raised)
+        count_raised(tx, raised)
+    desk = AlertDesk(records, clock)
+    desk.claim(ALERT, ANI)
+    desk.judge(ALERT, ANI, Judgement.SAME_PERSON)
+    figures = FigureDesk(records, clock, 30).last(4)
+    assert figures.by_label(Measure.FOUND_LATER) == {"raised": 1, "same_person": 1}
+    assert figures.by_label(Measure.MISSED) == missed
 
 
 def test_look_before_the_score_is_not_held_against_the_verdict(records: SqlRecords, clock: FixedClock) -> None:

@@ -76,15 +76,15 @@ def test_nothing_is_told_as_0_of_0(desk: ShiftDesk, records: SqlRecords, languag
     view, rows = shift_page(report, desk, words, Caught()), _rows(as_csv(report, words, Caught()))
     none, none_shown = words("looks.none"), words("looks.none_shown")
     assert [said for _, said in view.shares] == [none, none, none_shown]
-    assert rows[-1][18:] == [none, *[""] * 4, none, *[""] * 4, none_shown, *[""] * 4] and set(rows[1][18:]) == {""}
+    assert rows[-1][19:] == [none, *[""] * 4, none, *[""] * 4, none_shown, *[""] * 4] and set(rows[1][19:]) == {""}
     assert none_shown in " ".join(pypdf.PdfReader(io.BytesIO(print_shift(view, words))).pages[0].extract_text().split())
     with records.transaction() as tx:
         looks = (("same_person:other_person", 1), ("other_person:other_person", 3), ("same_person:same_person", 2))
         tx.tallies.add([Tally(NOON, "DPS/C01", Measure.LOOKS_JUDGED, label, count=n) for label, n in looks])
     report, caught = _report(desk), Caught(40, 33, 3)
     view, rows = shift_page(report, desk, words, caught), _rows(as_csv(report, words, caught))
-    assert rows[-1][18:22] == ["2", "2", "1.0", "0.3424"] and rows[-1][23:26] == ["3", "4", "0.75"]
-    assert rows[-1][28:] == ["33", "40", "0.825", "0.6805", "0.9125"] and all(len(one) == 33 for one in rows)
+    assert rows[-1][19:23] == ["2", "2", "1.0", "0.3424"] and rows[-1][24:27] == ["3", "4", "0.75"]
+    assert rows[-1][29:] == ["33", "40", "0.825", "0.6805", "0.9125"] and all(len(one) == 34 for one in rows)
     read = " ".join(pypdf.PdfReader(io.BytesIO(print_shift(view, words))).pages[0].extract_text().split())
     assert all(f"{name}: {said}" in read for name, said in view.shares) and "33" in view.shares[2][1]
     assert [name for name, _ in shift_page(report, desk, words).shares] == [name for name, _ in view.shares[:2]]

@@ -95,7 +95,9 @@ def test_shift_counts_what_is_not_its_own(records: SqlRecords, clock: FixedClock
         Tally(first, c01, Measure.FOUND_FALSE, count=1),
         *(Tally(first, c01, Measure.JUDGED_AFTER, bin=spans.bin_of(seconds), count=5) for seconds in (4, 60)),
         Tally(first, c02, Measure.FOUND_LATER, "raised", count=2),
-        Tally(first, c02, Measure.FOUND_LATER, "same_person", count=1),
+        Tally(first, c02, Measure.FOUND_LATER, "same_person", count=2),
+        Tally(first, c02, Measure.MISSED, "raised", count=1),
+        Tally(first, c02, Measure.MISSED, "same_person", count=1),
     ]
     report = _desk(records, clock, counted).of("CGK", DAY, 1)
     assert report.is_over and [row.lane for row in report.lanes] == [c01, c02]
@@ -103,7 +105,8 @@ def test_shift_counts_what_is_not_its_own(records: SqlRecords, clock: FixedClock
     assert (row.passages, row.alerts, row.escalated, row.false_alerts, row.decided) == (40, 5, 1, 4, 10)
     assert row.median is not None and 4 <= row.median < 5
     assert row.nine_of_ten is not None and 60 <= row.nine_of_ten < 72
-    assert (report.lanes[1].found_later, report.lanes[1].confirmed, report.lanes[1].median) == (2, 1, None)
+    row = report.lanes[1]
+    assert (row.found_later, row.missed, row.confirmed, row.median) == (2, 1, 1, None)
     assert (report.total.passages, report.total.alerts, report.total.found_later) == (42, 5, 2)
 
 

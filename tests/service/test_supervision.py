@@ -64,6 +64,9 @@ def test_report_of_the_shift_differs_from_what_passed(client: httpx.Client, coun
     assert since <= datetime.now(UTC) < until and (until - since).total_seconds() == 8 * 3600
     named = {"checkpoint": "CGK", "day": report["day"], "number": report["number"]}
     assert client.get("/v1/shifts/report", params=named).json()["lanes"] == report["lanes"]
+    assert {one["verdict"] for one in report["first_looks"]} == {"same_person", "other_person"}
+    (standing,) = client.get("/v1/decoys").json()["checkpoints"]
+    assert report["practice_pairs"] == standing["caught"]
 
 
 @pytest.mark.parametrize(

@@ -87,8 +87,17 @@ def _count_later(tx: AlertTransaction, alert: Alert, changes: list[tuple[str, in
     passed = tx.passages.passed_at(alert.crossing_id)
     if passed is None:
         return
-    one = replace(_tally(alert, passed), measure=Measure.FOUND_LATER)
-    tx.tallies.add([replace(one, label=label, count=count) for label, count in changes])
+    missed = [Measure.MISSED] if _was_sought(tx, alert, passed) else []
+    one = _tally(alert, passed)
+    told = [replace(one, measure=measure) for measure in (Measure.FOUND_LATER, *missed)]
+    tx.tallies.add([replace(of, label=label, count=count) for of in told for label, count in changes])
+
+
+def _was_sought(tx: AlertTransaction, alert: Alert, passed: datetime) -> bool:
+    """Whether the list had somebody of them in force when they passed: before that, nothing could have been missed."""
+    notices = dict.fromkeys(one.notice_id for one in alert.decision.findings if one.notice_id is not None)
+    stood = (tx.notices.at(notice_id, passed) for notice_id in notices)
+    return any(one is not None and one.notice.in_force_at(passed) for one in stood)
 
 
 def _tally(alert: Alert, at: datetime) -> Tally:

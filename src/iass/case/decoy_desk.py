@@ -160,6 +160,11 @@ class DecoyDesk:
                 if self.scope.covers(one)
             ]
 
+    def caught_at(self, checkpoint: str) -> Caught | None:
+        """Of all officers there, in the days that are kept: a shift has too few, and may be one officer's. None beyond
+        the scope."""
+        return next((one.caught for one in self.standing() if one.choice.checkpoint == checkpoint), None)
+
     def sweep(self) -> int:
         """Forgets what is too old; answers how many looks went."""
         now = self.clock.now()

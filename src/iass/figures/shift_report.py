@@ -25,9 +25,10 @@ class ShiftRow:
 
     false_alerts: judged to be another person, or found to be one by the agency, as known by now. decided: alerts with a
     first verdict that settled something; median, nine_of_ten: their seconds since the alert was raised, within a fifth,
-    None without any. found_later: passages that a search of the past has found since; confirmed: those of them that an
-    officer judged to be the same person. looked_again, not_looked_again: alerts of the gravest advice that one officer
-    alone dismissed, and whether another has looked at them since.
+    None without any. found_later: passages that a search of the past has found since; missed: those of them at which
+    the notice was in force already; confirmed: those missed that an officer judged to be the same person.
+    looked_again, not_looked_again: alerts of the gravest advice that one officer alone dismissed, and whether another
+    has looked at them since.
     """
 
     lane: str
@@ -39,6 +40,7 @@ class ShiftRow:
     median: float | None
     nine_of_ten: float | None
     found_later: int
+    missed: int
     confirmed: int
     looked_again: int
     not_looked_again: int
@@ -128,7 +130,8 @@ def _row(found: Figures, lane: str | None) -> ShiftRow:
         median=spans.quantile(waited, 0.5),
         nine_of_ten=spans.quantile(waited, 0.9),
         found_later=found.total(Measure.FOUND_LATER, RAISED, lane),
-        confirmed=found.total(Measure.FOUND_LATER, SAME_PERSON, lane),
+        missed=found.total(Measure.MISSED, RAISED, lane),
+        confirmed=found.total(Measure.MISSED, SAME_PERSON, lane),
         looked_again=looked_again,
         not_looked_again=found.total(Measure.DISMISSED_ALONE, place=lane) - looked_again,
     )

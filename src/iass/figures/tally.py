@@ -48,6 +48,8 @@ class Measure(StrEnum):
     FOUND_LATER = "found_later"
     """Passages of that hour that a search of the past has found. label: `raised` for each, and the judgement as
     it is now for those that have one."""
+    MISSED = "missed"
+    """Those of FOUND_LATER at which the notice was in force already, as the list stood then. Labels as there."""
 
 
 @dataclass(frozen=True, slots=True)

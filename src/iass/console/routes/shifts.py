@@ -67,6 +67,4 @@ def _report(screen: Screen, checkpoint: str, day: date | None, number: int) -> S
 
 
 def _caught(screen: Screen, report: ShiftReport) -> Caught | None:
-    """Of the whole checkpoint, in the days that are kept: a shift has too few, and may be one officer's."""
-    standing = screen.application.decoys.standing()
-    return next((one.caught for one in standing if one.choice.checkpoint == report.shift.checkpoint), None)
+    return screen.application.decoys.caught_at(report.shift.checkpoint)

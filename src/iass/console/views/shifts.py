@@ -16,7 +16,7 @@ from iass.registry.report import harmless
 
 COLUMNS = (
     "lane", "passages", "alerts", "escalated", "false_alerts", "decided", "median", "nine_of_ten", "found_later",
-    "confirmed", "looked_again", "not_looked_again",
+    "missed", "confirmed", "looked_again", "not_looked_again",
 )  # fmt: skip
 """As `ShiftRow` names them; each has a word, `shift.column.<name>`."""
 PAIRS = "practice_pairs"

@@ -75,6 +75,8 @@ def look_again(service: Service, officer: LaneSupervisor, alert_id: PathId, said
     responses=documented(NotFound, NotAllowed, NotReady),
 )
 def report(service: Service, checkpoint: _Checkpoint = "", day: _Day = None, number: _Number = 1) -> ShiftReportOut:
-    """By lane: passages, alerts, false alerts, time to the verdict, and passages found later."""
+    """By lane: passages, alerts, false alerts, time to the verdict, and passages found later; of the checkpoint, what
+    officers saw before the score and what they caught among practice pairs."""
     desk = service.application.shifts
-    return ShiftReportOut.of_report(desk.now(checkpoint) if day is None else desk.of(checkpoint, day, number))
+    found = desk.now(checkpoint) if day is None else desk.of(checkpoint, day, number)
+    return ShiftReportOut.of_report(found, service.application.decoys.caught_at(found.shift.checkpoint))

@@ -8,9 +8,12 @@ from pydantic import Field, StringConstraints
 from iass.alert.alert import AlertState
 from iass.alert.lane_queue import OpenAlert
 from iass.capture.lane import Direction
+from iass.case.decoy_desk import Caught
 from iass.decide.decision import Advice
 from iass.figures.shift_report import ShiftReport
 from iass.service.schemas.alert import NoteIn
+from iass.service.schemas.decoy import CaughtOut
+from iass.service.schemas.figures import LooksOut
 from iass.service.schemas.wire import Moment, Wire, example, optional
 
 _Id = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
@@ -81,7 +84,8 @@ class ShiftRowOut(Wire):
     median: float | None = optional(5.2, "Seconds from alert to verdict, within a fifth; null without a verdict")
     nine_of_ten: float | None = optional(16.0, "Seconds that nine of ten did not exceed")
     found_later: int = example(1, "Passages that a search of the past has found since")
-    confirmed: int = example(0, "Those of them that an officer judged to be the same person")
+    missed: int = example(1, "Those of them at which the notice was in force already")
+    confirmed: int = example(0, "Those missed that an officer judged to be the same person")
     looked_again: int = example(
         2, "Alerts of the gravest advice that one officer alone dismissed, looked at again since"
     )
@@ -100,9 +104,13 @@ class ShiftReportOut(Wire):
     is_over: bool = example(True, "False while it runs")
     lanes: list[ShiftRowOut] = Field(description="Lanes with a count, in order")
     total: ShiftRowOut = Field(description="All of them")
+    first_looks: list[LooksOut] = example([], "Of the checkpoint: looks before the score; each verdict once")
+    practice_pairs: CaughtOut | None = Field(
+        None, description="Of the checkpoint, in the 28 days before; null where pairs are nobody's to see here"
+    )
 
     @classmethod
-    def of_report(cls, report: ShiftReport) -> Self:
+    def of_report(cls, report: ShiftReport, caught: Caught | None) -> Self:
         shift = report.shift
         return cls(
             checkpoint=shift.checkpoint,
@@ -114,4 +122,6 @@ class ShiftReportOut(Wire):
             is_over=report.is_over,
             lanes=[ShiftRowOut.of(row) for row in report.lanes],
             total=ShiftRowOut.of(report.total),
+            first_looks=[LooksOut.of_share(verdict, found) for verdict, found in report.looks.items()],
+            practice_pairs=None if caught is None else CaughtOut.of_caught(caught),
         )

@@ -135,7 +135,7 @@ def test_figures_are_not_those_of_the_service(served: Served, sit: Sit, lane: st
     assert row.locator("td").nth(1).inner_text() == "1"
     drawn, by_hand = row.locator("svg.rate-line"), seat.page.locator("#ages-title ~ table tbody tr")
     expect(drawn.first.locator(".rate-span, .rate-dot, .rate-aim")).to_have_count(3)
-    expect(by_hand).to_have_count(1)
+    expect(by_hand.filter(has_text=load(Language(language))("figures.by_hand"))).to_have_count(1)
     assert cast.WANTED.document.surname not in seat.page.locator("main").inner_text()
     assert complaints(seat.page) == []
     seat.page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # a dict where a TypedDict is named

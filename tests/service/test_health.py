@@ -157,6 +157,8 @@ def test_search_of_the_past_that_cannot_be_made_shows_nowhere(tmp_path: Path) ->
         assert _sample(metrics, "iass_past_searches", state="failed") == 1
         assert _sample(metrics, "iass_past_searches", state="due") == 1, "a victim's is nobody's figure"
         assert application.retro.standing().due == 2
+        (past,) = [one for one in client.get("/readyz").json()["checks"] if one["name"] == "searches of the past"]
+        assert past["detail"].startswith("1 due"), "nor is it told by readiness"
     application.close()
     doctor = _iass(tmp_path, "doctor", "--quick", "--json")
     told = {check["name"]: check for check in json.loads(doctor.stdout)["checks"]}["searches of the past"]

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 
+from iass.access import Scope
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.desk import AlertDesk
 from iass.alert.escalation import TURN_SECONDS as ESCALATION_SECONDS
@@ -245,7 +246,8 @@ def _health(
     agencies: AgencyDesks,
 ) -> Health:
     models = partial(verify_files, settings.models_dir)
-    told = retro.standing, flights.watch.examine, lists.kept.standing, agencies.post.standing, lists.kept.by_hand
+    past = partial(retro.standing, Scope())  # whoever asks how the service is learns of no notice that protects
+    told = past, flights.watch.examine, lists.kept.standing, agencies.post.standing, lists.kept.by_hand
     return Health(search, clock, models, near, opened.describe, trust, *told)
 
 

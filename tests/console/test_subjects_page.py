@@ -1,12 +1,14 @@
 """The subject desk's pages: a request from its coming to its end, in both languages and themes."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
 from playwright.sync_api import expect
 from tests.contracts.samples import PERSON
 
+from iass.console import formats
 from iass.demo import cast
 from iass.ids import PersonId
 
@@ -119,6 +121,11 @@ def test_erasure_is_made_at_the_console_by_one_officer_or_says_nothing_of_what_s
     with page.expect_navigation():
         page.get_by_role("button", name="Propose").click()
     expect(page.locator("#subject-second")).to_contain_text("You proposed this")
+    due_at = httpx.get(f"{served.url}/v1/subject-requests/{made}", headers=headers).json()["history"][-1]["due_at"]
+    day = formats.today(datetime.fromisoformat(due_at))
+    then, after = (sit("dpo.two", f"/duties?day={day + timedelta(days=days)}").page for days in (0, 1))
+    expect(then.locator("#requests-due a", has_text="PETITIONER").first).to_be_visible()
+    expect(after.locator("#requests-due")).to_have_count(0)
     duties = sit("dpo.two", "/duties", "en", "light").page
     with duties.expect_navigation():
         duties.locator("#requests-due a", has_text="PETITIONER").first.click()

@@ -78,15 +78,16 @@ def test_what_was_done_for_something_else_is_told(any_records: SqlRecords) -> No
     with any_records.reading() as tx:
 
         def found(**asked: Any) -> list[str]:
-            return [entry.subject for entry in tx.audit.done_for(Purpose.CASE, MORNING, end, **asked)]
+            whole = {"purpose": Purpose.CASE, "since": MORNING, "until": end, "after": 0}
+            return [line.entry.subject for line in tx.audit.search(AuditQuery(**{**whole, **asked}))]
 
         assert found() == ["s-0", "s-1", "s-2", "s-3", "s-4"]
         assert found(action="person") == ["s-0", "s-1"] and found(action="person.viewed") == ["s-0"]
         assert found(after=2, limit=2) == ["s-2", "s-3"]
-        assert [one.subject for one in tx.audit.done_for(Purpose.AUDIT, MORNING, end)] == ["s-8"]
-        assert tx.audit.done_for(Purpose.CASE, end, end + timedelta(days=1)) == ()
-        first = tx.audit.done_for(Purpose.CASE, MORNING, MORNING + timedelta(seconds=1))
-    assert [(one.subject, one.details) for one in first] == [("s-0", {"n": 0, "for": "case"})]
+        assert found(purpose=Purpose.AUDIT) == ["s-8"]
+        assert found(since=end, until=end + timedelta(days=1)) == []
+        (first,) = tx.audit.search(AuditQuery(purpose=Purpose.CASE, until=MORNING + timedelta(seconds=1)))
+    assert (first.entry.subject, first.entry.details) == ("s-0", {"n": 0, "for": "case"})
     assert any_records.verify_audit().ok
 
 

@@ -11,6 +11,7 @@ from tests.handover.test_companions import confirmed_victim
 from iass.access import Purpose, Role
 from iass.accounts.account import GIVEN_ROLES
 from iass.adapters.sql.records import SqlRecords
+from iass.audit.query import AuditQuery
 from iass.console.app import mount
 from iass.service.app import create_app
 from iass.service.server import running
@@ -132,8 +133,8 @@ def test_each_question_is_not_in_the_log(place: Place, case_id: str) -> None:
         assert rina.get(f"/cases/{case_id}/companions").status_code == 200
     now = place.application.clock.now()
     with place.application.entrance.accounts.records.reading() as tx:
-        found = tx.audit.done_for(Purpose.PROTECTION, now - DAY, now + DAY, "case.companions_asked")
-    last = [entry for entry in found if entry.actor == "rina.w"][-2:]
+        asked = AuditQuery("rina.w", action="case.companions_asked", purpose=Purpose.PROTECTION, since=now - DAY)
+        last = [line.entry for line in tx.audit.search(asked)][:2]
     assert [(entry.subject, entry.details["case"], entry.details["for"]) for entry in last] == [
         (case_id, case_id, "protection")
     ] * 2

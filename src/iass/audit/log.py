@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from iass.access import EVERYWHERE, Officer, Purpose, Scope
+from iass.access import EVERYWHERE, Officer, Scope
 from iass.audit.entry import Act, AuditEntry, JsonValue
 from iass.audit.query import AuditLine, AuditQuery
 
@@ -31,13 +31,6 @@ class AuditLog(Protocol):
 
     def about(self, subjects: Sequence[str]) -> Sequence[AuditEntry]:
         """Every entry about one of these, in order."""
-        ...
-
-    def done_for(
-        self, purpose: Purpose, since: datetime, until: datetime, action: str = "", after: int = 0, limit: int = 200
-    ) -> Sequence[AuditEntry]:
-        """Entries of what was done for it, in order, with a sequence above `after`. since: inclusive, until: exclusive.
-        action: one (`person.viewed`), or all that begin so (`person`); every one where it is empty."""
         ...
 
     def search(self, asked: AuditQuery, scope: Scope = EVERYWHERE) -> Sequence[AuditLine]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, or_, select, update
 
-from iass.access import EVERYWHERE, Officer, Purpose, Scope
+from iass.access import EVERYWHERE, Officer, Scope
 from iass.adapters.sql.audit_rows import AT, ROW, moment_of, read_entry
 from iass.adapters.sql.audit_search import mentions_of, search
 from iass.adapters.sql.audit_tables import AUDIT_ENTRIES, AUDIT_HEAD, AUDIT_MENTIONS
@@ -17,7 +17,7 @@ from iass.adapters.sql.case_tables import CASE_ENTRIES
 from iass.adapters.sql.keys import KeyRing
 from iass.adapters.sql.schema import ALERTS, NOTICE_VERSIONS, PASSAGES, PERSON_VERSIONS
 from iass.audit.chain import GENESIS, canonical, hash_entry
-from iass.audit.entry import FOR, Act, AuditEntry, JsonValue, with_actor
+from iass.audit.entry import Act, AuditEntry, JsonValue, with_actor
 from iass.audit.query import AuditLine, AuditQuery
 from iass.audit.verify import AuditHead, Fault, Verification, verify
 from iass.errors import Tampered
@@ -90,18 +90,6 @@ class SqlAuditLog:
     def about(self, subjects: Sequence[str]) -> Sequence[AuditEntry]:
         chosen = select(*ROW).where(AUDIT_ENTRIES.c.subject.in_(subjects)).order_by(AUDIT_ENTRIES.c.sequence)
         return tuple(read_entry(row) for row in self._connection.execute(chosen).all())
-
-    def done_for(
-        self, purpose: Purpose, since: datetime, until: datetime, action: str = "", after: int = 0, limit: int = 200
-    ) -> Sequence[AuditEntry]:
-        rows, said = AUDIT_ENTRIES.c, canonical({FOR: purpose.value})[1:-1]
-        chosen = select(*ROW).where(rows.at >= since, rows.at < until, rows.sequence > after)
-        chosen = chosen.where(rows.details.contains(said, autoescape=True))
-        if action:
-            of_kind = func.substr(rows.action, 1, len(action) + 1) == f"{action}."  # LIKE ignores capitals
-            chosen = chosen.where(or_(rows.action == action, of_kind))
-        found = map(read_entry, self._connection.execute(chosen.order_by(rows.sequence).limit(limit)).all())
-        return tuple(one for one in found if one.details.get(FOR) == purpose.value)
 
     def search(self, asked: AuditQuery, scope: Scope = EVERYWHERE) -> Sequence[AuditLine]:
         return search(self._connection, asked, scope)

@@ -47,8 +47,8 @@ def duties(
             view = with_pairs_due(view, desks, reader, words)
     else:
         view = duties_of_day(desks, reader, words, day, after)
-    if server is not None and day is None and after is None:
-        view = with_requests_due(view, desks, server, words)
+    if server is not None and after is None:
+        view = with_requests_due(view, desks, server, words, day)
     return _page(request, screen, "duties.html", reader or server or officer, view, "duties")
 
 

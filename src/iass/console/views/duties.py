@@ -13,6 +13,7 @@ from iass.watchlist.duties import Duty, DutyPage
 
 SPANS = (7, 30, 90)
 _MOST = 100
+_MOST_DAYS = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,12 @@ def no_notices(words: Catalogue, span: int) -> DutiesView:
     return DutiesView(words("duties.title"), (), span, SPANS, "", "", sees_notices=False)
 
 
-def with_requests_due(view: DutiesView, desks: Application, officer: Officer, words: Catalogue) -> DutiesView:
-    """For the subject desk; within as many days as the page shows, the overdue first."""
+def with_requests_due(
+    view: DutiesView, desks: Application, officer: Officer, words: Catalogue, day: date | None = None
+) -> DutiesView:
+    """For the subject desk; within as many days as the page shows, the overdue first. day: what ends on it alone."""
     now = desks.clock.now()
+    days = view.span if day is None else min(max((day - formats.today(now)).days + 1, 0), _MOST_DAYS)
     due = tuple(
         RequestDue(
             path=f"/subjects/{quote(one.request_id, safe='')}",
@@ -94,7 +98,8 @@ def with_requests_due(view: DutiesView, desks: Application, officer: Officer, wo
             article=one.article,
             is_overdue=one.is_overdue(now),
         )
-        for one in desks.subjects.due(officer, view.span * 24)
+        for one in desks.subjects.due(officer, days * 24)
+        if day in (None, formats.today(one.due_at))
     )
     return replace(view, requests=due)
 

@@ -119,6 +119,27 @@ def test_passage_found_later_is_counted_where_it_was_found(records: SqlRecords, 
     assert figures.total(Measure.ALERTS) == figures.total(Measure.FALSE_ALERTS) == figures.total(Measure.VERDICTS) == 0
 
 
+def test_counted_look_tells_the_second_officer_what_the_first_one_saw(records: SqlRecords, clock: FixedClock) -> None:
+    """A look is the verdict of whoever gave both: it is counted once the alert is judged, and each once."""
+    desk = AlertDesk(records, clock, second=frozenset({Advice.SECURE}))
+    with records.transaction() as tx:
+        tx.notices.put(
+            replace(samples.NOTICE, notice_id=NoticeId("n-1"), kind=NoticeKind.WANTED_DOMESTIC), samples.MADE
+        )
+    desk.choose_lists(frozenset({NoticeKind.WANTED_DOMESTIC}), BUDI)
+    with records.transaction() as tx:
+        raise_or_join(tx, _alert(clock, _finding("n-1", None)), 60)
+    desk.claim(ALERT, ANI)
+    desk.look_first(ALERT, ANI, Judgement.SAME_PERSON)
+    desk.judge(ALERT, ANI, Judgement.SAME_PERSON)
+    assert _figures(records, clock).by_label(Measure.FIRST_LOOKS) == {}
+    desk.claim(ALERT, BUDI)
+    desk.judge(ALERT, BUDI, Judgement.SAME_PERSON)
+    assert _figures(records, clock).by_label(Measure.FIRST_LOOKS) == {"same_person": 2}
+    desk.judge(ALERT, BUDI, Judgement.OTHER_PERSON)
+    assert _figures(records, clock).by_label(Measure.FIRST_LOOKS) == {"same_person": 2}
+
+
 @pytest.mark.parametrize(("hours", "missed"), [(4, {"raised": 1, "same_person": 1}), (2, {})], ids=["before", "after"])
 def test_passage_of_before_the_notice_is_a_miss(
     records: SqlRecords, clock: FixedClock, hours: int, missed: dict[str, int]

@@ -42,7 +42,7 @@ def _bodies(served: Served, lane: str, alert: str, mark: int) -> Mapping[str, st
     paths = [
         f"/v1/alerts/{alert}", "/v1/alerts?limit=5", "/v1/queue", "/v1/passages/recent", "/v1/figures?hours=1",
         f"/counter?lane={lane}", f"/console/parts/counter?lane={lane}", f"/alerts/{alert}", "/alerts",
-        f"/console/parts/alerts/{alert}", "/queue", "/metrics",
+        f"/console/parts/alerts/{alert}", "/queue", "/metrics", "/vigilance", "/figures", "/shifts",
     ]  # fmt: skip
     told = {}
     for path in paths:

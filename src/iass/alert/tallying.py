@@ -29,6 +29,9 @@ def count_raised(tx: AlertTransaction, alert: Alert) -> None:
 
 def count_act(tx: AlertTransaction, act: Act, before: Alert, after: Alert, at: datetime) -> None:
     """In the hour in which the alert was raised, so that it stands beside the passages that it came from."""
+    if before.judgement is None and after.judgement is not None:
+        for look in tx.first_looks.of(after.alert_id):
+            count_first_look(tx, after, look.judgement)
     if after.kind is AlertKind.PAST:
         _count_later(tx, after, _corrected(before, after))
         return
@@ -50,8 +53,9 @@ def count_act(tx: AlertTransaction, act: Act, before: Alert, after: Alert, at: d
 
 
 def count_first_look(tx: AlertTransaction, alert: Alert, judgement: Judgement) -> None:
-    """None about a protected alert: where lists that protect alone ask for it, every look counted would be at one."""
-    if alert.decision.sensitivity is Sensitivity.PROTECTED:
+    """Once the alert is judged: before, a count would tell the second officer what the first one saw (decision 0032).
+    None about a protected alert: where lists that protect alone ask for it, every look counted would be at one."""
+    if alert.decision.sensitivity is Sensitivity.PROTECTED or alert.judgement is None:
         return
     place = lane_place(alert.checkpoint, alert.lane)
     tx.tallies.add([Tally(hour_of(alert.raised_at), place, Measure.FIRST_LOOKS, judgement.value)])

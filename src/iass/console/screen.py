@@ -147,9 +147,8 @@ def officer_for(request: Request, permission: Permission) -> Officer | None:
 
 
 def scope_of(request: Request, permission: Permission) -> Scope | None:
-    """Where whoever calls may do this; None where nowhere."""
-    caller: Caller | None = request.scope.get("state", {}).get("caller")
-    officer = caller.officer(permission) if caller is not None else None
+    """Where whoever calls may do this; None where nowhere, or not for what they look."""
+    officer = officer_for(request, permission)
     return officer.scope if officer else None
 
 

@@ -31,7 +31,7 @@ class Measure(StrEnum):
     LOOKED_AGAIN = "looked_again"
     """Those of DISMISSED_ALONE that another officer has looked at again. label: the judgement of that look."""
     FIRST_LOOKS = "first_looks"
-    """What officers saw before the system's score, one for each officer and alert. label: the judgement."""
+    """What officers saw before the score, one for each officer and alert, once that is judged. label: the judgement."""
     LOOKS_JUDGED = "looks_judged"
     """Those looks of alerts that are judged now. label: what the officer saw and the verdict,
     `same_person:other_person`; a verdict that was given without the score is such a look itself."""

@@ -79,6 +79,7 @@ def _open(screen: Screen, alert_id: AlertId, *, again: bool = False) -> None:
 
 
 def _slip(screen: Screen, officer: Officer, alert_id: AlertId, *, printed: bool = False) -> SlipView:
+    _open(screen, alert_id, again=True)
     desk = screen.application.wrongly_stopped
     made = desk.slip(alert_id, officer, printed=printed)
     return slip_page(made, screen.application.alerts.get(alert_id), desk.contact, screen.catalogues)

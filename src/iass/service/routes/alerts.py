@@ -62,8 +62,11 @@ def show(service: Service, alert_id: PathId) -> AlertOut:
     responses={**PICTURE, **documented(NotFound)},
 )
 def image(service: Service, officer: AlertReader, alert_id: PathId, image_id: PathId) -> Response:
-    """The live face, or one that it is compared with. Every look is written to the audit log."""
-    if image_id not in _pictures(service.application.alerts.get(AlertId(alert_id))):
+    """The live face, or one that it is compared with. Of a settled alert it needs a purpose that fits; every look is
+    written to the audit log."""
+    alert = service.application.alerts.get(AlertId(alert_id))
+    service.show(Shown([alert], subject=alert.alert_id, again=True))
+    if image_id not in _pictures(alert):
         raise NotFound("this alert has no such picture", where=image_id[:60])
     data, media_type = service.application.alerts.image(ImageId(image_id), officer)
     return Response(data, media_type=media_type)

@@ -62,7 +62,10 @@ def take_over(
     responses=documented(NotFound, Conflict, NotAllowed, Malformed, TooLarge),
 )
 def look_again(service: Service, officer: LaneSupervisor, alert_id: PathId, said: FirstLookIn) -> AlertOut:
-    """What another than who dismissed it sees in the two faces. The verdict stays; the look is audited and counted."""
+    """What another than who dismissed it sees in the two faces. The verdict stays; the look is audited and counted. It
+    needs a purpose that fits, as whatever is settled."""
+    alert = service.application.alerts.get(AlertId(alert_id))
+    service.show(Shown([alert], subject=alert.alert_id, again=True))
     found = service.application.alerts.look_again(AlertId(alert_id), officer, said.judgement)
     service.feed.poke()
     return AlertOut.of(found)

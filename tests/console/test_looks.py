@@ -68,6 +68,14 @@ def test_counter_scrolls_where_there_is_most_to_say(
         _look(seat.page, f"counter-{name}-{language}-{theme}")
         assert complaints(seat.page) == [], name
         assert seat.page.evaluate(_OVERLAPS) == [], name
+        shown = seat.page.locator(".why .finding:visible").count()
+        told = seat.page.locator(".why .more:visible span").all_inner_texts()
+        left = seat.page.locator(".why .finding").count() - shown
+        words = load(Language(language))
+        said = [words("finding.more_one") if left == 1 else words("finding.more", n=str(left))]
+        assert told == (said if left else []), name
+        if name == "crowded":
+            assert shown >= 1 and left > 1, "else this shows nothing"
     served.application.alerts.take_over(AlertId(crowded), Officer(OfficerId("siti.r")))
     seat.page.goto(f"{served.url}/counter?lane={lane}&crossing={_crossing(served, crowded)}")
     _look(seat.page, f"counter-mine-{language}-{theme}")

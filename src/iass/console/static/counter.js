@@ -3,6 +3,7 @@
 import * as actions from "./actions.js";
 import * as alarms from "./alarms.js";
 import * as decoy from "./decoy.js";
+import { fit } from "./fit.js";
 import { lay } from "./lens.js";
 import { Live } from "./live.js";
 
@@ -29,6 +30,7 @@ export function start() {
     onSwap: () => {
       shown = asked;
       lay();
+      fit();
     },
   });
 
@@ -44,5 +46,8 @@ export function start() {
   document.getElementById("lane").addEventListener("change", (event) => event.target.form.requestSubmit());
   actions.listen(() => live.refresh());
   decoy.start(lane);
+  fit();
+  document.fonts.ready.then(fit);
+  addEventListener("resize", fit);
   live.start();
 }

@@ -47,7 +47,7 @@ def row(passage: Passage, alert: Alert | None, officer: OfficerId, words: Catalo
         advice_word=words(f"advice.{shown}.word"),
         match=_match(passage, words),
         score=_score(passage, words),
-        state=alert_state(alert, officer, words) if alert else "",
+        state=_row_state(alert, officer, words) if alert else "",
         needs_decision=alert is not None and alert.state is AlertState.RAISED,
     )
 
@@ -58,11 +58,22 @@ def traveller(passage: Passage, words: Catalogue) -> str:
     return passage.document.full_name or words("current.no_name")
 
 
+def _row_state(alert: Alert, officer: OfficerId, words: Catalogue) -> str:
+    """As `alert_state`, where a line is short."""
+    if _waits_for_second(alert):
+        return words("queue.second_not_you" if alert.judged_by == officer else "queue.second")
+    return alert_state(alert, officer, words)
+
+
+def _waits_for_second(alert: Alert) -> bool:
+    return alert.state is AlertState.RAISED and alert.judgement is None and alert.judged_by is not None
+
+
 def alert_state(alert: Alert, officer: OfficerId, words: Catalogue) -> str:
     """Where an alert stands, as this officer would say it."""
     if alert.state is AlertState.CLAIMED and alert.claimed_by == officer:
         return words("state.claimed_by_you")
-    if alert.state is AlertState.RAISED and alert.judgement is None and alert.judged_by is not None:
+    if _waits_for_second(alert):
         return words("state.second_not_you" if alert.judged_by == officer else "state.second")
     if alert.state is AlertState.RAISED and alert.judgement is not None:
         return words("state.unsure")

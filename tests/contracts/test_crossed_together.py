@@ -120,6 +120,16 @@ def test_full_flight_is_not_told(records: SqlRecords) -> None:
         assert tx.crossed_together.times((), {"x"}) == {} == tx.crossed_together.times(windows, ())
 
 
+def test_crossings_elsewhere_push_out_those_of_the_own_place(records: SqlRecords) -> None:
+    own = Scope(frozenset({"CGK"}))
+    with records.reading() as tx:
+        every = tx.crossed_together.of(["document:UTO:D1"], MORNING - 9 * DAY, 1)
+        found = tx.crossed_together.of(["document:UTO:D1"], MORNING - 9 * DAY, 1, own)
+        none = tx.crossed_together.of(["document:UTO:D1"], MORNING - 9 * DAY, 9, Scope(frozenset({"SUB"})))
+    assert [one.checkpoint for one in every] == ["DPS"]
+    assert [(one.checkpoint, one.at) for one in found] == [("CGK", MORNING - DAY)] and none == ()
+
+
 def test_crossings_are_not_those_of_the_windows(records: SqlRecords) -> None:
     windows = windows_of(records, VICTIM)
     with records.reading() as tx:

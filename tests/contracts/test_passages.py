@@ -70,6 +70,8 @@ def test_passage_of_a_person_is_not_found_by_the_person(any_records: SqlRecords)
         assert tx.passages.of_subject("N-0002", 9) == (matched,)
         assert tx.passages.of_subject("N-0001", 9) == (alerted,)
         assert tx.passages.of_subject("N-000", 9) == ()
+        assert tx.passages.of_subject("N-0001", 1, Scope(frozenset({"CGK/C01"}))) == (alerted,)
+        assert tx.passages.of_subject("N-0001", 1, Scope(frozenset({"DPS"}))) == ()
 
 
 def test_passages_of_a_person_are_the_oldest_or_come_twice(any_records: SqlRecords) -> None:

@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,8 +59,8 @@ def test_flights_come_in_another_order_or_of_another_time(any_records: SqlRecord
     _receive(any_records, *lists)
     with any_records.reading() as tx:
 
-        def days(since: int, until: int, limit: int = 9, port: str = "") -> list[int]:
-            found = tx.passenger_lists.flights(MORNING + since * _DAY, MORNING + until * _DAY, limit, port)
+        def days(since: int, until: int, limit: int = 9, port: str = "", places: Any = None) -> list[int]:
+            found = tx.passenger_lists.flights(MORNING + since * _DAY, MORNING + until * _DAY, limit, port, places)
             return [(one.flight.arrives_at - MORNING).days for one in found]
 
         assert days(0, 9) == [1, 2, 3]
@@ -68,6 +69,8 @@ def test_flights_come_in_another_order_or_of_another_time(any_records: SqlRecord
         assert days(0, 9, 2) == [1, 2]
         assert days(0, 9, port="CGK") == days(0, 9, port="NRT") == [1, 2, 3]
         assert days(0, 9, port="DPS") == []
+        assert days(0, 9, 2, places={"DPS", "CGK"}) == [1, 2] and days(0, 9, port="NRT", places={"CGK"}) == [1, 2, 3]
+        assert days(0, 9, places={"DPS"}) == days(0, 9, places=()) == []
 
 
 def test_screening_is_lost_or_kept_beside_a_newer_list(any_records: SqlRecords) -> None:

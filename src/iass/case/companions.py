@@ -76,8 +76,10 @@ class CrossedTogether(Protocol):
         """Who crossed; a capture without a document is nobody's."""
         ...
 
-    def of(self, travellers: Collection[str], since: datetime, limit: int) -> Sequence[Crossed]:
-        """Their crossings from that moment on, newest first."""
+    def of(
+        self, travellers: Collection[str], since: datetime, limit: int, scope: Scope = EVERYWHERE
+    ) -> Sequence[Crossed]:
+        """Their crossings from that moment on, at the scope's places, newest first."""
         ...
 
     def others(self, windows: Sequence[Window], but: Collection[str]) -> Mapping[int, int]:

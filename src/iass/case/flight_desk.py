@@ -107,7 +107,7 @@ class FlightDesk:
         now = self.clock.now()
         begin, end = now - timedelta(hours=back), now + timedelta(hours=ahead)
         with self.records.transaction() as tx:
-            found = tx.passenger_lists.flights(max(begin, self._oldest(now)), end, MOST, port)
+            found = tx.passenger_lists.flights(max(begin, self._oldest(now)), end, MOST, port, _airports(officer))
             found = [self._as_seen(tx, one, officer, now) for one in found if _is_of(officer, one.flight)]
             details: dict[str, JsonValue] = {"flights": len(found)}
             tx.audit.append(now, officer, "flights.listed", port, details)
@@ -317,8 +317,14 @@ def _by_our_clock(answer: Answer, now: datetime) -> Answer:
 def _is_of(officer: Officer, flight: Flight) -> bool:
     """Whether its people stand at a checkpoint of this officer, at any of its lanes. A checkpoint is known by its
     airport's code."""
+    airports = _airports(officer)
+    return airports is None or port_of(flight) in airports
+
+
+def _airports(officer: Officer) -> frozenset[str] | None:
+    """Of the officer's checkpoints; None for any."""
     places = officer.scope.places
-    return places is None or any(place.partition("/")[0] == port_of(flight) for place in places)
+    return None if places is None else frozenset(place.partition("/")[0] for place in places)
 
 
 def _receipt(outcome: Outcome, answer: Answer) -> Receipt:

@@ -1,7 +1,7 @@
 """Flights that are expected, and what their lists' papers were found to point at. What is stored of them, and for how
 long: a list goes with its flight's retention, and nobody can read it from then on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -92,8 +92,11 @@ class PassengerLists(Protocol):
 
     def flight(self, flight_id: FlightId) -> ExpectedFlight | None: ...
 
-    def flights(self, since: datetime, until: datetime, limit: int, port: str = "") -> Sequence[ExpectedFlight]:
-        """Those that arrive, or depart, between the two, in order of arrival. port: only from or to this airport."""
+    def flights(
+        self, since: datetime, until: datetime, limit: int, port: str = "", places: Collection[str] | None = None
+    ) -> Sequence[ExpectedFlight]:
+        """Those that arrive, or depart, between the two, in order of arrival. port: only from or to this airport.
+        places: only from or to one of these; None for any."""
         ...
 
     def keep_screening(self, screening: FlightScreening) -> None:

@@ -80,8 +80,8 @@ class Passages(Protocol):
         """Newest first, within the scope. lane: only that one, as `CGK/C01`."""
         ...
 
-    def of_subject(self, subject_id: str, limit: int) -> Sequence[Passage]:
-        """Those that name this person or notice among their `subjects`, newest first."""
+    def of_subject(self, subject_id: str, limit: int, scope: Scope = EVERYWHERE) -> Sequence[Passage]:
+        """Those that name this person or notice among their `subjects`, within the scope, newest first."""
         ...
 
     def between(self, since: datetime, until: datetime, checkpoint: str = "") -> Iterator[Passage]:

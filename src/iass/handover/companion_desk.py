@@ -138,10 +138,12 @@ class CompanionDesk:
         """Crossings of the person, by papers or by a face that somebody judged to be theirs, and who they then were."""
         about = case.opening
         first = tx.passages.get(about.crossing_id)
-        named = tx.passages.of_subject(about.notice_id, MOST_OCCASIONS) if about.notice_id else ()
+        scopes = (EVERYWHERE, self.scope) if about.notice_id else ()  # elsewhere they may have shown other papers
+        named = [each for one in scopes for each in tx.passages.of_subject(about.notice_id or "", MOST_OCCASIONS, one)]
         theirs = [one for one in (first, *named) if one is not None and (one is first or _is_theirs(tx, one))]
         travellers = frozenset(filter(None, map(traveller_of, theirs)))
-        crossed = {one.crossing_id: one for one in tx.crossed_together.of(travellers, since, MOST_OCCASIONS)}
+        asked = (travellers, since, MOST_OCCASIONS, self.scope)
+        crossed = {one.crossing_id: one for one in tx.crossed_together.of(*asked)}
         crossed |= {one.crossing_id: _crossed(one) for one in theirs if one.at >= since}
         newest = sorted(crossed.values(), key=lambda one: (one.at, one.crossing_id), reverse=True)
         seen = [one for one in newest if self.scope.shows(Sensitivity.PROTECTED, one.checkpoint)]

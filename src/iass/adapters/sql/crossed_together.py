@@ -25,6 +25,7 @@ from iass.access import EVERYWHERE, Scope, Sensitivity
 from iass.adapters.sql.hidden_travellers import is_minor, is_shown
 from iass.adapters.sql.schema import Moment, Words
 from iass.adapters.sql.traveller_tables import PASSAGE_TRAVELLERS
+from iass.adapters.sql.within import on_lane
 from iass.capture.lane import Direction
 from iass.case.companions import Crossed, Met, MetPage, Window, born_by, minors_born_after, traveller_of
 from iass.case.passage import Passage
@@ -69,8 +70,11 @@ class SqlCrossedTogether:
         chosen = select(_ROWS.traveller).where(_ROWS.crossing_id.in_(sorted(crossing_ids)))
         return frozenset(self._connection.execute(chosen).scalars())
 
-    def of(self, travellers: Collection[str], since: datetime, limit: int) -> Sequence[Crossed]:
+    def of(
+        self, travellers: Collection[str], since: datetime, limit: int, scope: Scope = EVERYWHERE
+    ) -> Sequence[Crossed]:
         chosen = select(PASSAGE_TRAVELLERS).where(_ROWS.traveller.in_(sorted(travellers)), _ROWS.at >= since)
+        chosen = chosen.where(on_lane(scope, _ROWS.checkpoint, _ROWS.lane))
         newest_first = (_ROWS.at.desc(), _ROWS.crossing_id.desc())
         return tuple(map(_crossed, self._connection.execute(chosen.order_by(*newest_first).limit(limit))))
 

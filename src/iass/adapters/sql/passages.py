@@ -64,11 +64,12 @@ class SqlPassages:
         chosen = select(*_ROW) if lane is None else select(*_ROW).where(PASSAGES.c.lane == lane)
         return self._found(chosen.where(on_key(scope, PASSAGES.c.lane)).order_by(*newest_first).limit(limit))
 
-    def of_subject(self, subject_id: str, limit: int) -> Sequence[Passage]:
+    def of_subject(self, subject_id: str, limit: int, scope: Scope = EVERYWHERE) -> Sequence[Passage]:
         named = PASSAGE_SUBJECTS.c
         newest_first = (named.at.desc(), named.crossing_id.desc())
         chosen = select(*_ROW).join(PASSAGE_SUBJECTS, named.crossing_id == PASSAGES.c.crossing_id)
-        return self._found(chosen.where(named.subject_id == subject_id).order_by(*newest_first).limit(limit))
+        chosen = chosen.where(named.subject_id == subject_id, on_key(scope, PASSAGES.c.lane))
+        return self._found(chosen.order_by(*newest_first).limit(limit))
 
     def between(self, since: datetime, until: datetime, checkpoint: str = "") -> Iterator[Passage]:
         """Some in memory at a time."""

@@ -1,6 +1,6 @@
 """Lists of travellers, sealed with their flight's key. Without that key row nobody can read them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -98,10 +98,13 @@ class SqlPassengerLists:
         row = self._connection.execute(select(FLIGHTS).where(_FLIGHT.flight_id == flight_id)).first()
         return _flight(row) if row else None
 
-    def flights(self, since: datetime, until: datetime, limit: int, port: str = "") -> Sequence[ExpectedFlight]:
+    def flights(
+        self, since: datetime, until: datetime, limit: int, port: str = "", places: Collection[str] | None = None
+    ) -> Sequence[ExpectedFlight]:
         chosen = select(FLIGHTS).where(_FLIGHT.arrives_at >= since, _FLIGHT.departs_at <= until)
-        if port:
-            chosen = chosen.where(or_(_FLIGHT.origin == port, _FLIGHT.destination == port))
+        for among in ([port] if port else None, None if places is None else sorted(places)):
+            if among is not None:
+                chosen = chosen.where(or_(_FLIGHT.origin.in_(among), _FLIGHT.destination.in_(among)))
         ordered = chosen.order_by(_FLIGHT.arrives_at, _FLIGHT.flight_id).limit(limit)
         return tuple(_flight(row) for row in self._connection.execute(ordered).all())
 

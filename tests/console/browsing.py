@@ -86,11 +86,14 @@ class Served:
 class Seat:
     """One officer before one screen of 1366 x 768, with a browser profile of their own."""
 
-    def __init__(self, browser: Browser, url: str, officer: str, language: str, theme: str) -> None:
+    def __init__(
+        self, browser: Browser, url: str, officer: str, language: str, theme: str, zone: str | None = None
+    ) -> None:
+        """zone: in which the browser's clock stands, as `Asia/Jayapura`; None where this machine's does."""
         self._sites: tuple[str, ...] = (url, "data:")
         self._foreign: list[str] = []
         self._complaints: list[str] = []
-        self._context = browser.new_context(viewport=SCREEN)  # type: ignore[arg-type]  # a dict where a TypedDict is named
+        self._context = browser.new_context(viewport=SCREEN, timezone_id=zone)  # type: ignore[arg-type]  # a dict where a TypedDict is named
         self._context.set_default_timeout(PATIENCE_MILLISECONDS)
         kept = {"iass_officer": officer, "iass_language": language, "iass_theme": theme}
         self._context.add_cookies(

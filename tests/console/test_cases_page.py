@@ -4,15 +4,19 @@ import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from iass.access import Officer
+from iass.console import formats
 from iass.console.catalogue import Language, load
 from iass.demo import cast
+from iass.ids import CaseId, OfficerId
 
 from .browsing import NARROW, Seat, Served
 from .conftest import Sit
@@ -47,6 +51,26 @@ def _opened(served: Served, sit: Sit, lane: str, language: str = "en", theme: st
     seat.press("k")
     seat.page.wait_for_url("**/cases/case-*")
     return seat
+
+
+@pytest.mark.parametrize("zone", ["Asia/Jayapura", "UTC"])
+def test_browsers_own_zone_moves_a_step_of_custody(served: Served, browser: Browser, lane: str, zone: str) -> None:
+    """The page tells its times in WIB, and takes them so, wherever the browser stands."""
+    alert = served.alert(cast.WANTED, lane)
+    kept = {"IASS-Officer": "siti.r"}
+    for act, body in (("claim", {}), ("judgement", {"judgement": "same_person"})):
+        assert httpx.post(f"{served.url}/v1/alerts/{alert}/{act}", json=body, headers=kept, timeout=30).is_success
+    made = httpx.post(f"{served.url}/v1/alerts/{alert}/case", headers=kept, timeout=30).json()["case_id"]
+    seat = Seat(browser, served.url, "siti.r", "en", "light", zone)
+    seat.page.goto(f"{served.url}/cases/{made}")
+    then = datetime.now(UTC).replace(second=0, microsecond=0)
+    seat.page.locator("#custody-at").fill(then.astimezone(formats.ZONE).strftime("%Y-%m-%dT%H:%M"))
+    seat.page.get_by_label("Place").fill("interview room 2")
+    seat.page.get_by_role("button", name="Record the step").click()
+    expect(seat.page.locator("#case-state")).to_contain_text("taken into custody")
+    step = served.application.cases.get(CaseId(made), Officer(OfficerId("budi.s"))).custody
+    assert step is not None and step.happened_at == then
+    seat.leave()
 
 
 def test_case_goes_from_an_alert_to_a_court(served: Served, sit: Sit, lane: str, tmp_path: Path) -> None:

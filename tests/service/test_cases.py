@@ -130,6 +130,7 @@ def test_paper_is_read_whatever_its_size(siti: httpx.Client, case: dict[str, Any
         ("notes", {"version": 1, "text": " "}),
         ("notes", {"version": 1, "text": "x" * 2001}),
         ("notes", {"version": 1, "text": "a\x00b"}),
+        ("notes", {"version": 1, "text": "live \u202e evil"}),
         ("notes", {"text": "x"}),
         ("custody", {"version": 1, "to": "taken", "happened_at": "2031-01-01T00:00:00Z", "place": "C01"}),
         ("custody", {"version": 1, "to": "taken", "happened_at": "2026-11-29T02:00:00", "place": "C01"}),

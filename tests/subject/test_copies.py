@@ -9,6 +9,7 @@ from tests.contracts.samples import PERSON, case
 from iass.access import Officer, Scope
 from iass.adapters.sql.records import SqlRecords
 from iass.clock import FixedClock
+from iass.errors import InvalidInput
 from iass.handover.entry import EntryKind
 from iass.handover.inbox import InboxDesk
 from iass.handover.outbox import MessageState
@@ -19,7 +20,7 @@ from iass.ids import AlertId, OfficerId, PairId
 from iass.registry.enrolment import GalleryName
 from iass.screen.identity import Identity
 from iass.screen.screening import Screening
-from iass.subject.correction import Correcting, Effect, correct
+from iass.subject.correction import Correcting, Effect, correct, corrected
 from iass.subject.proposal import Correction
 from iass.watchlist.look_alike import PairState
 
@@ -142,3 +143,10 @@ def test_case_of_somebody_with_a_like_face_gives_the_agency_another_s_papers(rec
         reached = correct(tx, other, _RIGHT, "request-1", Correcting(SECOND, NOW, 2, PUBLIC)).reached
     assert (reached.cases, reached.agencies) == ((case(1).case_id,), ())
     assert stored_case(records).entries[-1].kind is EntryKind.NOTE
+
+
+@pytest.mark.parametrize("surname", ["PUTRI\u202eIRTUP", "PUTRI\x00", "PUTRI\u2067"])
+def test_corrected_name_reads_as_another(surname: str) -> None:
+    """A character that turns the direction of writing, or none at all, is in nobody's name."""
+    with pytest.raises(InvalidInput, match="is no character of a name"):
+        corrected(PERSON, Correction(surname=surname))

@@ -16,6 +16,8 @@ from iass.watchlist.zone import Zone
 
 ZONE = ZoneInfo("Asia/Jakarta")
 ZONE_NAME = "WIB"
+ZONE_OFFSET = "+07:00"
+"""Of that zone on every day: it knows no summer time."""
 _KEPT = 4096
 _ICAO_ONLY = {"D": "DE", "GBD": "GB", "GBN": "GB", "GBO": "GB", "GBP": "GB", "GBS": "GB"}
 

@@ -191,7 +191,8 @@ def require_after_passage(case: Case, passed_at: datetime | None) -> None:
     step = case.custody
     if passed_at is None or step is None or step.happened_at >= passed_at.replace(second=0, microsecond=0):
         return
-    told, passed = (one.isoformat(timespec="minutes") for one in (step.happened_at, passed_at))
+    on_one_clock = (step.happened_at, passed_at.astimezone(step.happened_at.tzinfo))
+    told, passed = (one.isoformat(timespec="minutes") for one in on_one_clock)
     raise InvalidInput(
         f"{told} is before the passage, which was at {passed}", where="happened_at", mend="Check the time and its zone"
     )

@@ -14,6 +14,7 @@ from iass.handover.case import Case
 from iass.handover.keeping import keep
 from iass.handover.telling import tell_agency
 from iass.ids import AlertId, CaseId, NoticeId, PairId
+from iass.registry.cells import unfit
 from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
 from iass.subject.concerned import Concerned, concerning, pairs_of, rows_on_lists
@@ -169,4 +170,6 @@ def _changes(person: Person, correction: Correction) -> dict[str, object]:
     for name, value in given.items():
         if isinstance(value, str) and len(value) > _LONGEST:
             raise InvalidInput(f"this takes at most {_LONGEST} characters", where=name)
+        if isinstance(value, str) and (sign := unfit(value)):
+            raise InvalidInput(f"{sign} is no character of a name", where=name, mend="Type the value again")
     return {name: value for name, value in given.items() if value != getattr(person, name)}

@@ -55,8 +55,8 @@ async function paper(path, version) {
 
 function custody(path, version) {
   if (!filled("custody-place")) return null;
-  const at = byId("custody-at").value;
-  const happened = at ? new Date(at).toISOString() : null;
+  const { value: at, dataset } = byId("custody-at");
+  const happened = at ? `${at.slice(0, 16)}:00${dataset.zone}` : null; // on the page's clock, wherever the browser's is
   return send(`${path}/custody`, { version, to: byId("custody-to").value, place: byId("custody-place").value, happened_at: happened });
 }
 

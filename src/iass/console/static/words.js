@@ -13,7 +13,8 @@ export function told(problem) {
   const { faults, where } = problem;
   if (faults) return faults.map((one) => said(one).filter(Boolean).join(". ")).join("; ");
   const [why, mend] = said(problem);
-  return [why, where && `(${where})`, mend].filter(Boolean).join(" ");
+  const field = /^[a-z_]+$/.test(where ?? ""); // the programs' name of what stands before the reader's eyes
+  return [why, where && !field && `(${where})`, mend].filter(Boolean).join(" ");
 }
 
 export function clockTime(moment) {

@@ -68,11 +68,12 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """sign_reason: why this officer cannot sign now; empty when he can. steps, outcomes: value and word of what may
-    follow. fingerprint: of the key that signs the bundle. admitted: who may ask who
-    crossed together. companions: where that is asked; empty where nobody may."""
+    """zone: of the times on the page, as `+07:00`. sign_reason: why this officer cannot sign now; empty when he can.
+    steps, outcomes: value and word of what may follow. fingerprint: of the key that signs the bundle. admitted: who may
+    ask who crossed together. companions: where that is asked; empty where nobody may."""
 
     case_id: str
+    zone: str
     path: str
     version: int
     content: str
@@ -125,6 +126,7 @@ def case_page(desks: Application, officer: Officer, words: Catalogue, case_id: C
     outcomes = tuple((one.value, words(f"case.outcome.{one}")) for one in CaseOutcome) if ended else ()
     return CaseView(
         case_id=case.case_id,
+        zone=formats.ZONE_OFFSET,
         path=f"/v1/cases/{quote(case.case_id, safe='')}",
         version=case.version,
         content=case.content_hash,

@@ -9,11 +9,11 @@ from iass.alert.first_look import AskedLists
 from iass.capture.lane import Direction
 from iass.handover.case import Case
 from iass.service.schemas.decision import DecisionOut
-from iass.service.schemas.wire import Moment, Wire, example, optional
+from iass.service.schemas.wire import READABLE, Moment, Wire, example, optional
 from iass.watchlist.notice import NoticeKind
 
 _ALERT = "alert-019a1b2c3d4e5f60718293a4"
-_Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+_Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=READABLE)]
 
 
 class ReferenceOut(Wire):

@@ -9,12 +9,11 @@ from iass.errors import InvalidInput
 from iass.handover.case import MOST_PLACE, MOST_TEXT, Case, CaseState
 from iass.handover.entry import CaseEntry, CaseOutcome, Custody, CustodyStep, EntryKind
 from iass.handover.records import CaseLine
-from iass.service.schemas.wire import Moment, Wire, example, optional
+from iass.service.schemas.wire import READABLE, Moment, Wire, example, optional
 
 _CASE = "case-019a1b2c3d4e5f60718293a4"
 _ALERT = "alert-019a1b2c3d4e5f60718293a4"
 _HASH = "9f2c" * 16
-READABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_TEXT, pattern=READABLE)]
 _Why = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MOST_TEXT, pattern=READABLE)]
 _Place = Annotated[

@@ -7,8 +7,8 @@ from pydantic import Field, StringConstraints
 from iass.case.companions import Crossed
 from iass.handover.case import MOST_TEXT
 from iass.handover.companion_desk import MOST_OCCASIONS, CompanionAnswer
-from iass.service.schemas.case import READABLE, CaseSeenIn
-from iass.service.schemas.wire import Moment, Wire, example
+from iass.service.schemas.case import CaseSeenIn
+from iass.service.schemas.wire import READABLE, Moment, Wire, example
 
 NOTHING_PROVED = (
     "Crossings are evidence, and accuse nobody: families, colleagues and groups travel together, and so do victims"

@@ -5,10 +5,10 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints
 
 from iass.case.lost_holders import LostHolder
-from iass.service.schemas.wire import Moment, Wire, example, optional
+from iass.service.schemas.wire import READABLE, Moment, Wire, example, optional
 from iass.watchlist.version import MAX_NOTE
 
-_Note = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NOTE)]
+_Note = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NOTE, pattern=READABLE)]
 
 
 class HolderOut(Wire):

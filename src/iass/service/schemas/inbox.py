@@ -9,8 +9,8 @@ from iass.handover.case import MOST_TEXT, CaseState
 from iass.handover.entry import CaseEntry, CaseOutcome, EntryKind
 from iass.handover.inbox import InboxCase
 from iass.handover.records import CaseLine
-from iass.service.schemas.case import READABLE, CustodyOut
-from iass.service.schemas.wire import Moment, Wire, example, optional
+from iass.service.schemas.case import CustodyOut
+from iass.service.schemas.wire import READABLE, Moment, Wire, example, optional
 
 _CASE = "case-019a1b2c3d4e5f60718293a4"
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_TEXT, pattern=READABLE)]

@@ -14,7 +14,7 @@ from iass.ids import NoticeId, new_id
 from iass.registry.cells import identifier
 from iass.registry.values import birth_date, document_number, state
 from iass.service.schemas.notice import NoticeOut
-from iass.service.schemas.wire import Moment, Wire, example, optional
+from iass.service.schemas.wire import READABLE, Moment, Wire, example, optional
 from iass.watchlist.duties import Duty, DutyKind
 from iass.watchlist.notice import Change, Instrument, Notice, NoticeKind, NoticeState
 from iass.watchlist.notice_row import born_at_age, first_moment, last_moment
@@ -25,7 +25,7 @@ _Text = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=1000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")
 ]
 _Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
-_Note = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NOTE)]
+_Note = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NOTE, pattern=READABLE)]
 _Instrument = Annotated[str, StringConstraints(pattern=r"^(decision|request|order)?$")]
 _DAY = "YYYY-MM-DD, a whole day of the zone; or a moment with its offset"
 

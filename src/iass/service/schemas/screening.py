@@ -11,11 +11,13 @@ from iass.registry.enrolment import GalleryName
 from iass.screen.evidence import Attribute, Verdict
 from iass.screen.explained import Explained
 from iass.screen.identity import Identity
-from iass.service.schemas.wire import Moment, Wire, example
+from iass.service.schemas.wire import READABLE, Moment, Wire, example
 from iass.watchlist.notice import Notice, NoticeKind
 
-_Purpose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_PURPOSE)]
-_Case = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_CASE)]
+_Purpose = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_PURPOSE, pattern=READABLE)
+]
+_Case = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_CASE, pattern=READABLE)]
 _DATE = r"^([0-9]{4}(-([0-9]{2}|XX)(-([0-9]{2}|XX))?)?)?$"
 
 

@@ -14,11 +14,11 @@ from iass.case.photo_search import MOST_CANDIDATES, ListFindings, PhotoCandidate
 from iass.decide.decision import Advice
 from iass.registry.enrolment import GalleryName
 from iass.service.schemas.link import LinkOut
-from iass.service.schemas.wire import DateText, Moment, Wire, example, optional
+from iass.service.schemas.wire import READABLE, DateText, Moment, Wire, example, optional
 from iass.watchlist.notice import Notice, NoticeKind
 
-_Purpose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-_Case = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+_Purpose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=READABLE)]
+_Case = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=READABLE)]
 
 
 class SearchIn(Wire):

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 from iass.capture.document import Sex
 from iass.capture.partial_date import PartialDate
 from iass.screen.identity import Identity
-from iass.service.schemas.wire import DateText, Moment, Wire, example, optional
+from iass.service.schemas.wire import READABLE, DateText, Moment, Wire, example, optional
 from iass.subject.correction import Effect
 from iass.subject.desk import Received, SubjectFile
 from iass.subject.erasure import Erasure
@@ -17,8 +17,8 @@ from iass.subject.proposal import Correction
 from iass.subject.request import MOST, IdentityCheck, RequestState
 
 _REQUEST = "request-019a1b2c3d4e5f60718293a4"
-_Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST)]
-_Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+_Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST, pattern=READABLE)]
+_Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=READABLE)]
 _Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 _DATE = r"^([0-9]{4}(-([0-9]{2}|XX)(-([0-9]{2}|XX))?)?)?$"
 

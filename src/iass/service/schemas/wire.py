@@ -6,6 +6,10 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 
 from iass.capture.partial_date import PartialDate
 
+READABLE = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\u202a-\u202e\u2066-\u2069]*$"
+"""What people write: no controls, and none of those that turn the direction of writing, by which a text reads as
+another."""
+
 
 def _not_a_number(value: object) -> object:
     """Seconds since 1970 are no moment as RFC 3339 writes it, and a stray number would be one in that year."""

@@ -170,4 +170,4 @@ def test_one_bearer_is_two_pairs_or_becomes_another(any_records: SqlRecords) -> 
         _store(any_records, bearer_pair(2))
     for changes in ({"bearer": "cd" * 32}, {"bearer": None, "person_id": PersonId("WNI-0001")}):
         with pytest.raises(Conflict, match="pair already"):
-            _store(any_records, replace(_next(bearer_pair(1), PairState.CLEARED), **changes))  # type: ignore[arg-type]  # as above
+            _store(any_records, replace(_next(bearer_pair(1), PairState.CLEARED), **changes))

@@ -21,6 +21,8 @@ from tests.passports import changed, elsewhere, revocations, utopia
 
 from iass.access import Officer
 from iass.alert.alert import Alert, AlertState, Judgement
+from iass.alert.clearing import held_against
+from iass.alert.first_look import unscored_decision
 from iass.application import Application
 from iass.capture import still
 from iass.capture.chip.files import NO_FILES, ChipFiles
@@ -233,7 +235,9 @@ def test_other_chip_with_the_same_number_clears(app: Application, files: ChipFil
 def test_cloned_files_in_another_document_clear(app: Application) -> None:
     """The page says another number than the chip."""
     _clear(app)
-    assert _advice(_cross(app, people.selfie("P010"), document=replace(DIAN, number="U0042118"))) is not Advice.CLEAR
+    outcome = _cross(app, people.selfie("P010"), document=replace(DIAN, number="U0042118"))
+    (finding,) = [one for one in outcome.passage.decision.findings if one.notice_id == NOTICE]
+    assert finding.advice is not Advice.CLEAR and finding.bearer is None
 
 
 def test_one_officer_clears_alone(app: Application) -> None:
@@ -248,6 +252,8 @@ def test_second_officer_clears_with_the_same_action(app: Application) -> None:
     """The page says that a double is kept, and who is still needed."""
     alert = _cross(app, people.selfie("P010")).alert
     assert alert is not None
+    assert any(one.bearer for one in alert.decision.findings)
+    assert not any(one.bearer for one in unscored_decision(alert.decision).findings), "it tells a score too"
     first = app.wrongly_stopped.clear(alert.alert_id, JUDGE)
     assert first.missing is None and first.may_confirm(SECOND) and not first.may_confirm(JUDGE)
     assert first.alert.state is AlertState.CLOSED
@@ -258,8 +264,9 @@ def test_second_officer_clears_with_the_same_action(app: Application) -> None:
 
 
 def test_officer_is_not_told_that_a_proven_chip_is_wanting(app: Application) -> None:
-    alert = _cross(app, people.selfie("P010"), NO_FILES).alert
+    alert = _cross(app, people.selfie("P010"), NO_FILES, picture=people.chip_portrait("P010")).alert
     assert alert is not None
+    assert list(held_against(alert)) == [], "the face is nearer to the picture that its bearer brought"
     standing = app.wrongly_stopped.clear(alert.alert_id, JUDGE)
     assert (standing.missing, standing.pairs) == (NotRecorded.UNREGISTERED, ())
     assert not _pairs(app)
@@ -268,7 +275,10 @@ def test_officer_is_not_told_that_a_proven_chip_is_wanting(app: Application) -> 
 def test_other_person_than_the_bearer_is_cleared(app: Application) -> None:
     """Laras with Dian's passport, and an officer who errs: she is nearer to her own notice than to the chip."""
     for person in ("P004", "P002"):
-        _end(app, _cross(app, people.selfie(person)).alert)
+        alert = _cross(app, people.selfie(person)).alert
+        _end(app, alert)
+    assert alert is not None
+    assert app.wrongly_stopped.standing(alert.alert_id).missing is NotRecorded.NOT_SHOWN, "the chip was proven"
     assert not [one for one in _pairs(app) if one.subject_id == NOTICE]
 
 

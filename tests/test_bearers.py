@@ -232,6 +232,13 @@ def test_other_chip_with_the_same_number_clears(app: Application, files: ChipFil
     assert _advice(_cross(app, people.selfie("P010"), document=None)) is Advice.CLEAR, "the very chip, without its page"
 
 
+def test_sentence_says_of_whose_chip_it_speaks_where_the_page_has_no_number(app: Application) -> None:
+    _clear(app)
+    passed = _cross(app, people.selfie("P010"), document=replace(DIAN, number=""))
+    (finding,) = [one for one in passed.passage.decision.findings if one.notice_id == NOTICE]
+    assert finding.rule_id == "look-alike.cleared" and "the bearer of document U0042117" in finding.sentence.en
+
+
 def test_cloned_files_in_another_document_clear(app: Application) -> None:
     """The page says another number than the chip."""
     _clear(app)

@@ -25,6 +25,7 @@ from iass.decide.observation import (
     LinkedNotice,
     NoticeEvidence,
     NotSearched,
+    Observation,
     OtherIdentity,
     PastSighting,
     UnreadDocument,
@@ -107,14 +108,14 @@ def _values(situation: Situation) -> Mapping[str, Both]:
         found = (
             _numbers(subject)
             | {"matched": _matched(subject), "against": _against(subject), "found": _of_notice(subject.notice)}
-            | _double(subject.double, situation.observation.document)
+            | _double(subject.double, _shown(situation.observation))
             | _pair(subject.pair)
-            | _namesake(subject.namesake, situation.observation.document)
+            | _namesake(subject.namesake, _shown(situation.observation))
         )
         return past | _notice(subject.notice, situation.state) | found
     if isinstance(subject, OtherIdentity):
         person = same(subject.person.person_id)
-        return {"person": person, "found": person} | _double(subject.double, situation.observation.document)
+        return {"person": person, "found": person} | _double(subject.double, _shown(situation.observation))
     if isinstance(subject, LinkedNotice):
         return _notice(subject.notice, situation.state) | {"links": listed(same(one) for one in subject.link_ids)}
     if isinstance(subject, HolderComparison):
@@ -154,6 +155,11 @@ def _numbers(evidence: NoticeEvidence) -> dict[str, Both]:
 def _of_notice(notice: Notice) -> Both:
     named = same(notice.notice_id).id
     return Both(f"catatan {named}", f"notice {named}")
+
+
+def _shown(seen: Observation) -> TravelDocument | None:
+    """As its chip has it, where one was read: the page may lack its number."""
+    return (seen.chip.document if seen.chip else None) or seen.document
 
 
 def _who(person_id: PersonId | None, document: TravelDocument | None) -> tuple[Both, Both]:

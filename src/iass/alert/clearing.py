@@ -83,7 +83,7 @@ def _compared(tx: AlertTransaction, one: Held, holder: PersonId | None) -> Pictu
 def on_record(tx: AlertTransaction, one: Held, holder: PersonId | None) -> LookAlike | None:
     """The pair of the traveller and whom he was held against, whatever its state."""
     if one.bearer is not None:
-        return tx.look_alikes.of_bearer(one.gallery, one.subject_id, one.bearer.bearer)
+        return tx.look_alikes.of_bearer(one.gallery, one.subject_id, one.bearer.value)
     return None if holder is None else tx.look_alikes.of(one.gallery, one.subject_id, holder)
 
 
@@ -205,7 +205,7 @@ def _leave(
 def _papers(tx: AlertTransaction, one: Held, holder: PersonId | None) -> str:
     """As both are on record now; of nobody where one has gone, and then the pair never speaks."""
     person = tx.people.get(holder) if holder is not None else None
-    notice, other = tx.notices.get(NoticeId(one.subject_id)), one.bearer.bearer if one.bearer else person
+    notice, other = tx.notices.get(NoticeId(one.subject_id)), one.bearer.value if one.bearer else person
     return papers_of(notice, other) if notice is not None and other is not None else ""
 
 
@@ -237,7 +237,7 @@ def _judged(
         reason=_reason(alert),
         alert_id=alert.alert_id,
         version=stored.version + 1 if stored else 1,
-        bearer=one.bearer.bearer if one.bearer else None,
+        bearer=one.bearer.value if one.bearer else None,
     )
 
 

@@ -72,12 +72,10 @@ class _Look:
         return NamesakeEvidence(pair.pair_id, pair.version, pair.person_id, *settled, own)
 
     def _on_record(self, notice: Notice) -> LookAlike | None:
-        pairs, subject = self.tx.look_alikes, (GalleryName.WATCHLIST, notice.notice_id)
-        return (
-            pairs.of(*subject, self.who.person_id)
-            if isinstance(self.who, Person)
-            else pairs.of_bearer(*subject, self.who.value)
-        )
+        pairs, who = self.tx.look_alikes, self.who
+        if isinstance(who, Person):
+            return pairs.of(GalleryName.WATCHLIST, notice.notice_id, who.person_id)
+        return pairs.of_bearer(GalleryName.WATCHLIST, notice.notice_id, who.value)
 
     def _own(self, pair: LookAlike, person: Sequence[Enrolment]) -> HolderComparison | None:
         if isinstance(self.who, Bearer):

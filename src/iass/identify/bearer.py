@@ -13,17 +13,17 @@ from iass.registry.enrolment import Enrolment
 
 @dataclass(frozen=True, slots=True)
 class BearerEvidence:
-    """bearer: see `iass.capture.chip.bearer`. images: the other one's pictures that were enrolled at that moment.
+    """value: see `iass.capture.chip.bearer`. images: the other one's pictures that were enrolled at that moment.
     score: cosine, -1..1, of the chip's portrait with the most alike of them; None where there is none, or another model
     made their templates."""
 
-    bearer: str
+    value: str
     images: tuple[ImageId, ...]
     score: float | None
 
     @classmethod
-    def of(cls, bearer: str, portrait: Template, rows: Sequence[Enrolment]) -> "BearerEvidence":
+    def of(cls, value: str, portrait: Template, rows: Sequence[Enrolment]) -> "BearerEvidence":
         """rows: all that is enrolled of the other one."""
         images = tuple(dict.fromkeys(row.image_id for row in rows))
         comparable = [row.template for row in rows if row.template.model_id == portrait.model_id]
-        return cls(bearer, images, max((portrait.similarity(one) for one in comparable), default=None))
+        return cls(value, images, max((portrait.similarity(one) for one in comparable), default=None))

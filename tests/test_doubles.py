@@ -355,7 +355,8 @@ def test_photograph_that_is_not_surely_the_sought_ones_leaves_the_clearance(app:
 
 
 def test_third_exception_double_whom_the_registry_does_not_know_is_cleared(app: Application) -> None:
-    """Two officers found another person, and nothing is left: no picture is surely theirs. Referred each time."""
+    """Two officers found another person, and nothing is left: without a proven chip (`test_bearers.py`) no picture is
+    surely theirs. Referred each time."""
     unknown = replace(
         NADIA, number="X0000001", surname="ISMAIL", given_names="DIAN", birth_date=PartialDate(1991, 2, 3)
     )

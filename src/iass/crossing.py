@@ -19,13 +19,11 @@ from iass.capture.document import TravelDocument
 from iass.capture.frame import Frame
 from iass.capture.lane import Direction, Lane, LaneKind, Lanes
 from iass.case.chip import draw_portrait, gather, notices_of_both, read_files
-from iass.case.doubles import with_doubles
 from iass.case.exhibits import CHIP, Exhibits
 from iass.case.expected_matches import NOBODY_EXPECTED, ExpectedPeople
 from iass.case.kept_faces import KeptFace
+from iass.case.known_pairs import with_known_pairs
 from iass.case.linked import linked_notices
-from iass.case.namesakes import with_namesakes
-from iass.case.notice_pairs import with_notice_pairs
 from iass.case.passage import CrossingRecords, CrossingTransaction, Outcome, Passage
 from iass.case.passage_news import tell_passed
 from iass.case.passage_tally import count_passage
@@ -267,8 +265,7 @@ class Checkpoint:
             linked=tuple(one for one in linked if one.notice.sought_at(here)),
             chip=gather(seen, asked.printed, holder, with_chip, self.screening),
         )
-        told_apart = with_doubles(tx, seen, with_namesakes(tx, seen, found, self.search), self.search)
-        return with_notice_pairs(tx, told_apart, self.search)
+        return with_known_pairs(tx, seen, found, self.search)
 
     def _compare_chip(self, seen: Sighting) -> HolderComparison | None:
         if seen.probe is None or not isinstance(seen.chip, FaceProbe):

@@ -16,6 +16,7 @@ from tests.contracts.samples import (
     NOTICE,
     OFFICER,
     alert,
+    bearer_pair,
     case,
     enrolment,
     feed_plan,
@@ -288,6 +289,18 @@ def test_pair_that_was_rewritten_is_not_seen(installation: Path) -> None:
     _damage(installation, "UPDATE look_alike_versions SET state = 'cleared' WHERE pair_id = 'pair-000050'")
     found = _opened(installation)
     assert (found.damaged, found.faults[0][:25]) == (2, "look-alike pair-000050: i")
+
+
+def test_pair_is_found_by_another_chip_than_it_was_made_of(installation: Path) -> None:
+    """Whoever writes another hash into the row would pass for the one who was cleared."""
+    records = open_records(Settings(data_dir=installation.parent))
+    with records.transaction() as tx:
+        tx.look_alikes.put(bearer_pair())
+    records.close()
+    assert _opened(installation).damaged == 0
+    _damage(installation, "UPDATE look_alike_versions SET bearer = 'cd'")
+    found = _opened(installation)
+    assert (found.damaged, found.faults[0][:25]) == (1, "look-alike pair-000001: i")
 
 
 def test_quick_look_claims_to_have_opened_everything(examine: Examine) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.contracts.samples import MADE, NOTICE, PERSON, enrolment, intake_look
+from tests.contracts.samples import MADE, NOTICE, PERSON, bearer_pair, enrolment, intake_look
 
 from iass.face.pipeline import FacePipeline
 from iass.ids import NoticeId
@@ -69,3 +69,20 @@ def test_two_notices_cannot_be_made_a_pair_at_a_prompt(iass: Iass, tmp_path: Pat
     assert (pair["subject"], pair["other_notice"], pair["person"]) == ("N-0001", "N-0002", None)
     odd = iass("look-alikes", "propose", "WNI-0001", "N-0002", "--list", "registry", "--beside", "watchlist", *said)
     assert odd.returncode == 2
+
+
+@pytest.mark.usefixtures("installation")
+def test_bearer_of_a_chip_is_told_by_the_hash(iass: Iass, tmp_path: Path) -> None:
+    records = open_records(Settings(data_dir=tmp_path / "var"))
+    with records.transaction() as tx:
+        tx.look_alikes.put(bearer_pair())
+    records.close()
+    told = iass("look-alikes", "list").stdout
+    assert "N-0001 (watchlist) and the bearer of a proven chip" in told
+    as_json = iass("look-alikes", "list", "--json").stdout
+    pair = json.loads(as_json)
+    assert (pair["subject"], pair["is_of_bearer"], pair["person"], pair["other_notice"]) == ("N-0001", True, None, None)
+    assert "abab" not in told + as_json
+    said = ("--reason", "looked", "--officer", "budi")
+    refused = iass("look-alikes", "record", pair["id"], *said)
+    assert refused.returncode != 0 and "no bar" in refused.stderr

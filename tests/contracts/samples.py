@@ -229,6 +229,11 @@ def notice_pair(number: int = 1, subject: str = "N-0001", other: str = "N-0002")
     return replace(pair(number, subject), person_id=None, other_notice_id=NoticeId(other), alert_id=None)
 
 
+def bearer_pair(number: int = 1, subject: str = "N-0001", bearer: str = "ab" * 32) -> LookAlike:
+    """Somebody sought, and the bearer of a proven chip, as one officer judged them."""
+    return replace(pair(number, subject), person_id=None, person_images=(), bearer=bearer)
+
+
 def link() -> IdentityLink:
     """A notice and a passport, as proposed."""
     return IdentityLink(

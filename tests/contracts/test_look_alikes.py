@@ -11,7 +11,7 @@ from iass.ids import NoticeId, OfficerId, PairId, PersonId
 from iass.registry.enrolment import GalleryName
 from iass.watchlist.look_alike import LookAlike, PairState
 
-from .samples import MORNING, notice_pair, pair
+from .samples import MORNING, bearer_pair, notice_pair, pair
 
 _WATCHLIST = GalleryName.WATCHLIST
 
@@ -141,9 +141,33 @@ def test_two_notices_are_two_pairs(any_records: SqlRecords) -> None:
         {"gallery": GalleryName.REGISTRY},
         {"person_id": PersonId("WNI-0001")},
         {"other_notice_id": None},
+        {"bearer": "ab" * 32},
     ],
-    ids=["the other way round", "with itself", "of the registry", "three people", "alone"],
+    ids=["the other way round", "with itself", "of the registry", "three people", "alone", "a bearer and a notice"],
 )
 def test_pair_is_of_three_or_of_one_or_stands_in_two_orders(changes: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="notice"):
         replace(notice_pair(), **changes)  # type: ignore[arg-type]  # a test's own keywords, checked by dataclasses
+
+
+def test_pair_of_a_bearer_is_lost_or_found_by_another_chip(any_records: SqlRecords) -> None:
+    other = "cd" * 32
+    cleared = _next(bearer_pair(1), PairState.CLEARED)
+    _store(any_records, bearer_pair(1), cleared, bearer_pair(2, bearer=other), bearer_pair(3, "N-0002"), pair(4))
+    with any_records.reading() as tx:
+        assert tx.look_alikes.of_bearer(_WATCHLIST, "N-0001", "ab" * 32) == cleared
+        assert tx.look_alikes.of_bearer(_WATCHLIST, "N-0001", "ef" * 32) is None
+        assert tx.look_alikes.of_bearer(GalleryName.REGISTRY, "N-0001", "ab" * 32) is None
+        assert tx.look_alikes.of_bearer(_WATCHLIST, "N-0001", "") is None, "who has no chip is nobody"
+        assert tx.look_alikes.of(_WATCHLIST, "N-0001", PersonId("")) is None
+        assert tx.look_alikes.about(_WATCHLIST, "N-0001") == (cleared, bearer_pair(2, bearer=other), pair(4))
+        assert tx.look_alikes.bearers() == (cleared, bearer_pair(2, bearer=other), bearer_pair(3, "N-0002"))
+
+
+def test_one_bearer_is_two_pairs_or_becomes_another(any_records: SqlRecords) -> None:
+    _store(any_records, bearer_pair(1))
+    with pytest.raises(Conflict, match="pair already"):
+        _store(any_records, bearer_pair(2))
+    for changes in ({"bearer": "cd" * 32}, {"bearer": None, "person_id": PersonId("WNI-0001")}):
+        with pytest.raises(Conflict, match="pair already"):
+            _store(any_records, replace(_next(bearer_pair(1), PairState.CLEARED), **changes))

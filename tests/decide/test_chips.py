@@ -16,10 +16,13 @@ from iass.decide.decision import Advice, Decision
 from iass.decide.observation import Observation
 from iass.decide.policy import decide
 from iass.face.outcome import Failure
+from iass.ids import PersonId
+from iass.registry.person import Person
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 GENUINE = ChipProof(tuple(CheckResult(check, CheckOutcome.PASSED) for check in Check))
 ADULT = TravelDocument("A1", "MYS", "TAN", "MEI", issuer="MYS", birth_date=PartialDate(1990, 1, 1), sex=Sex.FEMALE)
+REGISTERED = Person(PersonId("P-1"), "TAN", "MEI", Sex.FEMALE, PartialDate(1990, 1, 1), "", "MYS")
 SIDES = list(itertools.product(("MYS", "IDN"), Direction))
 INSTALLATION = (Reason.NO_TRUST_STORE, Reason.NO_ANCHOR, Reason.NO_REVOCATION_LIST, Reason.OLD_REVOCATION_LIST)
 DOCUMENTS = (Reason.NO_FILE, Reason.NO_SECURITY_OBJECT, Reason.NO_CERTIFICATE, Reason.UNSUPPORTED)
@@ -123,3 +126,20 @@ def test_words_are_missing() -> None:
     assert set(CHECKS) == set(Check) and set(REASONS) == set(Reason)
     for both in (*CHECKS.values(), *REASONS.values()):
         assert both.id and both.en and both.id != both.en
+
+
+def test_bearer_is_known_by_a_chip_that_is_not_proven() -> None:
+    """Every check of passive authentication passes, and the printed MRZ is not another. Nobody else is known by a chip,
+    and nobody whom the registry knows."""
+    told = 0
+    for check, outcome in itertools.product(Check, CheckOutcome):
+        chip = ChipEvidence(ADULT, with_one(check, outcome, None), "ab" * 32)
+        is_wanting = check in PASSIVE and outcome is not CheckOutcome.PASSED
+        is_another = check is Check.MRZ and outcome is CheckOutcome.FAILED
+        assert (chip.bearer is None) is (is_wanting or is_another), (check, outcome)
+        told += chip.bearer is not None
+        known = replace(seen(None), chip=chip, holder=REGISTERED)
+        assert known.bearer is None and replace(known, holder=None).bearer == chip.bearer
+    assert told == len(Check) * 3 - len(PASSIVE) * 2 - 1
+    assert ChipEvidence(ADULT, GENUINE).bearer is None, "half a chip"
+    assert ChipEvidence(ADULT, ChipProof(()), "ab" * 32).bearer is None

@@ -103,3 +103,17 @@ def test_namesake_is_told_apart_by_a_picture_of_the_bearers_choice() -> None:
     assert one.face is not None
     nearer = replace(one, face=replace(one.face, score=0.36))
     assert decide(replace(brought, notices=(nearer,))).advice is Advice.SECURE
+
+
+def test_picture_that_the_bearer_brings_tells_a_registered_namesake_apart() -> None:
+    """A chip's portrait counts of whom the registry does not know alone; and there it has to pass."""
+    seen = _seen(NoticeKind.WANTED_DOMESTIC, Direction.DEPARTURE, "biography", "passes", "none", False, known=True)
+    on_chip = replace(_OWN, against="chip")
+    for person, own, expected in (
+        (_KNOWN.person_id, on_chip, Advice.SECURE),
+        (None, on_chip, Advice.CLEAR),
+        (None, replace(on_chip, score=0.29), Advice.SECURE),
+    ):
+        (one,) = seen.notices
+        known = replace(one, namesake=replace(_KNOWN, person_id=person, own=own))
+        assert decide(replace(seen, notices=(known,))).advice is expected

@@ -14,6 +14,7 @@ from tests.contracts.samples import (
     NOTICE,
     PERSON,
     alert,
+    bearer_pair,
     case,
     link,
     pair,
@@ -205,6 +206,16 @@ def test_account_s_look_at_a_pair_a_request_or_an_alert_without_papers_is_lost(t
         tx.audit.append(MORNING, Officer(OfficerId("three")), "alert.claimed", found.alert_id)
     assert _known(_pack(travelled, Leaked.ACCOUNT, "two")).keys() == {PERSON.person_id}
     assert _known(_pack(travelled, Leaked.ACCOUNT, "three")).keys() == {NOTICE.notice_id}
+
+
+def test_account_s_look_at_a_pair_of_somebody_whom_no_list_has_is_lost(travelled: SqlRecords) -> None:
+    """Of a chip's bearer the pair has a hash alone: the alert that was judged tells who it was."""
+    judged = _raised("crossing-000003")
+    with travelled.transaction() as tx:
+        tx.alerts.add(judged)
+        tx.look_alikes.put(replace(bearer_pair(), subject_id=NOTICE.notice_id, alert_id=judged.alert_id))
+        tx.audit.append(MORNING, _THIEF, "look_alike.viewed", bearer_pair().pair_id)
+    assert {"UTO:Z9", NOTICE.notice_id} <= _known(_pack(travelled, Leaked.ACCOUNT, "thief")).keys()
 
 
 def test_account_s_look_at_a_list_of_passengers_is_lost(travelled: SqlRecords) -> None:

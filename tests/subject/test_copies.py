@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from tests.contracts.samples import PERSON, case
+from tests.contracts.samples import NOTICE, PERSON, alert, bearer_pair, case
 
 from iass.access import Officer, Scope
 from iass.adapters.sql.records import SqlRecords
@@ -20,9 +20,11 @@ from iass.ids import AlertId, OfficerId, PairId
 from iass.registry.enrolment import GalleryName
 from iass.screen.identity import Identity
 from iass.screen.screening import Screening
+from iass.subject.concerned import pairs_of
 from iass.subject.correction import Correcting, Effect, correct, corrected
 from iass.subject.proposal import Correction
-from iass.watchlist.look_alike import PairState
+from iass.watchlist.look_alike import PairKind, PairState
+from iass.watchlist.namesake import papers_of
 
 from .a_life import FLIGHT, NOW, PUBLIC, RETENTION, SECOND, store, stored_case
 
@@ -85,6 +87,18 @@ def test_namesake_passes_by_papers_that_are_no_longer_theirs(records: SqlRecords
         assert "request" not in found.reason, "who looks at pairs learns of no request"
         (entry,) = [one for one in tx.audit.about([found.pair_id]) if one.action == "look_alike.undone"]
         assert entry.actor == SECOND.officer_id
+
+
+def test_correction_of_the_registry_undoes_what_a_chip_says(records: SqlRecords, before: Screening) -> None:
+    """The person was told apart by a proven chip, before the registry knew them: its papers are as they were."""
+    by_chip = replace(bearer_pair(5), kind=PairKind.NAMESAKE, papers=papers_of(NOTICE, "ab" * 32), subject_id="N-0001")
+    papers = {"document_number": PERSON.documents[0].number, "nationality": PERSON.nationality}
+    with records.transaction() as tx:
+        tx.alerts.add(replace(alert(7), **papers))  # type: ignore[arg-type]  # fields of an alert
+        tx.look_alikes.put(replace(by_chip, alert_id=alert(7).alert_id))
+        assert by_chip.pair_id in {one.pair_id for one in pairs_of(tx, PERSON)}
+        effect = correct(tx, PERSON, _RIGHT, "request-1", Correcting(SECOND, NOW, RETENTION.list_days, PUBLIC))
+    assert effect.reached.pairs == (PairId("pair-000002"),)
 
 
 def test_officer_at_an_open_alert_goes_by_the_former_papers(records: SqlRecords, effect: Effect) -> None:

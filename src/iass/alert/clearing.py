@@ -1,7 +1,8 @@
 """What the verdict "other person" leaves behind: whoever was found innocent is not stopped again for the same notice.
 
 The judge is one officer, and another one who closes the alert is the second; where one did both, the pair is only
-proposed, and a second officer may clear it later. See decisions 0017 (faces) and 0034 (papers).
+proposed, and a second officer may clear it later. See decisions 0017 (faces), 0034 (papers) and 0046 (whom the registry
+does not know).
 """
 
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from iass.audit.entry import JsonValue
 from iass.decide.decision import Advice, Finding
 from iass.decide.identity_rules import PRESENTATION_SUSPECT
 from iass.errors import NotAllowed
+from iass.identify.bearer import BearerEvidence
+from iass.identify.evidence import HolderComparison
 from iass.ids import NoticeId, OfficerId, PairId, PersonId, new_id
 from iass.registry.enrolment import GalleryName
 from iass.registry.records import Enrolments, SubjectTransaction
@@ -37,11 +40,13 @@ _NOT_FOR_ONE_LOOK = frozenset({Advice.CLEAR, Advice.PROTECT})
 
 
 class Held(NamedTuple):
-    """Whom the officer held the traveller against: by the face, or by the papers alone."""
+    """Whom the officer held the traveller against: by the face, or by the papers alone. bearer: who the traveller is,
+    where a proven chip says so and the registry does not."""
 
     gallery: GalleryName
     subject_id: str
     by_papers: bool
+    bearer: BearerEvidence | None = None
 
 
 def leave_behind(
@@ -49,20 +54,45 @@ def leave_behind(
 ) -> None:
     """Proposes or clears a pair for everybody whom the traveller of a closed alert was found not to be.
 
-    Nothing for who was not nearer to the portrait of the document's holder than to that face, whom the registry does
-    not know, or who may have been a picture. near, days: see `iass.watchlist.look_alike.clear`.
+    Nothing for who was not nearer to the portrait of the document's holder than to that face, whom neither the registry
+    nor a proven chip knows, or who may have been a picture. near, days: see `iass.watchlist.look_alike.clear`.
     """
     is_ended = alert.state is AlertState.CLOSED and alert.kind is AlertKind.PASSAGE
     if not is_ended or alert.judgement is not Judgement.OTHER_PERSON or alert.judged_by is None:
         return
-    holder = tx.passages.holder_of(alert.crossing_id)
-    if holder is None or not is_shown(alert):
+    if not is_shown(alert):
         return
+    holder = tx.passages.holder_of(alert.crossing_id)
     clearing = _Clearing(at, officer, near, days)
     for one in held_against(alert):
-        pictures = measured(tx.enrolments, one.gallery, one.subject_id, GalleryName.REGISTRY, holder)
-        if pictures.person and (pictures.subject or one.by_papers):
+        pictures = _compared(tx, one, holder)
+        if pictures is not None and (pictures.subject or one.by_papers):
             _leave(tx, alert, one, holder, pictures, clearing)
+
+
+def _compared(tx: AlertTransaction, one: Held, holder: PersonId | None) -> Pictures | None:
+    """Of a bearer as it was measured at the lane, since the chip has left. None where the holder has no picture."""
+    if one.bearer is not None:
+        return Pictures(one.bearer.images, (), one.bearer.score)
+    if holder is None:
+        return None
+    pictures = measured(tx.enrolments, one.gallery, one.subject_id, GalleryName.REGISTRY, holder)
+    return pictures if pictures.person else None
+
+
+def on_record(tx: AlertTransaction, one: Held, holder: PersonId | None) -> LookAlike | None:
+    """The pair of the traveller and whom he was held against, whatever its state."""
+    if one.bearer is not None:
+        return tx.look_alikes.of_bearer(one.gallery, one.subject_id, one.bearer.value)
+    return None if holder is None else tx.look_alikes.of(one.gallery, one.subject_id, holder)
+
+
+def measured_again(enrolments: Enrolments, pair: LookAlike) -> Pictures:
+    """What is enrolled of both now. A bearer's score stays as it was measured, of the pictures that were there then."""
+    if pair.beside is not None:
+        return measured(enrolments, pair.gallery, pair.subject_id, *pair.beside)
+    rows = enrolments.of_subject(pair.gallery, pair.subject_id)
+    return Pictures(tuple(dict.fromkeys(row.image_id for row in rows)), (), pair.score)
 
 
 def measured(
@@ -93,6 +123,8 @@ def audit_pair(tx: SubjectTransaction, pair: LookAlike, officer: Officer) -> Non
         "alert": pair.alert_id,
         "until": pair.until.isoformat() if pair.until else None,
     }
+    if pair.is_of_bearer:
+        details["of_bearer"] = True  # never which: the log is for ever
     tx.audit.append(pair.at, officer, f"look_alike.{pair.state}", pair.pair_id, details)
 
 
@@ -106,21 +138,26 @@ def is_shown(alert: Alert) -> bool:
 
 def held_against(alert: Alert) -> Iterator[Held]:
     """Everybody behind an advice that stopped somebody, where the registry's portrait of the holder was nearer than
-    that face: by face, where the papers spoke of nobody; by the papers, where neither the face nor a document number
-    spoke of them."""
+    that face, or a proven chip's whom the registry does not know: by face, where the papers spoke of nobody; by the
+    papers, where neither the face nor a document number spoke of them."""
     for finding in alert.decision.findings:
-        own, face = finding.holder_comparison, finding.face
-        if finding.advice in _NOT_FOR_ONE_LOOK or own is None or not own.is_own:
+        own, face, bearer = finding.holder_comparison, finding.face, finding.bearer
+        if finding.advice in _NOT_FOR_ONE_LOOK or own is None or not _is_own(own, bearer):
             continue
         if face is not None and own.score <= face.score:
             continue
         by_face = face is not None and face.is_match
         if by_face and finding.notice_id is not None and not _by_papers(finding):
-            yield Held(GalleryName.WATCHLIST, finding.notice_id, by_papers=False)
+            yield Held(GalleryName.WATCHLIST, finding.notice_id, by_papers=False, bearer=bearer)
         elif by_face and finding.notice_id is None and finding.person_id is not None:
-            yield Held(GalleryName.REGISTRY, finding.person_id, by_papers=False)
+            yield Held(GalleryName.REGISTRY, finding.person_id, by_papers=False, bearer=bearer)
         elif not by_face and finding.notice_id is not None and _by_name(finding):
-            yield Held(GalleryName.WATCHLIST, finding.notice_id, by_papers=True)
+            yield Held(GalleryName.WATCHLIST, finding.notice_id, by_papers=True, bearer=bearer)
+
+
+def _is_own(own: HolderComparison, bearer: BearerEvidence | None) -> bool:
+    """A chip's portrait counts where a state has signed it and the registry has no other."""
+    return own.is_same_person if bearer is not None else own.is_own
 
 
 def _by_papers(finding: Finding) -> bool:
@@ -146,9 +183,9 @@ class _Clearing(NamedTuple):
 
 
 def _leave(
-    tx: AlertTransaction, alert: Alert, one: Held, holder: PersonId, pictures: Pictures, clearing: _Clearing
+    tx: AlertTransaction, alert: Alert, one: Held, holder: PersonId | None, pictures: Pictures, clearing: _Clearing
 ) -> None:
-    stored = tx.look_alikes.of(one.gallery, one.subject_id, holder)
+    stored = on_record(tx, one, holder)
     if stored is not None and stored.holds_at(clearing.at) and stored.is_of_papers is not one.by_papers:
         return  # what stands about their faces is not put away for a word about their papers, nor the other way
     papers = _papers(tx, one, holder) if one.by_papers else ""
@@ -165,17 +202,18 @@ def _leave(
         audit_pair(tx, judged, clearing.officer)
 
 
-def _papers(tx: AlertTransaction, one: Held, holder: PersonId) -> str:
+def _papers(tx: AlertTransaction, one: Held, holder: PersonId | None) -> str:
     """As both are on record now; of nobody where one has gone, and then the pair never speaks."""
-    notice, person = tx.notices.get(NoticeId(one.subject_id)), tx.people.get(holder)
-    return papers_of(notice, person) if notice is not None and person is not None else ""
+    person = tx.people.get(holder) if holder is not None else None
+    notice, other = tx.notices.get(NoticeId(one.subject_id)), one.bearer.value if one.bearer else person
+    return papers_of(notice, other) if notice is not None and other is not None else ""
 
 
 def _judged(
     stored: LookAlike | None,
     alert: Alert,
     one: Held,
-    holder: PersonId,
+    holder: PersonId | None,
     pictures: Pictures,
     at: datetime,
     judge: OfficerId,
@@ -187,7 +225,7 @@ def _judged(
         pair_id=stored.pair_id if stored else PairId(new_id("pair")),
         gallery=one.gallery,
         subject_id=one.subject_id,
-        person_id=holder,
+        person_id=None if one.bearer else holder,
         kind=stored.kind if stored and stored.is_of_papers is one.by_papers else fresh,
         state=PairState.PROPOSED,
         score=pictures.score,
@@ -199,6 +237,7 @@ def _judged(
         reason=_reason(alert),
         alert_id=alert.alert_id,
         version=stored.version + 1 if stored else 1,
+        bearer=one.bearer.value if one.bearer else None,
     )
 
 

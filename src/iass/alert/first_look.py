@@ -135,4 +135,5 @@ def _unscored(finding: Finding) -> Finding:
         holder_comparison=None,
         double=None,
         pair=None,
+        bearer=None,
     )

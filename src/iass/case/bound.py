@@ -16,11 +16,13 @@ def is_bound(
     Every picture of the subject that was compared is still there, and each that came since is the same person's, as far
     as a face tells. Of a registered person one of those compared is enough, and later ones do not count. Of two notices
     no picture may come or go: neither has anybody who was seen. Of a sought one and a namesake none of the sought one's
-    may: the new one may be the namesake's.
+    may: the new one may be the namesake's. Nor where a bearer stands beside: nobody holds the new one against the chip.
     """
     images, others = {row.image_id for row in subject}, {row.image_id for row in other}
     if pair.is_of_notices:
         return images == set(pair.subject_images) and others == set(pair.person_images)
+    if pair.is_of_bearer:
+        return images == set(pair.subject_images)
     if pair.is_of_papers and images != set(pair.subject_images):
         return False
     if not others & set(pair.person_images) or not images >= set(pair.subject_images):

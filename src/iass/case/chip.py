@@ -65,7 +65,7 @@ def gather(
     if reading is None:
         return None
     results = (against_print(reading, printed), _against_registry(reading, holder, screening), _face(seen, compared))
-    return ChipEvidence(reading.document, reading.proof.with_results(*results))
+    return ChipEvidence(reading.document, reading.proof.with_results(*results), reading.bearer)
 
 
 def against_print(reading: ChipReading, printed: TravelDocument | None) -> CheckResult:

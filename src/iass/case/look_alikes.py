@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from iass.access import Officer
-from iass.alert.clearing import audit_pair, measured
+from iass.alert.clearing import audit_pair, measured, measured_again
 from iass.case.bound import is_bound
 from iass.case.passage import CrossingRecords, CrossingTransaction
 from iass.clock import Clock
@@ -30,9 +30,9 @@ Act = Callable[[LookAlike, Pictures, bool], LookAlike]
 class Dossier:
     """A pair with all its versions, oldest first, and both people as last recorded; None when a record has gone.
 
-    person: who stands beside the subject, which is a notice where both are sought.
+    person: who stands beside the subject, which is a notice where both are sought; None of a bearer, whom no list has.
     is_bound: whether the pictures that were compared are still those that count; else the pair changes nothing.
-    score: of the two people's pictures today, -1..1.
+    score: of the two people's pictures today, -1..1; of a bearer's chip, as it was measured at the lane.
     """
 
     history: tuple[LookAlike, ...]
@@ -170,7 +170,7 @@ class LookAlikeDesk:
     def _act(self, pair_id: PairId, officer: Officer, act: Act) -> LookAlike:
         with self.records.transaction() as tx:
             before = _stored(tx.seen_by(officer.scope), pair_id)
-            pictures = measured(tx.enrolments, before.gallery, before.subject_id, *before.beside)
+            pictures = measured_again(tx.enrolments, before)
             after = act(before, pictures, is_bound(before, *_rows(tx, before), self.search))
             tx.look_alikes.put(after)
             audit_pair(tx, after, officer)
@@ -236,23 +236,26 @@ def _first(couple: Couple, reason: str, pictures: Pictures, officer: Officer, cl
 
 
 def _dossier(tx: CrossingTransaction, pair: LookAlike, search: FaceSearch | None) -> Dossier:
-    now = measured(tx.enrolments, pair.gallery, pair.subject_id, *pair.beside)
+    now = measured_again(tx.enrolments, pair)
     history = tuple(tx.look_alikes.history(pair.pair_id))
-    subject, person = _subject(tx, pair.gallery, pair.subject_id), _subject(tx, *pair.beside)
+    subject = _subject(tx, pair.gallery, pair.subject_id)
+    person = _subject(tx, *pair.beside) if pair.beside else None
     bound = _speaks(pair, subject, person) and is_bound(pair, *_rows(tx, pair), search)
     return Dossier(history, subject, person, bound, now.score)
 
 
 def _rows(tx: CrossingTransaction, pair: LookAlike) -> tuple[Sequence[Enrolment], Sequence[Enrolment]]:
     """What is enrolled of both now."""
-    return tx.enrolments.of_subject(pair.gallery, pair.subject_id), tx.enrolments.of_subject(*pair.beside)
+    beside = tx.enrolments.of_subject(*pair.beside) if pair.beside else ()
+    return tx.enrolments.of_subject(pair.gallery, pair.subject_id), beside
 
 
 def _speaks(pair: LookAlike, subject: Person | Notice | None, person: Person | Notice | None) -> bool:
     """Whether the papers are those that were compared, where it was papers."""
     if not pair.is_of_papers:
         return True
-    return isinstance(subject, Notice) and isinstance(person, Person) and pair.papers == papers_of(subject, person)
+    other = pair.bearer or person
+    return isinstance(subject, Notice) and isinstance(other, Person | str) and pair.papers == papers_of(subject, other)
 
 
 def _subject(tx: CrossingTransaction, gallery: GalleryName, subject_id: str) -> Person | Notice | None:

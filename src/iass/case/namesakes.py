@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from iass.case.bearers import Bearer, shown_bearer
 from iass.case.bound import is_bound
+from iass.case.exhibits import CHIP
 from iass.case.passage import CrossingTransaction
 from iass.case.sighting import Sighting
 from iass.decide.namesake import NamesakeEvidence
@@ -18,18 +20,21 @@ from iass.watchlist.look_alike import LookAlike, PairState
 from iass.watchlist.namesake import papers_of
 from iass.watchlist.notice import Notice
 
+_REGISTRY = GalleryName.REGISTRY.value
+
 
 def with_namesakes(
     tx: CrossingTransaction, seen: Sighting, observation: Observation, search: FaceSearch
 ) -> Observation:
     """The observation, with the cleared namesake beside every notice that papers alone point at.
 
-    Whose record it may be is said by the document's holder in the registry; without one, or without a face, nobody's.
+    Whose record it may be is said by the document's holder in the registry, else by a proven chip; without either, or
+    without a face, nobody's.
     """
-    holder = observation.holder
-    if holder is None or observation.document is None or seen.probe is None:
+    who = observation.holder or shown_bearer(seen, observation)
+    if who is None or observation.document is None or seen.probe is None:
         return observation
-    look = _Look(tx, seen.probe.template, holder, search, observation.at)
+    look = _Look(tx, seen.probe.template, who, search, observation.at)
     notices = tuple(
         replace(one, namesake=look.known(one.notice)) if _by_papers(one) else one for one in observation.notices
     )
@@ -45,28 +50,39 @@ def _by_papers(evidence: NoticeEvidence) -> bool:
 class _Look:
     tx: CrossingTransaction
     probe: Template
-    holder: Person
+    who: Person | Bearer
     search: FaceSearch
     moment: datetime
 
     def known(self, notice: Notice) -> NamesakeEvidence | None:
         """None once either has other papers than those that were compared, the sought one another picture, or the
         person none of those that were enrolled then. Pictures of the person that came later are not used."""
-        pair = self.tx.look_alikes.of(GalleryName.WATCHLIST, notice.notice_id, self.holder.person_id)
+        pair = self._on_record(notice)
         if pair is None or not pair.is_of_papers or pair.state is not PairState.CLEARED:
             return None
-        if pair.ends_at is None or not pair.holds_at(self.moment) or pair.papers != papers_of(notice, self.holder):
+        papers = papers_of(notice, self.who if isinstance(self.who, Person) else self.who.value)
+        if pair.ends_at is None or not pair.holds_at(self.moment) or pair.papers != papers:
             return None
         pictures = self.tx.enrolments.of_subject(GalleryName.WATCHLIST, notice.notice_id)
-        person = self.tx.enrolments.of_subject(GalleryName.REGISTRY, self.holder.person_id)
+        person = self.tx.enrolments.of_subject(*pair.beside) if pair.beside else ()
         own = self._own(pair, person)
         if own is None or not is_bound(pair, pictures, person, None):
             return None
         settled = (pair.at, pair.settled_by, pair.ends_at)
-        return NamesakeEvidence(pair.pair_id, pair.version, self.holder.person_id, *settled, own)
+        return NamesakeEvidence(pair.pair_id, pair.version, pair.person_id, *settled, own)
+
+    def _on_record(self, notice: Notice) -> LookAlike | None:
+        pairs, who = self.tx.look_alikes, self.who
+        if isinstance(who, Person):
+            return pairs.of(GalleryName.WATCHLIST, notice.notice_id, who.person_id)
+        return pairs.of_bearer(GalleryName.WATCHLIST, notice.notice_id, who.value)
 
     def _own(self, pair: LookAlike, person: Sequence[Enrolment]) -> HolderComparison | None:
-        bound = [row.template for row in person if row.image_id in pair.person_images]
-        own = [template for template in bound if template.model_id == self.probe.model_id]
+        if isinstance(self.who, Bearer):
+            return self._compared([self.who.portrait], CHIP)
+        return self._compared([row.template for row in person if row.image_id in pair.person_images], _REGISTRY)
+
+    def _compared(self, pictures: Sequence[Template], against: str) -> HolderComparison | None:
+        own = [template for template in pictures if template.model_id == self.probe.model_id]
         nearest = max(own, key=self.probe.similarity, default=None)
-        return None if nearest is None else self.search.compare(self.probe, nearest, GalleryName.REGISTRY.value)
+        return None if nearest is None else self.search.compare(self.probe, nearest, against)

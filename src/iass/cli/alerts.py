@@ -10,12 +10,17 @@ from iass.case.sights import Shown
 from iass.cli.acting import acting
 from iass.cli.officer import OfficerOption, PurposeOption
 from iass.cli.terminal import OUT, print_json
+from iass.handover.wrongly_stopped import NotRecorded
 from iass.ids import AlertId
 
 app = typer.Typer(no_args_is_help=True, help="Alerts and what people decided about them.")
 
 _AlertIdArgument = Annotated[str, typer.Argument(help="The alert's id, as `iass alerts list` shows it.")]
 _NoteOption = Annotated[str, typer.Option(help="A note for the record.")]
+_MISSING = {
+    NotRecorded.UNREGISTERED: "the registry does not know the traveller, and no chip was proven",
+    NotRecorded.NOT_SHOWN: "nothing showed that the traveller is the document's holder and not the one who is sought",
+}
 
 
 @app.command("list")
@@ -69,7 +74,7 @@ def clear(alert_id: _AlertIdArgument, officer: OfficerOption = "", note: _NoteOp
     if found.waiting:
         OUT.print("  a second officer must confirm, or the traveller is stopped again")
     if found.missing is not None:
-        OUT.print(f"  no double is on record: {found.missing.replace('_', ' ')}")
+        OUT.print(f"  no double is on record: {_MISSING[found.missing]}")
 
 
 @app.command()

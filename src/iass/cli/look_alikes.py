@@ -118,8 +118,8 @@ def _tell(pair: LookAlike, as_json: bool = False) -> None:
         return
     OUT.print(f"[bold]{pair.pair_id}[/]  {pair.state}  {pair.kind}")
     score = "" if pair.score is None else f", score {pair.score:.3f}"
-    gallery, other_id = pair.beside
-    OUT.print(f"  {pair.subject_id} ({pair.gallery}) and {other_id} ({gallery}){score}", markup=False)
+    other = f"{pair.beside[1]} ({pair.beside[0]})" if pair.beside else "the bearer of a proven chip"
+    OUT.print(f"  {pair.subject_id} ({pair.gallery}) and {other}{score}", markup=False)
     if pair.ends_at is not None:
         OUT.print(f"  cleared until {pair.ends_at.isoformat(timespec='seconds')}")
     at = pair.at.isoformat(timespec="seconds")
@@ -136,6 +136,7 @@ def _record(pair: LookAlike) -> dict[str, object]:
         "subject": pair.subject_id,
         "person": pair.person_id,
         "other_notice": pair.other_notice_id,
+        "is_of_bearer": pair.is_of_bearer,
         "score": pair.score,
         "proposed_by": pair.proposed_by,
         "officer": pair.officer,

@@ -22,10 +22,20 @@ _BY_INSTALLATION = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ChipEvidence:
-    """The chip's files: the document as DG1 has it, None where it could not be read, and what every check gave."""
+    """The chip's files: the document as DG1 has it, None where it could not be read, and what every check gave. files:
+    what `iass.capture.chip.bearer` makes of them; empty where one is missing."""
 
     document: TravelDocument | None
     proof: ChipProof
+    files: str = ""
+
+    @property
+    def bearer(self) -> str | None:
+        """By a proven chip alone: passive authentication passed whole, and the MRZ that was read otherwise is not
+        another. Else None, and the chip is what anybody may have written."""
+        is_proven = self.proof.authenticity is CheckOutcome.PASSED
+        is_another = self.proof.outcome(Check.MRZ) is CheckOutcome.FAILED
+        return self.files or None if is_proven and not is_another else None
 
     @property
     def doubts(self) -> tuple[CheckResult | ChipDoubt, ...]:

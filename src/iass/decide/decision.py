@@ -7,6 +7,7 @@ from enum import StrEnum
 from iass.access import Sensitivity
 from iass.capture.chip.proof import CheckResult
 from iass.face.attack.assessment import AttackAssessment
+from iass.identify.bearer import BearerEvidence
 from iass.identify.double import DoubleEvidence, TwoNotices
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.ids import NoticeId, PersonId
@@ -53,7 +54,9 @@ class Sentence:
 class Finding:
     """One rule that fired. notice_id or person_id names whom it is about; tell: who must be informed.
 
-    chip: the checks of the document's chip that it is about. pair: the other notice whose face it is too.
+    chip: the checks of the document's chip that it is about. pair: the other notice whose face it is too. bearer: who
+    stood there, by a proven chip, where the registry knows nobody and the finding stops somebody; a verdict may clear
+    by it.
     A finding with advice CLEAR is kept and logged (a lapsed ban, an agency to be told), never an alert.
     """
 
@@ -73,6 +76,7 @@ class Finding:
     double: DoubleEvidence | None = None
     chip: tuple[CheckResult, ...] = ()
     pair: TwoNotices | None = None
+    bearer: BearerEvidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Rows that tell a known double from whom he looks like (decision 0017), and whoever bears a sought one's name from him
-(decision 0034). Only the face decides, never a document: of a namesake too, by the registry's portraits."""
+(decision 0034). Only the face decides, never a document: by the registry's portraits, or by the one on a proven chip of
+whom the registry does not know (decision 0046)."""
 
 from iass.decide.decision import Advice, Sentence
 from iass.decide.rule import RuleRow, Sides
@@ -10,10 +11,10 @@ from iass.decide.strength import is_below_the_bar, is_cleared_double, is_cleared
 _PASS = Sides.everywhere(Advice.CLEAR)
 _CLEARED = Sentence(
     "{double_by} menyatakan pada {double_on} bahwa {double} bukan orang dalam {found}. Wajah ini mirip orang itu, "
-    "tetapi jelas lebih dekat ke potret {double} sendiri. "
+    "tetapi jelas lebih dekat ke {double_portrait}. "
     "Boleh lewat; hanya dicatat, dan tidak ada instansi yang diberi tahu.",
     "{double_by} found on {double_on} that {double} is not the person of {found}. This face resembles that person, "
-    "and is clearly nearer to {double}'s own portrait. May pass; only "
+    "and is clearly nearer to {double_portrait}. May pass; only "
     "logged, and no agency is told.",
 )
 _BELOW = Sentence(
@@ -26,25 +27,25 @@ _BELOW = Sentence(
 )
 _NAMESAKE = Sentence(
     "{namesake_by} menyatakan pada {namesake_on} bahwa {namesake} bukan orang dalam {found}, meskipun senama (berlaku "
-    "sampai {namesake_until}). Wajah cocok dengan potret pemegang dokumen sendiri. Boleh lewat; hanya "
+    "sampai {namesake_until}). Wajah cocok dengan {namesake_portrait}. Boleh lewat; hanya "
     "dicatat, dan tidak ada instansi yang diberi tahu.",
     "{namesake_by} found on {namesake_on} that {namesake} is not the person of {found}, whose name is alike (valid "
-    "until {namesake_until}). The face is that of the document's own holder. May pass; only logged, "
+    "until {namesake_until}). The face matches {namesake_portrait}. May pass; only logged, "
     "and no agency is told.",
 )
 
 APART = (
     RuleRow(
-        "look-alike.cleared", 2, About.ANY_NOTICE, is_cleared_double, _PASS, DECREE, SINCE_DECREE, _CLEARED,
+        "look-alike.cleared", 3, About.ANY_NOTICE, is_cleared_double, _PASS, DECREE, SINCE_DECREE, _CLEARED,
     ),
     RuleRow(
         "look-alike.below-bar", 2, About.ANY_NOTICE, is_below_the_bar, _PASS, DECREE, SINCE_DECREE, _BELOW,
     ),
     RuleRow(
-        "namesake.cleared", 3, About.ANY_NOTICE, is_cleared_namesake, _PASS, DECREE, SINCE_DECREE, _NAMESAKE,
+        "namesake.cleared", 4, About.ANY_NOTICE, is_cleared_namesake, _PASS, DECREE, SINCE_DECREE, _NAMESAKE,
     ),
     RuleRow(
-        "identity.cleared", 2, About.OTHER_IDENTITY, is_cleared_double, _PASS, DECREE, SINCE_DECREE, _CLEARED,
+        "identity.cleared", 3, About.OTHER_IDENTITY, is_cleared_double, _PASS, DECREE, SINCE_DECREE, _CLEARED,
     ),
     RuleRow(
         "identity.below-bar", 2, About.OTHER_IDENTITY, is_below_the_bar, _PASS, DECREE, SINCE_DECREE, _BELOW,

@@ -11,6 +11,7 @@ from iass.decide.chip_evidence import ChipEvidence
 from iass.decide.namesake import NamesakeEvidence
 from iass.face.attack.assessment import AttackAssessment
 from iass.face.outcome import Failure
+from iass.identify.bearer import BearerEvidence
 from iass.identify.double import DoubleEvidence, TwoNotices
 from iass.identify.evidence import FaceEvidence, HolderComparison
 from iass.registry.enrolment import GalleryName
@@ -28,7 +29,8 @@ class NoticeEvidence:
 
     double: the traveller is, or says to be, somebody who is known to look like the notice's subject. pair: the face is
     another notice's too, and officers know that the two look alike. namesake: the document's holder is known not to be
-    the notice's subject, whose name he bears.
+    the notice's subject, whose name he bears. bearer: the chip's portrait beside the notice's pictures, where the
+    chip is proven and the registry knows no holder.
     """
 
     notice: Notice
@@ -37,6 +39,7 @@ class NoticeEvidence:
     double: DoubleEvidence | None = field(default=None, kw_only=True)
     pair: TwoNotices | None = field(default=None, kw_only=True)
     namesake: NamesakeEvidence | None = field(default=None, kw_only=True)
+    bearer: BearerEvidence | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,12 @@ class PastSighting(NoticeEvidence):
 
 @dataclass(frozen=True, slots=True)
 class OtherIdentity:
-    """The live face matches a registered person who is not the document's holder. double: as for a notice."""
+    """The live face matches a registered person who is not the document's holder. double, bearer: as for a notice."""
 
     person: Person
     face: FaceEvidence
     double: DoubleEvidence | None = None
+    bearer: BearerEvidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,11 @@ class Observation:
     not_searched: NotSearched | None = None
     linked: tuple[LinkedNotice, ...] = ()
     chip: ChipEvidence | None = None
+
+    @property
+    def bearer(self) -> str | None:
+        """Who bears the document, by its proven chip, where the registry does not know; else None."""
+        return self.chip.bearer if self.chip is not None and self.holder is None else None
 
     def is_wni_for(self, notice: Notice | None) -> bool:
         """WNI by the document or the registry; without either, by the notice. In doubt a WNI is protected:

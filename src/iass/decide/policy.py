@@ -14,6 +14,7 @@ from iass.decide.situation import WIB, Situation, Subject, situations
 from iass.decide.strength import is_established, is_noted, is_one_of_two, may_be_matched, other_of_pair
 from iass.decide.wording import fill
 from iass.face.attack.assessment import AttackAssessment
+from iass.identify.bearer import BearerEvidence
 from iass.identify.evidence import HolderComparison
 
 
@@ -71,7 +72,7 @@ class Policy:
 
 
 POLICIES: tuple[Policy, ...] = (
-    Policy("2025-12-16.11", date(2025, 12, 16), NOT_BINDING, BINDING, CAPS, APART, NOTED, OF_TWO),
+    Policy("2025-12-16.12", date(2025, 12, 16), NOT_BINDING, BINDING, CAPS, APART, NOTED, OF_TWO),
 )
 """Oldest first. A change of the law is a new version beside the old ones, never an edit of one."""
 
@@ -117,7 +118,15 @@ def _finding(situation: Situation, row: RuleRow, advice: Advice) -> Finding:
         chip=_chip(subject),
         double=subject.double if isinstance(subject, NoticeEvidence | OtherIdentity) else None,
         pair=subject.pair if isinstance(subject, NoticeEvidence) else None,
+        bearer=_bearer(subject, advice),
     )
+
+
+def _bearer(subject: Subject, advice: Advice) -> BearerEvidence | None:
+    """Kept only of whom it stops: nobody else is known again by a chip, and nobody who is protected."""
+    if advice in (Advice.CLEAR, Advice.PROTECT) or not isinstance(subject, NoticeEvidence | OtherIdentity):
+        return None
+    return subject.bearer
 
 
 def _chip(subject: Subject) -> tuple[CheckResult, ...]:

@@ -61,7 +61,7 @@ def looks_alike(situation: Situation) -> bool:
 
 def is_cleared_double(situation: Situation) -> bool:
     """two officers found this person to be another one than the sought, and the face is nearer to the person's own
-    enrolled pictures, by the margin"""
+    enrolled pictures, or to the portrait on the proven chip of whom the registry does not know, by the margin"""
     double = _double(situation)
     return double is not None and double.cleared and double.is_own
 
@@ -76,7 +76,8 @@ def is_below_the_bar(situation: Situation) -> bool:
 def is_cleared_namesake(situation: Situation) -> bool:
     """two officers found the document's holder to be another one than the sought, whose name he bears; neither the
     face nor a document number points at the sought, every 1:1 comparison passes, and the face is the holder's by the
-    pictures that were enrolled when the two were told apart, and no nearer to anybody else who is registered"""
+    pictures that were enrolled when the two were told apart, or by the proven chip of whom the registry does not know,
+    and no nearer to anybody else who is registered"""
     seen = situation.observation
     evidence, compared = situation.evidence, seen.holder_comparison
     if evidence is None or evidence.namesake is None or evidence.papers is None or compared is None:
@@ -86,7 +87,8 @@ def is_cleared_namesake(situation: Situation) -> bool:
     nearer = evidence.face is not None and (evidence.face.is_match or evidence.face.score >= own.score)
     nearer = nearer or any(other.face.is_match and other.face.score >= own.score for other in seen.other_identities)
     is_suspect = seen.presentation is not None and seen.presentation.is_suspect
-    return compared.is_same_person and own.is_own and not by_number and not nearer and not is_suspect
+    is_own = compared.is_same_person and evidence.namesake.is_own
+    return is_own and not by_number and not nearer and not is_suspect
 
 
 def _double(situation: Situation) -> DoubleEvidence | None:

@@ -15,6 +15,7 @@ Of a passage of the past: {when}, {place}, {way}, {document}; {links} between id
 from collections.abc import Mapping, Sequence
 
 from iass.capture.chip.proof import CheckResult
+from iass.capture.document import TravelDocument
 from iass.decide.chip_evidence import ChipDoubt
 from iass.decide.chip_words import check_words, doubt_words
 from iass.decide.decision import Sentence
@@ -24,6 +25,7 @@ from iass.decide.observation import (
     LinkedNotice,
     NoticeEvidence,
     NotSearched,
+    Observation,
     OtherIdentity,
     PastSighting,
     UnreadDocument,
@@ -56,6 +58,7 @@ from iass.decide.words import (
 from iass.face.attack.assessment import AttackAssessment
 from iass.identify.double import DoubleEvidence, TwoNotices
 from iass.identify.evidence import HolderComparison
+from iass.ids import PersonId
 from iass.screen.evidence import Attribute, PapersEvidence, Verdict
 from iass.watchlist.notice import Notice, NoticeState
 
@@ -105,14 +108,14 @@ def _values(situation: Situation) -> Mapping[str, Both]:
         found = (
             _numbers(subject)
             | {"matched": _matched(subject), "against": _against(subject), "found": _of_notice(subject.notice)}
-            | _double(subject.double)
+            | _double(subject.double, _shown(situation.observation))
             | _pair(subject.pair)
-            | _namesake(subject.namesake)
+            | _namesake(subject.namesake, _shown(situation.observation))
         )
         return past | _notice(subject.notice, situation.state) | found
     if isinstance(subject, OtherIdentity):
         person = same(subject.person.person_id)
-        return {"person": person, "found": person} | _double(subject.double)
+        return {"person": person, "found": person} | _double(subject.double, _shown(situation.observation))
     if isinstance(subject, LinkedNotice):
         return _notice(subject.notice, situation.state) | {"links": listed(same(one) for one in subject.link_ids)}
     if isinstance(subject, HolderComparison):
@@ -154,22 +157,45 @@ def _of_notice(notice: Notice) -> Both:
     return Both(f"catatan {named}", f"notice {named}")
 
 
-def _double(double: DoubleEvidence | None) -> dict[str, Both]:
+def _shown(seen: Observation) -> TravelDocument | None:
+    """As its chip has it, where one was read: the page may lack its number."""
+    return (seen.chip.document if seen.chip else None) or seen.document
+
+
+def _who(person_id: PersonId | None, document: TravelDocument | None) -> tuple[Both, Both]:
+    """Somebody of the registry, or the bearer of the document's proven chip; and whose portrait the face was held
+    against."""
+    if person_id is not None:
+        known = same(person_id)
+        return known, Both(f"potret {known.id} sendiri", f"{known.en}'s own portrait")
+    number = same(document.number if document else "").id
+    bearer = Both(f"pemegang dokumen {number}", f"the bearer of document {number}")
+    return bearer, Both(
+        f"potret pada cip dokumen {number}, yang terbukti asli",
+        f"the portrait on the chip of document {number}, which is proven",
+    )
+
+
+def _double(double: DoubleEvidence | None, document: TravelDocument | None) -> dict[str, Both]:
     if double is None:
         return {}
+    who, portrait = _who(double.person_id, document)
     return {
-        "double": same(double.person_id),
+        "double": who,
+        "double_portrait": portrait,
         "double_by": listed(same(one) for one in double.settled_by),
         "double_on": day_words(double.settled_at.astimezone(WIB).date()),
         "double_kind": PAIRS[double.kind],
     }
 
 
-def _namesake(known: NamesakeEvidence | None) -> dict[str, Both]:
+def _namesake(known: NamesakeEvidence | None, document: TravelDocument | None) -> dict[str, Both]:
     if known is None:
         return {}
+    who, portrait = _who(known.person_id, document)
     return {
-        "namesake": same(known.person_id),
+        "namesake": who,
+        "namesake_portrait": portrait,
         "namesake_by": listed(same(one) for one in known.settled_by),
         "namesake_on": day_words(known.settled_at.astimezone(WIB).date()),
         "namesake_until": day_words(known.until.astimezone(WIB).date()),

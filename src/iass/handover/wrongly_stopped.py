@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from iass.access import Officer, Scope
 from iass.alert.alert import Alert, AlertState, Judgement
-from iass.alert.clearing import audit_pair, held_against, measured
+from iass.alert.clearing import audit_pair, held_against, measured_again, on_record
 from iass.alert.desk import AlertDesk
 from iass.alert.news import tell_console
 from iass.alert.slip import Slip, is_another, new_reference, read_reference, require_stoppable
@@ -25,9 +25,9 @@ from iass.watchlist.look_alike import CLEARED_DAYS, LookAlike, PairState, same_o
 
 
 class NotRecorded(StrEnum):
-    """Why no double is on record. UNREGISTERED: the document's holder is not in the registry. NOT_SHOWN: nothing showed
-    that the traveller is the document's holder rather than the sought one, or the sought one's own document number was
-    presented."""
+    """Why no double is on record. UNREGISTERED: the document's holder is not in the registry, and no chip was proven
+    that says who it is (decision 0046). NOT_SHOWN: nothing showed that the traveller is the document's holder rather
+    than the sought one, or the sought one's own document number was presented."""
 
     UNREGISTERED = "unregistered"
     NOT_SHOWN = "not_shown"
@@ -92,7 +92,8 @@ class WronglyStoppedDesk:
             _require(tx, alert)
             holder = tx.passages.holder_of(alert.crossing_id)
             pairs = _pairs(tx, alert, holder)
-            missing = NotRecorded.UNREGISTERED if holder is None else NotRecorded.NOT_SHOWN
+            is_known = holder is not None or any(one.bearer for one in alert.decision.findings)
+            missing = NotRecorded.NOT_SHOWN if is_known else NotRecorded.UNREGISTERED
             return WronglyStopped(alert, pairs, None if pairs else missing, tx.slips.of(alert_id))
 
     def is_cleared(self, alert: Alert) -> bool:
@@ -140,7 +141,7 @@ class WronglyStoppedDesk:
                 raise Conflict("nothing waits for a second officer here", where=alert.alert_id, mend=mend)
             now = self.clock.now()
             for pair in waiting:
-                pictures = measured(tx.enrolments, pair.gallery, pair.subject_id, *pair.beside)
+                pictures = measured_again(tx.enrolments, pair)
                 reason = f"{alert.alert_id}: other_person"
                 made = look_alike.clear(pair, officer, now, reason, pictures, self.near_score, self.cleared_days)
                 tx.look_alikes.put(made)
@@ -163,8 +164,6 @@ def _was_released(tx: HandoverTransaction, alert_id: AlertId) -> bool:
 
 
 def _pairs(tx: HandoverTransaction, alert: Alert, holder: PersonId | None) -> tuple[LookAlike, ...]:
-    if holder is None:
-        return ()
-    found = (tx.look_alikes.of(one.gallery, one.subject_id, holder) for one in held_against(alert))
+    found = (on_record(tx, one, holder) for one in held_against(alert))
     known = {one.pair_id: one for one in found if one is not None and one.state is not PairState.UNDONE}
     return tuple(known.values())

@@ -25,12 +25,13 @@ class DoubleEvidence:
     score: with the face that was found; own_score: with the person's pictures to which the pair is bound;
     own_threshold: of the 1:1 comparison; between: the most alike enrolled pictures of the two; margin: what own_score
     must be above score; bar: what score must reach before the face that was found counts, above its list's threshold.
-    cleared: two officers found the person to be another one. settled_at, settled_by: when, and who.
+    cleared: two officers found the person to be another one. settled_at, settled_by: when, and who. person_id: None of
+    the bearer of a proven chip, whom the registry does not know; the person's picture is the portrait on it.
     """
 
     pair_id: PairId
     pair_version: int
-    person_id: PersonId
+    person_id: PersonId | None
     kind: PairKind
     cleared: bool
     settled_at: datetime

@@ -93,7 +93,8 @@ class Reading:
             return _ids_in(alert.crossing_id if alert else None, *(one.notice_id for one in found))
         if prefix == "pair":
             pair = tx.look_alikes.get(PairId(name))
-            return _ids_in(pair.subject_id, pair.person_id, pair.other_notice_id) if pair else []
+            borne = pair.alert_id if pair and pair.is_of_bearer else None
+            return _ids_in(pair.subject_id, pair.person_id, pair.other_notice_id, borne) if pair else []
         if prefix == "link":
             link = tx.links.get(LinkId(name))
             return _ids_in(link.one.key, link.other.key, link.crossing_id) if link else []

@@ -51,12 +51,23 @@ def concerning(tx: SubjectDeskTransaction, person: Person) -> Concerned:
 
 
 def pairs_of(tx: SubjectDeskTransaction, person: Person) -> Sequence[LookAlike]:
-    """Of the person and somebody sought, or somebody else who is registered."""
+    """Of the person and somebody sought, or somebody else who is registered; of before too, when the registry did not
+    know the person and a document's chip said who it was. Whose chip that was, the alert tells."""
     found = [
         *tx.look_alikes.beside(person.person_id),
         *tx.look_alikes.about(GalleryName.REGISTRY, person.person_id),
+        *(one for one in tx.look_alikes.bearers() if _is_borne_by(tx, one, person)),
     ]
     return list({one.pair_id: one for one in found}.values())
+
+
+def _is_borne_by(tx: SubjectDeskTransaction, pair: LookAlike, person: Person) -> bool:
+    alert = tx.alerts.get(pair.alert_id) if pair.alert_id is not None else None
+    if alert is None:
+        return False
+    states = {of for one in _known(person) for of in (person.nationality, one.issuer)}
+    numbers = {number_key(one.number) for one in _known(person)}
+    return number_key(alert.document_number) in numbers and alert.nationality in states
 
 
 def links_of(tx: SubjectDeskTransaction, person: Person) -> Sequence[IdentityLink]:

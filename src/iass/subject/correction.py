@@ -123,8 +123,9 @@ def _reach(
 
 
 def _is_outdated(tx: SubjectDeskTransaction, pair: LookAlike, made: Person) -> bool:
-    """Whether it tells two apart by papers that are no longer those that were compared."""
-    notice = tx.notices.get(NoticeId(pair.subject_id)) if pair.is_of_papers else None
+    """Whether it tells two apart by papers that are no longer those that were compared. A bearer's are the chip's."""
+    by_registry = pair.is_of_papers and not pair.is_of_bearer
+    notice = tx.notices.get(NoticeId(pair.subject_id)) if by_registry else None
     return notice is not None and pair.state is not PairState.UNDONE and pair.papers != papers_of(notice, made)
 
 

@@ -192,7 +192,8 @@ def notices(of: Gathering) -> Iterator[HeldRow]:
 def pairs(of: Gathering) -> Iterator[HeldRow]:
     """Each names another person, or tells of a notice."""
     for one in pairs_of(of.tx, of.person):
-        other = one.person_id if one.subject_id == of.person.person_id else one.subject_id
+        beside = one.alert_id if one.is_of_bearer else one.person_id  # the alert tells whose chip it was
+        other = beside if one.subject_id == of.person.person_id else one.subject_id
         row: Row = {
             "pair": one.pair_id, "pair_kind": one.kind.value, "pair_state": one.state.value, "other": other,
             "at": _at(one.at), "until": _at(one.ends_at) if one.ends_at else None,

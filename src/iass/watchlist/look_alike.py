@@ -1,9 +1,10 @@
-"""Two people who are taken for each other: a subject who is sought or registered, and a registered person; or two who
-are sought, each by a notice.
+"""Two people who are taken for each other: a subject who is sought or registered, and a registered person; or the
+bearer of a proven chip, whom the registry does not know; or two who are sought, each by a notice.
 
 A pair is proposed, then made or cleared by another person, and can be undone; every version stays. It is bound to the
 pictures that were compared, and says nothing once the subject has others (decisions 0017 and 0028). A clearance ends
-after a time, unless another officer looks at it again (decision 0034).
+after a time, unless another officer looks at it again (decision 0034). Of a bearer no picture is kept: the chip
+brings it along, and is known again by a hash (decision 0046).
 """
 
 from collections.abc import Sequence
@@ -43,14 +44,15 @@ class PairState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class LookAlike:
     """One version of a pair. The subject stands in `gallery` (a NoticeId or PersonId). Beside it stands a person of the
-    registry, or another notice; of two notices the subject is the one whose id comes first, so that they are one pair.
+    registry; or the bearer of a proven chip, by `iass.capture.chip.bearer`; or another notice: of two notices the
+    subject is the one whose id comes first, so that they are one pair.
 
-    score: cosine, -1..1, of their most alike enrolled pictures at that moment, None where nobody could compare them.
-    subject_images, person_images: the pictures that were compared, of the subject and of who stands beside it. officer,
-    at, reason: who made this version, when and why. proposed_by: the first of two officers. alert_id: which was judged
-    "other person". until: the exclusive end of a clearance. papers: of a namesake, what `iass.watchlist.namesake` makes
-    of both people's papers. Raises ValueError unless it names exactly one beside the subject, and two notices in their
-    order.
+    score: cosine, -1..1, of their most alike pictures at that moment, None where nobody could compare them.
+    subject_images, person_images: the enrolled pictures that were compared, of the subject and of who stands beside it;
+    a bearer has none. officer, at, reason: who made this version, when and why. proposed_by: the first of two officers.
+    alert_id: which was judged "other person". until: the exclusive end of a clearance. papers: of a namesake, what
+    `iass.watchlist.namesake` makes of both people's papers. Raises ValueError unless it names exactly one beside the
+    subject, and two notices in their order.
     """
 
     pair_id: PairId
@@ -71,26 +73,32 @@ class LookAlike:
     other_notice_id: NoticeId | None = None
     until: datetime | None = None
     papers: str = ""
+    bearer: str | None = None
 
     def __post_init__(self) -> None:
-        if (self.person_id is None) is (self.other_notice_id is None):
-            raise ValueError("a pair has a person or another notice beside its subject, and not both")
+        if len([one for one in (self.person_id, self.other_notice_id, self.bearer) if one is not None]) != 1:
+            raise ValueError("a pair has one beside its subject: a person, a bearer or another notice")
         if self.other_notice_id is None:
             return
         if self.gallery is not GalleryName.WATCHLIST or self.subject_id >= self.other_notice_id:
             raise ValueError("of two notices the one whose id comes first is the subject")
 
     @property
-    def beside(self) -> tuple[GalleryName, str]:
-        """Who stands beside the subject: in which list, under which id."""
+    def beside(self) -> tuple[GalleryName, str] | None:
+        """Who stands beside the subject: in which list, under which id. A bearer stands in none."""
         if self.other_notice_id is not None:
             return GalleryName.WATCHLIST, self.other_notice_id
-        return GalleryName.REGISTRY, self.person_id or ""
+        return None if self.person_id is None else (GalleryName.REGISTRY, self.person_id)
 
     @property
     def is_of_notices(self) -> bool:
         """Whether both are sought: then nobody is ever cleared by it."""
         return self.other_notice_id is not None
+
+    @property
+    def is_of_bearer(self) -> bool:
+        """Whether the registry knows nobody beside the subject: the portrait is on a chip, which is not here."""
+        return self.bearer is not None
 
     @property
     def holds(self) -> bool:
@@ -122,8 +130,8 @@ class LookAlike:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """What is enrolled of both at this moment. person: of who stands beside the subject. score: of the most alike two,
-    by the recogniser in use."""
+    """What is enrolled of both at this moment. person: of who stands beside the subject; nothing of a bearer. score: of
+    the most alike two, by the recogniser in use; of a bearer's chip as it was measured at the lane."""
 
     subject: tuple[ImageId, ...]
     person: tuple[ImageId, ...]
@@ -137,8 +145,14 @@ class LookAlikes(Protocol):
 
     def of(self, gallery: GalleryName, subject_id: str, person_id: PersonId) -> LookAlike | None: ...
 
+    def of_bearer(self, gallery: GalleryName, subject_id: str, bearer: str) -> LookAlike | None: ...
+
+    def bearers(self) -> Sequence[LookAlike]:
+        """Every pair in which the bearer of a chip stands beside a subject, whatever its state, in order of id."""
+        ...
+
     def about(self, gallery: GalleryName, subject_id: str) -> Sequence[LookAlike]:
-        """Every pair of that subject and a registered person, whatever its state, in order of id."""
+        """Every pair of that subject and a registered person or a bearer, whatever its state, in order of id."""
         ...
 
     def beside(self, person_id: PersonId) -> Sequence[LookAlike]:
@@ -188,14 +202,18 @@ def namesake_by_hand(where: str) -> InvalidInput:
 def record(
     pair: LookAlike, officer: Officer, at: datetime, reason: str, pictures: Pictures, kind: PairKind, near: float
 ) -> LookAlike:
-    """Raises the bar for the pair; by another person than the proposer. near: as for `clear`."""
+    """Raises the bar for the pair; by another person than the proposer. near: as for `clear`. Not for a bearer: whether
+    two are twins is found out where both are on record."""
     _require(pair, PairState.PROPOSED, PairState.RECORDED)
+    if pair.is_of_bearer:
+        what = "the registry does not know this one: there is no bar that could be raised"
+        raise Conflict(what, where=pair.pair_id, mend="A second officer can clear the bearer, after a verdict")
     if PairKind.NAMESAKE in (pair.kind, kind):
         what = "people who share a name and a birth date have no bar that could be raised"
         raise Conflict(what, where=pair.pair_id, mend="A second officer can clear a namesake, after a verdict")
     _require_second(pair, officer)
     _require_same_pictures(pair, pictures)
-    _require_two_faces(pair.pair_id, kind, pictures, near)
+    _require_two_faces(pair, kind, pictures, near)
     return _next(pair, PairState.RECORDED, officer, at, reason, pictures, kind=kind)
 
 
@@ -211,7 +229,7 @@ def clear(
     """The person is not the subject: an alert was judged so by one officer, and this is the second. For so many days.
 
     near: the cosine from which on two subjects' pictures are taken for one person's; nobody is cleared of his own face,
-    unless the two are recorded as twins first.
+    unless the two are recorded as twins first, which only people of the registry can be.
     """
     _require(pair, PairState.PROPOSED, PairState.RECORDED)
     if pair.is_of_notices:
@@ -222,7 +240,7 @@ def clear(
         raise Conflict(what, where=pair.pair_id, mend='Judge an alert "other person"; until then it can be recorded')
     _require_second(pair, officer)
     _require_same_pictures(pair, pictures)
-    _require_two_faces(pair.pair_id, pair.kind, pictures, near)
+    _require_two_faces(pair, pair.kind, pictures, near)
     return _next(pair, PairState.CLEARED, officer, at, reason, pictures, until=at + timedelta(days=days))
 
 
@@ -250,7 +268,7 @@ def renew(
         raise NotAllowed("nobody reviews the own decision", where=pair.pair_id, mend=mend)
     if not is_bound:
         raise _other_pictures(pair)
-    _require_two_faces(pair.pair_id, pair.kind, pictures, near)
+    _require_two_faces(pair, pair.kind, pictures, near)
     return _next(pair, PairState.CLEARED, officer, at, reason, pictures, until=at + timedelta(days=days))
 
 
@@ -297,15 +315,18 @@ def _other_pictures(pair: LookAlike) -> Conflict:
     return Conflict(what, where=pair.pair_id, mend=mend)
 
 
-def _require_two_faces(pair_id: PairId, kind: PairKind, pictures: Pictures, near: float) -> None:
+def _require_two_faces(pair: LookAlike, kind: PairKind, pictures: Pictures, near: float) -> None:
     if kind is PairKind.NAMESAKE and pictures.score is None and not pictures.subject:
         return  # no picture of the sought one is known: it was the papers that were compared
     if kind is PairKind.NAMESAKE and pictures.score is None:
         what = "both have pictures, and nobody has compared them: different models made their templates"
-        raise NotAllowed(what, where=pair_id, mend="Encode the pictures of both anew, by the model in use")
+        raise NotAllowed(what, where=pair.pair_id, mend="Encode the pictures of both anew, by the model in use")
     if (pictures.score is None or pictures.score >= near) and kind is not PairKind.TWIN:
+        if pair.is_of_bearer:
+            what = "the chip's portrait is nearly the face it was taken for: perhaps one person under two names"
+            raise NotAllowed(what, where=pair.pair_id, mend="Find out which; the bearer is stopped until then")
         what = "the enrolled pictures of the two are nearly one face: perhaps one person under two names"
-        raise NotAllowed(what, where=pair_id, mend="Find out which; if they are twins, record them as twins")
+        raise NotAllowed(what, where=pair.pair_id, mend="Find out which; if they are twins, record them as twins")
 
 
 def _next(
@@ -336,6 +357,6 @@ def _next(
     )
     if pictures is None:
         return changed
-    if not pictures.person or not (pictures.subject or changed.is_of_papers):
+    if not (pictures.person or changed.is_of_bearer) or not (pictures.subject or changed.is_of_papers):
         raise Conflict("one of the two has no enrolled picture", where=pair.pair_id, mend="Bring its picture in first")
     return replace(changed, score=pictures.score, subject_images=pictures.subject, person_images=pictures.person)

@@ -30,11 +30,17 @@ class SqlLookAlikes:
         return self._first(_ROWS.c.pair_id == pair_id)
 
     def of(self, gallery: GalleryName, subject_id: str, person_id: PersonId) -> LookAlike | None:
-        return self._first(*_of(gallery, subject_id), _ROWS.c.person_id == person_id)
+        return self._first(*_of(gallery, subject_id), _ROWS.c.person_id == person_id, _ROWS.c.person_id != "")
+
+    def of_bearer(self, gallery: GalleryName, subject_id: str, bearer: str) -> LookAlike | None:
+        return self._first(*_of(gallery, subject_id), _ROWS.c.bearer == bearer, _ROWS.c.bearer != "")
+
+    def bearers(self) -> Sequence[LookAlike]:
+        return self._found(select(*_CHOSEN).where(_ROWS.c.bearer != "", _is_newest()).order_by(_ROWS.c.pair_id))
 
     def about(self, gallery: GalleryName, subject_id: str) -> Sequence[LookAlike]:
-        with_person = _ROWS.c.other_notice_id == ""
-        chosen = select(*_CHOSEN).where(*_of(gallery, subject_id), with_person, _is_newest())
+        with_somebody = _ROWS.c.other_notice_id == ""
+        chosen = select(*_CHOSEN).where(*_of(gallery, subject_id), with_somebody, _is_newest())
         return self._found(chosen.order_by(_ROWS.c.pair_id))
 
     def beside(self, person_id: PersonId) -> Sequence[LookAlike]:
@@ -88,6 +94,7 @@ class SqlLookAlikes:
                 subject_id=pair.subject_id,
                 person_id=pair.person_id or "",
                 other_notice_id=pair.other_notice_id or "",
+                bearer=pair.bearer or "",
                 state=pair.state.value,
                 at=pair.at,
                 ends_at=pair.until,
@@ -108,12 +115,16 @@ def _of(gallery: GalleryName, subject_id: str) -> tuple[ColumnElement[bool], Col
     return _ROWS.c.gallery == gallery.value, _ROWS.c.subject_id == subject_id
 
 
-def _couple(pair: LookAlike) -> tuple[GalleryName, str, PersonId | None, NoticeId | None]:
-    return pair.gallery, pair.subject_id, pair.person_id, pair.other_notice_id
+def _couple(pair: LookAlike) -> tuple[GalleryName, str, PersonId | None, NoticeId | None, str | None]:
+    return pair.gallery, pair.subject_id, pair.person_id, pair.other_notice_id, pair.bearer
 
 
-def _beside(pair: LookAlike) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return _ROWS.c.person_id == (pair.person_id or ""), _ROWS.c.other_notice_id == (pair.other_notice_id or "")
+def _beside(pair: LookAlike) -> tuple[ColumnElement[bool], ...]:
+    return (
+        _ROWS.c.person_id == (pair.person_id or ""),
+        _ROWS.c.other_notice_id == (pair.other_notice_id or ""),
+        _ROWS.c.bearer == (pair.bearer or ""),
+    )
 
 
 def _newest(condition: ColumnElement[bool]) -> Select[Any]:

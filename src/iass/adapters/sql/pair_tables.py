@@ -17,21 +17,23 @@ LOOK_ALIKE_VERSIONS = Table(
     Column("body", Words, nullable=False),
     Column("other_notice_id", Words, nullable=False, server_default=text("''")),
     Column("ends_at", Moment, nullable=True),
+    Column("bearer", Words, nullable=False, server_default=text("''")),
     Index(
         "ix_look_alike_versions_couple",
         "gallery",
         "subject_id",
         "person_id",
         "other_notice_id",
+        "bearer",
         "version",
         unique=True,
     ),
     Index(None, "person_id"),
     Index(None, "ends_at"),
+    Index(None, "bearer"),
 )
-"""Every version of every pair, append-only. One pair for one subject and one person or other notice; whichever of the
-two it is not is the empty text. ends_at: of a clearance, where one
-was written down."""
+"""Every version of every pair, append-only. One pair for one subject and one person, other notice or bearer of a chip;
+whichever of the three it is not is the empty text. ends_at: of a clearance, where one was written down."""
 
 INTAKE_LOOKS = Table(
     "intake_looks",

@@ -32,10 +32,10 @@ from iass.watchlist.look_alike import LookAlike
 from iass.watchlist.notice import OtherNames, Pending, Told
 
 FORMATS: Mapping[type[object], int] = {
-    Alert: 8,
-    Passage: 8,
-    Decision: 7,
-    LookAlike: 3,
+    Alert: 9,
+    Passage: 9,
+    Decision: 8,
+    LookAlike: 4,
     IntakeLook: 1,
     IdentityLink: 1,
     Pending: 1,
@@ -136,6 +136,11 @@ def _with_pair(decision: Any) -> Any:
     return {**decision, "findings": [{**finding, "pair": None} for finding in decision["findings"]]}
 
 
+def _with_bearer(decision: Any) -> Any:
+    """Before format 8 of Decision nobody was known by a proven chip, and neither did what holds one know anybody so."""
+    return {**decision, "findings": [{**finding, "bearer": None} for finding in decision["findings"]]}
+
+
 _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Passage, 1): _with_misread,
     (Passage, 2): lambda value: {**value, "decision": _with_presentation(value["decision"]), "presentation": None},
@@ -161,8 +166,12 @@ _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Decision, 6): _with_pair,
     (Alert, 7): lambda value: {**value, "decision": _with_pair(value["decision"])},
     (Passage, 7): lambda value: {**value, "decision": _with_pair(value["decision"])},
+    (Decision, 7): _with_bearer,
+    (Alert, 8): lambda value: {**value, "decision": _with_bearer(value["decision"])},
+    (Passage, 8): lambda value: {**value, "decision": _with_bearer(value["decision"])},
     (LookAlike, 1): lambda value: {**value, "other_notice_id": None},
     (LookAlike, 2): lambda value: {**value, "until": None, "papers": ""},
+    (LookAlike, 3): lambda value: {**value, "bearer": None},
     (FeedRecord, 1): lambda value: {**value, "refused": None},
 }
 

@@ -175,8 +175,9 @@ def _open_case(connection: Connection, ring: KeyRing, row: Any) -> None:
 
 def _open_pair(row: Any) -> None:
     pair = load(LookAlike, row.body, where=row.pair_id)
-    couple = (pair.gallery.value, pair.subject_id, pair.person_id or "", pair.other_notice_id or "")
-    stored = (row.gallery, row.subject_id, row.person_id, row.other_notice_id)
+    beside = (pair.person_id or "", pair.other_notice_id or "", pair.bearer or "")
+    couple = (pair.gallery.value, pair.subject_id, *beside)
+    stored = (row.gallery, row.subject_id, row.person_id, row.other_notice_id, row.bearer)
     if (pair.pair_id, pair.version, pair.state.value, *couple) != (row.pair_id, row.version, row.state, *stored):
         raise Tampered("its row and its content differ")
 

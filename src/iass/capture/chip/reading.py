@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from iass.capture import mrz
+from iass.capture.chip.bearer import bearer_of
 from iass.capture.chip.dg1 import read_dg1
 from iass.capture.chip.dg2 import read_dg2
 from iass.capture.chip.files import ChipFiles
@@ -19,7 +20,8 @@ from iass.errors import InvalidInput
 class ChipReading:
     """mrz: of DG1, None where there is none that could be read; mrz_fault then says why, if there was a file.
 
-    portrait: the encoded picture of DG2, not decoded and so hostile still; portrait_fault likewise.
+    portrait: the encoded picture of DG2, not decoded and so hostile still; portrait_fault likewise. bearer: see
+    `iass.capture.chip.bearer`, proven or not; empty where one of the two files is missing.
     """
 
     proof: ChipProof
@@ -27,6 +29,7 @@ class ChipReading:
     mrz_fault: str = ""
     portrait: bytes | None = field(default=None, repr=False)
     portrait_fault: str = ""
+    bearer: str = ""
 
     @property
     def document(self) -> TravelDocument | None:
@@ -48,7 +51,8 @@ def read_chip(files: ChipFiles, trust: TrustStore, at: datetime) -> ChipReading:
     portrait, portrait_fault = _portrait(files.dg2)
     state = zone.document.issuer if zone else ""
     proof = authenticate(files, state, trust.anchors(), at)
-    return ChipReading(proof, zone, mrz_fault, portrait, portrait_fault)
+    bearer = bearer_of(files.dg1, files.dg2) if files.dg1 and files.dg2 else ""
+    return ChipReading(proof, zone, mrz_fault, portrait, portrait_fault, bearer)
 
 
 def _mrz(data: bytes | None, at: datetime) -> tuple[MrzReading | None, str]:

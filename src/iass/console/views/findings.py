@@ -162,7 +162,7 @@ def _double(double: DoubleEvidence, words: Catalogue) -> str:
     """What is on record about this pair, also where the record does not help."""
     facts = {
         "pair": double.pair_id,
-        "person": double.person_id,
+        "person": double.person_id or words("pair.bearer"),
         "day": formats.day_and_time(double.settled_at, words.language),
         "officers": ", ".join(double.settled_by),
     }

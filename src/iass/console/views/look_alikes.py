@@ -52,7 +52,8 @@ class PairsView:
 
 @dataclass(frozen=True, slots=True)
 class SideView:
-    """One of the two. name: empty where the record has gone. neighbours: where the intake's look is; of a notice."""
+    """One of the two. name: empty where the record has gone. picture: empty of a bearer, whose portrait is on the chip
+    alone. neighbours: where the intake's look is; of a notice."""
 
     role: str
     subject_id: str
@@ -110,7 +111,7 @@ def pair_page(desks: Application, officer: Officer, words: Catalogue, pair_id: P
         pair=_row(pair, words),
         sides=(
             _side("subject", pair.gallery, pair.subject_id, dossier.subject, words),
-            _side("person", *pair.beside, dossier.person, words),
+            _side("person", *pair.beside, dossier.person, words) if pair.beside else _bearer(words),
         ),
         score="" if dossier.score is None else formats.score(dossier.score, words.language),
         strangers="" if dossier.score is None else strangers(desks, pair.gallery, dossier.score, words),
@@ -133,7 +134,7 @@ def _row(pair: LookAlike, words: Catalogue) -> PairRow:
     return PairRow(
         pair_id=pair.pair_id,
         subject_id=pair.subject_id,
-        other_id=pair.beside[1],
+        other_id=pair.beside[1] if pair.beside else words("pair.bearer"),
         kind=words(f"pair.kind.{pair.kind}"),
         state=pair.state.value,
         state_word=words(f"pair.state.{pair.state}"),
@@ -183,6 +184,12 @@ def _side(
     )
 
 
+def _bearer(words: Catalogue) -> SideView:
+    """Nothing is kept of the bearer: whose passport it was, the alert tells."""
+    name = words("pair.bearer")
+    return SideView(words("pair.person"), "", name, born="", documents=(), picture="", alt=words("pair.bearer_note"))
+
+
 def _effect(dossier: Dossier, now: datetime, words: Catalogue) -> str:
     if dossier.pair.holds and not dossier.pair.holds_at(now):
         return words("pair.effect.expired")
@@ -190,6 +197,8 @@ def _effect(dossier: Dossier, now: datetime, words: Catalogue) -> str:
         return words("pair.effect.unbound")
     if dossier.pair.is_of_notices and dossier.pair.holds:
         return words("pair.effect.both_sought")
+    if dossier.pair.is_of_bearer and dossier.pair.holds:
+        return words("pair.effect.bearer")
     if dossier.pair.is_of_papers and dossier.pair.holds:
         return words("pair.effect.namesake")
     return words(f"pair.effect.{dossier.pair.state}")
@@ -211,6 +220,8 @@ def _not_now(name: str, pair: LookAlike, officer: Officer, words: Catalogue) -> 
         return ""
     if name == "renew":
         return _not_renewed(pair, officer, words)
+    if pair.is_of_bearer and name == "record":
+        return words("pair.reason.bearer")
     if pair.is_of_papers and name == "record":
         return words("pair.reason.namesake")
     if pair.is_of_notices and name == "clear":

@@ -127,6 +127,8 @@ def _standing(found: WronglyStopped, officer: Officer, words: Catalogue) -> str:
         return words("double.waits_you" if found.may_confirm(officer) else "double.waits_other")
     ends = [one.ends_at for one in found.pairs if one.ends_at is not None]
     if ends:
-        return words("double.cleared", day=formats.day_and_time(min(ends), words.language))
+        day = formats.day_and_time(min(ends), words.language)
+        by_chip = any(one.is_of_bearer for one in found.pairs)
+        return words("double.cleared_bearer", day=day) if by_chip else words("double.cleared", day=day)
     recorded = any(one.state is PairState.RECORDED for one in found.pairs)
     return words("double.recorded" if recorded else "double.look")

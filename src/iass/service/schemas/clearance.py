@@ -14,7 +14,9 @@ class ClearanceOut(Wire):
     alert: AlertOut = Field(description="The alert as it stands now")
     pairs: list[LookAlikeOut] = Field(description="Him, and those whom he was held against")
     needs_second: bool = example(True, "Whether a pair waits for another officer who confirms it")
-    missing: NotRecorded | None = optional(None, "Why nothing is on record: unregistered or not_shown")
+    missing: NotRecorded | None = optional(
+        None, "Why nothing is on record: unregistered (and no chip was proven) or not_shown"
+    )
 
     @classmethod
     def told(cls, found: WronglyStopped) -> "ClearanceOut":

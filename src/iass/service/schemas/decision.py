@@ -116,13 +116,16 @@ class DoubleOut(Wire):
 
     pair_id: str = example("pair-019a1b2c3d4e", "The pair")
     pair_version: int = example(2, "Its version", ge=1)
-    person_id: str = example("SIMKIM-P010", "The registered person who looks like the one that was found")
+    person_id: str | None = optional(
+        "SIMKIM-P010",
+        "The registered person who looks like the one that was found; null of the bearer of a proven chip",
+    )
     kind: PairKind = example("look_alike", "look_alike or twin")
     cleared: bool = example(True, "Two officers found this person to be another one")
     settled_at: Moment = example("2026-11-24T02:00:00Z", "When, UTC")
     settled_by: list[str] = example(["siti.r", "budi.s"], "Who stands behind it")
     score: float = example(0.574, "With the face that was found")
-    own_score: float = example(0.708, "With the person's own pictures")
+    own_score: float = example(0.708, "With the person's own pictures, or the portrait on the bearer's chip")
     own_threshold: float = example(0.294, "Of the 1:1 comparison")
     between: float = example(0.648, "Of the two people's most alike pictures")
     margin: float = example(0.074, "What own_score must be above score")

@@ -24,10 +24,13 @@ class LookAlikeOut(Wire):
     gallery: GalleryName = example("watchlist", "The list in which the subject stands")
     subject_id: str = example("N-2026-007", "The notice, or the registered person, whose face is found")
     person_id: str | None = optional(
-        "SIMKIM-P010", "The registered person who looks like the subject; null of two notices"
+        "SIMKIM-P010", "The registered person who looks like the subject; null of two notices, and of a bearer"
     )
     other_notice_id: str | None = optional(
         "N-2026-008", "The notice whose subject looks like it, where both are sought"
+    )
+    is_of_bearer: bool = example(
+        False, "The bearer of a proven chip stands beside the subject, whom the registry does not know"
     )
     kind: PairKind = example("look_alike", "look_alike, twin or namesake")
     state: PairState = example("cleared", "proposed, recorded, cleared or undone")

@@ -417,10 +417,12 @@ def test_second_officer_clears_with_the_same_action(app: Application) -> None:
     assert (first.alert.state, first.alert.judgement) == (AlertState.CLOSED, Judgement.OTHER_PERSON)
     assert not first.may_confirm(JUDGE) and first.may_confirm(SECOND)
     assert _cross(app, people.selfie("P010")).passage.decision.advice is Advice.REFER
+    assert alert.alert_id in {one.alert_id for one, _ in app.alerts.dismissed_alone()}
     with pytest.raises(NotAllowed, match="two officers"):
         desk.clear(alert.alert_id, Officer(OfficerId(" Siti.R")))
     second = desk.clear(alert.alert_id, SECOND)
     assert not second.waiting
+    assert alert.alert_id not in {one.alert_id for one, _ in app.alerts.dismissed_alone()}, "another has looked"
     assert {pair.state for pair in second.pairs} == {PairState.CLEARED}
     assert _cross(app, people.selfie("P010")).passage.decision.advice is Advice.CLEAR
     with pytest.raises(Conflict, match="nothing waits"):

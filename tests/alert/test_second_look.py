@@ -10,6 +10,7 @@ from iass.adapters.sql.records import SqlRecords
 from iass.alert.alert import AlertKind, Judgement
 from iass.alert.desk import AlertDesk
 from iass.alert.passage import raise_or_join
+from iass.alert.transitions import HELD_DOWN
 from iass.clock import FixedClock
 from iass.decide.decision import Advice
 from iass.errors import Conflict, NotAllowed
@@ -39,6 +40,20 @@ def _counted(desk: AlertDesk) -> tuple[int, int]:
 
 def _left(desk: AlertDesk) -> list[AlertId]:
     return [one.alert_id for one, _ in desk.dismissed_alone()]
+
+
+@pytest.mark.parametrize("rule", ["look-alike", "notice-pair.one-of-two"])
+def test_sought_face_that_is_only_referred_is_let_go_by_one(records: SqlRecords, clock: FixedClock, rule: str) -> None:
+    """Its advice is mild because it may be another's face; it is a sought one's all the same."""
+    assert rule in HELD_DOWN
+    made = samples.alert(1, clock.now())
+    finding = replace(made.decision.findings[0], advice=Advice.REFER, rule_id=rule)
+    told = replace(made.decision, advice=Advice.REFER, findings=(finding,))
+    with records.transaction() as tx:
+        raise_or_join(tx, replace(made, decision=told), 60)
+    desk = AlertDesk(records, clock)
+    desk.dismiss(ALERT, ANI)
+    assert _left(desk) == [ALERT]
 
 
 def test_dismissal_is_looked_at_by_nobody_or_by_the_same_officer(records: SqlRecords, clock: FixedClock) -> None:

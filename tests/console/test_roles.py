@@ -132,8 +132,13 @@ def _receives(page: Page, staffed: _Staffed) -> None:
     expect(page.locator("#receipt-form button")).to_have_count(0)
 
 
-def _verifies(_page: Page, staffed: _Staffed) -> None:
-    """At the machine: no page shows the log."""
+def _verifies(page: Page, staffed: _Staffed) -> None:
+    """Asks the log for what one officer did, and the machine whether it is whole."""
+    page.goto(staffed.served.url + "/audit")
+    page.locator("#actor").fill("siti.r")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**/audit?*actor=siti.r*")
+    expect(page.locator("main tbody tr").first).to_contain_text("siti.r")
     done = CliRunner().invoke(app, ["audit", "verify"], env={"IASS_DATA_DIR": str(staffed.folder)})
     assert done.exit_code == 0, done.output
 

@@ -12,6 +12,7 @@ from typing import Protocol
 from iass.access import EVERYWHERE, Scope, Sensitivity
 from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
 from iass.alert.second import Verdict
+from iass.alert.transitions import HELD_DOWN
 from iass.decide.decision import Advice
 from iass.ids import AlertId, OfficerId
 
@@ -50,7 +51,7 @@ def is_lone(alert: Alert, verdicts: Sequence[Verdict]) -> bool:
     if alert.kind is AlertKind.PAST or alert.decision.sensitivity is Sensitivity.PROTECTED:
         return False
     is_dismissed = alert.state in _DECIDED and alert.judgement is Judgement.OTHER_PERSON
-    is_grave = any(one.advice in GRAVE for one in alert.decision.findings)
+    is_grave = any(one.advice in GRAVE or one.rule_id in HELD_DOWN for one in alert.decision.findings)
     return is_dismissed and is_grave and len(verdicts) < 2
 
 

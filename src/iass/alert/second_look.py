@@ -48,6 +48,13 @@ def look_again(tx: AlertTransaction, alert: Alert, officer: Officer, judgement: 
     tell_console(tx, LOOKED_AGAIN, alert, at, officer)
 
 
+def confirm_dismissal(tx: AlertTransaction, alert: Alert, officer: Officer, at: datetime) -> None:
+    """Whoever clears the double as the second officer has looked at both faces again."""
+    stored = tx.dismissals.get(alert.alert_id)
+    if stored is not None and stored.judgement is None and not is_same_officer(officer, stored.officer):
+        look_again(tx, alert, officer, Judgement.OTHER_PERSON, at)
+
+
 def _count(tx: AlertTransaction, alert: Alert, measure: Measure, label: str = "", change: int = 1) -> None:
     place = lane_place(alert.checkpoint, alert.lane)
     tx.tallies.add([Tally(hour_of(alert.raised_at), place, measure, label, 0, change)])

@@ -61,6 +61,8 @@ TRANSITIONS: Mapping[tuple[AlertState, Act], frozenset[AlertState]] = {
 
 ENDED = frozenset({AlertState.HANDED_OVER, AlertState.CLOSED})
 
+HELD_DOWN = frozenset({LOOK_ALIKE.rule_id, *OF_TWO_IDS})
+"""Findings that only refer, though the face is a sought one's: perhaps it is another's (decisions 0004 and 0028)."""
 NEEDS_HANDOVER = frozenset({Advice.SECURE, Advice.DENY_EXIT, Advice.REFUSE_ENTRY, Advice.PROTECT})
 """Advice after which "same person" cannot simply be closed by one officer."""
 
@@ -214,9 +216,7 @@ def withdrawn(alert: Alert, notice_id: str) -> Step:
 def _needs_handover(alert: Alert) -> bool:
     if alert.kind is AlertKind.PAST:
         return False
-    findings = alert.decision.findings
-    held_down = {LOOK_ALIKE.rule_id, *OF_TWO_IDS}
-    return any(finding.advice in NEEDS_HANDOVER or finding.rule_id in held_down for finding in findings)
+    return any(one.advice in NEEDS_HANDOVER or one.rule_id in HELD_DOWN for one in alert.decision.findings)
 
 
 def _step(alert: Alert, act: Act, state: AlertState, note: str = "", **changes: object) -> Step:

@@ -220,7 +220,7 @@ OTHERS = (
         "protect", 1, NoticeKind.PROTECT, in_force, Sides.everywhere(Advice.PROTECT), LAW_VICTIM, SINCE_TPPO,
         Sentence(
             "Korban, calon korban, atau orang hilang menurut {agency} ({instrument}); bukan tersangka. Dampingi ke "
-            "meja perlindungan, terpisah dari teman seperjalanan, dan hubungi {reach}.",
+            "bagian pelindungan, terpisah dari teman seperjalanan, dan hubungi {reach}.",
             "A victim, a likely victim or a missing person according to {agency} ({instrument}); not a suspect. "
             "Accompany to the protection desk, apart from fellow travellers, and call {reach}.",
         ),

@@ -13,6 +13,7 @@ from iass.alert.alert import Alert, AlertState, Judgement
 from iass.alert.clearing import audit_pair, held_against, measured_again, on_record
 from iass.alert.desk import AlertDesk
 from iass.alert.news import tell_console
+from iass.alert.second_look import confirm_dismissal
 from iass.alert.slip import Slip, is_another, new_reference, read_reference, require_stoppable
 from iass.alert.transitions import ENDED
 from iass.clock import Clock
@@ -147,6 +148,7 @@ class WronglyStoppedDesk:
                 tx.look_alikes.put(made)
                 audit_pair(tx, made, officer)
             tell_console(tx, "alert.double_cleared", alert, now, officer)
+            confirm_dismissal(tx, alert, officer, now)
 
 
 def _require(tx: HandoverTransaction, alert: Alert) -> None:

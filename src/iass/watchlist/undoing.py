@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from iass.access import Officer
-from iass.audit.entry import JsonValue
+from iass.audit.entry import ABOUT, JsonValue
 from iass.capture import still
 from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -28,7 +28,8 @@ from iass.watchlist.provenance import ImportedRow, ImportId, ImportSource
 from iass.watchlist.records import WatchlistRecords, WatchlistTransaction
 from iass.watchlist.version import MAX_NOTE, Difference, Made, differences
 
-_MOST = 500
+MOST = 500
+"""Imports of a page, and rows of an import that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,8 @@ class ImportDesk:
 
     def page(self, limit: int, officer: Officer) -> Sequence[tuple[ImportSource, int, ImportId | None]]:
         """Newest first: each with how many versions it made, and the import that took it back."""
-        if not 1 <= limit <= _MOST:
-            raise InvalidInput(f"a page holds 1 to {_MOST} imports, not {limit}", where="limit")
+        if not 1 <= limit <= MOST:
+            raise InvalidInput(f"a page holds 1 to {MOST} imports, not {limit}", where="limit")
         with self.records.transaction() as tx:
             found, shown = tx.notice_imports.page(limit), tx.seen_by(officer.scope).notice_imports
             tx.audit.append(self.clock.now(), officer, "imports.listed", "", {"imports": len(found)})
@@ -91,8 +92,9 @@ class ImportDesk:
             if source is None:
                 raise NotFound("no such import", where=import_id[:64], mend="iass notice imports lists them")
             rows = tx.seen_by(officer.scope).notice_imports.rows(import_id)
-            tx.audit.append(self.clock.now(), officer, "import.viewed", import_id, {"versions": len(rows)})
-            steps = tuple(self._step(tx, row, officer) for row in rows[:_MOST])
+            steps = tuple(self._step(tx, row, officer) for row in rows[:MOST])
+            told: dict[str, JsonValue] = {"versions": len(rows), ABOUT: [step.row.notice_id for step in steps]}
+            tx.audit.append(self.clock.now(), officer, "import.viewed", import_id, told)
             return ImportLook(source, len(rows), steps, tx.notice_imports.undone_by(import_id))
 
     def feeds(self, officer: Officer) -> Sequence[tuple[str, datetime, int]]:

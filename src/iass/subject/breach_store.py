@@ -55,7 +55,7 @@ def _sought(reading: Reading) -> None:
 
 
 def _passages(reading: Reading) -> None:
-    """With the face of an alert, and the template that is kept of a passage."""
+    """With the face of an alert and whomever else it tells of, and the template that is kept of a passage."""
     breach, tx = reading.breach, reading.tx
     found = reading.told("passages", tx.passages.between(breach.since, breach.until, _place(breach)))
     while batch := list(islice(found, BATCH)):
@@ -64,6 +64,9 @@ def _passages(reading: Reading) -> None:
             traveller = reading.traveller(one)
             if traveller is not None:
                 traveller.add(one.at, _data(*_holdings(one, is_kept=one.crossing_id in faces)))
+            for other in reading.named(one.alert_id) if one.alert_id else ():
+                if other is not traveller:
+                    other.add(one.at, _data(Holding.ALERTS))
 
 
 def _flights(reading: Reading) -> None:

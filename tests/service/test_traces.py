@@ -5,20 +5,24 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 from tests.contracts.samples import (
+    FEED_RECORD,
     MADE,
     NOTICE,
     PERSON,
     alert,
     case,
     decision,
+    feed_plan,
     intake_look,
     link,
     pair,
     passage,
+    passenger_list,
     subject_request,
 )
 
@@ -27,20 +31,26 @@ from iass.accounts.rights import LOOKS, PURPOSES, RIGHTS
 from iass.adapters.sql.records import SqlRecords, SqlTransaction
 from iass.alert.alert import AlertState
 from iass.audit.mentions import mentioned
+from iass.audit.query import AuditQuery
+from iass.case.flights import ReceivedList
 from iass.case.retro import RetroSearch, RetroState
 from iass.console.app import mount
 from iass.decide.decision import Advice, Decision
 from iass.errors import NotReady
 from iass.handover.case import opened
-from iass.ids import AlertId, CaseId, CrossingId, NoticeId, PersonId
+from iass.ids import AlertId, CaseId, CrossingId, ImageId, NoticeId, PersonId
 from iass.service.app import create_app
 from iass.service.server import running
 from iass.settings import Settings
+from iass.subject.request import IdentityCheck, RequestState
+from iass.watchlist.kept_feed import FeedChange, KeptFeed
+from iass.watchlist.notice import NoticeState
 from iass.watchlist.provenance import ImportedRow, ImportId, ImportSource
 from iass.wiring.application import build
 
 from .employed import ROOT, Place, routes
 
+_LISTED = passenger_list(1, datetime(2099, 5, 1, tzinfo=UTC))
 _IDS = {
     "alert_id": "alert-old",
     "crossing_id": "crossing-old",
@@ -51,14 +61,21 @@ _IDS = {
     "pair_id": pair().pair_id,
     "request_id": subject_request().request_id,
     "import_id": "import-old",
+    "image_id": "image-old",
+    "flight_id": _LISTED.flight.flight_id,
 }
 _BESIDE = replace(NOTICE, notice_id=NoticeId("N-0002"), surname="HARTONO", document_numbers=("C77",), version=1)
 _ALIKE = replace(PERSON, person_id=PersonId("WNI-0002"), surname="KUSUMA", documents=())
-_NAMES = {PERSON.surname: PERSON.person_id, _BESIDE.surname: _BESIDE.notice_id, _ALIKE.surname: _ALIKE.person_id}
+_UNKNOWN = replace(_BESIDE, notice_id=NoticeId("N-0003"), surname="MAHENDRA", birth_date=None, approver=None)
+_NAMES = {
+    PERSON.surname: PERSON.person_id,
+    **{one.surname: one.notice_id for one in (_BESIDE, _UNKNOWN)},
+    _ALIKE.surname: _ALIKE.person_id,
+}
 """Of whom nobody else in this world is called so."""
 _TRACED = (
     *("alert-old", "alert-now", "crossing-old", "crossing-now", "case-old"),
-    *(PERSON.person_id, _ALIKE.person_id, NOTICE.notice_id, _BESIDE.notice_id),
+    *(PERSON.person_id, _ALIKE.person_id, NOTICE.notice_id, _BESIDE.notice_id, _UNKNOWN.notice_id),
 )
 """Whom the trace names, where they are shown."""
 _WHO = ("BUDI SANTOSO", "SANTOSO", "A1234", *_NAMES, *_TRACED, *_IDS.values())
@@ -112,16 +129,29 @@ def _fill(tx: SqlTransaction, now: datetime) -> None:
         raised, crossed = AlertId(f"alert-{name}"), CrossingId(f"crossing-{name}")
         tx.passages.add(replace(passage(1, at=at), crossing_id=crossed, alert_id=raised, decision=told))
         state = AlertState.CLOSED if name == "old" else AlertState.RAISED
-        tx.alerts.add(replace(alert(1, at), alert_id=raised, crossing_id=crossed, decision=_alike(told), state=state))
+        shown = replace(alert(1, at), alert_id=raised, crossing_id=crossed, decision=_alike(told), state=state)
+        tx.alerts.add(replace(shown, live_image_id=ImageId(f"image-{name}")))
+        tx.images.put(ImageId(f"image-{name}"), raised, b"\xff\xd8", "image/jpeg")
     about = replace(case().opening, alert_id=AlertId("alert-old"), crossing_id=CrossingId("crossing-old"))
     tx.cases.put(opened(CaseId("case-old"), about, ROOT, now))
     tx.links.put(link())
     tx.look_alikes.put(pair())
-    tx.subject_requests.put(subject_request())
+    asked = replace(subject_request(), state=RequestState.IDENTIFIED, person_id=PERSON.person_id)
+    tx.subject_requests.put(replace(asked, checked=IdentityCheck.DOCUMENT))
     tx.notice_imports.add_source(ImportSource(ImportId("import-old"), now, ROOT.officer_id, "list.csv", "ab" * 32))
     for notice_id in (NOTICE.notice_id, _BESIDE.notice_id):
         tx.notice_imports.add_row(ImportedRow(ImportId("import-old"), notice_id, 1, 2))
     tx.intake_looks.put(intake_look())
+    _fill_lists(tx, now)
+
+
+def _fill_lists(tx: SqlTransaction, now: datetime) -> None:
+    """A flight with somebody whose papers are sought, a fetched list that let go of one, and a notice that says of
+    nobody whom it is about and waits for its approval."""
+    tx.passenger_lists.add(ReceivedList(_LISTED, now, "ab" * 32))
+    change = FeedChange(now, "cd" * 32, 5, 1, 2, 2, (NOTICE.notice_id,), (_BESIDE.notice_id,), ())
+    tx.kept_feeds.put(KeptFeed(feed_plan(), replace(FEED_RECORD, change=change), now + timedelta(days=1)))
+    tx.notices.put(replace(_UNKNOWN, state=NoticeState.SUBMITTED), MADE)
 
 
 def _alike(told: Decision) -> Decision:
@@ -132,7 +162,7 @@ def _alike(told: Decision) -> Decision:
 
 class _Named(dict[str, str]):
     def __missing__(self, key: str) -> str:
-        return {"checkpoint": "CGK", "lane": "C01"}.get(key, "none")
+        return {"checkpoint": "CGK", "lane": "C01", "name": feed_plan().name}.get(key, "none")
 
 
 def _written(place: Place, after: int) -> list[tuple[str, str, frozenset[str]]]:
@@ -160,21 +190,64 @@ def test_somebody_is_shown_without_a_trace(place: Place, role: Role) -> None:
             place.application.sights.forget()
             before = _head(place)
             answer = client.get(path.format_map(_Named(_IDS)), headers=said)
-            if answer.status_code != 200 or not any(who in answer.text for who in _WHO):
+            if not _shows(answer):
                 continue
             shown.add(path)
-            named = frozenset().union(*(names for actor, _, names in _written(place, before) if actor == f"one.{role}"))
-            if not named or not _wanted(path, answer.text) <= named:
-                missing.append(f"{path}: {sorted(_wanted(path, answer.text) - named)}")
+            acts = [act for actor, act, _ in _written(place, before) if actor == f"one.{role}"]
+            lost = {one for one in _wanted(path, answer) if not _found(place, f"one.{role}", one, before)}
+            if lost or not acts:
+                missing.append(f"{path}: {acts} {sorted(lost)}")
     assert missing == [], "\n".join(missing)
     assert shown
 
 
-def _wanted(path: str, text: str) -> set[str]:
+def _found(place: Place, actor: str, about: str, after: int) -> bool:
+    """Whether whoever asks the log who saw that one is told of this officer."""
+    with place.application.audit.records.reading() as tx:
+        return bool(tx.audit.search(AuditQuery(actor=actor, about=about, after=after)))
+
+
+def _shows(answer: httpx.Response) -> bool:
+    return answer.status_code == 200 and (_is_picture(answer) or any(who in answer.text for who in _WHO))
+
+
+def _is_picture(answer: httpx.Response) -> bool:
+    return answer.headers["content-type"].startswith("image/")
+
+
+@pytest.mark.parametrize("role", _ROLES)
+def test_settled_alert_is_shown_for_nothing(place: Place, role: Role) -> None:
+    """By whichever route, of the alert or of what hangs on it: it is refused, or its entry says for what."""
+    wrong, refused = [], set()
+    with place.as_token(place.tokens[role]) as client:
+        for method, path, permission in routes(place.app):
+            if method != "GET" or permission not in RIGHTS[role] or path == _STREAMS or path in _FREE:
+                continue
+            place.application.sights.forget()
+            before = _head(place)
+            answer = client.get(path.format_map(_Named(_IDS)))
+            if answer.status_code == 403:
+                refused.add(path)
+            if "audit" in path or not _shows(answer) or not _wanted(path, answer) & {"alert-old", "crossing-old"}:
+                continue
+            told = [names for actor, _, names in _written(place, before) if actor == f"one.{role}"]
+            if not any(names & {"alert-old", "crossing-old", "link-000001"} and _is_for(names) for names in told):
+                wrong.append(f"{path}: {told}")
+    assert wrong == [], "\n".join(wrong)
+    assert Permission.SEE_ALERTS not in RIGHTS[role] or len(PURPOSES[role].of(Permission.LOOK_BACK)) < 2 or refused
+
+
+def _is_for(names: frozenset[str]) -> bool:
+    return any(one.startswith("for:") for one in names)
+
+
+def _wanted(path: str, answer: httpx.Response) -> set[str]:
     """Whom the trace must name: whoever is on the page; of the log what was asked. A link to a case shows nobody."""
     if "audit" in path:
         return set()
-    leads = set() if "case" in path else {"case-old"}
+    if _is_picture(answer):
+        return {of for kind, of in _IDS.items() if f"{{{kind}}}" in path and of in _TRACED}
+    text, leads = answer.text, set() if "case" in path else {"case-old"}
     found = {one for one in _TRACED if re.search(rf"(?<![\w-]){one}(?![\w-])", text)}
     return (found - leads) | {of for name, of in _NAMES.items() if name in text}
 

@@ -7,12 +7,9 @@ from iass.decide.redaction import named_in
 
 
 def told_of(one: Alert | Passage) -> tuple[str, ...]:
-    """Notices and people of the registry: whom findings are about and whose picture stands beside the face; of a
-    passage the holder of the document too. Not whom the face came nearest to: that is no finding, and few are shown
-    it."""
+    """Notices and people of the registry: whom findings are about and whose picture stands beside the face. Not the
+    holder of the document, to whom the passage itself leads; nor whom the face came nearest to, which is no finding."""
     found = {name for finding in one.decision.findings for name in named_in(finding)}
     if isinstance(one, Alert):
         found |= {reference.subject_id for reference in one.references} - {CHIP}
-    elif one.holder_id is not None:
-        found.add(one.holder_id)
     return tuple(sorted(found))

@@ -318,7 +318,11 @@ def test_victim_is_opened_without_a_trace_or_found_by_an_auditor(place: Place) -
     seen = [(actor, action) for actor, action, names in _written(place, before) if "alert-victim" in names]
     assert seen == [("one.protection_officer", "alert.viewed")] * 2
     with place.as_role(Role.AUDITOR) as auditor:
-        assert auditor.get("/v1/audit?about=alert-victim").json()["entries"] == []
+        for about in (
+            "alert-victim",
+            PERSON.person_id,
+        ):  # her passages of other days are nobody's secret: that they are hers is
+            assert auditor.get(f"/v1/audit?about={about}").json()["entries"] == [], about
         found = auditor.get("/v1/audit?actor=one.protection_officer&action=alert.viewed").json()["entries"]
         assert [(one["subject"], one["details"], one["hidden"]) for one in found[:2]] == [("", {}, True)] * 2
         for path in ("/audit?actor=one.protection_officer", "/audit/entries.csv?actor=one.protection_officer"):

@@ -32,6 +32,7 @@ from iass.adapters.sql.records import SqlRecords, SqlTransaction
 from iass.alert.alert import AlertState
 from iass.audit.mentions import mentioned
 from iass.audit.query import AuditQuery
+from iass.capture.passengers.passenger_list import ListedDocument
 from iass.case.flights import ReceivedList
 from iass.case.retro import RetroSearch, RetroState
 from iass.console.app import mount
@@ -39,6 +40,7 @@ from iass.decide.decision import Advice, Decision
 from iass.errors import NotReady
 from iass.handover.case import opened
 from iass.ids import AlertId, CaseId, CrossingId, ImageId, NoticeId, PersonId
+from iass.registry.person import KnownDocument
 from iass.service.app import create_app
 from iass.service.server import running
 from iass.settings import Settings
@@ -50,7 +52,10 @@ from iass.wiring.application import build
 
 from .employed import ROOT, Place, routes
 
-_LISTED = passenger_list(1, datetime(2099, 5, 1, tzinfo=UTC))
+_FLIGHT = passenger_list(1, datetime(2099, 5, 1, tzinfo=UTC))
+_PAPERS = (ListedDocument("C77", "P", "IDN"),)
+_LISTED = replace(_FLIGHT, travellers=(replace(_FLIGHT.travellers[0], surname="KUSUMA", documents=_PAPERS),))
+"""Whose passport is a notice's, and known to be somebody's of the registry."""
 _IDS = {
     "alert_id": "alert-old",
     "crossing_id": "crossing-old",
@@ -64,8 +69,11 @@ _IDS = {
     "image_id": "image-old",
     "flight_id": _LISTED.flight.flight_id,
 }
+_KNOWN = (KnownDocument("C77", "P", "IDN", None),)
 _BESIDE = replace(NOTICE, notice_id=NoticeId("N-0002"), surname="HARTONO", document_numbers=("C77",), version=1)
-_ALIKE = replace(PERSON, person_id=PersonId("WNI-0002"), surname="KUSUMA", documents=())
+_ALIKE = replace(
+    PERSON, person_id=PersonId("WNI-0002"), surname="KUSUMA", documents=(KnownDocument("C77", "P", "IDN", None),)
+)
 _UNKNOWN = replace(_BESIDE, notice_id=NoticeId("N-0003"), surname="MAHENDRA", birth_date=None, approver=None)
 _NAMES = {
     PERSON.surname: PERSON.person_id,
@@ -315,6 +323,7 @@ def test_victim_is_opened_without_a_trace_or_found_by_an_auditor(place: Place) -
     with place.as_role(Role.PROTECTION_OFFICER) as client:
         for _ in range(2):
             assert client.get("/v1/alerts/alert-victim").status_code == 200
+        assert client.get("/v1/crossings/crossing-old").status_code == 200
     seen = [(actor, action) for actor, action, names in _written(place, before) if "alert-victim" in names]
     assert seen == [("one.protection_officer", "alert.viewed")] * 2
     with place.as_role(Role.AUDITOR) as auditor:

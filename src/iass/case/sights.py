@@ -54,7 +54,8 @@ class Shown:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        return _once(name for one in self.travellers for name in self._names(one))
+        near = _once(map(self._nearest, self.passages)) if self.nearest else ()
+        return (*self.alert_ids, *self.crossing_ids, *near)
 
     def about(self, fresh: Set[str] | None = None) -> tuple[str, ...]:
         """Notices and people that it tells of: with all of the travellers, or with those of whom any is fresh."""

@@ -85,8 +85,8 @@ def _names(reading: Reading, entry: AuditEntry) -> Iterator[str]:
 
 
 def _unnamed(tx: SubjectDeskTransaction, entry: AuditEntry) -> Iterator[str]:
-    """Whom an entry leaves out that says of nobody beside, as an act at a lane or a look of before December 2026: by the
-    records, whom a passage tells of, the first rows of an import, and whom the face of a notice came near to."""
+    """Whom an entry leaves out that names nobody beside, as an act at a lane or a look of before December 2026. By the
+    records: whom a passage tells of, the first rows of an import, and whom the face of a notice came near to."""
     for name in _ids(entry):
         passage = tx.passages.get(CrossingId(name)) if name.startswith("crossing-") else None
         yield from told_of(passage) if passage else ()

@@ -276,5 +276,6 @@ def _told(pairs: Sequence[LookAlike]) -> dict[str, JsonValue]:
 
 
 def _told_of(pairs: Sequence[LookAlike]) -> list[JsonValue]:
-    """Both of each."""
-    return [*dict.fromkeys(name for pair in pairs for name in (pair.subject_id, pair.beside[1]))]
+    """Both of each; of a chip's bearer, whom no list has, the alert tells who it was."""
+    found = ((one.subject_id, one.person_id or one.other_notice_id or one.alert_id) for one in pairs)
+    return [*dict.fromkeys(name for both in found for name in both if name)]

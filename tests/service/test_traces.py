@@ -13,6 +13,7 @@ from tests.contracts.samples import (
     FEED_RECORD,
     MADE,
     NOTICE,
+    OFFICER,
     PERSON,
     alert,
     case,
@@ -38,7 +39,7 @@ from iass.case.retro import RetroSearch, RetroState
 from iass.console.app import mount
 from iass.decide.decision import Advice, Decision
 from iass.errors import NotReady
-from iass.handover.case import opened
+from iass.handover.case import opened, signed
 from iass.ids import AlertId, CaseId, CrossingId, ImageId, NoticeId, PersonId
 from iass.registry.person import KnownDocument
 from iass.service.app import create_app
@@ -96,6 +97,7 @@ _ROLES = (
     Role.WATCHLIST_APPROVER,
     Role.DATA_PROTECTION_OFFICER,
     Role.PROTECTION_OFFICER,
+    Role.AGENCY_LIAISON,
 )
 _STREAMS = "/v1/alerts/stream"
 """Without a name or a number: tests/service/test_audience.py. What it says is asked for elsewhere."""
@@ -143,7 +145,11 @@ def _fill(tx: SqlTransaction, now: datetime) -> None:
         tx.alerts.add(replace(shown, live_image_id=ImageId(f"image-{name}")))
         tx.images.put(ImageId(f"image-{name}"), raised, b"\xff\xd8", "image/jpeg")
     about = replace(case().opening, alert_id=AlertId("alert-old"), crossing_id=CrossingId("crossing-old"))
-    tx.cases.put(opened(CaseId("case-old"), about, ROOT, now))
+    led = opened(CaseId("case-old"), about, ROOT, now)
+    tx.cases.put(led)
+    for signer in (ROOT, OFFICER):
+        led = signed(led, signer, now, led.content_hash)
+        tx.cases.put(led)
     tx.links.put(link())
     tx.look_alikes.put(pair())
     asked = replace(subject_request(), state=RequestState.IDENTIFIED, person_id=PERSON.person_id)

@@ -13,6 +13,7 @@ from iass.adapters.sql.records import SqlRecords
 from iass.alert.alert import Alert, AlertState, Judgement
 from iass.alert.desk import AlertDesk
 from iass.alert.passage import raise_or_join
+from iass.audit.entry import ABOUT
 from iass.audit.verify import verify
 from iass.capture.lane import Direction
 from iass.clock import FixedClock
@@ -142,6 +143,7 @@ def test_a_look_at_a_face_is_not_remembered(desk: AlertDesk, records: SqlRecords
     assert last is not None
     assert (last.actor, last.action, last.subject) == ("ani", "image.seen", "image-1")
     assert len(str(last.details["digest"])) == 64
+    assert last.details[ABOUT] == [ALERT], "whoever asks who saw the alert finds it"
     with pytest.raises(NotFound):
         desk.image(ImageId("image-2"), ANI)
 

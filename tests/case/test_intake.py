@@ -9,6 +9,8 @@ import pytest
 
 from iass.access import Officer
 from iass.application import Application
+from iass.audit.entry import ABOUT
+from iass.audit.query import AuditQuery
 from iass.clock import FixedClock
 from iass.demo import seed, stage
 from iass.errors import NotFound
@@ -67,10 +69,12 @@ def test_stranger_is_not_proposed_or_changes_something_at_once(app: Application)
         pair = tx.look_alikes.of(GalleryName.WATCHLIST, "N-2026-007", PersonId("SIMKIM-P010"))
         own = tx.look_alikes.of(GalleryName.WATCHLIST, "N-2026-007", PersonId("SIMKIM-P004"))
         acts = [(entry.action, entry.subject) for entry in tx.audit.entries()]
+        shown = tx.audit.search(AuditQuery(action="notice.neighbours_shown", about="SIMKIM-P010"))
     assert pair is not None
     assert (pair.state, pair.holds) == (PairState.PROPOSED, False)
     assert own is None, "nobody is his own look-alike"
     assert ("notice.neighbours_shown", "N-2026-007") in acts
+    assert "N-2026-007" in {one.entry.subject for one in shown}, "whom a new notice resembles is found by who it is"
 
 
 def test_same_person_under_a_second_notice_is_not_seen(app: Application, tmp_path: Path) -> None:
@@ -106,7 +110,8 @@ def test_notice_that_is_not_in_force_is_shown(app: Application, tmp_path: Path) 
 
 
 def test_look_at_neighbours_is_not_remembered(app: Application) -> None:
-    app.intake.get(NoticeId("N-2026-001"), replace(AUDITOR, officer_id=OfficerId("auditor-9")))
+    look = app.intake.get(NoticeId("N-2026-001"), replace(AUDITOR, officer_id=OfficerId("auditor-9")))
     with app.checkpoint.records.reading() as tx:
         seen = [entry for entry in tx.audit.entries() if entry.actor == "auditor-9"]
     assert [entry.action for entry in seen] == ["notice.neighbours_viewed"]
+    assert seen[0].details[ABOUT] == [one.subject_id for one in look.neighbours] != []

@@ -15,8 +15,9 @@ from iass.audit.query import AuditQuery
 from iass.audit.verify import AuditHead, Fault, verify
 from iass.clock import FixedClock
 from iass.errors import InvalidInput
+from iass.ids import ImageId
 
-from .samples import JAKARTA, MORNING, OFFICER
+from .samples import JAKARTA, MORNING, OFFICER, PERSON, passage
 
 
 def _write(records: SqlRecords, count: int) -> None:
@@ -199,6 +200,23 @@ def test_somebody_elses_entries_are_found(any_records: SqlRecords) -> None:
     assert found(limit=2) == [5, 4] and found(limit=2, before=4) == [3, 2]
     assert found(after=0, limit=2) == [1, 2] and found(after=2) == [3, 4, 5]
     assert found(actor=OFFICER.officer_id, about="alert-1", action="alerts") == [2]
+
+
+def test_look_at_a_passage_or_a_picture_is_not_found_by_whose_it_is(any_records: SqlRecords) -> None:
+    """An entry names what was opened; whose it is, the records tell, also of entries of long ago."""
+    with any_records.transaction() as tx:
+        tx.passages.add(replace(passage(1), alert_id=None))
+        for number, subject in enumerate((PERSON.person_id, "alert-000001", "N-0002"), start=1):
+            tx.images.put(ImageId(f"image-{number}"), subject, b"x", "image/png")
+        for name in ("crossing-000001", "image-1", "image-2", "image-3"):
+            tx.audit.append(MORNING, OFFICER, "image.seen", name)
+
+    def found(about: str) -> list[str]:
+        with any_records.reading() as tx:
+            return sorted(line.entry.subject for line in tx.audit.search(AuditQuery(about=about)))
+
+    assert found(PERSON.person_id) == ["crossing-000001", "image-1"]
+    assert found("alert-000001") == ["image-2"] and found("N-0002") == ["image-3"] and found("image-1") == ["image-1"]
 
 
 def test_chain_is_called_whole_though_its_end_was_cut_or_altered(any_records: SqlRecords) -> None:

@@ -186,6 +186,50 @@ def test_whole_database_forgets_a_notice_that_is_not_in_force(travelled: SqlReco
     assert {f"N-{state}" for state in states} <= known.keys()
 
 
+def _version(records: SqlRecords, number: int, hours: int, **more: object) -> None:
+    """The next version of the notice that is looked for everywhere, so long after the morning."""
+    made = replace(MADE, at=MORNING + timedelta(hours=hours))
+    with records.transaction() as tx:
+        former = tx.notices.get(NOTICE.notice_id)
+        assert former is not None
+        tx.notices.put(replace(former, version=number, **more), made)  # type: ignore[arg-type]  # fields of a notice
+
+
+@pytest.mark.parametrize("ended", [NoticeState.WITHDRAWN, NoticeState.LAPSED])
+def test_checkpoint_forgets_a_notice_that_ended_since(travelled: SqlRecords, ended: NoticeState) -> None:
+    """It was looked for there, whatever became of it: in the hour before it ended, and not in the one after."""
+    _version(travelled, NOTICE.version + 1, 5, state=ended, valid_until=MORNING + timedelta(hours=5))
+    assert NOTICE.notice_id in _known(_pack(travelled, Leaked.CHECKPOINT, "CGK"))
+    assert NOTICE.notice_id in _known(_pack(travelled, Leaked.CHECKPOINT, "CGK", hours=1))
+    after = Breach(Leaked.CHECKPOINT, "CGK", MORNING + timedelta(hours=5), MORNING + timedelta(hours=9),
+                   MORNING + timedelta(hours=30), "INC-7")  # fmt: skip
+    pack = BreachDesk(travelled, FixedClock(MORNING + timedelta(hours=31))).pack(after, _DPO)
+    assert NOTICE.notice_id not in _known(pack)
+
+
+def test_checkpoint_forgets_where_a_notice_was_looked_for(travelled: SqlRecords) -> None:
+    _version(travelled, NOTICE.version + 1, 5, checkpoints=("DPS",))
+    assert NOTICE.notice_id in _known(_pack(travelled, Leaked.CHECKPOINT, "CGK"))
+    _version(travelled, NOTICE.version + 2, 30, checkpoints=("CGK",))
+    with travelled.transaction() as tx:
+        tx.passages.add(_passage(8, hours=27))
+    later = Breach(Leaked.CHECKPOINT, "CGK", MORNING + timedelta(hours=6), MORNING + timedelta(hours=29),
+                   MORNING + timedelta(hours=30), "INC-7")  # fmt: skip
+    pack = BreachDesk(travelled, FixedClock(MORNING + timedelta(hours=31))).pack(later, _DPO)
+    assert NOTICE.notice_id not in _known(pack), "it came back after what leaked"
+
+
+def test_checkpoint_tells_of_a_notice_that_never_came_into_force(travelled: SqlRecords) -> None:
+    """Approved for tomorrow, and withdrawn before."""
+    begins, never = MORNING + timedelta(hours=8), NoticeId("N-NEVER")
+    with travelled.transaction() as tx:
+        for version, state in ((1, NoticeState.APPROVED), (2, NoticeState.WITHDRAWN)):
+            made = replace(MADE, at=MORNING + timedelta(hours=version))
+            one = replace(NOTICE, notice_id=never, checkpoints=(), valid_from=begins, state=state, version=version)
+            tx.notices.put(one, made)
+    assert never not in _known(_pack(travelled, Leaked.CHECKPOINT, "CGK"))
+
+
 def test_account_s_look_at_a_pair_a_request_or_an_alert_without_papers_is_lost(travelled: SqlRecords) -> None:
     beside = replace(pair(), subject_id=NOTICE.notice_id, person_id=PERSON.person_id)
     with travelled.transaction() as tx:

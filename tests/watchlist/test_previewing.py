@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from iass.access import Officer
+from iass.audit.entry import ABOUT
 from iass.errors import Conflict, InvalidInput, NotReady
 from iass.ids import NoticeId, OfficerId
 from iass.registry.photos import HandedPhotos
@@ -51,6 +52,18 @@ def test_preview_stores_something(desk: Desk, handed: HandedDesk) -> None:
         assert tx.notices.get(NoticeId("N-2")) is None
         assert tx.notice_imports.page(9) == ()
     assert _audited(desk) == ["watchlist.import_previewed"]
+
+
+def test_preview_shows_what_is_stored_without_a_trace(desk: Desk, handed: HandedDesk) -> None:
+    """Of a row that changes something, what stands now; and who is sought under the same number."""
+    handed.confirm(_file(NUMBER_ONLY), handed.preview(_file(NUMBER_ONLY), OFFICER).preview_id, OFFICER)
+    changed, twin = NUMBER_ONLY | {"reason": "another reason"}, NUMBER_ONLY | {"notice_id": "N-3"}
+    for row, seen in ((changed, [NUMBER_ONLY["notice_id"]]), (twin, [NUMBER_ONLY["notice_id"]]), (NUMBER_ONLY, [])):
+        handed.preview(_file(row), OFFICER)
+        with desk.records.reading() as tx:
+            last = tx.audit.last()
+        assert last is not None and last.action == "watchlist.import_previewed"
+        assert last.details[ABOUT] == seen
 
 
 def test_confirmed_file_is_another_import_than_the_preview(desk: Desk, handed: HandedDesk) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from iass.access import Officer
+from iass.audit.entry import ABOUT
 from iass.errors import Conflict, InvalidInput, NotFound
 from iass.ids import NoticeId, OfficerId
 from iass.watchlist.acts import Act
@@ -160,3 +161,18 @@ def test_refused_or_unchanged_file_is_an_import(desk: Desk, imports: ImportDesk)
     desk.run(BAN | {"notice_id": "N-2", "reason": ""})
     desk.run(BAN | {"notice_id": "N-3"}, dry_run=True)
     assert len(imports.page(9, OTHER)) == 1
+
+
+def test_look_at_an_import_names_nobody_whom_it_showed(desk: Desk, imports: ImportDesk) -> None:
+    """Those on the page, and not all of a great file; an undo that is tried out no less than a look."""
+    desk.good(BAN, BAN | {"notice_id": "N-2"})
+    import_id = _last(imports)
+    look = imports.look(import_id, OTHER)
+    assert len(look.steps) == look.versions == 2
+    imports.preview(import_id, OTHER)
+    with desk.records.reading() as tx:
+        entries = [one for one in tx.audit.entries() if one.actor == OTHER.officer_id and one.subject == import_id]
+    assert [(one.action, one.details) for one in entries] == [
+        ("import.viewed", {"versions": 2, ABOUT: ["N-1", "N-2"]}),
+        ("import.undo_previewed", {"versions": 2, ABOUT: ["N-1", "N-2"]}),
+    ]

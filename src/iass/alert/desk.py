@@ -27,7 +27,7 @@ from iass.alert.second_look import follow_dismissal, look_again
 from iass.alert.tallying import count_act, count_first_look
 from iass.alert.transitions import Step, is_same_officer, require_person
 from iass.alert.waiting import follow_wait
-from iass.audit.entry import JsonValue
+from iass.audit.entry import ABOUT, JsonValue
 from iass.clock import Clock
 from iass.decide.decision import Advice, Decision
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -256,9 +256,9 @@ class AlertDesk:
             found = tx.images.get(image_id)
             if found is None:
                 raise NotFound("no such picture, or it was erased", where=image_id[:60])
-            tx.audit.append(
-                self.clock.now(), officer, "image.seen", image_id, {"digest": tx.images.digest_of(image_id)}
-            )
+            of = tx.images.subject_of(image_id)
+            details: dict[str, JsonValue] = {"digest": tx.images.digest_of(image_id), ABOUT: [of] if of else []}
+            tx.audit.append(self.clock.now(), officer, "image.seen", image_id, details)
             return found
 
     def events_after(self, sequence: int, limit: int = 100) -> Sequence[FeedEvent]:

@@ -8,6 +8,9 @@ from iass.access import Officer
 FOR = "for"
 """Of the details: for which of `iass.access.Purpose` it was done."""
 
+ABOUT = "about"
+"""Of the details: ids of everybody who was shown beside the subject, or behind the ids of what was opened."""
+
 LOGIN = "login"
 """Of the details: who was logged in to the machine at whose prompt it was typed."""
 

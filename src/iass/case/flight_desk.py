@@ -8,7 +8,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from iass.access import SYSTEM, Officer
-from iass.audit.entry import JsonValue
+from iass.audit.entry import ABOUT, JsonValue
 from iass.capture.passengers.border import port_of
 from iass.capture.passengers.fault import Fault, Severity
 from iass.capture.passengers.flight import Flight, FlightId
@@ -136,9 +136,9 @@ class FlightDesk:
             pointed = pointed_on(tx, held, hits, self.screening, now, officer.scope)
             flight = self._as_seen(tx, flight, officer, now)
             shown = {finding.notice_id or "" for one in pointed for finding in one.decision.findings}
-            tx.audit.append(
-                now, officer, "flight.viewed", flight_id, {"people": len(pointed), "notices": [*sorted(shown)]}
-            )
+            holders = dict.fromkeys(one.holder.person_id for one in pointed if one.holder)
+            told: dict[str, JsonValue] = {"people": len(pointed), "notices": [*sorted(shown)], ABOUT: [*holders]}
+            tx.audit.append(now, officer, "flight.viewed", flight_id, told)
         ordered = sorted(pointed, key=lambda one: -one.decision.advice.severity)
         warnings = tuple(fault for one in lists for fault in one.warnings)
         return FlightDossier(flight, tuple(ordered), held.missing_parts, warnings)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from iass.access import Officer
-from iass.audit.entry import JsonValue
+from iass.audit.entry import ABOUT, JsonValue
 from iass.case.look_alikes import Couple, put_proposal, stored_pair
 from iass.case.passage import CrossingRecords, CrossingTransaction
 from iass.clock import Clock
@@ -63,8 +63,10 @@ class NoticeIntake:
         at = self.clock.now()
         tx.intake_looks.put(IntakeLook(NoticeId(notice_id), int(version), at, officer.officer_id, shown))
         if shown:
-            told: list[JsonValue] = [f"{one.gallery}/{one.subject_id} {one.resemblance}" for one in shown]
-            tx.audit.append(at, officer, "notice.neighbours_shown", notice_id, {"version": int(version), "shown": told})
+            seen = shown_among(tx, shown, officer)
+            told: list[JsonValue] = [f"{one.gallery}/{one.subject_id} {one.resemblance}" for one in seen]
+            details: dict[str, JsonValue] = {"version": int(version), "shown": told, ABOUT: _told_of(seen)}
+            tx.audit.append(at, officer, "notice.neighbours_shown", notice_id, details)
         for one in shown:
             if one.resemblance is Resemblance.STRANGER:
                 self._propose(tx, notice_id, one, officer)
@@ -76,8 +78,10 @@ class NoticeIntake:
             look = tx.intake_looks.get(notice_id, version) if shown.notices.get(notice_id) else None
             if look is None:
                 raise NotFound("nobody looked around this notice", where=notice_id[:64], mend="Check id and version")
-            tx.audit.append(self.clock.now(), officer, "notice.neighbours_viewed", notice_id, {"version": look.version})
-            return replace(look, neighbours=shown_among(tx, look.neighbours, officer))
+            seen = shown_among(tx, look.neighbours, officer)
+            details: dict[str, JsonValue] = {"version": look.version, ABOUT: _told_of(seen)}
+            tx.audit.append(self.clock.now(), officer, "notice.neighbours_viewed", notice_id, details)
+            return replace(look, neighbours=seen)
 
     def _near(self, gallery: GalleryName, newcomers: Sequence[Newcomer[Notice]]) -> Iterator[list[Neighbour]]:
         """For each newcomer whoever else reaches the threshold, each subject once, best first."""
@@ -134,6 +138,10 @@ class NoticeIntake:
         if stored_pair(tx, couple) is None:
             with suppress(Conflict):  # a picture was erased meanwhile; what was shown is kept all the same
                 put_proposal(tx, couple, near.in_words(), officer, self.clock)
+
+
+def _told_of(shown: Sequence[Resembling]) -> list[JsonValue]:
+    return [*dict.fromkeys(one.subject_id for one in shown)]
 
 
 def _subject(near: Neighbour) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from iass.access import SYSTEM, Officer
-from iass.audit.entry import JsonValue
+from iass.audit.entry import ABOUT, JsonValue
 from iass.case.links import Identity, IdentityKind, IdentityLink, LinkAct, LinkState
 from iass.case.passage import CrossingRecords, CrossingTransaction, Passage
 from iass.clock import Clock
@@ -55,7 +55,8 @@ class LinkDesk:
         with self.records.transaction() as tx:
             found = tx.seen_by(officer.scope).links.page(states, limit)
             seen: list[JsonValue] = [link.link_id for link in found]
-            tx.audit.append(self.clock.now(), officer, "links.listed", "", {"links": seen})
+            told: dict[str, JsonValue] = {"links": seen, ABOUT: _told_of(found)}
+            tx.audit.append(self.clock.now(), officer, "links.listed", "", told)
             return found
 
     def waiting(self) -> int:
@@ -74,7 +75,8 @@ class LinkDesk:
                 _end(tx, link, link.other),
                 tuple(tx.links.history(link_id)),
             )
-            tx.audit.append(self.clock.now(), officer, "link.viewed", link_id, {"version": link.version})
+            told: dict[str, JsonValue] = {"version": link.version, ABOUT: _told_of([link])}
+            tx.audit.append(self.clock.now(), officer, "link.viewed", link_id, told)
             return details
 
     def make(self, link_id: LinkId, officer: Officer, reason: str) -> IdentityLink:
@@ -161,3 +163,9 @@ def _end(tx: CrossingTransaction, link: IdentityLink, identity: Identity) -> Lin
     if is_person:
         return LinkEnd(identity, person=tx.people.get(PersonId(identity.key)), enrolment_id=picture)
     return LinkEnd(identity, notice=tx.notices.get(NoticeId(identity.key)), enrolment_id=picture)
+
+
+def _told_of(links: Sequence[IdentityLink]) -> list[JsonValue]:
+    """Both ends of each, and the passage on which it rests."""
+    found = (name for one in links for name in (one.one.key, one.other.key, one.crossing_id))
+    return [*dict.fromkeys(name for name in found if name)]

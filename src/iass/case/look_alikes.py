@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from iass.access import Officer
 from iass.alert.clearing import audit_pair, measured, measured_again
+from iass.audit.entry import ABOUT, JsonValue
 from iass.case.bound import is_bound
 from iass.case.passage import CrossingRecords, CrossingTransaction
 from iass.clock import Clock
@@ -98,8 +99,7 @@ class LookAlikeDesk:
             raise InvalidInput(f"a page holds 1 to {MOST} pairs, not {limit}", where="limit")
         with self.records.transaction() as tx:
             found = tx.seen_by(officer.scope).look_alikes.page(states=states, limit=limit, before=before)
-            seen = [f"{pair.pair_id}@{pair.version}" for pair in found]
-            tx.audit.append(self.clock.now(), officer, "look_alikes.listed", before or "", {"versions": list(seen)})
+            tx.audit.append(self.clock.now(), officer, "look_alikes.listed", before or "", _told(found))
             return found
 
     def get(self, pair_id: PairId, officer: Officer) -> Dossier:
@@ -108,7 +108,8 @@ class LookAlikeDesk:
             tx = whole.seen_by(officer.scope)
             pair = _stored(tx, pair_id)
             dossier = _dossier(tx, pair, self.search)
-            tx.audit.append(self.clock.now(), officer, "look_alike.viewed", pair_id, {"version": pair.version})
+            told: dict[str, JsonValue] = {"version": pair.version, ABOUT: _told_of([pair])}
+            tx.audit.append(self.clock.now(), officer, "look_alike.viewed", pair_id, told)
             return dossier
 
     def propose(self, couple: Couple, reason: str, officer: Officer) -> LookAlike:
@@ -157,8 +158,7 @@ class LookAlikeDesk:
         with self.records.transaction() as tx:
             by = now + timedelta(days=self.review_days)
             found = tx.seen_by(officer.scope).look_alikes.ending(by, limit)
-            seen = [f"{pair.pair_id}@{pair.version}" for pair in found]
-            tx.audit.append(now, officer, "look_alikes.due", "", {"versions": list(seen)})
+            tx.audit.append(now, officer, "look_alikes.due", "", _told(found))
             return found
 
     def undo(self, pair_id: PairId, reason: str, officer: Officer) -> LookAlike:
@@ -269,3 +269,13 @@ def _stored(tx: CrossingTransaction, pair_id: PairId) -> LookAlike:
     if pair is None:
         raise NotFound("no such pair", where=pair_id[:60])
     return pair
+
+
+def _told(pairs: Sequence[LookAlike]) -> dict[str, JsonValue]:
+    return {"versions": [f"{pair.pair_id}@{pair.version}" for pair in pairs], ABOUT: _told_of(pairs)}
+
+
+def _told_of(pairs: Sequence[LookAlike]) -> list[JsonValue]:
+    """Both of each; of a chip's bearer, whom no list has, the alert tells who it was."""
+    found = ((one.subject_id, one.person_id or one.other_notice_id or one.alert_id) for one in pairs)
+    return [*dict.fromkeys(name for both in found for name in both if name)]

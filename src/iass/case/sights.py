@@ -1,14 +1,15 @@
 """Who was shown which travellers. At the lane nobody has to say why, and all of it leaves a trace; what is over is
 looked up, for a purpose. See decision 0044."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
 
 from iass.access import Officer, Permission, Scope, Sensitivity
 from iass.alert.alert import UNRESOLVED, Alert
-from iass.audit.entry import Act, JsonValue
+from iass.audit.entry import ABOUT, Act, JsonValue
+from iass.case.about import told_of
 from iass.case.passage import CrossingRecords, Passage
 from iass.clock import Clock
 from iass.errors import NotAllowed
@@ -29,13 +30,14 @@ Looker = Callable[[Permission], Officer]
 class Shown:
     """What one answer shows. subject: the id that was asked for, of a single one; "" of a list. at_lane: it is what
     the lane shows by itself, the latest passages whenever they were. again: a page that is open brings itself up to
-    date."""
+    date. nearest: it says of each passage whom the face came nearest to."""
 
     alerts: Sequence[Alert] = ()
     passages: Sequence[Passage] = ()
     subject: str = ""
     at_lane: bool = False
     again: bool = False
+    nearest: bool = False
 
     @property
     def travellers(self) -> tuple[Alert | Passage, ...]:
@@ -52,7 +54,19 @@ class Shown:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        return (*self.alert_ids, *self.crossing_ids)
+        near = _once(map(self._nearest, self.passages)) if self.nearest else ()
+        return (*self.alert_ids, *self.crossing_ids, *near)
+
+    def about(self, fresh: Set[str] | None = None) -> tuple[str, ...]:
+        """Notices and people that it tells of: with all of the travellers, or with those of whom any is fresh."""
+        chosen = [one for one in self.travellers if fresh is None or not fresh.isdisjoint(self._names(one))]
+        return _once(name for one in chosen for name in (*told_of(one), self._nearest(one)))
+
+    def _names(self, one: Alert | Passage) -> tuple[str, ...]:
+        return _once((one.alert_id, one.crossing_id, self._nearest(one)))
+
+    def _nearest(self, one: Alert | Passage) -> str | None:
+        return one.best_subject if self.nearest and isinstance(one, Passage) else None
 
     @property
     def is_protected(self) -> bool:
@@ -185,11 +199,14 @@ def _look_at(shown: Shown) -> str:
     return f"{of}.viewed" if shown.subject else f"{of}s.listed"
 
 
-def _told(shown: Shown, fresh: Collection[str] | None = None) -> dict[str, JsonValue]:
+def _told(shown: Shown, fresh: Set[str] | None = None) -> dict[str, JsonValue]:
     """fresh: of those, what is told; all where it is None."""
-    alerts: list[JsonValue] = [one for one in shown.alert_ids if fresh is None or one in fresh]
-    crossings: list[JsonValue] = [one for one in shown.crossing_ids if fresh is None or one in fresh]
-    return {**({"alerts": alerts} if alerts else {}), **({"crossings": crossings} if crossings else {})}
+    told = {
+        "alerts": [one for one in shown.alert_ids if fresh is None or one in fresh],
+        "crossings": [one for one in shown.crossing_ids if fresh is None or one in fresh],
+        ABOUT: shown.about(fresh),
+    }
+    return {kind: [*of] for kind, of in told.items() if of}
 
 
 def _once(ids: Iterable[str | None]) -> tuple[str, ...]:

@@ -42,4 +42,5 @@ def named_in(finding: Finding) -> frozenset[str]:
     """Ids of the notices and people that it tells of."""
     beside = finding.pair.other_id if finding.pair else None
     face = finding.face.subject_id if finding.face else None
-    return frozenset(filter(None, (finding.notice_id, finding.person_id, face, beside)))
+    own = finding.double.person_id if finding.double else None
+    return frozenset(filter(None, (finding.notice_id, finding.person_id, face, beside, own)))

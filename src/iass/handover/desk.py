@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from iass.access import EVERYWHERE, Officer, Scope, Sensitivity
 from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
-from iass.audit.entry import JsonValue
+from iass.audit.entry import ABOUT, JsonValue
 from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.handover import case as acts
@@ -20,6 +20,7 @@ from iass.handover.keeping import keep
 from iass.handover.news import sensitivity_of
 from iass.handover.papers import media_type_of, safe_name
 from iass.handover.records import CaseLine, HandoverRecords, HandoverTransaction
+from iass.handover.seen import about_opening, lines_told, viewed
 from iass.handover.telling import tell_agency
 from iass.handover.wrong_person import follow_outcome
 from iass.ids import AlertId, CaseId, CrossingId, ImageId, NoticeId, new_id
@@ -58,7 +59,7 @@ class CaseDesk:
             known = tx.cases.of_alert(alert_id)
             if known is not None:
                 found = self._stored(tx, known)
-                tx.audit.append(self.clock.now(), officer, "case.viewed", known, {"version": found.version})
+                viewed(tx, found, officer, self.clock.now())
                 return found
             return self._opened(tx, alert, officer)
 
@@ -71,8 +72,7 @@ class CaseDesk:
             raise InvalidInput(f"a page holds 1 to {MAX_PAGE} cases, not {limit}", where="limit")
         with self.records.transaction() as tx:
             found = tx.cases.page(states, limit, self.scope, before)
-            seen: list[JsonValue] = [line.case_id for line in found]
-            tx.audit.append(self.clock.now(), officer, "cases.listed", "", {"cases": seen})
+            tx.audit.append(self.clock.now(), officer, "cases.listed", "", lines_told(found))
             return found
 
     def known(self, alert_id: AlertId) -> CaseId | None:
@@ -108,17 +108,19 @@ class CaseDesk:
         """Raises NotFound; then nothing is remembered, as nothing was seen."""
         with self.records.transaction() as tx:
             found = self._stored(tx, case_id)
-            tx.audit.append(self.clock.now(), officer, "case.viewed", case_id, {"version": found.version})
+            viewed(tx, found, officer, self.clock.now())
             return found
 
     def paper(self, case_id: CaseId, image_id: ImageId, officer: Officer) -> tuple[bytes, FiledPaper]:
         """Nobody looks at a paper without an audit entry."""
         with self.records.transaction() as tx:
-            filed = next((one for one in self._stored(tx, case_id).papers if one.image_id == image_id), None)
+            case = self._stored(tx, case_id)
+            filed = next((one for one in case.papers if one.image_id == image_id), None)
             found = tx.images.get(image_id) if filed else None
             if filed is None or found is None:
                 raise NotFound("this case has no such paper", where=image_id[:60])
-            tx.audit.append(self.clock.now(), officer, "case.paper_seen", case_id, {"sha256": filed.digest})
+            told: dict[str, JsonValue] = {"sha256": filed.digest, ABOUT: about_opening(case)}
+            tx.audit.append(self.clock.now(), officer, "case.paper_seen", case_id, told)
             return found[0], filed
 
     def note(self, case_id: CaseId, version: int, officer: Officer, text: str) -> Case:
@@ -230,7 +232,7 @@ class CaseDesk:
             if 0 < version < before.version:
                 again = step(acts.until(before, version), now).entries[-1]
                 if acts.is_repeated(before, version, again):
-                    tx.audit.append(now, officer, "case.viewed", case_id, {"version": before.version})
+                    viewed(tx, before, officer, now)
                     return before
             acts.expected(before, version)
             after = step(before, now)

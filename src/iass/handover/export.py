@@ -7,7 +7,7 @@ from importlib.metadata import version
 from iass.access import EVERYWHERE, Officer, Scope
 from iass.alert.alert import Alert
 from iass.audit.chain import canonical
-from iass.audit.entry import JsonValue
+from iass.audit.entry import ABOUT, JsonValue
 from iass.clock import Clock
 from iass.errors import NotFound
 from iass.handover.bundle import InstallationKey, pack, stem_of
@@ -17,6 +17,7 @@ from iass.handover.entry import entry_json
 from iass.handover.face_record import face_record
 from iass.handover.plain import plain
 from iass.handover.records import HandoverRecords, HandoverTransaction
+from iass.handover.seen import about_evidence
 from iass.ids import CaseId, ImageId
 
 _ENDINGS: Mapping[str, str] = {
@@ -43,7 +44,9 @@ class CaseExport:
         Half a gigabyte of papers is read beside the writers: no traveller waits for it."""
         with self.records.transaction() as tx:
             case = self._stored(tx, case_id)
-            tx.audit.append(self.clock.now(), officer, "case.exported", case_id, {"version": case.version})
+            about = about_evidence(tx.seen_by(self.scope), case)
+            details: dict[str, JsonValue] = {"version": case.version, ABOUT: about}
+            tx.audit.append(self.clock.now(), officer, "case.exported", case_id, details)
         with self.records.reading() as tx:
             parts = self._parts(tx.seen_by(self.scope), case)
         return pack(case_id, parts, self.key)

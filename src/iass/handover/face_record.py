@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from iass.access import Officer
+from iass.audit.entry import ABOUT, JsonValue
 from iass.capture.document import TravelDocument
 from iass.capture.partial_date import PartialDate
 from iass.clock import Clock
@@ -10,6 +11,7 @@ from iass.errors import NotFound
 from iass.handover.case import Case
 from iass.handover.nist import FaceTransaction, encode
 from iass.handover.records import HandoverTransaction
+from iass.handover.seen import about_opening
 from iass.ids import new_id
 
 MEDIA_TYPE = "application/octet-stream"
@@ -45,7 +47,8 @@ def face_record(tx: HandoverTransaction, case: Case, officer: Officer, clock: Cl
         )
     )
     digests = {"sha256": sha256(made).hexdigest(), "picture_sha256": sha256(found[0]).hexdigest()}
-    tx.audit.append(now, officer, "case.face_exported", case.case_id, {"version": case.version, **digests})
+    told: dict[str, JsonValue] = {"version": case.version, **digests, ABOUT: about_opening(case)}
+    tx.audit.append(now, officer, "case.face_exported", case.case_id, told)
     return made
 
 

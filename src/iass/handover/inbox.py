@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from iass.access import EVERYWHERE, Officer, Scope
-from iass.audit.entry import JsonValue
+from iass.audit.entry import ABOUT, JsonValue
 from iass.clock import Clock
 from iass.errors import InvalidInput, KeyReused, NotFound
 from iass.handover import case as acts
@@ -14,6 +14,7 @@ from iass.handover.entry import CaseEntry, CaseOutcome, CustodyStep, EntryKind
 from iass.handover.face_record import face_record
 from iass.handover.keeping import keep
 from iass.handover.records import CaseLine, HandoverRecords, HandoverTransaction
+from iass.handover.seen import about_opening, lines_told, viewed
 from iass.handover.wrong_person import follow_outcome
 from iass.ids import CaseId, ImageId, NoticeId
 
@@ -72,27 +73,28 @@ class InboxDesk:
             raise InvalidInput(f"a page holds 1 to {MAX_PAGE} cases, not {limit}", where="limit")
         with self.records.transaction() as tx:
             found = tx.inbox.page(limit, self.scope, before)
-            seen: list[JsonValue] = [line.case_id for line in found]
-            tx.audit.append(self.clock.now(), officer, "inbox.listed", "", {"cases": seen})
+            tx.audit.append(self.clock.now(), officer, "inbox.listed", "", lines_told(found))
             return found
 
     def get(self, case_id: CaseId, officer: Officer) -> InboxCase:
         """Written to the audit log. Raises NotFound."""
         with self.records.transaction() as tx:
             found = self._stored(tx, case_id)
-            tx.audit.append(self.clock.now(), officer, "case.viewed", case_id, {"version": found.version})
+            viewed(tx, found, officer, self.clock.now())
             return _as_shown(tx, found)
 
     def face(self, case_id: CaseId, officer: Officer) -> tuple[bytes, str]:
         """The picture of the person at the lane, and its media type. Raises NotFound where there is none, or it was
         erased."""
         with self.records.transaction() as tx:
-            alert = tx.alerts.get(self._stored(tx, case_id).opening.alert_id)
+            case = self._stored(tx, case_id)
+            alert = tx.alerts.get(case.opening.alert_id)
             image_id = ImageId(alert.live_image_id) if alert and alert.live_image_id else None
             found = tx.images.get(image_id) if image_id else None
             if found is None:
                 raise NotFound("this case has no picture", where=case_id[:60])
-            tx.audit.append(self.clock.now(), officer, "case.face_seen", case_id, {"image": image_id})
+            told: dict[str, JsonValue] = {"image": image_id, ABOUT: about_opening(case)}
+            tx.audit.append(self.clock.now(), officer, "case.face_seen", case_id, told)
             return found
 
     def face_record(self, case_id: CaseId, officer: Officer) -> bytes:

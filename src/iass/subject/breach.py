@@ -77,6 +77,10 @@ class AffectedPerson:
     times: int = 0
     data: set[DataKind] = field(default_factory=set)
 
+    @property
+    def key(self) -> tuple[Affected, str]:
+        return self.kind, self.subject_id
+
     def add(self, at: datetime | None, kinds: Iterable[DataKind]) -> None:
         self.data.update(kinds)
         self.times += 1

@@ -7,6 +7,8 @@ from typing import TypeVar
 from iass.capture.document import TravelDocument
 from iass.capture.passengers.flight import FlightId
 from iass.capture.passengers.passenger_list import ListedTraveller
+from iass.case.about import told_of
+from iass.case.exhibits import CHIP
 from iass.case.passage import Passage
 from iass.ids import AlertId, CaseId, CrossingId, ImageId, LinkId, NoticeId, PairId, PersonId
 from iass.registry.person import Person
@@ -83,14 +85,14 @@ class Reading:
         """Ids that the record under this one names; None for what is itself a subject's or a passage's."""
         prefix, tx = name.partition("-")[0], self.tx
         if prefix == "image":
-            return _ids_in(tx.images.subject_of(ImageId(name)))
+            return _ids_in(self._pictured(ImageId(name)))
         if prefix == "case":
             case = tx.cases.get(CaseId(name))
-            return _ids_in(case.opening.alert_id if case else None)
+            about = case.opening if case else None
+            return _ids_in(about.alert_id, about.crossing_id, about.notice_id) if about else []
         if prefix == "alert":
             alert = tx.alerts.get(AlertId(name))
-            found = alert.decision.findings if alert else ()
-            return _ids_in(alert.crossing_id if alert else None, *(one.notice_id for one in found))
+            return _ids_in(alert.crossing_id, *told_of(alert)) if alert else []
         if prefix == "pair":
             pair = tx.look_alikes.get(PairId(name))
             borne = pair.alert_id if pair and pair.is_of_bearer else None
@@ -100,8 +102,17 @@ class Reading:
             return _ids_in(link.one.key, link.other.key, link.crossing_id) if link else []
         if prefix == "request":
             request = tx.subject_requests.get(name)
-            return _ids_in(request.person_id if request else None)
+            return _ids_in(request.person_id, request.alert_id) if request else []
         return None
+
+    def _pictured(self, image_id: ImageId) -> str | None:
+        """Whose picture it is; of one that an alert keeps the traveller, or whom it is compared with."""
+        subject = self.tx.images.subject_of(image_id)
+        alert = self.tx.alerts.get(AlertId(subject)) if subject else None
+        if alert is None:
+            return subject
+        beside = (one.subject_id for one in alert.references if one.image_id == image_id and one.subject_id != CHIP)
+        return next(beside, alert.crossing_id)
 
     def _subject(self, name: str) -> list[AffectedPerson]:
         passage = self.tx.passages.get(CrossingId(name)) if name.startswith("crossing-") else None

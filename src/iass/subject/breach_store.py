@@ -1,6 +1,7 @@
 """Whose data a store holds: of a checkpoint, or of the whole database, holding by holding."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 
 from iass.case.passage import Passage
@@ -12,7 +13,8 @@ from iass.subject.breach_people import BATCH, Reading
 from iass.subject.concerned import EVER
 from iass.subject.holdings import HELD, DataKind, Holding
 from iass.subject.records import SubjectDeskTransaction
-from iass.watchlist.notice import IN_FORCE, Notice
+from iass.watchlist.notice import RUNNING, Notice
+from iass.watchlist.version import NoticeVersion
 
 _ALL_LINKS = 10_000_000
 
@@ -43,15 +45,17 @@ def _registry(reading: Reading) -> None:
 
 
 def _sought(reading: Reading) -> None:
-    """Of a checkpoint the notices that it looks for; of all every notice, also one that was never in force."""
-    for notice in reading.told("notices", _notices(reading.tx)):
-        if _is_whole(reading.breach) or _is_there(reading.breach, notice):
-            faces = (DataKind.FACE, DataKind.TEMPLATE) if notice.image_ids else ()
-            reading.notice(notice).add(None, (*_data(Holding.NOTICES), *faces))
+    """Of a checkpoint the notices that it looked for meanwhile; of all every notice, also one that was never in
+    force."""
+    is_whole = _is_whole(reading.breach)
+    notices = _notices(reading.tx) if is_whole else _looked_for(reading.tx, reading.breach)
+    for notice in reading.told("notices", notices):
+        faces = (DataKind.FACE, DataKind.TEMPLATE) if notice.image_ids else ()
+        reading.notice(notice).add(None, (*_data(Holding.NOTICES), *faces))
 
 
 def _passages(reading: Reading) -> None:
-    """With the face of an alert, and the template that is kept of a passage."""
+    """With the face of an alert and whomever else it tells of, and the template that is kept of a passage."""
     breach, tx = reading.breach, reading.tx
     found = reading.told("passages", tx.passages.between(breach.since, breach.until, _place(breach)))
     while batch := list(islice(found, BATCH)):
@@ -60,6 +64,9 @@ def _passages(reading: Reading) -> None:
             traveller = reading.traveller(one)
             if traveller is not None:
                 traveller.add(one.at, _data(*_holdings(one, is_kept=one.crossing_id in faces)))
+            for other in reading.named(one.alert_id) if one.alert_id else ():
+                if other is not traveller:
+                    other.add(one.at, _data(Holding.ALERTS))
 
 
 def _flights(reading: Reading) -> None:
@@ -148,10 +155,20 @@ def _is_whole(breach: Breach) -> bool:
     return breach.leaked is Leaked.EVERYTHING
 
 
-def _is_there(breach: Breach, notice: Notice) -> bool:
-    binds = any(notice.state_at(moment) in IN_FORCE for moment in (breach.since, breach.until, notice.valid_from))
-    ends = notice.valid_until is None or notice.valid_until > breach.since
-    return binds and ends and notice.valid_from < breach.until and notice.sought_at(_place(breach))
+def _looked_for(tx: SubjectDeskTransaction, breach: Breach) -> Iterator[Notice]:
+    """Those of which a version stood meanwhile that was in force there, whatever became of them since; of each the
+    latest such version."""
+    made = tx.notices.made_since(breach.since)
+    ends = {(one.notice.notice_id, one.notice.version - 1): one.made.at for one in made}
+    found: dict[NoticeId, Notice] = {}
+    for one in (*_standing(tx, breach.since), *made):
+        notice = one.notice
+        begin = max(breach.since, one.made.at, notice.valid_from)
+        replaced = ends.get((notice.notice_id, notice.version), breach.until)
+        end = min(breach.until, replaced, notice.valid_until or breach.until)
+        if notice.state in RUNNING and begin < end and notice.sought_at(_place(breach)):
+            found[notice.notice_id] = notice
+    yield from found.values()
 
 
 def _people(tx: SubjectDeskTransaction) -> Iterator[Person]:
@@ -159,6 +176,13 @@ def _people(tx: SubjectDeskTransaction) -> Iterator[Person]:
     while batch := tx.people.page(limit=BATCH, after=after):
         yield from batch
         after = batch[-1].person_id
+
+
+def _standing(tx: SubjectDeskTransaction, moment: datetime) -> Iterator[NoticeVersion]:
+    after: NoticeId | None = None
+    while batch := tx.notices.page_at(moment, limit=BATCH, after=after):
+        yield from batch
+        after = batch[-1].notice.notice_id
 
 
 def _notices(tx: SubjectDeskTransaction) -> Iterator[Notice]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from iass.access import Officer
-from iass.audit.entry import JsonValue
+from iass.audit.entry import ABOUT, JsonValue
 from iass.case.papers_search import PapersFindings, PapersRequest, PapersSearch
 from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotFound
@@ -100,7 +100,7 @@ class SubjectDesk:
         with self.records.transaction() as tx:
             _stored(tx, request_id)
             history = tuple(tx.subject_requests.history(request_id))
-            details: dict[str, JsonValue] = {"version": history[-1].version}
+            details: dict[str, JsonValue] = {"version": history[-1].version, ABOUT: _about(history)}
             tx.audit.append(self.clock.now(), officer, "subject.request_viewed", request_id, details)
             return SubjectFile(history)
 
@@ -238,7 +238,13 @@ class SubjectDesk:
 
     def _looked(self, tx: SubjectDeskTransaction, act: str, found: Sequence[SubjectRequest], officer: Officer) -> None:
         seen: list[JsonValue] = [one.request_id for one in found]
-        tx.audit.append(self.clock.now(), officer, act, "", {"requests": seen})
+        tx.audit.append(self.clock.now(), officer, act, "", {"requests": seen, ABOUT: _about(found)})
+
+
+def _about(requests: Sequence[SubjectRequest]) -> list[JsonValue]:
+    """Whom the desk found them to be of, and the stops that they name."""
+    found = (name for one in requests for name in (one.person_id, one.alert_id))
+    return [*dict.fromkeys(name for name in found if name)]
 
 
 def _ask(limit: int) -> None:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from itertools import chain
 
 from iass.access import SYSTEM, Officer
-from iass.audit.entry import JsonValue
+from iass.audit.entry import ABOUT, JsonValue
 from iass.capture.backoff import Backoff
 from iass.clock import Clock
 from iass.errors import Conflict, IassError, InvalidInput, NotAllowed, NotFound
@@ -98,8 +98,11 @@ class FeedWatch:
         """In order of name, without secrets. Written to the audit log."""
         with self.records.transaction() as tx:
             found = tx.kept_feeds.every()
-            tx.audit.append(self.clock.now(), officer, "feeds.viewed", "", {"feeds": len(found)})
-            return tuple(_shown(tx, one, officer) for one in found)
+            shown = tuple(_shown(tx, one, officer) for one in found)
+            named: list[JsonValue] = [*dict.fromkeys(name for one in shown for name in _named(one.record))]
+            told: dict[str, JsonValue] = {"feeds": len(found), ABOUT: named}
+            tx.audit.append(self.clock.now(), officer, "feeds.viewed", "", told)
+            return shown
 
     def look(self, name: str, officer: Officer) -> "FeedLook":
         """One of them, and the notices that its last version, and the one that was refused, let go of or have back.

@@ -12,7 +12,7 @@ from hashlib import sha256
 from threading import Lock
 
 from iass.access import Officer
-from iass.audit.entry import JsonValue
+from iass.audit.entry import ABOUT, Act, JsonValue
 from iass.clock import Clock
 from iass.errors import Conflict, NotReady
 from iass.ids import NoticeId
@@ -29,6 +29,8 @@ from iass.watchlist.sensitivity import shown_among
 from iass.watchlist.version import Difference, content_differences
 
 _GLANCE = 200
+_NAMED = 500
+"""Whom one entry of the log names, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,11 @@ class HandedDesk:
         report = found.report
         counts: dict[str, JsonValue] = {"preview": found.preview_id, "rows": report.read, "added": report.added}
         counts |= {"changed": report.changed, "refused": report.refused_rows}
+        subject, seen = f"sha256:{found.digest}", _shown(found)
+        parts = [seen[first : first + _NAMED] for first in range(0, len(seen), _NAMED)] or [[]]
+        acts = [Act(officer, "watchlist.import_previewed", subject, {**counts, ABOUT: [*part]}) for part in parts]
         with self.records.transaction() as tx:
-            subject = f"sha256:{found.digest}"
-            tx.audit.append(self.clock.now(), officer, "watchlist.import_previewed", subject, counts)
+            tx.audit.append_all(self.clock.now(), acts)
         return found
 
     def confirm(self, handed: HandedImport, preview_id: ImportId, officer: Officer) -> ImportPreview:
@@ -232,6 +236,14 @@ def _row(tx: WatchlistTransaction, one: RowSeen[Notice], twins: dict[object, lis
         notes=one.notes,
         others=tuple(sorted(others)),
     )
+
+
+def _shown(found: ImportPreview) -> list[str]:
+    """Of whom more is told than the file says: what is stored otherwise, who is sought alike, whom a face resembles."""
+    changed = (row.notice_id for row in found.rows if row.former and row.differences)
+    alike = (other for row in found.rows for other in row.others)
+    near = (one.subject_id for _, one in found.report.shown)
+    return [*dict.fromkeys((*changed, *alike, *near))]
 
 
 def _about(value: Notice | None) -> list[object]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from iass.access import Officer
-from iass.audit.entry import JsonValue
+from iass.audit.entry import ABOUT, JsonValue
 from iass.capture import still
 from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -28,7 +28,8 @@ from iass.watchlist.provenance import ImportedRow, ImportId, ImportSource
 from iass.watchlist.records import WatchlistRecords, WatchlistTransaction
 from iass.watchlist.version import MAX_NOTE, Difference, Made, differences
 
-_MOST = 500
+MOST = 500
+"""Imports of a page, rows of an import that are shown, and notices that one entry of the log names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,8 @@ class ImportDesk:
 
     def page(self, limit: int, officer: Officer) -> Sequence[tuple[ImportSource, int, ImportId | None]]:
         """Newest first: each with how many versions it made, and the import that took it back."""
-        if not 1 <= limit <= _MOST:
-            raise InvalidInput(f"a page holds 1 to {_MOST} imports, not {limit}", where="limit")
+        if not 1 <= limit <= MOST:
+            raise InvalidInput(f"a page holds 1 to {MOST} imports, not {limit}", where="limit")
         with self.records.transaction() as tx:
             found, shown = tx.notice_imports.page(limit), tx.seen_by(officer.scope).notice_imports
             tx.audit.append(self.clock.now(), officer, "imports.listed", "", {"imports": len(found)})
@@ -91,8 +92,8 @@ class ImportDesk:
             if source is None:
                 raise NotFound("no such import", where=import_id[:64], mend="iass notice imports lists them")
             rows = tx.seen_by(officer.scope).notice_imports.rows(import_id)
-            tx.audit.append(self.clock.now(), officer, "import.viewed", import_id, {"versions": len(rows)})
-            steps = tuple(self._step(tx, row, officer) for row in rows[:_MOST])
+            steps = tuple(self._step(tx, row, officer) for row in rows[:MOST])
+            self._remember(tx, "import.viewed", import_id, [step.row for step in steps], len(rows), officer)
             return ImportLook(source, len(rows), steps, tx.notice_imports.undone_by(import_id))
 
     def feeds(self, officer: Officer) -> Sequence[tuple[str, datetime, int]]:
@@ -121,9 +122,15 @@ class ImportDesk:
             return tuple(found.values())
 
     def preview(self, import_id: ImportId, officer: Officer) -> tuple[UndoStep, ...]:
-        """What an undo would do. Raises NotFound, or Conflict for one that was taken back."""
+        """What an undo would do. Written to the audit log. Raises NotFound, or Conflict for one that was taken back."""
         with self.records.reading() as tx:
-            return tuple(self._steps(tx, import_id, officer))
+            steps = tuple(self._steps(tx, import_id, officer))
+        rows = [step.row for step in steps]
+        with self.records.transaction() as tx:
+            for first in range(0, len(rows), MOST):
+                part = rows[first : first + MOST]
+                self._remember(tx, "import.undo_previewed", import_id, part, len(rows), officer)
+        return steps
 
     def undo(self, import_id: ImportId, officer: Officer, reason: str) -> tuple[ImportId, tuple[UndoStep, ...]]:
         """Takes all of it back, or nothing. Raises NotFound; Conflict, with every reason, where it cannot be."""
@@ -148,6 +155,13 @@ class ImportDesk:
             details: dict[str, JsonValue] = {"undo": undo_id, "versions": made, "reason": said}
             tx.audit.append(now, officer, "watchlist.import_undone", import_id, details)
         return undo_id, steps
+
+    def _remember(
+        self, tx: WatchlistTransaction, act: str, of: ImportId, shown: Sequence[ImportedRow], every: int, by: Officer
+    ) -> None:
+        """shown: no more than an entry holds. every: how many versions the import made."""
+        told: dict[str, JsonValue] = {"versions": every, ABOUT: [*dict.fromkeys(one.notice_id for one in shown)]}
+        tx.audit.append(self.clock.now(), by, act, of, told)
 
     def _steps(self, tx: WatchlistTransaction, import_id: ImportId, officer: Officer) -> Sequence[UndoStep]:
         source = tx.notice_imports.get(import_id)

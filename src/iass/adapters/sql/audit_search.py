@@ -25,7 +25,7 @@ from iass.adapters.sql.audit_rows import ROW, read_entry
 from iass.adapters.sql.audit_tables import AUDIT_ENTRIES, AUDIT_MENTIONS
 from iass.adapters.sql.case_tables import CASES
 from iass.adapters.sql.hidden_travellers import protected_holders
-from iass.adapters.sql.schema import ALERTS, PASSAGE_SUBJECTS
+from iass.adapters.sql.schema import ALERTS, IMAGES, PASSAGE_SUBJECTS
 from iass.adapters.sql.sensitivity import is_seen_alert, protected_notices
 from iass.adapters.sql.traveller_tables import PASSAGE_TRAVELLERS
 from iass.audit.entry import AuditEntry
@@ -86,8 +86,17 @@ def _asked(asked: AuditQuery, protected: CompoundSelect[tuple[str]] | None) -> l
 
 
 def _naming(name: str, protected: CompoundSelect[tuple[str]] | None) -> Select[tuple[int]]:
-    chosen = select(_NAMED.sequence).where(_NAMED.name == name)
-    return chosen if protected is None else chosen.where(_NAMED.name.not_in(protected))
+    """By the id itself; of somebody also by their passages and pictures, of an alert by its pictures."""
+    passages, pictures = PASSAGE_SUBJECTS.c, IMAGES.c
+    leading = union(
+        select(literal(name)),
+        select(passages.crossing_id).where(passages.subject_id == name),
+        select(pictures.image_id).where(pictures.subject_id == name),
+    )
+    chosen = select(_NAMED.sequence).where(_NAMED.name.in_(leading))
+    if protected is None:
+        return chosen
+    return chosen.where(_NAMED.name.not_in(protected), literal(name).not_in(protected))
 
 
 def _is_named(protected: CompoundSelect[tuple[str]]) -> ColumnElement[bool]:

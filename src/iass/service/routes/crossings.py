@@ -84,7 +84,7 @@ def show(service: Service, crossing_id: PathId) -> PassageOut:
     """What was recorded and advised. Pictures are with the alert, if there is one. One of more than an hour ago needs a
     purpose that fits; every look is audited."""
     passage = service.application.passages.get(CrossingId(crossing_id))
-    service.show(Shown(passages=[passage], subject=passage.crossing_id))
+    service.show(Shown(passages=[passage], subject=passage.crossing_id, nearest=True))
     return PassageOut.of_passage(passage)
 
 
@@ -93,7 +93,7 @@ def recent(service: Service, limit: Annotated[int, Query(ge=1, le=200)] = 50, la
     """Newest first, for the counter's queue. Those of more than an hour ago need a purpose that fits; every look is
     audited."""
     passages = service.application.passages.recent(limit, lane)
-    service.show(Shown(passages=passages))
+    service.show(Shown(passages=passages, nearest=True))
     return PassagesOut(passages=[PassageOut.of_passage(passage) for passage in passages])
 
 

@@ -56,6 +56,35 @@ def test_one_officer_hands_somebody_over(served: Served, sit: Sit, lane: str) ->
     assert (case.agency, case.state) == (agency, CaseState.SIGNED), "two keys that reach no agency"
 
 
+def test_key_signs_what_its_screen_does_not_show(served: Served, sit: Sit, lane: str) -> None:
+    """The second officer comes to the case, reads the note, and signs there."""
+    alert_id = AlertId(served.alert(cast.WANTED, lane))
+    siti = sit("siti.r", f"/alerts/{alert_id}", language="en")
+    siti.settled()
+    siti.press("c")
+    expect(siti.page.locator("#alert-state")).to_have_text("You have it")
+    siti.press("s")
+    expect(siti.page.locator("#alert-state")).to_have_text("Judged: same person")
+    siti.press("k")
+    siti.page.wait_for_url("**/cases/case-*")
+    siti.page.get_by_label("Note").fill("Confessed to everything")
+    siti.page.get_by_role("button", name="Add the note").click()
+    expect(siti.page.locator(".case-timeline")).to_contain_text("Confessed to everything")
+    siti.press("h")
+    siti.press("Enter")
+    expect(siti.page.locator("#case-state")).to_have_attribute("data-state", "signed_once")
+
+    budi = sit("budi.s", f"/alerts/{alert_id}", language="en")
+    budi.settled()
+    expect(budi.page.locator("#act-hand_over")).to_contain_text("Read the case, then sign")
+    budi.press("h")
+    budi.page.wait_for_url("**/cases/case-*")
+    expect(budi.page.locator(".case-timeline")).to_contain_text("Confessed to everything")
+    budi.press("h")
+    budi.press("Enter")
+    expect(budi.page.locator("#case-state")).to_have_attribute("data-state", "signed")
+
+
 def test_question_is_answered_by_itself(served: Served, sit: Sit, lane: str) -> None:
     alert = served.alert(cast.WANTED, lane)
     seat = sit("siti.r", f"/alerts/{alert}", language="en")

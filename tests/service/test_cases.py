@@ -152,6 +152,28 @@ def test_signature_is_for_what_nobody_was_shown(siti: httpx.Client, case: dict[s
     assert siti.post(f"{path}/signatures", json=stale).status_code == 409
 
 
+def test_alert_hands_over_more_than_it_shows(siti: httpx.Client, alert: str) -> None:
+    """A note in the case is read on its own page, and is signed there, or by the hash that the alert tells then."""
+    path = f"/v1/alerts/{alert}"
+    assert siti.get(path).json()["case"] is None
+    proposed = siti.post(f"{path}/handover").json()
+    told = siti.get(path).json()["case"]
+    assert proposed["case"] == told and told["opening_alone"] is True
+    case = f"/v1/cases/{told['case_id']}"
+    siti.post(f"{case}/notes", json={"version": 2, "text": "Confessed to everything"}).raise_for_status()
+    for body in ({}, {"content_hash": None}, {"content_hash": told["content_hash"]}):
+        refused = siti.post(f"{path}/handover", json=body, headers=BUDI)
+        assert (refused.status_code, refused.json()["where"]) == (409, told["case_id"])
+    assert siti.get(case).json()["signers"] == []
+    now = siti.get(path).json()["case"]
+    content = siti.get(case).json()["content_hash"]
+    assert now == {"case_id": told["case_id"], "content_hash": content, "opening_alone": False}
+    for headers in (SITI, BUDI):
+        siti.post(f"{path}/handover", json={"content_hash": now["content_hash"]}, headers=headers).raise_for_status()
+    assert siti.get(case).json()["signers"] == ["siti.r", "budi.s"]
+    assert siti.post(f"{path}/handover", json={"content_hash": "x"}).status_code == 422
+
+
 def test_list_forgets_a_case_or_its_state(siti: httpx.Client, case: dict[str, Any]) -> None:
     page = siti.get("/v1/cases", params={"limit": 1}).json()
     assert [one["case_id"] for one in page["cases"]] == [case["case_id"]]

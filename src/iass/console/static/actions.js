@@ -11,6 +11,7 @@ export function listen(done) {
     const button = event.target.closest("[data-action]");
     if (!button || busy) return;
     if (button.getAttribute("aria-disabled") === "true") return refuse(button.dataset.reason);
+    if (button.dataset.leads) return void location.assign(button.dataset.leads);
     if (button.dataset.confirmTitle && !(await confirmed(button.dataset))) return;
     busy = true;
     try {

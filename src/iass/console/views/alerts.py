@@ -119,7 +119,7 @@ def alert_page(desks: Desks, officer: Officer, words: Catalogue, alert_id: Alert
         do=_do(alert, words),
         current=_current(desks, alert, words, rarities),
         faces=faces.faces(alert, words, rarities, desks.poses),
-        actions=actions.actions(alert, officer, words, told_agency(desks, alert)),
+        actions=actions.actions(alert, officer, words, told_agency(desks, alert), desks.cases.known(alert_id)),
         wrongly=wrongly_stopped(desks, alert, officer, words),
         history=tuple(_step(event, words) for event in desks.alerts.history(alert_id)),
         note=alert.note,

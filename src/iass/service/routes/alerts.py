@@ -14,11 +14,13 @@ from iass.service.identifiers import PathId, QueryId
 from iass.service.officer import SEE_ALERTS, AlertJudge, AlertReader, TargetChooser
 from iass.service.routes.pictures import PICTURE
 from iass.service.schemas.alert import (
+    AlertCaseOut,
     AlertOut,
     AlertsOut,
     AskedListsIn,
     AskedListsOut,
     FirstLookIn,
+    HandoverIn,
     HandoverOut,
     JudgementIn,
     NoteIn,
@@ -31,6 +33,8 @@ _DECISIONS = documented(NotFound, Conflict, NotAllowed, Malformed, TooLarge)
 _States = Annotated[list[AlertState] | None, Query(description="Only these; repeat it for several")]
 _Said = Annotated[NoteIn, Body(description="May be left out")]
 _NOTHING = NoteIn(note="")
+_Signed = Annotated[HandoverIn, Body(description="May be left out")]
+_UNREAD = HandoverIn(note="")
 
 
 @router.get("/v1/alerts", summary="Alerts", dependencies=[SEE_ALERTS], responses=documented(NotFound))
@@ -119,10 +123,11 @@ def judge(service: Service, officer: AlertJudge, alert_id: PathId, said: Judgeme
 
 
 @router.post("/v1/alerts/{alert_id}/handover", summary="Hand the traveller over", responses=_DECISIONS)
-def hand_over(service: Service, officer: AlertJudge, alert_id: PathId, said: _Said = _NOTHING) -> HandoverOut:
+def hand_over(service: Service, officer: AlertJudge, alert_id: PathId, said: _Signed = _UNREAD) -> HandoverOut:
     """Opens the alert's case where it has none, and signs it: the first call proposes; a call by a second officer
-    completes it, and the agency is told. Where the notice names none, `agency` is null, and nobody is."""
-    case = service.application.cases.hand_over(AlertId(alert_id), officer, said.note)
+    completes it, and the agency is told. Where the notice names none, `agency` is null, and nobody is. Refused where
+    the case holds another content than the alert told."""
+    case = service.application.cases.hand_over(AlertId(alert_id), officer, said.note, said.content_hash or "")
     service.feed.poke()
     return HandoverOut.of_case(service.application.alerts.get(AlertId(alert_id)), case)
 
@@ -156,9 +161,11 @@ def _told(service: Context, alert: Alert) -> AlertOut:
 
 
 def _whole(service: Context, alert: Alert) -> AlertOut:
-    """With what its scores mean."""
+    """With what its scores mean, and its case."""
     told, rarities = AlertOut.of(alert), service.application.alerts.rarities(alert.decision)
-    return told.model_copy(update={"decision": told.decision.with_rarities(rarities, alert.decision)})
+    known = service.application.cases.known(alert.alert_id)
+    decision = told.decision.with_rarities(rarities, alert.decision)
+    return told.model_copy(update={"decision": decision, "case": known and AlertCaseOut.of(known)})
 
 
 def _pictures(alert: Alert) -> set[str]:

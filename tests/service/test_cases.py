@@ -41,6 +41,11 @@ def case(siti: httpx.Client, alert: str) -> dict[str, Any]:
     return opened
 
 
+def case_evidence(members: dict[str, bytes]) -> str:
+    """As the opening has it, which both signed."""
+    return str(json.loads(members["case.json"])["entries"][0]["opening"]["evidence"])
+
+
 def _file(client: httpx.Client, case: dict[str, Any], data: bytes, name: str = "letter.pdf") -> httpx.Response:
     sent = {"version": str(case["version"]), "text": "from the agency"}
     return client.post(f"/v1/cases/{case['case_id']}/papers", data=sent, files={"paper": (name, data, "image/png")})
@@ -78,6 +83,7 @@ def test_case_goes_from_an_alert_to_a_court(
     assert bundle.headers["content-disposition"] == f'attachment; filename="{case["case_id"]}.zip"'
     report = check_bundle(bundle.content, siti.get("/v1/cases/key").json()["fingerprint"])
     assert (report.faults, report.signers) == ((), ("siti.r", "budi.s"))
+    assert report.evidence == case_evidence(read(bundle.content)) and report.withheld == 0
     followed = json.loads(read(bundle.content)["calibration.json"])
     assert followed["record_id"] == installation.search.record.record_id, "noted when the alert was raised"
 

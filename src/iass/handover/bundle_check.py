@@ -13,9 +13,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from iass.audit.chain import GENESIS, canonical, hash_entry
 from iass.errors import IassError, InvalidInput
 from iass.handover.bundle import FORMAT, MANIFEST, SIGNATURE, fingerprint, read, stem_of, write
+from iass.handover.evidence_check import ALERT, EVIDENCE, NOTICE, PASSAGE, Evidence, check_evidence, picture_digests
 
 ARCHIVE = "the archive"
-CASE, AUDIT, ALERT, ERASED = "case.json", "audit.json", "alert.json", "erased.json"
+CASE, AUDIT, ERASED = "case.json", "audit.json", "erased.json"
 _MOST_FAULTS = 50
 
 
@@ -32,7 +33,9 @@ class BundleReport:
     """signers: the officers who signed the handover, as the timeline tells; fewer than two: it was not agreed.
     entries: of the timeline. signed_entries: how many of them, from the first on, the signers put their names to: what
     stands behind came later, and bears no signature of theirs but the two themselves. signed_hash: of the last of them.
-    erased: ids of pictures that were compared and have been erased since, as the bundle itself tells."""
+    erased: ids of pictures that were compared and have been erased since, as the bundle itself tells. evidence: the
+    digest of what the alert rests on, which the signatures cover; empty of a case from before that was made, whose
+    evidence is under no officer's signature. withheld: parts of it that are proven and not told."""
 
     faults: tuple[BundleFault, ...]
     case_id: str = ""
@@ -43,6 +46,8 @@ class BundleReport:
     entries: int = 0
     signed_entries: int = 0
     signed_hash: str = ""
+    evidence: str = ""
+    withheld: int = 0
 
     @property
     def ok(self) -> bool:
@@ -122,17 +127,34 @@ def _inner(members: Mapping[str, bytes]) -> BundleReport:
     try:
         entries = _document(members, CASE)["entries"]
         audit = _document(members, AUDIT)["entries"]
-        shown = _compared(_document(members, ALERT))
-        erased = tuple(str(one["image_id"]) for one in _document(members, ERASED)["images"])
+        alert, gone = _document(members, ALERT), _document(members, ERASED)["images"]
+        shown, erased = _compared(alert), tuple(str(one["image_id"]) for one in gone)
         faults = [*_timeline_faults(entries), *_paper_faults(entries, members), *_audit_faults(audit, entries)]
         faults += _picture_faults(shown, erased, members)
+        told, passed, notice = (
+            _document(members, name) if name in members else None for name in (EVIDENCE, PASSAGE, NOTICE)
+        )
+        held = Evidence(told, alert, passed, notice, picture_digests(shown, gone, members))
+        found = check_evidence(entries, audit, held)
+        faults += [BundleFault(*one) for one in found.faults]
         signers, signed_hash = _signed(entries)
         signed = next((number for number, one in enumerate(entries, 1) if one["entry_hash"] == signed_hash), 0)
-        return BundleReport(tuple(faults), "", "", 0, signers, erased, len(entries), signed, signed_hash)
+        return BundleReport(
+            tuple(faults),
+            signers=signers,
+            erased=erased,
+            entries=len(entries),
+            signed_entries=signed,
+            signed_hash=signed_hash,
+            evidence=found.digest,
+            withheld=found.withheld,
+        )
     except _Unreadable as error:
         return BundleReport((BundleFault(error.part, "is missing, or is not as bundles write it"),))
     except (KeyError, TypeError, ValueError, AttributeError, IassError):
-        return BundleReport((BundleFault(f"{CASE}, {AUDIT}, {ALERT} or {ERASED}", "is not as bundles write it"),))
+        return BundleReport(
+            (BundleFault(f"{CASE}, {AUDIT}, {ALERT}, {EVIDENCE} or {ERASED}", "is not as bundles write it"),)
+        )
 
 
 def _timeline_faults(entries: list[Any]) -> Iterator[BundleFault]:

@@ -349,4 +349,5 @@ def _opening(tx: HandoverTransaction, alert: Alert) -> Opening:
         notice_version=found.notice_version if found else None,
         agency=notice.agency if notice else "",
         contact=notice.contact if notice else "",
+        evidence=alert.evidence.digest if alert.evidence else "",
     )

@@ -8,6 +8,8 @@ from iass.access import EVERYWHERE, Officer, Scope
 from iass.alert.alert import Alert
 from iass.audit.chain import canonical
 from iass.audit.entry import JsonValue
+from iass.case.evidence import pictures_of
+from iass.case.plain import plain
 from iass.clock import Clock
 from iass.errors import NotFound
 from iass.handover.bundle import InstallationKey, pack, stem_of
@@ -15,8 +17,8 @@ from iass.handover.case import Case
 from iass.handover.desk import require_shown
 from iass.handover.entry import entry_json
 from iass.handover.face_record import face_record
-from iass.handover.plain import plain
 from iass.handover.records import HandoverRecords, HandoverTransaction
+from iass.handover.told_evidence import told_evidence, unsalted
 from iass.ids import CaseId, ImageId
 
 _ENDINGS: Mapping[str, str] = {
@@ -45,7 +47,7 @@ class CaseExport:
             case = self._stored(tx, case_id)
             tx.audit.append(self.clock.now(), officer, "case.exported", case_id, {"version": case.version})
         with self.records.reading() as tx:
-            parts = self._parts(tx.seen_by(self.scope), case)
+            parts = self._parts(tx.seen_by(self.scope), case) | _evidence(tx, tx.seen_by(self.scope), case)
         return pack(case_id, parts, self.key)
 
     def face_record(self, case_id: CaseId, officer: Officer) -> bytes:
@@ -67,7 +69,7 @@ class CaseExport:
         notice = tx.notices.get(opening.notice_id, opening.notice_version) if opening.notice_id else None
         documents: dict[str, JsonValue] = {
             "case.json": _case(case),
-            "alert.json": plain(alert),
+            "alert.json": plain(alert and unsalted(alert)),
             "passage.json": plain(tx.passages.get(opening.crossing_id)),
             "notice.json": plain(notice),
             "calibration.json": plain(tx.calibrations.at(alert.raised_at) if alert else None),
@@ -77,6 +79,10 @@ class CaseExport:
         }
         parts = {name: canonical(document).encode() for name, document in documents.items()}
         return parts | _pictures(tx, alert) | _papers(tx, case)
+
+
+def _evidence(tx: HandoverTransaction, seen: HandoverTransaction, case: Case) -> dict[str, bytes]:
+    return {"evidence.json": canonical(told_evidence(tx, seen, case.opening.alert_id)).encode()}
 
 
 def _case(case: Case) -> JsonValue:
@@ -109,8 +115,7 @@ def _erased(tx: HandoverTransaction, alert: Alert | None) -> list[JsonValue]:
 
 
 def _shown(alert: Alert | None) -> list[ImageId]:
-    named = [alert.live_image_id, *(one.image_id for one in alert.references)] if alert else []
-    return list(dict.fromkeys(image_id for image_id in named if image_id))
+    return pictures_of(alert) if alert else []
 
 
 def _papers(tx: HandoverTransaction, case: Case) -> dict[str, bytes]:

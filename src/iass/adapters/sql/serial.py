@@ -32,7 +32,7 @@ from iass.watchlist.look_alike import LookAlike
 from iass.watchlist.notice import OtherNames, Pending, Told
 
 FORMATS: Mapping[type[object], int] = {
-    Alert: 8,
+    Alert: 9,
     Passage: 8,
     Decision: 7,
     LookAlike: 3,
@@ -45,7 +45,7 @@ FORMATS: Mapping[type[object], int] = {
     FeedRecord: 2,
     PassengerList: 1,
     FlightScreening: 1,
-    CaseEntry: 5,
+    CaseEntry: 6,
     AgencyEndpoint: 1,
     SubjectRequest: 1,
 }
@@ -161,6 +161,8 @@ _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Decision, 6): _with_pair,
     (Alert, 7): lambda value: {**value, "decision": _with_pair(value["decision"])},
     (Passage, 7): lambda value: {**value, "decision": _with_pair(value["decision"])},
+    (Alert, 8): lambda value: {**value, "evidence": None},
+    (CaseEntry, 5): lambda value: {**value, "opening": value["opening"] and {**value["opening"], "evidence": ""}},
     (LookAlike, 1): lambda value: {**value, "other_notice_id": None},
     (LookAlike, 2): lambda value: {**value, "until": None, "papers": ""},
     (FeedRecord, 1): lambda value: {**value, "refused": None},

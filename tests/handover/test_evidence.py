@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from iass.access import EVERYWHERE, Officer, Scope
 from iass.adapters.sql.records import SqlRecords
 from iass.adapters.sql.serial import dump
-from iass.alert.alert import Alert, AlertState, Judgement
+from iass.alert.alert import Alert, AlertState, Judgement, Reference
 from iass.alert.evidence import EvidenceSeal
 from iass.alert.passage import raise_or_join
 from iass.audit.chain import canonical
@@ -22,12 +22,14 @@ from iass.case.evidence import digest_of, hashes, pictures_of, said_by, sealed
 from iass.cli.main import app
 from iass.clock import FixedClock
 from iass.decide.decision import Advice
-from iass.handover.bundle import fingerprint, pack, read
+from iass.errors import NotFound
+from iass.handover.bundle import EXCERPT, fingerprint, pack, read
 from iass.handover.bundle_check import BundleReport, check_bundle
 from iass.handover.case import Case
 from iass.handover.desk import CaseDesk
 from iass.handover.export import CaseExport
-from iass.ids import ImageId, NoticeId, OfficerId
+from iass.handover.for_agency import told_alert
+from iass.ids import ImageId, NoticeId, OfficerId, PersonId
 from iass.watchlist.notice import NoticeKind
 
 BUDI = Officer(OfficerId("budi"))
@@ -227,3 +229,79 @@ def test_seal_of_last_year_is_another_by_a_new_version() -> None:
     """A field that is added is left out where it is empty; anything else gives the evidence the next format."""
     said = said_by(alert(), passage(), [NOTICE], {ImageId("live-1"): "ab" * 32, ImageId("image-2"): "cd" * 32})
     assert digest_of(hashes("12" * 16, said)) == "156e221003baba0d7045399bf168a5a2924c150328db60d89fa95e1b69ab2805"
+
+
+def test_agency_takes_away_what_is_not_its_own(
+    export: CaseExport, desk: CaseDesk, raised: Alert, records: SqlRecords
+) -> None:
+    """Notes and papers of the checkpoint, another agency's notice, another person, and whoever is protected."""
+    once = desk.hand_over(raised.alert_id, OFFICER)
+    noted = desk.note(once.case_id, once.version, OFFICER, "his brother telephoned")
+    filed = desk.file(noted.case_id, noted.version, OFFICER, b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n", "letter.pdf")
+    for officer in (OFFICER, BUDI):
+        case = desk.hand_over(raised.alert_id, officer, content_hash=filed.content_hash)
+    own = export.within(Scope(agencies=frozenset({"KPK"})))
+    data = own.excerpt(case.case_id, Officer(OfficerId("kpk.rini")))
+    report = check_bundle(data, fingerprint(export.key.public_key()))
+    assert (report.faults, report.signers, report.is_excerpt) == ((), ("sari", "budi"), True)
+    assert (report.signed_hash, report.signed_entries) == (case.content_hash, 4)
+    assert (report.evidence, report.withheld, report.withheld_entries) == (case.opening.evidence, 2, 2)
+    told = b"".join(read(data).values())
+    for word in (b"telephoned", b"letter.pdf", b"MAWAR", b"N-0009"):
+        assert word not in told
+    parts = {name: json.loads(part) for name, part in read(data).items() if name.endswith(".json")}
+    assert parts["alert.json"]["decision"]["findings"][0]["face"]["score"] == 0.7123456789012345
+    assert (parts["notice.json"]["version"], parts["passage.json"]["document"]["number"]) == (2, "A1234")
+    assert read(data)["images/live-1.jpg"] == _LIVE and read(data)["images/image-2.jpg"] == _SOUGHT
+    for other in (Scope(agencies=frozenset({"BNN"})), Scope(frozenset({"DPS"}), agencies=frozenset({"KPK"}))):
+        with pytest.raises(NotFound):
+            export.within(other).excerpt(case.case_id, BUDI)
+    with records.reading() as tx:
+        last = tx.audit.last()
+    assert last is not None
+    assert (last.actor, last.action, last.details["agency"]) == ("kpk.rini", "case.exported", "KPK")
+
+
+def test_excerpt_passes_for_the_whole(export: CaseExport, signed: Case) -> None:
+    """Or an entry of a whole bundle is withheld in silence."""
+    members = dict(read(export.export(signed.case_id, OFFICER)))
+    case = json.loads(members["case.json"])
+    hashes_alone = {name: case["entries"][1][name] for name in ("sequence", "previous_hash", "entry_hash")}
+    case["entries"][1] = {**hashes_alone, "withheld": True}
+    for name in ("manifest.json", "signature.json"):
+        del members[name]
+    members["case.json"] = canonical(case).encode()
+    key = fingerprint(export.key.public_key())
+    assert not check_bundle(pack(signed.case_id, members, export.key), key).ok
+    log = json.loads(members["audit.json"]) | {"withheld": 1}
+    members["audit.json"] = canonical(log).encode()
+    assert check_bundle(pack(signed.case_id, members, export.key, EXCERPT), key).signers == (), (
+        "what is withheld is no signature"
+    )
+
+
+@pytest.mark.parametrize(
+    ("subject", "is_told"),
+    [("N-0001", True), ("N-0002", True), ("N-0003", False), ("N-0009", False), ("WNI-0001", True), ("WNI-0007", False)],
+)
+def test_agency_is_told_of_somebody_else(records: SqlRecords, signed: Case, subject: str, is_told: bool) -> None:
+    """Its other open notice is its own; another agency's, a protected one, and another person are not. The document's
+    holder is whom it has."""
+    of_person = subject.startswith("WNI")
+    finding = replace(decision().findings[1], notice_id=None if of_person else NoticeId(subject), notice_version=1)
+    finding = replace(finding, person_id=PersonId(subject) if of_person else None)
+    with records.transaction() as tx:
+        tx.notices.put(replace(NOTICE, notice_id=NoticeId("N-0002")), MADE)
+        tx.notices.put(replace(NOTICE, notice_id=NoticeId("N-0003"), agency="BNN"), MADE)
+        stored = tx.alerts.get(signed.opening.alert_id)
+        assert stored is not None
+        more = replace(stored.decision, findings=(*stored.decision.findings, finding))
+        pictured = (*stored.references, Reference(subject, ImageId("image-9"), None))
+        tx.alerts.update(
+            replace(stored, decision=more, references=pictured, version=stored.version + 1, note="private")
+        )
+    with records.reading() as tx:
+        told = told_alert(tx, signed)
+    assert told is not None and told.note == ""
+    assert (finding in told.decision.findings) is is_told
+    assert (subject in {one.subject_id for one in told.references}) is is_told

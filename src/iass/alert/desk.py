@@ -21,6 +21,7 @@ from iass.alert.lane_queue import (
 )
 from iass.alert.lone_dismissal import LoneDismissal
 from iass.alert.news import audit_act, tell_console
+from iass.alert.rarities import rarities_of
 from iass.alert.records import AlertRecords, AlertTransaction, FeedEvent
 from iass.alert.second import Verdict, require_another, settled, takes_two, with_sealed_notes, with_verdict
 from iass.alert.second_look import follow_dismissal, look_again
@@ -32,7 +33,7 @@ from iass.clock import Clock
 from iass.decide.decision import Advice, Decision
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.identify.evidence import FaceEvidence
-from iass.identify.rarity import Rarity, rarity
+from iass.identify.rarity import Rarity
 from iass.ids import AlertId, ImageId, OfficerId
 from iass.watchlist.look_alike import CLEARED_DAYS
 from iass.watchlist.notice import NoticeKind
@@ -104,12 +105,10 @@ class AlertDesk:
 
     def rarities(self, decision: Decision) -> Mapping[FaceEvidence, Rarity]:
         """Of every face it rests on whose calibration record is kept, by that very record."""
-        faces = [one.face for one in decision.findings if one.face is not None and one.face.calibration]
-        if not faces:
+        if not any(one.face is not None and one.face.calibration for one in decision.findings):
             return {}
         with self.records.reading() as tx:
-            kept = {mark: tx.calibrations.marked(mark) for mark in {face.calibration for face in faces}}
-        return {face: rarity(record, face) for face in faces if (record := kept[face.calibration]) is not None}
+            return rarities_of(tx, decision)
 
     def counts(self) -> Mapping[AlertState, int]:
         """How many alerts stand in each state."""

@@ -78,6 +78,11 @@ def leaves(alert: Any, passage: Any, notices: Iterable[Any], pictures: Mapping[s
     return [{"part": part, "value": _bare(value)} for part, value in said]
 
 
+def facts_of(passage: Passage) -> JsonValue:
+    """Of the passage, what is evidence."""
+    return {name: plain(getattr(passage, name)) for name in _OF_PASSAGE}
+
+
 def salts(salt: str, count: int) -> list[str]:
     """One for each leaf. Whoever is told some of them cannot make the others."""
     return [sha256(f"{salt}:{number}".encode()).hexdigest() for number in range(count)]

@@ -46,6 +46,9 @@ def _say(report: BundleReport) -> None:
             text = f"     for entries 1 to {report.signed_entries} of the timeline, content {report.signed_hash}"
             came = f"; {later} came after that, unsigned" if later > 0 else ""
             OUT.print(text + came, markup=False, soft_wrap=True)
+        if report.is_excerpt:
+            own = f"{report.withheld_entries} entries are the checkpoint's own, and told as hashes"
+            OUT.print(f"     this is an agency's excerpt: {own}", soft_wrap=True)
         OUT.print(f"     {_of_evidence(report)}", markup=False, soft_wrap=True)
         for image_id in report.erased:
             OUT.print(f"     the picture {image_id} was erased before this was written", markup=False, soft_wrap=True)
@@ -74,6 +77,8 @@ def _record(report: BundleReport) -> dict[str, object]:
         "signed_hash": report.signed_hash or None,
         "evidence": report.evidence or None,
         "withheld": report.withheld,
+        "excerpt": report.is_excerpt,
+        "withheld_entries": report.withheld_entries,
         "erased": list(report.erased),
         "faults": [{"part": fault.part, "what": fault.what} for fault in report.faults],
     }

@@ -33,8 +33,9 @@ class Found(NamedTuple):
     faults: tuple[tuple[str, str], ...]
 
 
-def check_evidence(entries: list[Any], audit: list[Any], evidence: Evidence) -> Found:
-    """Raises KeyError, TypeError, ValueError or AttributeError for what is not as bundles write it."""
+def check_evidence(entries: list[Any], audit: list[Any], evidence: Evidence, *, may_lack: bool = False) -> Found:
+    """may_lack: the audit entry of the alert may be withheld. Raises KeyError, TypeError, ValueError or AttributeError
+    for what is not as bundles write it."""
     opening = entries[0]["opening"] if entries else {"alert_id": ""}
     digest = str(opening.get("evidence", ""))
     noted = [one["details"].get("evidence", "") for one in audit if _raised(one, opening["alert_id"])]
@@ -44,7 +45,10 @@ def check_evidence(entries: list[Any], audit: list[Any], evidence: Evidence) -> 
     if evidence.told is None:
         return Found(digest, 0, ((EVIDENCE, "is not told, and the officers signed for it"),))
     told = evidence.told["leaves"]
-    faults = [*_digest_faults(evidence.told, digest, noted), *_leaf_faults(told, evidence)]
+    faults = [
+        *_digest_faults(evidence.told, digest, noted or ([digest] if may_lack else [])),
+        *_leaf_faults(told, evidence),
+    ]
     return Found(digest, sum("says" not in one for one in told), tuple(faults))
 
 

@@ -12,11 +12,13 @@ from iass.case.evidence import pictures_of
 from iass.case.plain import plain
 from iass.clock import Clock
 from iass.errors import NotFound
-from iass.handover.bundle import InstallationKey, pack, stem_of
+from iass.handover.bundle import EXCERPT, InstallationKey, pack, stem_of
 from iass.handover.case import Case
 from iass.handover.desk import require_shown
 from iass.handover.entry import entry_json
+from iass.handover.excerpt import excerpt
 from iass.handover.face_record import face_record
+from iass.handover.for_agency import told_alert
 from iass.handover.records import HandoverRecords, HandoverTransaction
 from iass.handover.told_evidence import told_evidence, unsalted
 from iass.ids import CaseId, ImageId
@@ -50,6 +52,22 @@ class CaseExport:
             parts = self._parts(tx.seen_by(self.scope), case) | _evidence(tx, tx.seen_by(self.scope), case)
         return pack(case_id, parts, self.key)
 
+    def excerpt(self, case_id: CaseId, officer: Officer) -> bytes:
+        """For the agency that it was handed to, of whose inbox the scope is. Written to the audit log before it leaves.
+        Raises NotFound for a case that is not in that inbox."""
+        with self.records.transaction() as tx:
+            case = tx.cases.get(case_id) if tx.inbox.shows(case_id, self.scope) else None
+            if case is None:
+                raise NotFound("no such case", where=case_id[:60])
+            told: dict[str, JsonValue] = {"version": case.version, "agency": case.opening.agency}
+            tx.audit.append(self.clock.now(), officer, "case.exported", case_id, told)
+        with self.records.reading() as tx:
+            alert = told_alert(tx, case)
+            documents = self._documents(tx, case, alert) | excerpt(tx, case)
+            parts = {name: canonical(document).encode() for name, document in documents.items()}
+            parts |= _pictures(tx, alert)
+        return pack(case_id, parts, self.key, EXCERPT)
+
     def face_record(self, case_id: CaseId, officer: Officer) -> bytes:
         """The face as an ANSI/NIST-ITL file. Raises as `iass.handover.face_record.face_record`."""
         with self.records.transaction() as tx:
@@ -64,10 +82,15 @@ class CaseExport:
         return case
 
     def _parts(self, tx: HandoverTransaction, case: Case) -> dict[str, bytes]:
+        alert = tx.alerts.get(case.opening.alert_id)
+        documents = self._documents(tx, case, alert)
+        parts = {name: canonical(document).encode() for name, document in documents.items()}
+        return parts | _pictures(tx, alert) | _papers(tx, case)
+
+    def _documents(self, tx: HandoverTransaction, case: Case, alert: Alert | None) -> dict[str, JsonValue]:
         opening = case.opening
-        alert = tx.alerts.get(opening.alert_id)
         notice = tx.notices.get(opening.notice_id, opening.notice_version) if opening.notice_id else None
-        documents: dict[str, JsonValue] = {
+        return {
             "case.json": _case(case),
             "alert.json": plain(alert and unsalted(alert)),
             "passage.json": plain(tx.passages.get(opening.crossing_id)),
@@ -77,8 +100,6 @@ class CaseExport:
             "audit.json": _audit(tx, case),
             "program.json": {"name": "iass", "version": version("iass")},
         }
-        parts = {name: canonical(document).encode() for name, document in documents.items()}
-        return parts | _pictures(tx, alert) | _papers(tx, case)
 
 
 def _evidence(tx: HandoverTransaction, seen: HandoverTransaction, case: Case) -> dict[str, bytes]:

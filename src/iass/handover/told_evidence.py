@@ -1,5 +1,6 @@
 """The evidence of a case as its bundle tells it: what each leaf says, but for what the reader may not see."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from iass.alert.alert import Alert
@@ -12,13 +13,18 @@ from iass.ids import AlertId
 def told_evidence(tx: HandoverTransaction, seen: HandoverTransaction, alert_id: AlertId) -> JsonValue:
     """tx: in which everything is there; seen: in which what the reader may not see is not. Of a leaf that is withheld
     its hash alone is told. None where the alert has no seal."""
-    alert, shown = tx.alerts.get(alert_id), seen.alerts.get(alert_id)
+    shown = seen.alerts.get(alert_id)
+    return evidence_json(tx, alert_id, _said(seen, shown) if shown else [])
+
+
+def evidence_json(tx: HandoverTransaction, alert_id: AlertId, told: Sequence[JsonValue]) -> JsonValue:
+    """told: what may be read."""
+    alert = tx.alerts.get(alert_id)
     if alert is None or alert.evidence is None:
         return None
-    open_leaves = _said(seen, shown) if shown else []
     said = _said(tx, alert)
     leaves: list[JsonValue] = [
-        {"salt": salt, "says": leaf} if leaf in open_leaves else {"sha256": leaf_hash(salt, leaf)}
+        {"salt": salt, "says": leaf} if leaf in told else {"sha256": leaf_hash(salt, leaf)}
         for salt, leaf in zip(salts(alert.evidence.salt, len(said)), said, strict=True)
     ]
     return {"format": FORMAT, "digest": alert.evidence.digest, "leaves": leaves}

@@ -176,7 +176,7 @@ def _steps(case: Case, stands: Custody, officer: Officer) -> list[Custody]:
 
 def _entry(case: Case, entry: CaseEntry, words: Catalogue) -> EntryView:
     paper, step = entry.paper, entry.custody
-    details = []
+    details = [words("case.taken_back")] if entry.sequence in case.taken_back else []
     if step is not None:
         when = formats.day_and_time(step.happened_at, words.language)
         details.append(f"{words(f'case.custody.{step.to}')}: {step.place}, {when}")

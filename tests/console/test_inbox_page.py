@@ -146,7 +146,11 @@ def test_liaison_hears_and_answers(guarded: Served, browser: Browser) -> None:
         rini.get_by_label("What your agency found").select_option("wrong_person")
         rini.get_by_role("button", name="Tell the checkpoint").click()
         expect(rini.locator("#inbox-state")).to_contain_text("released: it was another person")
-        siti.reload()
+        expect(rini.locator("#stops-again")).to_contain_text("The desk of notices is asked to look at it")
+        siti.goto(guarded.url + "/data-quality")
+        expect(siti.locator("#misled")).to_contain_text("1 dilepas sebagai orang lain")
+        assert complaints(siti) == []
+        siti.goto(guarded.url + "/cases/case-kpk")
         expect(siti.locator("#case-state")).to_contain_text("dilepaskan: ternyata orang lain")
         _picture(rini, "inbox-told")
 

@@ -13,6 +13,7 @@ from iass.accounts.session import csrf_token
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.alert import AlertState, Judgement
 from iass.application import Application
+from iass.audit.entry import AuditEntry
 from iass.errors import InvalidInput
 from iass.handover import case as acts
 from iass.handover.bundle import fingerprint
@@ -264,6 +265,35 @@ def test_outcome_of_the_agency_is_lost_or_stands_twice(place: Place) -> None:
         acted = [entry for entry in tx.audit.about([case_id]) if entry.action == "case.outcome"]
     assert [(one.actor, one.details["agency"]) for one in acted] == [("KPK.one", "KPK")] * 2
     assert [one.details["outcome"] for one in acted] == ["wrong_person", "held"]
+
+
+def test_agency_is_promised_what_cannot_be_kept(place: Place) -> None:
+    """No pair can be made: the inbox says so, and the desk of notices is asked, until the notice is another."""
+    case_id = _signed(place, "again")
+    path, desk = f"/v1/inbox/cases/{case_id}", "/v1/data-quality"
+    with place.client("KPK.one") as kpk, place.client("siti.r") as siti:
+        assert not kpk.get(path).json()["stops_again"]
+        assert siti.get(desk, headers=_LOOKS).raise_for_status().json()["misled"] == []
+        told = kpk.post(f"{path}/outcome", json={"outcome": "wrong_person"}, headers=_key("o-1")).json()
+        assert told["stops_again"]
+        (misled,) = siti.get(desk, headers=_LOOKS).json()["misled"]
+        assert (misled["notice_id"], misled["version"], misled["people"]) == ("N-0001", 2, 1)
+        assert siti.get(desk, params={"closed": True}, headers=_LOOKS).json()["misled"] == []
+        kpk.post(f"{path}/outcome", json={"outcome": "held"}, headers=_key("o-2")).raise_for_status()
+        assert siti.get(desk, headers=_LOOKS).json()["misled"] == []
+        kpk.post(f"{path}/outcome", json={"outcome": "wrong_person"}, headers=_key("o-3")).raise_for_status()
+        assert len(siti.get(desk, headers=_LOOKS).json()["misled"]) == 1
+        with place.records.transaction() as tx:
+            amended = replace(MADE, at=place.application.clock.now())
+            tx.notices.put(replace(NOTICE, version=3, birth_place="Solo"), amended)
+        assert siti.get(desk, headers=_LOOKS).json()["misled"] == []
+        listed = [one for one in _audited(place) if one.details.get("released")]
+    assert [one.actor for one in listed] == ["siti.r", "siti.r"]
+
+
+def _audited(place: Place) -> list[AuditEntry]:
+    with place.records.reading() as tx:
+        return [one for one in tx.audit.entries() if one.action == "notices.data_quality"]
 
 
 def test_agency_fills_the_case(place: Place) -> None:

@@ -18,6 +18,7 @@ from iass.handover.case import Case, CaseState
 from iass.handover.entry import CaseOutcome, CustodyStep, FiledPaper, Opening
 from iass.handover.keeping import keep
 from iass.handover.known import KnownCase, holds_opening_alone, known_case
+from iass.handover.misled import Misled, misled
 from iass.handover.news import sensitivity_of
 from iass.handover.papers import media_type_of, safe_name
 from iass.handover.records import CaseLine, HandoverRecords, HandoverTransaction
@@ -100,6 +101,17 @@ class CaseDesk:
             cases = [tx.cases.get(line.case_id) for line in tx.cases.about(notice_id)]
         wrong = CaseOutcome.WRONG_PERSON
         return tuple(one.opening.crossing_id for one in cases if one and one.outcome is wrong)
+
+    def misled(self, officer: Officer) -> Sequence[Misled]:
+        """Notices that stopped another person, and would again. Remembered, where there are any."""
+        with self.records.transaction() as tx:
+            now = self.clock.now()
+            found = misled(tx, tx.seen_by(self.scope), now)
+            seen: list[JsonValue] = [f"{one.notice.notice_id}@{one.notice.version}" for one in found]
+            if seen:
+                details: dict[str, JsonValue] = {"released": True, "versions": seen}
+                tx.audit.append(now, officer, "notices.data_quality", "", details)
+            return found
 
     def protects(self, case_id: CaseId) -> bool:
         """Whether it is about somebody who is protected. Raises NotFound."""

@@ -16,6 +16,7 @@ from iass.handover.entry import CaseEntry, CaseOutcome, CustodyStep
 from iass.handover.face_record import face_record
 from iass.handover.for_agency import SHOWN, as_told, pictures_told, told_alert
 from iass.handover.keeping import keep
+from iass.handover.misled import stops_again
 from iass.handover.records import CaseLine, HandoverRecords, HandoverTransaction
 from iass.handover.wrong_person import follow_outcome
 from iass.identify.evidence import FaceEvidence
@@ -30,7 +31,7 @@ class InboxCase:
     """What the agency is shown. notice_kind: "" where the notice is not known. entries: oldest first, those of SHOWN.
     is_received: the agency has said so, of corrections too. is_asked: its last question has no answer yet. alert: as
     `told_alert`; rarities: what its scores mean. signers: whose signatures stand; gone: sequences of those that were
-    taken back."""
+    taken back. stops_again: it was another person, and nothing keeps the notice from stopping them again."""
 
     case_id: CaseId
     checkpoint: str
@@ -49,6 +50,7 @@ class InboxCase:
     rarities: Mapping[FaceEvidence, Rarity]
     signers: tuple[OfficerId, ...]
     gone: frozenset[int]
+    stops_again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,4 +170,5 @@ def _as_shown(tx: HandoverTransaction, case: Case) -> InboxCase:
         rarities=rarities_of(tx, alert.decision) if alert else {},
         signers=case.signers,
         gone=case.taken_back,
+        stops_again=stops_again(tx, case),
     )

@@ -91,7 +91,7 @@ class WronglyStoppedDesk:
         with self.records.reading() as tx:
             _require(tx, alert)
             holder = tx.passages.holder_of(alert.crossing_id)
-            pairs = _pairs(tx, alert, holder)
+            pairs = pairs_of(tx, alert, holder)
             missing = NotRecorded.UNREGISTERED if holder is None else NotRecorded.NOT_SHOWN
             return WronglyStopped(alert, pairs, None if pairs else missing, tx.slips.of(alert_id))
 
@@ -133,7 +133,7 @@ class WronglyStoppedDesk:
         look_alike.require_person(officer)
         with self.records.transaction() as tx:
             _require(tx, alert)
-            pairs = _pairs(tx, alert, tx.passages.holder_of(alert.crossing_id))
+            pairs = pairs_of(tx, alert, tx.passages.holder_of(alert.crossing_id))
             waiting = WronglyStopped(alert, pairs, None, None).waiting
             if not waiting:
                 mend = "Look at the alert: it says what is on record"
@@ -162,7 +162,8 @@ def _was_released(tx: HandoverTransaction, alert_id: AlertId) -> bool:
     return case is not None and case.outcome is CaseOutcome.WRONG_PERSON
 
 
-def _pairs(tx: HandoverTransaction, alert: Alert, holder: PersonId | None) -> tuple[LookAlike, ...]:
+def pairs_of(tx: HandoverTransaction, alert: Alert, holder: PersonId | None) -> tuple[LookAlike, ...]:
+    """What is on record of the document's holder and those whom he was held against."""
     if holder is None:
         return ()
     found = (tx.look_alikes.of(one.gallery, one.subject_id, holder) for one in held_against(alert))

@@ -69,6 +69,7 @@ class InboxCaseView:
     outcome: str
     is_received: bool
     is_asked: bool
+    stops_again: bool
     entries: tuple[InboxEntryView, ...]
     outcomes: tuple[tuple[str, str], ...]
 
@@ -114,6 +115,7 @@ def inbox_case(desks: Application, officer: Officer, words: Catalogue, case_id: 
         outcome=words(f"case.outcome.{case.outcome}") if case.outcome else "",
         is_received=case.is_received,
         is_asked=case.is_asked,
+        stops_again=case.stops_again,
         entries=tuple(_entry(entry, entry.sequence in case.gone, words) for entry in case.entries),
         outcomes=tuple((one.value, words(f"case.outcome.{one}")) for one in CaseOutcome),
     )

@@ -103,7 +103,8 @@ def conclude(
     service: Service, officer: Liaison, case_id: PathId, said: AgencyOutcomeIn, key: RequiredKey
 ) -> InboxCaseOut:
     """An entry of the case; a later one takes its place, and both stay. `wrong_person` counts as a false alert, and
-    proposes the two as look-alikes. With the same `Idempotency-Key` it stands there once."""
+    proposes the two as look-alikes where the faces alone matched; else `stops_again`. With the same
+    `Idempotency-Key` it stands there once."""
     inbox = service.application.agencies.inbox
     return _told(service, inbox.conclude(CaseId(case_id), officer, said.outcome, said.text, key))
 

@@ -123,6 +123,9 @@ class InboxCaseOut(Wire):
     state: CaseState = example("signed", "signed, handed_over or released")
     custody: CustodyOut | None = Field(description="Where the person is; null before the first step")
     outcome: CaseOutcome | None = optional("held", "What became of the person, as last told")
+    stops_again: bool = example(
+        False, "It was another person, and nothing keeps the notice from stopping them again: amend or withdraw it"
+    )
     is_received: bool = example(True, "The agency has said that it has it")
     is_asked: bool = example(False, "The agency's last question has no answer yet")
     entries: list[InboxEntryOut] = Field(description="What is for the agency, oldest first")
@@ -142,6 +145,7 @@ class InboxCaseOut(Wire):
             state=case.state,
             custody=CustodyOut.of(case.custody) if case.custody else None,
             outcome=case.outcome,
+            stops_again=case.stops_again,
             is_received=case.is_received,
             is_asked=case.is_asked,
             entries=[InboxEntryOut.of_entry(entry, case.gone) for entry in case.entries],

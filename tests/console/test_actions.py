@@ -64,6 +64,13 @@ def test_one_officer_hands_over_alone(alert: Alert) -> None:
     assert (second.label, second.reason, second.confirm) == ("confirm_hand_over", "", "confirm_hand_over")
 
 
+def test_button_says_not_what_was_shown(alert: Alert) -> None:
+    """A claim takes whatever stands, and a first look decides nothing."""
+    told = {one.name: one.body.get("version") for one in actions(replace(alert, version=7), SITI, WORDS).buttons}
+    assert told.pop("claim") is None
+    assert set(told.values()) == {7} and "dismiss" in told
+
+
 def test_screen_signs_what_it_does_not_show(alert: Alert) -> None:
     judged = transitions.judge(transitions.claim(alert, SITI).alert, SITI, Judgement.SAME_PERSON).alert
     proposed = transitions.hand_over(judged, SITI).alert
@@ -72,7 +79,8 @@ def test_screen_signs_what_it_does_not_show(alert: Alert) -> None:
     def signs(officer: Officer, known: KnownCase) -> Button:
         return next(one for one in actions(proposed, officer, WORDS, "", known).buttons if one.name == "hand_over")
 
-    assert (signs(BUDI, fresh).body, signs(BUDI, fresh).leads) == ({"content_hash": "c0ffee"}, "")
+    told = {"content_hash": "c0ffee", "version": proposed.version}
+    assert (signs(BUDI, fresh).body, signs(BUDI, fresh).leads) == (told, "")
     longer = signs(BUDI, replace(fresh, opening_alone=False))
     assert (longer.leads, longer.label, longer.confirm) == ("/cases/case-1", "read_case", "")
     mine = signs(SITI, replace(fresh, opening_alone=False))

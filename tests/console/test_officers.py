@@ -1,5 +1,7 @@
 """Two officers and one alert, by keyboard."""
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 
@@ -54,6 +56,25 @@ def test_one_officer_hands_somebody_over(served: Served, sit: Sit, lane: str) ->
     with served.application.cases.records.reading() as tx:
         (case,) = [one for one in tx.inbox.page(50, EVERYWHERE) if one.alert_id == alert_id]
     assert (case.agency, case.state) == (agency, CaseState.SIGNED), "two keys that reach no agency"
+
+
+def test_note_is_lost_when_somebody_was_faster(served: Served, sit: Sit, lane: str) -> None:
+    """As if the other officer's act had come just before the screen followed."""
+    seat = sit("siti.r", f"/alerts/{served.alert(cast.WANTED, lane)}", language="en")
+    seat.settled()
+    seat.press("c")
+    expect(seat.page.locator("#alert-state")).to_have_text("You have it")
+    seat.page.locator("#note").fill("a scar on the left hand")
+    stale = json.dumps({"judgement": "other_person", "version": 1})
+    seat.page.route("**/judgement", lambda route: route.continue_(post_data=stale))
+    seat.page.locator("#act-other_person").click()
+    expect(seat.page.locator(".toast")).to_have_text(
+        "Since it was shown to you, the alert was claimed by siti.r. "
+        "It has changed meanwhile. The screen is up to date again; look before you act."
+    )
+    seat.forgive("409")
+    expect(seat.page.locator("#note")).to_have_value("a scar on the left hand")
+    expect(seat.page.locator("#alert-state")).to_have_text("You have it")
 
 
 def test_key_signs_what_its_screen_does_not_show(served: Served, sit: Sit, lane: str) -> None:

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from iass.access import EVERYWHERE, Officer, Scope, Sensitivity
 from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
+from iass.alert.shown_version import require_shown_version
 from iass.audit.entry import JsonValue
 from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -233,13 +234,16 @@ class CaseDesk:
             self._readable,
         )
 
-    def hand_over(self, alert_id: AlertId, officer: Officer, note: str = "", content_hash: str = "") -> Case:
+    def hand_over(
+        self, alert_id: AlertId, officer: Officer, note: str = "", content_hash: str = "", version: int | None = None
+    ) -> Case:
         """From the alert itself: its case, opened where there is none, with this officer's signature. The second
         officer's completes the handover, and the agency is told. note: of the alert. content_hash: of the case as the
         alert told it; empty for one that holds nothing yet but its opening, which the alert itself shows. Raises
-        Conflict where the case holds another content: nobody signs what was not shown to them."""
+        Conflict where the case holds another content: nobody signs what was not shown to them. version: of the alert,
+        as of its desk."""
         with self.records.transaction() as tx:
-            alert = self._confirmed(tx, alert_id)
+            alert = self._confirmed(tx, alert_id, version)
             known = tx.cases.of_alert(alert_id)
             before = self._there(tx, known) if known else self._opened(tx, alert, officer)
             if content_hash and not holds_opening_alone(before):
@@ -301,11 +305,12 @@ class CaseDesk:
         require_shown(tx, self.scope, opening.checkpoint, opening.lane, opening.alert_id, case_id)
         return found
 
-    def _confirmed(self, tx: HandoverTransaction, alert_id: AlertId) -> Alert:
+    def _confirmed(self, tx: HandoverTransaction, alert_id: AlertId, version: int | None = None) -> Alert:
         alert = tx.alerts.get(alert_id)
         if alert is None:
             raise NotFound("no such alert", where=alert_id[:60])
         require_shown(tx, self.scope, alert.checkpoint, alert.lane, alert_id, alert_id, "alert")
+        require_shown_version(tx, alert, version)
         stands = alert.state in (AlertState.JUDGED, AlertState.HANDED_OVER)
         if not stands or alert.judgement is not Judgement.SAME_PERSON or alert.kind is not AlertKind.PASSAGE:
             raise Conflict(

@@ -13,6 +13,7 @@ from iass.alert.alert import Alert, AlertState, Judgement
 from iass.alert.clearing import audit_pair, held_against, measured
 from iass.alert.desk import AlertDesk
 from iass.alert.news import tell_console
+from iass.alert.shown_version import require_shown_version
 from iass.alert.slip import Slip, is_another, new_reference, read_reference, require_stoppable
 from iass.alert.transitions import ENDED
 from iass.clock import Clock
@@ -69,17 +70,18 @@ class WronglyStoppedDesk:
     def within(self, scope: Scope) -> "WronglyStoppedDesk":
         return replace(self, alerts=self.alerts.within(scope))
 
-    def clear(self, alert_id: AlertId, officer: Officer, note: str = "") -> WronglyStopped:
+    def clear(self, alert_id: AlertId, officer: Officer, note: str = "", version: int | None = None) -> WronglyStopped:
         """The first officer's: ends an alert in one go. The second's: confirms what waits. Raises Conflict where there
-        is nothing to do, NotAllowed for an officer who may not do it alone; see `iass.alert.transitions` too."""
-        alert = self.alerts.get(alert_id)
+        is nothing to do, NotAllowed for an officer who may not do it alone; see `iass.alert.transitions` too.
+        version: of the alert, as of its desk."""
+        alert, alerts = self.alerts.get(alert_id), self.alerts.as_shown(version)
         require_stoppable(alert)
         if alert.state is AlertState.JUDGED and alert.judgement is Judgement.OTHER_PERSON:
-            self.alerts.close(alert_id, officer, note)
+            alerts.close(alert_id, officer, note)
         elif alert.state not in ENDED:
-            self.alerts.dismiss(alert_id, officer, note)
+            alerts.dismiss(alert_id, officer, note)
         else:
-            self._confirm(alert, officer)
+            self._confirm(alert, officer, version)
         after = self.alerts.get(alert_id)
         if not self.is_cleared(after):  # another officer's verdict stands against it
             return WronglyStopped(after, (), None, None)
@@ -129,10 +131,11 @@ class WronglyStoppedDesk:
             raise NotFound("no slip has this reference", where=wanted)
         return slip.alert_id
 
-    def _confirm(self, alert: Alert, officer: Officer) -> None:
+    def _confirm(self, alert: Alert, officer: Officer, version: int | None) -> None:
         look_alike.require_person(officer)
         with self.records.transaction() as tx:
             _require(tx, alert)
+            require_shown_version(tx, alert, version)
             pairs = pairs_of(tx, alert, tx.passages.holder_of(alert.crossing_id))
             waiting = WronglyStopped(alert, pairs, None, None).waiting
             if not waiting:

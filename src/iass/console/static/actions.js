@@ -2,7 +2,7 @@
 
 import { sayNow, toast } from "./speech.js";
 import { signIn } from "./typed.js";
-import { say } from "./words.js";
+import { say, why } from "./words.js";
 
 let busy = false;
 
@@ -34,8 +34,10 @@ async function act(button) {
     return toast(say("done"));
   }
   if (answer.status === 401) return void signIn();
-  const kind = (await answer.json().catch(() => ({}))).type?.split(":").pop();
-  const known = ["conflict", "not-allowed", "not-found"].includes(kind) ? kind : "other";
+  const problem = await answer.json().catch(() => ({}));
+  const kind = problem.type?.split(":").pop();
+  if (kind === "conflict") return refuse(`${why(problem)}. ${say("problem.conflict")}`);
+  const known = ["not-allowed", "not-found"].includes(kind) ? kind : "other";
   refuse(say(`problem.${known}`));
 }
 

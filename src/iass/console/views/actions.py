@@ -30,7 +30,7 @@ class Button:
     name: str
     label: str
     path: str
-    body: Mapping[str, str]
+    body: Mapping[str, str | int]
     reason: str
     confirm: str = ""
     is_main: bool = False
@@ -113,7 +113,7 @@ def _button(act: _Act, alert: Alert, officer: Officer, words: Catalogue) -> Butt
         name=act.name,
         label=label,
         path=f"/v1/alerts/{alert.alert_id}/{act.route}",
-        body=act.body,
+        body=act.body if act is _CLAIM or act in _FIRST else {**act.body, "version": alert.version},
         reason=_reason(act, alert, officer, words),
         confirm=label if act.confirm else "",
         is_main=act in _main(alert),

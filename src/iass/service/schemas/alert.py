@@ -91,12 +91,20 @@ class AlertsOut(Wire):
 
 
 class NoteIn(Wire):
-    """A handover or a closing, with what the officer wants to be remembered."""
+    """What the officer wants to be remembered."""
 
     note: _Note = example("handed to the duty desk", "Free text, at most 2000 characters", default="")
 
 
-class HandoverIn(NoteIn):
+class ActIn(NoteIn):
+    """An act on an alert."""
+
+    version: int | None = optional(
+        3, "The alert's version that the officer was shown; refused where somebody acted on it since", ge=1
+    )
+
+
+class HandoverIn(ActIn):
     """A signature from the alert."""
 
     content_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = optional(
@@ -108,6 +116,12 @@ class FirstLookIn(Wire):
     """What the faces show, before the score is told."""
 
     judgement: Judgement = example("other_person", "same_person, other_person or unsure")
+
+
+class SecondLookIn(FirstLookIn):
+    """What another officer sees in the two faces."""
+
+    version: int | None = optional(3, "The alert's version that the officer was shown", ge=1)
 
 
 class AskedListsIn(Wire):
@@ -131,7 +145,7 @@ class AskedListsOut(AskedListsIn):
         return cls(kinds=sorted(lists.kinds), chosen_by=lists.officer, chosen_at=lists.at)
 
 
-class JudgementIn(NoteIn):
+class JudgementIn(ActIn):
     """The officer's verdict."""
 
     judgement: Judgement = example("other_person", "same_person, other_person or unsure")

@@ -168,6 +168,25 @@ def test_seal_is_made_anew_with_the_evidence(
     assert any("is not the one that the audit log notes" in fault for fault in _sound(records))
 
 
+def test_seal_is_taken_away(signed: Case, raised: Alert, records: SqlRecords, forge: Callable[..., None]) -> None:
+    """As if the alert were from before."""
+    bare = replace(raised, evidence=None, state=AlertState.HANDED_OVER, version=4)
+    forge("UPDATE alerts SET body = ?", dump(bare))
+    assert any("is not the one that the audit log notes" in fault for fault in _sound(records)), signed.case_id
+
+
+def test_database_gives_other_evidence_than_was_sealed(any_records: SqlRecords) -> None:
+    """Moments, numbers and absent parts come back from both databases as they were."""
+    with any_records.transaction() as tx:
+        for made in (NOTICE, replace(NOTICE, version=2)):
+            tx.notices.put(made, MADE)
+        tx.images.put(ImageId("live-1"), "N-0001", _LIVE, "image/jpeg")
+        digests = {one: tx.images.digest_of(one) for one in pictures_of(alert())}
+        raise_or_join(tx, sealed(tx, alert(), passage(), digests), 60)
+        tx.passages.add(passage())
+    assert _sound(any_records) == ()
+
+
 @pytest.mark.parametrize("how", ["alert.json", "passage.json", "notice.json", "images/live-1.jpg", "evidence.json", ""])
 def test_installation_signs_other_evidence_than_the_officers(export: CaseExport, signed: Case, how: str) -> None:
     """The key signs whatever is packed; the officers signed one thing."""
@@ -252,6 +271,7 @@ def test_agency_takes_away_what_is_not_its_own(
     parts = {name: json.loads(part) for name, part in read(data).items() if name.endswith(".json")}
     assert parts["alert.json"]["decision"]["findings"][0]["face"]["score"] == 0.7123456789012345
     assert (parts["notice.json"]["version"], parts["passage.json"]["document"]["number"]) == (2, "A1234")
+    assert set(parts["audit.json"]["head"]) == {"sequence", "entry_hash"}, "whoever it is about"
     assert read(data)["images/live-1.jpg"] == _LIVE and read(data)["images/image-2.jpg"] == _SOUGHT
     for other in (Scope(agencies=frozenset({"BNN"})), Scope(frozenset({"DPS"}), agencies=frozenset({"KPK"}))):
         with pytest.raises(NotFound):

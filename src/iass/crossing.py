@@ -7,7 +7,7 @@ lets its template stay for some days (decision 0015); never its picture.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from iass.access import Officer
 from iass.alert.alert import Alert
@@ -19,6 +19,7 @@ from iass.capture.document import TravelDocument
 from iass.capture.frame import Frame
 from iass.capture.lane import Direction, Lane, LaneKind, Lanes
 from iass.case.chip import draw_portrait, gather, notices_of_both, read_files
+from iass.case.evidence import sealed
 from iass.case.exhibits import CHIP, Exhibits
 from iass.case.expected_matches import NOBODY_EXPECTED, ExpectedPeople
 from iass.case.kept_faces import KeptFace
@@ -297,18 +298,9 @@ class Checkpoint:
         watch: Stopwatch,
     ) -> Outcome:
         """Passage, alert, audit entry and feed event: all or nothing."""
-        crossing_id = CrossingId(new_id("crossing"))
-        alert = None
-        if exhibits is not None:
-            fresh = _alert(crossing_id, asked, observation, decision, exhibits)
-            tx.calibrations.note(self.search.record, fresh.raised_at)
-            alert = raise_or_join(tx, fresh, self.passage_seconds)
-            if alert.alert_id == fresh.alert_id:
-                exhibits.keep(tx.images, fresh.alert_id)
-        watch.lap("record")
         best = None if exhibits is None and is_referred(decision) else seen.best
         passage = Passage(
-            crossing_id=crossing_id,
+            crossing_id=CrossingId(new_id("crossing")),
             at=observation.at,
             checkpoint=asked.lane.checkpoint,
             lane=asked.lane.name,
@@ -316,22 +308,32 @@ class Checkpoint:
             document=observation.document,
             holder_id=observation.holder.person_id if observation.holder else None,
             decision=decision,
-            alert_id=alert.alert_id if alert else None,
+            alert_id=None,
             best_subject=best.subject_id if best else None,
             best_score=best.score if best else None,
             threshold=best.threshold if best else None,
-            milliseconds=watch.milliseconds,
+            milliseconds={},
             face_failure=observation.face_failure,
             key=asked.key,
             request_digest=asked.digest,
             presentation=seen.presentation,
             chip=observation.chip.proof if observation.chip else None,
         )
+        alert = None
+        if exhibits is not None:
+            fresh = _alert(passage.crossing_id, asked, observation, decision, exhibits)
+            tx.calibrations.note(self.search.record, fresh.raised_at)
+            fresh = sealed(tx, fresh, passage, exhibits.digests(tx.images))
+            alert = raise_or_join(tx, fresh, self.passage_seconds)
+            if alert.alert_id == fresh.alert_id:
+                exhibits.keep(tx.images, fresh.alert_id)
+        watch.lap("record")
+        passage = replace(passage, alert_id=alert.alert_id if alert else None, milliseconds=watch.milliseconds)
         tx.passages.add(passage)
         keep_top_scores(tx, passage, seen, alert)
         count_passage(tx, passage, seen)
         if self.kept_face_days and seen.probe is not None:
-            tx.kept_faces.add(KeptFace(crossing_id, passage.at, seen.probe.template))
+            tx.kept_faces.add(KeptFace(passage.crossing_id, passage.at, seen.probe.template))
         tell_passed(tx, passage, asked.officer, referred=refer(tx, passage, alert, self.passage_seconds))
         return shown_to(tx, Outcome(passage, alert), asked.officer)
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
 
@@ -20,6 +21,7 @@ from iass.clock import FixedClock
 from iass.decide.decision import Advice, Decision, Finding, Sentence
 from iass.errors import Conflict, IassError, InvalidInput, NotAllowed, NotFound
 from iass.handover.desk import CaseDesk
+from iass.handover.wrongly_stopped import WronglyStoppedDesk
 from iass.ids import AlertId, CrossingId, ImageId, NoticeId, OfficerId
 
 ANI, BUDI = Officer(OfficerId("ani")), Officer(OfficerId("budi"))
@@ -251,3 +253,43 @@ def test_dismissal_takes_an_alert_from_somebody(desk: AlertDesk) -> None:
         with pytest.raises(Conflict):
             desk.dismiss(ALERT, officer)
     assert desk.get(ALERT).judgement is Judgement.SAME_PERSON
+
+
+def test_act_on_what_was_shown_lands_on_what_nobody_saw(
+    desk: AlertDesk, records: SqlRecords, clock: FixedClock
+) -> None:
+    """Budi was shown "same person"; Ani corrected it to "other person"; his closing would end that."""
+    desk.claim(ALERT, ANI)
+    shown = desk.judge(ALERT, ANI, Judgement.SAME_PERSON).version
+    now = desk.judge(ALERT, ANI, Judgement.OTHER_PERSON).version
+    stale = desk.as_shown(shown)
+    wrongly = WronglyStoppedDesk(records, desk, clock)
+    for act in (
+        lambda: stale.close(ALERT, BUDI, "typed for minutes"),
+        lambda: stale.judge(ALERT, ANI, Judgement.UNSURE),
+        lambda: stale.dismiss(ALERT, BUDI),
+        lambda: CaseDesk(records, clock).hand_over(ALERT, BUDI, version=shown),
+        lambda: wrongly.clear(ALERT, BUDI, version=shown),
+    ):
+        with pytest.raises(Conflict, match="since it was shown to you, the alert was judged other person by ani"):
+            act()
+    assert (desk.get(ALERT).version, desk.get(ALERT).state) == (now, AlertState.JUDGED)
+    assert desk.as_shown(now).close(ALERT, BUDI).state is AlertState.CLOSED
+    with pytest.raises(Conflict, match="since it was shown to you, the alert was closed by budi"):
+        wrongly.clear(ALERT, BUDI, version=now)
+    with pytest.raises(Conflict, match="since it was shown to you, the alert was closed by budi"):
+        desk.as_shown(now).look_again(ALERT, BUDI, Judgement.UNSURE)
+
+
+def test_next_shot_of_the_passage_keeps_officers_from_deciding(
+    desk: AlertDesk, records: SqlRecords, clock: FixedClock
+) -> None:
+    """A camera sees the traveller every second: that is no change of what is decided on. A claim is."""
+    shown = desk.claim(ALERT, ANI).version
+    with records.transaction() as tx:
+        again = raise_or_join(tx, replace(_alert(clock), crossing_id=CrossingId("crossing-2")), 60)
+    assert again.version == shown + 1
+    judged = desk.as_shown(shown).judge(ALERT, ANI, Judgement.OTHER_PERSON)
+    assert judged.judgement is Judgement.OTHER_PERSON
+    with pytest.raises(Conflict, match=f"the alert has version {judged.version}"):
+        desk.as_shown(judged.version + 3).close(ALERT, BUDI)

@@ -63,6 +63,7 @@ def test_expert_needs_more_than_file_and_fingerprint(iass: Iass, tmp_path: Path)
     told = iass("verify-bundle", str(bundle), "--fingerprint", key)
     assert (told.returncode, "signed by counter and budi" in told.stdout) == (0, True)
     assert "for entries 1 to 1 of the timeline" in told.stdout and "2 came after that, unsigned" in told.stdout
+    assert "the evidence is what was sealed when the alert was raised" in told.stdout
     assert not (tmp_path / "var").exists()
     assert json.loads(iass("verify-bundle", str(bundle), "--fingerprint", key, "--json").stdout)["ok"] is True
     assert iass("verify-bundle", str(bundle), "--fingerprint", "0" * 64).returncode == 1

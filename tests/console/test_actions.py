@@ -12,10 +12,11 @@ from iass.alert import transitions
 from iass.alert.alert import Alert, AlertState, Judgement
 from iass.clock import FixedClock
 from iass.console.catalogue import Language, load
-from iass.console.views.actions import ActionsView, actions
+from iass.console.views.actions import ActionsView, Button, actions
 from iass.decide.decision import Advice
 from iass.errors import IassError
-from iass.ids import AlertId
+from iass.handover.known import KnownCase
+from iass.ids import AlertId, CaseId
 
 from .passages import BUDI, SITI, Checkpoint
 
@@ -61,6 +62,29 @@ def test_one_officer_hands_over_alone(alert: Alert) -> None:
     assert view.state == "Waiting for a second officer"
     second = {button.name: button for button in actions(proposed, BUDI, WORDS).buttons}["hand_over"]
     assert (second.label, second.reason, second.confirm) == ("confirm_hand_over", "", "confirm_hand_over")
+
+
+def test_button_says_not_what_was_shown(alert: Alert) -> None:
+    """A claim takes whatever stands, and a first look decides nothing."""
+    told = {one.name: one.body.get("version") for one in actions(replace(alert, version=7), SITI, WORDS).buttons}
+    assert told.pop("claim") is None
+    assert set(told.values()) == {7} and "dismiss" in told
+
+
+def test_screen_signs_what_it_does_not_show(alert: Alert) -> None:
+    judged = transitions.judge(transitions.claim(alert, SITI).alert, SITI, Judgement.SAME_PERSON).alert
+    proposed = transitions.hand_over(judged, SITI).alert
+    fresh = KnownCase(CaseId("case-1"), "c0ffee", opening_alone=True, awaits_second=True)
+
+    def signs(officer: Officer, known: KnownCase) -> Button:
+        return next(one for one in actions(proposed, officer, WORDS, "", known).buttons if one.name == "hand_over")
+
+    told = {"content_hash": "c0ffee", "version": proposed.version}
+    assert (signs(BUDI, fresh).body, signs(BUDI, fresh).leads) == (told, "")
+    longer = signs(BUDI, replace(fresh, opening_alone=False))
+    assert (longer.leads, longer.label, longer.confirm) == ("/cases/case-1", "read_case", "")
+    mine = signs(SITI, replace(fresh, opening_alone=False))
+    assert (mine.leads, mine.reason) == ("", "You proposed it; a second officer must confirm.")
 
 
 def test_wanted_person_is_closed_by_one_officer(alert: Alert) -> None:

@@ -117,7 +117,7 @@ BUILT = {
     "keys.place.": [f"keys.place.{one}" for one in Place],
     "score.rarity.": [f"score.rarity.{one}" for one in Reach],
     "portrait.": [f"portrait.{one}" for one in PORTRAITS],
-    "action.": [f"action.{one}" for one in (*ACTS, "confirm_hand_over", "wrongly", "confirm_double")],
+    "action.": [f"action.{one}" for one in (*ACTS, "confirm_hand_over", "read_case", "wrongly", "confirm_double")],
     "confirm.": [
         f"confirm.{one}.{part}"
         for one in ("hand_over", "confirm_hand_over", "take_over", "close", "dismiss", "wrongly", "confirm_double")

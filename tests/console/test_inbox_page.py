@@ -15,10 +15,11 @@ from iass.access import Officer, Role
 from iass.accounts.account import Grant
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.alert import AlertState, Judgement
+from iass.demo import cast, people
 from iass.handover import case as acts
 from iass.handover.case import Case, opened
 from iass.handover.outbox import MessageState
-from iass.ids import AlertId, CaseId, CrossingId, OfficerId
+from iass.ids import AlertId, CaseId, CrossingId, ImageId, OfficerId
 from iass.settings import Settings
 from iass.wiring.application import build
 
@@ -33,16 +34,20 @@ PASSWORD = "kuda laut minum teh hijau"
 _CASES = {"case-kpk": "KPK", "case-bnn": "BNN", "case-looks": "KPK"}
 
 
-def _sign(records: SqlRecords, name: str, agency: str, at: datetime) -> None:
+def _sign(records: SqlRecords, name: str, agency: str, at: datetime, *, pictured: bool = False) -> None:
+    """The first signature was taken back by a note."""
     raised = replace(alert(), alert_id=AlertId(f"alert-{name}"), state=AlertState.JUDGED, judged_by=SITI.officer_id)
-    raised = replace(raised, judgement=Judgement.SAME_PERSON, live_image_id=None, references=())
+    raised = replace(raised, judgement=Judgement.SAME_PERSON)
+    if not pictured:
+        raised = replace(raised, live_image_id=None, references=())
     about = replace(opening(), alert_id=raised.alert_id, crossing_id=CrossingId(f"crossing-{name}"), agency=agency)
     case: Case = opened(CaseId(name), about, SITI, at)
     with records.transaction() as tx:
         tx.alerts.add(raised)
         tx.cases.put(case)
-        for officer in (SITI, BUDI):
-            case = acts.signed(case, officer, at, case.content_hash)
+        for officer in (SITI, None, SITI, BUDI):
+            signed = acts.signed(case, officer, at, case.content_hash) if officer else None
+            case = signed or acts.noted(case, SITI, at, "one more")
             tx.cases.put(case)
 
 
@@ -58,8 +63,11 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             for version in (1, 2):
                 tx.notices.put(replace(NOTICE, version=version), MADE)
             tx.outbox.add(replace(message(), made_at=now, state=MessageState.DEAD, tries=31, said="answered 503"))
+            for number, image_id in enumerate(("live-1", "image-2")):
+                picture = (people.passport_photo if number else people.selfie)(cast.WANTED.person)
+                tx.images.put(ImageId(image_id), "N-0001", picture, "image/jpeg")
         for name, agency in _CASES.items():
-            _sign(records, name, agency, now)
+            _sign(records, name, agency, now, pictured=name != "case-bnn")
         accounts = application.entrance.accounts
         accounts.add("root", [Grant(Role.OPERATOR)], PASSWORD, ROOT)
         accounts.add("siti.r", [Grant(Role.SUPERVISOR, "CGK")], PASSWORD, ROOT)
@@ -102,6 +110,19 @@ def test_liaison_hears_and_answers(guarded: Served, browser: Browser) -> None:
         expect(rini.locator("main")).to_contain_text("404")
         seat.forgive("404")
         rini.goto(guarded.url + "/inbox/case-kpk")
+        expect(rini.locator("#traveller")).to_have_text("BUDI SANTOSO")
+        expect(rini.locator("#document")).to_contain_text("A1234")
+        expect(rini.locator("dd").filter(has_text="N-0001@2")).to_be_visible()
+        expect(rini.locator(".finding").first).to_contain_text("An exit ban is in force.")
+        expect(rini.locator(".finding .meaning").first).to_contain_text("3 in 1,000 strangers' searches")
+        expect(rini.locator(".inbox-faces img")).to_have_count(2)
+        drawn = "[...document.querySelectorAll('.inbox-faces img')].every((one) => one.complete && one.naturalWidth)"
+        rini.wait_for_function(drawn)
+        expect(rini.locator("#signers")).to_have_text("siti.r, budi.s")
+        expect(rini.locator(".case-timeline li").filter(has_text="taken back")).to_have_count(1)
+        with rini.expect_download() as taken:
+            rini.locator("#inbox-bundle").click()
+        assert taken.value.suggested_filename == "case-kpk.zip"
         rini.get_by_role("button", name="We have it").click()
         expect(rini.locator("#receipt-form")).to_contain_text("has said that it has this")
         rini.get_by_role("button", name="Ask", exact=True).click()
@@ -125,7 +146,11 @@ def test_liaison_hears_and_answers(guarded: Served, browser: Browser) -> None:
         rini.get_by_label("What your agency found").select_option("wrong_person")
         rini.get_by_role("button", name="Tell the checkpoint").click()
         expect(rini.locator("#inbox-state")).to_contain_text("released: it was another person")
-        siti.reload()
+        expect(rini.locator("#stops-again")).to_contain_text("The desk of notices is asked to look at it")
+        siti.goto(guarded.url + "/data-quality")
+        expect(siti.locator("#misled")).to_contain_text("1 dilepas sebagai orang lain")
+        assert complaints(siti) == []
+        siti.goto(guarded.url + "/cases/case-kpk")
         expect(siti.locator("#case-state")).to_contain_text("dilepaskan: ternyata orang lain")
         _picture(rini, "inbox-told")
 

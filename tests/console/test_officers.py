@@ -1,5 +1,7 @@
 """Two officers and one alert, by keyboard."""
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 
@@ -54,6 +56,54 @@ def test_one_officer_hands_somebody_over(served: Served, sit: Sit, lane: str) ->
     with served.application.cases.records.reading() as tx:
         (case,) = [one for one in tx.inbox.page(50, EVERYWHERE) if one.alert_id == alert_id]
     assert (case.agency, case.state) == (agency, CaseState.SIGNED), "two keys that reach no agency"
+
+
+def test_note_is_lost_when_somebody_was_faster(served: Served, sit: Sit, lane: str) -> None:
+    """As if the other officer's act had come just before the screen followed."""
+    seat = sit("siti.r", f"/alerts/{served.alert(cast.WANTED, lane)}", language="en")
+    seat.settled()
+    seat.press("c")
+    expect(seat.page.locator("#alert-state")).to_have_text("You have it")
+    seat.page.locator("#note").fill("a scar on the left hand")
+    stale = json.dumps({"judgement": "other_person", "version": 1})
+    seat.page.route("**/judgement", lambda route: route.continue_(post_data=stale))
+    seat.page.locator("#act-other_person").click()
+    expect(seat.page.locator(".toast")).to_have_text(
+        "Since it was shown to you, the alert was claimed by siti.r. "
+        "It has changed meanwhile. The screen is up to date again; look before you act."
+    )
+    seat.forgive("409")
+    expect(seat.page.locator("#note")).to_have_value("a scar on the left hand")
+    expect(seat.page.locator("#alert-state")).to_have_text("You have it")
+
+
+def test_key_signs_what_its_screen_does_not_show(served: Served, sit: Sit, lane: str) -> None:
+    """The second officer comes to the case, reads the note, and signs there."""
+    alert_id = AlertId(served.alert(cast.WANTED, lane))
+    siti = sit("siti.r", f"/alerts/{alert_id}", language="en")
+    siti.settled()
+    siti.press("c")
+    expect(siti.page.locator("#alert-state")).to_have_text("You have it")
+    siti.press("s")
+    expect(siti.page.locator("#alert-state")).to_have_text("Judged: same person")
+    siti.press("k")
+    siti.page.wait_for_url("**/cases/case-*")
+    siti.page.get_by_label("Note").fill("Confessed to everything")
+    siti.page.get_by_role("button", name="Add the note").click()
+    expect(siti.page.locator(".case-timeline")).to_contain_text("Confessed to everything")
+    siti.press("h")
+    siti.press("Enter")
+    expect(siti.page.locator("#case-state")).to_have_attribute("data-state", "signed_once")
+
+    budi = sit("budi.s", f"/alerts/{alert_id}", language="en")
+    budi.settled()
+    expect(budi.page.locator("#act-hand_over")).to_contain_text("Read the case, then sign")
+    budi.press("h")
+    budi.page.wait_for_url("**/cases/case-*")
+    expect(budi.page.locator(".case-timeline")).to_contain_text("Confessed to everything")
+    budi.press("h")
+    budi.press("Enter")
+    expect(budi.page.locator("#case-state")).to_have_attribute("data-state", "signed")
 
 
 def test_question_is_answered_by_itself(served: Served, sit: Sit, lane: str) -> None:

@@ -47,6 +47,27 @@ def test_handover_needs_a_second_officer(client: httpx.Client, alert: str) -> No
     assert completed["handed_over_by"] == ["test.officer", "second.officer"]
 
 
+@pytest.mark.parametrize(
+    ("act", "body"),
+    [
+        ("judgement", {"judgement": "other_person"}), ("close", {}), ("dismissal", {}), ("handover", {}),
+        ("release", {}), ("clearance", {}), ("takeover", {}),
+    ],
+)  # fmt: skip
+def test_act_on_another_version_than_was_shown(
+    client: httpx.Client, alert: str, act: str, body: dict[str, object]
+) -> None:
+    shown = client.get(f"/v1/alerts/{alert}").json()["version"]
+    client.post(f"/v1/alerts/{alert}/claim")
+    client.post(f"/v1/alerts/{alert}/judgement", json={"judgement": "same_person", "version": shown + 1})
+    refused = client.post(f"/v1/alerts/{alert}/{act}", json={**body, "version": shown, "note": "typed"})
+    said = refused.json()
+    assert (refused.status_code, said["type"]) == (409, "urn:iass:problem:conflict")
+    assert said["detail"] == "since it was shown to you, the alert was judged same person by test.officer"
+    assert said["alasan"].startswith("sejak ditampilkan kepada Anda, peringatan ini dinilai orang yang sama oleh")
+    assert client.get(f"/v1/alerts/{alert}").json()["note"] == ""
+
+
 def test_judgement_that_is_none(client: httpx.Client, alert: str) -> None:
     refused = client.post(f"/v1/alerts/{alert}/judgement", json={"judgement": "guilty"})
     assert refused.status_code == 422

@@ -41,6 +41,11 @@ def case(siti: httpx.Client, alert: str) -> dict[str, Any]:
     return opened
 
 
+def case_evidence(members: dict[str, bytes]) -> str:
+    """As the opening has it, which both signed."""
+    return str(json.loads(members["case.json"])["entries"][0]["opening"]["evidence"])
+
+
 def _file(client: httpx.Client, case: dict[str, Any], data: bytes, name: str = "letter.pdf") -> httpx.Response:
     sent = {"version": str(case["version"]), "text": "from the agency"}
     return client.post(f"/v1/cases/{case['case_id']}/papers", data=sent, files={"paper": (name, data, "image/png")})
@@ -78,6 +83,7 @@ def test_case_goes_from_an_alert_to_a_court(
     assert bundle.headers["content-disposition"] == f'attachment; filename="{case["case_id"]}.zip"'
     report = check_bundle(bundle.content, siti.get("/v1/cases/key").json()["fingerprint"])
     assert (report.faults, report.signers) == ((), ("siti.r", "budi.s"))
+    assert report.evidence == case_evidence(read(bundle.content)) and report.withheld == 0
     followed = json.loads(read(bundle.content)["calibration.json"])
     assert followed["record_id"] == installation.search.record.record_id, "noted when the alert was raised"
 
@@ -151,6 +157,28 @@ def test_signature_is_for_what_nobody_was_shown(siti: httpx.Client, case: dict[s
     siti.post(f"{path}/notes", json={"version": 1, "text": "meanwhile"}).raise_for_status()
     stale = {"version": 2, "content_hash": case["content_hash"]}
     assert siti.post(f"{path}/signatures", json=stale).status_code == 409
+
+
+def test_alert_hands_over_more_than_it_shows(siti: httpx.Client, alert: str) -> None:
+    """A note in the case is read on its own page, and is signed there, or by the hash that the alert tells then."""
+    path = f"/v1/alerts/{alert}"
+    assert siti.get(path).json()["case"] is None
+    proposed = siti.post(f"{path}/handover").json()
+    told = siti.get(path).json()["case"]
+    assert proposed["case"] == told and told["opening_alone"] is True
+    case = f"/v1/cases/{told['case_id']}"
+    siti.post(f"{case}/notes", json={"version": 2, "text": "Confessed to everything"}).raise_for_status()
+    for body in ({}, {"content_hash": None}, {"content_hash": told["content_hash"]}):
+        refused = siti.post(f"{path}/handover", json=body, headers=BUDI)
+        assert (refused.status_code, refused.json()["where"]) == (409, told["case_id"])
+    assert siti.get(case).json()["signers"] == []
+    now = siti.get(path).json()["case"]
+    content = siti.get(case).json()["content_hash"]
+    assert now == {"case_id": told["case_id"], "content_hash": content, "opening_alone": False}
+    for headers in (SITI, BUDI):
+        siti.post(f"{path}/handover", json={"content_hash": now["content_hash"]}, headers=headers).raise_for_status()
+    assert siti.get(case).json()["signers"] == ["siti.r", "budi.s"]
+    assert siti.post(f"{path}/handover", json={"content_hash": "x"}).status_code == 422
 
 
 def test_list_forgets_a_case_or_its_state(siti: httpx.Client, case: dict[str, Any]) -> None:

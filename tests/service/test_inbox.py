@@ -13,10 +13,14 @@ from iass.accounts.session import csrf_token
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.alert import AlertState, Judgement
 from iass.application import Application
+from iass.audit.entry import AuditEntry
 from iass.errors import InvalidInput
 from iass.handover import case as acts
+from iass.handover.bundle import fingerprint
+from iass.handover.bundle_check import check_bundle
 from iass.handover.case import MOST_OF_AGENCY, Case, opened
 from iass.handover.desk import key_of
+from iass.handover.keeping import keep
 from iass.ids import AlertId, CaseId, CrossingId, ImageId, OfficerId
 from iass.service.app import create_app
 from iass.service.server import running
@@ -93,12 +97,12 @@ def _signed(place: Place, name: str, agency: str = "KPK", signers: tuple[Officer
     with place.records.transaction() as tx:
         tx.alerts.add(raised)
         tx.images.put(ImageId(f"live-{name}"), key_of(case.case_id), _JPEG, "image/jpeg")
-        tx.cases.put(case)
+        keep(tx, case, SITI)
         case = acts.noted(case, SITI, place.application.clock.now(), "Budi's own words")
-        tx.cases.put(case)
+        keep(tx, case, SITI)
         for officer in signers:
             case = acts.signed(case, officer, place.application.clock.now(), case.content_hash)
-            tx.cases.put(case)
+            keep(tx, case, officer)
     return case.case_id
 
 
@@ -172,6 +176,53 @@ def test_agency_reads_what_is_the_checkpoint_s_own(place: Place) -> None:
     assert looked == ["KPK.one", "KPK.one"]
 
 
+def test_agency_is_not_told_whom_it_gets_and_why(place: Place) -> None:
+    """Name, document, findings and what a score means, both pictures, and the bundle; of its own case alone."""
+    case_id = _signed(place, "why")
+    path = f"/v1/inbox/cases/{case_id}"
+    with place.client("KPK.one") as kpk, place.client("BNN.one") as bnn, place.key("kpk-why", "KPK") as key:
+        told = kpk.get(path).raise_for_status().json()
+        evidence = told["evidence"]
+        assert (evidence["traveller_name"], evidence["document_number"]) == ("BUDI SANTOSO", "A1234")
+        assert (told["notice_id"], told["notice_version"], told["signers"]) == ("N-0001", 2, ["siti.r", "budi.s"])
+        assert evidence["decision"]["findings"][0]["face"]["score"] == 0.7123456789012345
+        assert [one["subject_id"] for one in evidence["pictures"]] == ["live", "N-0001"]
+        live = evidence["pictures"][0]["image_id"]
+        assert kpk.get(f"{path}/images/{live}").content == _JPEG
+        assert kpk.get(f"{path}/images/live-seen").status_code == 404, "another case's picture"
+        bundle = key.get(f"{path}/bundle").raise_for_status()
+        assert bundle.headers["content-disposition"] == f'attachment; filename="{case_id}.zip"'
+        report = check_bundle(bundle.content, fingerprint(place.application.case_export.key.public_key()))
+        assert (report.faults, report.signers, report.withheld_entries) == ((), ("siti.r", "budi.s"), 1)
+        assert b"own words" not in bundle.content
+        for what in ("", f"/images/{live}", "/bundle"):
+            assert bnn.get(path + what).status_code == 404
+    with place.records.reading() as tx:
+        acts = [(entry.actor, entry.action) for entry in tx.audit.about([case_id])]
+    assert [one for one in acts if one[1] in ("case.face_seen", "case.exported")] == [
+        ("KPK.one", "case.face_seen"), ("key.kpk-why", "case.exported")
+    ]  # fmt: skip
+
+
+def test_signature_that_was_taken_back_stands_in_the_inbox(place: Place) -> None:
+    case_id = CaseId(_signed(place, "back", signers=(SITI,)))
+    now = place.application.clock.now()
+    with place.records.transaction() as tx:
+        case = tx.cases.get(case_id)
+        assert case is not None
+        case = acts.noted(case, SITI, now, "one more")
+        keep(tx, case, SITI)
+        for officer in (SITI, BUDI):
+            case = acts.signed(case, officer, now, case.content_hash)
+            keep(tx, case, officer)
+    with place.client("KPK.one") as client:
+        told = client.get(f"/v1/inbox/cases/{case_id}").raise_for_status().json()
+    assert [(one["kind"], one["is_taken_back"]) for one in told["entries"]] == [
+        ("signed", True), ("signed", False), ("signed", False)
+    ]  # fmt: skip
+    assert told["signers"] == ["siti.r", "budi.s"]
+
+
 def test_word_of_the_agency_is_lost_or_stands_twice(place: Place) -> None:
     case_id = _signed(place, "told")
     path = f"/v1/inbox/cases/{case_id}"
@@ -214,6 +265,35 @@ def test_outcome_of_the_agency_is_lost_or_stands_twice(place: Place) -> None:
         acted = [entry for entry in tx.audit.about([case_id]) if entry.action == "case.outcome"]
     assert [(one.actor, one.details["agency"]) for one in acted] == [("KPK.one", "KPK")] * 2
     assert [one.details["outcome"] for one in acted] == ["wrong_person", "held"]
+
+
+def test_agency_is_promised_what_cannot_be_kept(place: Place) -> None:
+    """No pair can be made: the inbox says so, and the desk of notices is asked, until the notice is another."""
+    case_id = _signed(place, "again")
+    path, desk = f"/v1/inbox/cases/{case_id}", "/v1/data-quality"
+    with place.client("KPK.one") as kpk, place.client("siti.r") as siti:
+        assert not kpk.get(path).json()["stops_again"]
+        assert siti.get(desk, headers=_LOOKS).raise_for_status().json()["misled"] == []
+        told = kpk.post(f"{path}/outcome", json={"outcome": "wrong_person"}, headers=_key("o-1")).json()
+        assert told["stops_again"]
+        (misled,) = siti.get(desk, headers=_LOOKS).json()["misled"]
+        assert (misled["notice_id"], misled["version"], misled["people"]) == ("N-0001", 2, 1)
+        assert siti.get(desk, params={"closed": True}, headers=_LOOKS).json()["misled"] == []
+        kpk.post(f"{path}/outcome", json={"outcome": "held"}, headers=_key("o-2")).raise_for_status()
+        assert siti.get(desk, headers=_LOOKS).json()["misled"] == []
+        kpk.post(f"{path}/outcome", json={"outcome": "wrong_person"}, headers=_key("o-3")).raise_for_status()
+        assert len(siti.get(desk, headers=_LOOKS).json()["misled"]) == 1
+        with place.records.transaction() as tx:
+            amended = replace(MADE, at=place.application.clock.now())
+            tx.notices.put(replace(NOTICE, version=3, birth_place="Solo"), amended)
+        assert siti.get(desk, headers=_LOOKS).json()["misled"] == []
+        listed = [one for one in _audited(place) if one.details.get("released")]
+    assert [one.actor for one in listed] == ["siti.r", "siti.r"]
+
+
+def _audited(place: Place) -> list[AuditEntry]:
+    with place.records.reading() as tx:
+        return [one for one in tx.audit.entries() if one.action == "notices.data_quality"]
 
 
 def test_agency_fills_the_case(place: Place) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from iass.alert.evidence import EvidenceSeal
 from iass.capture.lane import Direction
 from iass.decide.decision import Decision
 from iass.ids import AlertId, CrossingId, ImageId, OfficerId
@@ -52,6 +53,7 @@ class Alert:
     subject_ids: what it is about, so that the same passage seen again raises no second alert.
     traveller_name and document_number: as read from the document; empty for a camera shot. Of a PAST alert, crossing,
     lane, direction and papers are those of the newest passage that it is about, and raised_at is when it was found.
+    evidence: what it rests on, sealed when it was raised; None of those from before that was done.
     """
 
     alert_id: AlertId
@@ -75,3 +77,4 @@ class Alert:
     last_seen_at: datetime | None = None
     version: int = 1
     kind: AlertKind = AlertKind.PASSAGE
+    evidence: EvidenceSeal | None = None

@@ -21,9 +21,11 @@ from iass.alert.lane_queue import (
 )
 from iass.alert.lone_dismissal import LoneDismissal
 from iass.alert.news import audit_act, tell_console
+from iass.alert.rarities import rarities_of
 from iass.alert.records import AlertRecords, AlertTransaction, FeedEvent
 from iass.alert.second import Verdict, require_another, settled, takes_two, with_sealed_notes, with_verdict
 from iass.alert.second_look import follow_dismissal, look_again
+from iass.alert.shown_version import require_shown_version
 from iass.alert.tallying import count_act, count_first_look
 from iass.alert.transitions import Step, is_same_officer, require_person
 from iass.alert.waiting import follow_wait
@@ -32,7 +34,7 @@ from iass.clock import Clock
 from iass.decide.decision import Advice, Decision
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.identify.evidence import FaceEvidence
-from iass.identify.rarity import Rarity, rarity
+from iass.identify.rarity import Rarity
 from iass.ids import AlertId, ImageId, OfficerId
 from iass.watchlist.look_alike import CLEARED_DAYS
 from iass.watchlist.notice import NoticeKind
@@ -57,7 +59,8 @@ class AlertDesk:
     every act. scope: alerts beyond it are refused with NotAllowed, and not listed; of protected ones that it does not
     show it is not told that they are there. second: advice for which "same person" takes two officers; see
     `iass.alert.second`. cleared_days: for how long an innocent double is cleared. viewer: who is told; without scores
-    where a first look is owed (`iass.alert.first_look`)."""
+    where a first look is owed (`iass.alert.first_look`). shown: the version that acts but a claim are done on; see
+    `iass.alert.shown_version`."""
 
     records: AlertRecords
     clock: Clock
@@ -67,6 +70,11 @@ class AlertDesk:
     second: frozenset[Advice] = frozenset()
     cleared_days: int = CLEARED_DAYS
     viewer: OfficerId | None = None
+    shown: int | None = None
+
+    def as_shown(self, version: int | None) -> "AlertDesk":
+        """For acts on the version that the officer saw. None: whatever stands."""
+        return replace(self, shown=version)
 
     def within(self, scope: Scope, viewer: OfficerId | None = None) -> "AlertDesk":
         return replace(self, scope=scope, viewer=viewer)
@@ -104,12 +112,10 @@ class AlertDesk:
 
     def rarities(self, decision: Decision) -> Mapping[FaceEvidence, Rarity]:
         """Of every face it rests on whose calibration record is kept, by that very record."""
-        faces = [one.face for one in decision.findings if one.face is not None and one.face.calibration]
-        if not faces:
+        if not any(one.face is not None and one.face.calibration for one in decision.findings):
             return {}
         with self.records.reading() as tx:
-            kept = {mark: tx.calibrations.marked(mark) for mark in {face.calibration for face in faces}}
-        return {face: rarity(record, face) for face in faces if (record := kept[face.calibration]) is not None}
+            return rarities_of(tx, decision)
 
     def counts(self) -> Mapping[AlertState, int]:
         """How many alerts stand in each state."""
@@ -215,13 +221,13 @@ class AlertDesk:
     def judge(self, alert_id: AlertId, officer: Officer, judgement: Judgement, note: str = "") -> Alert:
         """Where it takes two (`second`), a verdict that does not settle the alert is sealed, and told to nobody."""
         with self.records.transaction() as tx:
-            return self._shown(tx, self._judge(tx, self._stored(tx, alert_id), officer, judgement, note))
+            return self._shown(tx, self._judge(tx, self._as_shown(tx, alert_id), officer, judgement, note))
 
     def dismiss(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
         """A clear false alert, in one transaction: claimed where nobody has it, judged "other person", and closed.
         Where that verdict does not settle it, it is only given."""
         with self.records.transaction() as tx:
-            alert = self._stored(tx, alert_id)
+            alert = self._as_shown(tx, alert_id)
             transitions.dismiss(alert, officer, note)
             if alert.state is AlertState.RAISED:
                 alert = self._claim(tx, alert, officer)
@@ -243,7 +249,7 @@ class AlertDesk:
     def look_again(self, alert_id: AlertId, officer: Officer, judgement: Judgement) -> Alert:
         """At what another officer alone dismissed: see `iass.alert.second_look`."""
         with self.records.transaction() as tx:
-            alert = self._stored(tx, alert_id)
+            alert = self._as_shown(tx, alert_id)
             look_again(tx, alert, officer, judgement, self.clock.now())
             return self._shown(tx, alert)
 
@@ -307,7 +313,7 @@ class AlertDesk:
 
     def _act(self, alert_id: AlertId, officer: Officer, act: Callable[[Alert], Step]) -> Alert:
         with self.records.transaction() as tx:
-            before = self._stored(tx, alert_id)
+            before = self._as_shown(tx, alert_id)
             return self._shown(tx, self._do(tx, before, officer, act(before)))
 
     def _do(
@@ -351,6 +357,11 @@ class AlertDesk:
             raise NotAllowed("this alert is of another place than yours", where=alert_id[:60])
         if not self._is_shown(alert):
             raise NotFound("no such alert", where=alert_id[:60])  # that there is one is protected too
+        return alert
+
+    def _as_shown(self, tx: AlertTransaction, alert_id: AlertId) -> Alert:
+        alert = self._stored(tx, alert_id)
+        require_shown_version(tx, alert, self.shown)
         return alert
 
     def _is_shown(self, alert: Alert) -> bool:

@@ -40,7 +40,7 @@ def tell_console(
 
 
 def audit_raised(transaction: AlertTransaction, alert: Alert, follows: str | None) -> None:
-    """Which rules and which versions of which notices raised it."""
+    """Which rules and which versions of which notices raised it, and the digest of all that it rests on."""
     findings = alert.decision.findings
     notices = [f"{finding.notice_id}@{finding.notice_version}" for finding in findings if finding.notice_id]
     details: dict[str, JsonValue] = {
@@ -52,6 +52,7 @@ def audit_raised(transaction: AlertTransaction, alert: Alert, follows: str | Non
         "notices": list(notices),
         "policy": alert.decision.policy_version,
         "follows": follows,
+        **({"evidence": alert.evidence.digest} if alert.evidence else {}),
     }
     transaction.audit.append(alert.raised_at, SYSTEM, RAISED[alert.kind], alert.alert_id, details)
 

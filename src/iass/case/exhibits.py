@@ -1,5 +1,6 @@
 """The pictures that an alert shows: the live face, and whoever each finding compares it with."""
 
+from hashlib import sha256
 from typing import NamedTuple
 
 from iass.alert.alert import Reference
@@ -42,6 +43,12 @@ class Exhibits:
         outcome = sighting.outcome
         self.live = self._picture(sighting.frames[outcome.frame_index], outcome.face)
         self.references = self._references(decision)
+
+    def digests(self, images: Images) -> dict[ImageId, str | None]:
+        """SHA-256 (hex) of each picture, of those too that are not kept yet."""
+        new = {one.image_id: sha256(one.data).hexdigest() for one in self._new}
+        named = (self.live, *(one.image_id for one in self.references))
+        return {one: new.get(one) or images.digest_of(one) for one in named if one is not None}
 
     def keep(self, images: Images, alert_id: AlertId) -> None:
         """To be called once the alert is raised; a joined alert keeps the pictures it already has."""

@@ -7,6 +7,7 @@ from iass.alert.alert import Alert, AlertKind, Reference
 from iass.alert.news import audit_raised, tell_console
 from iass.alert.tallying import count_raised
 from iass.case.aliases import shared_papers
+from iass.case.evidence import pictures_of, sealed
 from iass.case.link_desk import propose
 from iass.case.links import Identity, IdentityKind, IdentityLink
 from iass.case.passage import CrossingTransaction, Passage
@@ -44,6 +45,8 @@ def raise_alerts(
             continue
         alert = _alert(tx, notice, group, screening, now)
         if alert is not None:
+            pictures = {one: tx.images.digest_of(one) for one in pictures_of(alert)}
+            alert = sealed(tx, alert, _passage_of(alert, group), pictures)
             tx.alerts.add(alert)
             count_raised(tx, alert)
             audit_raised(tx, alert, None)
@@ -51,6 +54,11 @@ def raise_alerts(
             _propose(tx, notice, group, alert, now)
             raised.append(alert)
     return raised
+
+
+def _passage_of(alert: Alert, group: Sequence[PastHit]) -> Passage:
+    """The newest that it tells of."""
+    return next(hit.passage for hit in group if hit.passage.crossing_id == alert.crossing_id)
 
 
 def propose_known(

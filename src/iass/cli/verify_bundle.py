@@ -46,8 +46,23 @@ def _say(report: BundleReport) -> None:
             text = f"     for entries 1 to {report.signed_entries} of the timeline, content {report.signed_hash}"
             came = f"; {later} came after that, unsigned" if later > 0 else ""
             OUT.print(text + came, markup=False, soft_wrap=True)
+        if report.is_excerpt:
+            own = f"{report.withheld_entries} entries are the checkpoint's own, and told as hashes"
+            OUT.print(f"     this is an agency's excerpt: {own}", soft_wrap=True)
+        OUT.print(f"     {_of_evidence(report)}", markup=False, soft_wrap=True)
         for image_id in report.erased:
             OUT.print(f"     the picture {image_id} was erased before this was written", markup=False, soft_wrap=True)
+
+
+def _of_evidence(report: BundleReport) -> str:
+    if not report.evidence:
+        return (
+            "the evidence is under no officer's signature: this case is from before IASS sealed it. The installation's "
+            "signature alone says that alert, passage, notice and pictures are what they were"
+        )
+    whose = "the signatures" if report.signers else "no signature yet"
+    withheld = f"; {report.withheld} parts of it are proven and not told here" if report.withheld else ""
+    return f"the evidence is what was sealed when the alert was raised, {report.evidence}, under {whose}{withheld}"
 
 
 def _record(report: BundleReport) -> dict[str, object]:
@@ -60,6 +75,10 @@ def _record(report: BundleReport) -> dict[str, object]:
         "entries": report.entries,
         "signed_entries": report.signed_entries,
         "signed_hash": report.signed_hash or None,
+        "evidence": report.evidence or None,
+        "withheld": report.withheld,
+        "excerpt": report.is_excerpt,
+        "withheld_entries": report.withheld_entries,
         "erased": list(report.erased),
         "faults": [{"part": fault.part, "what": fault.what} for fault in report.faults],
     }

@@ -18,7 +18,8 @@ from iass.audit.entry import JsonValue
 from iass.errors import InvalidInput
 from iass.ids import CaseId
 
-FORMAT = "iass-case-bundle/1"
+FORMAT, EXCERPT = "iass-case-bundle/1", "iass-case-excerpt/1"
+"""Of a whole case; and of one as an agency takes it away, in which entries may be told as their hash alone."""
 MANIFEST, SIGNATURE = "manifest.json", "signature.json"
 MOST_BYTES = 600_000_000
 MOST_PARTS = 200
@@ -49,12 +50,12 @@ def stem_of(image_id: str) -> str:
     return image_id.lower().replace("_", "-")
 
 
-def pack(case_id: CaseId, parts: Mapping[str, bytes], key: InstallationKey) -> bytes:
+def pack(case_id: CaseId, parts: Mapping[str, bytes], key: InstallationKey, kind: str = FORMAT) -> bytes:
     """Raises InvalidInput for a name that no bundle may hold, or more than it may hold."""
     listed: list[JsonValue] = [
         {"name": name, "size": len(data), "sha256": sha256(data).hexdigest()} for name, data in sorted(parts.items())
     ]
-    manifest = canonical({"format": FORMAT, "case_id": case_id, "parts": listed}).encode()
+    manifest = canonical({"format": kind, "case_id": case_id, "parts": listed}).encode()
     signature: dict[str, JsonValue] = {
         "algorithm": "Ed25519",
         "public_key": key.public_key().hex(),

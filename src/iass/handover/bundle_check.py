@@ -12,10 +12,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from iass.audit.chain import GENESIS, canonical, hash_entry
 from iass.errors import IassError, InvalidInput
-from iass.handover.bundle import FORMAT, MANIFEST, SIGNATURE, fingerprint, read, stem_of, write
+from iass.handover.bundle import EXCERPT, FORMAT, MANIFEST, SIGNATURE, fingerprint, read, stem_of, write
+from iass.handover.evidence_check import ALERT, EVIDENCE, NOTICE, PASSAGE, Evidence, check_evidence, picture_digests
 
 ARCHIVE = "the archive"
-CASE, AUDIT, ALERT, ERASED = "case.json", "audit.json", "alert.json", "erased.json"
+CASE, AUDIT, ERASED = "case.json", "audit.json", "erased.json"
 _MOST_FAULTS = 50
 
 
@@ -32,7 +33,10 @@ class BundleReport:
     """signers: the officers who signed the handover, as the timeline tells; fewer than two: it was not agreed.
     entries: of the timeline. signed_entries: how many of them, from the first on, the signers put their names to: what
     stands behind came later, and bears no signature of theirs but the two themselves. signed_hash: of the last of them.
-    erased: ids of pictures that were compared and have been erased since, as the bundle itself tells."""
+    erased: ids of pictures that were compared and have been erased since, as the bundle itself tells. evidence: the
+    digest of what the alert rests on, which the signatures cover; empty of a case from before that was made, whose
+    evidence is under no officer's signature. withheld: parts of it that are proven and not told. is_excerpt: it is what
+    an agency takes away; withheld_entries: of the timeline, told as their hash alone."""
 
     faults: tuple[BundleFault, ...]
     case_id: str = ""
@@ -43,6 +47,10 @@ class BundleReport:
     entries: int = 0
     signed_entries: int = 0
     signed_hash: str = ""
+    evidence: str = ""
+    withheld: int = 0
+    is_excerpt: bool = False
+    withheld_entries: int = 0
 
     @property
     def ok(self) -> bool:
@@ -62,7 +70,8 @@ def check_bundle(data: bytes, expected_key: str) -> BundleReport:
         public = bytes.fromhex(signature["public_key"])
         signed = bytes.fromhex(signature["signature"])
         case_id = str(manifest["case_id"])
-        known = (manifest["format"], signature["algorithm"]) == (FORMAT, "Ed25519")
+        known = manifest["format"] in (FORMAT, EXCERPT) and signature["algorithm"] == "Ed25519"
+        is_excerpt = manifest["format"] == EXCERPT
     except _Unreadable as error:
         return BundleReport((BundleFault(error.part, "is missing, or is not as bundles write it"),))
     except (KeyError, TypeError, ValueError):
@@ -72,7 +81,7 @@ def check_bundle(data: bytes, expected_key: str) -> BundleReport:
     faults += _part_faults(members, listed)
     if not faults and write(members) != data:
         faults.append(BundleFault(ARCHIVE, "holds more, or other, than the parts: a byte around them was changed"))
-    inner = BundleReport(()) if faults else _inner(members)
+    inner = BundleReport(()) if faults else _inner(members, is_excerpt=is_excerpt)
     found = tuple([*faults, *inner.faults][:_MOST_FAULTS])
     return replace(inner, faults=found, case_id=case_id, key=fingerprint(public), parts=len(listed))
 
@@ -117,29 +126,51 @@ def _part_faults(members: Mapping[str, bytes], listed: Mapping[str, tuple[int, s
             yield BundleFault(name, "was added: it is not in the manifest")
 
 
-def _inner(members: Mapping[str, bytes]) -> BundleReport:
+def _inner(members: Mapping[str, bytes], *, is_excerpt: bool) -> BundleReport:
     """What the parts say of each other. An installation that signs a broken timeline is found out here."""
     try:
         entries = _document(members, CASE)["entries"]
-        audit = _document(members, AUDIT)["entries"]
-        shown = _compared(_document(members, ALERT))
-        erased = tuple(str(one["image_id"]) for one in _document(members, ERASED)["images"])
-        faults = [*_timeline_faults(entries), *_paper_faults(entries, members), *_audit_faults(audit, entries)]
+        log = _document(members, AUDIT)
+        audit = log["entries"]
+        alert, gone = _document(members, ALERT), _document(members, ERASED)["images"]
+        shown, erased = _compared(alert), tuple(str(one["image_id"]) for one in gone)
+        read = [one for one in entries if not (is_excerpt and one.get("withheld") is True)]
+        faults = [*_timeline_faults(entries, read), *_paper_faults(read, members), *_audit_faults(audit, read)]
         faults += _picture_faults(shown, erased, members)
+        told, passed, notice = (
+            _document(members, name) if name in members else None for name in (EVIDENCE, PASSAGE, NOTICE)
+        )
+        held = Evidence(told, alert, passed, notice, picture_digests(shown, gone, members))
+        found = check_evidence(entries, audit, held, may_lack=is_excerpt and log["withheld"] > 0)
+        faults += [BundleFault(*one) for one in found.faults]
         signers, signed_hash = _signed(entries)
         signed = next((number for number, one in enumerate(entries, 1) if one["entry_hash"] == signed_hash), 0)
-        return BundleReport(tuple(faults), "", "", 0, signers, erased, len(entries), signed, signed_hash)
+        return BundleReport(
+            tuple(faults),
+            signers=signers,
+            erased=erased,
+            entries=len(entries),
+            signed_entries=signed,
+            signed_hash=signed_hash,
+            evidence=found.digest,
+            withheld=found.withheld,
+            is_excerpt=is_excerpt,
+            withheld_entries=len(entries) - len(read),
+        )
     except _Unreadable as error:
         return BundleReport((BundleFault(error.part, "is missing, or is not as bundles write it"),))
     except (KeyError, TypeError, ValueError, AttributeError, IassError):
-        return BundleReport((BundleFault(f"{CASE}, {AUDIT}, {ALERT} or {ERASED}", "is not as bundles write it"),))
+        return BundleReport(
+            (BundleFault(f"{CASE}, {AUDIT}, {ALERT}, {EVIDENCE} or {ERASED}", "is not as bundles write it"),)
+        )
 
 
-def _timeline_faults(entries: list[Any]) -> Iterator[BundleFault]:
+def _timeline_faults(entries: list[Any], read: list[Any]) -> Iterator[BundleFault]:
+    """read: those that are not withheld; of those that are, the chain holds the hash."""
     previous = GENESIS
     for number, entry in enumerate(entries, 1):
         bare = {name: value for name, value in entry.items() if name != "entry_hash"}
-        made = sha256(canonical(bare).encode()).hexdigest()
+        made = sha256(canonical(bare).encode()).hexdigest() if entry in read else entry["entry_hash"]
         if entry["sequence"] != number or entry["previous_hash"] != previous or entry["entry_hash"] != made:
             yield BundleFault(CASE, f"entry {number} of the timeline is not what was written")
         previous = entry["entry_hash"]
@@ -185,7 +216,7 @@ def _signed(entries: list[Any]) -> tuple[tuple[str, ...], str]:
     signed: tuple[str, ...] = ()
     content = signed_hash = ""
     for entry in entries:
-        if entry["kind"] != "signed":
+        if entry.get("kind") != "signed":
             content = entry["entry_hash"]
             signed = signed if len(signed) == 2 else ()
         elif entry["signed_hash"] == content and entry["officer"] not in signed:

@@ -79,16 +79,27 @@ class Case:
         return next(entry.entry_hash for entry in reversed(self.entries) if entry.kind is not EntryKind.SIGNATURE)
 
     @property
-    def signers(self) -> tuple[OfficerId, ...]:
-        """Those who signed, at most two. Two complete the handover for good; one alone holds only for the content that
+    def signatures(self) -> tuple[CaseEntry, ...]:
+        """Those that stand, at most two. Two complete the handover for good; one alone holds only for the content that
         he saw, so that whatever comes after him calls for a signature anew."""
-        signed: tuple[OfficerId, ...] = ()
+        signed: tuple[CaseEntry, ...] = ()
         for entry in self.entries:
             if entry.kind is EntryKind.SIGNATURE:
-                signed = (*signed, entry.officer)
+                signed = (*signed, entry)
             elif len(signed) < 2:
                 signed = ()
         return signed
+
+    @property
+    def signers(self) -> tuple[OfficerId, ...]:
+        return tuple(entry.officer for entry in self.signatures)
+
+    @property
+    def taken_back(self) -> frozenset[int]:
+        """Sequences of signatures that do not stand any more."""
+        stand = {entry.sequence for entry in self.signatures}
+        given = {entry.sequence for entry in self.entries if entry.kind is EntryKind.SIGNATURE}
+        return frozenset(given - stand)
 
     @property
     def officers(self) -> frozenset[OfficerId]:

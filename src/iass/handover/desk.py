@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from iass.access import EVERYWHERE, Officer, Scope, Sensitivity
 from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
+from iass.alert.shown_version import require_shown_version
 from iass.audit.entry import ABOUT, JsonValue
 from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -17,6 +18,8 @@ from iass.handover.assignment import assigned
 from iass.handover.case import Case, CaseState
 from iass.handover.entry import CaseOutcome, CustodyStep, FiledPaper, Opening
 from iass.handover.keeping import keep
+from iass.handover.known import KnownCase, holds_opening_alone, known_case
+from iass.handover.misled import Misled, misled
 from iass.handover.news import sensitivity_of
 from iass.handover.papers import media_type_of, safe_name
 from iass.handover.records import CaseLine, HandoverRecords, HandoverTransaction
@@ -31,6 +34,7 @@ MAX_PAGE = 200
 
 Step = Callable[[Case, datetime], Case]
 Effect = Callable[[HandoverTransaction, Case], None]
+Find = Callable[[HandoverTransaction, CaseId], Case]
 
 
 def _nothing(_tx: HandoverTransaction, _after: Case) -> None:
@@ -75,15 +79,15 @@ class CaseDesk:
             tx.audit.append(self.clock.now(), officer, "cases.listed", "", lines_told(found))
             return found
 
-    def known(self, alert_id: AlertId) -> CaseId | None:
-        """The id of the alert's case, and nothing of it; None where none was opened."""
+    def known(self, alert_id: AlertId) -> KnownCase | None:
+        """Of the alert's case what an alert tells; None where none was opened."""
         with self.records.reading() as tx:
-            return tx.cases.of_alert(alert_id)
+            return known_case(tx, alert_id)
 
-    def shows(self, case_id: CaseId) -> bool:
-        """Whether it is one of those that this scope sees, whosever they are."""
+    def shows(self, known: KnownCase) -> bool:
+        """Whether it is one of those that this scope may read, whosever they are."""
         with self.records.reading() as tx:
-            return tx.cases.shows(case_id, self.scope)
+            return known.awaits_second or tx.cases.shows(known.case_id, self.scope)
 
     def agency(self, alert_id: AlertId) -> str:
         """Who is told when the person of this alert is handed over; "" where its notice names nobody."""
@@ -99,22 +103,33 @@ class CaseDesk:
         wrong = CaseOutcome.WRONG_PERSON
         return tuple(one.opening.crossing_id for one in cases if one and one.outcome is wrong)
 
+    def misled(self, officer: Officer) -> Sequence[Misled]:
+        """Notices that stopped another person, and would again. Remembered, where there are any."""
+        with self.records.transaction() as tx:
+            now = self.clock.now()
+            found = misled(tx, tx.seen_by(self.scope), now)
+            seen: list[JsonValue] = [f"{one.notice.notice_id}@{one.notice.version}" for one in found]
+            if seen:
+                details: dict[str, JsonValue] = {"released": True, "versions": seen}
+                tx.audit.append(now, officer, "notices.data_quality", "", details)
+            return found
+
     def protects(self, case_id: CaseId) -> bool:
         """Whether it is about somebody who is protected. Raises NotFound."""
         with self.records.reading() as tx:
-            return sensitivity_of(tx, self._stored(tx, case_id).opening.alert_id) is Sensitivity.PROTECTED
+            return sensitivity_of(tx, self._readable(tx, case_id).opening.alert_id) is Sensitivity.PROTECTED
 
     def get(self, case_id: CaseId, officer: Officer) -> Case:
         """Raises NotFound; then nothing is remembered, as nothing was seen."""
         with self.records.transaction() as tx:
-            found = self._stored(tx, case_id)
+            found = self._readable(tx, case_id)
             viewed(tx, found, officer, self.clock.now())
             return found
 
     def paper(self, case_id: CaseId, image_id: ImageId, officer: Officer) -> tuple[bytes, FiledPaper]:
         """Nobody looks at a paper without an audit entry."""
         with self.records.transaction() as tx:
-            case = self._stored(tx, case_id)
+            case = self._readable(tx, case_id)
             filed = next((one for one in case.papers if one.image_id == image_id), None)
             found = tx.images.get(image_id) if filed else None
             if filed is None or found is None:
@@ -206,29 +221,49 @@ class CaseDesk:
         )
 
     def sign(self, case_id: CaseId, version: int, officer: Officer, content_hash: str) -> Case:
-        """The second officer's signature completes the handover, of the alert too."""
+        """The second officer's signature completes the handover, of the alert too. Whose case it is does not matter for
+        it: whoever may give it may read the case."""
 
         def confirmed(tx: HandoverTransaction, after: Case) -> None:
             self._confirmed(tx, after.opening.alert_id)
 
         return self._act(
-            case_id, version, officer, lambda case, at: acts.signed(case, officer, at, content_hash), confirmed
+            case_id,
+            version,
+            officer,
+            lambda case, at: acts.signed(case, officer, at, content_hash),
+            confirmed,
+            self._readable,
         )
 
-    def hand_over(self, alert_id: AlertId, officer: Officer, note: str = "") -> Case:
-        """From the alert itself: its case, opened where there is none, with this officer's signature to what stands in
-        it: for that it need not be theirs before. The second officer's completes the handover, and the agency is told.
-        note: of the alert."""
+    def hand_over(
+        self, alert_id: AlertId, officer: Officer, note: str = "", content_hash: str = "", version: int | None = None
+    ) -> Case:
+        """From the alert itself: its case, opened where there is none, with this officer's signature. The second
+        officer's completes the handover, and the agency is told. note: of the alert. content_hash: of the case as the
+        alert told it; empty for one that holds nothing yet but its opening, which the alert itself shows. Raises
+        Conflict where the case holds another content: nobody signs what was not shown to them. version: of the alert,
+        as of its desk."""
         with self.records.transaction() as tx:
-            alert = self._confirmed(tx, alert_id)
+            alert = self._confirmed(tx, alert_id, version)
             known = tx.cases.of_alert(alert_id)
             before = self._there(tx, known) if known else self._opened(tx, alert, officer)
-            after = acts.signed(before, officer, self.clock.now(), before.content_hash)
+            if content_hash and not holds_opening_alone(before):
+                self._readable(tx, before.case_id)
+            after = acts.signed(before, officer, self.clock.now(), content_hash or before.entries[0].entry_hash)
             return self._kept(tx, after, officer, note)
 
-    def _act(self, case_id: CaseId, version: int, officer: Officer, step: Step, effect: Effect = _nothing) -> Case:
+    def _act(
+        self,
+        case_id: CaseId,
+        version: int,
+        officer: Officer,
+        step: Step,
+        effect: Effect = _nothing,
+        find: Find | None = None,
+    ) -> Case:
         with self.records.transaction() as tx:
-            before, now = self._stored(tx, case_id), self.clock.now()
+            before, now = (find or self._stored)(tx, case_id), self.clock.now()
             if 0 < version < before.version:
                 again = step(acts.until(before, version), now).entries[-1]
                 if acts.is_repeated(before, version, again):
@@ -251,6 +286,11 @@ class CaseDesk:
         keep(tx, made, officer)
         return made
 
+    def _readable(self, tx: HandoverTransaction, case_id: CaseId) -> Case:
+        """One that waits for a second signature is shown to everybody who may give it: they sign what they read."""
+        found = self._there(tx, case_id)
+        return found if found.state is CaseState.SIGNED_ONCE else self._stored(tx, case_id)
+
     def _stored(self, tx: HandoverTransaction, case_id: CaseId) -> Case:
         found = self._there(tx, case_id)
         if not tx.cases.shows(case_id, self.scope):
@@ -267,11 +307,12 @@ class CaseDesk:
         require_shown(tx, self.scope, opening.checkpoint, opening.lane, opening.alert_id, case_id)
         return found
 
-    def _confirmed(self, tx: HandoverTransaction, alert_id: AlertId) -> Alert:
+    def _confirmed(self, tx: HandoverTransaction, alert_id: AlertId, version: int | None = None) -> Alert:
         alert = tx.alerts.get(alert_id)
         if alert is None:
             raise NotFound("no such alert", where=alert_id[:60])
         require_shown(tx, self.scope, alert.checkpoint, alert.lane, alert_id, alert_id, "alert")
+        require_shown_version(tx, alert, version)
         stands = alert.state in (AlertState.JUDGED, AlertState.HANDED_OVER)
         if not stands or alert.judgement is not Judgement.SAME_PERSON or alert.kind is not AlertKind.PASSAGE:
             raise Conflict(
@@ -327,4 +368,5 @@ def _opening(tx: HandoverTransaction, alert: Alert) -> Opening:
         notice_version=found.notice_version if found else None,
         agency=notice.agency if notice else "",
         contact=notice.contact if notice else "",
+        evidence=alert.evidence.digest if alert.evidence else "",
     )

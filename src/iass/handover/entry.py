@@ -51,7 +51,8 @@ class CaseOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What the case is about. agency, contact: of the notice, as it stood at the alert; empty without one."""
+    """What the case is about. agency, contact: of the notice, as it stood at the alert; empty without one. evidence:
+    the digest of what the alert rests on, which is signed with it; empty of cases from before that was made."""
 
     alert_id: AlertId
     crossing_id: CrossingId
@@ -61,6 +62,7 @@ class Opening:
     notice_version: int | None
     agency: str
     contact: str
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ def _opening(opening: Opening) -> dict[str, JsonValue]:
         "notice_version": opening.notice_version,
         "agency": opening.agency,
         "contact": opening.contact,
+        **({"evidence": opening.evidence} if opening.evidence else {}),
     }
 
 

@@ -8,16 +8,20 @@ from iass.access import EVERYWHERE, Officer, Scope
 from iass.alert.alert import Alert
 from iass.audit.chain import canonical
 from iass.audit.entry import ABOUT, JsonValue
+from iass.case.evidence import pictures_of
+from iass.case.plain import plain
 from iass.clock import Clock
 from iass.errors import NotFound
-from iass.handover.bundle import InstallationKey, pack, stem_of
+from iass.handover.bundle import EXCERPT, InstallationKey, pack, stem_of
 from iass.handover.case import Case
 from iass.handover.desk import require_shown
 from iass.handover.entry import entry_json
+from iass.handover.excerpt import excerpt
 from iass.handover.face_record import face_record
-from iass.handover.plain import plain
+from iass.handover.for_agency import told_alert
 from iass.handover.records import HandoverRecords, HandoverTransaction
-from iass.handover.seen import about_evidence
+from iass.handover.seen import about_evidence, about_opening
+from iass.handover.told_evidence import told_evidence, unsalted
 from iass.ids import CaseId, ImageId
 
 _ENDINGS: Mapping[str, str] = {
@@ -48,8 +52,25 @@ class CaseExport:
             details: dict[str, JsonValue] = {"version": case.version, ABOUT: about}
             tx.audit.append(self.clock.now(), officer, "case.exported", case_id, details)
         with self.records.reading() as tx:
-            parts = self._parts(tx.seen_by(self.scope), case)
+            parts = self._parts(tx.seen_by(self.scope), case) | _evidence(tx, tx.seen_by(self.scope), case)
         return pack(case_id, parts, self.key)
+
+    def excerpt(self, case_id: CaseId, officer: Officer) -> bytes:
+        """For the agency that it was handed to, of whose inbox the scope is. Written to the audit log before it leaves.
+        Raises NotFound for a case that is not in that inbox."""
+        with self.records.transaction() as tx:
+            case = tx.cases.get(case_id) if tx.inbox.shows(case_id, self.scope) else None
+            if case is None:
+                raise NotFound("no such case", where=case_id[:60])
+            told: dict[str, JsonValue] = {"version": case.version, "agency": case.opening.agency}
+            told[ABOUT] = about_opening(case)
+            tx.audit.append(self.clock.now(), officer, "case.exported", case_id, told)
+        with self.records.reading() as tx:
+            alert = told_alert(tx, case)
+            documents = self._documents(tx, case, alert) | excerpt(tx, case)
+            parts = {name: canonical(document).encode() for name, document in documents.items()}
+            parts |= _pictures(tx, alert)
+        return pack(case_id, parts, self.key, EXCERPT)
 
     def face_record(self, case_id: CaseId, officer: Officer) -> bytes:
         """The face as an ANSI/NIST-ITL file. Raises as `iass.handover.face_record.face_record`."""
@@ -65,12 +86,17 @@ class CaseExport:
         return case
 
     def _parts(self, tx: HandoverTransaction, case: Case) -> dict[str, bytes]:
+        alert = tx.alerts.get(case.opening.alert_id)
+        documents = self._documents(tx, case, alert)
+        parts = {name: canonical(document).encode() for name, document in documents.items()}
+        return parts | _pictures(tx, alert) | _papers(tx, case)
+
+    def _documents(self, tx: HandoverTransaction, case: Case, alert: Alert | None) -> dict[str, JsonValue]:
         opening = case.opening
-        alert = tx.alerts.get(opening.alert_id)
         notice = tx.notices.get(opening.notice_id, opening.notice_version) if opening.notice_id else None
-        documents: dict[str, JsonValue] = {
+        return {
             "case.json": _case(case),
-            "alert.json": plain(alert),
+            "alert.json": plain(alert and unsalted(alert)),
             "passage.json": plain(tx.passages.get(opening.crossing_id)),
             "notice.json": plain(notice),
             "calibration.json": plain(tx.calibrations.at(alert.raised_at) if alert else None),
@@ -78,8 +104,10 @@ class CaseExport:
             "audit.json": _audit(tx, case),
             "program.json": {"name": "iass", "version": version("iass")},
         }
-        parts = {name: canonical(document).encode() for name, document in documents.items()}
-        return parts | _pictures(tx, alert) | _papers(tx, case)
+
+
+def _evidence(tx: HandoverTransaction, seen: HandoverTransaction, case: Case) -> dict[str, bytes]:
+    return {"evidence.json": canonical(told_evidence(tx, seen, case.opening.alert_id)).encode()}
 
 
 def _case(case: Case) -> JsonValue:
@@ -112,8 +140,7 @@ def _erased(tx: HandoverTransaction, alert: Alert | None) -> list[JsonValue]:
 
 
 def _shown(alert: Alert | None) -> list[ImageId]:
-    named = [alert.live_image_id, *(one.image_id for one in alert.references)] if alert else []
-    return list(dict.fromkeys(image_id for image_id in named if image_id))
+    return pictures_of(alert) if alert else []
 
 
 def _papers(tx: HandoverTransaction, case: Case) -> dict[str, bytes]:

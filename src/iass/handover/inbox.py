@@ -1,45 +1,38 @@
 """An agency's inbox: the cases that were handed to it, and what it says of them, as entries of the case itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from iass.access import EVERYWHERE, Officer, Scope
+from iass.alert.alert import Alert
+from iass.alert.rarities import rarities_of
 from iass.audit.entry import ABOUT, JsonValue
 from iass.clock import Clock
 from iass.errors import InvalidInput, KeyReused, NotFound
 from iass.handover import case as acts
 from iass.handover.case import Case, CaseState
-from iass.handover.entry import CaseEntry, CaseOutcome, CustodyStep, EntryKind
+from iass.handover.entry import CaseEntry, CaseOutcome, CustodyStep
 from iass.handover.face_record import face_record
+from iass.handover.for_agency import SHOWN, as_told, pictures_told, told_alert
 from iass.handover.keeping import keep
+from iass.handover.misled import stops_again
 from iass.handover.records import CaseLine, HandoverRecords, HandoverTransaction
 from iass.handover.seen import about_opening, lines_told, viewed
 from iass.handover.wrong_person import follow_outcome
-from iass.ids import CaseId, ImageId, NoticeId
+from iass.identify.evidence import FaceEvidence
+from iass.identify.rarity import Rarity
+from iass.ids import CaseId, ImageId, NoticeId, OfficerId
 
 MAX_PAGE = 200
-
-SHOWN = frozenset(
-    {
-        EntryKind.SIGNATURE,
-        EntryKind.CUSTODY,
-        EntryKind.RECEIPT,
-        EntryKind.QUESTION,
-        EntryKind.ANSWER,
-        EntryKind.OUTCOME,
-        EntryKind.CORRECTED,
-    }
-)
-"""Notes and papers are the checkpoint's own, and so is what it wrote beside a signature or a step of custody."""
-
-_WORDS = frozenset({EntryKind.QUESTION, EntryKind.ANSWER, EntryKind.OUTCOME, EntryKind.CORRECTED})
 
 
 @dataclass(frozen=True, slots=True)
 class InboxCase:
     """What the agency is shown. notice_kind: "" where the notice is not known. entries: oldest first, those of SHOWN.
-    is_received: the agency has said so, of corrections too. is_asked: its last question has no answer yet."""
+    is_received: the agency has said so, of corrections too. is_asked: its last question has no answer yet. alert: as
+    `told_alert`; rarities: what its scores mean. signers: whose signatures stand; gone: sequences of those that were
+    taken back. stops_again: it was another person, and nothing keeps the notice from stopping them again."""
 
     case_id: CaseId
     checkpoint: str
@@ -53,6 +46,12 @@ class InboxCase:
     entries: tuple[CaseEntry, ...]
     is_received: bool
     is_asked: bool
+    notice_version: int | None
+    alert: Alert | None
+    rarities: Mapping[FaceEvidence, Rarity]
+    signers: tuple[OfficerId, ...]
+    gone: frozenset[int]
+    stops_again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +93,17 @@ class InboxDesk:
             if found is None:
                 raise NotFound("this case has no picture", where=case_id[:60])
             told: dict[str, JsonValue] = {"image": image_id, ABOUT: about_opening(case)}
+            tx.audit.append(self.clock.now(), officer, "case.face_seen", case_id, told)
+            return found
+
+    def picture(self, case_id: CaseId, image_id: ImageId, officer: Officer) -> tuple[bytes, str]:
+        """One of those that were compared, and its media type. Raises NotFound for any other, or an erased one."""
+        with self.records.transaction() as tx:
+            known = image_id in pictures_told(tx, self._stored(tx, case_id))
+            found = tx.images.get(image_id) if known else None
+            if found is None:
+                raise NotFound("this case has no such picture", where=image_id[:60])
+            told: dict[str, JsonValue] = {"image": image_id, ABOUT: about_opening(self._stored(tx, case_id))}
             tx.audit.append(self.clock.now(), officer, "case.face_seen", case_id, told)
             return found
 
@@ -143,7 +153,7 @@ class InboxDesk:
 
 
 def _as_shown(tx: HandoverTransaction, case: Case) -> InboxCase:
-    about = case.opening
+    about, alert = case.opening, told_alert(tx, case)
     notice = tx.notices.get(about.notice_id, about.notice_version) if about.notice_id else None
     return InboxCase(
         case_id=case.case_id,
@@ -155,11 +165,13 @@ def _as_shown(tx: HandoverTransaction, case: Case) -> InboxCase:
         state=case.state,
         custody=case.custody,
         outcome=case.outcome,
-        entries=tuple(_cut(entry) for entry in case.entries if entry.kind in SHOWN),
+        entries=tuple(as_told(entry) for entry in case.entries if entry.kind in SHOWN),
         is_received=case.is_received,
         is_asked=case.is_asked,
+        notice_version=about.notice_version,
+        alert=alert,
+        rarities=rarities_of(tx, alert.decision) if alert else {},
+        signers=case.signers,
+        gone=case.taken_back,
+        stops_again=stops_again(tx, case),
     )
-
-
-def _cut(entry: CaseEntry) -> CaseEntry:
-    return entry if entry.kind in _WORDS else replace(entry, text="")

@@ -14,6 +14,7 @@ from iass.alert.clearing import audit_pair, held_against, measured_again, on_rec
 from iass.alert.desk import AlertDesk
 from iass.alert.news import tell_console
 from iass.alert.second_look import confirm_dismissal
+from iass.alert.shown_version import require_shown_version
 from iass.alert.slip import Slip, is_another, new_reference, read_reference, require_stoppable
 from iass.alert.transitions import ENDED
 from iass.clock import Clock
@@ -70,17 +71,18 @@ class WronglyStoppedDesk:
     def within(self, scope: Scope) -> "WronglyStoppedDesk":
         return replace(self, alerts=self.alerts.within(scope))
 
-    def clear(self, alert_id: AlertId, officer: Officer, note: str = "") -> WronglyStopped:
+    def clear(self, alert_id: AlertId, officer: Officer, note: str = "", version: int | None = None) -> WronglyStopped:
         """The first officer's: ends an alert in one go. The second's: confirms what waits. Raises Conflict where there
-        is nothing to do, NotAllowed for an officer who may not do it alone; see `iass.alert.transitions` too."""
-        alert = self.alerts.get(alert_id)
+        is nothing to do, NotAllowed for an officer who may not do it alone; see `iass.alert.transitions` too.
+        version: of the alert, as of its desk."""
+        alert, alerts = self.alerts.get(alert_id), self.alerts.as_shown(version)
         require_stoppable(alert)
         if alert.state is AlertState.JUDGED and alert.judgement is Judgement.OTHER_PERSON:
-            self.alerts.close(alert_id, officer, note)
+            alerts.close(alert_id, officer, note)
         elif alert.state not in ENDED:
-            self.alerts.dismiss(alert_id, officer, note)
+            alerts.dismiss(alert_id, officer, note)
         else:
-            self._confirm(alert, officer)
+            self._confirm(alert, officer, version)
         after = self.alerts.get(alert_id)
         if not self.is_cleared(after):  # another officer's verdict stands against it
             return WronglyStopped(after, (), None, None)
@@ -92,7 +94,7 @@ class WronglyStoppedDesk:
         with self.records.reading() as tx:
             _require(tx, alert)
             holder = tx.passages.holder_of(alert.crossing_id)
-            pairs = _pairs(tx, alert, holder)
+            pairs = pairs_of(tx, alert, holder)
             is_known = holder is not None or any(one.bearer for one in alert.decision.findings)
             missing = NotRecorded.NOT_SHOWN if is_known else NotRecorded.UNREGISTERED
             return WronglyStopped(alert, pairs, None if pairs else missing, tx.slips.of(alert_id))
@@ -131,11 +133,12 @@ class WronglyStoppedDesk:
             raise NotFound("no slip has this reference", where=wanted)
         return slip.alert_id
 
-    def _confirm(self, alert: Alert, officer: Officer) -> None:
+    def _confirm(self, alert: Alert, officer: Officer, version: int | None) -> None:
         look_alike.require_person(officer)
         with self.records.transaction() as tx:
             _require(tx, alert)
-            pairs = _pairs(tx, alert, tx.passages.holder_of(alert.crossing_id))
+            require_shown_version(tx, alert, version)
+            pairs = pairs_of(tx, alert, tx.passages.holder_of(alert.crossing_id))
             waiting = WronglyStopped(alert, pairs, None, None).waiting
             if not waiting:
                 mend = "Look at the alert: it says what is on record"
@@ -165,7 +168,8 @@ def _was_released(tx: HandoverTransaction, alert_id: AlertId) -> bool:
     return case is not None and case.outcome is CaseOutcome.WRONG_PERSON
 
 
-def _pairs(tx: HandoverTransaction, alert: Alert, holder: PersonId | None) -> tuple[LookAlike, ...]:
+def pairs_of(tx: HandoverTransaction, alert: Alert, holder: PersonId | None) -> tuple[LookAlike, ...]:
+    """What is on record of the traveller and those whom he was held against."""
     found = (on_record(tx, one, holder) for one in held_against(alert))
     known = {one.pair_id: one for one in found if one is not None and one.state is not PairState.UNDONE}
     return tuple(known.values())

@@ -27,6 +27,7 @@ _BY_ACTION: Mapping[str, tuple[DataKind, ...]] = {
     "photo.searched": (_PAPERS, _FACE),
     "case.face_seen": (_FACE, _CASE),
     "case.face_exported": (_FACE, _CASE),
+    "case.viewed": (_PAPERS, _PASSAGE, _FACE, _NOTICE, _CASE),
     "case.exported": (_PAPERS, _PASSAGE, _FACE, _NOTICE, _CASE),
     "case.companions_asked": (_PAPERS, _PASSAGE, _CASE),
     "passengers.received": HELD[Holding.FLIGHTS].data,

@@ -32,7 +32,7 @@ from iass.watchlist.look_alike import LookAlike
 from iass.watchlist.notice import OtherNames, Pending, Told
 
 FORMATS: Mapping[type[object], int] = {
-    Alert: 9,
+    Alert: 10,
     Passage: 9,
     Decision: 8,
     LookAlike: 4,
@@ -45,7 +45,7 @@ FORMATS: Mapping[type[object], int] = {
     FeedRecord: 2,
     PassengerList: 1,
     FlightScreening: 1,
-    CaseEntry: 5,
+    CaseEntry: 6,
     AgencyEndpoint: 1,
     SubjectRequest: 1,
 }
@@ -169,6 +169,8 @@ _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Decision, 7): _with_bearer,
     (Alert, 8): lambda value: {**value, "decision": _with_bearer(value["decision"])},
     (Passage, 8): lambda value: {**value, "decision": _with_bearer(value["decision"])},
+    (Alert, 9): lambda value: {**value, "evidence": None},
+    (CaseEntry, 5): lambda value: {**value, "opening": value["opening"] and {**value["opening"], "evidence": ""}},
     (LookAlike, 1): lambda value: {**value, "other_notice_id": None},
     (LookAlike, 2): lambda value: {**value, "until": None, "papers": ""},
     (LookAlike, 3): lambda value: {**value, "bearer": None},

@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, FromClause, and_, literal, select, tu
 from iass.adapters.sql.case_tables import CASE_ENTRIES, CASES
 from iass.adapters.sql.cases import SqlCases
 from iass.adapters.sql.enrolments import ENROLMENT_ROW, WITH_KEYS, open_row
+from iass.adapters.sql.evidence import evidence_noted, evidence_stored
 from iass.adapters.sql.images import open_image
 from iass.adapters.sql.kept_faces import FACE_ROW, FACES_WITH_KEYS, open_face
 from iass.adapters.sql.keys import KeyRing, SubjectKeys
@@ -76,7 +77,7 @@ def _faults(connection: Connection, ring: KeyRing) -> Iterator[str]:
         ("image", sealed_images, (IMAGES.c.image_id,), with_wrapped, partial(_open_image, ring)),
         ("template", WITH_KEYS, (ENROLMENTS.c.enrolment_id,), ENROLMENT_ROW, partial(_open_template, ring)),
         ("crossing face", FACES_WITH_KEYS, (CROSSING_FACES.c.crossing_id,), FACE_ROW, partial(_open_face, ring)),
-        ("alert", ALERTS, (ALERTS.c.alert_id,), _ALERT_ROW, _open_alert),
+        ("alert", ALERTS, (ALERTS.c.alert_id,), _ALERT_ROW, partial(_open_alert, connection)),
         ("passage", PASSAGES, (PASSAGES.c.crossing_id,), _PASSAGE_ROW, partial(_open_passage, connection)),
         (_BY_SUBJECT, _NAMED, tuple(PASSAGE_SUBJECTS.primary_key), _NAMED_ROW, _open_subject),
         ("case", CASES, (CASES.c.case_id,), tuple(CASES.c), partial(_open_case, connection, ring)),
@@ -128,11 +129,17 @@ def _open_face(ring: KeyRing, row: Any) -> None:
         open_face(row, ring)
 
 
-def _open_alert(row: Any) -> None:
-    """Its columns must say what it says: by them it stands in the queue, or does not."""
+def _open_alert(connection: Connection, row: Any) -> None:
+    """Its columns must say what it says: by them it stands in the queue, or does not. What it rests on must be what was
+    sealed when it was raised, and noted in the audit log."""
     alert = load(Alert, row.body, where=row.alert_id)
     if (alert.alert_id, alert.version, alert.state.value) != (row.alert_id, row.version, row.state):
         raise Tampered("its row and its content differ")
+    noted = evidence_noted(connection, alert)
+    if noted != (alert.evidence.digest if alert.evidence else None):
+        raise Tampered("its evidence is not the one that the audit log notes")
+    if alert.evidence is not None and evidence_stored(connection, alert) != alert.evidence.digest:
+        raise Tampered("its evidence is not what was sealed: a finding, the passage, a notice or a picture was changed")
 
 
 def _open_passage(connection: Connection, row: Any) -> None:

@@ -2,7 +2,7 @@
 
 import { sayNow, toast } from "./speech.js";
 import { signIn } from "./typed.js";
-import { say } from "./words.js";
+import { say, why } from "./words.js";
 
 let busy = false;
 
@@ -11,6 +11,7 @@ export function listen(done) {
     const button = event.target.closest("[data-action]");
     if (!button || busy) return;
     if (button.getAttribute("aria-disabled") === "true") return refuse(button.dataset.reason);
+    if (button.dataset.leads) return void location.assign(button.dataset.leads);
     if (button.dataset.confirmTitle && !(await confirmed(button.dataset))) return;
     busy = true;
     try {
@@ -33,8 +34,10 @@ async function act(button) {
     return toast(say("done"));
   }
   if (answer.status === 401) return void signIn();
-  const kind = (await answer.json().catch(() => ({}))).type?.split(":").pop();
-  const known = ["conflict", "not-allowed", "not-found"].includes(kind) ? kind : "other";
+  const problem = await answer.json().catch(() => ({}));
+  const kind = problem.type?.split(":").pop();
+  if (kind === "conflict") return refuse(`${why(problem)}. ${say("problem.conflict")}`);
+  const known = ["not-allowed", "not-found"].includes(kind) ? kind : "other";
   refuse(say(`problem.${known}`));
 }
 

@@ -17,6 +17,12 @@ export function told(problem) {
   return [why, where && !field && `(${where})`, mend].filter(Boolean).join(" ");
 }
 
+// Its reason alone, as a sentence begins.
+export function why(problem) {
+  const said = document.documentElement.lang === "id" ? problem.alasan : problem.detail;
+  return said ? said[0].toUpperCase() + said.slice(1) : "";
+}
+
 export function clockTime(moment) {
   const parts = [moment.getHours(), moment.getMinutes(), moment.getSeconds()];
   return parts.map((part) => String(part).padStart(2, "0")).join(document.documentElement.lang === "id" ? "." : ":");

@@ -1,7 +1,8 @@
 """What an officer can do with an alert now, and why not. The desk's own acts are asked, so that the two agree."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from iass.access import Officer
 from iass.alert import transitions
@@ -11,7 +12,8 @@ from iass.alert.transitions import Act, Step
 from iass.console.catalogue import Catalogue
 from iass.console.views.queue import alert_state
 from iass.errors import Conflict, IassError, NotAllowed
-from iass.ids import OfficerId
+from iass.handover.known import KnownCase
+from iass.ids import CaseId, OfficerId
 
 Trial = Callable[[Alert, Officer], Step]
 
@@ -21,16 +23,18 @@ class Button:
     """name: of the act, whose key `iass.console.keymap` knows; label: its text, `action.<label>`; confirm: the question
     asked first, or empty.
 
-    path and body: the request that does it. reason: why it cannot be used now, empty when it can.
+    path and body: the request that does it. reason: why it cannot be used now, empty when it can. leads: to the page on
+    which it is done instead, as there is something to be read first; empty where it is done here.
     """
 
     name: str
     label: str
     path: str
-    body: Mapping[str, str]
+    body: Mapping[str, str | int]
     reason: str
     confirm: str = ""
     is_main: bool = False
+    leads: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +80,19 @@ _FIRST = tuple(
 _DISMISS = _Act("dismiss", "dismissal", transitions.dismiss, confirm="dismiss")
 
 
-def actions(alert: Alert, officer: Officer, words: Catalogue, agency: str | None = None) -> ActionsView:
+def actions(
+    alert: Alert,
+    officer: Officer,
+    words: Catalogue,
+    agency: str | None = None,
+    case: KnownCase | None = None,
+) -> ActionsView:
     """Always the same places: who has it, the three verdicts, a clear false alert, handover, closing. agency: who is
-    told of the handover; "" where the notice names nobody, None where that is not to be said."""
+    told of the handover; "" where the notice names nobody, None where that is not to be said. case: of the alert, which
+    a handover signs."""
     first = is_unscored(alert.decision)
     acts = (_custody(alert, officer), *(_FIRST if first else _JUDGE), _DISMISS, _HAND_OVER, _CLOSE)
-    buttons = tuple(_button(act, alert, officer, words) for act in acts)
+    buttons = tuple(_signing(_button(act, alert, officer, words), case) for act in acts)
     hint = words("first_look.hint") if first else _hint(alert, buttons) or _told_to(agency, words)
     if alert.state is AlertState.HANDED_OVER:
         hint = _told_to(agency, words) or hint
@@ -102,11 +113,24 @@ def _button(act: _Act, alert: Alert, officer: Officer, words: Catalogue) -> Butt
         name=act.name,
         label=label,
         path=f"/v1/alerts/{alert.alert_id}/{act.route}",
-        body=act.body,
+        body=act.body if act is _CLAIM or act in _FIRST else {**act.body, "version": alert.version},
         reason=_reason(act, alert, officer, words),
         confirm=label if act.confirm else "",
         is_main=act in _main(alert),
     )
+
+
+def _signing(button: Button, case: KnownCase | None) -> Button:
+    """The handover signs what this screen shows: a case that holds more is read on its own page, and signed there."""
+    if case is None or button.name != _HAND_OVER.name:
+        return button
+    if case.opening_alone:
+        return replace(button, body={**button.body, "content_hash": case.content_hash})
+    return button if button.reason else replace(button, confirm="", label="read_case", leads=case_path(case.case_id))
+
+
+def case_path(case_id: CaseId) -> str:
+    return f"/cases/{quote(case_id, safe='')}"
 
 
 def _main(alert: Alert) -> tuple[_Act, ...]:

@@ -54,6 +54,7 @@ class LoneView:
 
     said: str
     path: str
+    version: int
     judgements: tuple[str, ...] = tuple(Judgement)
 
 
@@ -119,26 +120,26 @@ def alert_page(desks: Desks, officer: Officer, words: Catalogue, alert_id: Alert
         do=_do(alert, words),
         current=_current(desks, alert, words, rarities),
         faces=faces.faces(alert, words, rarities, desks.poses),
-        actions=actions.actions(alert, officer, words, told_agency(desks, alert)),
+        actions=actions.actions(alert, officer, words, told_agency(desks, alert), desks.cases.known(alert_id)),
         wrongly=wrongly_stopped(desks, alert, officer, words),
         history=tuple(_step(event, words) for event in desks.alerts.history(alert_id)),
         note=alert.note,
         open_alerts=open_alerts(desks),
         first_look=_first_look(desks, alert_id, officer, words),
-        alone=_alone(desks, alert_id, officer, words),
+        alone=_alone(desks, alert, officer, words),
     )
 
 
-def _alone(desks: Desks, alert_id: AlertId, officer: Officer, words: Catalogue) -> LoneView | None:
-    found = desks.alerts.dismissal(alert_id)
+def _alone(desks: Desks, alert: Alert, officer: Officer, words: Catalogue) -> LoneView | None:
+    found = desks.alerts.dismissal(alert.alert_id)
     if found is None:
         return None
-    said, path = words("alert.alone", officer=found.officer), f"/v1/alerts/{alert_id}/second-look"
+    said, path = words("alert.alone", officer=found.officer), f"/v1/alerts/{alert.alert_id}/second-look"
     if found.judgement is not None:
         judgement = words(f"judgement.{found.judgement}")
         looked = words("alert.looked_again", officer=found.looked_by or "", judgement=judgement)
-        return LoneView(f"{said} {looked}", "")
-    return LoneView(said, "" if is_same_officer(officer, found.officer) else path)
+        return LoneView(f"{said} {looked}", "", alert.version)
+    return LoneView(said, "" if is_same_officer(officer, found.officer) else path, alert.version)
 
 
 def _first_look(desks: Desks, alert_id: AlertId, officer: Officer, words: Catalogue) -> str:

@@ -9,6 +9,7 @@ from iass.alert.alert import AlertKind, AlertState, Judgement
 from iass.application import Application
 from iass.console import formats
 from iass.console.catalogue import Catalogue
+from iass.console.views.actions import case_path
 from iass.errors import Conflict, NotAllowed
 from iass.handover import case as acts
 from iass.handover.admission import admitted_to, is_of_trafficking
@@ -106,7 +107,7 @@ def alert_case(desks: Application, alert_id: AlertId, scope: Scope | None) -> Al
     opens = known is None and stands and alert.judgement is Judgement.SAME_PERSON
     path = f"/v1/alerts/{quote(alert_id, safe='')}/case" if opens else ""
     is_seen = known is not None and scope is not None and desks.cases.within(scope).shows(known)
-    return AlertCase(_path(known) if known and is_seen else "", path)
+    return AlertCase(case_path(known.case_id) if known and is_seen else "", path)
 
 
 def cases_page(desks: Application, officer: Officer, words: Catalogue, *, everything: bool, before: str) -> CasesView:
@@ -149,17 +150,13 @@ def case_page(desks: Application, officer: Officer, words: Catalogue, case_id: C
         fingerprint=fingerprint(desks.case_export.key.public_key()),
         admitted=admitted_to(case),
         is_standing=case.state not in ENDED,
-        companions=f"{_path(case.case_id)}/companions" if is_of_trafficking(case) else "",
+        companions=f"{case_path(case.case_id)}/companions" if is_of_trafficking(case) else "",
     )
-
-
-def _path(case_id: CaseId) -> str:
-    return f"/cases/{quote(case_id, safe='')}"
 
 
 def _row(line: CaseLine, words: Catalogue) -> CaseRow:
     return CaseRow(
-        path=_path(line.case_id),
+        path=case_path(line.case_id),
         case_id=line.case_id,
         time=formats.day_and_time(line.opened_at, words.language),
         moment=line.opened_at.isoformat(),
@@ -181,7 +178,7 @@ def _steps(case: Case, stands: Custody, officer: Officer) -> list[Custody]:
 
 def _entry(case: Case, entry: CaseEntry, words: Catalogue) -> EntryView:
     paper, step = entry.paper, entry.custody
-    details = []
+    details = [words("case.taken_back")] if entry.sequence in case.taken_back else []
     if step is not None:
         when = formats.day_and_time(step.happened_at, words.language)
         details.append(f"{words(f'case.custody.{step.to}')}: {step.place}, {when}")

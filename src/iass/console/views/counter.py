@@ -95,7 +95,7 @@ def counter(desks: Desks, officer: Officer, words: Catalogue, wish: Wish) -> Cou
         alert_id=alert.alert_id if alert else "",
         current=current.of_passage(passage, decision, words, rarities) if passage and decision else None,
         faces=faces.faces(alert, words, rarities, desks.poses, _ROOM) if alert else None,
-        actions=actions.actions(alert, officer, words, told_agency(desks, alert)) if alert else None,
+        actions=_actions(desks, alert, officer, words) if alert else None,
         wrongly=wrongly_stopped(desks, alert, officer, words) if alert else WronglyView(),
         escort=_escort(referral, words) if referral else None,
         waiting=_waiting(desks, wish.lane) - is_waiting,
@@ -103,6 +103,11 @@ def counter(desks: Desks, officer: Officer, words: Catalogue, wish: Wish) -> Cou
         open_alerts=open_alerts(desks),
         shown=_shown(rows, passage, alert, is_waiting=is_waiting),
     )
+
+
+def _actions(desks: Desks, alert: Alert, officer: Officer, words: Catalogue) -> ActionsView:
+    known = desks.cases.known(alert.alert_id)
+    return actions.actions(alert, officer, words, told_agency(desks, alert), known)
 
 
 def _shown(

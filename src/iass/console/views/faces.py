@@ -8,7 +8,7 @@ from iass.alert.poses import PoseDesk
 from iass.console.catalogue import Catalogue
 from iass.console.views.scores import Rarities, ScoreView, of_face, of_holder
 from iass.decide.decision import Finding
-from iass.ids import AlertId, ImageId
+from iass.ids import ImageId
 
 CHIP = "chip"
 
@@ -49,20 +49,24 @@ class FacesView:
         return first.meaning if first else ""
 
 
-def faces(alert: Alert, words: Catalogue, rarities: Rarities, poses: PoseDesk, most: int | None = None) -> FacesView:
-    """most: how many references there is room for; all of them when None."""
+def faces(
+    alert: Alert, words: Catalogue, rarities: Rarities, poses: PoseDesk, most: int | None = None, pictures: str = ""
+) -> FacesView:
+    """most: how many references there is room for; all of them when None. pictures: under which path they are had,
+    where that is not the alert's own."""
+    within = pictures or f"/v1/alerts/{alert.alert_id}/images"
     live = FaceView(
         title=words("past.face" if alert.kind is AlertKind.PAST else "faces.live"),
-        url=_url(alert.alert_id, alert.live_image_id),
+        url=_url(within, alert.live_image_id),
         alt=words("faces.alt_live"),
         empty=words("past.no_face" if alert.kind is AlertKind.PAST else "faces.no_live"),
         eyes=_eyes(alert.live_image_id, poses),
     )
     portrait = _portrait_of_the_past(alert)
     if portrait is not None:
-        live = replace(_reference(alert, portrait, words, rarities, poses), score=None)
+        live = replace(_reference(alert, portrait, words, rarities, poses, within), score=None)
     shown = [one for one in alert.references if one is not portrait][:most]
-    references = tuple(_reference(alert, reference, words, rarities, poses) for reference in shown)
+    references = tuple(_reference(alert, reference, words, rarities, poses, within) for reference in shown)
     images = [alert.live_image_id, *(reference.image_id for reference in shown)]
     return FacesView(
         key="|".join([alert.alert_id, words.language, *(image or "" for image in images)]),
@@ -80,7 +84,9 @@ def _portrait_of_the_past(alert: Alert) -> Reference | None:
     return next((one for one in alert.references if one.subject_id not in notices and one.image_id), None)
 
 
-def _reference(alert: Alert, reference: Reference, words: Catalogue, rarities: Rarities, poses: PoseDesk) -> FaceView:
+def _reference(
+    alert: Alert, reference: Reference, words: Catalogue, rarities: Rarities, poses: PoseDesk, within: str
+) -> FaceView:
     findings = alert.decision.findings
     named = next((one for one in findings if reference.subject_id in (one.notice_id, one.person_id)), None)
     made = next((one.holder_comparison for one in findings if one.holder_comparison), None)
@@ -89,7 +95,7 @@ def _reference(alert: Alert, reference: Reference, words: Catalogue, rarities: R
     score = of_face(named.face, words, rarities) if named else of_holder(made, words) if made else None
     return FaceView(
         title=title,
-        url=_url(alert.alert_id, reference.image_id),
+        url=_url(within, reference.image_id),
         alt=words("faces.alt_reference", subject=title),
         empty=words("faces.no_reference"),
         score=score if told else None,
@@ -116,5 +122,5 @@ def _eyes(image_id: ImageId | None, poses: PoseDesk) -> str:
     return " ".join(f"{place:.4f}" for eyes in found for place in (*eyes.right, *eyes.left))
 
 
-def _url(alert_id: AlertId, image_id: ImageId | None) -> str | None:
-    return f"/v1/alerts/{alert_id}/images/{image_id}" if image_id else None
+def _url(within: str, image_id: ImageId | None) -> str | None:
+    return f"{within}/{image_id}" if image_id else None

@@ -7,6 +7,10 @@ from iass.access import Officer
 from iass.application import Application
 from iass.console import formats
 from iass.console.catalogue import Catalogue
+from iass.console.views import current, faces
+from iass.console.views.current import CurrentView
+from iass.console.views.faces import FacesView
+from iass.handover.bundle import fingerprint
 from iass.handover.entry import CaseEntry, CaseOutcome, Custody
 from iass.ids import CaseId
 
@@ -46,19 +50,26 @@ class InboxEntryView:
 
 @dataclass(frozen=True, slots=True)
 class InboxCaseView:
-    """outcomes: value and word of what the agency can tell."""
+    """outcomes: value and word of what the agency can tell. notice: with the version that the person was stopped for.
+    current, faces: what was compared; None where the alert is not kept. fingerprint: of the key that signs the
+    bundle."""
 
     case_id: str
     path: str
     state_word: str
     lane: str
     agency: str
-    notice_id: str
+    notice: str
     notice_word: str
+    signers: tuple[str, ...]
+    current: CurrentView | None
+    faces: FacesView | None
+    fingerprint: str
     custody: str
     outcome: str
     is_received: bool
     is_asked: bool
+    stops_again: bool
     entries: tuple[InboxEntryView, ...]
     outcomes: tuple[tuple[str, str], ...]
 
@@ -85,25 +96,33 @@ def inbox_case(desks: Application, officer: Officer, words: Catalogue, case_id: 
     """Raises NotFound."""
     case = desks.agencies.inbox.get(case_id, officer)
     custody = case.custody.to if case.custody else Custody.NONE
+    path = f"/v1/inbox/cases/{quote(case.case_id, safe='')}"
     return InboxCaseView(
         case_id=case.case_id,
-        path=f"/v1/inbox/cases/{quote(case.case_id, safe='')}",
+        path=path,
         state_word=words(f"case.state.{case.state}"),
         lane=f"{case.checkpoint}/{case.lane}",
         agency=case.agency,
-        notice_id=case.notice_id or "",
+        notice=f"{case.notice_id}@{case.notice_version}" if case.notice_id else "",
+        signers=case.signers,
+        current=current.of_alert(case.alert, words, case.rarities) if case.alert else None,
+        faces=faces.faces(case.alert, words, case.rarities, desks.poses, pictures=f"{path}/images")
+        if case.alert
+        else None,
+        fingerprint=fingerprint(desks.case_export.key.public_key()),
         notice_word=words(f"kind.{case.notice_kind}") if case.notice_kind else "",
         custody=words(f"case.custody.{custody}"),
         outcome=words(f"case.outcome.{case.outcome}") if case.outcome else "",
         is_received=case.is_received,
         is_asked=case.is_asked,
-        entries=tuple(_entry(entry, words) for entry in case.entries),
+        stops_again=case.stops_again,
+        entries=tuple(_entry(entry, entry.sequence in case.gone, words) for entry in case.entries),
         outcomes=tuple((one.value, words(f"case.outcome.{one}")) for one in CaseOutcome),
     )
 
 
-def _entry(entry: CaseEntry, words: Catalogue) -> InboxEntryView:
-    details = []
+def _entry(entry: CaseEntry, is_gone: bool, words: Catalogue) -> InboxEntryView:
+    details = [words("case.taken_back")] if is_gone else []
     if entry.custody is not None:
         when = formats.day_and_time(entry.custody.happened_at, words.language)
         details.append(f"{words(f'case.custody.{entry.custody.to}')}: {entry.custody.place}, {when}")

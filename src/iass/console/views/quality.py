@@ -7,6 +7,7 @@ from iass.access import Officer
 from iass.application import Application
 from iass.console import formats
 from iass.console.catalogue import Catalogue
+from iass.handover.misled import Misled
 from iass.ids import NoticeId
 from iass.watchlist.quality import QualityCase
 
@@ -33,12 +34,24 @@ class CaseView:
 
 
 @dataclass(frozen=True, slots=True)
+class MisledView:
+    path: str
+    notice_id: str
+    kind: str
+    agency: str
+    said: str
+    since: str
+    moment: str
+
+
+@dataclass(frozen=True, slots=True)
 class QualityView:
-    """next: the path of the page that follows; "" at the end."""
+    """next: the path of the page that follows; "" at the end. misled: notices that stopped other people."""
 
     closed: bool
     cases: tuple[CaseView, ...]
     next: str
+    misled: tuple[MisledView, ...] = ()
 
 
 def quality_page(
@@ -47,7 +60,22 @@ def quality_page(
     found = desks.notices.quality.page(_MOST, after, officer, closed=closed)
     asked = {"closed": "1"} if closed else {}
     following = f"/data-quality?{urlencode({**asked, 'after': found.next})}" if found.next else ""
-    return QualityView(closed, tuple(_case(one, words) for one in found.cases), following)
+    misled = desks.cases.misled(officer) if not closed and after is None else ()
+    cases = tuple(_case(one, words) for one in found.cases)
+    return QualityView(closed, cases, following, tuple(_misled(one, words) for one in misled))
+
+
+def _misled(one: Misled, words: Catalogue) -> MisledView:
+    notice = one.notice
+    return MisledView(
+        path=f"/notices/{quote(notice.notice_id, safe='')}",
+        notice_id=notice.notice_id,
+        kind=words(f"kind.{notice.kind}"),
+        agency=notice.agency,
+        said=words("quality.misled_people", n=formats.count(one.people, words.language)),
+        since=formats.day_and_time(one.since, words.language),
+        moment=one.since.isoformat(),
+    )
 
 
 def _case(one: QualityCase, words: Catalogue) -> CaseView:

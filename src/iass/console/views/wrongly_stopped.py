@@ -103,7 +103,7 @@ def _tail(number: str) -> str:
 
 def _button(alert: Alert, label: str, reason: str) -> Button:
     path = f"/v1/alerts/{alert.alert_id}/clearance"
-    return Button("wrongly", label, path, {}, reason, confirm=label)
+    return Button("wrongly", label, path, {"version": alert.version}, reason, confirm=label)
 
 
 def _why_not(alert: Alert, officer: Officer, words: Catalogue) -> str:

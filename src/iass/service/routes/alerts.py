@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Query, Response
 
 from iass.alert.alert import Alert, AlertState
+from iass.alert.desk import AlertDesk
 from iass.case.sights import Shown
 from iass.errors import Conflict, NotAllowed, NotFound
 from iass.ids import AlertId, ImageId
@@ -14,14 +15,16 @@ from iass.service.identifiers import PathId, QueryId
 from iass.service.officer import SEE_ALERTS, AlertJudge, AlertReader, TargetChooser
 from iass.service.routes.pictures import PICTURE
 from iass.service.schemas.alert import (
+    ActIn,
+    AlertCaseOut,
     AlertOut,
     AlertsOut,
     AskedListsIn,
     AskedListsOut,
     FirstLookIn,
+    HandoverIn,
     HandoverOut,
     JudgementIn,
-    NoteIn,
 )
 from iass.service.schemas.clearance import ClearanceOut
 
@@ -29,8 +32,10 @@ router = APIRouter(tags=["alerts"])
 
 _DECISIONS = documented(NotFound, Conflict, NotAllowed, Malformed, TooLarge)
 _States = Annotated[list[AlertState] | None, Query(description="Only these; repeat it for several")]
-_Said = Annotated[NoteIn, Body(description="May be left out")]
-_NOTHING = NoteIn(note="")
+_Said = Annotated[ActIn, Body(description="May be left out")]
+_NOTHING = ActIn(note="")
+_Signed = Annotated[HandoverIn, Body(description="May be left out")]
+_UNREAD = HandoverIn(note="")
 
 
 @router.get("/v1/alerts", summary="Alerts", dependencies=[SEE_ALERTS], responses=documented(NotFound))
@@ -81,13 +86,13 @@ def claim(service: Service, officer: AlertJudge, alert_id: PathId) -> AlertOut:
 @router.post("/v1/alerts/{alert_id}/release", summary="Lay an alert back", responses=_DECISIONS)
 def release(service: Service, officer: AlertJudge, alert_id: PathId, said: _Said = _NOTHING) -> AlertOut:
     """The officer who claimed it leaves it to others."""
-    return _told(service, service.application.alerts.release(AlertId(alert_id), officer, said.note))
+    return _told(service, _alerts(service, said).release(AlertId(alert_id), officer, said.note))
 
 
 @router.post("/v1/alerts/{alert_id}/takeover", summary="Take over a claimed alert", responses=_DECISIONS)
 def take_over(service: Service, officer: AlertJudge, alert_id: PathId, said: _Said = _NOTHING) -> AlertOut:
     """Go on where the officer who claimed it left. The audit log names both."""
-    return _told(service, service.application.alerts.take_over(AlertId(alert_id), officer, said.note))
+    return _told(service, _alerts(service, said).take_over(AlertId(alert_id), officer, said.note))
 
 
 @router.post("/v1/alerts/{alert_id}/first-look", summary="Judge the faces before the score", responses=_DECISIONS)
@@ -118,14 +123,16 @@ def choose_lists(service: Service, officer: TargetChooser, chosen: AskedListsIn)
 @router.post("/v1/alerts/{alert_id}/judgement", summary="Judge the two faces", responses=_DECISIONS)
 def judge(service: Service, officer: AlertJudge, alert_id: PathId, said: JudgementIn) -> AlertOut:
     """Same person, other person, or unsure: the verdict of the officer who claimed the alert."""
-    return _told(service, service.application.alerts.judge(AlertId(alert_id), officer, said.judgement, said.note))
+    return _told(service, _alerts(service, said).judge(AlertId(alert_id), officer, said.judgement, said.note))
 
 
 @router.post("/v1/alerts/{alert_id}/handover", summary="Hand the traveller over", responses=_DECISIONS)
-def hand_over(service: Service, officer: AlertJudge, alert_id: PathId, said: _Said = _NOTHING) -> HandoverOut:
+def hand_over(service: Service, officer: AlertJudge, alert_id: PathId, said: _Signed = _UNREAD) -> HandoverOut:
     """Opens the alert's case where it has none, and signs it: the first call proposes; a call by a second officer
-    completes it, and the agency is told. Where the notice names none, `agency` is null, and nobody is."""
-    case = service.application.cases.hand_over(AlertId(alert_id), officer, said.note)
+    completes it, and the agency is told. Where the notice names none, `agency` is null, and nobody is. Refused where
+    the case holds another content than the alert told."""
+    desk, content = service.application.cases, said.content_hash or ""
+    case = desk.hand_over(AlertId(alert_id), officer, said.note, content, said.version)
     service.feed.poke()
     return HandoverOut.of_case(service.application.alerts.get(AlertId(alert_id)), case)
 
@@ -134,23 +141,28 @@ def hand_over(service: Service, officer: AlertJudge, alert_id: PathId, said: _Sa
 def close(service: Service, officer: AlertJudge, alert_id: PathId, said: _Said = _NOTHING) -> AlertOut:
     """Nothing more is to be done. Where another officer judged other_person, the traveller is not stopped for this face
     again."""
-    return _told(service, service.application.alerts.close(AlertId(alert_id), officer, said.note))
+    return _told(service, _alerts(service, said).close(AlertId(alert_id), officer, said.note))
 
 
 @router.post("/v1/alerts/{alert_id}/dismissal", summary="Dismiss a clear false alert", responses=_DECISIONS)
 def dismiss(service: Service, officer: AlertJudge, alert_id: PathId, said: _Said = _NOTHING) -> AlertOut:
     """In one go: taken where nobody has it, judged other_person, and closed. Where another officer's verdict stands
     against it (`IASS_SECOND_DECISION`), it is only given."""
-    return _told(service, service.application.alerts.dismiss(AlertId(alert_id), officer, said.note))
+    return _told(service, _alerts(service, said).dismiss(AlertId(alert_id), officer, said.note))
 
 
 @router.post("/v1/alerts/{alert_id}/clearance", summary="Clear the wrongly stopped", responses=_DECISIONS)
 def clear(service: Service, officer: AlertJudge, alert_id: PathId, said: _Said = _NOTHING) -> ClearanceOut:
     """The first officer's call ends the alert as a dismissal does, and proposes the double. A second officer's confirms
     him: then the same notice does not stop him again. Never for who is protected."""
-    found = service.application.wrongly_stopped.clear(AlertId(alert_id), officer, said.note)
+    found = service.application.wrongly_stopped.clear(AlertId(alert_id), officer, said.note, said.version)
     service.feed.poke()
     return ClearanceOut.told(found)
+
+
+def _alerts(service: Context, said: ActIn) -> AlertDesk:
+    """For an act on what the officer was shown."""
+    return service.application.alerts.as_shown(said.version)
 
 
 def _told(service: Context, alert: Alert) -> AlertOut:
@@ -159,9 +171,11 @@ def _told(service: Context, alert: Alert) -> AlertOut:
 
 
 def _whole(service: Context, alert: Alert) -> AlertOut:
-    """With what its scores mean."""
+    """With what its scores mean, and its case."""
     told, rarities = AlertOut.of(alert), service.application.alerts.rarities(alert.decision)
-    return told.model_copy(update={"decision": told.decision.with_rarities(rarities, alert.decision)})
+    known = service.application.cases.known(alert.alert_id)
+    decision = told.decision.with_rarities(rarities, alert.decision)
+    return told.model_copy(update={"decision": decision, "case": known and AlertCaseOut.of(known)})
 
 
 def _pictures(alert: Alert) -> set[str]:

@@ -13,6 +13,7 @@ from iass.service.context import Context, Service
 from iass.service.errors import Busy, Malformed, TooLarge, documented
 from iass.service.identifiers import PathId, QueryId
 from iass.service.officer import SEE_CASES, CaseExporter, CaseKeeper, CaseLeader, CaseReader
+from iass.service.routes.bundles import BUNDLE, as_bundle
 from iass.service.routes.face_record import FACE_RECORD, as_file
 from iass.service.schemas.case import (
     AssignmentIn,
@@ -145,13 +146,11 @@ def conclude(service: Service, officer: CaseKeeper, case_id: PathId, said: Outco
     "/v1/cases/{case_id}/bundle",
     summary="The signed bundle of a case",
     response_class=Response,
-    responses={**_file("The bundle", "application/zip"), **documented(NotFound)},
+    responses=BUNDLE | documented(NotFound),
 )
 def bundle(service: Service, officer: CaseExporter, case_id: PathId) -> Response:
     """As `iass verify-bundle` verifies it without this installation. Written to the audit log before it leaves."""
-    data = service.application.case_export.export(CaseId(case_id), officer)
-    headers = {"Content-Disposition": f'attachment; filename="{_plain(case_id)}.zip"'}
-    return Response(data, media_type="application/zip", headers=headers)
+    return as_bundle(service.application.case_export.export(CaseId(case_id), officer), case_id)
 
 
 @router.get(
@@ -164,10 +163,6 @@ def face_record(service: Service, officer: CaseExporter, case_id: PathId) -> Res
     """Records of types 1, 2 and 10, traditional encoding, with the picture as it was captured. Audited with the digests
     of both."""
     return as_file(service.application.case_export.face_record(CaseId(case_id), officer), case_id)
-
-
-def _plain(case_id: str) -> str:
-    return "".join(letter for letter in case_id if letter.isascii() and (letter.isalnum() or letter == "-"))
 
 
 def _told(service: Context, case: Case) -> CaseOut:

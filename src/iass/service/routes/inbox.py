@@ -6,12 +6,13 @@ from fastapi import APIRouter, Query, Response
 
 from iass.errors import Conflict, KeyReused, NotFound
 from iass.handover.inbox import InboxCase
-from iass.ids import CaseId
+from iass.ids import CaseId, ImageId
 from iass.service.context import Context, Service
 from iass.service.errors import Malformed, TooLarge, documented
 from iass.service.idempotency import RequiredKey
 from iass.service.identifiers import PathId, QueryId
 from iass.service.officer import Liaison
+from iass.service.routes.bundles import BUNDLE, as_bundle
 from iass.service.routes.face_record import FACE_RECORD, as_file
 from iass.service.routes.pictures import PICTURE
 from iass.service.schemas.inbox import AgencyOutcomeIn, InboxCaseOut, InboxOut, QuestionIn
@@ -49,6 +50,30 @@ def face(service: Service, officer: Liaison, case_id: PathId) -> Response:
 
 
 @router.get(
+    "/v1/inbox/cases/{case_id}/images/{image_id}",
+    summary="One picture that was compared",
+    response_class=Response,
+    responses=PICTURE | documented(NotFound),
+)
+def picture(service: Service, officer: Liaison, case_id: PathId, image_id: PathId) -> Response:
+    """Of those that the case names. Written to the audit log."""
+    data, media_type = service.application.agencies.inbox.picture(CaseId(case_id), ImageId(image_id), officer)
+    return Response(data, media_type=media_type)
+
+
+@router.get(
+    "/v1/inbox/cases/{case_id}/bundle",
+    summary="The signed bundle for the agency",
+    response_class=Response,
+    responses=BUNDLE | documented(NotFound),
+)
+def bundle(service: Service, officer: Liaison, case_id: PathId) -> Response:
+    """As `iass verify-bundle` verifies it without this installation. The checkpoint's own notes and papers, and what is
+    another agency's, are told as hashes alone. Written to the audit log before it leaves."""
+    return as_bundle(service.application.case_export.excerpt(CaseId(case_id), officer), case_id)
+
+
+@router.get(
     "/v1/inbox/cases/{case_id}/face-record",
     summary="The person's face as an ANSI/NIST-ITL file",
     response_class=Response,
@@ -78,7 +103,8 @@ def conclude(
     service: Service, officer: Liaison, case_id: PathId, said: AgencyOutcomeIn, key: RequiredKey
 ) -> InboxCaseOut:
     """An entry of the case; a later one takes its place, and both stay. `wrong_person` counts as a false alert, and
-    proposes the two as look-alikes. With the same `Idempotency-Key` it stands there once."""
+    proposes the two as look-alikes where the faces alone matched; else `stops_again`. With the same
+    `Idempotency-Key` it stands there once."""
     inbox = service.application.agencies.inbox
     return _told(service, inbox.conclude(CaseId(case_id), officer, said.outcome, said.text, key))
 

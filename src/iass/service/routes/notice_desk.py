@@ -25,7 +25,7 @@ from iass.service.schemas.notice_desk import (
     ToldIn,
     ending,
 )
-from iass.service.schemas.quality import QualityCaseOut, QualityCasesOut
+from iass.service.schemas.quality import MisledOut, QualityCaseOut, QualityCasesOut
 from iass.watchlist.duties import MOST as MOST_DUTIES
 from iass.watchlist.duties import MOST_DAYS
 from iass.watchlist.duty_mark import LONGEST
@@ -175,11 +175,14 @@ def data_quality(
     limit: Annotated[int, Query(ge=1, le=MOST_CASES)] = 50,
     after: QueryId = None,
 ) -> QualityCasesOut:
-    """What an agency has to complete, or the desk to withdraw; in order of notice id. No alert rests on them. Written
-    to the audit log with the officer's id."""
+    """What an agency has to complete, or the desk to withdraw; in order of notice id. No alert rests on them. On the
+    first page of the open ones also notices that stopped another person, and would again. Written to the audit log with
+    the officer's id."""
     desk = service.application.notices.quality
     found = desk.page(limit, NoticeId(after) if after else None, officer, closed=closed)
-    return QualityCasesOut(cases=[QualityCaseOut.of_case(one) for one in found.cases], next=found.next)
+    misled = service.application.cases.misled(officer) if not closed and after is None else ()
+    cases = [QualityCaseOut.of_case(one) for one in found.cases]
+    return QualityCasesOut(cases=cases, next=found.next, misled=[MisledOut.of_notice(one) for one in misled])
 
 
 def _told(service: Context, made: NoticeVersion) -> NoticeOut:

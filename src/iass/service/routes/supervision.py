@@ -12,7 +12,7 @@ from iass.service.context import Service
 from iass.service.errors import Malformed, TooLarge, documented
 from iass.service.identifiers import PathId
 from iass.service.officer import SEE_FIGURES, SUPERVISE_LANES, LaneSupervisor
-from iass.service.schemas.alert import AlertOut, FirstLookIn
+from iass.service.schemas.alert import AlertOut, SecondLookIn
 from iass.service.schemas.supervision import (
     LaneTakeoverIn,
     LaneTakeoverOut,
@@ -61,12 +61,13 @@ def take_over(
     summary="Look again at what one officer alone dismissed",
     responses=documented(NotFound, Conflict, NotAllowed, Malformed, TooLarge),
 )
-def look_again(service: Service, officer: LaneSupervisor, alert_id: PathId, said: FirstLookIn) -> AlertOut:
+def look_again(service: Service, officer: LaneSupervisor, alert_id: PathId, said: SecondLookIn) -> AlertOut:
     """What another than who dismissed it sees in the two faces. The verdict stays; the look is audited and counted. It
     needs a purpose that fits, as whatever is settled."""
     alert = service.application.alerts.get(AlertId(alert_id))
     service.show(Shown([alert], subject=alert.alert_id, again=True))
-    found = service.application.alerts.look_again(AlertId(alert_id), officer, said.judgement)
+    desk = service.application.alerts.as_shown(said.version)
+    found = desk.look_again(AlertId(alert_id), officer, said.judgement)
     service.feed.poke()
     return AlertOut.of(found)
 

@@ -8,6 +8,7 @@ from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
 from iass.alert.first_look import AskedLists
 from iass.capture.lane import Direction
 from iass.handover.case import Case
+from iass.handover.known import holds_opening_alone
 from iass.service.schemas.decision import DecisionOut
 from iass.service.schemas.wire import READABLE, Moment, Wire, example, optional
 from iass.watchlist.notice import NoticeKind
@@ -22,6 +23,14 @@ class ReferenceOut(Wire):
     subject_id: str = example("N-2026-007", "The notice, the person, or `chip`")
     image_id: str | None = optional("image-019a1b2c", "To be had at /v1/alerts/{alert_id}/images/{image_id}")
     score: float | None = optional(0.712, "Similarity to the live face, -1..1; null when the papers matched")
+
+
+class AlertCaseOut(Wire):
+    """What an alert tells of its case."""
+
+    case_id: str = example("case-019a1b2c3d4e5f60718293a4", "The case, at /v1/cases/{case_id}")
+    content_hash: str = example("0" * 64, "What a signature stands for; give it back with the handover")
+    opening_alone: bool = example(False, "False: it holds more than this alert tells. Read the case before you sign")
 
 
 class AlertOut(Wire):
@@ -53,6 +62,9 @@ class AlertOut(Wire):
     kind: AlertKind = example(
         "passage", "passage: a traveller stands at a lane. past: somebody was here before a notice came into force"
     )
+    case: AlertCaseOut | None = Field(
+        default=None, description="Told of one alert alone; null where it has none, and in lists"
+    )
 
 
 class HandoverOut(AlertOut):
@@ -65,7 +77,10 @@ class HandoverOut(AlertOut):
     def of_case(cls, alert: Alert, case: Case) -> Self:
         shown = AlertOut.of(alert)
         told = {name: getattr(shown, name) for name in AlertOut.model_fields}
-        return cls(**told, case_id=case.case_id, agency=case.opening.agency or None)
+        of_case = AlertCaseOut(
+            case_id=case.case_id, content_hash=case.content_hash, opening_alone=holds_opening_alone(case)
+        )
+        return cls(**{**told, "case": of_case}, case_id=case.case_id, agency=case.opening.agency or None)
 
 
 class AlertsOut(Wire):
@@ -76,15 +91,37 @@ class AlertsOut(Wire):
 
 
 class NoteIn(Wire):
-    """A handover or a closing, with what the officer wants to be remembered."""
+    """What the officer wants to be remembered."""
 
     note: _Note = example("handed to the duty desk", "Free text, at most 2000 characters", default="")
+
+
+class ActIn(NoteIn):
+    """An act on an alert."""
+
+    version: int | None = optional(
+        3, "The alert's version that the officer was shown; refused where somebody acted on it since", ge=1
+    )
+
+
+class HandoverIn(ActIn):
+    """A signature from the alert."""
+
+    content_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = optional(
+        "0" * 64, "Of `case`, as the alert told it; left out where there was none: then the opening alone is signed"
+    )
 
 
 class FirstLookIn(Wire):
     """What the faces show, before the score is told."""
 
     judgement: Judgement = example("other_person", "same_person, other_person or unsure")
+
+
+class SecondLookIn(FirstLookIn):
+    """What another officer sees in the two faces."""
+
+    version: int | None = optional(3, "The alert's version that the officer was shown", ge=1)
 
 
 class AskedListsIn(Wire):
@@ -108,7 +145,7 @@ class AskedListsOut(AskedListsIn):
         return cls(kinds=sorted(lists.kinds), chosen_by=lists.officer, chosen_at=lists.at)
 
 
-class JudgementIn(NoteIn):
+class JudgementIn(ActIn):
     """The officer's verdict."""
 
     judgement: Judgement = example("other_person", "same_person, other_person or unsure")

@@ -1,15 +1,17 @@
 """Cases as an agency sees them, and what it says of them."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints
 
+from iass.alert.alert import Alert
 from iass.handover.case import MOST_TEXT, CaseState
 from iass.handover.entry import CaseEntry, CaseOutcome, EntryKind
 from iass.handover.inbox import InboxCase
 from iass.handover.records import CaseLine
 from iass.service.schemas.case import CustodyOut
+from iass.service.schemas.decision import DecisionOut
 from iass.service.schemas.wire import READABLE, Moment, Wire, example, optional
 
 _CASE = "case-019a1b2c3d4e5f60718293a4"
@@ -53,9 +55,10 @@ class InboxEntryOut(Wire):
     custody: CustodyOut | None = Field(description="A step of custody; null in other entries")
     outcome: CaseOutcome | None = optional("held", "What became of the person; null in other entries")
     agency: str = example("KPK", "Whose word it is, where the agency itself wrote it; else empty")
+    is_taken_back: bool = example(False, "A signature that what came after it took back")
 
     @classmethod
-    def of_entry(cls, entry: CaseEntry) -> Self:
+    def of_entry(cls, entry: CaseEntry, gone: Set[int]) -> Self:
         custody = CustodyOut.of(entry.custody) if entry.custody else None
         return cls(
             at=entry.at,
@@ -65,6 +68,43 @@ class InboxEntryOut(Wire):
             custody=custody,
             outcome=entry.outcome,
             agency=entry.agency,
+            is_taken_back=entry.sequence in gone,
+        )
+
+
+class InboxPictureOut(Wire):
+    """A picture that was compared."""
+
+    subject_id: str = example("N-2026-007", "Whose it is: the notice, the document's holder, `chip`, or `live`")
+    image_id: str = example("image-019a1b2c", "To be had at /v1/inbox/cases/{case_id}/images/{image_id}")
+    score: float | None = optional(0.712, "Similarity to the live face, -1..1; null when the papers matched")
+
+
+class InboxEvidenceOut(Wire):
+    """What was compared, of the agency's own notice and the document's holder."""
+
+    raised_at: Moment = example("2026-11-24T02:00:00Z", "When the person stood there, UTC")
+    traveller_name: str = example("LARAS KUSUMAWATI", "As read from the document; empty for a camera shot")
+    document_number: str = example("X9917640", "As read from the document; empty for a camera shot")
+    nationality: str = example("IDN", "As read from the document; empty for a camera shot")
+    decision: DecisionOut = Field(description="The advice, and the findings that are for the agency")
+    pictures: list[InboxPictureOut] = Field(description="The live face first")
+
+    @classmethod
+    def of_alert(cls, alert: Alert, case: InboxCase) -> Self:
+        live = [("live", alert.live_image_id, None)]
+        named = [*live, *((one.subject_id, one.image_id, one.score) for one in alert.references)]
+        return cls(
+            raised_at=alert.raised_at,
+            traveller_name=alert.traveller_name,
+            document_number=alert.document_number,
+            nationality=alert.nationality,
+            decision=DecisionOut.of(alert.decision).with_rarities(case.rarities, alert.decision),
+            pictures=[
+                InboxPictureOut(subject_id=subject, image_id=image, score=score)
+                for subject, image, score in named
+                if image
+            ],
         )
 
 
@@ -76,10 +116,16 @@ class InboxCaseOut(Wire):
     lane: str = example("C01", "The lane within the checkpoint")
     agency: str = example("KPK", "Whose case it is")
     notice_id: str | None = optional("N-2026-007", "The agency's notice behind it")
+    notice_version: int | None = optional(2, "The version that the person was stopped for")
     notice_kind: str = example("WANTED_DOMESTIC", "Its kind; empty where the notice is not known")
+    evidence: InboxEvidenceOut | None = Field(description="What was compared; null where the alert is not kept")
+    signers: list[str] = example(["siti.r", "budi.s"], "Whose signatures stand")
     state: CaseState = example("signed", "signed, handed_over or released")
     custody: CustodyOut | None = Field(description="Where the person is; null before the first step")
     outcome: CaseOutcome | None = optional("held", "What became of the person, as last told")
+    stops_again: bool = example(
+        False, "It was another person, and nothing keeps the notice from stopping them again: amend or withdraw it"
+    )
     is_received: bool = example(True, "The agency has said that it has it")
     is_asked: bool = example(False, "The agency's last question has no answer yet")
     entries: list[InboxEntryOut] = Field(description="What is for the agency, oldest first")
@@ -92,13 +138,17 @@ class InboxCaseOut(Wire):
             lane=case.lane,
             agency=case.agency,
             notice_id=case.notice_id,
+            notice_version=case.notice_version,
             notice_kind=case.notice_kind,
+            evidence=InboxEvidenceOut.of_alert(case.alert, case) if case.alert else None,
+            signers=list(case.signers),
             state=case.state,
             custody=CustodyOut.of(case.custody) if case.custody else None,
             outcome=case.outcome,
+            stops_again=case.stops_again,
             is_received=case.is_received,
             is_asked=case.is_asked,
-            entries=[InboxEntryOut.of_entry(entry) for entry in case.entries],
+            entries=[InboxEntryOut.of_entry(entry, case.gone) for entry in case.entries],
         )
 
 

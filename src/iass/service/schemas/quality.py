@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import Field
 
+from iass.handover.misled import Misled
 from iass.service.schemas.wire import Moment, Wire, example, optional
 from iass.watchlist.intake import Check
 from iass.watchlist.notice import NoticeKind, NoticeState
@@ -67,8 +68,32 @@ class QualityCaseOut(Wire):
         )
 
 
+class MisledOut(Wire):
+    """A notice that stopped another person, where nothing keeps it from stopping them again."""
+
+    notice_id: str = example("N-2026-006", "The notice")
+    version: int = example(2, "Its newest version", ge=1)
+    agency: str = example("KPK", "Whose it is")
+    people: int = example(1, "How many were released as another person since that version", ge=1)
+    since: Moment = example("2026-11-29T02:00:00Z", "When the agency first said so, UTC")
+
+    @classmethod
+    def of_notice(cls, one: Misled) -> Self:
+        notice = one.notice
+        return cls(
+            notice_id=notice.notice_id,
+            version=notice.version,
+            agency=notice.agency,
+            people=one.people,
+            since=one.since,
+        )
+
+
 class QualityCasesOut(Wire):
     """One page of cases, in order of notice id."""
 
     cases: list[QualityCaseOut] = Field(description="In order of notice id")
     next: str | None = optional("N-2026-044", "Give it as `after` for the next page; null at the end")
+    misled: list[MisledOut] = Field(
+        default=[], description="Notices that stopped another person, and would again; on the first page of open cases"
+    )

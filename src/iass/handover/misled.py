@@ -1,0 +1,68 @@
+"""Notices that stopped another person, by the agency's word, where nothing keeps them from stopping that person again.
+
+No pair of look-alikes can be made where the papers match too, or nothing shows that the traveller is the document's
+holder (decision 0034). What is wrong then is the notice: its desk, and the agency, are asked to look at it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from iass.errors import Tampered
+from iass.handover.case import Case
+from iass.handover.entry import CaseEntry, CaseOutcome
+from iass.handover.records import HandoverTransaction
+from iass.handover.wrongly_stopped import pairs_of
+from iass.ids import CaseId, NoticeId
+from iass.watchlist.notice import ENDED, Notice
+
+_TOLD = ("case.outcome",)
+
+
+@dataclass(frozen=True, slots=True)
+class Misled:
+    """notice: as it stands. people: how many it stopped who were others; since: when the first of them was told."""
+
+    notice: Notice
+    people: int
+    since: datetime
+
+
+def stops_again(tx: HandoverTransaction, case: Case) -> bool:
+    """Whether the agency released another person, and no pair was left."""
+    alert = tx.alerts.get(case.opening.alert_id)
+    if case.outcome is not CaseOutcome.WRONG_PERSON or alert is None:
+        return False
+    return not pairs_of(tx, alert, tx.passages.holder_of(alert.crossing_id))
+
+
+def misled(tx: HandoverTransaction, seen: HandoverTransaction, now: datetime) -> Sequence[Misled]:
+    """In order of the notices' ids. Until the notice has another version, or ends. seen: in which what the reader may
+    not see is not."""
+    words: dict[NoticeId, list[datetime]] = {}
+    for case_id in dict.fromkeys(entry.subject for entry in tx.audit.naming(CaseOutcome.WRONG_PERSON, _TOLD)):
+        case = _readable(tx, CaseId(case_id))
+        if case is not None and case.opening.notice_id is not None and stops_again(tx, case):
+            words.setdefault(case.opening.notice_id, []).append(_last_word(case).at)
+    found = []
+    for notice_id, moments in sorted(words.items()):
+        notice = seen.notices.get(notice_id)
+        if notice is None or notice.state_at(now) in ENDED:
+            continue
+        newest = tx.notices.versions(notice_id)[-1].made.at
+        after = [at for at in moments if at > newest]
+        if after:
+            found.append(Misled(notice, len(after), min(after)))
+    return found
+
+
+def _last_word(case: Case) -> CaseEntry:
+    return next(entry for entry in reversed(case.entries) if entry.outcome is not None)
+
+
+def _readable(tx: HandoverTransaction, case_id: CaseId) -> Case | None:
+    """One that is damaged is told of where it is looked at."""
+    try:
+        return tx.cases.get(case_id)
+    except Tampered:
+        return None

@@ -160,7 +160,7 @@ def test_liaison_hears_and_answers(guarded: Served, browser: Browser) -> None:
         rini.locator("#question-text").fill("x" * 5000)
         rini.locator("#question-form button").click()
         expect(rini.locator("#inbox-said")).to_have_text(
-            "isian ini paling banyak 2000 karakter (text) Skemanya ada di /openapi.json"
+            "isian ini paling banyak 2000 karakter Skemanya ada di /openapi.json"
         )
         seat.forgive("422")
 

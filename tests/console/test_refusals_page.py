@@ -87,7 +87,7 @@ def test_refusal_is_told_in_english(served: Served, sit: Sit) -> None:
     _said(
         page,
         "#import-said",
-        "ini bukan yang dipratinjau: berkas, pilihan, petugas atau daftar pantaunya berbeda (preview_id) "
+        "ini bukan yang dipratinjau: berkas, pilihan, petugas atau daftar pantaunya berbeda "
         "Pratinjau lagi, lalu kukuhkan pratinjau itu",
     )
     for status in ("409", "422"):

@@ -45,7 +45,8 @@ def _images(records: SqlRecords) -> None:
 @pytest.mark.parametrize(
     "script",
     [
-        "UPDATE images SET sealed = CAST(substr(sealed, 1, 20) || x'00' || substr(sealed, 22) AS BLOB)",
+        "UPDATE images SET sealed = CAST(substr(sealed, 1, 20) || CASE substr(sealed, 21, 1) WHEN x'00' THEN x'01' "
+        "ELSE x'00' END || substr(sealed, 22) AS BLOB)",
         "UPDATE images SET sealed = (SELECT sealed FROM images WHERE image_id = 'i2') WHERE image_id = 'i1'",
         "UPDATE images SET media_type = 'text/html'",
         "UPDATE images SET sealed = x''",

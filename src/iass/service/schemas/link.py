@@ -8,13 +8,11 @@ from iass.capture.partial_date import PartialDate
 from iass.case.link_desk import LinkDetails, LinkEnd
 from iass.case.links import MOST_REASON, IdentityKind, LinkState
 from iass.case.retro import RetroState
-from iass.service.schemas.wire import READABLE, DateText, Moment, Wire, example, optional
+from iass.service.schemas.wire import SAID, DateText, Moment, Wire, example, optional
 
 _LINK = "link-019a1b2c3d4e5f60718293a4"
 _ALERT = "alert-019a1b2c3d4e5f60718293a4"
-_Reason = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_REASON, pattern=READABLE)
-]
+_Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_REASON, pattern=SAID)]
 
 
 class IdentityOut(Wire):

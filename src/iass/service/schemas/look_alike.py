@@ -7,13 +7,11 @@ from pydantic import Field, StringConstraints, model_validator
 from iass.case.look_alikes import Couple, Dossier
 from iass.ids import PersonId
 from iass.registry.enrolment import GalleryName
-from iass.service.schemas.wire import READABLE, Moment, Wire, example, optional
+from iass.service.schemas.wire import SAID, Moment, Wire, example, optional
 from iass.watchlist.look_alike import MAX_REASON, PairKind, PairState
 
 _PAIR = "pair-019a1b2c3d4e5f60718293a4"
-_Reason = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_REASON, pattern=READABLE)
-]
+_Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_REASON, pattern=SAID)]
 _Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 
 

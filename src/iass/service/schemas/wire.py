@@ -10,6 +10,10 @@ READABLE = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\u202a-\u202e\u2066-\u2069]*
 """What people write: no controls, and none of those that turn the direction of writing, by which a text reads as
 another."""
 
+_KEPT = READABLE[1:-2]
+SAID = f"^{_KEPT}*{_KEPT[:2]}\\s{_KEPT[2:]}{_KEPT}*$"
+"""As READABLE, and something is said: what is white alone is nothing once it is stripped."""
+
 
 def _not_a_number(value: object) -> object:
     """Seconds since 1970 are no moment as RFC 3339 writes it, and a stray number would be one in that year."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -55,6 +56,10 @@ class Place:
         return httpx.Client(base_url=self.url, headers={"Authorization": f"Bearer {secret}"}, timeout=60)
 
 
+_NOTICE = replace(NOTICE, valid_until=datetime.now(UTC) + timedelta(days=90))
+"""In force whenever the tests run."""
+
+
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """Two agencies with a liaison each, and a liaison of none, as an earlier version left one."""
@@ -74,7 +79,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
             assert known is not None
             tx.accounts.put(Account(OfficerId("former"), known.grants, known.password_hash, MORNING, MORNING))
             for version in (1, 2):
-                tx.notices.put(replace(NOTICE, version=version), MADE)
+                tx.notices.put(replace(_NOTICE, version=version), MADE)
         for number, name in enumerate(("siti.r", "KPK.one", "BNN.one", "KPK.bali", "former")):
             made.tokens[name] = application.entrance.door.sign_in(name, PASSWORD, f"10.0.0.{number}")[0]
         with running(create_app(application), "127.0.0.1", 0) as made.url:
@@ -285,7 +290,7 @@ def test_agency_is_promised_what_cannot_be_kept(place: Place) -> None:
         assert len(siti.get(desk, headers=_LOOKS).json()["misled"]) == 1
         with place.records.transaction() as tx:
             amended = replace(MADE, at=place.application.clock.now())
-            tx.notices.put(replace(NOTICE, version=3, birth_place="Solo"), amended)
+            tx.notices.put(replace(_NOTICE, version=3, birth_place="Solo"), amended)
         assert siti.get(desk, headers=_LOOKS).json()["misled"] == []
         listed = [one for one in _audited(place) if one.details.get("released")]
     assert [one.actor for one in listed] == ["siti.r", "siti.r"]

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -60,8 +60,9 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         records, now = application.agencies.desk.records, application.clock.now()
         assert isinstance(records, SqlRecords)
         with records.transaction() as tx:
+            until = now + timedelta(days=90)  # in force whenever the tests run
             for version in (1, 2):
-                tx.notices.put(replace(NOTICE, version=version), MADE)
+                tx.notices.put(replace(NOTICE, version=version, valid_until=until), MADE)
             tx.outbox.add(replace(message(), made_at=now, state=MessageState.DEAD, tries=31, said="answered 503"))
             for number, image_id in enumerate(("live-1", "image-2")):
                 picture = (people.passport_photo if number else people.selfie)(cast.WANTED.person)

@@ -21,7 +21,7 @@ def excerpt(tx: HandoverTransaction, case: Case) -> dict[str, JsonValue]:
         pictures = {one: tx.images.digest_of(one) for one in pictures_of(alert)}
         told = said_by(alert, passage, notices_of(tx, alert), pictures)
     return {
-        "case.json": _case(case),
+        "case.json": case_json(case, [entry_json(one) if _is_told(one) else _withheld(one) for one in case.entries]),
         "alert.json": plain(alert and unsalted(alert)),
         "passage.json": facts_of(passage) if passage else None,
         "evidence.json": evidence_json(tx, case.opening.alert_id, told),
@@ -29,14 +29,15 @@ def excerpt(tx: HandoverTransaction, case: Case) -> dict[str, JsonValue]:
     }
 
 
-def _case(case: Case) -> JsonValue:
+def case_json(case: Case, entries: list[JsonValue]) -> JsonValue:
+    """The case as a bundle holds it. entries: each as it is told."""
     return {
         "case_id": case.case_id,
         "version": case.version,
         "state": case.state.value,
         "content_hash": case.content_hash,
         "signers": list(case.signers),
-        "entries": [entry_json(one) if _is_told(one) else _withheld(one) for one in case.entries],
+        "entries": entries,
     }
 
 

@@ -16,7 +16,7 @@ from iass.handover.bundle import EXCERPT, InstallationKey, pack, stem_of
 from iass.handover.case import Case
 from iass.handover.desk import require_shown
 from iass.handover.entry import entry_json
-from iass.handover.excerpt import excerpt
+from iass.handover.excerpt import case_json, excerpt
 from iass.handover.face_record import face_record
 from iass.handover.for_agency import told_alert
 from iass.handover.records import HandoverRecords, HandoverTransaction
@@ -95,7 +95,7 @@ class CaseExport:
         opening = case.opening
         notice = tx.notices.get(opening.notice_id, opening.notice_version) if opening.notice_id else None
         return {
-            "case.json": _case(case),
+            "case.json": case_json(case, [entry_json(entry) for entry in case.entries]),
             "alert.json": plain(alert and unsalted(alert)),
             "passage.json": plain(tx.passages.get(opening.crossing_id)),
             "notice.json": plain(notice),
@@ -108,17 +108,6 @@ class CaseExport:
 
 def _evidence(tx: HandoverTransaction, seen: HandoverTransaction, case: Case) -> dict[str, bytes]:
     return {"evidence.json": canonical(told_evidence(tx, seen, case.opening.alert_id)).encode()}
-
-
-def _case(case: Case) -> JsonValue:
-    return {
-        "case_id": case.case_id,
-        "version": case.version,
-        "state": case.state.value,
-        "content_hash": case.content_hash,
-        "signers": list(case.signers),
-        "entries": [entry_json(entry) for entry in case.entries],
-    }
 
 
 def _audit(tx: HandoverTransaction, case: Case) -> JsonValue:

@@ -49,6 +49,17 @@ def desk(records: SqlRecords, clock: FixedClock) -> AlertDesk:
     return AlertDesk(records, clock)
 
 
+def _raise_asked(desk: AlertDesk, records: SqlRecords, clock: FixedClock) -> None:
+    """An alert of a list that asks for the look before the score."""
+    with records.transaction() as tx:
+        tx.notices.put(
+            replace(samples.NOTICE, notice_id=NoticeId("n-1"), kind=NoticeKind.WANTED_DOMESTIC), samples.MADE
+        )
+    desk.choose_lists(frozenset({NoticeKind.WANTED_DOMESTIC}), BUDI)
+    with records.transaction() as tx:
+        raise_or_join(tx, _alert(clock, _finding("n-1", None)), 60)
+
+
 def _figures(records: SqlRecords, clock: FixedClock) -> Figures:
     return FigureDesk(records, clock, 30).last(2)
 
@@ -122,13 +133,7 @@ def test_passage_found_later_is_counted_where_it_was_found(records: SqlRecords, 
 def test_counted_look_tells_the_second_officer_what_the_first_one_saw(records: SqlRecords, clock: FixedClock) -> None:
     """A look is the verdict of whoever gave both: it is counted once the alert is judged, and each once."""
     desk = AlertDesk(records, clock, second=frozenset({Advice.SECURE}))
-    with records.transaction() as tx:
-        tx.notices.put(
-            replace(samples.NOTICE, notice_id=NoticeId("n-1"), kind=NoticeKind.WANTED_DOMESTIC), samples.MADE
-        )
-    desk.choose_lists(frozenset({NoticeKind.WANTED_DOMESTIC}), BUDI)
-    with records.transaction() as tx:
-        raise_or_join(tx, _alert(clock, _finding("n-1", None)), 60)
+    _raise_asked(desk, records, clock)
     desk.claim(ALERT, ANI)
     desk.look_first(ALERT, ANI, Judgement.SAME_PERSON)
     desk.judge(ALERT, ANI, Judgement.SAME_PERSON)
@@ -165,13 +170,7 @@ def test_passage_of_before_the_notice_is_a_miss(
 def test_look_before_the_score_is_not_held_against_the_verdict(records: SqlRecords, clock: FixedClock) -> None:
     """Both ways; a corrected verdict moves every look at that alert, and nobody looked is no share."""
     desk = AlertDesk(records, clock)
-    with records.transaction() as tx:
-        tx.notices.put(
-            replace(samples.NOTICE, notice_id=NoticeId("n-1"), kind=NoticeKind.WANTED_DOMESTIC), samples.MADE
-        )
-    desk.choose_lists(frozenset({NoticeKind.WANTED_DOMESTIC}), BUDI)
-    with records.transaction() as tx:
-        raise_or_join(tx, _alert(clock, _finding("n-1", None)), 60)
+    _raise_asked(desk, records, clock)
     assert _looks(records, clock) == (None, None)
     desk.look_first(ALERT, ANI, Judgement.SAME_PERSON)
     desk.look_first(ALERT, BUDI, Judgement.OTHER_PERSON)

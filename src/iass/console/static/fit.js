@@ -1,10 +1,10 @@
-// The findings of an alert, fitted to the counter, which never scrolls: the first whole, then as many of the others as
-// there is room for, with their details or without, and the rest counted. All of them are on the alert's own page.
+// The findings of an alert, fitted to the counter, which never scrolls: the first whole, whatever room it takes, then
+// as many of the others as there is room for, with their details or without, and the rest counted. All of them are on the alert's own page.
 
 export function fit() {
   const why = document.querySelector(".counter .why");
   if (!why) return;
-  const [first, ...others] = why.querySelectorAll(".finding");
+  const [, ...others] = why.querySelectorAll(".finding");
   const more = why.querySelector(".more");
   why.querySelectorAll(".short, .counted").forEach((one) => one.classList.remove("short", "counted"));
   more.hidden = true;
@@ -18,5 +18,4 @@ export function fit() {
     more.querySelector("span").textContent = (counted === 1 ? more.dataset.single : more.dataset.many).replace("{n}", counted);
     more.hidden = false;
   }
-  if (isFull()) first?.classList.add("short");
 }

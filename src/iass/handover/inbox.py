@@ -99,11 +99,12 @@ class InboxDesk:
     def picture(self, case_id: CaseId, image_id: ImageId, officer: Officer) -> tuple[bytes, str]:
         """One of those that were compared, and its media type. Raises NotFound for any other, or an erased one."""
         with self.records.transaction() as tx:
-            known = image_id in pictures_told(tx, self._stored(tx, case_id))
+            case = self._stored(tx, case_id)
+            known = image_id in pictures_told(tx, case)
             found = tx.images.get(image_id) if known else None
             if found is None:
                 raise NotFound("this case has no such picture", where=image_id[:60])
-            told: dict[str, JsonValue] = {"image": image_id, ABOUT: about_opening(self._stored(tx, case_id))}
+            told: dict[str, JsonValue] = {"image": image_id, ABOUT: about_opening(case)}
             tx.audit.append(self.clock.now(), officer, "case.face_seen", case_id, told)
             return found
 

@@ -55,7 +55,7 @@ def _sit(sit: Sit, served: Served, officer: str, lane: str, language: str = "en"
     ("language", "theme", "mark", "own"),
     [
         ("en", "light", "Practice pair, synthetic", "You have caught"),
-        ("id", "dark", "Pasangan latihan, sintetis", "Anda"),
+        ("id", "dark", "Pasangan latihan, sintetis", "Anda menangkap"),
     ],
 )
 def test_pair_cannot_be_answered_or_is_not_marked(
@@ -79,6 +79,19 @@ def test_pair_cannot_be_answered_or_is_not_marked(
     seat.press("n")
     expect(seat.page.locator("#live")).to_be_visible()
     assert served.application.alerts.last_event() == before, "nothing that anybody else is told of"
+
+
+def test_pair_that_is_closed_before_its_answer_comes_throws(served: Served, sit: Sit, lane: str) -> None:
+    seat = _sit(sit, served, "practice.hasty", lane)
+    expect(seat.page.locator("#decoy")).to_be_visible()
+    seat.page.evaluate(
+        "() => { const read = Response.prototype.json; Response.prototype.json = function () { if (this.url.endsWith("
+        "'/answer')) { document.getElementById('decoy').remove(); setTimeout(() => (document.body.dataset.answered = 'yes'), 50) }"
+        " return read.call(this) } }"
+    )
+    seat.press("o")
+    expect(seat.page.locator("body")).to_have_attribute("data-answered", "yes")
+    expect(seat.page.locator("#live")).to_be_visible()
 
 
 def _look(seat: Seat, name: str) -> None:

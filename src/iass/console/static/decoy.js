@@ -67,12 +67,12 @@ async function answer(judgement) {
   if (buttons[0].disabled) return;
   buttons.forEach((button) => (button.disabled = true));
   const told = await send(pair.dataset.answer, { judgement });
-  if (!pair.isConnected) return;
-  if (!told?.ok) {
+  const { was_same: same, is_right: right, own } = told?.ok ? await told.json() : {};
+  if (!pair.isConnected) return; // closed, or somebody real came meanwhile
+  if (!own) {
     pair.remove();
     return refuse(say(told ? "problem.other" : "problem.offline"));
   }
-  const { was_same: same, is_right: right, own } = await told.json();
   const text = `${verdict(judgement, same, right)} ${say("decoy.own", { caught: own.caught, wrong: own.wrong })}`;
   const place = document.getElementById("decoy-told");
   place.textContent = text;

@@ -297,9 +297,10 @@ def test_link_pair_search_or_import_names_a_victim(records: SqlRecords) -> None:
     victims = Identity(IdentityKind.NOTICE, VICTIM.notice_id)
     source = ImportSource(ImportId("import-1"), MORNING, OFFICER.officer_id, "list.csv", "ab")
     with records.transaction() as tx:
-        tx.links.put(replace(link(), link_id=LinkId("link-1"), one=victims))
-        tx.links.put(replace(link(), link_id=LinkId("link-2"), one=Identity(IdentityKind.PERSON, "P"), other=victims))
-        tx.links.put(link())
+        here = replace(link(), crossing_id=CrossingId("crossing-suspect-CGK"))
+        tx.links.put(replace(here, link_id=LinkId("link-1"), one=victims))
+        tx.links.put(replace(here, link_id=LinkId("link-2"), one=Identity(IdentityKind.PERSON, "P"), other=victims))
+        tx.links.put(here)
         tx.look_alikes.put(pair(1, VICTIM.notice_id))
         tx.look_alikes.put(notice_pair(2, "N-0001", VICTIM.notice_id))
         tx.look_alikes.put(pair(3))

@@ -1,7 +1,7 @@
 """The desk of look-alikes and twins: who is taken for whom, who said so, and what follows. See decision 0017."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from iass.access import Officer
@@ -10,7 +10,7 @@ from iass.audit.entry import ABOUT, JsonValue
 from iass.case.bound import is_bound
 from iass.case.passage import CrossingRecords, CrossingTransaction
 from iass.clock import Clock
-from iass.errors import Conflict, InvalidInput, NotFound
+from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.identify.search import FaceSearch
 from iass.ids import NoticeId, PairId, PersonId, new_id
 from iass.registry.enrolment import Enrolment, GalleryName
@@ -103,10 +103,9 @@ class LookAlikeDesk:
             return found
 
     def get(self, pair_id: PairId, officer: Officer) -> Dossier:
-        """With its history. Remembered."""
+        """With its history. Remembered. Raises NotFound, or NotAllowed for one of another place."""
         with self.records.transaction() as whole:
-            tx = whole.seen_by(officer.scope)
-            pair = _stored(tx, pair_id)
+            pair, tx = _shown(whole, pair_id, officer), whole.seen_by(officer.scope)
             dossier = _dossier(tx, pair, self.search)
             told: dict[str, JsonValue] = {"version": pair.version, ABOUT: _told_of([pair])}
             tx.audit.append(self.clock.now(), officer, "look_alike.viewed", pair_id, told)
@@ -169,12 +168,13 @@ class LookAlikeDesk:
 
     def _act(self, pair_id: PairId, officer: Officer, act: Act) -> LookAlike:
         with self.records.transaction() as tx:
-            before = _stored(tx.seen_by(officer.scope), pair_id)
+            _shown(tx, pair_id, officer)
+            before = _stored(tx, pair_id)
             pictures = measured_again(tx.enrolments, before)
             after = act(before, pictures, is_bound(before, *_rows(tx, before), self.search))
             tx.look_alikes.put(after)
             audit_pair(tx, after, officer)
-            return after
+            return _shown(tx, pair_id, officer)
 
 
 def _require_two(tx: CrossingTransaction, couple: Couple) -> None:
@@ -269,6 +269,15 @@ def _stored(tx: CrossingTransaction, pair_id: PairId) -> LookAlike:
     if pair is None:
         raise NotFound("no such pair", where=pair_id[:60])
     return pair
+
+
+def _shown(tx: CrossingTransaction, pair_id: PairId, officer: Officer) -> LookAlike:
+    """As the officer may see it: what is stored is whole. Raises NotFound, or NotAllowed for one of another place."""
+    seen = tx.seen_by(officer.scope).look_alikes.get(pair_id)
+    if seen is None:
+        _stored(tx.seen_by(replace(officer.scope, places=None)), pair_id)
+        raise NotAllowed("this pair is of another place than yours", where=pair_id[:60])
+    return seen
 
 
 def _told(pairs: Sequence[LookAlike]) -> dict[str, JsonValue]:

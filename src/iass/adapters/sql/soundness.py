@@ -19,6 +19,7 @@ from iass.adapters.sql.schema import (
     ALERTS,
     CROSSING_FACES,
     ENROLMENTS,
+    IDENTITY_LINKS,
     IMAGES,
     PASSAGE_SUBJECTS,
     PASSAGES,
@@ -26,6 +27,7 @@ from iass.adapters.sql.schema import (
 )
 from iass.adapters.sql.serial import load
 from iass.alert.alert import Alert
+from iass.case.links import IdentityLink
 from iass.case.passage import Passage
 from iass.errors import IassError, Tampered
 from iass.handover.desk import key_of
@@ -82,6 +84,7 @@ def _faults(connection: Connection, ring: KeyRing) -> Iterator[str]:
         (_BY_SUBJECT, _NAMED, tuple(PASSAGE_SUBJECTS.primary_key), _NAMED_ROW, _open_subject),
         ("case", CASES, (CASES.c.case_id,), tuple(CASES.c), partial(_open_case, connection, ring)),
         ("look-alike", LOOK_ALIKE_VERSIONS, tuple(LOOK_ALIKE_VERSIONS.primary_key), _PAIR_ROW, _open_pair),
+        ("link", IDENTITY_LINKS, tuple(IDENTITY_LINKS.primary_key), tuple(IDENTITY_LINKS.c), _open_link),
         ("intake", INTAKE_LOOKS, tuple(INTAKE_LOOKS.primary_key), _LOOK_ROW, _open_look),
     )
     for kind, table, key, columns, opened in looks:
@@ -183,9 +186,17 @@ def _open_case(connection: Connection, ring: KeyRing, row: Any) -> None:
 def _open_pair(row: Any) -> None:
     pair = load(LookAlike, row.body, where=row.pair_id)
     beside = (pair.person_id or "", pair.other_notice_id or "", pair.bearer or "")
-    couple = (pair.gallery.value, pair.subject_id, *beside)
-    stored = (row.gallery, row.subject_id, row.person_id, row.other_notice_id, row.bearer)
+    couple = (pair.gallery.value, pair.subject_id, *beside, pair.alert_id or "")
+    stored = (row.gallery, row.subject_id, row.person_id, row.other_notice_id, row.bearer, row.alert_id)
     if (pair.pair_id, pair.version, pair.state.value, *couple) != (row.pair_id, row.version, row.state, *stored):
+        raise Tampered("its row and its content differ")
+
+
+def _open_link(row: Any) -> None:
+    """By its crossing it is of a place, and shown there alone."""
+    link = load(IdentityLink, row.body, where=row.link_id)
+    held = (link.link_id, link.version, str(link.one), str(link.other), link.state.value, link.crossing_id or "")
+    if held != (row.link_id, row.version, row.one, row.other, row.state, row.crossing_id):
         raise Tampered("its row and its content differ")
 
 

@@ -21,6 +21,7 @@ from tests.contracts.samples import (
     enrolment,
     feed_plan,
     intake_look,
+    link,
     pair,
     passage,
 )
@@ -301,6 +302,21 @@ def test_pair_is_found_by_another_chip_than_it_was_made_of(installation: Path) -
     _damage(installation, "UPDATE look_alike_versions SET bearer = 'cd'")
     found = _opened(installation)
     assert (found.damaged, found.faults[0][:25]) == (1, "look-alike pair-000001: i")
+
+
+def test_link_or_pair_was_moved_to_another_place(installation: Path) -> None:
+    """Whoever writes another crossing or alert into the row would show it to another checkpoint."""
+    records = open_records(Settings(data_dir=installation.parent))
+    with records.transaction() as tx:
+        tx.look_alikes.put(bearer_pair())
+        tx.links.put(link())
+    records.close()
+    assert _opened(installation).damaged == 0
+    _damage(installation, "UPDATE look_alike_versions SET alert_id = 'alert-of-dps'")
+    _damage(installation, "UPDATE identity_links SET crossing_id = 'crossing-of-dps'")
+    found = _opened(installation)
+    told = {fault.partition(":")[0] for fault in found.faults}
+    assert (found.damaged, told) == (2, {"look-alike pair-000001", "link link-000001"})
 
 
 def test_quick_look_claims_to_have_opened_everything(examine: Examine) -> None:

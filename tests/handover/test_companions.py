@@ -358,6 +358,39 @@ def test_many_crossings_of_some_leave_none_for_another(
     assert told["K00"].compared == answer.compared - 5, "all but those of the three days of the case"
 
 
+def test_crossings_elsewhere_hide_those_that_the_desk_may_see(
+    ask: Ask, cases: CaseDesk, case: Case, records: SqlRecords
+) -> None:
+    """A hundred at a checkpoint whose desk is another: they are neither told nor counted against these."""
+    _admit(cases, case)
+    desk = replace(DESK, scope=Scope(frozenset({"CGK", "DPS"}), protected=frozenset({"CGK"})))
+    before = ask(desk)
+    assert len(before.occasions) == 3 and [one.name for one in before.companions] == ["T1"]
+    put(records, *(crossed("V1", MORNING - timedelta(minutes=number), "DPS") for number in range(1, 101)))
+    after = ask(desk)
+    assert (after.occasions, after.companions) == (before.occasions, before.companions)
+    assert {occasion.window.checkpoint for occasion in ask().occasions} == {"CGK", "DPS"}
+
+
+@pytest.mark.parametrize(
+    ("places", "protected", "seen"),
+    [
+        (None, None, None),
+        (None, {"CGK"}, {"CGK"}),
+        ({"CGK", "DPS"}, None, {"CGK", "DPS"}),
+        ({"CGK", "DPS"}, {"CGK", "SUB"}, {"CGK"}),
+        ({"CGK"}, set(), set()),
+        ({"CGK/C01"}, {"CGK/C01"}, set()),
+    ],
+)
+def test_desk_is_where_one_may_not_look_or_at_half_a_checkpoint(
+    places: set[str] | None, protected: set[str] | None, seen: set[str] | None
+) -> None:
+    given, shown, found = (None if one is None else frozenset(one) for one in (places, protected, seen))
+    desks = Scope(given, protected=shown).desks
+    assert desks.places == desks.protected == found
+
+
 def test_windows_of_comparison_are_hers_or_to_come() -> None:
     at = [MORNING, MORNING - 7 * DAY]
     own = [Crossed("v", CrossingId(str(one)), "CGK", Direction.ARRIVAL, one) for one in at]

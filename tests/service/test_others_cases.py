@@ -27,7 +27,7 @@ def counter(tmp_path: Path) -> Iterator[Place]:
     by = OfficerId("sari")
     judged = replace(alert(), state=AlertState.JUDGED, judgement=Judgement.SAME_PERSON, claimed_by=by, judged_by=by)
     try:
-        with application.entrance.accounts.records.transaction() as tx:
+        with application.cases.records.transaction() as tx:
             tx.notices.put(NOTICE, MADE)
             tx.notices.put(replace(NOTICE, version=2), MADE)
             tx.alerts.add(judged)

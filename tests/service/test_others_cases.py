@@ -52,8 +52,10 @@ def test_officer_takes_over_anothers_case_by_the_hash_that_its_alert_tells(count
         assert budi.get(ALERT).json()["case"] == {
             "case_id": case["case_id"], "content_hash": case["content_hash"], "opening_alone": True
         }  # fmt: skip
-        page = budi.get(f"/console/parts{ALERT.removeprefix('/v1')}").text
-        assert "Perkara petugas lain" in page and path.removeprefix("/v1") not in page, "a link that answers 403"
+        at_the_counter = f"holding={passage().crossing_id}&chosen=true"
+        for part, asked in ((ALERT.removeprefix("/v1"), ""), ("/counter", at_the_counter)):
+            page = budi.get(f"/console/parts{part}", params=asked).text
+            assert "Perkara petugas lain" in page and path.removeprefix("/v1") not in page, "a link that answers 403"
         noted = sari.post(f"{path}/notes", json={"version": 1, "text": "secret informant"}).json()
         for content in (case["content_hash"], noted["content_hash"], None):
             signing = {"content_hash": content, "version": version}

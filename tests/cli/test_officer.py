@@ -149,12 +149,13 @@ def test_two_officers_hand_over_at_the_prompt(tmp_path: Path, monkeypatch: pytes
         entrance.accounts.add("root", [Grant.parse("operator")], PASSWORD, _ROOT)
         for name, role in (("siti", "counter_officer@CGK"), ("budi", "supervisor@CGK"), ("made", "supervisor@DPS")):
             entrance.accounts.add(name, [Grant.parse(role)], PASSWORD, _ROOT)
-    handing = ("alerts", "handover", judged.alert_id)
+    handing = ("alerts", "handover", judged.alert_id, "--seen", "1")
     tokens = {name: _signed_in(var, name, monkeypatch).stdout.strip() for name in ("siti", "budi", "made")}
     elsewhere = typed(var, *handing, IASS_OFFICER_SESSION=tokens["made"])
     assert elsewhere.returncode == 2 and "another place" in elsewhere.stderr
     once = typed(var, *handing, "--officer", "siti", IASS_OFFICER_SESSION=tokens["siti"])
     assert "signed_once" in once.stdout and "no agency" in once.stdout
+    handing = (*handing[:-1], "2")
     assert typed(var, *handing, IASS_OFFICER_SESSION=tokens["siti"]).returncode == 2, "it takes two"
     assert "handed_over" in typed(var, *handing, IASS_OFFICER_SESSION=tokens["budi"]).stdout
     assert typed(var, "sign-out", IASS_OFFICER_SESSION=tokens["budi"]).stdout == "budi: signed out\n"

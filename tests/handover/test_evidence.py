@@ -258,6 +258,7 @@ def test_agency_takes_away_what_is_not_its_own(
     noted = desk.note(once.case_id, once.version, OFFICER, "his brother telephoned")
     filed = desk.file(noted.case_id, noted.version, OFFICER, b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n", "letter.pdf")
     for officer in (OFFICER, BUDI):
+        desk.get(filed.case_id, officer)
         case = desk.hand_over(raised.alert_id, officer, content_hash=filed.content_hash)
     own = export.within(Scope(agencies=frozenset({"KPK"})))
     data = own.excerpt(case.case_id, Officer(OfficerId("kpk.rini")))

@@ -51,6 +51,7 @@ def signed(records: SqlRecords, desk: CaseDesk, confirmed: Alert) -> Case:
     case = desk.open(confirmed.alert_id, OFFICER)
     case = desk.file(case.case_id, case.version, OFFICER, _PDF, "letter.pdf")
     for officer in (OFFICER, BUDI):
+        desk.get(case.case_id, officer)
         case = desk.sign(case.case_id, case.version, officer, case.content_hash)
     return case
 
@@ -178,6 +179,7 @@ def test_signature_that_a_note_took_back_counts(export: CaseExport, desk: CaseDe
     report = check_bundle(export.export(case.case_id, OFFICER), _key(export))
     assert (report.signers, report.signed_entries, report.signed_hash) == ((), 0, "")
     for officer in (BUDI, OFFICER):
+        desk.get(case.case_id, officer)
         case = desk.sign(case.case_id, case.version, officer, case.content_hash)
     report = check_bundle(export.export(case.case_id, OFFICER), _key(export))
     assert (report.signers, report.signed_entries, report.signed_hash) == (("budi", "sari"), 3, case.content_hash)

@@ -184,22 +184,39 @@ def test_score_stands_in_the_bundle_under_no_seal(
 @pytest.mark.parametrize(
     ("script", "said"),
     [
-        ('replace(body, \'"judged_by":"sari"\', \'"judged_by":"joko"\')', "it says that joko judged"),
-        ('replace(body, \'"judgement":"same_person"\', \'"judgement":"unsure"\')', "its verdict: not what"),
-        ('replace(body, \'"handed_over_by":["sari",\', \'"handed_over_by":["joko",\')', "the officers who handed"),
-        ('replace(body, \'"claimed_by":"sari"\', \'"claimed_by":"joko"\')', "the officer who had it: not what"),
-        ('replace(body, \'"note":""\', \'"note":"he confessed"\')', "its note: not as the audit log tells"),
+        (
+            'UPDATE alerts SET body = replace(body, \'"judged_by":"sari"\', \'"judged_by":"joko"\')',
+            "it says that joko judged",
+        ),
+        (
+            'UPDATE alerts SET body = replace(body, \'"judgement":"same_person"\', \'"judgement":"unsure"\')',
+            "its verdict: not what",
+        ),
+        (
+            'UPDATE alerts SET body = replace(body, \'"handed_over_by":["sari",\', \'"handed_over_by":["joko",\')',
+            "the officers who handed",
+        ),
+        (
+            'UPDATE alerts SET body = replace(body, \'"claimed_by":"sari"\', \'"claimed_by":"joko"\')',
+            "the officer who had it: not what",
+        ),
+        (
+            'UPDATE alerts SET body = replace(body, \'"note":""\', \'"note":"he confessed"\')',
+            "its note: not as the audit log tells",
+        ),
     ],
 )
 def test_verdict_is_another_than_the_log_notes(
-    export: CaseExport, signed: Case, forge: Forge, script: str, said: str
+    export: CaseExport, signed: Case, records: SqlRecords, forge: Forge, script: str, said: str
 ) -> None:
+    assert sound(records) == ()
     before = export.export(signed.case_id, OFFICER)
     assert [_faults(export, signed, excerpt=one) for one in (False, True)] == [[], []]
     forge(script)
     assert read(export.export(signed.case_id, OFFICER))["alert.json"] != read(before)["alert.json"]
     (fault,) = _faults(export, signed)
     assert fault.startswith(f"alert.json: {said}")
+    assert _said(sound(records), "alert alert-000001: its note" if "note" in said else "its state or its verdict is")
     told = _faults(export, signed, excerpt=True)  # no note of the officers leaves the house
     assert told == ([] if "note" in said else [fault])
 

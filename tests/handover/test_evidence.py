@@ -171,18 +171,33 @@ def test_reader_learns_of_the_protected_by_the_seal(export: CaseExport, signed: 
 def test_erased_picture_breaks_the_seal(export: CaseExport, signed: Case, records: SqlRecords) -> None:
     with records.transaction() as tx:
         tx.erase_subject("N-0001")
-    report = made_of(export, signed)
-    assert (report.faults, report.erased) == ((), ("live-1", "image-2"))
+    for is_excerpt in (False, True):
+        report = made_of(export, signed, excerpt=is_excerpt)
+        assert (report.faults, report.erased) == ((), ("live-1", "image-2"))
     assert sound(records) == ()
 
 
+def test_expert_reads_what_only_a_program_understands(
+    export: CaseExport, signed: Case, tmp_path: Path, forge: Forge
+) -> None:
+    """One sentence for each thing that is wrong."""
+    forge('UPDATE alerts SET body = replace(body, \'"judged_by":"sari"\', \'"judged_by":"joko"\')')
+    bundle = tmp_path / "case.zip"
+    bundle.write_bytes(export.export(signed.case_id, OFFICER))
+    key = fingerprint(export.key.public_key())
+    answer = CliRunner().invoke(app, ["verify-bundle", str(bundle), "--fingerprint", key])
+    said = "BAD  alert.json: it says that joko judged, and the audit log that sari did\n"
+    assert (answer.exit_code, answer.output) == (1, said)
+
+
 def test_case_of_before_is_said_to_be_under_the_signatures(
-    export: CaseExport, desk: CaseDesk, confirmed: Alert, tmp_path: Path
+    export: CaseExport, desk: CaseDesk, confirmed: Alert, records: SqlRecords, tmp_path: Path
 ) -> None:
     case = desk.hand_over(confirmed.alert_id, OFFICER)
     desk.hand_over(confirmed.alert_id, BUDI, content_hash=case.content_hash)
     report = made_of(export, case)
     assert (report.faults, report.evidence, len(report.signers)) == ((), "", 2)
+    assert (made_of(export, case, excerpt=True).faults, sound(records)) == ((), ())
     assert "the evidence is under no officer's signature" in _said(export, case, tmp_path)
 
 

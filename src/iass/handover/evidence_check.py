@@ -79,13 +79,15 @@ def _about_faults(opening: Any, evidence: Evidence) -> Iterator[Fault]:
 
 
 def _noted_faults(opening: Any, audit: list[Any], digest: str, *, may_lack: bool) -> Iterator[Fault]:
-    """The log notes once that the alert was raised, and on what; and, in every bundle, on what the case was opened."""
+    """The log notes once that the alert was raised, and on what. Where that is withheld it is the case's opening that
+    tells, as it was held against the raising then."""
     raised = [one for one in audit if one["action"] in RAISINGS and one["subject"] == opening["alert_id"]]
+    opened = [one["details"].get(DIGEST, "") for one in audit if one["action"] == _OPENED]
     if len(raised) > 1 or (not raised and not may_lack):
         yield AUDIT, f"it holds {len(raised)} entries of the raising of this alert, not one"
     if any(one["details"].get(DIGEST, "") != digest for one in raised):
         yield AUDIT, "the evidence is not what was noted when the alert was raised"
-    if any(one["details"].get(DIGEST, "") != digest for one in audit if one["action"] == _OPENED):
+    if not {*opened} <= {digest, ""} or (not raised and opened != [digest]):
         yield AUDIT, "the evidence is not what was noted when the case was opened"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from iass.alert.acts_noted import JUDGED, is_act
 from iass.alert.alert import Alert
 from iass.alert.news import RAISINGS
 from iass.audit.entry import AuditEntry, JsonValue
@@ -13,7 +14,6 @@ from iass.handover.entry import CaseEntry, EntryKind, entry_json
 from iass.handover.for_agency import SHOWN, as_told, told_alert
 from iass.handover.records import HandoverTransaction
 from iass.handover.told_evidence import evidence_json, unsalted
-from iass.handover.verdict_check import JUDGED, is_act
 from iass.ids import AlertId
 
 

@@ -1,31 +1,22 @@
 """Whether what officers made of an alert, and the record that its thresholds follow from, are what was noted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
-from iass.alert.transitions import Act
+from iass.alert.acts_noted import HELD, VERDICTS, is_act
 from iass.errors import InvalidInput
 from iass.handover.timeline_check import Fault
 from iass.identify.calibration import CalibrationRecord
 from iass.identify.calibration_file import from_values
 
 ALERT, CALIBRATION = "alert.json", "calibration.json"
-JUDGED = f"alert.{Act.JUDGE}"
-VERDICTS = frozenset({JUDGED, f"alert.{Act.GIVE_VERDICT}"})
-_TO = "to"
-_HELD = {
-    "state": (_TO, "its state"),
-    "judgement": ("judgement", "its verdict"),
-    "claimed_by": ("claimed_by", "the officer who had it"),
-    "handed_over_by": ("handed_over_by", "the officers who handed over"),
+_SAID = {
+    "state": "its state",
+    "judgement": "its verdict",
+    "claimed_by": "the officer who had it",
+    "handed_over_by": "the officers who handed over",
 }
-"""Fields of the alert: where an act's audit entry holds them, and in words."""
-
-
-def is_act(subject: str, details: Mapping[str, Any], alert_id: str) -> bool:
-    """Whether an entry of the log is of something that was done with the alert."""
-    return subject == alert_id and _TO in details
 
 
 def verdict_faults(alert: Any, audit: list[Any], *, is_excerpt: bool) -> Iterator[Fault]:
@@ -37,9 +28,9 @@ def verdict_faults(alert: Any, audit: list[Any], *, is_excerpt: bool) -> Iterato
         return
     if judges[-1] != alert["judged_by"]:
         yield ALERT, f"it says that {alert['judged_by']} judged, and the audit log that {judges[-1]} did"
-    for name, (noted, said) in _HELD.items():
+    for name, noted in HELD.items():
         if alert[name] != acts[-1]["details"][noted]:
-            yield ALERT, f"{said}: not what the audit log notes"
+            yield ALERT, f"{_SAID[name]}: not what the audit log notes"
     if bool(alert["note"]) != (not is_excerpt and any(one["details"]["noted"] for one in acts)):
         yield ALERT, "its note: not as the audit log tells whether one was written"
 

@@ -17,6 +17,7 @@ from iass.adapters.sql.notices import SqlNotices
 from iass.adapters.sql.passages import SqlPassages
 from iass.adapters.sql.schema import ALERTS, PASSAGES
 from iass.adapters.sql.serial import load
+from iass.alert.acts_noted import require_as_noted
 from iass.alert.alert import Alert
 from iass.alert.news import RAISINGS
 from iass.case.raising import require_as_raised
@@ -55,12 +56,14 @@ def gone(connection: Connection) -> Iterator[str]:
 
 def open_alert(connection: Connection, ring: KeyRing, row: Any) -> None:
     """Its columns must say what it says: by them it stands in the queue, or does not. It and what it rests on must be
-    what was noted and sealed when it was raised."""
+    what was noted and sealed when it was raised, and its verdict what was noted since."""
     alert = load(Alert, row.body, where=row.alert_id)
     said = row_of(alert) | {"alert_id": alert.alert_id}
     if any(said[name] != value for name, value in row._mapping.items() if name != "body"):
         raise Tampered(_OTHER)
-    require_as_raised(_stored(connection, ring), alert)
+    stored = _stored(connection, ring)
+    require_as_raised(stored, alert)
+    require_as_noted(stored.audit, alert)
 
 
 def open_case(connection: Connection, ring: KeyRing, row: Any) -> None:

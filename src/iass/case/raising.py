@@ -37,7 +37,7 @@ def require_as_raised(tx: LoggedEvidence, alert: Alert) -> None:
 
 def raising_of(log: AuditLog, alert_id: AlertId) -> AuditEntry:
     """Raises Tampered unless there is exactly one."""
-    found = [one for one in log.about([alert_id]) if one.action in RAISINGS]
+    found = log.about([alert_id], RAISINGS)
     if len(found) != 1:
         mend = "Have iass doctor run before anybody decides or signs"
         raise Tampered(

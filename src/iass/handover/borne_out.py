@@ -5,15 +5,18 @@ from iass.audit.log import AuditLog
 from iass.case.raising import raising_of
 from iass.errors import Tampered
 from iass.handover.case import Case
+from iass.handover.entry import EntryKind
 
 ENTRY = "entry_hash"
 """Of the details of an audit entry: which entry of the timeline it is about."""
+
+_ACTIONS = frozenset(f"case.{kind}" for kind in EntryKind)
 
 
 def require_borne_out(log: AuditLog, case: Case) -> None:
     """Also that it was opened on the evidence that its alert was raised with. Raises Tampered."""
     where, mend = case.case_id[:60], "Have iass doctor run before anybody signs or hands over"
-    noted = [(one.actor, one.action, one.details[ENTRY]) for one in log.about([case.case_id]) if ENTRY in one.details]
+    noted = [(one.actor, one.action, one.details.get(ENTRY)) for one in log.about([case.case_id], _ACTIONS)]
     if noted != [(one.officer, f"case.{one.kind}", one.entry_hash) for one in case.entries]:
         raise Tampered("its timeline is not the one that the audit log notes", where=where, mend=mend)
     if raising_of(log, case.opening.alert_id).details.get(EVIDENCE, "") != case.opening.evidence:

@@ -1,13 +1,14 @@
 """Evidence under no signature: a score, a notice or a picture is changed after two officers signed, unseen."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.contracts.samples import MADE, NOTICE, OFFICER, alert, decision, passage
-from tests.handover.forging import BUDI, HIDDEN, LIVE, SOUGHT, Forge, forging, sound
+from tests.handover.forging import BUDI, HIDDEN, LIVE, SOUGHT, Forge, forging, repacked, sound
 from tests.handover.forging import report as made_of
 from typer.testing import CliRunner
 
@@ -152,6 +153,23 @@ def test_installation_signs_other_evidence_than_the_officers(export: CaseExport,
     members |= {name: canonical(part).encode() for name, part in parts.items()}
     report = check_bundle(pack(signed.case_id, members, export.key), fingerprint(export.key.public_key()))
     assert {fault.part for fault in report.faults} == {"images/" if how.startswith("images/") else how}
+
+
+def _exchanged(name: str, odd: Any) -> Callable[[dict[str, Any]], None]:
+    return lambda parts: parts.update({name: odd})
+
+
+@pytest.mark.parametrize("is_excerpt", [False, True])
+def test_verifier_falls_over_a_part_that_is_another_thing(export: CaseExport, signed: Case, is_excerpt: bool) -> None:
+    """Or takes it for what was signed."""
+    data = (export.excerpt if is_excerpt else export.export)(signed.case_id, OFFICER)
+    unheld = {"program.json", "calibration.json", "manifest.json", "signature.json"}  # no finding names a record here
+    told = json.loads(read(data)["evidence.json"])
+    leaves: list[Any] = [None, [1], [{"salt": 1, "says": []}], {}]
+    odd: list[Any] = [None, [], {}, 1, "x", [None], {"entries": None}, {"entries": [None]}, {"images": None}]
+    cases = [(name, one) for name in read(data) if name.endswith(".json") and name not in unheld for one in odd]
+    for name, one in (*cases, *(("evidence.json", told | {"leaves": each}) for each in leaves)):
+        assert not repacked(export, data, _exchanged(name, one)).ok, (name, one)
 
 
 def test_reader_learns_of_the_protected_by_the_seal(export: CaseExport, signed: Case, tmp_path: Path) -> None:

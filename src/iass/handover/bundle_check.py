@@ -135,24 +135,18 @@ def _inner(members: Mapping[str, bytes], case_id: str, *, is_excerpt: bool) -> B
         entries, gone = case["entries"], _document(members, ERASED)["images"]
         shown, erased = pictures_named(alert) if alert else [], tuple(str(one["image_id"]) for one in gone)
         read = [one for one in entries if not (is_excerpt and one.get("withheld") is True)]
-        faults = [*chain_faults(entries, read), *_paper_faults(read, members)]
-        faults += [
-            *header_faults(case, case_id, read),
-            *noted_faults(case_id, entries, read, log, is_excerpt=is_excerpt),
-        ]
-        faults += _picture_faults(shown, erased, members)
-        opening = entries[0]["opening"] if read[:1] == entries[:1] else None
-        found = Found("", 0, ())
-        if opening:
-            told, passed, notice, record = (
-                _optional(members, name) for name in (EVIDENCE, PASSAGE, NOTICE, CALIBRATION)
-            )
-            held = Evidence(told, alert, passed, notice, picture_digests(shown, gone, members))
-            found = check_evidence(opening, log["entries"], held, may_lack=is_excerpt and log["withheld"] > 0)
-        if opening and alert:
+        faults = [*chain_faults(entries, read), *header_faults(case, case_id, read)]
+        faults += noted_faults(case_id, entries, read, log, is_excerpt=is_excerpt)
+        faults += [*_paper_faults(read, members), *_picture_faults(shown, erased, members)]
+        opening = read[0]["opening"] if read else None  # one without is told of already
+        told, passed, notice, record = (_optional(members, name) for name in (EVIDENCE, PASSAGE, NOTICE, CALIBRATION))
+        held = Evidence(told, alert, passed, notice, picture_digests(shown, gone, members))
+        may_lack = is_excerpt and log["withheld"] > 0
+        found = check_evidence(opening, log["entries"], held, may_lack=may_lack) if opening else Found("", 0, ())
+        faults += found.faults
+        if alert:
             faults += verdict_faults(alert, log["entries"], is_excerpt=is_excerpt)
             faults += calibration_faults(record, alert, is_sealed=bool(found.digest))
-        faults += found.faults
         signers, signed_hash = signed_by(entries)
         signed = next((number for number, one in enumerate(entries, 1) if one["entry_hash"] == signed_hash), 0)
         return BundleReport(

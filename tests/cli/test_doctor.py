@@ -23,6 +23,7 @@ from tests.contracts.samples import (
     intake_look,
     pair,
     passage,
+    put_on_record,
 )
 from tests.passports import revocations, utopia
 
@@ -31,6 +32,7 @@ from iass.accounts.account import Account, AccountState, Grant
 from iass.cli.doctor import _machine_clock, _protection_desk
 from iass.face.pipeline import FacePipeline
 from iass.figures.tally import Measure, Tally, hour_of
+from iass.handover.keeping import keep
 from iass.health import Soundness
 from iass.identify.calibration_file import shipped
 from iass.ids import ImageId, NoticeId, OfficerId
@@ -50,14 +52,14 @@ def installation(tmp_path: Path, engine: FacePipeline) -> Path:
     """A data folder with one of everything; its database."""
     records = open_records(Settings(data_dir=tmp_path / "var"))
     with records.transaction() as tx:
+        for number in range(3):
+            tx.audit.append(datetime.now(UTC), OFFICER, "a.b", f"s{number}")
         tx.images.put(ImageId("i1"), "person", b"picture", "image/jpeg")
         tx.images.put(ImageId("i2"), "person", b"other picture", "image/jpeg")
         tx.enrolments.add(enrolment(1, "person", engine.model_id))
-        tx.alerts.add(alert(1))
+        put_on_record(tx, alert(1))
         tx.passages.add(passage(1))
-        tx.cases.put(case(1))
-        for number in range(3):
-            tx.audit.append(datetime.now(UTC), OFFICER, "a.b", f"s{number}")
+        keep(tx, case(1), OFFICER)
     records.close()
     return tmp_path / "var" / "iass.sqlite"
 
@@ -224,7 +226,7 @@ def test_camera_that_sees_nobody_and_key_that_ends_are_called_well(
 def test_damaged_template_hides_every_other_check(examine: Examine) -> None:
     checks = examine("UPDATE enrolments SET sealed = x'00'")
     assert not checks["start"][0]
-    assert checks["audit log"] == (True, "3 entries, chain intact")
+    assert checks["audit log"] == (True, "5 entries, chain intact")
     assert checks["model files"][0]
     assert not checks["stored records"][0]
     assert "template enrolment-000001" in checks["stored records"][1]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.contracts.samples import alert
+from tests.contracts.samples import alert, put_on_record
 
 from iass.access import Officer, Role
 from iass.accounts.account import Grant
@@ -143,7 +143,7 @@ def test_two_officers_hand_over_at_the_prompt(tmp_path: Path, monkeypatch: pytes
     judged = replace(alert(), state=AlertState.JUDGED, judgement=Judgement.SAME_PERSON, claimed_by=by, judged_by=by)
     records = open_records(Settings(data_dir=var))
     with records.transaction() as tx:
-        tx.alerts.add(judged)
+        put_on_record(tx, judged)
     records.close()
     with open_entrance(Settings(data_dir=var)) as entrance:
         entrance.accounts.add("root", [Grant.parse("operator")], PASSWORD, _ROOT)

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import Browser, expect
+from tests.contracts.samples import put_on_record
 from tests.contracts.test_crossed_together import DAY, crossed
 from tests.handover.test_companions import confirmed_victim
 
@@ -38,7 +39,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         days = [application.clock.now() - number * DAY - timedelta(hours=1) for number in (1, 9, 18)]
         hers, raised = confirmed_victim(days[0])
         with application.cases.records.transaction() as tx:
-            tx.alerts.add(raised)
+            put_on_record(tx, raised)
             for one in (hers, *(crossed("V1", at) for at in days[1:]), *(crossed("BUDI", at) for at in days)):
                 tx.passages.add(one)
         for name, role in _PEOPLE.items():

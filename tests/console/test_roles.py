@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.contracts.samples import MADE, NOTICE, alert, decision, passage
+from tests.contracts.samples import MADE, NOTICE, alert, decision, passage, put_on_record
 from tests.patience import PATIENT
 from typer.testing import CliRunner
 
@@ -73,7 +73,7 @@ def _lay_out(served: Served) -> None:
             tx.notices.put(replace(NOTICE, version=version), MADE)
         for number, advice in ((1, Advice.DENY_EXIT), (2, Advice.DENY_EXIT), (3, Advice.PROTECT)):
             raised = replace(alert(number), live_image_id=None, references=(), decision=decision(advice))
-            tx.alerts.add(raised)
+            put_on_record(tx, raised)
             tx.passages.add(replace(passage(number), alert_id=raised.alert_id, decision=decision(advice)))
     served.application.alerts.claim(alert(2).alert_id, Officer(OfficerId("budi.s")))
     _sign(records, "case-roles", "KPK", now)

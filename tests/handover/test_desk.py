@@ -20,6 +20,7 @@ from iass.ids import AlertId, CaseId, ImageId, OfficerId
 
 SARI = Officer(OfficerId("sari"))
 BUDI = Officer(OfficerId("budi"), Role.SUPERVISOR)
+_BEFORE = ("alert.raised", "alert.judged")
 _PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
 
 
@@ -98,7 +99,7 @@ def test_two_signatures_leave_the_alert_behind(desk: CaseDesk, records: SqlRecor
         alert = tx.alerts.get(confirmed.alert_id)
         acts = [entry.action for entry in tx.audit.entries()]
     assert alert is not None and (alert.state, alert.handed_over_by) == (AlertState.HANDED_OVER, ("sari", "budi"))
-    assert [act for act in acts if "alert" in act] == ["alert.handover_proposed", "alert.handed_over"]
+    assert [act for act in acts if "alert" in act] == [*_BEFORE, "alert.handover_proposed", "alert.handed_over"]
     assert records.verify_audit().ok
 
 
@@ -147,7 +148,7 @@ def test_proposal_outlives_the_signature(desk: CaseDesk, records: SqlRecords, co
     with records.reading() as tx:
         acts = [entry.action for entry in tx.audit.about([confirmed.alert_id])]
     assert acts == [
-        "alert.handover_proposed", "alert.handover_taken_back", "alert.handover_proposed", "alert.handed_over"
+        *_BEFORE, "alert.handover_proposed", "alert.handover_taken_back", "alert.handover_proposed", "alert.handed_over"
     ]  # fmt: skip
 
 
@@ -222,7 +223,7 @@ def test_second_signature_that_is_sent_again_hands_over_twice(
     assert _signed(desk, once, BUDI) == both
     with records.reading() as tx:
         acts = [entry.action for entry in tx.audit.about([confirmed.alert_id])]
-    assert acts == ["alert.handover_proposed", "alert.handed_over"]
+    assert acts == [*_BEFORE, "alert.handover_proposed", "alert.handed_over"]
 
 
 def test_outcome_is_told_before_the_handover_or_lost(desk: CaseDesk, confirmed: Alert) -> None:
@@ -320,9 +321,10 @@ def test_somebody_looks_and_nobody_knows(desk: CaseDesk, records: SqlRecords, co
     with records.reading() as tx:
         entries = list(tx.audit.entries())
     assert [(one.actor, one.action) for one in entries] == [
+        ("system", "alert.raised"), ("sari", "alert.judged"),
         ("sari", "case.opened"), ("sari", "case.noted"), ("budi", "case.viewed")
     ]  # fmt: skip
-    assert entries[1].details["entry_hash"] == noted.entries[-1].entry_hash
+    assert entries[3].details["entry_hash"] == noted.entries[-1].entry_hash
     assert "Santoso" not in str(entries)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
-from tests.contracts.samples import MADE, MORNING, NOTICE, alert, opening
+from tests.contracts.samples import MADE, MORNING, NOTICE, alert, opening, put_on_record
 
 from iass.access import Officer, Permission, Role
 from iass.accounts.account import Account, Grant
@@ -93,14 +93,16 @@ def _signed(place: Place, name: str, agency: str = "KPK", signers: tuple[Officer
     raised = replace(
         alert(),
         alert_id=AlertId(f"alert-{name}"),
+        crossing_id=CrossingId(f"crossing-{name}"),
         state=AlertState.JUDGED,
         judgement=Judgement.SAME_PERSON,
+        judged_by=SITI.officer_id,
         live_image_id=ImageId(f"live-{name}"),
     )
     about = replace(opening(), alert_id=raised.alert_id, crossing_id=CrossingId(f"crossing-{name}"), agency=agency)
     case: Case = opened(CaseId(f"case-{name}"), about, SITI, place.application.clock.now())
     with place.records.transaction() as tx:
-        tx.alerts.add(raised)
+        put_on_record(tx, raised)
         tx.images.put(ImageId(f"live-{name}"), key_of(case.case_id), _JPEG, "image/jpeg")
         keep(tx, case, SITI)
         case = acts.noted(case, SITI, place.application.clock.now(), "Budi's own words")

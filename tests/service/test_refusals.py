@@ -37,8 +37,9 @@ SHOWN: Mapping[str, Sequence[str]] = {
         "papers_search",
         "photo_search",
         "pictures",
+        "raising",
     ),
-    "handover": ("admission", "case", "companion_desk", "desk", "inbox", "papers", "wrongly_stopped"),
+    "handover": ("admission", "borne_out", "case", "companion_desk", "desk", "inbox", "papers", "wrongly_stopped"),
     "watchlist": (
         "desk",
         "feed_watch",

@@ -9,14 +9,16 @@ from iass.access import EVERYWHERE, Officer, Scope, Sensitivity
 from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
 from iass.alert.shown_version import require_shown_version
 from iass.audit.entry import ABOUT, JsonValue
+from iass.case.raising import require_as_raised
 from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.handover import case as acts
 from iass.handover.admission import admitted, dismissed, named, require_investigator, require_nameable
 from iass.handover.alert_follows import follow_case
 from iass.handover.assignment import assigned
+from iass.handover.borne_out import require_borne_out
 from iass.handover.case import Case, CaseState
-from iass.handover.entry import CaseOutcome, CustodyStep, FiledPaper, Opening
+from iass.handover.entry import CaseOutcome, CustodyStep, EntryKind, FiledPaper, Opening
 from iass.handover.keeping import keep
 from iass.handover.known import KnownCase, known_case
 from iass.handover.misled import Misled, misled
@@ -274,7 +276,9 @@ class CaseDesk:
             return self._kept(tx, after, officer)
 
     def _kept(self, tx: HandoverTransaction, case: Case, officer: Officer, note: str = "") -> Case:
-        """With all that follows from its newest entry."""
+        """With all that follows from its newest entry. Nobody signs what was changed past the program."""
+        if case.entries[-1].kind is EntryKind.SIGNATURE:
+            require_borne_out(tx.audit, acts.until(case, case.version - 1))
         keep(tx, case, officer)
         follow_case(tx, case, officer, note)
         tell_agency(tx, case, self.public_url)
@@ -323,6 +327,7 @@ class CaseDesk:
                 where=alert_id[:60],
                 mend="Judge the two faces first",
             )
+        require_as_raised(tx, alert)
         return alert
 
 

@@ -37,8 +37,7 @@ def command(
     as_json: bool = typer.Option(False, "--json", help="One JSON object on standard output."),
     quick: bool = typer.Option(False, "--quick", help="Do not open every stored image, template, alert and passage."),
 ) -> None:
-    """Examine index, database, clock, disk, cameras, keys, certificates, models, log. Exit status 1 if wrong; what
-    somebody should see to before it is wrong (warn) leaves it 0."""
+    """Examine index, database, clock, disk, cameras, keys, certificates, models, log. Exit status 1 if wrong."""
     settings = load_settings()
     disk = partial(look_at_disk, settings.data_dir)
     checks = (*_stored(settings, quick), *_certificates(settings), told("disk", disk), _advised(settings))

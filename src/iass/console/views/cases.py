@@ -80,6 +80,7 @@ class CaseView:
     content: str
     state: str
     state_word: str
+    alert_id: AlertId
     alert_path: str
     notice_path: str
     notice_id: str
@@ -134,6 +135,7 @@ def case_page(desks: Application, officer: Officer, words: Catalogue, case_id: C
         content=case.content_hash,
         state=case.state.value,
         state_word=words(f"case.state.{case.state}"),
+        alert_id=about.alert_id,
         alert_path=f"/alerts/{quote(about.alert_id, safe='')}",
         notice_path=f"/notices/{quote(about.notice_id, safe='')}" if about.notice_id else "",
         notice_id=about.notice_id or "",

@@ -13,6 +13,7 @@ from iass.audit.entry import FOR
 from iass.audit.query import AuditLine, AuditQuery
 from iass.console import formats
 from iass.console.catalogue import Catalogue
+from iass.console.views.refusals import stored
 from iass.registry.report import harmless
 
 PAGE_LENGTH = 50
@@ -67,7 +68,7 @@ def audit_page(
 def chain_said(state: ChainState, words: Catalogue) -> str:
     at = formats.day_and_time(state.at, words.language)
     if not state.ok:
-        return words("audit.chain.bad", reason=state.reason, time=at)
+        return words("audit.chain.bad", reason=stored(state.reason, words, "tampered"), time=at)
     whole = state.whole_at
     shown = words("audit.chain.good", n=formats.count(state.verified_to, words.language), time=at)
     return shown if whole else f"{shown} {words('audit.chain.running')}"

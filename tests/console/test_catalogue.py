@@ -22,6 +22,7 @@ from iass.console.catalogue import Catalogue, Language, load
 from iass.console.keymap import SHORTCUTS, Place
 from iass.console.menu import MENU
 from iass.console.views import advice
+from iass.console.views.audit import FAMILIES
 from iass.console.views.directory import REFUSALS
 from iass.console.views.figures import SPANS, STANDING, STEPS
 from iass.console.views.protection import STEPS as INTERVIEW
@@ -155,6 +156,7 @@ BUILT = {
     "lists.outcome.": [f"lists.outcome.{one}" for one in FeedOutcome],
     "lists.group.": [f"lists.group.{one}" for one in ("withdrawn", "waiting", "returned", "gone")],
     "imports.outcome.": [f"imports.outcome.{one}" for one in RowOutcome],
+    "audit.of.": [f"audit.of.{one}" for one in FAMILIES],
     "duties.": ["duties.overdue", "duties.today"],
     "duties.kind.": [f"duties.kind.{one}" for one in DutyKind],
     "quality.closing.": [f"quality.closing.{one}" for one in Closing],
@@ -265,7 +267,7 @@ def test_key_is_never_asked_for() -> None:
     by_name = {
         key
         for key in KEYS
-        if key.startswith(("article:", "office:", "script.advice.", "script.problem.", "script.sound."))
+        if key.startswith(("article:", "office:", "audit.act.", "script.advice.", "script.problem.", "script.sound."))
     }
     assert KEYS - used - by_name == set()
 

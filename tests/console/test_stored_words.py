@@ -128,7 +128,7 @@ def _page(served: Served, path: str, language: str = "id") -> str:
         ("/links?all=1", ("gagal: program lain sedang menulis ke indeks [watchlist]. Coba lagi sebentar kemudian",)),
         ("/lists", ("tidak ada berkas",)),
         ("/lists/away", ("tidak ada berkas",)),
-        ("/audit", ("Rantai rusak: entri 1 diubah: hash tidak cocok dengan isinya",)),
+        ("/audit", ("entri 1 diubah: hash tidak cocok dengan isinya", "Daftar langganan ditambahkan")),
         ("/notices", ("tidak lagi tercantum dalam daftar langganan interpol",)),
         ("/notices/N-0001", ("tercantum lagi dalam daftar langganan interpol", "pembatalan import-7: surat penerbit")),
         ("/notices/N-0002", ("sistem", "(lemah)")),

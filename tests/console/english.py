@@ -51,4 +51,4 @@ def english(html: str) -> list[str]:
     """Each piece of the page's text that holds such a word; nothing of a page that is all Indonesian."""
     read = _Text()
     read.feed(html)
-    return [part for part in read.parts if _WORDS & set(re.findall(r"[a-z]+", part.lower()))]
+    return [part for part in read.parts if _WORDS & set(re.findall(r"(?<![-\w])[a-z]+", part.lower()))]

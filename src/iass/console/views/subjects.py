@@ -10,6 +10,7 @@ from iass.audit.entry import JsonValue
 from iass.case.papers_search import PapersFindings
 from iass.console import formats
 from iass.console.catalogue import Catalogue
+from iass.console.views.refusals import refused
 from iass.errors import InvalidInput
 from iass.registry.person import Person
 from iass.service.schemas.subject import SubjectSearchIn
@@ -158,7 +159,7 @@ def request_page(
         row=_row(request, desks.clock.now(), words),
         path=f"/v1/subject-requests/{quote(request_id, safe='')}",
         version=request.version,
-        article=request.article,
+        article=words.article(request.article),
         by_law=rule.by_law,
         contact=request.contact,
         asked=request.asked,
@@ -174,7 +175,7 @@ def request_page(
         erases=request.kind is RequestKind.ERASURE,
         is_proposed=request.state is RequestState.PROPOSED,
         proposal=_proposal(request, words),
-        outlasts=tuple((words(f"subject.outlasts.{one}"), HELD[one].kept_by) for one in Holding if HELD[one].kept_by),
+        outlasts=_outlasts(words),
         may_second=not is_own(request, officer),
         known=known,
         found=found,
@@ -184,7 +185,7 @@ def request_page(
 
 def refusal_words(code: str, words: Catalogue) -> str:
     refusal = REFUSALS[code]
-    return f"{refusal.article}: {words.both(refusal.words)}"
+    return f"{words.article(refusal.article)}: {words.both(refusal.words)}"
 
 
 def packet_lines(section: Section, words: Catalogue) -> list[tuple[str, ...]]:
@@ -210,6 +211,8 @@ def _cell(section: Holding, name: str, value: JsonValue, words: Catalogue) -> st
         return " ".join(_cell(section, "", one, words) for one in value.values() if one)
     if value is None or value == "":
         return ""
+    if name == "withheld_by":
+        return words.article(str(value))
     if name in _MOMENTS:
         return formats.day_and_time(datetime.fromisoformat(str(value)), words.language)
     prefix = _PREFIXES.get((section, name))
@@ -226,7 +229,8 @@ def _found(
     try:
         answer: PapersFindings = desks.subjects.find(request.request_id, known.known(), officer)
     except InvalidInput as error:
-        return (), str(error)
+        reason, mend = refused(error, words)
+        return (), ". ".join(part for part in (reason, mend) if part)
     if not all(one.checked for one in answer.lists):
         return None, words("subject.not_read_yet")
     rows = [(each.subject, bool(each.rule)) for one in answer.lists for each in one.candidates]
@@ -249,6 +253,11 @@ def _row(request: SubjectRequest, now: datetime, words: Catalogue) -> RequestRow
         due_moment=request.due_at.isoformat(),
         is_overdue=request.is_overdue(now),
     )
+
+
+def _outlasts(words: Catalogue) -> tuple[tuple[str, str], ...]:
+    kept = [(one, HELD[one].kept_by) for one in Holding if HELD[one].kept_by]
+    return tuple((words(f"subject.outlasts.{one}"), words.article(law)) for one, law in kept)
 
 
 def _proposal(request: SubjectRequest, words: Catalogue) -> tuple[tuple[str, str], ...]:

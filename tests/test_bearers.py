@@ -499,6 +499,20 @@ def test_namesake_is_stopped_again_by_the_name(app: Application) -> None:
     assert not app.look_alikes.get(pair.pair_id, JUDGE).is_bound
 
 
+def test_namesake_passes_by_a_version_that_no_officer_made(app: Application) -> None:
+    """The review that ended is written on by a line of SQL."""
+    _namesake(app)
+    alert = _cross(app, people.selfie("P010")).alert
+    assert alert is not None
+    for officer in (JUDGE, SECOND):
+        app.wrongly_stopped.clear(alert.alert_id, officer)
+    assert _of_namesake(_cross(app, people.selfie("P010"))) == [("namesake.cleared", Advice.CLEAR)]
+    with app.checkpoint.records.transaction() as tx:
+        (pair,) = [one for one in tx.look_alikes.bearers() if one.subject_id == "N-NAMESAKE"]
+        tx.look_alikes.put(replace(pair, version=pair.version + 1, until=NOW + timedelta(days=9000)))
+    assert _of_namesake(_cross(app, people.selfie("P010")))[0][1] is Advice.SECURE
+
+
 def test_sought_namesake_with_the_double_s_passport_passes(app: Application) -> None:
     """A picture that comes to the notice later, and is the bearer's."""
     _namesake(app)

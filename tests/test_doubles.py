@@ -30,7 +30,7 @@ from iass.console.views.wrongly_stopped import slip_page
 from iass.decide.decision import Advice
 from iass.demo import cast, people, stage
 from iass.demo.attacks.sequences import Species, presentation
-from iass.errors import Conflict, InvalidInput, NotAllowed
+from iass.errors import Conflict, InvalidInput, NotAllowed, Tampered
 from iass.face.outcome import FaceProbe
 from iass.figures.tally import Measure
 from iass.handover.entry import CaseOutcome
@@ -154,6 +154,42 @@ def test_one_officer_clears_alone(app: Application) -> None:
     assert pair is not None
     assert pair.state is PairState.PROPOSED
     assert _cross(app, people.selfie("P010")).passage.decision.advice is Advice.REFER
+
+
+def _forge(app: Application, pair: LookAlike, state: PairState) -> None:
+    """Whoever may write to the database lays a version beside the others; the audit log has no entry of it."""
+    until = NOW + timedelta(days=365) if state is PairState.CLEARED else None
+    forged = replace(pair, state=state, version=pair.version + 1, officer=SECOND.officer_id, until=until)
+    with app.checkpoint.records.transaction() as tx:
+        tx.look_alikes.put(forged)
+
+
+@pytest.mark.parametrize("state", [PairState.CLEARED, PairState.RECORDED])
+def test_double_passes_by_a_version_that_no_officer_made(app: Application, state: PairState) -> None:
+    alert = _cross(app, people.selfie("P010")).alert
+    assert alert is not None
+    app.wrongly_stopped.clear(alert.alert_id, JUDGE)
+    with app.checkpoint.records.reading() as tx:
+        proposed = [one for one in tx.look_alikes.page() if one.person_id == PERSON]
+    for one in proposed:
+        _forge(app, one, state)
+    assert _cross(app, people.selfie("P010")).passage.decision.advice is Advice.REFER
+    for act in (
+        lambda: app.look_alikes.get(proposed[0].pair_id, SECOND),
+        lambda: app.look_alikes.renew(proposed[0].pair_id, "looked", Officer(OfficerId("third.o"))),
+    ):
+        with pytest.raises(Tampered, match="no entry of this version"):
+            act()
+
+
+def test_alert_cannot_be_closed_beside_a_pair_that_no_officer_made(app: Application) -> None:
+    """It is closed, and nothing is built on what nobody wrote: twins, as the row says, would be cleared."""
+    first = _pair(app)
+    assert first is not None and first.state is PairState.PROPOSED
+    _forge(app, replace(first, kind=PairKind.TWIN), PairState.PROPOSED)
+    _clear(app)
+    pair = _pair(app)
+    assert pair is not None and (pair.version, pair.state) == (first.version + 1, PairState.PROPOSED)
 
 
 @pytest.mark.parametrize("verdict", [Judgement.UNSURE, None])

@@ -29,8 +29,8 @@ class AuditLog(Protocol):
         """Entries with a sequence above `after`, in order."""
         ...
 
-    def about(self, subjects: Sequence[str]) -> Sequence[AuditEntry]:
-        """Every entry about one of these, in order."""
+    def about(self, subjects: Sequence[str], actions: Sequence[str] = ()) -> Sequence[AuditEntry]:
+        """Every entry about one of these, in order; of these actions, where some are named."""
         ...
 
     def search(self, asked: AuditQuery, scope: Scope = EVERYWHERE) -> Sequence[AuditLine]:

@@ -87,8 +87,9 @@ class SqlAuditLog:
                 return
             after = batch[-1].sequence
 
-    def about(self, subjects: Sequence[str]) -> Sequence[AuditEntry]:
+    def about(self, subjects: Sequence[str], actions: Sequence[str] = ()) -> Sequence[AuditEntry]:
         chosen = select(*ROW).where(AUDIT_ENTRIES.c.subject.in_(subjects)).order_by(AUDIT_ENTRIES.c.sequence)
+        chosen = chosen.where(AUDIT_ENTRIES.c.action.in_(actions)) if actions else chosen
         return tuple(read_entry(row) for row in self._connection.execute(chosen).all())
 
     def search(self, asked: AuditQuery, scope: Scope = EVERYWHERE) -> Sequence[AuditLine]:

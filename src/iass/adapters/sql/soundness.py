@@ -5,7 +5,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Column, Connection, FromClause, and_, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, literal, select, tuple_
 
 from iass.adapters.sql.case_tables import CASE_ENTRIES, CASES
 from iass.adapters.sql.cases import SqlCases
@@ -14,6 +14,7 @@ from iass.adapters.sql.evidence import evidence_noted, evidence_stored
 from iass.adapters.sql.images import open_image
 from iass.adapters.sql.kept_faces import FACE_ROW, FACES_WITH_KEYS, open_face
 from iass.adapters.sql.keys import KeyRing, SubjectKeys
+from iass.adapters.sql.noted_pairs import NOTES, PAIR_ROW, open_note, open_pair
 from iass.adapters.sql.pair_tables import INTAKE_LOOKS, LOOK_ALIKE_VERSIONS
 from iass.adapters.sql.schema import (
     ALERTS,
@@ -32,7 +33,6 @@ from iass.handover.desk import key_of
 from iass.health import Soundness
 from iass.ids import CaseId
 from iass.watchlist.intake_look import IntakeLook
-from iass.watchlist.look_alike import LookAlike
 
 _BATCH = 100
 _MOST_TOLD = 5
@@ -41,15 +41,17 @@ _PASSAGE_ROW = (PASSAGES.c.crossing_id, PASSAGES.c.at, PASSAGES.c.body)
 _NAMED = PASSAGE_SUBJECTS.join(PASSAGES, PASSAGE_SUBJECTS.c.crossing_id == PASSAGES.c.crossing_id)
 _BY_SUBJECT = "subject of a passage"
 """An index, which is told of where it is wrong and not counted."""
+_NOTE_OF_PAIR = "audit entry"
+"""Likewise: `iass audit verify` walks the log."""
 
 _NAMED_ROW = (*PASSAGE_SUBJECTS.c, PASSAGES.c.body)
-_PAIR_ROW = tuple(LOOK_ALIKE_VERSIONS.c)
+_KEY_OF_PAIR = tuple(LOOK_ALIKE_VERSIONS.primary_key)
 _LOOK_ROW = tuple(INTAKE_LOOKS.c)
 _ALERT_ROW = (ALERTS.c.alert_id, ALERTS.c.version, ALERTS.c.state, ALERTS.c.body)
 
 Progress = Callable[[int], None]
 Open = Callable[[Any], object]
-Key = tuple[Column[Any], ...]
+Key = tuple[ColumnElement[Any], ...]
 
 
 def examine(connection: Connection, ring: KeyRing, progress: Progress) -> Soundness:
@@ -81,13 +83,14 @@ def _faults(connection: Connection, ring: KeyRing) -> Iterator[str]:
         ("passage", PASSAGES, (PASSAGES.c.crossing_id,), _PASSAGE_ROW, partial(_open_passage, connection)),
         (_BY_SUBJECT, _NAMED, tuple(PASSAGE_SUBJECTS.primary_key), _NAMED_ROW, _open_subject),
         ("case", CASES, (CASES.c.case_id,), tuple(CASES.c), partial(_open_case, connection, ring)),
-        ("look-alike", LOOK_ALIKE_VERSIONS, tuple(LOOK_ALIKE_VERSIONS.primary_key), _PAIR_ROW, _open_pair),
+        ("look-alike", LOOK_ALIKE_VERSIONS, _KEY_OF_PAIR, PAIR_ROW, partial(open_pair, connection, ring)),
+        (_NOTE_OF_PAIR, NOTES, (NOTES.c.sequence,), tuple(NOTES.c), partial(open_note, connection)),
         ("intake", INTAKE_LOOKS, tuple(INTAKE_LOOKS.primary_key), _LOOK_ROW, _open_look),
     )
     for kind, table, key, columns, opened in looks:
         for row in _rows(connection, table, key, columns):
             fault = _fault(f"{kind} {row[0]}", partial(opened, row))
-            if fault or kind != _BY_SUBJECT:
+            if fault or kind not in (_BY_SUBJECT, _NOTE_OF_PAIR):
                 yield fault
 
 
@@ -177,15 +180,6 @@ def _open_case(connection: Connection, ring: KeyRing, row: Any) -> None:
     about = case.opening
     held = (about.alert_id, case.version, case.state.value, about.checkpoint, about.lane, about.agency)
     if (*held, case.entries[0].at) != (*row[1:7], row.opened_at):
-        raise Tampered("its row and its content differ")
-
-
-def _open_pair(row: Any) -> None:
-    pair = load(LookAlike, row.body, where=row.pair_id)
-    beside = (pair.person_id or "", pair.other_notice_id or "", pair.bearer or "")
-    couple = (pair.gallery.value, pair.subject_id, *beside)
-    stored = (row.gallery, row.subject_id, row.person_id, row.other_notice_id, row.bearer)
-    if (pair.pair_id, pair.version, pair.state.value, *couple) != (row.pair_id, row.version, row.state, *stored):
         raise Tampered("its row and its content differ")
 
 

@@ -23,7 +23,6 @@ from iass.capture.chip.proof import (
 )
 from iass.capture.chip.signature import OLD_DIGESTS, Unsupported, digest_of
 from iass.capture.chip.sod import SecurityObject, read_sod
-from iass.capture.chip.tlv import read_file
 from iass.capture.chip.trust import Anchors
 from iass.errors import InvalidInput
 
@@ -62,8 +61,8 @@ def authenticate(files: ChipFiles, state: str, anchors: Anchors | None, at: date
         _validity(seen),
         _revocation(seen),
         _country(seen),
-        _hash(Check.DG1_HASH, sod, 1, files.dg1, lambda data: read_file(data, dg1.TAG, dg1.MAX_BYTES, "dg1")[0]),
-        _hash(Check.DG2_HASH, sod, 2, files.dg2, lambda data: read_file(data, dg2.TAG, dg2.MAX_BYTES, "dg2")[0]),
+        _hash(Check.DG1_HASH, sod, 1, files.dg1, dg1.signed_bytes),
+        _hash(Check.DG2_HASH, sod, 2, files.dg2, dg2.signed_bytes),
     )
     signer = sod.signed.signer
     return ChipProof(results, signer.subject if signer else "", sod.signed.signed_at)

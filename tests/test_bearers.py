@@ -239,6 +239,34 @@ def test_sentence_says_of_whose_chip_it_speaks_where_the_page_has_no_number(app:
     assert finding.rule_id == "look-alike.cleared" and "the bearer of document U0042117" in finding.sentence.en
 
 
+def test_alert_and_the_subject_desk_lose_whose_number_the_chip_alone_has(app: Application) -> None:
+    """The page that was read has none, and the pair is found again by the alert's."""
+    alert = _cross(app, people.selfie("P010"), document=replace(DIAN, number="", nationality="")).alert
+    assert alert is not None
+    assert (alert.document_number, alert.nationality) == (DIAN.number, "UTO")
+    _end(app, alert)
+    with app.subjects.records.reading() as tx:
+        nadia = tx.people.get(PersonId("SIMKIM-P010"))
+        assert nadia is not None
+        registered = replace(nadia, nationality="UTO", documents=(KnownDocument(DIAN.number, "P", "UTO", None),))
+        assert _pair(app).pair_id in {one.pair_id for one in pairs_of(tx, registered)}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"surname": "HARGROVE", "given_names": "IMOGEN"}, {"birth_date": PartialDate(1970, 1, 1)}],
+    ids=["name", "birth date"],
+)
+def test_cloned_files_behind_a_page_without_a_number_clear(app: Application, said: dict[str, Any]) -> None:
+    """Whatever else the page says is held against the chip."""
+    _clear(app)
+    outcome = _cross(app, people.selfie("P010"), document=replace(DIAN, number="", **said))
+    assert _advice(outcome) is not Advice.CLEAR and outcome.alert is not None
+    assert outcome.alert.document_number == "", "it is not the number of whoever the page names"
+    (finding,) = [one for one in outcome.passage.decision.findings if one.notice_id == NOTICE]
+    assert finding.advice is not Advice.CLEAR and finding.bearer is None
+
+
 def test_cloned_files_in_another_document_clear(app: Application) -> None:
     """The page says another number than the chip."""
     _clear(app)

@@ -346,7 +346,7 @@ def _chip_failure(seen: Sighting) -> ChipFailure | None:
 def _alert(
     crossing_id: CrossingId, asked: _Asked, observation: Observation, decision: Decision, exhibits: Exhibits
 ) -> Alert:
-    document = observation.document
+    document = observation.papers
     return Alert(
         alert_id=AlertId(new_id("alert")),
         crossing_id=crossing_id,

@@ -39,6 +39,7 @@ from iass.identify.calibration_file import shipped
 from iass.ids import ImageId, NoticeId, OfficerId
 from iass.settings import Settings
 from iass.watchlist.kept_feed import FeedOutcome, FeedRecord, KeptFeed
+from iass.watchlist.noted_pair import keep_pair
 from iass.watchlist.provenance import ImportId, ImportSource
 from iass.wiring.records import open_records
 
@@ -335,8 +336,8 @@ def test_pair_that_was_rewritten_is_not_seen(installation: Path) -> None:
     records = open_records(Settings(data_dir=installation.parent))
     with records.transaction() as tx:
         for number in range(1, 60):
-            tx.look_alikes.put(pair(number, f"N-{number:04d}"))
-            tx.look_alikes.put(replace(pair(number, f"N-{number:04d}"), version=2))
+            keep_pair(tx, pair(number, f"N-{number:04d}"), OFFICER)
+            keep_pair(tx, replace(pair(number, f"N-{number:04d}"), version=2), OFFICER)
         tx.intake_looks.put(intake_look())
     records.close()
     assert _opened(installation) == Soundness(6 + 118 + 1, 0, ())
@@ -349,7 +350,7 @@ def test_pair_is_found_by_another_chip_than_it_was_made_of(installation: Path) -
     """Whoever writes another hash into the row would pass for the one who was cleared."""
     records = open_records(Settings(data_dir=installation.parent))
     with records.transaction() as tx:
-        tx.look_alikes.put(bearer_pair())
+        keep_pair(tx, bearer_pair(), OFFICER)
     records.close()
     assert _opened(installation).damaged == 0
     _damage(installation, "UPDATE look_alike_versions SET bearer = 'cd'")

@@ -36,6 +36,7 @@ from iass.subject.law import RequestKind
 from iass.subject.proposal import Correction
 from iass.subject.request import IdentityCheck, RequestState, SubjectRequest
 from iass.watchlist.kept_feed import KeptFeed
+from iass.watchlist.noted_pair import keep_pair
 from iass.wiring.application import build
 
 from .browsing import Seat, Served, state_purpose
@@ -69,7 +70,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
                 case = signed(case, officer, now, case.content_hash)
                 tx.cases.put(case)
             tx.links.put(link())
-            tx.look_alikes.put(pair())
+            keep_pair(tx, pair(), ROOT)
             tx.notices.put(LOST, MADE)
             tx.people.put(_person("P-1", LOST.document_numbers[0]))
             tx.people.put(PERSON)

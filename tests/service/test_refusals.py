@@ -46,6 +46,7 @@ SHOWN: Mapping[str, Sequence[str]] = {
         "feed_watch",
         "importing",
         "look_alike",
+        "noted_pair",
         "notice_desk",
         "notice_row",
         "previewing",

@@ -47,6 +47,7 @@ from iass.service.server import running
 from iass.settings import Settings
 from iass.subject.request import IdentityCheck, RequestState
 from iass.watchlist.kept_feed import FeedChange, KeptFeed
+from iass.watchlist.noted_pair import keep_pair
 from iass.watchlist.notice import NoticeState
 from iass.watchlist.provenance import ImportedRow, ImportId, ImportSource
 from iass.wiring.application import build
@@ -151,7 +152,7 @@ def _fill(tx: SqlTransaction, now: datetime) -> None:
         led = signed(led, signer, now, led.content_hash)
         tx.cases.put(led)
     tx.links.put(link())
-    tx.look_alikes.put(pair())
+    keep_pair(tx, pair(), OFFICER)
     asked = replace(subject_request(), state=RequestState.IDENTIFIED, person_id=PERSON.person_id)
     tx.subject_requests.put(replace(asked, checked=IdentityCheck.DOCUMENT))
     tx.notice_imports.add_source(ImportSource(ImportId("import-old"), now, ROOT.officer_id, "list.csv", "ab" * 32))

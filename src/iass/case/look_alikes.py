@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from iass.access import Officer
-from iass.alert.clearing import audit_pair, measured, measured_again
+from iass.alert.clearing import measured, measured_again
 from iass.audit.entry import ABOUT, JsonValue
 from iass.case.bound import is_bound
 from iass.case.passage import CrossingRecords, CrossingTransaction
@@ -18,6 +18,7 @@ from iass.registry.person import Person
 from iass.watchlist import look_alike
 from iass.watchlist.look_alike import CLEARED_DAYS, LookAlike, PairKind, PairState, Pictures
 from iass.watchlist.namesake import papers_of
+from iass.watchlist.noted_pair import keep_pair, require_noted
 from iass.watchlist.notice import Notice
 from iass.watchlist.records import WatchlistTransaction
 
@@ -171,9 +172,7 @@ class LookAlikeDesk:
             _shown(tx, pair_id, officer)
             before = _stored(tx, pair_id)
             pictures = measured_again(tx.enrolments, before)
-            after = act(before, pictures, is_bound(before, *_rows(tx, before), self.search))
-            tx.look_alikes.put(after)
-            audit_pair(tx, after, officer)
+            keep_pair(tx, act(before, pictures, is_bound(before, *_rows(tx, before), self.search)), officer)
             return _shown(tx, pair_id, officer)
 
 
@@ -195,12 +194,10 @@ def put_proposal(tx: WatchlistTransaction, couple: Couple, reason: str, officer:
         raise look_alike.namesake_by_hand(couple.subject_id[:60])
     stored = stored_pair(tx, couple)
     if stored is not None:
-        pair = look_alike.again(stored, officer, clock.now(), reason, pictures, couple.kind)
+        pair = look_alike.again(require_noted(tx, stored), officer, clock.now(), reason, pictures, couple.kind)
     else:
         pair = _first(couple, reason, pictures, officer, clock)
-    tx.look_alikes.put(pair)
-    audit_pair(tx, pair, officer)
-    return pair
+    return keep_pair(tx, pair, officer)
 
 
 def stored_pair(tx: WatchlistTransaction, couple: Couple) -> LookAlike | None:
@@ -268,7 +265,7 @@ def _stored(tx: CrossingTransaction, pair_id: PairId) -> LookAlike:
     pair = tx.look_alikes.get(pair_id)
     if pair is None:
         raise NotFound("no such pair", where=pair_id[:60])
-    return pair
+    return require_noted(tx, pair)
 
 
 def _shown(tx: CrossingTransaction, pair_id: PairId, officer: Officer) -> LookAlike:

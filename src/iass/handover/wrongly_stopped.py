@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from iass.access import Officer, Scope
 from iass.alert.alert import Alert, AlertState, Judgement
-from iass.alert.clearing import audit_pair, held_against, measured_again, on_record
+from iass.alert.clearing import held_against, measured_again, on_record
 from iass.alert.desk import AlertDesk
 from iass.alert.news import tell_console
 from iass.alert.second_look import confirm_dismissal
@@ -25,6 +25,7 @@ from iass.handover.records import HandoverRecords, HandoverTransaction
 from iass.ids import AlertId, PersonId
 from iass.watchlist import look_alike
 from iass.watchlist.look_alike import CLEARED_DAYS, LookAlike, PairState, same_officer
+from iass.watchlist.noted_pair import keep_pair, require_noted
 
 
 class NotRecorded(StrEnum):
@@ -155,9 +156,8 @@ class WronglyStoppedDesk:
             for pair in waiting:
                 pictures = measured_again(tx.enrolments, pair)
                 reason = f"{alert.alert_id}: other_person"
-                made = look_alike.clear(pair, officer, now, reason, pictures, self.near_score, self.cleared_days)
-                tx.look_alikes.put(made)
-                audit_pair(tx, made, officer)
+                said = (officer, now, reason, pictures, self.near_score, self.cleared_days)
+                keep_pair(tx, look_alike.clear(require_noted(tx, pair), *said), officer)
             tell_console(tx, "alert.double_cleared", alert, now, officer)
             confirm_dismissal(tx, alert, officer, now)
 

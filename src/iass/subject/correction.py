@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from iass.access import Officer
-from iass.alert.clearing import audit_pair
 from iass.alert.news import tell_console
 from iass.audit.entry import JsonValue
 from iass.errors import InvalidInput
@@ -22,6 +21,7 @@ from iass.subject.proposal import Correction
 from iass.subject.records import SubjectDeskTransaction
 from iass.watchlist.look_alike import LookAlike, PairState, undo
 from iass.watchlist.namesake import papers_of
+from iass.watchlist.noted_pair import keep_pair
 
 _LONGEST = 200
 
@@ -131,9 +131,7 @@ def _is_outdated(tx: SubjectDeskTransaction, pair: LookAlike, made: Person) -> b
 
 def _undone(tx: SubjectDeskTransaction, pair: LookAlike, by: Correcting) -> PairId:
     gone = undo(pair, by.officer, by.now, "the registry's papers of the person were put right")
-    tx.look_alikes.put(gone)
-    audit_pair(tx, gone, by.officer)
-    return gone.pair_id
+    return keep_pair(tx, gone, by.officer).pair_id
 
 
 def _entered(

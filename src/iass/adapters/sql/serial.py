@@ -35,7 +35,7 @@ FORMATS: Mapping[type[object], int] = {
     Alert: 10,
     Passage: 9,
     Decision: 8,
-    LookAlike: 4,
+    LookAlike: 5,
     IntakeLook: 1,
     IdentityLink: 1,
     Pending: 1,
@@ -174,6 +174,7 @@ _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (LookAlike, 1): lambda value: {**value, "other_notice_id": None},
     (LookAlike, 2): lambda value: {**value, "until": None, "papers": ""},
     (LookAlike, 3): lambda value: {**value, "bearer": None},
+    (LookAlike, 4): lambda value: {**value, "salt": ""},
     (FeedRecord, 1): lambda value: {**value, "refused": None},
 }
 

@@ -5,7 +5,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Column, Connection, FromClause, and_, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, literal, select, tuple_
 
 from iass.adapters.sql.against_log import ALERT_ROW, CASE_ROW, gone, open_alert, open_case
 from iass.adapters.sql.case_tables import CASES
@@ -13,6 +13,7 @@ from iass.adapters.sql.enrolments import ENROLMENT_ROW, WITH_KEYS, open_row
 from iass.adapters.sql.images import open_image
 from iass.adapters.sql.kept_faces import FACE_ROW, FACES_WITH_KEYS, open_face
 from iass.adapters.sql.keys import KeyRing
+from iass.adapters.sql.noted_pairs import NOTES, PAIR_ROW, open_note, open_pair
 from iass.adapters.sql.pair_tables import INTAKE_LOOKS, LOOK_ALIKE_VERSIONS
 from iass.adapters.sql.schema import (
     ALERTS,
@@ -30,7 +31,6 @@ from iass.case.passage import Passage
 from iass.errors import IassError, Tampered
 from iass.health import Soundness
 from iass.watchlist.intake_look import IntakeLook
-from iass.watchlist.look_alike import LookAlike
 
 _BATCH = 100
 _MOST_TOLD = 5
@@ -39,14 +39,16 @@ _PASSAGE_ROW = (PASSAGES.c.crossing_id, PASSAGES.c.at, PASSAGES.c.body)
 _NAMED = PASSAGE_SUBJECTS.join(PASSAGES, PASSAGE_SUBJECTS.c.crossing_id == PASSAGES.c.crossing_id)
 _BY_SUBJECT = "subject of a passage"
 """An index, which is told of where it is wrong and not counted."""
+_NOTE_OF_PAIR = "audit entry"
+"""Likewise: `iass audit verify` walks the log."""
 
 _NAMED_ROW = (*PASSAGE_SUBJECTS.c, PASSAGES.c.body)
-_PAIR_ROW = tuple(LOOK_ALIKE_VERSIONS.c)
+_KEY_OF_PAIR = tuple(LOOK_ALIKE_VERSIONS.primary_key)
 _LOOK_ROW = tuple(INTAKE_LOOKS.c)
 
 Progress = Callable[[int], None]
 Open = Callable[[Any], object]
-Key = tuple[Column[Any], ...]
+Key = tuple[ColumnElement[Any], ...]
 
 
 def examine(connection: Connection, ring: KeyRing, progress: Progress) -> Soundness:
@@ -78,14 +80,15 @@ def _faults(connection: Connection, ring: KeyRing) -> Iterator[str]:
         ("passage", PASSAGES, (PASSAGES.c.crossing_id,), _PASSAGE_ROW, partial(_open_passage, connection)),
         (_BY_SUBJECT, _NAMED, tuple(PASSAGE_SUBJECTS.primary_key), _NAMED_ROW, _open_subject),
         ("case", CASES, (CASES.c.case_id,), CASE_ROW, partial(open_case, connection, ring)),
-        ("look-alike", LOOK_ALIKE_VERSIONS, tuple(LOOK_ALIKE_VERSIONS.primary_key), _PAIR_ROW, _open_pair),
+        ("look-alike", LOOK_ALIKE_VERSIONS, _KEY_OF_PAIR, PAIR_ROW, partial(open_pair, connection, ring)),
+        (_NOTE_OF_PAIR, NOTES, (NOTES.c.sequence,), tuple(NOTES.c), partial(open_note, connection)),
         ("link", IDENTITY_LINKS, tuple(IDENTITY_LINKS.primary_key), tuple(IDENTITY_LINKS.c), _open_link),
         ("intake", INTAKE_LOOKS, tuple(INTAKE_LOOKS.primary_key), _LOOK_ROW, _open_look),
     )
     for kind, table, key, columns, opened in looks:
         for row in _rows(connection, table, key, columns):
             fault = _fault(f"{kind} {row[0]}", partial(opened, row))
-            if fault or kind != _BY_SUBJECT:
+            if fault or kind not in (_BY_SUBJECT, _NOTE_OF_PAIR):
                 yield fault
     yield from gone(connection)
 
@@ -148,15 +151,6 @@ def _open_subject(row: Any) -> None:
         return
     if row.subject_id not in passage.subjects or row.at != passage.at:
         raise Tampered("the passage does not name this subject")
-
-
-def _open_pair(row: Any) -> None:
-    pair = load(LookAlike, row.body, where=row.pair_id)
-    beside = (pair.person_id or "", pair.other_notice_id or "", pair.bearer or "")
-    couple = (pair.gallery.value, pair.subject_id, *beside, pair.alert_id or "")
-    stored = (row.gallery, row.subject_id, row.person_id, row.other_notice_id, row.bearer, row.alert_id)
-    if (pair.pair_id, pair.version, pair.state.value, *couple) != (row.pair_id, row.version, row.state, *stored):
-        raise Tampered("its row and its content differ")
 
 
 def _open_link(row: Any) -> None:

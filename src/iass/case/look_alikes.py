@@ -170,7 +170,7 @@ class LookAlikeDesk:
     def _act(self, pair_id: PairId, officer: Officer, act: Act) -> LookAlike:
         with self.records.transaction() as tx:
             _shown(tx, pair_id, officer)
-            before = _stored(tx, pair_id)
+            before = _stored(tx, pair_id)  # whole: what is hidden from this officer stays in the next version
             pictures = measured_again(tx.enrolments, before)
             keep_pair(tx, act(before, pictures, is_bound(before, *_rows(tx, before), self.search)), officer)
             return _shown(tx, pair_id, officer)
@@ -271,10 +271,12 @@ def _stored(tx: CrossingTransaction, pair_id: PairId) -> LookAlike:
 def _shown(tx: CrossingTransaction, pair_id: PairId, officer: Officer) -> LookAlike:
     """As the officer may see it: what is stored is whole. Raises NotFound, or NotAllowed for one of another place."""
     seen = tx.seen_by(officer.scope).look_alikes.get(pair_id)
-    if seen is None:
-        _stored(tx.seen_by(replace(officer.scope, places=None)), pair_id)
-        raise NotAllowed("this pair is of another place than yours", where=pair_id[:60])
-    return seen
+    if seen is not None:
+        _stored(tx, pair_id)
+        return seen
+    if tx.seen_by(replace(officer.scope, places=None)).look_alikes.get(pair_id) is None:
+        raise NotFound("no such pair", where=pair_id[:60])
+    raise NotAllowed("this pair is of another place than yours", where=pair_id[:60])
 
 
 def _told(pairs: Sequence[LookAlike]) -> dict[str, JsonValue]:

@@ -202,7 +202,12 @@ _VISITS = (
     _Visit(
         "subject.html",
         "/subjects/request-000001",
-        frozenset({"name", "birth_date", "document_number", "end-note", "refusal-note", "withdraw-note"}),
+        frozenset(
+            {
+                "name", "birth_date", "document_number", "shown_number", "state", "day", "end-note", "refusal-note",
+                "withdraw-note",
+            }
+        ),
         "dpo",
         hears=False,
     ),

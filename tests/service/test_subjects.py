@@ -22,6 +22,7 @@ from iass.registry.enrolment import Enrolment, GalleryName
 from iass.subject.packet import Packet, gather
 from iass.subject.records import SubjectDeskTransaction
 from iass.watchlist.notice import NoticeKind, Told
+from iass.watchlist.zone import Zone
 
 from .counter import Counter, selfie
 
@@ -38,7 +39,7 @@ def _ask(client: httpx.Client, kind: str = "access", **more: str) -> str:
 
 def _post(client: httpx.Client, path: str, **body: object) -> httpx.Response:
     """About the version that stands, unless it says another one."""
-    if not path.endswith("/search"):
+    if not path.endswith(("/search", "/passages")):
         body = {"version": client.get(path.rpartition("/")[0], headers=_DPO).json()["history"][-1]["version"], **body}
     return client.post(path, json=body, headers=_DPO)
 
@@ -222,6 +223,62 @@ def test_passage_or_false_alert_of_the_person_is_left_out(
     assert cleared.keys() == held.keys()
     for pair in pairs:
         client.post(f"/v1/look-alikes/{pair['pair_id']}/undo", json={"reason": "another test"})
+
+
+_KEIKO = replace(
+    cast.LOOK_ALIKE,
+    known=False,
+    document=replace(
+        cast.LOOK_ALIKE.document, number="TK1234567", issuer="JPN", nationality="JPN", surname="TANAKA",
+        given_names="KEIKO",
+    ),
+)  # fmt: skip
+"""A foreigner with the face that is taken for another's."""
+
+
+def _stopped(client: httpx.Client, counter: Counter, installation: Application, lane: str) -> tuple[str, str]:
+    """The passage at which she was wrongly stopped, and the reference of her slip."""
+    said = counter.cross(_KEIKO, "departure", lane=lane, frames=[selfie("P010")]).json()
+    client.post(f"/v1/alerts/{said['alert_id']}/clearance", json={})
+    slip = installation.wrongly_stopped.slip(said["alert_id"], Officer(OfficerId("test.officer")))
+    return said["crossing_id"], slip.reference
+
+
+def test_foreigner_with_a_slip_gets_no_packet(
+    client: httpx.Client, counter: Counter, installation: Application
+) -> None:
+    crossing_id, reference = _stopped(client, counter, installation, "T72")
+    path = _ask(client, reference=reference)
+    assert _post(client, f"{path}/identity", person_id=NADIA, checked="slip").status_code == 409
+    (found,) = _post(client, f"{path}/passages").json()["passages"]
+    assert (found["crossing_id"], found["name"], found["document_number"]) == (crossing_id, "KEIKO TANAKA", "TK1234567")
+    day = str(Zone.WIB.day_of(datetime.fromisoformat(found["at"])))
+    by_document = _post(client, f"{path}/passages", document_number="tk1234567", state="JPN", day=day).json()
+    assert crossing_id in [one["crossing_id"] for one in by_document["passages"]]
+    assert _post(client, f"{path}/passages", document_number="TK1234567").status_code == 422
+    known = _post(client, f"{path}/identity", crossing_id=crossing_id, checked="slip", note="passport seen")
+    assert (known.json()["person_id"], known.json()["crossing_id"]) == (None, crossing_id), known.text
+    made = _post(client, f"{path}/packet").json()
+    assert crossing_id in [one["crossing"] for one in made["held"]["passages"]["rows"]]
+    (stop,) = [one for one in made["held"]["alerts"]["rows"] if one["slip"] == reference]
+    assert stop["pictures"][0]["base64"]
+    assert path.rpartition("/")[2] in [one["request"] for one in made["held"]["requests"]["rows"]]
+    with installation.subjects.records.reading() as tx:
+        acts = {one.action for one in tx.audit.about([crossing_id])}
+    assert {"subject.passages_searched", "subject.identified", "subject.packet_made"} <= acts, "each look is on record"
+    both = _post(client, f"{path}/identity", crossing_id=crossing_id, person_id=NADIA, checked="document")
+    assert both.status_code == 422
+
+
+def test_slip_of_another_leads_to_a_stranger_s_data(
+    client: httpx.Client, counter: Counter, installation: Application
+) -> None:
+    _, reference = _stopped(client, counter, installation, "T73")
+    other = replace(_KEIKO, document=replace(_KEIKO.document, number="TK7654321", surname="SATO"))
+    passed = counter.cross(other, "departure", lane="T74", frames=[selfie("P001")]).json()
+    path = _ask(client, reference=reference)
+    wrong = _post(client, f"{path}/identity", crossing_id=passed["crossing_id"], checked="slip")
+    assert wrong.status_code == 409 and "another person" in wrong.text
 
 
 def test_correction_leaves_a_copy_as_it_was(client: httpx.Client, installation: Application) -> None:

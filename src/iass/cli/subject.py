@@ -16,7 +16,6 @@ from iass.cli.private_file import check_writable, write_private, write_private_b
 from iass.cli.terminal import OUT, print_json
 from iass.console.catalogue import Language, load
 from iass.console.packet_pdf import print_packet
-from iass.ids import PersonId
 from iass.registry.person import Person
 from iass.screen.identity import Identity
 from iass.subject.correction import Effect
@@ -25,7 +24,8 @@ from iass.subject.erasure import Erasure
 from iass.subject.law import RequestKind
 from iass.subject.packet import Audience
 from iass.subject.proposal import Correction
-from iass.subject.request import OPEN, IdentityCheck, SubjectRequest
+from iass.subject.request import OPEN, IdentityCheck, SubjectRequest, named
+from iass.subject.traveller import ShownDocument
 
 app = typer.Typer(no_args_is_help=True, help="The subject desk: requests of people about their own data.")
 
@@ -95,17 +95,37 @@ def find(
 
 
 @app.command()
+def passages(
+    request_id: _RequestArgument,
+    document: Annotated[str, typer.Option(help="Number of the document that was shown; without it by the slip.")] = "",
+    state: Annotated[str, typer.Option(help="That issued it, as JPN.")] = "",
+    day: Annotated[str, typer.Option(help="Of the crossing, YYYY-MM-DD.")] = "",
+    officer: OfficerOption = "",
+) -> None:
+    """Find where somebody crossed whom the registry does not know; the search is remembered with the request."""
+    shown = ShownDocument.read(document, state, day)
+    with acting(Permission.SERVE_SUBJECTS, officer) as (opened, by):
+        found = opened.subjects.find_passages(request_id, shown, by)
+    for one in found:
+        papers = one.document
+        name = f"{papers.full_name}, {papers.birth_date or 'no date'}, {papers.number}" if papers else ""
+        OUT.print(f"{one.crossing_id}  {one.at.isoformat(timespec='seconds')}  {name}", markup=False, soft_wrap=True)
+
+
+@app.command()
 def identify(
     request_id: _RequestArgument,
-    person_id: Annotated[str, typer.Argument(help="In the registry.")],
     seen: _SeenOption,
+    person_id: Annotated[str, typer.Argument(help="In the registry.")] = "",
+    crossing: Annotated[str, typer.Option(help="A passage, of whom the registry does not know.")] = "",
     checked: Annotated[IdentityCheck, typer.Option(help="How the desk knows.")] = IdentityCheck.DOCUMENT,
     note: _NoteOption = "",
     officer: OfficerOption = "",
 ) -> None:
     """Say who asks, and how the desk knows."""
     with acting(Permission.SERVE_SUBJECTS, officer) as (opened, who):
-        _tell(opened.subjects.identify(request_id, seen, PersonId(person_id), checked, who, note))
+        subject = named(person_id or None, crossing or None)
+        _tell(opened.subjects.identify(request_id, seen, subject, checked, who, note))
 
 
 @app.command()
@@ -246,6 +266,7 @@ def _record(one: SubjectRequest) -> dict[str, object]:
         "article": one.article,
         "name": one.name,
         "person": one.person_id,
+        "crossing": one.crossing_id,
         "refusal": one.refusal or None,
         "officer": one.officer,
         "at": one.at.isoformat(),

@@ -47,7 +47,7 @@ FORMATS: Mapping[type[object], int] = {
     FlightScreening: 1,
     CaseEntry: 6,
     AgencyEndpoint: 1,
-    SubjectRequest: 1,
+    SubjectRequest: 2,
 }
 """What may be stored as JSON, and the number of its present shape."""
 
@@ -141,6 +141,12 @@ def _with_bearer(decision: Any) -> Any:
     return {**decision, "findings": [{**finding, "bearer": None} for finding in decision["findings"]]}
 
 
+def _with_crossing(value: Any) -> Any:
+    """Format 1 of SubjectRequest knew registered people alone, and no number of a document that was read wrong."""
+    proposal = value["proposal"]
+    return {**value, "crossing_id": None, "proposal": proposal and {**proposal, "document_number": None}}
+
+
 _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Passage, 1): _with_misread,
     (Passage, 2): lambda value: {**value, "decision": _with_presentation(value["decision"]), "presentation": None},
@@ -175,6 +181,7 @@ _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (LookAlike, 2): lambda value: {**value, "until": None, "papers": ""},
     (LookAlike, 3): lambda value: {**value, "bearer": None},
     (FeedRecord, 1): lambda value: {**value, "refused": None},
+    (SubjectRequest, 1): _with_crossing,
 }
 
 

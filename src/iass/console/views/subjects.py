@@ -8,11 +8,12 @@ from iass.access import Officer
 from iass.application import Application
 from iass.audit.entry import JsonValue
 from iass.case.papers_search import PapersFindings
+from iass.case.passage import Passage
 from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.errors import InvalidInput
 from iass.registry.person import Person
-from iass.service.schemas.subject import SubjectSearchIn
+from iass.service.schemas.subject import ShownDocumentIn, SubjectSearchIn
 from iass.subject.holdings import HELD, Holding
 from iass.subject.law import REFUSALS, RequestKind, rule_of
 from iass.subject.packet import Packet, Section
@@ -44,10 +45,10 @@ _PREFIXES = {
 COLUMNS = (
     "version", "surname", "given_names", "sex", "birth_date", "birth_place", "nationality", "documents", "picture",
     "media_type", "sha256", "bytes", "enrolment", "model", "numbers", "crossing", "at", "place", "direction",
-    "document", "name_read", "verdict", "slip", "kind", "agency", "instrument", "issued_on", "from", "until",
-    "ended", "told_on", "request", "state", "received", "act", "list", "since", "kept", "flight", "arrives", "carrier",
-    "seat", "booking", "case", "outcome", "message", "delivery", "received_at", "pair", "pair_kind", "pair_state",
-    "other", "link", "link_state", "withheld_by",
+    "document", "name_read", "verdict", "slip", "pictures", "kind", "agency", "instrument", "issued_on", "from",
+    "until", "ended", "told_on", "request", "state", "received", "act", "list", "since", "kept", "flight", "arrives",
+    "carrier", "seat", "booking", "case", "outcome", "message", "delivery", "received_at", "pair", "pair_kind",
+    "pair_state", "other", "link", "link_state", "withheld_by",
 )  # fmt: skip
 """Every field that a packet may have, but what only a machine reads."""
 
@@ -95,8 +96,28 @@ class FoundRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageRow:
+    crossing_id: str
+    when: str
+    where: str
+    name: str
+    born: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom to look for: in the registry, by the document and day of a passage, or (slip) by the request's slip."""
+
+    person: SubjectSearchIn
+    document: ShownDocumentIn
+    slip: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RequestView:
-    """found: whom the registry has, where it was looked; None before. person: whom the desk found, "" before.
+    """found: whom the registry has, where it was looked; None before. passages: of whom it does not know, as found.
+    person: whom the desk found, by the id of a passage where is_passage; "" before.
     refusals, checks: value and words. ends: the label of the act that ends it as asked; "" for what two officers
     do. proposal: what somebody says to be right, field and value, while it waits; outlasts:
     what no erasure takes, and its article; may_second: by
@@ -113,6 +134,7 @@ class RequestView:
     is_open: bool
     is_identified: bool
     person: str
+    is_passage: bool
     history: tuple[StepRow, ...]
     refusals: tuple[tuple[str, str], ...]
     checks: tuple[tuple[str, str], ...]
@@ -123,8 +145,9 @@ class RequestView:
     proposal: tuple[tuple[str, str], ...]
     outlasts: tuple[tuple[str, str], ...]
     may_second: bool
-    known: SubjectSearchIn
+    asks: Asked
     found: tuple[FoundRow, ...] | None
+    passages: tuple[PassageRow, ...] | None
     problem: str
 
 
@@ -146,13 +169,12 @@ def requests_page(
     )
 
 
-def request_page(
-    desks: Application, officer: Officer, words: Catalogue, request_id: str, known: SubjectSearchIn
-) -> RequestView:
-    """Raises NotFound. known: whom to look for; nobody where it is empty."""
+def request_page(desks: Application, officer: Officer, words: Catalogue, request_id: str, asks: Asked) -> RequestView:
+    """Raises NotFound. asks: whom to look for; nobody where it is empty."""
     history = desks.subjects.get(request_id, officer).history
     request = history[-1]
-    found, problem = _found(desks, officer, request, known, words)
+    found, problem = _found(desks, officer, request, asks.person, words)
+    passages, wrong = _passages(desks, officer, request, asks, words)
     rule = rule_of(request.kind, request.received_at)
     return RequestView(
         row=_row(request, desks.clock.now(), words),
@@ -165,7 +187,8 @@ def request_page(
         alert_id=request.alert_id or "",
         is_open=request.is_open,
         is_identified=request.state is RequestState.IDENTIFIED,
-        person=request.person_id or "",
+        person=request.subject_id,
+        is_passage=request.crossing_id is not None,
         history=tuple(_step(one, words) for one in reversed(history)),
         refusals=tuple((code, refusal_words(code, words)) for code in rule.refusals),
         checks=tuple((check.value, words(f"subject.check.{check}")) for check in IdentityCheck),
@@ -176,9 +199,10 @@ def request_page(
         proposal=_proposal(request, words),
         outlasts=tuple((words(f"subject.outlasts.{one}"), HELD[one].kept_by) for one in Holding if HELD[one].kept_by),
         may_second=not is_own(request, officer),
-        known=known,
+        asks=asks,
         found=found,
-        problem=problem,
+        passages=passages,
+        problem=problem or wrong,
     )
 
 
@@ -207,7 +231,7 @@ def _cell(section: Holding, name: str, value: JsonValue, words: Catalogue) -> st
     if isinstance(value, list):
         return "; ".join(_cell(section, "", one, words) for one in value)
     if isinstance(value, dict):
-        return " ".join(_cell(section, "", one, words) for one in value.values() if one)
+        return " ".join(_cell(section, "", one, words) for key, one in value.items() if one and key not in _LEFT_OUT)
     if value is None or value == "":
         return ""
     if name in _MOMENTS:
@@ -231,6 +255,33 @@ def _found(
         return None, words("subject.not_read_yet")
     rows = [(each.subject, bool(each.rule)) for one in answer.lists for each in one.candidates]
     return tuple(_person(subject, is_hit) for subject, is_hit in rows if isinstance(subject, Person)), ""
+
+
+def _passages(
+    desks: Application, officer: Officer, request: SubjectRequest, asks: Asked, words: Catalogue
+) -> tuple[tuple[PassageRow, ...] | None, str]:
+    if not request.is_open:
+        return None, ""
+    try:
+        shown = None if asks.slip else asks.document.shown()
+        if shown is None and not asks.slip:
+            return None, ""
+        found = desks.subjects.find_passages(request.request_id, shown, officer)
+    except InvalidInput as error:
+        return (), str(error)
+    return tuple(_passage(one, words) for one in found), ""
+
+
+def _passage(passage: Passage, words: Catalogue) -> PassageRow:
+    document = passage.document
+    return PassageRow(
+        crossing_id=passage.crossing_id,
+        when=formats.day_and_time(passage.at, words.language),
+        where=f"{passage.checkpoint}/{passage.lane}",
+        name=document.full_name if document else "",
+        born=str(document.birth_date or "") if document else "",
+        document=f"{document.issuer} {document.number}" if document else "",
+    )
 
 
 def _person(person: Person, is_hit: bool) -> FoundRow:
@@ -260,7 +311,7 @@ def _proposal(request: SubjectRequest, words: Catalogue) -> tuple[tuple[str, str
 def _step(request: SubjectRequest, words: Catalogue) -> StepRow:
     lines = [request.note]
     if request.state is RequestState.IDENTIFIED and request.checked is not None:
-        lines += [f"{request.person_id}: {words(f'subject.check.{request.checked}')}"]
+        lines += [f"{request.subject_id}: {words(f'subject.check.{request.checked}')}"]
     if request.refusal:
         lines += [refusal_words(request.refusal, words)]
     return StepRow(

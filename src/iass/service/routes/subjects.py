@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from iass.errors import Conflict, NotAllowed, NotFound
-from iass.ids import PersonId
 from iass.service.context import Service
 from iass.service.errors import Malformed, TooLarge, documented
 from iass.service.identifiers import PathId, QueryId
@@ -15,6 +14,8 @@ from iass.service.schemas.subject import (
     CorrectionIn,
     EffectOut,
     ErasureOut,
+    PassagesFoundOut,
+    ShownDocumentIn,
     SubjectFileOut,
     SubjectIdentityIn,
     SubjectNoteIn,
@@ -74,13 +75,22 @@ def find(service: Service, officer: SubjectOfficer, request_id: PathId, said: Su
     return ScreeningOut.answer(service.application.subjects.find(request_id, said.known(), officer))
 
 
+@router.post("/v1/subject-requests/{request_id}/passages", summary="Find where they crossed", responses=_ACTS)
+def find_passages(
+    service: Service, officer: SubjectOfficer, request_id: PathId, said: ShownDocumentIn
+) -> PassagesFoundOut:
+    """Of whom the registry does not know: by document, state and day, or by the request's slip. Written to the audit
+    log with this request's id."""
+    return PassagesFoundOut.told(service.application.subjects.find_passages(request_id, said.shown(), officer))
+
+
 @router.post("/v1/subject-requests/{request_id}/identity", summary="Say who asks", responses=_ACTS)
 def identify(
     service: Service, officer: SubjectOfficer, request_id: PathId, said: SubjectIdentityIn
 ) -> SubjectRequestOut:
     """And how the desk knows. Before that nothing is shown."""
-    desk, person = service.application.subjects, PersonId(said.person_id)
-    return SubjectRequestOut.of(desk.identify(request_id, said.version, person, said.checked, officer, said.note))
+    desk = service.application.subjects
+    return SubjectRequestOut.of(desk.identify(request_id, said.version, said.who(), said.checked, officer, said.note))
 
 
 @router.post("/v1/subject-requests/{request_id}/packet", summary="What is held", responses=_ACTS)

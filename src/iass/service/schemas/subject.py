@@ -1,11 +1,15 @@
 """Requests of people about their own data."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from iass.capture.document import Sex
+from iass.capture.lane import Direction
 from iass.capture.partial_date import PartialDate
+from iass.case.passage import Passage
+from iass.ids import PersonId
 from iass.screen.identity import Identity
 from iass.service.schemas.wire import READABLE, DateText, Moment, Wire, example, optional
 from iass.subject.correction import Effect
@@ -14,7 +18,8 @@ from iass.subject.erasure import Erasure
 from iass.subject.holdings import Holding
 from iass.subject.law import RequestKind
 from iass.subject.proposal import Correction
-from iass.subject.request import MOST, IdentityCheck, RequestState
+from iass.subject.request import MOST, IdentityCheck, Passed, RequestState, named
+from iass.subject.traveller import ShownDocument
 
 _REQUEST = "request-019a1b2c3d4e5f60718293a4"
 _Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST, pattern=READABLE)]
@@ -63,6 +68,7 @@ class SubjectRequestOut(Wire):
     asked: str = example("a copy of what is held of me", "In their own words")
     note: str = example("passport seen", "What was said with this version")
     person_id: str | None = optional("SIMKIM-P010", "Whom the desk found them to be")
+    crossing_id: str | None = optional(None, "Of whom the registry does not know: a passage of theirs")
     checked: IdentityCheck | None = optional("document", "How the desk knows: document, slip or proxy")
     alert_id: str | None = optional("alert-019a1b2c", "That a slip named")
     refusal: str = example("", "The code of the article on which it was refused; empty if it was not")
@@ -108,12 +114,60 @@ class SubjectSeenIn(Wire):
     version: int = example(2, "The version that was read; nothing is done to another one", ge=1, le=1000)
 
 
-class SubjectIdentityIn(SubjectSeenIn):
-    """Who asks, and how the desk knows."""
+class ShownDocumentIn(Wire):
+    """By what a passage is found of whom the registry does not know; all empty for the one that the slip names."""
 
-    person_id: _Id = example("SIMKIM-P010", "In the registry")
+    document_number: str = Field(default="", max_length=40, description="As written", examples=["C7654321"])
+    state: str = Field(default="", pattern=r"^[A-Za-z<]{0,3}$", description="That issued it", examples=["UTO"])
+    day: str = Field(default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="YYYY-MM-DD", examples=["2026-11-28"])
+
+    def shown(self) -> ShownDocument | None:
+        """Raises InvalidInput where one of the three is missing, or the day is none."""
+        return ShownDocument.read(self.document_number, self.state, self.day)
+
+
+class PassageFoundOut(Wire):
+    """One passage of whom the registry does not know."""
+
+    crossing_id: str = example("crossing-019a1b2c", "Its id")
+    at: Moment = example("2026-11-28T02:00:00Z", "When, UTC")
+    place: str = example("CGK/C01", "Where")
+    direction: Direction = example("arrival", "Which way")
+    document_number: str = example("U9025518", "As it was read")
+    name: str = example("TANAKA KEIKO", "As it was read")
+    birth_date: DateText = optional("1991-04-02", "YYYY-MM-DD or a part")
+
+
+class PassagesFoundOut(Wire):
+    """Passages, newest first."""
+
+    passages: list[PassageFoundOut] = Field(description="Not what was advised")
+
+    @classmethod
+    def told(cls, found: Sequence[Passage]) -> "PassagesFoundOut":
+        return cls(passages=[_passage(one) for one in found])
+
+
+def _passage(one: Passage) -> PassageFoundOut:
+    document = one.document
+    return PassageFoundOut(
+        crossing_id=one.crossing_id, at=one.at, place=f"{one.checkpoint}/{one.lane}", direction=one.direction,
+        document_number=document.number if document else "", name=document.full_name if document else "",
+        birth_date=str(document.birth_date) if document and document.birth_date else None,
+    )  # fmt: skip
+
+
+class SubjectIdentityIn(SubjectSeenIn):
+    """Who asks, and how the desk knows: somebody in the registry, or whoever crossed there."""
+
+    person_id: _Id | None = optional("SIMKIM-P010", "In the registry")
+    crossing_id: _Id | None = optional(None, "A passage of theirs, of whom the registry does not know")
     checked: IdentityCheck = example("document", "document, slip or proxy")
     note: str = Field(default="", max_length=MOST, description="May be left out", examples=["passport seen"])
+
+    def who(self) -> PersonId | Passed:
+        """Raises InvalidInput unless one of the two is named."""
+        return named(self.person_id, self.crossing_id)
 
 
 class SubjectNoteIn(SubjectSeenIn):

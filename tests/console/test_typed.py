@@ -204,7 +204,14 @@ _VISITS = (
         "/subjects/request-000001",
         frozenset(
             {
-                "name", "birth_date", "document_number", "shown_number", "state", "day", "end-note", "refusal-note",
+                "name",
+                "birth_date",
+                "document_number",
+                "shown_number",
+                "state",
+                "day",
+                "end-note",
+                "refusal-note",
                 "withdraw-note",
             }
         ),
@@ -225,6 +232,7 @@ _UNVISITED = {
     "sign_in.html": "there is no session yet",
     "sessions.html": "the name of a passkey, which the browser's own dialogue follows; passwords are never kept",
     "identity-note": "beneath what a search found, which a session that ended has lost",
+    "passage-note": "beneath what a search found, which a session that ended has lost",
     "admit-officer": "only of a case of trafficking",
     "admit-text": "only of a case of trafficking",
     "dismiss-text": "only of a case of trafficking",

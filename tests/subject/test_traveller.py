@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.contracts.samples import MADE, MORNING, NOTICE, alert, bearer_pair, decision, passage, template
+from tests.contracts.samples import MADE, MORNING, NOTICE, PERSON, alert, bearer_pair, decision, passage, template
 
 from iass.adapters.sql.records import SqlRecords
 from iass.alert.alert import AlertState, Judgement, Reference
 from iass.alert.slip import Slip
 from iass.capture.document import TravelDocument
 from iass.capture.partial_date import PartialDate
+from iass.case.evidence import digest_of, hashes, notices_of, said_by, sealed
 from iass.case.exhibits import CHIP
 from iass.case.kept_faces import KeptFace
 from iass.case.passage import Passage
@@ -19,12 +20,17 @@ from iass.console.catalogue import Language, load
 from iass.console.packet_pdf import print_packet
 from iass.decide.decision import Advice
 from iass.errors import Conflict, InvalidInput
+from iass.handover.entry import EntryKind
 from iass.ids import AlertId, CrossingId, ImageId, OfficerId
+from iass.subject.correction import Correcting, Effect, corrected
+from iass.subject.erasure import erase
 from iass.subject.holdings import Holding
 from iass.subject.packet import Audience, Packet, gather
+from iass.subject.proposal import Correction
+from iass.subject.rereading import put_right, reread
 from iass.subject.traveller import ShownDocument, as_person, by_slip, on_day
 
-from .a_life import DPO, NOW, RETENTION
+from .a_life import DPO, NOW, PUBLIC, RETENTION, SECOND, hand_over, stored_case
 
 KEIKO = TravelDocument("TK1234567", "JPN", "TANAKA", "KEIKO", issuer="JPN", birth_date=PartialDate(1988, 5, 2))
 STOPPED, LIVE, CHIPPED = AlertId("alert-000001"), ImageId("image-000001"), ImageId("image-000002")
@@ -150,3 +156,98 @@ def test_face_alone_or_a_registered_holder_is_taken_for_a_stranger() -> None:
         as_person(crossed(1, None))
     with pytest.raises(Conflict, match="the registry knows"):
         as_person(passage(1))
+
+
+_RIGHT = Correction(surname="TANABE", document_number="TK 765432-1", nationality="JPN")
+
+
+def reread_by(records: SqlRecords, at: Passage, right: Correction = _RIGHT) -> Effect:
+    with records.transaction() as tx:
+        return put_right(tx, at, right, "request-1", Correcting(SECOND, NOW, RETENTION.list_days, PUBLIC))
+
+
+def test_wrong_number_stays_wherever_it_was_read(any_records: SqlRecords) -> None:
+    at = stop(any_records)
+    with any_records.transaction() as tx:
+        tx.passages.add(crossed(2))
+        tx.passages.add(crossed(3, replace(KEIKO, surname="SATO")))
+    done = reread_by(any_records, at)
+    assert (set(done.passages), done.changed) == ({"crossing-000001", "crossing-000002"}, ("number", "surname"))
+    right = replace(KEIKO, surname="TANABE", number="TK7654321")
+    new = ShownDocument("TK7654321", "JPN", date(2026, 11, 24))
+    with any_records.reading() as tx:
+        first, second, other = (tx.passages.get(CrossingId(f"crossing-00000{number}")) for number in (1, 2, 3))
+        assert first and second and other
+        assert first.document == second.document == right
+        assert tx.passages.as_read(first.crossing_id) == at, "what was read stays, under the seal of the alert"
+        assert [one.crossing_id for one in tx.passages.on_document("TK7654321", MORNING, 9)] == [*done.passages]
+        assert other.document == replace(KEIKO, surname="SATO"), "another one showed that number"
+        assert {one.crossing_id for one in on_day(tx, new)} == set(done.passages), "known again by the right one"
+        assert [one.crossing_id for one in on_day(tx, replace(new, number="TK1234567"))] == ["crossing-000003"]
+        (entry,) = tx.audit.about(["crossing-000001"])
+    assert entry.action == "passage.corrected" and "TANABE" not in json.dumps(entry.details)
+    assert [row["name_read"] for row in rows(packet(any_records, first), Holding.PASSAGES)] == ["KEIKO TANABE"] * 2
+
+
+def test_correction_breaks_the_seal_of_an_alert(any_records: SqlRecords) -> None:
+    at = replace(crossed(1), alert_id=STOPPED)
+    with any_records.transaction() as tx:
+        tx.notices.put(NOTICE, MADE)
+        tx.passages.add(at)
+        raised = sealed(tx, alert(1), at, {})
+        tx.alerts.add(raised)
+    assert raised.evidence is not None
+    for right in (_RIGHT, Correction(surname="TANAKA-ABE")):
+        reread_by(any_records, at, right)
+        with any_records.reading() as tx:
+            at = tx.passages.get(at.crossing_id) or at
+            read = tx.passages.as_read(at.crossing_id)
+            said = said_by(raised, read, notices_of(tx, raised), {})
+        assert at != read and digest_of(hashes(raised.evidence.salt, said)) == raised.evidence.digest
+
+
+def test_officer_or_agency_goes_by_what_was_read_wrong(records: SqlRecords) -> None:
+    at = replace(crossed(1), alert_id=STOPPED)
+    with records.transaction() as tx:
+        tx.passages.add(at)
+        tx.alerts.add(alert(1))
+        hand_over(tx)
+    done = reread_by(records, at)
+    assert (done.reached.alerts, done.reached.agencies) == (("alert-000001",), ("KPK",))
+    entry = stored_case(records).entries[-1]
+    assert (entry.kind, entry.text) == (
+        EntryKind.CORRECTED,
+        "crossing-000001: number: TK1234567 -> TK7654321; surname: TANAKA -> TANABE",
+    )
+
+
+@pytest.mark.parametrize(
+    ("right", "why"),
+    [
+        (Correction(birth_place="Osaka"), "no birth place"),
+        (Correction(document_number="--"), "no document number"),
+        (Correction(surname="TANAKA", document_number="tk1234567"), "read already"),
+        (Correction(surname="", given_names=""), "no name"),
+        (Correction(surname="TANA\u202eKA"), "no character"),
+    ],
+)
+def test_document_is_put_right_into_none(right: Correction, why: str) -> None:
+    with pytest.raises(InvalidInput, match=why):
+        reread(crossed(1), right)
+
+
+def test_registry_takes_a_number_that_the_next_import_would_undo() -> None:
+    with pytest.raises(InvalidInput, match="SIMKIM"):
+        corrected(PERSON, Correction(document_number="A9999999"))
+
+
+def test_face_of_an_unregistered_traveller_outlives_its_erasure(any_records: SqlRecords) -> None:
+    at = stop(any_records)
+    other = crossed(3, replace(KEIKO, surname="SATO"))
+    with any_records.transaction() as tx:
+        tx.passages.add(other)
+        for one in (at, other):
+            tx.kept_faces.add(KeptFace(one.crossing_id, one.at, template(1)))
+        done = erase(tx, as_person(at), "request-1", SECOND, NOW, RETENTION, at)
+        left = tx.kept_faces.of_crossings([at.crossing_id, other.crossing_id])
+    assert done.faces == 1 and list(left) == [other.crossing_id]

@@ -162,11 +162,12 @@ def correct(
     birth_date: Annotated[str | None, typer.Option(help="YYYY-MM-DD, YYYY-MM or YYYY.")] = None,
     birth_place: Annotated[str | None, typer.Option(help="As it should be.")] = None,
     nationality: Annotated[str | None, typer.Option(help="ICAO code, as IDN.")] = None,
+    document: Annotated[str | None, typer.Option(help="Its number, of a passage at which it was read wrong.")] = None,
     officer: OfficerOption = "",
 ) -> None:
-    """Propose what is right in the registry; another officer makes it with `iass subject second`."""
+    """Propose what is right in the registry, or was read wrong; another officer makes it with `iass subject second`."""
     born = PartialDate.parse(birth_date) if birth_date else None
-    right = Correction(surname, given_names, sex, born, birth_place, nationality)
+    right = Correction(surname, given_names, sex, born, birth_place, nationality, document)
     with acting(Permission.SERVE_SUBJECTS, officer) as (opened, by):
         _tell(opened.subjects.propose(request_id, seen, right, note, by))
 
@@ -195,6 +196,11 @@ def second(
 def _corrected(effect: Effect) -> list[str]:
     """With what is told at the machine alone: whoever types here reads the whole of it."""
     reached = {one.name: getattr(effect.reached, one.name) for one in fields(effect.reached)}
+    if effect.passages:
+        return [
+            f"{effect.person.person_id}: {', '.join(effect.changed)} put right at {', '.join(effect.passages)}",
+            *(f"  {name}: {', '.join(found)}" for name, found in reached.items() if found),
+        ]
     return [
         f"{effect.person.person_id}: version {effect.former_version} became {effect.person.version}",
         f"  {', '.join(effect.changed)}; {effect.pictures} pictures and {effect.templates} templates stay",

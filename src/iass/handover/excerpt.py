@@ -15,7 +15,7 @@ _RAISED = "alert.raised"
 
 def excerpt(tx: HandoverTransaction, case: Case) -> dict[str, JsonValue]:
     """The documents that are not those of a whole bundle, by their names."""
-    alert, passage = told_alert(tx, case), tx.passages.get(case.opening.crossing_id)
+    alert, passage = told_alert(tx, case), tx.passages.as_read(case.opening.crossing_id)
     told: list[JsonValue] = []
     if alert is not None:
         pictures = {one: tx.images.digest_of(one) for one in pictures_of(alert)}

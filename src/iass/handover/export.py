@@ -97,7 +97,7 @@ class CaseExport:
         return {
             "case.json": case_json(case, [entry_json(entry) for entry in case.entries]),
             "alert.json": plain(alert and unsalted(alert)),
-            "passage.json": plain(tx.passages.get(opening.crossing_id)),
+            "passage.json": plain(tx.passages.as_read(opening.crossing_id)),
             "notice.json": plain(notice),
             "calibration.json": plain(tx.calibrations.at(alert.raised_at) if alert else None),
             "erased.json": {"images": _erased(tx, alert)},

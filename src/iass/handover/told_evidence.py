@@ -37,4 +37,4 @@ def unsalted(alert: Alert) -> Alert:
 
 def _said(tx: HandoverTransaction, alert: Alert) -> list[JsonValue]:
     pictures = {one: tx.images.digest_of(one) for one in pictures_of(alert)}
-    return said_by(alert, tx.passages.get(alert.crossing_id), notices_of(tx, alert), pictures)
+    return said_by(alert, tx.passages.as_read(alert.crossing_id), notices_of(tx, alert), pictures)

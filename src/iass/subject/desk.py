@@ -24,6 +24,7 @@ from iass.subject.packet import Audience, Packet, gather
 from iass.subject.proposal import Correction
 from iass.subject.records import SubjectDeskRecords, SubjectDeskTransaction
 from iass.subject.request import IdentityCheck, Passed, RequestState, SubjectRequest
+from iass.subject.rereading import put_right, reread
 from iass.subject.traveller import ShownDocument, as_person, by_slip, on_day, passage_at
 
 MOST = 200
@@ -195,21 +196,26 @@ class SubjectDesk:
         with self.records.transaction() as tx:
             before = _seen(tx, request_id, version)
             made = steps.proposed(before, correction, officer, self.clock.now(), note)
-            if before.person_id is not None:
-                corrected(_registered(tx, before.person_id), correction)
+            if before.who is not None:
+                person, at = _subject(tx, before.who)
+                corrected(person, correction) if at is None else reread(at, correction)
             self._keep(tx, made, officer)
             return made
 
     def correct(self, request_id: str, version: int, note: str, officer: Officer) -> Effect:
-        """Puts right what the registry has, as another officer proposed in this version, with every copy, and ends the
-        request, in one transaction. Raises InvalidInput where it changes nothing any more."""
+        """Puts right what the registry has, or what was read at a passage, as another officer proposed in this version,
+        with every copy, and ends the request, in one transaction. Raises InvalidInput where it changes nothing."""
         with self.records.transaction() as tx:
             before, now = _seen(tx, request_id, version), self.clock.now()
             ended = steps.seconded(before, officer, now, note)
-            if before.person_id is None or before.proposal is None:
+            if before.who is None or before.proposal is None:
                 raise Conflict("no correction was proposed", where=request_id, mend="Propose what is right")
             by = Correcting(officer, now, self.retention.list_days, self.public_url)
-            effect = correct(tx, _registered(tx, before.person_id), before.proposal, request_id, by)
+            person, at = _subject(tx, before.who)
+            if at is None:
+                effect = correct(tx, person, before.proposal, request_id, by)
+            else:
+                effect = put_right(tx, at, before.proposal, request_id, by)
             self._keep(tx, ended, officer)
             return effect
 
@@ -226,9 +232,10 @@ class SubjectDesk:
         with self.records.transaction() as tx:
             before, now = _seen(tx, request_id, version), self.clock.now()
             ended = steps.seconded(before, officer, now, note)
-            if before.person_id is None or before.kind is not RequestKind.ERASURE:
+            if before.who is None or before.kind is not RequestKind.ERASURE:
                 raise Conflict("no erasure was proposed", where=request_id, mend="Look at the request again")
-            done = erase(tx, _registered(tx, before.person_id), request_id, officer, now, self.retention)
+            person, at = _subject(tx, before.who)
+            done = erase(tx, person, request_id, officer, now, self.retention, at)
             self._keep(tx, ended, officer)
             return done
 

@@ -37,6 +37,8 @@ TOLD_LOOKS = (
     "registry.imported",
     "registry.corrected",
     "registry.erased",
+    "passage.corrected",
+    "passage.erased",
     "subject.packet_made",
 )
 """Acts that are done to everybody alike. That somebody looked is not told: whoever is looked at more than others would

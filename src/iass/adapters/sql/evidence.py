@@ -18,7 +18,7 @@ def evidence_stored(connection: Connection, alert: Alert) -> str | None:
     """The digest of what is stored now; None for an alert without a seal. Raises Tampered for what cannot be read."""
     if alert.evidence is None:
         return None
-    passage = SqlPassages(connection, EVERYWHERE).get(alert.crossing_id)
+    passage = SqlPassages(connection, EVERYWHERE).as_read(alert.crossing_id)
     notices = SqlNotices(connection)
     found = [notices.get(notice_id, version) for notice_id, version in versions_named(alert)]
     said = said_by(alert, passage, [one for one in found if one is not None], _digests(connection, alert))

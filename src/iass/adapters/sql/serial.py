@@ -16,6 +16,7 @@ from typing import Any, NewType, TypeVar, Union, get_args, get_origin, get_type_
 
 from iass.alert.alert import Alert
 from iass.audit.entry import JsonValue
+from iass.capture.document import TravelDocument
 from iass.capture.partial_date import PartialDate
 from iass.capture.passengers.passenger_list import PassengerList
 from iass.case.flights import FlightScreening
@@ -34,6 +35,7 @@ from iass.watchlist.notice import OtherNames, Pending, Told
 FORMATS: Mapping[type[object], int] = {
     Alert: 10,
     Passage: 9,
+    TravelDocument: 1,
     Decision: 8,
     LookAlike: 4,
     IntakeLook: 1,

@@ -1,6 +1,6 @@
 """The subject desk's pages: what people ask, by when it is due, one request, and the packet on paper."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from urllib.parse import quote
 
@@ -17,10 +17,13 @@ from iass.service.schemas.subject import ShownDocumentIn, SubjectSearchIn
 from iass.subject.holdings import HELD, Holding
 from iass.subject.law import REFUSALS, RequestKind, rule_of
 from iass.subject.packet import Packet, Section
+from iass.subject.proposal import Correction
 from iass.subject.request import OPEN, PROPOSED_FIRST, IdentityCheck, RequestState, SubjectRequest, is_own
 
 PAGE_LENGTH = 50
 DUE_HOURS = 72
+_NOT_HELD = {True: "birth_place", False: "document_number"}
+"""Whether of a passage: what cannot be put right there."""
 _LEFT_OUT = frozenset({"base64"})
 _MOMENTS = frozenset({"at", "until", "from", "received", "since", "arrives", "received_at"})
 _PREFIXES = {
@@ -141,6 +144,7 @@ class RequestView:
     ends: str
     corrects: bool
     erases: bool
+    fields: tuple[str, ...]
     is_proposed: bool
     proposal: tuple[tuple[str, str], ...]
     outlasts: tuple[tuple[str, str], ...]
@@ -195,6 +199,7 @@ def request_page(desks: Application, officer: Officer, words: Catalogue, request
         ends="" if request.kind in PROPOSED_FIRST else words(f"subject.end.{request.kind}"),
         corrects=request.kind is RequestKind.CORRECTION,
         erases=request.kind is RequestKind.ERASURE,
+        fields=tuple(one.name for one in fields(Correction) if one.name != _NOT_HELD[request.crossing_id is not None]),
         is_proposed=request.state is RequestState.PROPOSED,
         proposal=_proposal(request, words),
         outlasts=tuple((words(f"subject.outlasts.{one}"), HELD[one].kept_by) for one in Holding if HELD[one].kept_by),

@@ -52,6 +52,7 @@ class ProposalOut(Wire):
     birth_date: DateText = optional("1991-04-02", "YYYY-MM-DD or a part")
     birth_place: str | None = optional("Bandung", "As it should be")
     nationality: str | None = optional("IDN", "ICAO code")
+    document_number: str | None = optional(None, "As it should have been read")
 
 
 class SubjectRequestOut(Wire):
@@ -191,29 +192,40 @@ class CorrectionIn(SubjectNoteIn):
     birth_date: str | None = optional("1991-04-02", "YYYY-MM-DD or a part", pattern=_DATE)
     birth_place: _Short | None = optional("Bandung", "As it should be")
     nationality: str | None = optional("IDN", "ICAO code", pattern=r"^[A-Z<]{1,3}$")
+    document_number: str | None = optional(None, "As it should have been read at a passage", max_length=40)
 
     def correction(self) -> Correction:
         """Raises InvalidInput for a day that there is not."""
         born = PartialDate.parse(self.birth_date) if self.birth_date else None
-        return Correction(self.surname, self.given_names, self.sex, born, self.birth_place, self.nationality)
+        return Correction(
+            self.surname, self.given_names, self.sex, born, self.birth_place, self.nationality, self.document_number
+        )
 
 
 class EffectOut(Wire):
     """What a correction did to every copy. Open alerts, cases, agencies and flights that are on record follow too; that
     there are any is not told here."""
 
-    person_id: str = example("SIMKIM-P010", "Of whom")
-    former_version: int = example(1, "Of the registry's row", ge=1)
-    version: int = example(2, "Of the registry's row now", ge=1)
+    person_id: str | None = optional("SIMKIM-P010", "Of whom; null of whom the registry does not know")
+    crossing_id: str | None = optional(None, "Of whom the registry does not know: a passage of theirs")
+    former_version: int | None = optional(1, "Of the registry's row", ge=1)
+    version: int | None = optional(2, "Of the registry's row now", ge=1)
+    passages: int = example(0, "Passages of which the document was put right", ge=0)
     changed: list[str] = example(["birth_date"], "Fields that were put right")
     pictures: int = example(1, "Pictures that stay: nothing of a face was said", ge=0)
     templates: int = example(1, "Templates that stay", ge=0)
-    must_tell: str = example("SIMKIM", "Whose source has the error too: the next import would bring it back")
+    must_tell: str = example("SIMKIM", "Whose source has the error too, and would bring it back; empty for nobody")
 
     @classmethod
     def told(cls, effect: Effect) -> "EffectOut":
-        person = effect.person
+        person, passages = effect.person, len(effect.passages)
+        if passages:
+            return cls(
+                crossing_id=person.person_id, changed=list(effect.changed), pictures=0, templates=0, must_tell="",
+                passages=passages,
+            )  # fmt: skip
         return cls(
+            passages=0,
             person_id=person.person_id, former_version=effect.former_version, version=person.version,
             changed=list(effect.changed), pictures=effect.pictures, templates=effect.templates, must_tell="SIMKIM",
         )  # fmt: skip

@@ -232,6 +232,7 @@ _UNVISITED = {
     "sign_in.html": "there is no session yet",
     "sessions.html": "the name of a passkey, which the browser's own dialogue follows; passwords are never kept",
     "identity-note": "beneath what a search found, which a session that ended has lost",
+    "pass-on-note": "only of a correction before it is proposed",
     "passage-note": "beneath what a search found, which a session that ended has lost",
     "admit-officer": "only of a case of trafficking",
     "admit-text": "only of a case of trafficking",

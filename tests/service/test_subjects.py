@@ -13,11 +13,13 @@ from tests.contracts.samples import MADE, PERSON
 
 from iass.access import Officer, Purpose, Role, Scope
 from iass.application import Application
+from iass.case.evidence import digest_of
 from iass.console.catalogue import Language, load
 from iass.console.packet_pdf import print_packet
 from iass.demo import cast
 from iass.errors import Conflict
-from iass.ids import EnrolmentId, ImageId, NoticeId, OfficerId, PersonId
+from iass.handover.told_evidence import evidence_json
+from iass.ids import AlertId, CrossingId, EnrolmentId, ImageId, NoticeId, OfficerId, PersonId
 from iass.registry.enrolment import Enrolment, GalleryName
 from iass.subject.packet import Packet, gather
 from iass.subject.records import SubjectDeskTransaction
@@ -396,3 +398,67 @@ def test_request_runs_out_unseen(client: httpx.Client) -> None:
 def _due(client: httpx.Client, hours: int) -> list[str]:
     due = client.get("/v1/subject-requests/due", params={"hours": hours}).json()["requests"]
     return [one["request_id"] for one in due]
+
+
+def test_name_that_was_read_wrong_stays_or_is_put_right_by_one_officer(
+    client: httpx.Client, counter: Counter, installation: Application
+) -> None:
+    crossing_id, reference = _stopped(client, counter, installation, "T75")
+    path = _ask(client, "correction", reference=reference)
+    known = _post(client, f"{path}/identity", crossing_id=crossing_id, checked="slip").json()
+    assert known["state"] == "identified"
+    nothing = _post(client, f"{path}/correction", surname="TANAKA", note="passport seen")
+    assert nothing.status_code == 422 and "read already" in nothing.text
+    proposed = _post(client, f"{path}/correction", surname="TANABE", document_number="TK7654300", note="passport seen")
+    assert _second(client, path, proposed.json()["version"], "dpo").status_code == 403
+    done = _second(client, path, proposed.json()["version"], "dpo.two").json()
+    assert (done["crossing_id"], done["person_id"], done["changed"]) == (crossing_id, None, ["number", "surname"])
+    seen = client.get(f"/v1/crossings/{crossing_id}").json()
+    assert (seen["document"]["surname"], seen["document"]["number"]) == ("TANABE", "TK7654300")
+    passage = installation.passages.get(CrossingId(crossing_id))
+    assert installation.passages.put_right(passage.crossing_id) == passage.document
+    alert = installation.alerts.get(AlertId(passage.alert_id or ""))
+    assert alert.traveller_name == "KEIKO TANAKA", "what officers judged by stays as evidence"
+    with installation.subjects.records.reading() as tx:
+        told = evidence_json(tx, alert.alert_id, [])
+    leaves = told["leaves"] if isinstance(told, dict) else None
+    assert isinstance(leaves, list) and alert.evidence is not None
+    assert digest_of(str(one["sha256"]) for one in leaves if isinstance(one, dict)) == alert.evidence.digest
+
+
+_ANI = {"IASS-Officer": "ani.author"}
+
+
+def test_answer_about_a_notice_tells_whether_there_is_one(client: httpx.Client, sought_too: str) -> None:
+    """The one is sought, of the other nobody has a notice."""
+    answers = []
+    assert sought_too
+    for person in (NADIA, "SIMKIM-P005"):
+        path = _identified(client, "correction", person)
+        said = _post(client, f"{path}/notice-desk", note="she says that it is not her")
+        answers.append({name: said.json()[name] for name in ("jawaban", "answer")})
+        assert _post(client, f"{path}/packet").status_code == 409
+        assert _post(client, f"{path}/refusal", refusal="33c", note="no").status_code == 409, "a refusal would tell"
+        request = path.rpartition("/")[2]
+        (waits,) = [
+            one
+            for one in client.get("/v1/notice-requests", headers=_ANI).json()["requests"]
+            if one["request_id"] == request
+        ]
+        assert waits["note"] == "she says that it is not her" and waits["documents"]
+        due = client.get("/v1/subject-requests/due", params={"hours": 72}, headers=_DPO).json()["requests"]
+        assert request in [one["request_id"] for one in due], "its time runs on"
+        looked = client.post(
+            f"/v1/notice-requests/{request}/looked", json={"version": waits["version"]}, headers=_ANI
+        ).json()
+        assert looked == {"request_id": request, "state": "answered"}
+        last = client.get(path, headers=_DPO).json()["history"][-1]
+        assert (last["state"], last["note"]) == ("answered", ""), "nor does the end"
+        again = client.post(f"/v1/notice-requests/{request}/looked", json={"version": 4}, headers=_ANI)
+        assert again.status_code == 409
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("kind", ["access", "compensation"])
+def test_request_that_is_no_correction_goes_to_the_watchlist_desk(client: httpx.Client, kind: str) -> None:
+    assert _post(client, f"{_identified(client, kind)}/notice-desk", note="seen").status_code == 409

@@ -78,7 +78,7 @@ class Passages(Protocol):
 
     def as_read(self, crossing_id: CrossingId) -> Passage | None:
         """With what was read of its document then, which every alert rests on. All else here tells what was put right
-        since (decision 0048)."""
+        since (decision 0038)."""
         ...
 
     def put_right(self, crossing_id: CrossingId, document: TravelDocument, request_id: str, at: datetime) -> None:

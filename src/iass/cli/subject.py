@@ -21,7 +21,7 @@ from iass.screen.identity import Identity
 from iass.subject.correction import Effect
 from iass.subject.desk import Received
 from iass.subject.erasure import Erasure
-from iass.subject.law import RequestKind
+from iass.subject.law import NOTICE_ANSWER, RequestKind
 from iass.subject.packet import Audience
 from iass.subject.proposal import Correction
 from iass.subject.request import OPEN, IdentityCheck, SubjectRequest, named
@@ -170,6 +170,34 @@ def correct(
     right = Correction(surname, given_names, sex, born, birth_place, nationality, document)
     with acting(Permission.SERVE_SUBJECTS, officer) as (opened, by):
         _tell(opened.subjects.propose(request_id, seen, right, note, by))
+
+
+@app.command("pass-on")
+def pass_on(request_id: _RequestArgument, note: _NoteOption, seen: _SeenOption, officer: OfficerOption = "") -> None:
+    """Pass on to the watchlist desk what is said to be wrong about a notice, and show what the person is told."""
+    with acting(Permission.SERVE_SUBJECTS, officer) as (opened, by):
+        _tell(opened.subjects.pass_on(request_id, seen, note, by))
+    OUT.print(NOTICE_ANSWER.id, markup=False)
+    OUT.print(NOTICE_ANSWER.en, markup=False)
+
+
+@app.command("passed-on")
+def list_passed_on(officer: OfficerOption = "") -> None:
+    """For the watchlist desk: what people say to be wrong about notices, if there are any."""
+    with acting(Permission.FILE_NOTICES, officer) as (opened, by):
+        found = opened.subjects.passed_on(by)
+    for one in found:
+        numbers = " ".join(each.number for each in one.person.documents)
+        OUT.print(f"{one.request.request_id}  version {one.request.version}  due {one.request.due_at:%Y-%m-%d %H:%M}")
+        OUT.print(f"  {one.person.full_name}, {one.person.birth_date or 'no date'}, {numbers}", markup=False)
+        OUT.print(f"  {one.request.note}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def looked(request_id: _RequestArgument, seen: _SeenOption, officer: OfficerOption = "") -> None:
+    """For the watchlist desk: say that this was looked at, and what there was put right."""
+    with acting(Permission.FILE_NOTICES, officer) as (opened, by):
+        opened.subjects.looked_at(request_id, seen, by)
 
 
 @app.command()

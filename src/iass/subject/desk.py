@@ -43,6 +43,14 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOn:
+    """A request about a notice, if there is one, and whose it is."""
+
+    request: SubjectRequest
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectFile:
     """A request with all its versions, oldest first."""
 
@@ -218,6 +226,28 @@ class SubjectDesk:
                 effect = put_right(tx, at, before.proposal, request_id, by)
             self._keep(tx, ended, officer)
             return effect
+
+    def pass_on(self, request_id: str, version: int, note: str, officer: Officer) -> SubjectRequest:
+        """What is said to be wrong about a notice, to the watchlist desk, whether there is one or not. The person is
+        given `iass.subject.law.NOTICE_ANSWER`, at once."""
+        with self.records.transaction() as tx:
+            made = steps.passed_on(_seen(tx, request_id, version), officer, self.clock.now(), note)
+            self._keep(tx, made, officer)
+            return made
+
+    def passed_on(self, officer: Officer) -> Sequence[PassedOn]:
+        """What the watchlist desk has to look at, the oldest first. Remembered."""
+        with self.records.transaction() as tx:
+            found = tx.subject_requests.page(states=(RequestState.PASSED_ON,), limit=MOST)[::-1]
+            self._looked(tx, "subject.passed_on_listed", found, officer)
+            return tuple(PassedOn(one, _subject(tx, one.who)[0]) for one in found if one.who is not None)
+
+    def looked_at(self, request_id: str, version: int, officer: Officer) -> SubjectRequest:
+        """By the watchlist desk, which has put right what there was to put right. What that was is told to nobody."""
+        with self.records.transaction() as tx:
+            made = steps.looked_at(_seen(tx, request_id, version), officer, self.clock.now())
+            self._keep(tx, made, officer)
+            return made
 
     def propose_erasure(self, request_id: str, version: int, note: str, officer: Officer) -> SubjectRequest:
         """Of what can be erased, for another officer to make."""

@@ -1,7 +1,8 @@
 """One request about somebody's own data, and its explicit life.
 
 received -> identified -> answered | compensated, or -> proposed -> corrected | erased, by another officer than the one
-who proposed; refused and withdrawn from each of the three. Every version stays, with who made it and when.
+who proposed; refused and withdrawn from each of the three. A correction of a notice, if there is one, is passed on to
+the watchlist desk, which ends it when it has looked. Every version stays, with who made it and when.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,7 @@ class RequestState(StrEnum):
     RECEIVED = "received"
     IDENTIFIED = "identified"
     PROPOSED = "proposed"
+    PASSED_ON = "passed_on"
     ANSWERED = "answered"
     CORRECTED = "corrected"
     ERASED = "erased"
@@ -41,6 +43,7 @@ class IdentityCheck(StrEnum):
 
 
 _R, _I, _P = RequestState.RECEIVED, RequestState.IDENTIFIED, RequestState.PROPOSED
+_ON, _A = RequestState.PASSED_ON, RequestState.ANSWERED
 PROPOSED_FIRST = frozenset({RequestKind.CORRECTION, RequestKind.ERASURE})
 """Kinds that one officer proposes, and another one makes."""
 _ENDS: Mapping[RequestKind, RequestState] = {
@@ -59,12 +62,15 @@ TRANSITIONS: Mapping[tuple[RequestState, RequestState], frozenset[RequestKind]] 
     **{(_P, _ENDS[kind]): frozenset({kind}) for kind in PROPOSED_FIRST},
     (_I, _P): PROPOSED_FIRST,
     (_P, _P): PROPOSED_FIRST,
+    (_I, _ON): frozenset({RequestKind.CORRECTION}),
+    (_ON, _A): frozenset({RequestKind.CORRECTION}),
+    (_ON, RequestState.WITHDRAWN): frozenset({RequestKind.CORRECTION}),
     **{(state, RequestState.REFUSED): frozenset(RequestKind) for state in (_R, _I, _P)},
     **{(state, RequestState.WITHDRAWN): frozenset(RequestKind) for state in (_R, _I, _P)},
 }
 """Of which kinds a step may be made. Every pair that is not here is a Conflict."""
 
-OPEN = frozenset({_R, _I, _P})
+OPEN = frozenset({_R, _I, _P, _ON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +216,19 @@ def proposed(
     if (request.kind is RequestKind.CORRECTION) is (proposal is None):
         raise Conflict(f"this is a request for {request.kind}", where=request.request_id, mend="Look at it again")
     return replace(_step(request, _P, officer, now, _said(note, "note")), proposal=proposal)
+
+
+def passed_on(request: SubjectRequest, officer: Officer, now: datetime, note: str) -> SubjectRequest:
+    """To the watchlist desk, whether there is a notice or not. note: what is said to be wrong."""
+    return _step(request, _ON, officer, now, _said(note, "note"))
+
+
+def looked_at(request: SubjectRequest, officer: Officer, now: datetime) -> SubjectRequest:
+    """By the watchlist desk. Nothing is noted: what was found stays there. Raises Conflict where nothing was passed
+    on."""
+    if request.state is not _ON:
+        raise Conflict("nothing was passed on", where=request.request_id, mend="Look at the list again")
+    return _step(request, _A, officer, now, "")
 
 
 def seconded(request: SubjectRequest, officer: Officer, now: datetime, note: str) -> SubjectRequest:

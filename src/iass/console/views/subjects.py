@@ -1,5 +1,6 @@
 """The subject desk's pages: what people ask, by when it is due, one request, and the packet on paper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from urllib.parse import quote
@@ -15,7 +16,7 @@ from iass.errors import InvalidInput
 from iass.registry.person import Person
 from iass.service.schemas.subject import ShownDocumentIn, SubjectSearchIn
 from iass.subject.holdings import HELD, Holding
-from iass.subject.law import REFUSALS, RequestKind, rule_of
+from iass.subject.law import NOTICE_ANSWER, REFUSALS, RequestKind, rule_of
 from iass.subject.packet import Packet, Section
 from iass.subject.proposal import Correction
 from iass.subject.request import OPEN, PROPOSED_FIRST, IdentityCheck, RequestState, SubjectRequest, is_own
@@ -121,9 +122,9 @@ class Asked:
 class RequestView:
     """found: whom the registry has, where it was looked; None before. passages: of whom it does not know, as found.
     person: whom the desk found, by the id of a passage where is_passage; "" before.
-    refusals, checks: value and words. ends: the label of the act that ends it as asked; "" for what two officers
-    do. proposal: what somebody says to be right, field and value, while it waits; outlasts:
-    what no erasure takes, and its article; may_second: by
+    refusals, checks: value and words. ends: the label of the act that ends it as asked; "" for what two officers do.
+    neutral: what the person is told of a notice, by language. fields: what may be put right. proposal: what somebody
+    says to be right, field and value, while it waits; outlasts: what no erasure takes, and its article; may_second: by
     another one."""
 
     row: RequestRow
@@ -136,6 +137,8 @@ class RequestView:
     alert_id: str
     is_open: bool
     is_identified: bool
+    is_passed_on: bool
+    neutral: tuple[tuple[str, str], ...]
     person: str
     is_passage: bool
     history: tuple[StepRow, ...]
@@ -191,6 +194,8 @@ def request_page(desks: Application, officer: Officer, words: Catalogue, request
         alert_id=request.alert_id or "",
         is_open=request.is_open,
         is_identified=request.state is RequestState.IDENTIFIED,
+        is_passed_on=request.state is RequestState.PASSED_ON,
+        neutral=_neutral(history),
         person=request.subject_id,
         is_passage=request.crossing_id is not None,
         history=tuple(_step(one, words) for one in reversed(history)),
@@ -260,6 +265,13 @@ def _found(
         return None, words("subject.not_read_yet")
     rows = [(each.subject, bool(each.rule)) for one in answer.lists for each in one.candidates]
     return tuple(_person(subject, is_hit) for subject, is_hit in rows if isinstance(subject, Person)), ""
+
+
+def _neutral(history: Sequence[SubjectRequest]) -> tuple[tuple[str, str], ...]:
+    """In both languages, for the person; nothing where nothing was passed on."""
+    if all(one.state is not RequestState.PASSED_ON for one in history):
+        return ()
+    return (("id", NOTICE_ANSWER.id), ("en", NOTICE_ANSWER.en))
 
 
 def _passages(

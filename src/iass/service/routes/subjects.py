@@ -8,12 +8,16 @@ from iass.errors import Conflict, NotAllowed, NotFound
 from iass.service.context import Service
 from iass.service.errors import Malformed, TooLarge, documented
 from iass.service.identifiers import PathId, QueryId
-from iass.service.officer import SubjectOfficer
+from iass.service.officer import NoticeFiler, SubjectOfficer
 from iass.service.schemas.screening import ScreeningOut
 from iass.service.schemas.subject import (
     CorrectionIn,
     EffectOut,
     ErasureOut,
+    LookedOut,
+    NeutralAnswerOut,
+    NoticeRequestOut,
+    NoticeRequestsOut,
     PassagesFoundOut,
     ShownDocumentIn,
     SubjectFileOut,
@@ -110,6 +114,28 @@ def propose(service: Service, officer: SubjectOfficer, request_id: PathId, said:
 def correct(service: Service, officer: SubjectOfficer, request_id: PathId, said: SubjectNoteIn) -> EffectOut:
     """As another officer proposed. Ends the request, and answers what it did to every copy."""
     return EffectOut.told(service.application.subjects.correct(request_id, said.version, said.note, officer))
+
+
+@router.post(
+    "/v1/subject-requests/{request_id}/notice-desk", summary="Pass on what is wrong about a notice", responses=_ACTS
+)
+def pass_on(service: Service, officer: SubjectOfficer, request_id: PathId, said: SubjectNoteIn) -> NeutralAnswerOut:
+    """A correction, to the watchlist desk, whether there is a notice or not. Answers what the person is told."""
+    made = service.application.subjects.pass_on(request_id, said.version, said.note, officer)
+    return NeutralAnswerOut.told(made)
+
+
+@router.get("/v1/notice-requests", summary="What people say to be wrong about notices", responses=documented())
+def passed_on(service: Service, officer: NoticeFiler) -> NoticeRequestsOut:
+    """For the watchlist desk. Written to the audit log."""
+    found = service.application.subjects.passed_on(officer)
+    return NoticeRequestsOut(requests=[NoticeRequestOut.told(one) for one in found])
+
+
+@router.post("/v1/notice-requests/{request_id}/looked", summary="Say that it was looked at", responses=_ACTS)
+def looked_at(service: Service, officer: NoticeFiler, request_id: PathId, said: SubjectSeenIn) -> LookedOut:
+    """By the watchlist desk, which has put right what there was. Ends the request; what was found is told to nobody."""
+    return LookedOut.of(service.application.subjects.looked_at(request_id, said.version, officer))
 
 
 @router.post("/v1/subject-requests/{request_id}/erasure", summary="Propose an erasure", responses=_ACTS)

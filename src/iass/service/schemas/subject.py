@@ -13,12 +13,12 @@ from iass.ids import PersonId
 from iass.screen.identity import Identity
 from iass.service.schemas.wire import READABLE, DateText, Moment, Wire, example, optional
 from iass.subject.correction import Effect
-from iass.subject.desk import Received, SubjectFile
+from iass.subject.desk import PassedOn, Received, SubjectFile
 from iass.subject.erasure import Erasure
 from iass.subject.holdings import Holding
-from iass.subject.law import RequestKind
+from iass.subject.law import NOTICE_ANSWER, RequestKind
 from iass.subject.proposal import Correction
-from iass.subject.request import MOST, IdentityCheck, Passed, RequestState, named
+from iass.subject.request import MOST, IdentityCheck, Passed, RequestState, SubjectRequest, named
 from iass.subject.traveller import ShownDocument
 
 _REQUEST = "request-019a1b2c3d4e5f60718293a4"
@@ -229,6 +229,54 @@ class EffectOut(Wire):
             person_id=person.person_id, former_version=effect.former_version, version=person.version,
             changed=list(effect.changed), pictures=effect.pictures, templates=effect.templates, must_tell="SIMKIM",
         )  # fmt: skip
+
+
+class NeutralAnswerOut(Wire):
+    """What the person is told, whether there is a notice or not."""
+
+    request: SubjectRequestOut = Field(description="Passed on")
+    jawaban: str = example(NOTICE_ANSWER.id, "In Indonesian")
+    answer: str = example(NOTICE_ANSWER.en, "In English")
+
+    @classmethod
+    def told(cls, request: SubjectRequest) -> "NeutralAnswerOut":
+        return cls(request=SubjectRequestOut.of(request), jawaban=NOTICE_ANSWER.id, answer=NOTICE_ANSWER.en)
+
+
+class NoticeRequestOut(Wire):
+    """What somebody says to be wrong about a notice, if there is one: for the watchlist desk."""
+
+    request_id: str = example(_REQUEST, "Its id")
+    version: int = example(3, "Of the request", ge=1)
+    due_at: Moment = example("2026-12-02T02:00:00Z", "The exclusive end of the time there is, UTC")
+    name: str = example("NADIA SALIM", "Of whoever asks, as registered or as read")
+    birth_date: DateText = optional("1991-04-02", "YYYY-MM-DD or a part")
+    nationality: str = example("IDN", "ICAO code")
+    documents: list[str] = example(["X7756023"], "Numbers")
+    asked: str = example("I am not who you seek", "In their own words")
+    note: str = example("the birth date of the notice would be another's", "What the subject desk wrote")
+
+    @classmethod
+    def told(cls, one: PassedOn) -> "NoticeRequestOut":
+        request, person = one.request, one.person
+        return cls(
+            request_id=request.request_id, version=request.version, due_at=request.due_at, name=person.full_name,
+            birth_date=str(person.birth_date) if person.birth_date else None, nationality=person.nationality,
+            documents=[each.number for each in person.documents], asked=request.asked, note=request.note,
+        )  # fmt: skip
+
+
+class NoticeRequestsOut(Wire):
+    """The oldest first."""
+
+    requests: list[NoticeRequestOut] = Field(description="Up to 200")
+
+
+class LookedOut(Wire):
+    """That the watchlist desk has looked."""
+
+    request_id: str = example(_REQUEST, "Its id")
+    state: RequestState = example("answered", "Where it stands")
 
 
 class OutlastingOut(Wire):

@@ -19,7 +19,7 @@ from iass.service.server import running
 from iass.settings import Settings
 from iass.wiring.application import build
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"

@@ -17,11 +17,13 @@ _TURN = """() => {
 }"""
 
 
-def axe(page: Page) -> list[str]:
-    """As it stands, and its colours in the other theme; then it stands as before."""
+def axe(page: Page, *, turns: bool = True) -> list[str]:
+    """As it stands, and, where it turns, its colours in the other theme; then it stands as before."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_AXE)
     found: list[str] = page.evaluate(_RUN)
+    if not turns:
+        return found
     page.evaluate(_TURN)
     turned: list[str] = page.evaluate(_RUN, ["color-contrast"])
     page.evaluate(_TURN)

@@ -86,8 +86,8 @@ def test_pair_that_is_closed_before_its_answer_comes_throws(served: Served, sit:
     expect(seat.page.locator("#decoy")).to_be_visible()
     seat.page.evaluate(
         "() => { const read = Response.prototype.json; Response.prototype.json = function () { if (this.url.endsWith("
-        "'/answer')) { document.getElementById('decoy').remove(); setTimeout(() => (document.body.dataset.answered = 'yes'), 50) }"
-        " return read.call(this) } }"
+        "'/answer')) { document.getElementById('decoy').remove(); "
+        "setTimeout(() => (document.body.dataset.answered = 'yes'), 50) } return read.call(this) } }"
     )
     seat.press("o")
     expect(seat.page.locator("body")).to_have_attribute("data-answered", "yes")

@@ -1,19 +1,13 @@
 """Every page in both languages and both themes, measured as an officer would see it."""
 
-import os
-from dataclasses import replace
 from itertools import product
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from iass.access import Officer
-from iass.capture.partial_date import PartialDate
 from iass.console.catalogue import Language, load
 from iass.console.views import advice
 from iass.demo import cast
-from iass.ids import AlertId, OfficerId
 
 from .browsing import Served
 from .conftest import Sit
@@ -39,74 +33,6 @@ def test_page_is_hard_to_read(served: Served, sit: Sit, lane: str, language: str
     assert complaints(seat.page) == []
     seat.press("?")
     assert complaints(seat.page) == []
-
-
-_LONG = replace(
-    cast.BANNED.document,
-    surname="WIRYODININGRATAN SASTROWARDOYO",
-    given_names="RADEN A",
-    birth_date=PartialDate(1961, 3, 9),
-)
-"""As long as names in a passport's two lines can be; with a number that a notice of its own names."""
-
-
-@pytest.mark.parametrize(("language", "theme"), [("id", "dark"), ("en", "light")])
-def test_counter_scrolls_where_there_is_most_to_say(
-    served: Served, sit: Sit, lane: str, language: str, theme: str
-) -> None:
-    """The longest names, several findings, a victim, who has it, and what else waits: before the score and after it."""
-    crowded = served.alert(replace(cast.WANTED, document=_LONG), lane)
-    victim = served.cross(cast.VICTIM, lane)["crossing_id"]
-    served.cross(cast.LOOK_ALIKE, lane, "departure")
-    first = served.cross(replace(cast.CITIZEN, document=replace(_LONG, number="X1")), lane)["crossing_id"]
-    longest = "maharani.wiryodiningratan-sastrowardoyo.soekarno-hatta-terminal"
-    served.application.alerts.claim(AlertId(crowded), Officer(OfficerId(longest)))
-    seat = sit("siti.r", "/counter", language, theme)
-    for name, crossing in (("crowded", _crossing(served, crowded)), ("victim", victim), ("clear", first)):
-        seat.page.goto(f"{served.url}/counter?lane={lane}&crossing={crossing}")
-        seat.settled()
-        _look(seat.page, f"counter-{name}-{language}-{theme}")
-        assert complaints(seat.page) == [], name
-        assert seat.page.evaluate(_OVERLAPS) == [], name
-        shown = seat.page.locator(".why .finding:visible").count()
-        told = seat.page.locator(".why .more:visible span").all_inner_texts()
-        left = seat.page.locator(".why .finding").count() - shown
-        words = load(Language(language))
-        said = [words("finding.more_one") if left == 1 else words("finding.more", n=str(left))]
-        assert told == (said if left else []), name
-        if name == "crowded":
-            assert shown >= 1 and left > 1, "else this shows nothing"
-    served.application.alerts.take_over(AlertId(crowded), Officer(OfficerId("siti.r")))
-    seat.page.goto(f"{served.url}/counter?lane={lane}&crossing={_crossing(served, crowded)}")
-    _look(seat.page, f"counter-mine-{language}-{theme}")
-    assert complaints(seat.page) == []
-
-
-_OVERLAPS = """(() => {
-  const parts = ".deck .status, .deck .others > *, .deck .act, .traveller dd, .traveller .name";
-  const boxes = [...document.querySelectorAll(parts)]
-    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width > 0);
-  const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
-  const found = [];
-  boxes.forEach((one, at) => boxes.slice(at + 1).forEach((other) => {
-    if (one.contains(other) || other.contains(one)) return;
-    const lines = (node) => [...node.getClientRects()];
-    if (!lines(one).some((a) => lines(other).some((b) => over(a, b)))) return;
-    found.push(`${one.textContent.trim()} / ${other.textContent.trim()}`);
-  }));
-  return found;
-})()"""
-"""What lies over each other, where one line ends and another begins."""
-
-
-def _crossing(served: Served, alert: str) -> str:
-    return served.application.alerts.get(AlertId(alert)).crossing_id
-
-
-def _look(page: Page, name: str) -> None:
-    """A picture for whoever wants to see it: IASS_LOOKS names the folder."""
-    if folder := os.environ.get("IASS_LOOKS"):
-        page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 _MM_PER_PIXEL = 0.252

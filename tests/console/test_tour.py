@@ -321,17 +321,22 @@ def _verified(visit: Visit, folder: Path) -> None:
     bundle = folder / "case.zip"
     downloading.value.save_as(bundle)
     key = page.locator("section[aria-labelledby=bundle] .digest").inner_text()
-    auditor = visit.page_of("ani.a", "/figures")
+    auditor = visit.page_of("ani.a", "/audit")
     tour.step(
         "The auditor verifies",
-        "The log of everything, and the bundle, against the key that the installation has published.",
+        "The log of everything: who did and saw what, in words, and up to which entry its chain is whole. At the machine "
+        "the same is asked of the log, and of the bundle, against the key that the installation has published.",
     )
     tour.run("audit", "verify")
     said = tour.run("verify-bundle", str(bundle), "--fingerprint", key, told=False)
     tour.say("```sh\niass verify-bundle case.zip --fingerprint KEY\n```")
     assert "siti.r" in said and "budi.s" in said
-    expect(auditor.locator("#figures")).to_be_visible()
-    tour.show(auditor, "figures", "The auditor's page of figures: counts and times, nothing about any traveller.")
+    auditor.locator("#actor").fill("siti.r")
+    auditor.locator("form.decide button.strong").click()
+    auditor.wait_for_url("**/audit?*actor=siti.r*")
+    expect(auditor.locator("#chain")).to_contain_text("Rantai utuh")
+    expect(auditor.locator("main tbody")).to_contain_text("Kasus: ditandatangani")
+    tour.show(auditor, "audit", "The auditor's page: what one officer did and saw, and that the log is whole.")
 
 
 def _others(visit: Visit) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.contracts.samples import MADE, MORNING, NOTICE, alert, decision
+from tests.contracts.samples import MADE, MORNING, NOTICE, alert, decision, put_on_record
 from tests.contracts.test_crossed_together import crossed, put
 
 from iass.access import Officer, Purpose, Role, Scope
@@ -67,7 +67,7 @@ def _case(records: SqlRecords, cases: CaseDesk, seen: Callable[[Passage], Passag
     first, raised = confirmed_victim(days[0])
     with records.transaction() as tx:
         tx.notices.put(replace(NOTICE, kind=NoticeKind.PROTECT, pending=None), MADE)
-        tx.alerts.add(raised)
+        put_on_record(tx, raised)
     hers = [first, *(crossed("V1", at) for at in days[1:])]
     others = [*(crossed("T1", at) for at in days), *(crossed("W1", at) for at in days[:2])]
     of_other_case = replace(crossed("W1", days[2]), decision=first.decision)
@@ -198,7 +198,7 @@ def test_admission_is_made_by_oneself_twice_or_to_any_case(cases: CaseDesk, case
         judged_by=DESK.officer_id,
     )  # fmt: skip
     with records.transaction() as tx:
-        tx.alerts.add(suspect)
+        put_on_record(tx, suspect)
     of_suspect = cases.open(suspect.alert_id, DESK)
     with pytest.raises(Conflict, match="nobody who is protected"):
         _admit(cases, of_suspect)

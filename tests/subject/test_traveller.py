@@ -194,7 +194,7 @@ def test_correction_breaks_the_seal_of_an_alert(any_records: SqlRecords) -> None
     with any_records.transaction() as tx:
         tx.notices.put(NOTICE, MADE)
         tx.passages.add(at)
-        raised = sealed(tx, alert(1), at, {})
+        raised = sealed(tx, alert(1), at)
         tx.alerts.add(raised)
     assert raised.evidence is not None
     for right in (_RIGHT, Correction(surname="TANAKA-ABE")):

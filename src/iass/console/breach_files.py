@@ -56,7 +56,7 @@ def pack_pdf(pack: BreachPack, words: Catalogue) -> bytes:
         (words("breach.incident"), breach.incident.strip()),
         (words("breach.span"), " – ".join(_day(moment, words) for moment in (breach.since, breach.until))),
         (words("breach.known"), _day(breach.known_at, words)),
-        (words("breach.notify_by"), f"{_day(breach.notify_by, words)} ({pack.article})"),
+        (words("breach.notify_by"), f"{_day(breach.notify_by, words)} ({words.article(pack.article)})"),
         (words("breach.first_at"), _day(pack.first_at, words) if pack.first_at else "–"),
         (words("breach.affected"), formats.count(len(pack.affected), words.language)),
     )

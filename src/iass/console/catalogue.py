@@ -1,6 +1,7 @@
 """The console's two languages: every word on a page stands in `locales/id.json` and `locales/en.json`."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -47,8 +48,9 @@ class Catalogue:
         return indonesian if self.language is Language.INDONESIAN else english
 
     def article(self, text: str) -> str:
-        """A citation in this language; one that the catalogue does not know stays as the policy wrote it."""
-        return self.texts.get(f"article:{text}", text)
+        """A citation in this language. Of one that the catalogue does not know, articles and their parts alone are
+        named anew: the rest stays as the rule wrote it."""
+        return self.texts.get(f"article:{text}") or self.either(_cited(text), text)
 
     def office(self, name: str) -> str:
         """Whom to tell, in this language; the name of an agency is the same in both."""
@@ -57,6 +59,14 @@ class Catalogue:
     def for_scripts(self) -> Mapping[str, str]:
         """What the page's own scripts say, by key without the prefix `script.`."""
         return {key.removeprefix("script."): text for key, text in self.texts.items() if key.startswith("script.")}
+
+
+def _cited(text: str) -> str:
+    """`UU 27/2022 art. 15(1)(a)` as Indonesian law is cited. What cites no article stays."""
+    if "art. " not in text:
+        return text
+    parts = re.sub(r"(\d)\((\d+)\)", r"\1 ayat (\2)", text.replace("art. ", "pasal ").replace(" and ", " dan "))
+    return re.sub(r"([\d)])\(?\b([a-z])\b\)?", r"\1 huruf \2", parts)
 
 
 def load(language: Language) -> Catalogue:

@@ -58,7 +58,8 @@ def _section(section: Section, words: Catalogue) -> Iterator[Flowable]:
     else:
         yield Paragraph(plain(words("subject.packet.nothing")), styles["Normal"])
     if section.withheld:
-        yield Paragraph(plain(words("subject.packet.withheld", article=section.withheld)), styles["Italic"])
+        withheld = words("subject.packet.withheld", article=words.article(section.withheld))
+        yield Paragraph(plain(withheld), styles["Italic"])
     yield Spacer(1, 3 * mm)
 
 

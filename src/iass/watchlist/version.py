@@ -8,6 +8,8 @@ from iass.watchlist.acts import Act
 from iass.watchlist.notice import Instrument, Notice, NoticeState, OtherName, Pending, Told
 
 MAX_NOTE = 2000
+WEAK = " (weak)"
+"""Behind another name that tells nobody apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def as_text(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(as_text, value))
     if isinstance(value, OtherName):
-        return f"{value.name} (weak)" if value.weak else value.name
+        return f"{value.name}{WEAK}" if value.weak else value.name
     if isinstance(value, Instrument):
         return f"{value.kind} {value.number} ({value.issued_on.isoformat()})"
     if isinstance(value, Pending):

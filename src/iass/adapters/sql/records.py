@@ -178,7 +178,7 @@ class SqlRecords:
         """Opens the database, or makes it, and brings it to the present schema.
 
         url: sqlite:///PATH or postgresql+psycopg://... Raises InvalidInput for any other, NotReady when the
-        database does not answer, is newer than this version, or belongs to another master key.
+        database does not answer or is newer than this version, WrongKey when it belongs to another master key.
         """
         parsed = parse_url(url)
         ring = KeyRing(master_key)

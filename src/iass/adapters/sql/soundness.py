@@ -7,13 +7,12 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, FromClause, and_, literal, select, tuple_
 
-from iass.adapters.sql.case_tables import CASE_ENTRIES, CASES
-from iass.adapters.sql.cases import SqlCases
+from iass.adapters.sql.against_log import ALERT_ROW, CASE_ROW, gone, open_alert, open_case
+from iass.adapters.sql.case_tables import CASES
 from iass.adapters.sql.enrolments import ENROLMENT_ROW, WITH_KEYS, open_row
-from iass.adapters.sql.evidence import evidence_noted, evidence_stored
 from iass.adapters.sql.images import open_image
 from iass.adapters.sql.kept_faces import FACE_ROW, FACES_WITH_KEYS, open_face
-from iass.adapters.sql.keys import KeyRing, SubjectKeys
+from iass.adapters.sql.keys import KeyRing
 from iass.adapters.sql.pair_tables import INTAKE_LOOKS, LOOK_ALIKE_VERSIONS
 from iass.adapters.sql.schema import (
     ALERTS,
@@ -25,12 +24,9 @@ from iass.adapters.sql.schema import (
     SUBJECT_KEYS,
 )
 from iass.adapters.sql.serial import load
-from iass.alert.alert import Alert
 from iass.case.passage import Passage
 from iass.errors import IassError, Tampered
-from iass.handover.desk import key_of
 from iass.health import Soundness
-from iass.ids import CaseId
 from iass.watchlist.intake_look import IntakeLook
 from iass.watchlist.look_alike import LookAlike
 
@@ -45,7 +41,6 @@ _BY_SUBJECT = "subject of a passage"
 _NAMED_ROW = (*PASSAGE_SUBJECTS.c, PASSAGES.c.body)
 _PAIR_ROW = tuple(LOOK_ALIKE_VERSIONS.c)
 _LOOK_ROW = tuple(INTAKE_LOOKS.c)
-_ALERT_ROW = (ALERTS.c.alert_id, ALERTS.c.version, ALERTS.c.state, ALERTS.c.body)
 
 Progress = Callable[[int], None]
 Open = Callable[[Any], object]
@@ -77,10 +72,10 @@ def _faults(connection: Connection, ring: KeyRing) -> Iterator[str]:
         ("image", sealed_images, (IMAGES.c.image_id,), with_wrapped, partial(_open_image, ring)),
         ("template", WITH_KEYS, (ENROLMENTS.c.enrolment_id,), ENROLMENT_ROW, partial(_open_template, ring)),
         ("crossing face", FACES_WITH_KEYS, (CROSSING_FACES.c.crossing_id,), FACE_ROW, partial(_open_face, ring)),
-        ("alert", ALERTS, (ALERTS.c.alert_id,), _ALERT_ROW, partial(_open_alert, connection)),
+        ("alert", ALERTS, (ALERTS.c.alert_id,), ALERT_ROW, partial(open_alert, connection, ring)),
         ("passage", PASSAGES, (PASSAGES.c.crossing_id,), _PASSAGE_ROW, partial(_open_passage, connection)),
         (_BY_SUBJECT, _NAMED, tuple(PASSAGE_SUBJECTS.primary_key), _NAMED_ROW, _open_subject),
-        ("case", CASES, (CASES.c.case_id,), tuple(CASES.c), partial(_open_case, connection, ring)),
+        ("case", CASES, (CASES.c.case_id,), CASE_ROW, partial(open_case, connection, ring)),
         ("look-alike", LOOK_ALIKE_VERSIONS, tuple(LOOK_ALIKE_VERSIONS.primary_key), _PAIR_ROW, _open_pair),
         ("intake", INTAKE_LOOKS, tuple(INTAKE_LOOKS.primary_key), _LOOK_ROW, _open_look),
     )
@@ -89,6 +84,7 @@ def _faults(connection: Connection, ring: KeyRing) -> Iterator[str]:
             fault = _fault(f"{kind} {row[0]}", partial(opened, row))
             if fault or kind != _BY_SUBJECT:
                 yield fault
+    yield from gone(connection)
 
 
 def _rows(connection: Connection, table: FromClause, key: Key, columns: tuple[Any, ...]) -> Iterator[Any]:
@@ -129,19 +125,6 @@ def _open_face(ring: KeyRing, row: Any) -> None:
         open_face(row, ring)
 
 
-def _open_alert(connection: Connection, row: Any) -> None:
-    """Its columns must say what it says: by them it stands in the queue, or does not. What it rests on must be what was
-    sealed when it was raised, and noted in the audit log."""
-    alert = load(Alert, row.body, where=row.alert_id)
-    if (alert.alert_id, alert.version, alert.state.value) != (row.alert_id, row.version, row.state):
-        raise Tampered("its row and its content differ")
-    noted = evidence_noted(connection, alert)
-    if noted != (alert.evidence.digest if alert.evidence else None):
-        raise Tampered("its evidence is not the one that the audit log notes")
-    if alert.evidence is not None and evidence_stored(connection, alert) != alert.evidence.digest:
-        raise Tampered("its evidence is not what was sealed: a finding, the passage, a notice or a picture was changed")
-
-
 def _open_passage(connection: Connection, row: Any) -> None:
     """Whoever its content names must be found by it: else the passages of a person would not be all."""
     passage = load(Passage, row.body, where=row.crossing_id)
@@ -162,22 +145,6 @@ def _open_subject(row: Any) -> None:
         return
     if row.subject_id not in passage.subjects or row.at != passage.at:
         raise Tampered("the passage does not name this subject")
-
-
-def _open_case(connection: Connection, ring: KeyRing, row: Any) -> None:
-    """The whole timeline, and that lists show what it comes to. One whose key was destroyed was erased."""
-    keys = SubjectKeys(connection, ring)
-    first = select(CASE_ENTRIES.c.key_id).where(CASE_ENTRIES.c.case_id == row.case_id, CASE_ENTRIES.c.sequence == 1)
-    key_id = connection.execute(first).scalar()
-    if key_id is not None and keys.get(key_of(row.case_id), key_id) is None:
-        return
-    case = SqlCases(connection, keys).get(CaseId(row.case_id))
-    if case is None:
-        raise Tampered("it has no entries")
-    about = case.opening
-    held = (about.alert_id, case.version, case.state.value, about.checkpoint, about.lane, about.agency)
-    if (*held, case.entries[0].at) != (*row[1:7], row.opened_at):
-        raise Tampered("its row and its content differ")
 
 
 def _open_pair(row: Any) -> None:

@@ -38,7 +38,8 @@ def index(
 @pages.get("/alerts/{alert_id}")
 def show(request: Request, screen: OnScreen, officer: AlertReader, alert_id: PathId) -> Response:
     _open(screen, AlertId(alert_id))
-    view = alert_page(screen.application, officer, screen.words(request), AlertId(alert_id))
+    signs = scope_of(request, Permission.DECIDE_ALERT)
+    view = alert_page(screen.application, officer, screen.words(request), AlertId(alert_id), signs)
     return screen.page(
         request,
         "alert.html",
@@ -99,7 +100,8 @@ def index_part(
 @parts.get("/console/parts/alerts/{alert_id}")
 def part(request: Request, screen: OnScreen, officer: AlertReader, alert_id: PathId) -> Response:
     _open(screen, AlertId(alert_id), again=True)
-    view = alert_page(screen.application, officer, screen.words(request), AlertId(alert_id))
+    signs = scope_of(request, Permission.DECIDE_ALERT)
+    view = alert_page(screen.application, officer, screen.words(request), AlertId(alert_id), signs)
     case = alert_case(screen.application, AlertId(alert_id), scope_of(request, Permission.SEE_CASES))
     keeps, supervises = (may(request, one) for one in (Permission.KEEP_CASES, Permission.SUPERVISE_LANES))
     return screen.part(request, "parts/alert.html", view=view, case=case, keeps=keeps, supervises=supervises)

@@ -13,6 +13,12 @@ export function start() {
   // Until somebody new passes, the screen stays with whom it shows. `shown` of `passed` travellers are on it already.
   let [passed, asked, shown] = [0, 0, 0];
 
+  const settle = () => {
+    fit();
+    lay();
+  };
+  const room = new ResizeObserver(settle); // the window, or a warning above it: each takes room, or gives it
+
   const live = new Live({
     address: (extra) => {
       const { crossing } = live.part.dataset;
@@ -27,10 +33,11 @@ export function start() {
       if (news.kind === "crossing.decided") passed += 1;
       alarms.hear(news);
     },
-    onSwap: () => {
+    onSwap: (before, after) => {
       shown = asked;
-      lay();
-      fit();
+      settle();
+      room.unobserve(before);
+      room.observe(after);
     },
   });
 
@@ -46,8 +53,7 @@ export function start() {
   document.getElementById("lane").addEventListener("change", (event) => event.target.form.requestSubmit());
   actions.listen(() => live.refresh());
   decoy.start(lane);
-  fit();
-  document.fonts.ready.then(fit);
-  addEventListener("resize", fit);
+  document.fonts.ready.then(settle);
+  room.observe(live.part); // tells at once, too
   live.start();
 }

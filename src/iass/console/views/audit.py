@@ -13,6 +13,7 @@ from iass.audit.entry import FOR
 from iass.audit.query import AuditLine, AuditQuery
 from iass.console import formats
 from iass.console.catalogue import Catalogue
+from iass.console.views.refusals import stored
 from iass.registry.report import harmless
 
 PAGE_LENGTH = 50
@@ -20,13 +21,23 @@ FILE_LENGTH = 1000
 COLUMNS = ("sequence", "at", "actor", "action", "subject", "purpose", "details", "entry_hash")
 
 
+FAMILIES = {
+    "alert": "history.", "case": "case.kind.", "link": "links.state.", "look_alike": "pair.state.",
+    "message": "outbox.state.", "notice": "notice.act.", "subject": "subject.state.",
+}  # fmt: skip
+"""Where the catalogue has the acts and states that such an action ends with."""
+
+
 @dataclass(frozen=True, slots=True)
 class AuditRow:
+    """action: the code, by which is searched. what: the same in words; empty for one of another version."""
+
     sequence: int
     time: str
     moment: str
     actor: str
     action: str
+    what: str
     subject: str
     purpose: str
     details: str
@@ -67,10 +78,19 @@ def audit_page(
 def chain_said(state: ChainState, words: Catalogue) -> str:
     at = formats.day_and_time(state.at, words.language)
     if not state.ok:
-        return words("audit.chain.bad", reason=state.reason, time=at)
+        return words("audit.chain.bad", reason=stored(state.reason, words, "tampered"), time=at)
     whole = state.whole_at
     shown = words("audit.chain.good", n=formats.count(state.verified_to, words.language), time=at)
     return shown if whole else f"{shown} {words('audit.chain.running')}"
+
+
+def action_said(action: str, words: Catalogue) -> str:
+    """What an action is called; "" for one that nobody has named."""
+    of, _, act = action.partition(".")
+    if (known := f"audit.act.{action}") in words.texts:
+        return words(known)
+    said = words.texts.get(f"{FAMILIES[of]}{act}", "") if of in FAMILIES else ""
+    return words(f"audit.of.{of}", act=f"{said[:1].lower()}{said[1:]}") if said else ""
 
 
 def as_csv(found: Sequence[AuditLine]) -> bytes:
@@ -96,6 +116,7 @@ def _row(line: AuditLine, words: Catalogue) -> AuditRow:
         moment=entry.at.isoformat(),
         actor=entry.actor,
         action=entry.action,
+        what=action_said(entry.action, words),
         subject=entry.subject,
         purpose=words(f"purpose.{said}") if known else "",
         details=_details(line),

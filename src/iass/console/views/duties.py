@@ -110,7 +110,7 @@ def with_requests_due(
             name=one.name,
             due=formats.day_and_time(one.due_at, words.language),
             moment=one.due_at.isoformat(),
-            article=one.article,
+            article=words.article(one.article),
             is_overdue=one.is_overdue(now),
         )
         for one in desks.subjects.due(officer, days * 24)
@@ -176,5 +176,5 @@ def duty_view(duty: Duty, words: Catalogue) -> DutyView:
         kind=words(f"kind.{duty.notice_kind}"),
         agency=duty.agency,
         zone=duty.zone.value,
-        article=duty.article,
+        article=words.article(duty.article),
     )

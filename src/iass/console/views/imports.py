@@ -9,10 +9,9 @@ from iass.application import Application
 from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.console.views.notices import ChangeView, changes_in_words, field_label
-from iass.console.views.refusals import refused, row_refused
+from iass.console.views.refusals import noted, refused, row_refused, stored
 from iass.errors import IassError
 from iass.registry.cells import Problem
-from iass.service.refusals import in_indonesian
 from iass.watchlist.previewing import ImportPreview, PreviewedRow, RowOutcome
 from iass.watchlist.provenance import ImportId, ImportSource
 from iass.watchlist.undoing import UndoStep
@@ -102,7 +101,7 @@ def preview_part(found: ImportPreview, words: Catalogue) -> PreviewView:
         preview_id=found.preview_id,
         file=found.name,
         counts=words("imports.counts", **counts),
-        warnings=tuple(words.either(in_indonesian(one) or one, one) for one in report.warnings),
+        warnings=tuple(stored(one, words, "invalid-input") for one in report.warnings),
         resembles=tuple(_near(subject_id, near.in_words(), words) for subject_id, near in report.shown[:_SHOWN]),
         rows=tuple(_row(row, words) for row in rows[:_SHOWN]),
         hidden=max(0, len(rows) - _SHOWN),
@@ -154,7 +153,7 @@ def _said(problems: Sequence[Problem], words: Catalogue) -> tuple[SaidView, ...]
 
 
 def _near(subject_id: str, near: str, words: Catalogue) -> str:
-    return f"{subject_id}: {words.either(in_indonesian(near) or near, near)}"
+    return f"{subject_id}: {noted(near, words)}"
 
 
 def _listed(source: ImportSource, versions: int, undone_by: ImportId | None, words: Catalogue) -> ImportRowView:

@@ -9,8 +9,8 @@ from iass.access import Officer
 from iass.application import Application
 from iass.console import formats
 from iass.console.catalogue import Catalogue
+from iass.console.views.refusals import stored
 from iass.ids import NoticeId
-from iass.service.refusals import in_indonesian, kind_in_indonesian
 from iass.watchlist.kept_feed import FeedChange, FeedOutcome, KeptFeed, RefusedVersion
 from iass.watchlist.notice import Notice
 
@@ -119,7 +119,7 @@ def _row(kept: KeptFeed, now: datetime, words: Catalogue) -> ListRowView:
         name=kept.plan.name,
         path=f"/lists/{quote(kept.plan.name, safe='')}",
         outcome=words(f"lists.outcome.{record.outcome}"),
-        said=words.either(_in_indonesian(record.said), record.said),
+        said=stored(record.said, words, "invalid-input"),
         standing="late" if late else "refused" if failed else "well",
         current=_moment(record.current_at, words),
         tried=_moment(record.tried_at, words),
@@ -127,15 +127,6 @@ def _row(kept: KeptFeed, now: datetime, words: Catalogue) -> ListRowView:
         failures=words("lists.failures", n=formats.count(record.failures, words.language)) if record.failures else "",
         change=_counts(record.change, words) if record.change else "",
     )
-
-
-def _in_indonesian(said: str) -> str:
-    """What is on record is in English, and may end with the place in brackets."""
-    sentence, _, place = said.removesuffix(")").rpartition(" (") if said.endswith(")") else (said, "", "")
-    known = in_indonesian(said) or in_indonesian(sentence)
-    if not known:
-        return kind_in_indonesian("invalid-input") if said else ""
-    return f"{known} ({place})" if place and not in_indonesian(said) else known
 
 
 def _counts(version: FeedChange | RefusedVersion, words: Catalogue) -> str:

@@ -11,6 +11,7 @@ from iass.case.links import Identity, IdentityKind, IdentityLink, LinkAct, LinkS
 from iass.case.retro import LISTED, RetroSearch, RetroState, ids_of
 from iass.console import formats
 from iass.console.catalogue import Catalogue
+from iass.console.views.refusals import stored
 from iass.errors import IassError
 from iass.ids import LinkId
 from iass.service.schemas.link import documents_of
@@ -239,5 +240,5 @@ def _search(one: RetroSearch, words: Catalogue) -> SearchRow:
         past=formats.count(one.past, words.language),
         people=formats.count(one.people, words.language),
         alert_ids=one.alert_ids,
-        failure=words("links.past_failed", why=one.failure) if waits and one.failure else "",
+        failure=words("links.past_failed", why=stored(one.failure, words)) if waits and one.failure else "",
     )

@@ -9,6 +9,7 @@ from iass.application import Application
 from iass.case.look_alikes import Dossier
 from iass.console import formats
 from iass.console.catalogue import Catalogue
+from iass.console.views.refusals import noted
 from iass.ids import PairId
 from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
@@ -141,7 +142,7 @@ def _row(pair: LookAlike, words: Catalogue) -> PairRow:
         score="" if pair.score is None else formats.score(pair.score, words.language),
         by=pair.officer,
         proposed_by=pair.proposed_by,
-        reason=pair.reason,
+        reason=noted(pair.reason, words),
         alert_id=pair.alert_id or "",
         time=formats.day_and_time(pair.at, words.language),
         moment=pair.at.isoformat(),

@@ -5,11 +5,12 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from urllib.parse import quote, urlencode
 
-from iass.access import Officer
+from iass.access import SYSTEM, Officer
 from iass.application import Application
 from iass.case.sights import Shown
 from iass.console import formats
 from iass.console.catalogue import Catalogue, Language
+from iass.console.views.refusals import noted
 from iass.console.views.search import PastView, past_view
 from iass.errors import NotFound
 from iass.ids import NoticeId
@@ -19,7 +20,7 @@ from iass.watchlist.fault import Fault
 from iass.watchlist.intake import Check
 from iass.watchlist.notice import Notice, NoticeKind, NoticeState
 from iass.watchlist.queue import Waiting
-from iass.watchlist.version import Difference, NoticeVersion, as_text, differences
+from iass.watchlist.version import WEAK, Difference, NoticeVersion, as_text, differences
 from iass.watchlist.zone import Zone
 
 _HIDDEN = frozenset({"notice_id", "version", "state", "pending"})
@@ -116,6 +117,7 @@ class LetterPage:
 
     words: Catalogue
     day: str
+    instrument: str
     reasons: tuple[str, ...]
 
 
@@ -125,7 +127,6 @@ class LetterView:
 
     notice_id: str
     agency: str
-    instrument: str
     subject: str
     officer: str
     pages: tuple[LetterPage, ...]
@@ -214,13 +215,17 @@ def letter(
     at = refused.made.at if refused else desks.clock.now()
     note = (refused.made.note,) if refused and refused.made.note else ()
     pages = tuple(
-        LetterPage(words, formats.long_day(at, words.language, notice.zone.info), (*_told(faults, words), *note))
+        LetterPage(
+            words,
+            formats.long_day(at, words.language, notice.zone.info),
+            _instrument(as_text(notice.instrument), words),
+            (*_told(faults, words), *note),
+        )
         for words in catalogues.values()
     )
     return LetterView(
         notice_id=notice_id,
         agency=notice.agency or "…",
-        instrument=as_text(notice.instrument),
         subject=notice.full_name or ", ".join(notice.document_numbers),
         officer=refused.made.officer if refused else officer.officer_id,
         pages=pages,
@@ -271,7 +276,7 @@ def _waiting(one: NoticeVersion, changes: Sequence[Difference], words: Catalogue
         what=words(what, officer=by),
         by=by,
         time=formats.day_and_time(made.at, words.language),
-        why=notice.pending.reason if notice.pending else "",
+        why=noted(notice.pending.reason, words) if notice.pending else "",
         changes=changes_in_words(changes, words, notice.zone, hidden=_HIDDEN - {"state"}),
     )
 
@@ -292,9 +297,9 @@ def changes_in_words(
             moment, ends = datetime.fromisoformat(text), field == "valid_until"
             return formats.period_day(moment, zone, words.language, ends=ends)
         if field == "instrument" and text:
-            kind, _, rest = text.partition(" ")
-            key = f"notice.instrument.{kind}"
-            return f"{words(key)} {rest}" if key in words.texts else text
+            return _instrument(text, words)
+        if field == "other_names" and text:
+            return text.replace(WEAK, f" ({words('notice.weak')})")
         return words("notice.yes") if field in _FLAGS and text else text
 
     shown = [one for one in found if one.field not in hidden]
@@ -302,6 +307,13 @@ def changes_in_words(
         ChangeView(field_label(one.field, words), told(one.field, one.before), told(one.field, one.after))
         for one in shown
     )
+
+
+def _instrument(text: str, words: Catalogue) -> str:
+    """text: as a version writes it, its kind first."""
+    kind, _, rest = text.partition(" ")
+    key = f"notice.instrument.{kind}"
+    return f"{words(key)} {rest}" if key in words.texts else text
 
 
 def _changes(found: Sequence[Difference], notice: Notice, words: Catalogue) -> tuple[ChangeView, ...]:
@@ -324,10 +336,10 @@ def _version(before: Notice | None, one: NoticeVersion, words: Catalogue) -> Ver
         number=one.notice.version,
         state=words(f"notice.state.{one.state_at(made.at)}"),
         act=words(f"notice.act.{made.act}"),
-        officer=made.officer,
+        officer=words("history.system") if made.officer == SYSTEM.officer_id else made.officer,
         time=formats.day_and_time(made.at, words.language),
         moment=made.at.isoformat(),
-        note=made.note,
+        note=noted(made.note, words),
         changes=_changes(differences(before, one.notice), one.notice, words) if before else (),
     )
 

@@ -7,6 +7,7 @@ from iass.access import Officer
 from iass.application import Application
 from iass.console import formats
 from iass.console.catalogue import Catalogue
+from iass.console.views.refusals import stored
 from iass.handover.outbox import Message, MessageState
 from iass.ids import MessageId
 
@@ -63,7 +64,7 @@ def _row(one: Message, words: Catalogue) -> MessageRow:
         state=words(f"outbox.state.{one.state}"),
         dead=one.state is MessageState.DEAD,
         tries=formats.count(one.tries, words.language),
-        said=one.said,
+        said=stored(one.said, words),
         next_time=formats.day_and_time(one.due_at, words.language) if waits else "",
         retry="" if one.state is MessageState.DELIVERED else f"/v1/outbox/{quote(one.message_id, safe='')}/retry",
     )

@@ -12,6 +12,7 @@ from iass.case.papers_search import PapersFindings
 from iass.case.passage import Passage
 from iass.console import formats
 from iass.console.catalogue import Catalogue
+from iass.console.views.refusals import refused
 from iass.errors import InvalidInput
 from iass.registry.person import Person
 from iass.service.schemas.subject import ShownDocumentIn, SubjectSearchIn
@@ -187,7 +188,7 @@ def request_page(desks: Application, officer: Officer, words: Catalogue, request
         row=_row(request, desks.clock.now(), words),
         path=f"/v1/subject-requests/{quote(request_id, safe='')}",
         version=request.version,
-        article=request.article,
+        article=words.article(request.article),
         by_law=rule.by_law,
         contact=request.contact,
         asked=request.asked,
@@ -207,7 +208,7 @@ def request_page(desks: Application, officer: Officer, words: Catalogue, request
         fields=tuple(one.name for one in fields(Correction) if one.name != _NOT_HELD[request.crossing_id is not None]),
         is_proposed=request.state is RequestState.PROPOSED,
         proposal=_proposal(request, words),
-        outlasts=tuple((words(f"subject.outlasts.{one}"), HELD[one].kept_by) for one in Holding if HELD[one].kept_by),
+        outlasts=_outlasts(words),
         may_second=not is_own(request, officer),
         asks=asks,
         found=found,
@@ -218,7 +219,7 @@ def request_page(desks: Application, officer: Officer, words: Catalogue, request
 
 def refusal_words(code: str, words: Catalogue) -> str:
     refusal = REFUSALS[code]
-    return f"{refusal.article}: {words.both(refusal.words)}"
+    return f"{words.article(refusal.article)}: {words.both(refusal.words)}"
 
 
 def packet_lines(section: Section, words: Catalogue) -> list[tuple[str, ...]]:
@@ -244,6 +245,8 @@ def _cell(section: Holding, name: str, value: JsonValue, words: Catalogue) -> st
         return " ".join(_cell(section, "", one, words) for key, one in value.items() if one and key not in _LEFT_OUT)
     if value is None or value == "":
         return ""
+    if name == "withheld_by":
+        return words.article(str(value))
     if name in _MOMENTS:
         return formats.day_and_time(datetime.fromisoformat(str(value)), words.language)
     prefix = _PREFIXES.get((section, name))
@@ -260,7 +263,8 @@ def _found(
     try:
         answer: PapersFindings = desks.subjects.find(request.request_id, known.known(), officer)
     except InvalidInput as error:
-        return (), str(error)
+        reason, mend = refused(error, words)
+        return (), ". ".join(part for part in (reason, mend) if part)
     if not all(one.checked for one in answer.lists):
         return None, words("subject.not_read_yet")
     rows = [(each.subject, bool(each.rule)) for one in answer.lists for each in one.candidates]
@@ -317,6 +321,11 @@ def _row(request: SubjectRequest, now: datetime, words: Catalogue) -> RequestRow
         due_moment=request.due_at.isoformat(),
         is_overdue=request.is_overdue(now),
     )
+
+
+def _outlasts(words: Catalogue) -> tuple[tuple[str, str], ...]:
+    kept = [(one, HELD[one].kept_by) for one in Holding if HELD[one].kept_by]
+    return tuple((words(f"subject.outlasts.{one}"), words.article(law)) for one, law in kept)
 
 
 def _proposal(request: SubjectRequest, words: Catalogue) -> tuple[tuple[str, str], ...]:

@@ -203,7 +203,19 @@ _VISITS = (
     _Visit(
         "subject.html",
         "/subjects/request-000001",
-        frozenset({"name", "birth_date", "document_number", "end-note", "refusal-note", "withdraw-note"}),
+        frozenset(
+            {
+                "name",
+                "birth_date",
+                "document_number",
+                "shown_number",
+                "state",
+                "day",
+                "end-note",
+                "refusal-note",
+                "withdraw-note",
+            }
+        ),
         "dpo",
         hears=False,
     ),
@@ -221,6 +233,8 @@ _UNVISITED = {
     "sign_in.html": "there is no session yet",
     "sessions.html": "the name of a passkey, which the browser's own dialogue follows; passwords are never kept",
     "identity-note": "beneath what a search found, which a session that ended has lost",
+    "pass-on-note": "only of a correction before it is proposed",
+    "passage-note": "beneath what a search found, which a session that ended has lost",
     "admit-officer": "only of a case of trafficking",
     "admit-text": "only of a case of trafficking",
     "dismiss-text": "only of a case of trafficking",

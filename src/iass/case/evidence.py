@@ -59,7 +59,7 @@ def sealed(
 
 def said_now(tx: EvidenceRecords, alert: Alert) -> list[JsonValue]:
     """What each leaf of it says by what is stored, as `tx` shows it."""
-    passage = tx.passages.get(alert.crossing_id)
+    passage = tx.passages.as_read(alert.crossing_id)
     return said_by(alert, passage, notices_of(tx, alert), _digests(tx, alert))
 
 

@@ -19,7 +19,7 @@ from iass.ids import AlertId
 
 def excerpt(tx: HandoverTransaction, case: Case) -> dict[str, JsonValue]:
     """The documents that are not those of a whole bundle, by their names."""
-    alert, passage = told_alert(tx, case), tx.passages.get(case.opening.crossing_id)
+    alert, passage = told_alert(tx, case), tx.passages.as_read(case.opening.crossing_id)
     told = [*(said_now(tx, alert) if alert is not None else []), *_of_notice(tx, case)]
     return {
         "case.json": case_json(case, [entry_json(one) if _is_told(one) else _withheld(one) for one in case.entries]),

@@ -97,7 +97,7 @@ class CaseExport:
     def _documents(self, tx: HandoverTransaction, case: Case, alert: Alert | None) -> dict[str, JsonValue]:
         opening = case.opening
         notice = tx.notices.get(opening.notice_id, opening.notice_version) if opening.notice_id else None
-        passage = tx.passages.get(opening.crossing_id)
+        passage = tx.passages.as_read(opening.crossing_id)
         return {
             "case.json": case_json(case, [entry_json(entry) for entry in case.entries]),
             "alert.json": plain(alert and unsalted(alert)),

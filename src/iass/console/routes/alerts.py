@@ -83,7 +83,9 @@ def _slip(screen: Screen, officer: Officer, alert_id: AlertId, *, printed: bool 
     _open(screen, alert_id, again=True)
     desk = screen.application.wrongly_stopped
     made = desk.slip(alert_id, officer, printed=printed)
-    return slip_page(made, screen.application.alerts.get(alert_id), desk.contact, screen.catalogues)
+    alert = screen.application.alerts.get(alert_id)
+    right = screen.application.passages.put_right(alert.crossing_id)
+    return slip_page(made, alert, desk.contact, screen.catalogues, right)
 
 
 @parts.get("/console/parts/alerts")

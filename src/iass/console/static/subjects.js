@@ -53,8 +53,10 @@ async function after(form, answer) {
 }
 
 function corrected(said) {
+  const fields = said.changed.join(", ");
+  if (said.crossing_id) return [say("subject.effect_passages", { passages: said.passages, fields }), say("subject.effect_copies")];
   return [
-    say("subject.effect_row", { from: said.former_version, to: said.version, fields: said.changed.join(", ") }),
+    say("subject.effect_row", { from: said.former_version, to: said.version, fields }),
     say("subject.effect_faces", { pictures: said.pictures, templates: said.templates }),
     say("subject.effect_names"),
     say("subject.effect_copies"),

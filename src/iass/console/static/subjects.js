@@ -53,8 +53,10 @@ async function after(form, answer) {
 }
 
 function corrected(said) {
+  const names = JSON.parse(document.getElementById("subject-effect").dataset.fields);
+  const fields = said.changed.map((one) => names[one] ?? one).join(", ");
   return [
-    say("subject.effect_row", { from: said.former_version, to: said.version, fields: said.changed.join(", ") }),
+    say("subject.effect_row", { from: said.former_version, to: said.version, fields }),
     say("subject.effect_faces", { pictures: said.pictures, templates: said.templates }),
     say("subject.effect_names"),
     say("subject.effect_copies"),

@@ -1,6 +1,6 @@
 """The subject desk's pages: what people ask, by when it is due, one request, and the packet on paper."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from urllib.parse import quote
 
@@ -17,6 +17,7 @@ from iass.service.schemas.subject import SubjectSearchIn
 from iass.subject.holdings import HELD, Holding
 from iass.subject.law import REFUSALS, RequestKind, rule_of
 from iass.subject.packet import Packet, Section
+from iass.subject.proposal import Correction
 from iass.subject.request import OPEN, PROPOSED_FIRST, IdentityCheck, RequestState, SubjectRequest, is_own
 
 PAGE_LENGTH = 50
@@ -99,7 +100,8 @@ class FoundRow:
 class RequestView:
     """found: whom the registry has, where it was looked; None before. person: whom the desk found, "" before.
     refusals, checks: value and words. ends: the label of the act that ends it as asked; "" for what two officers
-    do. proposal: what somebody says to be right, field and value, while it waits; outlasts:
+    do. fields: what a correction may change, in words. proposal: what somebody says to be right, field and value, while
+    it waits; outlasts:
     what no erasure takes, and its article; may_second: by
     another one."""
 
@@ -125,6 +127,7 @@ class RequestView:
     outlasts: tuple[tuple[str, str], ...]
     may_second: bool
     known: SubjectSearchIn
+    fields: dict[str, str]
     found: tuple[FoundRow, ...] | None
     problem: str
 
@@ -178,9 +181,25 @@ def request_page(
         outlasts=_outlasts(words),
         may_second=not is_own(request, officer),
         known=known,
+        fields={one.name: field_said(one.name, words) for one in fields(Correction)},
         found=found,
         problem=problem,
     )
+
+
+def field_said(name: str, words: Catalogue) -> str:
+    """What stands in brackets tells how to fill it in."""
+    return words(f"subject.field.{name}").partition(" (")[0]
+
+
+def corrections_said(text: str, words: Catalogue) -> str:
+    """What a case holds of a correction, `WNI-1: surname: A -> B; sex: F -> M`, with its fields in words."""
+    who, _, changes = text.partition(": ")
+    parts = [one.partition(": ") for one in changes.split("; ")]
+    known = {one.name for one in fields(Correction)}
+    if not all(name in known and " -> " in change for name, _, change in parts):
+        return text
+    return f"{who}: {'; '.join(f'{field_said(name, words)}: {change}' for name, _, change in parts)}"
 
 
 def refusal_words(code: str, words: Catalogue) -> str:

@@ -14,7 +14,10 @@ from tests.watchlist.test_ftm import WHOLE
 
 from iass.access import Officer
 from iass.adapters.sql.records import SqlRecords
+from iass.capture.chip.proof import Check, Reason, failed, passed
 from iass.console.catalogue import Catalogue, Language, load
+from iass.console.views.chips import checks
+from iass.console.views.subjects import corrections_said
 from iass.errors import NotReady
 from iass.handover.outbox import Message, MessageState
 from iass.ids import MessageId, NoticeId, OfficerId
@@ -161,3 +164,22 @@ def test_article_is_cited_in_english() -> None:
     shown = {INDONESIAN.article(one) for one in said}
     assert {one for one in shown if english(one) or "art." in one} == set()
     assert INDONESIAN.article("UU 27/2022 art. 15(1)(a)") == "UU 27/2022 pasal 15 ayat (1) huruf a"
+
+
+def test_fault_of_a_chip_is_told_in_english_at_the_counter() -> None:
+    found = failed(Check.SIGNATURE, Reason.UNREADABLE, "it names no hash"), passed(Check.CHAIN, "CN=CSCA Utopia")
+    said = [one.why for one in checks(found, INDONESIAN)]
+    assert said == ["rusak atau tidak menurut aturan; tidak menyebut hash apa pun", "CN=CSCA Utopia"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("WNI-1: surname: A -> B; sex: F -> M", "WNI-1: Nama keluarga: A -> B; Jenis kelamin: F -> M"),
+        ("WNI-1: surname: A", "WNI-1: surname: A"),
+        ("minta juru bahasa: besok; tiba", "minta juru bahasa: besok; tiba"),
+        ("", ""),
+    ],
+)
+def test_correction_on_a_case_names_fields_as_programs_do(text: str, said: str) -> None:
+    assert corrections_said(text, INDONESIAN) == said

@@ -19,12 +19,18 @@ from iass.service.errors import KINDS, Kind, problem
 from iass.service.refusals import LONGEST, in_indonesian, kind_in_indonesian, note_in_indonesian, stored_in_indonesian
 
 SOURCE = Path(iass.__file__).parent
-FAMILY = {name for name, found in vars(errors).items() if isinstance(found, type)} | {"Malformed", "_refused"}
+FAMILY = {name for name, found in vars(errors).items() if isinstance(found, type)} | {
+    "Malformed",
+    "_refused",
+    "damaged",
+    "Unsupported",
+}
 SHOWN: Mapping[str, Sequence[str]] = {
     "alert": ("*",),
     "subject": ("*",),
     "accounts": ("door",),
-    "capture": ("still",),
+    "capture": ("mrz", "still"),
+    "capture/chip": ("*",),
     "capture/container": ("container",),
     "case": (
         "decoy_desk",

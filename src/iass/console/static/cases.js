@@ -19,9 +19,6 @@ export function start() {
   const version = Number(shown.version);
   on("note-form", () => filled("note-text") && send(`${shown.path}/notes`, { version, text: byId("note-text").value }));
   on("answer-form", () => filled("answer-text") && send(`${shown.path}/answers`, { version, text: byId("answer-text").value }));
-  byId("paper")?.addEventListener("change", ({ target }) => {
-    byId("paper-name").textContent = target.files[0]?.name ?? say("search.none_chosen");
-  });
   on("paper-form", () => paper(shown.path, version));
   on("custody-form", () => custody(shown.path, version));
   on("outcome-form", () =>

@@ -31,7 +31,6 @@ async function choose() {
   byId("answered").replaceChildren(); // another picture beside the candidates of the last one would mislead
   asked += 1;
   const [file] = byId("photo").files;
-  byId("photo-name").textContent = file?.name ?? say("search.none_chosen");
   if (!file) return;
   let picture;
   try {

@@ -53,7 +53,8 @@ async function after(form, answer) {
 }
 
 function corrected(said) {
-  const fields = said.changed.join(", ");
+  const names = JSON.parse(document.getElementById("subject-effect").dataset.fields);
+  const fields = said.changed.map((one) => names[one] ?? one).join(", ");
   if (said.crossing_id) return [say("subject.effect_passages", { passages: said.passages, fields }), say("subject.effect_copies")];
   return [
     say("subject.effect_row", { from: said.former_version, to: said.version, fields }),

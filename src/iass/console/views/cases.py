@@ -10,6 +10,7 @@ from iass.application import Application
 from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.console.views.actions import case_path
+from iass.console.views.subjects import corrections_said
 from iass.errors import Conflict, NotAllowed
 from iass.handover import case as acts
 from iass.handover.admission import admitted_to, is_of_trafficking
@@ -191,7 +192,7 @@ def _entry(case: Case, entry: CaseEntry, words: Catalogue) -> EntryView:
         details.append(words("case.signed_content", content=entry.signed_hash[:16]))
     details += [named for named in (entry.of_officer, entry.of_crossing) if named]
     if entry.text:
-        details.append(entry.text)
+        details.append(corrections_said(entry.text, words))
     return EntryView(
         time=formats.day_and_time(entry.at, words.language),
         moment=entry.at.isoformat(),

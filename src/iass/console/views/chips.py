@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from iass.capture.chip.proof import CheckOutcome, CheckResult, ChipProof
 from iass.console.catalogue import Catalogue
 from iass.decide.chip_words import CHECKS, REASONS, check_words
+from iass.service.refusals import in_indonesian
 
 _VERDICTS = {CheckOutcome.PASSED: "agrees", CheckOutcome.FAILED: "differs", CheckOutcome.NOT_CHECKED: "missing"}
 
@@ -48,7 +49,12 @@ def checks(results: Sequence[CheckResult], words: Catalogue) -> tuple[CheckView,
     )
 
 
+def detail_said(result: CheckResult, words: Catalogue) -> str:
+    """A file's fault in the page's language; an algorithm and a certificate's name have one in every language."""
+    return words.either(in_indonesian(result.detail) or result.detail, result.detail)
+
+
 def _why(result: CheckResult, words: Catalogue) -> str:
     reason = words.both(REASONS[result.reason]) if result.reason else ""
-    detail = words.both(check_words(result)["differing"]) if result.differing else result.detail
+    detail = words.both(check_words(result)["differing"]) if result.differing else detail_said(result, words)
     return "; ".join(part for part in (reason, detail) if part)

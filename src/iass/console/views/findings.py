@@ -82,7 +82,7 @@ def _finding(finding: Finding, policy_version: str, words: Catalogue, rarities: 
         advice=finding.advice.value,
         word=words("finding.logged") if logged else words(f"advice.{finding.advice}.word"),
         is_logged=logged,
-        sentence=words.pick(finding.sentence),
+        sentence=_sentence(finding, words),
         article=words.article(finding.article),
         tell=tuple(words.office(name) for name in finding.tell),
         papers=tuple(_paper(one, words) for one in finding.papers.comparisons) if finding.papers else (),
@@ -95,6 +95,14 @@ def _finding(finding: Finding, policy_version: str, words: Catalogue, rarities: 
         cues=_cues(finding.presentation, words) if finding.presentation else (),
         checks=chips.checks(finding.chip, words),
     )
+
+
+def _sentence(finding: Finding, words: Catalogue) -> str:
+    """The policy's; a fault of the chip's file stands in it as the reader told it, in English."""
+    said = words.pick(finding.sentence)
+    for one in finding.chip:
+        said = said.replace(one.detail, chips.detail_said(one, words)) if one.detail else said
+    return said
 
 
 def _cues(assessment: AttackAssessment, words: Catalogue) -> tuple[CueView, ...]:

@@ -10,6 +10,7 @@ from iass.console.catalogue import Catalogue
 from iass.console.views import current, faces
 from iass.console.views.current import CurrentView
 from iass.console.views.faces import FacesView
+from iass.console.views.subjects import corrections_said
 from iass.handover.bundle import fingerprint
 from iass.handover.entry import CaseEntry, CaseOutcome, Custody
 from iass.ids import CaseId
@@ -129,7 +130,7 @@ def _entry(entry: CaseEntry, is_gone: bool, words: Catalogue) -> InboxEntryView:
     if entry.outcome is not None:
         details.append(words(f"case.outcome.{entry.outcome}"))
     if entry.text:
-        details.append(entry.text)
+        details.append(corrections_said(entry.text, words))
     return InboxEntryView(
         time=formats.day_and_time(entry.at, words.language),
         moment=entry.at.isoformat(),

@@ -124,9 +124,9 @@ class RequestView:
     """found: whom the registry has, where it was looked; None before. passages: of whom it does not know, as found.
     person: whom the desk found, by the id of a passage where is_passage; "" before.
     refusals, checks: value and words. ends: the label of the act that ends it as asked; "" for what two officers do.
-    neutral: what the person is told of a notice, by language. fields: what may be put right. proposal: what somebody
-    says to be right, field and value, while it waits; outlasts: what no erasure takes, and its article; may_second: by
-    another one."""
+    neutral: what the person is told of a notice, by language. fields: what may be put right, and its words. proposal:
+    what somebody says to be right, field and value, while it waits; outlasts: what no erasure takes, and its article;
+    may_second: by another one."""
 
     row: RequestRow
     path: str
@@ -148,7 +148,7 @@ class RequestView:
     ends: str
     corrects: bool
     erases: bool
-    fields: tuple[str, ...]
+    fields: dict[str, str]
     is_proposed: bool
     proposal: tuple[tuple[str, str], ...]
     outlasts: tuple[tuple[str, str], ...]
@@ -205,7 +205,7 @@ def request_page(desks: Application, officer: Officer, words: Catalogue, request
         ends="" if request.kind in PROPOSED_FIRST else words(f"subject.end.{request.kind}"),
         corrects=request.kind is RequestKind.CORRECTION,
         erases=request.kind is RequestKind.ERASURE,
-        fields=tuple(one.name for one in fields(Correction) if one.name != _NOT_HELD[request.crossing_id is not None]),
+        fields=_fields(request, words),
         is_proposed=request.state is RequestState.PROPOSED,
         proposal=_proposal(request, words),
         outlasts=_outlasts(words),
@@ -215,6 +215,26 @@ def request_page(desks: Application, officer: Officer, words: Catalogue, request
         passages=passages,
         problem=problem or wrong,
     )
+
+
+def _fields(request: SubjectRequest, words: Catalogue) -> dict[str, str]:
+    absent = _NOT_HELD[request.crossing_id is not None]
+    return {one.name: field_said(one.name, words) for one in fields(Correction) if one.name != absent}
+
+
+def field_said(name: str, words: Catalogue) -> str:
+    """What stands in brackets tells how to fill it in."""
+    return words(f"subject.field.{name}").partition(" (")[0]
+
+
+def corrections_said(text: str, words: Catalogue) -> str:
+    """What a case holds of a correction, `WNI-1: surname: A -> B; sex: F -> M`, with its fields in words."""
+    who, _, changes = text.partition(": ")
+    parts = [one.partition(": ") for one in changes.split("; ")]
+    known = {one.name for one in fields(Correction)}
+    if not all(name in known and " -> " in change for name, _, change in parts):
+        return text
+    return f"{who}: {'; '.join(f'{field_said(name, words)}: {change}' for name, _, change in parts)}"
 
 
 def refusal_words(code: str, words: Catalogue) -> str:

@@ -324,8 +324,8 @@ def _verified(visit: Visit, folder: Path) -> None:
     auditor = visit.page_of("ani.a", "/audit")
     tour.step(
         "The auditor verifies",
-        "The log of everything: who did and saw what, in words, and up to which entry its chain is whole. At the machine "
-        "the same is asked of the log, and of the bundle, against the key that the installation has published.",
+        "The log of everything: who did and saw what, in words, and up to which entry its chain is whole. At the "
+        "machine the same is asked of the log, and of the bundle, against the key that the installation has published.",
     )
     tour.run("audit", "verify")
     said = tour.run("verify-bundle", str(bundle), "--fingerprint", key, told=False)

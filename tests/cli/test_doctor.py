@@ -269,11 +269,18 @@ def test_camera_that_sees_nobody_and_key_that_ends_are_called_well(
 
 
 def test_installation_that_nobody_has_used_is_called_bad(iass: Iass, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its cameras are being set up."""
+    """Its cameras are being set up; also on the first day."""
     monkeypatch.setenv("IASS_LANES", "CGK/C01=counter,CGK/K01=camera")
     found = json.loads(iass("doctor", "--json", "--quick").stdout)
     said = {check["name"]: (check["ok"], check["detail"]) for check in found["checks"]}
     assert said["cameras"] == (True, "nobody has passed yet at any of 2 lanes")
+    records = open_records(Settings())
+    with records.transaction() as tx:
+        tx.tallies.add([Tally(hour_of(datetime.now(UTC)), "CGK/C01", Measure.PASSAGES, "CLEAR", count=30)])
+    records.close()
+    found = json.loads(iass("doctor", "--json", "--quick").stdout)
+    said = {check["name"]: (check["ok"], check["detail"]) for check in found["checks"]}
+    assert said["cameras"] == (True, "1 of 2 lanes saw somebody within a day")
 
 
 def test_damaged_template_hides_every_other_check(examine: Examine) -> None:

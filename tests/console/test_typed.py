@@ -63,7 +63,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             tx.passages.add(passage())
             tx.alerts.add(raised)
             tx.alerts.add(judged)
-            tx.notices.put(replace(NOTICE, version=1), MADE)
+            tx.notices.put(replace(NOTICE, version=1, valid_until=now + timedelta(days=90)), MADE)
             case = opened(CaseId("case-typed"), replace(opening(), alert_id=judged.alert_id, agency="KPK"), ROOT, now)
             tx.cases.put(case)
             for officer in (ROOT, Officer(OfficerId("sari"))):

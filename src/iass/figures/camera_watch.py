@@ -16,7 +16,7 @@ _OF_PICTURES = (Measure.QUALITY, Measure.FACE_FAILURES, Measure.SEARCHES)
 
 def examine(desk: FigureDesk, lanes: Sequence[str], cameras: Set[str]) -> tuple[bool, str]:
     """lanes: every one, as `CGK/C01`. cameras: those that walk-through cameras watch. False where one of these saw
-    nobody for a day, or never, though somebody passed somewhere, and where any lane had no usable face in most
+    nobody for a day, or never, though somebody passed before that, and where any lane had no usable face in most
     passages of a day, or stopped sending pictures. Before the first passage of all nothing is wrong."""
     day, month = desk.last(_DAY), desk.last(_MONTH)
     if not month.total(Measure.PASSAGES):
@@ -36,7 +36,7 @@ def _silent(lane: str, day: Figures, month: Figures) -> Iterator[str]:
     look = f"iass camera ADDRESS --lane {lane} --dry-run says whether it sees"
     if month.total(Measure.PASSAGES, place=lane):
         yield f"{lane} has seen nobody for a day: {look}"
-    else:
+    elif month.total(Measure.PASSAGES) > day.total(Measure.PASSAGES):  # in use for longer than a day
         yield f"{lane} has never seen anybody: {look}; where there is no camera, take it out of IASS_LANES"
 
 

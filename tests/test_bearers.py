@@ -17,6 +17,7 @@ import cv2
 import httpx
 import pytest
 from tests.contracts.samples import MADE
+from tests.namesakes import of_namesake, seek_namesake
 from tests.passports import changed, elsewhere, revocations, utopia
 
 from iass.access import Officer
@@ -239,6 +240,34 @@ def test_sentence_says_of_whose_chip_it_speaks_where_the_page_has_no_number(app:
     assert finding.rule_id == "look-alike.cleared" and "the bearer of document U0042117" in finding.sentence.en
 
 
+def test_alert_and_the_subject_desk_lose_whose_number_the_chip_alone_has(app: Application) -> None:
+    """The page that was read has none, and the pair is found again by the alert's."""
+    alert = _cross(app, people.selfie("P010"), document=replace(DIAN, number="", nationality="")).alert
+    assert alert is not None
+    assert (alert.document_number, alert.nationality) == (DIAN.number, "UTO")
+    _end(app, alert)
+    with app.subjects.records.reading() as tx:
+        nadia = tx.people.get(PersonId("SIMKIM-P010"))
+        assert nadia is not None
+        registered = replace(nadia, nationality="UTO", documents=(KnownDocument(DIAN.number, "P", "UTO", None),))
+        assert _pair(app).pair_id in {one.pair_id for one in pairs_of(tx, registered)}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"surname": "HARGROVE", "given_names": "IMOGEN"}, {"birth_date": PartialDate(1970, 1, 1)}],
+    ids=["name", "birth date"],
+)
+def test_cloned_files_behind_a_page_without_a_number_clear(app: Application, said: dict[str, Any]) -> None:
+    """Whatever else the page says is held against the chip."""
+    _clear(app)
+    outcome = _cross(app, people.selfie("P010"), document=replace(DIAN, number="", **said))
+    assert _advice(outcome) is not Advice.CLEAR and outcome.alert is not None
+    assert outcome.alert.document_number == "", "it is not the number of whoever the page names"
+    (finding,) = [one for one in outcome.passage.decision.findings if one.notice_id == NOTICE]
+    assert finding.advice is not Advice.CLEAR and finding.bearer is None
+
+
 def test_cloned_files_in_another_document_clear(app: Application) -> None:
     """The page says another number than the chip."""
     _clear(app)
@@ -455,21 +484,7 @@ def test_agency_that_takes_its_word_back_leaves_the_bearer_cleared(app: Applicat
 
 
 def _namesake(app: Application, **changes: object) -> None:
-    """A notice about somebody with Dian's name, birth date and nationality, and without a picture."""
-    with app.checkpoint.records.transaction() as tx:
-        notice, stored = tx.notices.get(NoticeId(NOTICE)), tx.notices.get(NoticeId("N-NAMESAKE"))
-        assert notice is not None
-        made = replace(
-            notice, notice_id=NoticeId("N-NAMESAKE"), surname=DIAN.surname, given_names=DIAN.given_names,
-            birth_date=DIAN.birth_date, nationality=DIAN.nationality, sex=DIAN.sex, document_numbers=(), image_ids=(),
-            other_names=(), version=stored.version + 1 if stored else 1,
-        )  # fmt: skip
-        tx.notices.put(replace(made, **changes), MADE)  # type: ignore[arg-type]  # fields of a notice
-
-
-def _of_namesake(outcome: Outcome) -> list[tuple[str, Advice]]:
-    found = [one for one in outcome.passage.decision.findings if one.notice_id == "N-NAMESAKE"]
-    return [(one.rule_id, one.advice) for one in found]
+    seek_namesake(app, DIAN, NOTICE, **changes)
 
 
 def test_namesake_is_stopped_again_by_the_name(app: Application) -> None:
@@ -477,26 +492,40 @@ def test_namesake_is_stopped_again_by_the_name(app: Application) -> None:
     _clear(app)
     _namesake(app)
     stopped = _cross(app, people.selfie("P010"))
-    before = _of_namesake(stopped)
+    before = of_namesake(stopped)
     assert before[0][1] is Advice.SECURE and stopped.alert is not None
     app.wrongly_stopped.clear(stopped.alert.alert_id, JUDGE)
-    assert _of_namesake(_cross(app, people.selfie("P010"))) == before, "one officer alone"
+    assert of_namesake(_cross(app, people.selfie("P010"))) == before, "one officer alone"
     (pair,) = app.wrongly_stopped.clear(stopped.alert.alert_id, SECOND).pairs
     assert (pair.kind, pair.state, pair.is_of_bearer) == (PairKind.NAMESAKE, PairState.CLEARED, True)
     passed = _cross(app, people.selfie("P010"))
-    assert (_of_namesake(passed), passed.alert) == ([("namesake.cleared", Advice.CLEAR)], None)
+    assert (of_namesake(passed), passed.alert) == ([("namesake.cleared", Advice.CLEAR)], None)
     (finding,) = [one for one in passed.passage.decision.findings if one.notice_id == "N-NAMESAKE"]
     assert "the bearer of document U0042117" in finding.sentence.en and "24 November 2027" in finding.sentence.en
     assert "The face matches the portrait on the chip of document U0042117, which is proven" in finding.sentence.en
     assert app.look_alikes.get(pair.pair_id, JUDGE).is_bound
     for files in (NO_FILES, _chip(portrait=people.chip_portrait("P009")), changed(GENUINE, sod=None)):
-        assert _of_namesake(_cross(app, people.selfie("P010"), files))[0][1] is Advice.SECURE, "not by a proven chip"
-    assert _of_namesake(_cross(app, people.selfie("P009")))[0][1] is not Advice.CLEAR, "the passport alone"
+        assert of_namesake(_cross(app, people.selfie("P010"), files))[0][1] is Advice.SECURE, "not by a proven chip"
+    assert of_namesake(_cross(app, people.selfie("P009")))[0][1] is not Advice.CLEAR, "the passport alone"
     _namesake(app, document_numbers=(DIAN.number,))
-    assert _of_namesake(_cross(app, people.selfie("P010")))[0][1] is Advice.SECURE, "the notice's own number"
+    assert of_namesake(_cross(app, people.selfie("P010")))[0][1] is Advice.SECURE, "the notice's own number"
     _namesake(app, birth_place="Elsewhere")
-    assert _of_namesake(_cross(app, people.selfie("P010")))[0][1] is Advice.SECURE, "other papers than were compared"
+    assert of_namesake(_cross(app, people.selfie("P010")))[0][1] is Advice.SECURE, "other papers than were compared"
     assert not app.look_alikes.get(pair.pair_id, JUDGE).is_bound
+
+
+def test_namesake_passes_by_a_version_that_no_officer_made(app: Application) -> None:
+    """The review that ended is written on by a line of SQL."""
+    _namesake(app)
+    alert = _cross(app, people.selfie("P010")).alert
+    assert alert is not None
+    for officer in (JUDGE, SECOND):
+        app.wrongly_stopped.clear(alert.alert_id, officer)
+    assert of_namesake(_cross(app, people.selfie("P010"))) == [("namesake.cleared", Advice.CLEAR)]
+    with app.checkpoint.records.transaction() as tx:
+        (pair,) = [one for one in tx.look_alikes.bearers() if one.subject_id == "N-NAMESAKE"]
+        tx.look_alikes.put(replace(pair, version=pair.version + 1, until=NOW + timedelta(days=9000)))
+    assert of_namesake(_cross(app, people.selfie("P010")))[0][1] is Advice.SECURE
 
 
 def test_sought_namesake_with_the_double_s_passport_passes(app: Application) -> None:
@@ -507,12 +536,12 @@ def test_sought_namesake_with_the_double_s_passport_passes(app: Application) -> 
         if alert is not None:
             for officer in (JUDGE, SECOND):
                 app.wrongly_stopped.clear(alert.alert_id, officer)
-    assert _of_namesake(_cross(app, people.selfie("P010"))) == [("namesake.cleared", Advice.CLEAR)]
+    assert of_namesake(_cross(app, people.selfie("P010"))) == [("namesake.cleared", Advice.CLEAR)]
     with app.checkpoint.records.transaction() as tx:
         (row,) = tx.enrolments.of_subject(GalleryName.REGISTRY, "SIMKIM-P009")
         moved = replace(row, enrolment_id=EnrolmentId("e-moved"), gallery=GalleryName.WATCHLIST)
         tx.enrolments.add(replace(moved, subject_id="N-NAMESAKE"))
-    assert _of_namesake(_cross(app, people.selfie("P010")))[0][1] is Advice.SECURE
+    assert of_namesake(_cross(app, people.selfie("P010")))[0][1] is Advice.SECURE
 
 
 def test_who_cleared_whom_is_not_in_the_audit_log_or_the_chip_is(app: Application) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import cv2
 import pytest
 from tests.contracts.samples import MADE
+from tests.namesakes import of_namesake, seek_namesake
 
 from iass.access import Officer
 from iass.alert.alert import Alert, AlertState, Judgement
@@ -30,7 +31,7 @@ from iass.console.views.wrongly_stopped import slip_page
 from iass.decide.decision import Advice
 from iass.demo import cast, people, stage
 from iass.demo.attacks.sequences import Species, presentation
-from iass.errors import Conflict, InvalidInput, NotAllowed
+from iass.errors import Conflict, InvalidInput, NotAllowed, Tampered
 from iass.face.outcome import FaceProbe
 from iass.figures.tally import Measure
 from iass.handover.entry import CaseOutcome
@@ -154,6 +155,42 @@ def test_one_officer_clears_alone(app: Application) -> None:
     assert pair is not None
     assert pair.state is PairState.PROPOSED
     assert _cross(app, people.selfie("P010")).passage.decision.advice is Advice.REFER
+
+
+def _forge(app: Application, pair: LookAlike, state: PairState) -> None:
+    """Whoever may write to the database lays a version beside the others; the audit log has no entry of it."""
+    until = NOW + timedelta(days=365) if state is PairState.CLEARED else None
+    forged = replace(pair, state=state, version=pair.version + 1, officer=SECOND.officer_id, until=until)
+    with app.checkpoint.records.transaction() as tx:
+        tx.look_alikes.put(forged)
+
+
+@pytest.mark.parametrize("state", [PairState.CLEARED, PairState.RECORDED])
+def test_double_passes_by_a_version_that_no_officer_made(app: Application, state: PairState) -> None:
+    alert = _cross(app, people.selfie("P010")).alert
+    assert alert is not None
+    app.wrongly_stopped.clear(alert.alert_id, JUDGE)
+    with app.checkpoint.records.reading() as tx:
+        proposed = [one for one in tx.look_alikes.page() if one.person_id == PERSON]
+    for one in proposed:
+        _forge(app, one, state)
+    assert _cross(app, people.selfie("P010")).passage.decision.advice is Advice.REFER
+    for act in (
+        lambda: app.look_alikes.get(proposed[0].pair_id, SECOND),
+        lambda: app.look_alikes.renew(proposed[0].pair_id, "looked", Officer(OfficerId("third.o"))),
+    ):
+        with pytest.raises(Tampered, match="no entry of this version"):
+            act()
+
+
+def test_alert_cannot_be_closed_beside_a_pair_that_no_officer_made(app: Application) -> None:
+    """It is closed, and nothing is built on what nobody wrote: twins, as the row says, would be cleared."""
+    first = _pair(app)
+    assert first is not None and first.state is PairState.PROPOSED
+    _forge(app, replace(first, kind=PairKind.TWIN), PairState.PROPOSED)
+    _clear(app)
+    pair = _pair(app)
+    assert pair is not None and (pair.version, pair.state) == (first.version + 1, PairState.PROPOSED)
 
 
 @pytest.mark.parametrize("verdict", [Judgement.UNSURE, None])
@@ -499,17 +536,10 @@ def test_slip_or_record_is_made_for_the_protected(app: Application) -> None:
 
 
 def _namesake(app: Application, **changes: object) -> None:
-    """A notice about somebody with Nadia's name, birth date and nationality, and without a picture."""
-    with app.checkpoint.records.transaction() as tx:
-        notice, nadia = tx.notices.get(NoticeId(NOTICE)), tx.people.get(PERSON)
-        assert notice is not None and nadia is not None
-        stored = tx.notices.get(NoticeId("N-NAMESAKE"))
-        made = replace(
-            notice, notice_id=NoticeId("N-NAMESAKE"), surname=nadia.surname, given_names=nadia.given_names,
-            birth_date=nadia.birth_date, nationality=nadia.nationality, sex=nadia.sex, document_numbers=(),
-            image_ids=(), other_names=(), version=stored.version + 1 if stored else 1,
-        )  # fmt: skip
-        tx.notices.put(replace(made, **changes), MADE)  # type: ignore[arg-type]  # fields of a notice
+    with app.checkpoint.records.reading() as tx:
+        nadia = tx.people.get(PERSON)
+    assert nadia is not None
+    seek_namesake(app, nadia, NOTICE, **changes)
 
 
 def _clear_namesake(app: Application) -> None:
@@ -522,33 +552,28 @@ def _clear_namesake(app: Application) -> None:
         app.wrongly_stopped.clear(stopped.alert_id, officer)
 
 
-def _of_namesake(outcome: Outcome) -> list[tuple[str, Advice]]:
-    found = [one for one in outcome.passage.decision.findings if one.notice_id == "N-NAMESAKE"]
-    return [(one.rule_id, one.advice) for one in found]
-
-
 def test_namesake_is_stopped_again_by_the_name(app: Application) -> None:
     """And only two officers clear her, for her own face alone; the sought one's number or papers stop her as before."""
     _clear(app)
     _namesake(app)
     stopped = _cross(app, people.selfie("P010"))
-    ((_rule, advice),) = _of_namesake(stopped)
+    ((_rule, advice),) = of_namesake(stopped)
     assert advice is Advice.SECURE
     assert stopped.alert is not None
     app.wrongly_stopped.clear(stopped.alert.alert_id, JUDGE)
-    assert _of_namesake(_cross(app, people.selfie("P010"))) == [(_rule, advice)], "one officer alone"
+    assert of_namesake(_cross(app, people.selfie("P010"))) == [(_rule, advice)], "one officer alone"
     (pair,) = app.wrongly_stopped.clear(stopped.alert.alert_id, SECOND).pairs
     assert (pair.kind, pair.state) == (PairKind.NAMESAKE, PairState.CLEARED)
     passed = _cross(app, people.selfie("P010"))
-    assert (_of_namesake(passed), passed.alert) == ([("namesake.cleared", Advice.CLEAR)], None)
+    assert (of_namesake(passed), passed.alert) == ([("namesake.cleared", Advice.CLEAR)], None)
     (finding,) = [one for one in passed.passage.decision.findings if one.notice_id == "N-NAMESAKE"]
     assert "siti.r" in finding.sentence.en and "24 November 2027" in finding.sentence.en
-    other_face = _of_namesake(_cross(app, people.selfie("P009")))
+    other_face = of_namesake(_cross(app, people.selfie("P009")))
     assert other_face and other_face[0][1] is not Advice.CLEAR, "the passport alone"
     _namesake(app, document_numbers=(NADIA.number,))
-    assert _of_namesake(_cross(app, people.selfie("P010")))[0][1] is Advice.SECURE, "the notice's own number"
+    assert of_namesake(_cross(app, people.selfie("P010")))[0][1] is Advice.SECURE, "the notice's own number"
     _namesake(app, birth_place="Elsewhere")
-    assert _of_namesake(_cross(app, people.selfie("P010")))[0][1] is Advice.SECURE, "other papers than were compared"
+    assert of_namesake(_cross(app, people.selfie("P010")))[0][1] is Advice.SECURE, "other papers than were compared"
 
 
 def test_notice_is_not_told_of_a_namesake_who_was_released(app: Application) -> None:
@@ -574,12 +599,12 @@ def test_notice_is_not_told_of_a_namesake_who_was_released(app: Application) -> 
 def test_namesake_s_clearance_outweighs_a_face(app: Application) -> None:
     """A picture that comes to the notice later, and is hers, is looked at."""
     _clear_namesake(app)
-    assert _of_namesake(_cross(app, people.selfie("P010"))) == [("namesake.cleared", Advice.CLEAR)]
+    assert of_namesake(_cross(app, people.selfie("P010"))) == [("namesake.cleared", Advice.CLEAR)]
     with app.checkpoint.records.transaction() as tx:
         (own,) = tx.enrolments.of_subject(GalleryName.REGISTRY, PERSON)
         moved = replace(own, enrolment_id=EnrolmentId("e-moved"), gallery=GalleryName.WATCHLIST)
         tx.enrolments.add(replace(moved, subject_id="N-NAMESAKE"))
-    assert _of_namesake(_cross(app, people.selfie("P010")))[0][1] is Advice.SECURE
+    assert of_namesake(_cross(app, people.selfie("P010")))[0][1] is Advice.SECURE
 
 
 def test_namesake_is_made_by_hand_or_raises_a_bar(app: Application) -> None:
@@ -612,9 +637,9 @@ def test_picture_that_the_bearer_brings_tells_them_from_somebody_else(app: Appli
         for each in (plain, forged)
     ]
     assert advised[0] == advised[1]
-    assert _of_namesake(forged)[0][1] is Advice.SECURE
+    assert of_namesake(forged)[0][1] is Advice.SECURE
     honest = _on_nadias_passport(app, "P010", people.chip_portrait("P010"))
-    assert _of_namesake(honest) == [("namesake.cleared", Advice.CLEAR)], "a chip takes nothing away either"
+    assert of_namesake(honest) == [("namesake.cleared", Advice.CLEAR)], "a chip takes nothing away either"
 
 
 def test_picture_that_the_bearer_brings_leaves_a_double_behind(app: Application) -> None:
@@ -628,8 +653,8 @@ def test_namesake_is_known_by_a_picture_that_came_after_the_verdict(app: Applica
     """A renewed passport with somebody else's picture in it, who passes no 1:1 with those that were there before."""
     _clear_namesake(app)
     _lay_beside(app, people.selfie("P007"), GalleryName.REGISTRY, PERSON)
-    assert _of_namesake(_cross(app, people.selfie("P007")))[0][1] is Advice.SECURE
-    assert _of_namesake(_cross(app, people.selfie("P010"))) == [("namesake.cleared", Advice.CLEAR)]
+    assert of_namesake(_cross(app, people.selfie("P007")))[0][1] is Advice.SECURE
+    assert of_namesake(_cross(app, people.selfie("P010"))) == [("namesake.cleared", Advice.CLEAR)]
 
 
 def test_clearance_cannot_be_renewed_for_whoever_has_a_renewed_passport(app: Application, machine: FixedClock) -> None:

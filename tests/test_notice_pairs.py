@@ -137,6 +137,13 @@ def test_one_of_two_who_are_sought_is_let_through(app: Application) -> None:
     assert met_both > 6
 
 
+def test_face_of_one_notice_is_given_to_another_by_a_pair_that_no_officer_recorded(app: Application) -> None:
+    with app.checkpoint.records.transaction() as tx:
+        (pair,) = tx.look_alikes.among([WANTED, BANNED])
+        tx.look_alikes.put(replace(pair, version=pair.version + 1, state=PairState.RECORDED))
+    assert {one.pair for one in _about(_cross(app, people.selfie("P004"))).values()} == {None}
+
+
 def test_debtor_is_secured_as_the_wanted_one_whom_she_resembles(app: Application) -> None:
     before = _cross(app, people.selfie("P010")).passage.decision
     assert before.advice is Advice.SECURE, "what it costs without the pair"

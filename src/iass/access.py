@@ -117,6 +117,15 @@ class Scope:
         return sensitivity is Sensitivity.OPEN or _is_among(self.protected, checkpoint, lane)
 
     @property
+    def desks(self) -> "Scope":
+        """The whole checkpoints at which what is protected is seen."""
+        both = [places for places in (self.places, self.protected) if places is not None]
+        if not both:
+            return Scope(protected=None)
+        found = frozenset(place for place in frozenset.intersection(*both) if "/" not in place)
+        return Scope(found, protected=found)
+
+    @property
     def sees_protected(self) -> bool:
         """At one place at least: a notice that protects is at none."""
         return self.protected is None or bool(self.protected)

@@ -323,7 +323,7 @@ class Checkpoint:
         if exhibits is not None:
             fresh = _alert(passage.crossing_id, asked, observation, decision, exhibits)
             tx.calibrations.note(self.search.record, fresh.raised_at)
-            fresh = sealed(tx, fresh, passage, exhibits.digests(tx.images))
+            fresh = sealed(tx, fresh, passage, exhibits.digests())
             alert = raise_or_join(tx, fresh, self.passage_seconds)
             if alert.alert_id == fresh.alert_id:
                 exhibits.keep(tx.images, fresh.alert_id)
@@ -346,7 +346,7 @@ def _chip_failure(seen: Sighting) -> ChipFailure | None:
 def _alert(
     crossing_id: CrossingId, asked: _Asked, observation: Observation, decision: Decision, exhibits: Exhibits
 ) -> Alert:
-    document = observation.document
+    document = observation.papers
     return Alert(
         alert_id=AlertId(new_id("alert")),
         crossing_id=crossing_id,

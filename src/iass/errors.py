@@ -43,6 +43,10 @@ class NotReady(IassError):
     """The system cannot answer truthfully yet: an index that disagrees, a model that is absent."""
 
 
+class WrongKey(NotReady):
+    """The master key cannot be read, is open to others, is no key, or is that of another database."""
+
+
 class Unavailable(NotReady):
     """Something that does a part of the work is away, or not done yet: what it would have told is not known.
 

@@ -22,11 +22,13 @@ _LISTS = "refreshed lists"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at. detail: what was found, and how to mend it where it is not ok."""
+    """One thing looked at. detail: what was found, and how to mend it where it is not ok, or where it warns: nothing is
+    wrong yet, and somebody should see to it."""
 
     name: str
     ok: bool
     detail: str
+    warns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +173,13 @@ def _hours(seconds: float | None, never: str) -> str:
 
 def told(name: str, look: Callable[[], tuple[bool, str]]) -> Check:
     """What a look found; one that fails is a finding too, and keeps no other look from being taken."""
+    return guarded(name, lambda: Check(name, *look()))
+
+
+def guarded(name: str, look: Callable[[], Check]) -> Check:
+    """As `told`, for a look that says by itself what it found."""
     try:
-        return Check(name, *look())
+        return look()
     except IassError as error:
         return Check(name, False, str(error))
 

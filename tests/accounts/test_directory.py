@@ -43,7 +43,11 @@ RULES = DirectoryRules(
     {
         "/imigrasi/cgk/konter": (Grant(Role.COUNTER_OFFICER, "CGK"),),
         "/imigrasi/cgk/supervisi": (Grant(Role.SUPERVISOR, "CGK"),),
-    }
+        "/kpk/penghubung": (Grant(Role.AGENCY_LIAISON),),
+        "/bnn/penghubung": (Grant(Role.AGENCY_LIAISON),),
+        **{f"/c{number}": (Grant(Role.AUDITOR, f"C{number}"),) for number in range(40)},
+    },
+    agencies={"/kpk/penghubung": "KPK", "/bnn/penghubung": "BNN"},
 )
 
 
@@ -561,6 +565,48 @@ def test_former_groups_go_on(journey: Journey, provider: Provider, door: Door, r
     provider.people["siti"].groups = ()
     journey.begin().prove().refused(Why.NO_GROUP)
     assert door.whose(second) is None
+
+
+def test_liaison_of_the_directory_is_of_no_agency(
+    journey: Journey, provider: Provider, desk: AccountDesk, door: Door, records: SqlRecords
+) -> None:
+    """An inbox of no agency is empty. One who changes to another agency leaves the former inbox at once."""
+    provider.people["siti"].groups = ("/kpk/penghubung",)
+    first, _ = journey.prove().enter()
+    assert _inside(door, first).agency == "KPK"
+    made = next(one for one in _audit(records) if (one.action, one.subject) == ("account.made", "siti.r"))
+    assert made.details["agency"] == "KPK"
+    provider.people["siti"].groups = ("/bnn/penghubung",)
+    second, _ = journey.begin().prove().enter()
+    assert door.whose(first) is None and _inside(door, second).agency == "BNN"
+    changed = _audit(records)[-2]
+    assert changed.action == "account.roles_changed"
+    assert (changed.details["agency"], changed.details["agency_before"]) == ("BNN", "KPK")
+    provider.people["siti"].groups = ("/imigrasi/cgk/konter",)
+    third, _ = journey.begin().prove().enter()
+    assert _inside(door, third).agency == ""
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        ("/kpk/penghubung", "/imigrasi/cgk/supervisi"),
+        ("/kpk/penghubung", "/bnn/penghubung"),
+        tuple(f"/c{number}" for number in range(40)),
+    ],
+    ids=["a liaison and another", "two agencies", "too many"],
+)
+def test_groups_give_together_what_no_account_may_have(
+    journey: Journey, provider: Provider, desk: AccountDesk, door: Door, records: SqlRecords, groups: tuple[str, ...]
+) -> None:
+    former, _ = journey.prove().enter()
+    provider.people["siti"].groups = groups
+    journey.begin().prove().refused(Why.ROLES)
+    assert door.whose(former) is None
+    provider.people["budi"].groups = groups
+    journey.begin().prove("budi").refused(Why.ROLES)
+    assert [one.officer_id for one in desk.every()] == ["root", "siti.r"]
+    assert _audit(records)[-1].details["why"] == "roles"
 
 
 def test_directorys_account_has_a_way_of_its_own(

@@ -59,6 +59,12 @@ def test_plan_says_something_else_than_its_file(tmp_path: Path) -> None:
         ({"groups": '{ "x" = ["emperor"] }'}, "emperor"),
         ({"groups": '{ "x" = ["operator"] }'}, "x"),
         ({"groups": '{ "x" = ["operator@CGK"] }'}, "x"),
+        ({"groups": '{ "x" = ["agency_liaison"] }'}, "x"),
+        ({"groups": '{ "x" = ["agency_liaison", "supervisor@CGK"] }', "agencies": '{ "x" = "KPK" }'}, "x"),
+        ({"groups": '{ "x" = ["supervisor@CGK"] }', "agencies": '{ "x" = "KPK" }'}, "x"),
+        ({"groups": '{ "x" = ["agency_liaison"] }', "agencies": '{ "y" = "KPK" }'}, "y"),
+        ({"groups": '{ "x" = ["agency_liaison"] }', "agencies": '{ "x" = "Kelurahan" }'}, "Kelurahan"),
+        ({"groups": '{ "x" = ["agency_liaison"] }', "agencies": '{ "x" = "" }'}, ""),
         ({"reauthenticate": '"no"'}, "reauthenticate"),
         ({"acr": '"gold"'}, "acr"),
         ({"clientid": '"x"'}, "clientid"),
@@ -82,6 +88,11 @@ def test_rubbish_is_an_error_of_its_own(tmp_path: Path, data: bytes) -> None:
 def test_operator_is_named_where_the_file_says_so(tmp_path: Path) -> None:
     plan = read_plan(_file(tmp_path, groups='{ "x" = ["operator"] }', gives_operator="true"))
     assert plan.rules.grants["x"] == (Grant(Role.OPERATOR),)
+
+
+def test_agency_is_kept_as_the_file_writes_it_and_not_as_notices_do(tmp_path: Path) -> None:
+    says = {"groups": '{ "/kpk/penghubung" = ["agency_liaison"] }', "agencies": '{ "/kpk/penghubung" = "kpk" }'}
+    assert read_plan(_file(tmp_path, **says)).rules.agencies == {"/kpk/penghubung": "KPK"}
 
 
 def test_person_in_very_many_groups_breaks_a_limit_of_accounts() -> None:

@@ -276,9 +276,78 @@ def test_act_on_what_was_shown_lands_on_what_nobody_saw(
     assert (desk.get(ALERT).version, desk.get(ALERT).state) == (now, AlertState.JUDGED)
     assert desk.as_shown(now).close(ALERT, BUDI).state is AlertState.CLOSED
     with pytest.raises(Conflict, match="since it was shown to you, the alert was closed by budi"):
-        wrongly.clear(ALERT, BUDI, version=now)
+        wrongly.clear(ALERT, ANI, version=now)
     with pytest.raises(Conflict, match="since it was shown to you, the alert was closed by budi"):
         desk.as_shown(now).look_again(ALERT, BUDI, Judgement.UNSURE)
+
+
+Act = Callable[[AlertDesk], Alert]
+
+
+@pytest.mark.parametrize(
+    ("before", "act"),
+    [
+        (("claim",), lambda desk: desk.release(ALERT, ANI, "to lunch")),
+        (("claim",), lambda desk: desk.take_over(ALERT, BUDI, "Ani left")),
+        (("claim",), lambda desk: desk.judge(ALERT, ANI, Judgement.SAME_PERSON, " the scar ")),
+        (("claim",), lambda desk: desk.judge(ALERT, ANI, Judgement.UNSURE)),
+        (("claim", "judge"), lambda desk: desk.close(ALERT, BUDI, "sent on")),
+        ((), lambda desk: desk.dismiss(ALERT, ANI, "no beard")),
+        (("claim",), lambda desk: desk.dismiss(ALERT, ANI, "no beard")),
+    ],
+)
+def test_act_whose_answer_was_lost_is_in_conflict_with_itself(
+    desk: AlertDesk, records: SqlRecords, clock: FixedClock, before: tuple[str, ...], act: Act
+) -> None:
+    """The same officer sends the same again: what stands is told, and nothing is done twice."""
+    if "claim" in before:
+        desk.claim(ALERT, ANI)
+    if "judge" in before:
+        desk.judge(ALERT, ANI, Judgement.OTHER_PERSON)
+    stale = desk.as_shown(desk.get(ALERT).version)
+    done = act(stale)
+    clock.move_to(clock.now() + timedelta(seconds=5))
+    assert act(stale) == done == desk.get(ALERT)
+    kinds = _kinds(desk)
+    with records.reading() as tx:
+        assert [entry.action for entry in tx.audit.entries()] == kinds, "each once"
+    assert act(stale) == done and _kinds(desk) == kinds
+
+
+def test_another_act_passes_for_one_that_is_sent_again(desk: AlertDesk, records: SqlRecords, clock: FixedClock) -> None:
+    """Another officer's, another verdict, another note; or the officer has gone on since."""
+    shown = desk.claim(ALERT, ANI).version
+    stale = desk.as_shown(shown)
+    judged = stale.judge(ALERT, ANI, Judgement.OTHER_PERSON, "no beard")
+    others: tuple[Callable[[], object], ...] = (
+        lambda: stale.judge(ALERT, BUDI, Judgement.OTHER_PERSON, "no beard"),
+        lambda: stale.judge(ALERT, ANI, Judgement.SAME_PERSON, "no beard"),
+        lambda: stale.judge(ALERT, ANI, Judgement.OTHER_PERSON, "beard"),
+        lambda: stale.release(ALERT, ANI, "no beard"),
+        lambda: stale.dismiss(ALERT, ANI, "no beard"),
+    )
+    for other in others:
+        with pytest.raises(Conflict, match="judged other person by ani"):
+            other()
+    assert desk.get(ALERT) == judged
+    desk.as_shown(judged.version).close(ALERT, ANI)
+    with pytest.raises(Conflict, match="closed by ani"):
+        stale.judge(ALERT, ANI, Judgement.OTHER_PERSON, "no beard")
+
+
+def test_clearing_that_is_sent_again_is_refused(desk: AlertDesk, records: SqlRecords, clock: FixedClock) -> None:
+    """Also where the act ended what was judged before, and where it is another's look at the same faces."""
+    wrongly = WronglyStoppedDesk(records, desk, clock)
+    shown = desk.get(ALERT).version
+    cleared = wrongly.clear(ALERT, ANI, "no beard", shown)
+    assert wrongly.clear(ALERT, ANI, "no beard", shown) == cleared
+    with pytest.raises(Conflict, match="closed by ani"):
+        wrongly.clear(ALERT, BUDI, "no beard", shown)
+    desk.look_again(ALERT, BUDI, Judgement.UNSURE)
+    desk.look_again(ALERT, BUDI, Judgement.UNSURE)
+    with pytest.raises(Conflict, match="has looked at this alert again"):
+        desk.look_again(ALERT, BUDI, Judgement.SAME_PERSON)
+    assert _kinds(desk).count("alert.looked_again") == 1
 
 
 def test_next_shot_of_the_passage_keeps_officers_from_deciding(

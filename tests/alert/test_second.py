@@ -191,3 +191,17 @@ def test_dismissal_overrules_another_officer(desk: AlertDesk) -> None:
     with pytest.raises(NotAllowed):
         desk.dismiss(ALERT, BUDI)
     assert desk.dismiss(ALERT, CICI).state is AlertState.CLOSED
+
+
+def test_sealed_verdict_whose_answer_was_lost_is_refused(desk: AlertDesk) -> None:
+    """It stands in no alert: the same is known by what was sealed."""
+    shown = desk.claim(ALERT, ANI).version
+    given = desk.as_shown(shown).judge(ALERT, ANI, SAME, "the scar")
+    assert desk.as_shown(shown).judge(ALERT, ANI, SAME, "the scar") == given
+    for judgement, note in ((OTHER, "the scar"), (SAME, "the ear")):
+        with pytest.raises(Conflict, match="verdict given by ani"):
+            desk.as_shown(shown).judge(ALERT, ANI, judgement, note)
+    shown = desk.claim(ALERT, BUDI).version
+    settled_by = desk.as_shown(shown).judge(ALERT, BUDI, SAME, "the ear")
+    assert desk.as_shown(shown).judge(ALERT, BUDI, SAME, "the ear") == settled_by
+    assert settled_by.note == "ani: the scar\nthe ear"

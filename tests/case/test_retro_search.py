@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import create_engine, func, select, text
-from tests.contracts.samples import MADE, NOTICE, pair
+from tests.contracts.samples import MADE, NOTICE, OFFICER, pair
 
 from iass.access import Scope
 from iass.adapters.sql.schema import METADATA
@@ -33,6 +33,7 @@ from iass.ids import NoticeId, PersonId
 from iass.registry.enrolment import GalleryName
 from iass.settings import Settings
 from iass.watchlist.look_alike import PairState
+from iass.watchlist.noted_pair import keep_pair
 from iass.watchlist.notice import NoticeKind
 from iass.wiring.application import build
 
@@ -449,7 +450,7 @@ def _clear(application: Application, *, compared: bool) -> None:
         if compared:
             images = [tuple(row.image_id for row in rows) for rows in (subject, person)]
             cleared = replace(cleared, subject_images=images[0], person_images=images[1])
-        tx.look_alikes.put(cleared)
+        keep_pair(tx, cleared, OFFICER)
 
 
 def test_past_is_not_found_on_postgresql(

@@ -1,6 +1,8 @@
 """One crossing decided at the prompt, and what two officers make of its alert."""
 
+import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -70,15 +72,63 @@ def test_alert_cannot_be_read_whole_on_a_narrow_terminal(data_dir: Path, checked
 def test_alert_of_the_prompt_is_not_listed_or_one_officer_hands_over(data_dir: Path, checked: Done) -> None:
     alert = json.loads(checked.stdout)["alert"]
     listed = typed(data_dir, "alerts", "list", "--json")
-    assert alert in [json.loads(line)["id"] for line in listed.stdout.splitlines()]
+    version = next(told["version"] for told in map(json.loads, listed.stdout.splitlines()) if told["id"] == alert)
+    first, second = ("--officer", "officer.1"), ("--officer", "officer.2")
+    assert typed(data_dir, "alerts", "claim", alert, *first).returncode == 0
+    judge = ("alerts", "judge", alert, "same_person", *first, "--seen")
+    assert f"judged, version {version + 2}" in typed(data_dir, *judge, str(version + 1)).stdout
+    handing = ("alerts", "handover", alert, "--seen", str(version + 2))
+    assert typed(data_dir, *handing, *first).returncode == 0
+    assert "signed_once" in typed(data_dir, *handing, *first).stdout, "sent again, as the answer was lost"
+    stale = typed(data_dir, *handing, *second)
+    assert stale.returncode == 2 and "was handover proposed by officer.1" in " ".join(stale.stderr.split())
+    shown = typed(data_dir, "alerts", "show", alert).stdout
+    assert f"version {version + 3}\n" in shown and "judged same person by officer.1" in shown
+    signing = (*handing[:-1], str(version + 3))
+    alone = typed(data_dir, *signing, *first)
+    assert alone.returncode == 2 and "two officers" in alone.stderr
+    assert "handed_over" in typed(data_dir, *signing, *second).stdout
+
+
+class _Terminal(io.StringIO):
+    """Where somebody sits and types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_officer_decides_at_the_prompt_on_what_was_never_shown(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each act shows the alert and asks; where nobody can be asked, it takes the version that was seen."""
+    picture = ("--image", str(data_dir / "street.jpg"), "--direction", "arrival", "--lane", "CGK/C02")
+    alert = json.loads(typed(data_dir, "check", *picture, *_mrz(cast.WANTED), "--json").stdout)["alert"]
     assert typed(data_dir, "alerts", "claim", alert, "--officer", "officer.1").returncode == 0
-    assert typed(data_dir, "alerts", "judge", alert, "same_person", "--officer", "officer.1").returncode == 0
-    assert typed(data_dir, "alerts", "handover", alert, "--officer", "officer.1").returncode == 0
-    alone = typed(data_dir, "alerts", "handover", alert, "--officer", "officer.1")
-    assert alone.returncode == 2
-    assert "error:" in alone.stderr
-    second = typed(data_dir, "alerts", "handover", alert, "--officer", "officer.2")
-    assert "handed_over" in second.stdout
+    by = ("--officer", "officer.1")
+    acts = [("judge", alert, "same_person"), ("handover", alert), ("close", alert), ("clear", alert)]
+    for act in acts:
+        unseen = typed(data_dir, "alerts", *act, *by)
+        assert unseen.returncode == 2 and "iass alerts show" in " ".join(unseen.stderr.split())
+
+    def asked(answer: str, *words: str) -> Done:
+        monkeypatch.setattr(sys, "stdin", _Terminal(answer))
+        return typed(data_dir, "alerts", *words)
+
+    no = asked("n\n", *acts[0], *by)
+    assert no.returncode == 2 and "nothing was done" in no.stderr and "officer.1 has it" in no.stdout
+    yes = asked("y\n", *acts[0], *by)
+    assert "SECURE" in yes.stdout and f"{alert}: judged" in yes.stdout
+    assert "signed_once" in asked("y\n", *acts[1], *by).stdout
+    case_id, content = asked("", "show", alert).stdout.split("\n")[-2].split("  content ")
+    assert typed(data_dir, "case", "note", case_id.strip(), "Confessed", "--seen", "2", *by).returncode == 0
+    told = asked("y\n", *acts[1], "--officer", "officer.2")
+    assert told.returncode == 2 and "holds more than this: iass case show" in told.stdout
+    assert "the case has changed since it was shown" in " ".join(told.stderr.split())
+    read = typed(data_dir, "case", "note", case_id.strip(), "Calm", "--seen", "3", *by).stdout
+    assert "Confessed" in read and "Calm" in read and content not in read.split("content ")[1].split("\n")[0]
+    signing = ("case", "sign", case_id.strip(), "--content", read.split("content ")[1].split()[0], "--seen", "4")
+    unread = typed(data_dir, *signing, "--officer", "officer.2")
+    assert unread.returncode == 2 and "not shown to you" in unread.stderr, "a hash that he was given"
+    assert typed(data_dir, "case", "show", case_id.strip(), "--officer", "officer.2").returncode == 0
+    assert "signed_once" in typed(data_dir, *signing, "--officer", "officer.2").stdout
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.contracts.samples import put_on_record
 from tests.contracts.test_crossed_together import DAY, crossed
 from tests.handover.test_companions import confirmed_victim
 
@@ -25,7 +26,7 @@ def case_id(iass: Iass) -> str:
     records = open_records(Settings())
     hers, raised = confirmed_victim(days[0])
     with records.transaction() as tx:
-        tx.alerts.add(raised)
+        put_on_record(tx, raised)
         for one in (hers, *(crossed("V1", at) for at in days[1:]), *(crossed("T1", at) for at in days)):
             tx.passages.add(one)
     records.close()

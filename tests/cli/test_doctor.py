@@ -21,21 +21,25 @@ from tests.contracts.samples import (
     enrolment,
     feed_plan,
     intake_look,
+    link,
     pair,
     passage,
+    put_on_record,
 )
 from tests.passports import revocations, utopia
 
 from iass.access import Role
 from iass.accounts.account import Account, AccountState, Grant
-from iass.cli.doctor import _machine_clock, _protection_desk
+from iass.cli.doctor import _machine_clock, _mark, _protection_desk
 from iass.face.pipeline import FacePipeline
 from iass.figures.tally import Measure, Tally, hour_of
+from iass.handover.keeping import keep
 from iass.health import Soundness
 from iass.identify.calibration_file import shipped
 from iass.ids import ImageId, NoticeId, OfficerId
 from iass.settings import Settings
 from iass.watchlist.kept_feed import FeedOutcome, FeedRecord, KeptFeed
+from iass.watchlist.noted_pair import keep_pair
 from iass.watchlist.provenance import ImportId, ImportSource
 from iass.wiring.records import open_records
 
@@ -50,14 +54,14 @@ def installation(tmp_path: Path, engine: FacePipeline) -> Path:
     """A data folder with one of everything; its database."""
     records = open_records(Settings(data_dir=tmp_path / "var"))
     with records.transaction() as tx:
+        for number in range(3):
+            tx.audit.append(datetime.now(UTC), OFFICER, "a.b", f"s{number}")
         tx.images.put(ImageId("i1"), "person", b"picture", "image/jpeg")
         tx.images.put(ImageId("i2"), "person", b"other picture", "image/jpeg")
         tx.enrolments.add(enrolment(1, "person", engine.model_id))
-        tx.alerts.add(alert(1))
+        put_on_record(tx, alert(1))
         tx.passages.add(passage(1))
-        tx.cases.put(case(1))
-        for number in range(3):
-            tx.audit.append(datetime.now(UTC), OFFICER, "a.b", f"s{number}")
+        keep(tx, case(1), OFFICER)
     records.close()
     return tmp_path / "var" / "iass.sqlite"
 
@@ -88,6 +92,7 @@ def examine(iass: Iass, installation: Path) -> Examine:
         assert "Traceback" not in done.stderr
         found = json.loads(done.stdout)
         checks = {check["name"]: (check["ok"], check["detail"]) for check in found["checks"]}
+        assert not [check for check in found["checks"] if check["warns"] and not check["ok"]]
         assert found["ok"] is all(ok for ok, _ in checks.values())
         assert done.returncode == (0 if found["ok"] else 1)
         return checks
@@ -118,23 +123,27 @@ def test_alert_about_a_victim_is_seen_by_nobody(roles: list[str], lanes: str, al
 
 
 @pytest.mark.parametrize(
-    ("unused", "kept", "ok", "said"),
+    ("unused", "kept", "mark", "said"),
     [
-        (timedelta(days=400), True, True, "kept by NTP"),
-        (timedelta(days=400), False, False, "400 days ahead of the latest record"),
-        (timedelta(hours=2), False, True, "nothing vouches for it"),
-        (None, False, True, "nothing vouches for it"),
+        (timedelta(days=400), True, "ok", "kept by NTP"),
+        (timedelta(days=400), False, "BAD", "400 days ahead of the latest record"),
+        (timedelta(days=6), False, "warn", "nothing vouches for it"),
+        (timedelta(hours=2), False, "warn", "nothing vouches for it"),
+        (None, False, "warn", "nothing vouches for it"),
     ],
 )
-def test_clock_that_is_ahead_is_called_well(unused: timedelta | None, kept: bool, ok: bool, said: str) -> None:
+def test_clock_that_is_ahead_is_called_well(unused: timedelta | None, kept: bool, mark: str, said: str) -> None:
     found = _machine_clock(lambda: MORNING - unused if unused else None, MORNING, lambda: kept)
-    assert found[0] is ok and said in found[1]
-    assert kept or "timedatectl set-ntp true" in found[1]
+    assert mark in _mark(found) and said in found.detail
+    assert kept or "timedatectl set-ntp true" in found.detail
 
 
-def test_what_nobody_thought_of_is_not_told(examine: Examine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_nobody_thought_of_is_not_told(examine: Examine, iass: Iass, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is no fault, and marked as none; and it is not marked as well."""
     ok, said = examine("", "--quick")["settings"]
     assert ok
+    (line,) = [one for one in iass("doctor", "--quick").stdout.splitlines() if " settings: " in one]
+    assert line.startswith("warn settings: not set, which you may want: IASS_PROTECTION_CONTACTS")
     for name in ("IASS_PROTECTION_CONTACTS", "IASS_COMPLAINTS_CONTACT", "IASS_SECOND_DECISION"):
         assert name in said
     monkeypatch.setenv("IASS_PROTECTION_CONTACTS", "UPTD PPA: 129")
@@ -142,6 +151,30 @@ def test_what_nobody_thought_of_is_not_told(examine: Examine, monkeypatch: pytes
     assert examine("", "--quick")["settings"][1].startswith("not set, which you may want: IASS_SECOND_DECISION")
     monkeypatch.setenv("IASS_SECOND_DECISION", "SECURE")
     assert examine("", "--quick")["settings"] == (True, "contacts and the second decision are set")
+    (line,) = [one for one in iass("doctor", "--quick").stdout.splitlines() if " settings: " in one]
+    assert line.startswith("ok   settings: ")
+
+
+@pytest.mark.parametrize("spoil", ["another", "no key", "open to others"])
+def test_wrong_key_ends_the_examination(examine: Examine, iass: Iass, tmp_path: Path, spoil: str) -> None:
+    key = tmp_path / "var" / "master.key"
+    if spoil == "open to others":
+        key.chmod(0o644)
+    else:
+        key.write_text("00" * 32 if spoil == "another" else "not hex")
+    checks = examine("")
+    ok, said = checks["master key"]
+    mend = "chmod 600" if spoil == "open to others" else "Put back the key file that this database was made with"
+    assert not ok and said.startswith("wrong key: ") and mend in said
+    assert checks["model files"][0] and checks["disk"][0], "what can be told without it is told"
+    assert "machine clock" in checks and "settings" in checks and "stored records" not in checks
+    told = iass("doctor")
+    assert (told.returncode, told.stderr) == (1, "") and told.stdout.startswith("BAD  master key: wrong key: ")
+
+
+def test_database_of_a_later_version_ends_the_examination(examine: Examine) -> None:
+    checks = examine("UPDATE alembic_version SET version_num = '9999'")
+    assert not checks["database"][0] and checks["model files"][0]
 
 
 def test_spoiled_model_and_list_of_last_week_are_called_well(
@@ -192,7 +225,9 @@ def test_directory_that_is_away_and_certificate_that_ends_are_called_well(
 def test_camera_that_sees_nobody_and_key_that_ends_are_called_well(
     examine: Examine, iass: Iass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("IASS_LANES", "CGK/C01=counter,CGK/K01=camera,CGK/K02=camera,CGK/K03=camera")
+    counters, cameras = ("C01", "C02", "C03", "C04"), ("K01", "K02", "K03", "K04")
+    lanes = [*(f"CGK/{one}=counter" for one in counters), "CGK/G01=gate", *(f"CGK/{one}=camera" for one in cameras)]
+    monkeypatch.setenv("IASS_LANES", ",".join(lanes))
     monkeypatch.setattr("iass.wiring.disk.LEAST_BYTES", 10**18)
     now, days = datetime.now(UTC), timedelta(days=1)
     records = open_records(Settings(data_dir=tmp_path / "var"))
@@ -203,6 +238,14 @@ def test_camera_that_sees_nobody_and_key_that_ends_are_called_well(
             Tally(hour - 2 * days, "CGK/K01", Measure.PASSAGES, "CLEAR", count=9),
             Tally(hour, "CGK/K02", Measure.PASSAGES, "REFER", count=40),
             Tally(hour, "CGK/K02", Measure.FACE_FAILURES, "too_blurred", count=30),
+            Tally(hour - 20 * days, "CGK/K04", Measure.PASSAGES, "CLEAR", count=9),
+            Tally(hour, "CGK/C01", Measure.PASSAGES, "CLEAR", count=30),
+            Tally(hour, "CGK/C01", Measure.FACE_FAILURES, "no_face", count=21),
+            Tally(hour - days, "CGK/G01", Measure.QUALITY, bin=7, count=50),
+            Tally(hour, "CGK/G01", Measure.PASSAGES, "REFER", count=20),
+            Tally(hour, "CGK/C03", Measure.PASSAGES, "CLEAR", count=20),
+            Tally(hour, "CGK/C04", Measure.PASSAGES, "CLEAR", count=20),
+            Tally(hour, "CGK/C04", Measure.QUALITY, bin=7, count=20),
         ])  # fmt: skip
     records.close()
     allowed = ("--allow", "record_crossing", "--at", "CGK/K01")
@@ -213,7 +256,11 @@ def test_camera_that_sees_nobody_and_key_that_ends_are_called_well(
     assert (
         not is_well and "CGK/K01 has seen nobody for a day" in said and "30 of 40 passages, mostly too blurred" in said
     )
-    assert "K03" not in said, "nobody has set it up yet"
+    assert "CGK/K04 has seen nobody for a day" in said, "weeks ago it did"
+    assert "CGK/K03 has never seen anybody" in said and "take it out of IASS_LANES" in said
+    assert "CGK/C01 has no usable face in 21 of 30 passages, mostly no face" in said
+    assert "CGK/G01 sent no picture in 20 passages of a day" in said
+    assert not [one for one in ("C02", "C03", "C04") if one in said], "closed, never with a camera, and well"
     assert not checks["keys of devices"][0] and "camera-1 ends on" in checks["keys of devices"][1]
     assert "camera-2" not in checks["keys of devices"][1]
     assert not checks["disk"][0] and "make room" in checks["disk"][1]
@@ -221,10 +268,18 @@ def test_camera_that_sees_nobody_and_key_that_ends_are_called_well(
     assert examine("", "--quick")["keys of devices"] == (True, "1 in use")
 
 
+def test_installation_that_nobody_has_used_is_called_bad(iass: Iass, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its cameras are being set up."""
+    monkeypatch.setenv("IASS_LANES", "CGK/C01=counter,CGK/K01=camera")
+    found = json.loads(iass("doctor", "--json", "--quick").stdout)
+    said = {check["name"]: (check["ok"], check["detail"]) for check in found["checks"]}
+    assert said["cameras"] == (True, "nobody has passed yet at any of 2 lanes")
+
+
 def test_damaged_template_hides_every_other_check(examine: Examine) -> None:
     checks = examine("UPDATE enrolments SET sealed = x'00'")
     assert not checks["start"][0]
-    assert checks["audit log"] == (True, "3 entries, chain intact")
+    assert checks["audit log"] == (True, "5 entries, chain intact")
     assert checks["model files"][0]
     assert not checks["stored records"][0]
     assert "template enrolment-000001" in checks["stored records"][1]
@@ -281,8 +336,8 @@ def test_pair_that_was_rewritten_is_not_seen(installation: Path) -> None:
     records = open_records(Settings(data_dir=installation.parent))
     with records.transaction() as tx:
         for number in range(1, 60):
-            tx.look_alikes.put(pair(number, f"N-{number:04d}"))
-            tx.look_alikes.put(replace(pair(number, f"N-{number:04d}"), version=2))
+            keep_pair(tx, pair(number, f"N-{number:04d}"), OFFICER)
+            keep_pair(tx, replace(pair(number, f"N-{number:04d}"), version=2), OFFICER)
         tx.intake_looks.put(intake_look())
     records.close()
     assert _opened(installation) == Soundness(6 + 118 + 1, 0, ())
@@ -295,12 +350,27 @@ def test_pair_is_found_by_another_chip_than_it_was_made_of(installation: Path) -
     """Whoever writes another hash into the row would pass for the one who was cleared."""
     records = open_records(Settings(data_dir=installation.parent))
     with records.transaction() as tx:
-        tx.look_alikes.put(bearer_pair())
+        keep_pair(tx, bearer_pair(), OFFICER)
     records.close()
     assert _opened(installation).damaged == 0
     _damage(installation, "UPDATE look_alike_versions SET bearer = 'cd'")
     found = _opened(installation)
     assert (found.damaged, found.faults[0][:25]) == (1, "look-alike pair-000001: i")
+
+
+def test_link_or_pair_was_moved_to_another_place(installation: Path) -> None:
+    """Whoever writes another crossing or alert into the row would show it to another checkpoint."""
+    records = open_records(Settings(data_dir=installation.parent))
+    with records.transaction() as tx:
+        tx.look_alikes.put(bearer_pair())
+        tx.links.put(link())
+    records.close()
+    assert _opened(installation).damaged == 0
+    _damage(installation, "UPDATE look_alike_versions SET alert_id = 'alert-of-dps'")
+    _damage(installation, "UPDATE identity_links SET crossing_id = 'crossing-of-dps'")
+    found = _opened(installation)
+    told = {fault.partition(":")[0] for fault in found.faults}
+    assert (found.damaged, told) == (2, {"look-alike pair-000001", "link link-000001"})
 
 
 def test_quick_look_claims_to_have_opened_everything(examine: Examine) -> None:

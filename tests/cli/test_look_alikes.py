@@ -5,12 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.contracts.samples import MADE, NOTICE, PERSON, bearer_pair, enrolment, intake_look
+from tests.contracts.samples import MADE, NOTICE, OFFICER, PERSON, bearer_pair, enrolment, intake_look
 
 from iass.face.pipeline import FacePipeline
 from iass.ids import NoticeId
 from iass.registry.enrolment import GalleryName
 from iass.settings import Settings
+from iass.watchlist.noted_pair import keep_pair
 from iass.wiring.records import open_records
 
 from .conftest import Iass
@@ -75,7 +76,7 @@ def test_two_notices_cannot_be_made_a_pair_at_a_prompt(iass: Iass, tmp_path: Pat
 def test_bearer_of_a_chip_is_told_by_the_hash(iass: Iass, tmp_path: Path) -> None:
     records = open_records(Settings(data_dir=tmp_path / "var"))
     with records.transaction() as tx:
-        tx.look_alikes.put(bearer_pair())
+        keep_pair(tx, bearer_pair(), OFFICER)
     records.close()
     told = iass("look-alikes", "list").stdout
     assert "N-0001 (watchlist) and the bearer of a proven chip" in told

@@ -2,16 +2,23 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.contracts.samples import MADE, NOTICE, alert, opening
 
 from iass.access import Officer
-from iass.ids import NoticeId, OfficerId
+from iass.alert.alert import AlertState, Judgement
+from iass.handover.case import opened, signed, told
+from iass.handover.entry import CaseOutcome
+from iass.handover.keeping import keep
+from iass.ids import CaseId, NoticeId, OfficerId
 from iass.settings import Settings
 from iass.wiring.application import build
+from iass.wiring.records import open_records
 
 from .conftest import Iass
 from .test_notice import GOOD
@@ -150,6 +157,37 @@ def test_submitted_with_something_lacking(iass: Iass, tmp_path: Path, picture: C
     entered(iass, tmp_path, picture, reason="")
     lacking = iass("notice", "submit", "N-1", "--version", "2", "--officer", "siti")
     assert (lacking.returncode, "reason" in lacking.stderr) == (2, True)
+
+
+def test_notice_that_stopped_another_is_not_shown(iass: Iass) -> None:
+    """Before the entries, until it names the person otherwise."""
+    records, now = open_records(Settings()), datetime.now(UTC)
+    lasting = replace(NOTICE, valid_until=now + timedelta(days=90))
+    siti, budi, rini = (Officer(OfficerId(name)) for name in ("siti.r", "budi.s", "kpk.rini"))
+    with records.transaction() as tx:
+        for version in (1, 2):
+            tx.notices.put(replace(lasting, version=version), MADE)
+        raised = replace(alert(), state=AlertState.JUDGED, judgement=Judgement.SAME_PERSON)
+        tx.alerts.add(raised)
+        case = opened(CaseId("case-1"), opening(), siti, now)
+        keep(tx, case, siti)
+        for officer in (siti, budi):
+            case = signed(case, officer, now, case.content_hash)
+            keep(tx, case, officer)
+        keep(tx, told(case, rini, now, CaseOutcome.WRONG_PERSON, "", "k-1"), rini)
+    line = "N-0001@2  in_force  EXIT_BAN  BUDI SANTOSO  KPK  stopped 1 who were others\n"
+    assert iass("notice", "data-quality").stdout == line
+    said = json.loads(iass("notice", "data-quality", "--json").stdout)
+    assert (said["notice"], said["released"], said["since"]) == ("N-0001", 1, now.isoformat())
+    assert iass("notice", "data-quality", "--closed").stdout == ""
+    later = replace(MADE, at=datetime.now(UTC))
+    with records.transaction() as tx:
+        tx.notices.put(replace(lasting, version=3, valid_until=now + timedelta(days=180)), later)
+    assert iass("notice", "data-quality").stdout.startswith("N-0001@3  in_force")
+    with records.transaction() as tx:
+        tx.notices.put(replace(lasting, version=4, document_numbers=("A 12-34",)), later)
+    assert iass("notice", "data-quality").stdout == ""
+    records.close()
 
 
 def test_entry_without_identity_is_not_shown(iass: Iass, tmp_path: Path, picture: Callable[[str, str], bytes]) -> None:

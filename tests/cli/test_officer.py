@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.contracts.samples import alert
+from tests.contracts.samples import alert, put_on_record
 
 from iass.access import Officer, Role
 from iass.accounts.account import Grant
@@ -143,18 +143,19 @@ def test_two_officers_hand_over_at_the_prompt(tmp_path: Path, monkeypatch: pytes
     judged = replace(alert(), state=AlertState.JUDGED, judgement=Judgement.SAME_PERSON, claimed_by=by, judged_by=by)
     records = open_records(Settings(data_dir=var))
     with records.transaction() as tx:
-        tx.alerts.add(judged)
+        put_on_record(tx, judged)
     records.close()
     with open_entrance(Settings(data_dir=var)) as entrance:
         entrance.accounts.add("root", [Grant.parse("operator")], PASSWORD, _ROOT)
         for name, role in (("siti", "counter_officer@CGK"), ("budi", "supervisor@CGK"), ("made", "supervisor@DPS")):
             entrance.accounts.add(name, [Grant.parse(role)], PASSWORD, _ROOT)
-    handing = ("alerts", "handover", judged.alert_id)
+    handing = ("alerts", "handover", judged.alert_id, "--seen", "1")
     tokens = {name: _signed_in(var, name, monkeypatch).stdout.strip() for name in ("siti", "budi", "made")}
     elsewhere = typed(var, *handing, IASS_OFFICER_SESSION=tokens["made"])
     assert elsewhere.returncode == 2 and "another place" in elsewhere.stderr
     once = typed(var, *handing, "--officer", "siti", IASS_OFFICER_SESSION=tokens["siti"])
     assert "signed_once" in once.stdout and "no agency" in once.stdout
+    handing = (*handing[:-1], "2")
     assert typed(var, *handing, IASS_OFFICER_SESSION=tokens["siti"]).returncode == 2, "it takes two"
     assert "handed_over" in typed(var, *handing, IASS_OFFICER_SESSION=tokens["budi"]).stdout
     assert typed(var, "sign-out", IASS_OFFICER_SESSION=tokens["budi"]).stdout == "budi: signed out\n"

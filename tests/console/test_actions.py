@@ -74,17 +74,21 @@ def test_button_says_not_what_was_shown(alert: Alert) -> None:
 def test_screen_signs_what_it_does_not_show(alert: Alert) -> None:
     judged = transitions.judge(transitions.claim(alert, SITI).alert, SITI, Judgement.SAME_PERSON).alert
     proposed = transitions.hand_over(judged, SITI).alert
-    fresh = KnownCase(CaseId("case-1"), "c0ffee", opening_alone=True, awaits_second=True)
+    fresh = KnownCase(CaseId("case-1"), "c0ffee", is_readable=True)
 
     def signs(officer: Officer, known: KnownCase) -> Button:
         return next(one for one in actions(proposed, officer, WORDS, "", known).buttons if one.name == "hand_over")
 
     told = {"content_hash": "c0ffee", "version": proposed.version}
     assert (signs(BUDI, fresh).body, signs(BUDI, fresh).leads) == (told, "")
-    longer = signs(BUDI, replace(fresh, opening_alone=False))
+    longer = signs(BUDI, replace(fresh, content_hash=None))
     assert (longer.leads, longer.label, longer.confirm) == ("/cases/case-1", "read_case", "")
-    mine = signs(SITI, replace(fresh, opening_alone=False))
+    mine = signs(SITI, replace(fresh, content_hash=None))
     assert (mine.leads, mine.reason) == ("", "You proposed it; a second officer must confirm.")
+    for content in ("c0ffee", None):
+        others = signs(BUDI, KnownCase(CaseId("case-1"), content, is_readable=False))
+        assert (others.leads, others.body) == ("", {"version": proposed.version}), "it answers 403"
+        assert others.reason.startswith("Another officer's case: that officer signs first")
 
 
 def test_wanted_person_is_closed_by_one_officer(alert: Alert) -> None:

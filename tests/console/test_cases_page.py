@@ -129,6 +129,23 @@ def test_case_goes_from_an_alert_to_a_court(served: Served, sit: Sit, lane: str,
     assert "siti.r" in done.stdout and "budi.s" in done.stdout
 
 
+def test_signer_seals_faces_and_findings_unseen(served: Served, sit: Sit, lane: str) -> None:
+    """The hash that is signed holds them: the page shows them above the signature, to both officers."""
+    first = _opened(served, sit, lane).page
+    second = sit("budi.s", first.url.removeprefix(served.url), "id", "dark").page
+    drawn = "[...document.querySelectorAll('#compared-here img')].every((one) => one.complete && one.naturalWidth)"
+    above = "document.getElementById('compared').compareDocumentPosition(document.getElementById('case-sign')) & 4"
+    for page in (first, second):
+        expect(page.locator("#traveller")).to_have_text("LARAS KUSUMAWATI")
+        expect(page.locator("#document")).to_contain_text("X9917640")
+        expect(page.locator("#compared-here img").nth(1)).to_be_visible()
+        page.wait_for_function(drawn)
+        expect(page.locator("#compared-here .finding .meaning").first).to_contain_text(re.compile(r"1 \w+ [\d.]+"))
+        assert page.evaluate(above)
+        assert complaints(page) == []
+    _picture(first, "case-compared")
+
+
 def test_desk_of_the_notice_is_not_told_that_it_was_another_person(served: Served, lane: str) -> None:
     siti, budi = ({"IASS-Officer": name} for name in ("siti.r", "budi.s"))
     alert = served.alert(cast.WANTED, lane)

@@ -2,19 +2,24 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, expect
+from tests.contracts.samples import alert, opening
 from tests.provider import CLIENT, PASSWORD, SECRET, Person, Provider, running_provider
 
 from iass.access import Officer, Role
 from iass.accounts.account import Grant
+from iass.adapters.sql.records import SqlRecords
+from iass.alert.alert import AlertState, Judgement
 from iass.application import Application
 from iass.console.app import mount
-from iass.ids import OfficerId
+from iass.handover.case import opened, signed
+from iass.ids import AlertId, CaseId, CrossingId, OfficerId
 from iass.service.app import create_app
 from iass.service.server import running
 from iass.settings import Settings
@@ -43,6 +48,8 @@ def _behaving(provider: Provider) -> None:
         "siti": Person("24400320", "siti.r", ("/cgk/supervisi",)),
         "budi": Person("77", "budi.s", ()),
         "root": Person("1", "root", ("/cgk/supervisi",)),
+        "rini": Person("9", "kpk.rini", ("/kpk/penghubung",)),
+        "agus": Person("8", "agus.p", ("/kpk/penghubung", "/cgk/supervisi")),
     }
 
 
@@ -55,11 +62,14 @@ def served(tmp_path_factory: pytest.TempPathFactory, provider: Provider) -> Iter
     plan = folder / "directory.toml"
     plan.write_text(
         f'issuer = "{provider.issuer}"\nclient_id = "{CLIENT}"\nclient_secret = "file:{secret}"\nname = "Polri"\n'
-        '[groups]\n"/cgk/supervisi" = ["supervisor@CGK"]\n'
+        '[groups]\n"/cgk/supervisi" = ["supervisor@CGK"]\n"/kpk/penghubung" = ["agency_liaison"]\n'
+        '[agencies]\n"/kpk/penghubung" = "kpk"\n'
     )
     application = build(Settings(data_dir=folder / "iass", threads=1, port=0, directory_file=plan))
     try:
         application.entrance.accounts.add("root", [Grant(Role.OPERATOR)], LOCAL_PASSWORD, ROOT)
+        _hand_over(application, "KPK")
+        _hand_over(application, "BNN")
         served = Served(application)
         served.start()
         provider.client.callbacks.append(served.url + _CALLBACK)
@@ -67,6 +77,23 @@ def served(tmp_path_factory: pytest.TempPathFactory, provider: Provider) -> Iter
         served.stop()
     finally:
         application.close()
+
+
+def _hand_over(application: Application, agency: str) -> None:
+    """A case of its notice, which two officers have signed."""
+    records, now = application.agencies.desk.records, application.clock.now()
+    assert isinstance(records, SqlRecords)
+    siti, budi = Officer(OfficerId("siti.r")), Officer(OfficerId("budi.s"))
+    raised = replace(alert(), alert_id=AlertId(f"alert-{agency}"), state=AlertState.JUDGED, judged_by=siti.officer_id)
+    raised = replace(raised, judgement=Judgement.SAME_PERSON, live_image_id=None, references=())
+    about = replace(opening(), alert_id=raised.alert_id, crossing_id=CrossingId(f"crossing-{agency}"), agency=agency)
+    case = opened(CaseId(f"case-{agency}"), about, siti, now)
+    with records.transaction() as tx:
+        tx.alerts.add(raised)
+        tx.cases.put(case)
+        for officer in (siti, budi):
+            case = signed(case, officer, now, case.content_hash)
+            tx.cases.put(case)
 
 
 @pytest.fixture
@@ -160,7 +187,7 @@ def test_officer_before_stays_signed_in(client: httpx.Client) -> None:
     assert client.get("/sessions", headers={"Cookie": f"iass_session={former}"}).status_code == 303
 
 
-@pytest.mark.parametrize(("user", "subject"), [("budi", "77"), ("root", "1")])
+@pytest.mark.parametrize(("user", "subject"), [("budi", "77"), ("root", "1"), ("agus", "8")])
 def test_somebody_without_a_group_or_with_a_taken_name_gets_in(client: httpx.Client, user: str, subject: str) -> None:
     answer = client.get(_go(client, user=user), headers={"Cookie": _sent(client, "iass_language=en")})
     assert answer.status_code == 401
@@ -259,6 +286,17 @@ def test_officer_comes_and_goes_by_the_directory(come: Come, provider: Provider)
     assert seat.page.context.cookies() == [
         one for one in seat.page.context.cookies() if "session" not in one.get("name", "")
     ]
+
+
+@pytest.mark.browser
+def test_liaison_of_the_directory_has_an_empty_inbox(come: Come) -> None:
+    seat = come("/inbox")
+    _prove(seat, "rini")
+    expect(seat.page.locator("#inbox")).to_contain_text("case-KPK")
+    expect(seat.page.locator("#inbox")).not_to_contain_text("case-BNN")
+    seat.page.locator('#inbox a[href="/inbox/case-KPK"]').click()
+    expect(seat.page.locator("#traveller")).to_have_text("BUDI SANTOSO")
+    expect(seat.page.locator(".finding").first).to_contain_text("An exit ban is in force.")
 
 
 @pytest.mark.browser

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import Browser, expect
+from tests.contracts.samples import put_on_record
 from tests.contracts.test_crossed_together import DAY, crossed
 from tests.handover.test_companions import confirmed_victim
 
@@ -38,7 +40,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         days = [application.clock.now() - number * DAY - timedelta(hours=1) for number in (1, 9, 18)]
         hers, raised = confirmed_victim(days[0])
         with application.cases.records.transaction() as tx:
-            tx.alerts.add(raised)
+            put_on_record(tx, replace(raised, live_image_id=None, references=()))  # none of its pictures is stored
             for one in (hers, *(crossed("V1", at) for at in days[1:]), *(crossed("BUDI", at) for at in days)):
                 tx.passages.add(one)
         for name, role in _PEOPLE.items():
@@ -127,6 +129,7 @@ def test_desk_admits_nobody_or_without_a_reason(guarded: Served, browser: Browse
     seat = Seat(browser, guarded.url, "", "en", "light")
     seat.page.goto(f"{guarded.url}/cases/{case_id}")
     _enter(seat, "dewi")
+    expect(seat.page.locator("#compared-here .finding").first).to_be_visible()
     form = seat.page.locator("#admit-form")
     form.get_by_label("Officer's id").fill("joko")
     form.get_by_role("button", name="Admit").click()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.contracts.samples import ENDPOINT, MADE, NOTICE, alert, decision, message, opening, passage
+from tests.contracts.samples import ENDPOINT, MADE, NOTICE, alert, decision, message, opening, passage, put_on_record
 from tests.patience import PATIENT
 from typer.testing import CliRunner
 
@@ -109,7 +109,7 @@ def _lay_out(served: Served) -> None:
                 (one.ward, Advice.PROTECT),
             ):
                 raised = replace(alert(number), live_image_id=None, references=(), decision=decision(advice))
-                tx.alerts.add(raised)
+                put_on_record(tx, raised)
                 tx.passages.add(replace(passage(number), alert_id=raised.alert_id, decision=decision(advice)))
             given_up = replace(message(one.number), made_at=now, state=MessageState.DEAD, tries=31, said="answered 503")
             tx.outbox.add(given_up)

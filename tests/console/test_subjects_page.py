@@ -1,16 +1,20 @@
 """The subject desk's pages: a request from its coming to its end, in both languages and themes."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 from playwright.sync_api import expect
-from tests.contracts.samples import PERSON
+from tests.contracts.samples import PERSON, alert, passage
 
+from iass.alert.alert import AlertState, Judgement
+from iass.alert.slip import Slip, new_reference
+from iass.capture.document import TravelDocument
+from iass.capture.partial_date import PartialDate
 from iass.console import formats
 from iass.demo import cast
-from iass.ids import PersonId
+from iass.ids import AlertId, CrossingId, OfficerId, PersonId, new_id
 
 from .browsing import Served
 from .conftest import Sit
@@ -160,3 +164,81 @@ def test_breach_is_not_told_as_a_file(served: Served, sit: Sit, lane: str) -> No
         assert taken.status_code == 404, "nobody takes the whole registry home by a browser"
     dark = sit("dpo", "/breach", "id", "dark").page
     assert complaints(dark) == []
+
+
+def _stopped(served: Served) -> str:
+    """The reference of a slip of somebody whom the registry does not know."""
+    crossed = replace(passage(90, at=datetime.now(UTC)), crossing_id=CrossingId(new_id("crossing")), holder_id=None)
+    document = TravelDocument("TK1234567", "JPN", "TANAKA", "KEIKO", issuer="JPN", birth_date=PartialDate(1988, 5, 2))
+    raised = replace(
+        alert(90), alert_id=AlertId(new_id("alert")), crossing_id=crossed.crossing_id, state=AlertState.CLOSED,
+        judgement=Judgement.OTHER_PERSON, traveller_name=document.full_name, document_number=document.number,
+        live_image_id=None, references=(),
+    )  # fmt: skip
+    slip = Slip(new_reference(), raised.alert_id, crossed.at, OfficerId("sari"))
+    with served.application.subjects.records.transaction() as tx:
+        tx.passages.add(replace(crossed, document=document, alert_id=raised.alert_id))
+        tx.alerts.add(raised)
+        tx.slips.add(slip)
+    return slip.reference
+
+
+def test_foreigner_cannot_be_served_at_the_console(served: Served, sit: Sit) -> None:
+    """Found by the slip, told what is held, and put right by two."""
+    path = _asked(served, "correction", reference=_stopped(served))
+    page = sit("dpo", path, "en", "light").page
+    with page.expect_navigation():
+        page.locator("#by-slip").click()
+    expect(page.locator("#passages-found label").first).to_contain_text("KEIKO TANAKA")
+    _look(page, "subject-passages")
+    assert complaints(page) == []
+    page.locator("#passage-checked").select_option("slip")
+    with page.expect_navigation():
+        page.get_by_role("button", name="This is the person").click()
+    expect(page.locator("#subject-state")).to_contain_text("identity shown")
+    made = httpx.get(f"{served.url}{path}/packet.pdf?version=2", headers={"IASS-Officer": "dpo"}, timeout=30)
+    assert made.content.startswith(b"%PDF")
+    expect(page.locator("#right-birth_place")).to_have_count(0)
+    page.locator("#right-document_number").fill("TK7654321")
+    page.locator("#correct-note").fill("passport seen")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Propose").click()
+    other = sit("dpo.two", path, "id", "dark").page
+    expect(other.locator("#subject-second")).to_contain_text("TK7654321")
+    other.locator("#second-note").fill("diperiksa")
+    other.get_by_role("button", name="Perbaiki").click()
+    expect(other.locator("#subject-effect")).to_contain_text("Perlintasan yang dokumennya diperbaiki: 1")
+    _look(other, "subject-reread")
+    assert complaints(other) == []
+
+
+def test_request_about_a_notice_reaches_nobody_or_is_answered_otherwise(served: Served, sit: Sit) -> None:
+    path = _asked(served, "correction", reference=_stopped(served))
+    page = sit("dpo", path, "en", "light").page
+    with page.expect_navigation():
+        page.locator("#by-slip").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="This is the person").click()
+    page.locator("#pass-on-note").fill("she says that it is not her")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Pass on").click()
+    expect(page.locator("#neutral-answer")).to_contain_text("the same for everybody")
+    expect(page.locator("#neutral-answer")).to_contain_text("bagi setiap orang")
+    _look(page, "subject-passed-on")
+    assert complaints(page) == []
+    desk = sit("ani.a", "/duties", "id", "dark").page
+    waits = desk.locator("#passed-on li", has_text="she says that it is not her")
+    expect(waits).to_contain_text("KEIKO TANAKA")
+    _look(desk, "duties-passed-on")
+    assert complaints(desk) == []
+    with desk.expect_navigation():
+        waits.get_by_role("button", name="Sudah diperiksa").click()
+    expect(desk.locator("#passed-on")).to_have_count(0)
+    page.reload()
+    expect(page.locator("#subject-state")).to_contain_text("answered")
+
+
+def _asked(served: Served, kind: str, **more: str) -> str:
+    said = {"kind": kind, "name": "KEIKO", "contact": "letter", "asked": "that is not my number", **more}
+    made = httpx.post(f"{served.url}/v1/subject-requests", json=said, headers={"IASS-Officer": "dpo"}, timeout=30)
+    return f"/subjects/{made.json()['request_id']}"

@@ -36,6 +36,7 @@ from iass.subject.law import RequestKind
 from iass.subject.proposal import Correction
 from iass.subject.request import IdentityCheck, RequestState, SubjectRequest
 from iass.watchlist.kept_feed import KeptFeed
+from iass.watchlist.noted_pair import keep_pair
 from iass.wiring.application import build
 
 from .browsing import Seat, Served, state_purpose
@@ -69,7 +70,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
                 case = signed(case, officer, now, case.content_hash)
                 tx.cases.put(case)
             tx.links.put(link())
-            tx.look_alikes.put(pair())
+            keep_pair(tx, pair(), ROOT)
             tx.notices.put(LOST, MADE)
             tx.people.put(_person("P-1", LOST.document_numbers[0]))
             tx.people.put(PERSON)
@@ -202,7 +203,19 @@ _VISITS = (
     _Visit(
         "subject.html",
         "/subjects/request-000001",
-        frozenset({"name", "birth_date", "document_number", "end-note", "refusal-note", "withdraw-note"}),
+        frozenset(
+            {
+                "name",
+                "birth_date",
+                "document_number",
+                "shown_number",
+                "state",
+                "day",
+                "end-note",
+                "refusal-note",
+                "withdraw-note",
+            }
+        ),
         "dpo",
         hears=False,
     ),
@@ -220,6 +233,8 @@ _UNVISITED = {
     "sign_in.html": "there is no session yet",
     "sessions.html": "the name of a passkey, which the browser's own dialogue follows; passwords are never kept",
     "identity-note": "beneath what a search found, which a session that ended has lost",
+    "pass-on-note": "only of a correction before it is proposed",
+    "passage-note": "beneath what a search found, which a session that ended has lost",
     "admit-officer": "only of a case of trafficking",
     "admit-text": "only of a case of trafficking",
     "dismiss-text": "only of a case of trafficking",

@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import numpy as np
 
 from iass.access import Officer, Role
-from iass.alert.alert import Alert, Reference
+from iass.alert.alert import Alert, AlertState, Reference
+from iass.alert.news import audit_act, audit_raised
+from iass.alert.records import AlertTransaction
 from iass.capture.document import Sex, TravelDocument
 from iass.capture.lane import Direction
 from iass.capture.partial_date import PartialDate
@@ -166,6 +168,15 @@ def alert(number: int = 1, raised_at: datetime = MORNING) -> Alert:
         document_number="A1234",
         nationality="IDN",
     )
+
+
+def put_on_record(tx: AlertTransaction, kept: Alert) -> None:
+    """The alert, and what the audit log notes of it: that it was raised, and judged where it is."""
+    tx.alerts.add(kept)
+    fresh = replace(kept, state=AlertState.RAISED, claimed_by=None, judgement=None, judged_by=None, note="")
+    audit_raised(tx, fresh, None)
+    if kept.judged_by is not None:
+        audit_act(tx, "alert.judged", fresh, kept, kept.raised_at, Officer(kept.judged_by))
 
 
 def passage(number: int = 1, key: str | None = None, at: datetime = MORNING) -> Passage:

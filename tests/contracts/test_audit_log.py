@@ -34,6 +34,8 @@ def test_entry_about_something_else_is_told(any_records: SqlRecords) -> None:
         every = tuple(tx.audit.entries())
         assert tx.audit.about(("alert-2", "alert-0", "alert-9")) == (every[0], every[2])
         assert tx.audit.about(()) == ()
+        assert tx.audit.about(("alert-2", "alert-0"), {"alert.claimed", "alert.closed"}) == (every[0], every[2])
+        assert tx.audit.about(("alert-2", "alert-0"), {"alert.closed"}) == ()
 
 
 def test_entry_that_names_somebody_else_is_told(any_records: SqlRecords) -> None:

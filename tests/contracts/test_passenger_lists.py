@@ -71,6 +71,7 @@ def test_flights_come_in_another_order_or_of_another_time(any_records: SqlRecord
         assert days(0, 9, port="DPS") == []
         assert days(0, 9, 2, places={"DPS", "CGK"}) == [1, 2] and days(0, 9, port="NRT", places={"CGK"}) == [1, 2, 3]
         assert days(0, 9, places={"DPS"}) == days(0, 9, places=()) == []
+        assert days(0, 9, places={"NRT"}) == [], "nobody of an arrival stands at the airport that it comes from"
 
 
 def test_screening_is_lost_or_kept_beside_a_newer_list(any_records: SqlRecords) -> None:

@@ -55,8 +55,8 @@ def test_request_forgets_what_it_was_or_falls_due_unseen(any_records: SqlRecords
         assert port.page(limit=1, before=known.request_id) == (first,)
         assert port.due(MORNING + timedelta(hours=72), 10) == (known, first)
         assert port.due(MORNING + timedelta(hours=1), 10) == (known,)
-        assert port.of_person(PersonId("WNI-0001")) == (known,)
-        assert port.of_person(PersonId("")) == (first,)
+        assert port.of_subject("WNI-0001") == (known,)
+        assert port.of_subject("") == (first,)
         assert port.get("none") is None and port.history("none") == ()
     done = ended(known, _DPO, MORNING, "handed over")
     with any_records.transaction() as tx:

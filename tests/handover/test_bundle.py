@@ -7,19 +7,48 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+from tests.contracts.samples import MORNING, OFFICER, opening
 
 from iass.adapters.sql.keys import KeyRing
-from iass.audit.chain import canonical
+from iass.audit.chain import canonical, hash_entry
+from iass.audit.entry import AuditEntry, JsonValue
+from iass.case.plain import plain
 from iass.handover.bundle import MANIFEST, SIGNATURE, fingerprint, pack, read, write
 from iass.handover.bundle_check import ARCHIVE, BundleReport, check_bundle
+from iass.handover.case import opened
+from iass.handover.entry import entry_json
+from iass.handover.excerpt import case_json
 from iass.ids import CaseId
 
 RING = KeyRing(b"k" * 32)
 FINGERPRINT = fingerprint(RING.public_key())
+CASE = opened(CaseId("case-1"), opening(), OFFICER, MORNING)
+
+
+def _noted(sequence: int, actor: str, action: str, subject: str, details: dict[str, JsonValue]) -> JsonValue:
+    made = hash_entry(
+        sequence=sequence, at=MORNING, actor=actor, action=action, subject=subject, details=details, previous_hash=""
+    )
+    return plain(AuditEntry(sequence, MORNING, actor, action, subject, details, "", made))
+
+
+_ACT: dict[str, JsonValue] = {
+    "to": "judged", "judgement": "same_person", "claimed_by": "sari", "handed_over_by": [], "noted": False
+}  # fmt: skip
+_LOG: list[JsonValue] = [
+    _noted(1, "system", "alert.raised", "alert-000001", {}),
+    _noted(2, "sari", "alert.judged", "alert-000001", _ACT),
+    _noted(3, "sari", "case.opened", "case-1", {"entry_hash": CASE.content_hash}),
+]
+_ALERT: dict[str, JsonValue] = {
+    "alert_id": "alert-000001", "crossing_id": "crossing-000001", "checkpoint": "CGK", "lane": "C01",
+    "live_image_id": "live_1", "references": [], "decision": {"findings": []}, "state": "judged", "note": "",
+    "judgement": "same_person", "claimed_by": "sari", "judged_by": "sari", "handed_over_by": [],
+}  # fmt: skip
 PARTS = {
-    "case.json": canonical({"entries": [], "version": 0}).encode(),
-    "audit.json": canonical({"entries": []}).encode(),
-    "alert.json": canonical({"live_image_id": "live_1", "references": []}).encode(),
+    "case.json": canonical(case_json(CASE, [entry_json(one) for one in CASE.entries])).encode(),
+    "audit.json": canonical({"entries": _LOG}).encode(),
+    "alert.json": canonical(_ALERT).encode(),
     "erased.json": canonical({"images": []}).encode(),
     "images/live-1.jpg": b"\xff\xd8 a face",
 }

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.contracts.samples import MADE, MORNING, NOTICE, alert, decision
+from tests.contracts.samples import MADE, MORNING, NOTICE, alert, decision, put_on_record
 from tests.contracts.test_crossed_together import crossed, put
 
 from iass.access import Officer, Purpose, Role, Scope
@@ -67,7 +67,7 @@ def _case(records: SqlRecords, cases: CaseDesk, seen: Callable[[Passage], Passag
     first, raised = confirmed_victim(days[0])
     with records.transaction() as tx:
         tx.notices.put(replace(NOTICE, kind=NoticeKind.PROTECT, pending=None), MADE)
-        tx.alerts.add(raised)
+        put_on_record(tx, raised)
     hers = [first, *(crossed("V1", at) for at in days[1:])]
     others = [*(crossed("T1", at) for at in days), *(crossed("W1", at) for at in days[:2])]
     of_other_case = replace(crossed("W1", days[2]), decision=first.decision)
@@ -198,7 +198,7 @@ def test_admission_is_made_by_oneself_twice_or_to_any_case(cases: CaseDesk, case
         judged_by=DESK.officer_id,
     )  # fmt: skip
     with records.transaction() as tx:
-        tx.alerts.add(suspect)
+        put_on_record(tx, suspect)
     of_suspect = cases.open(suspect.alert_id, DESK)
     with pytest.raises(Conflict, match="nobody who is protected"):
         _admit(cases, of_suspect)
@@ -356,6 +356,39 @@ def test_many_crossings_of_some_leave_none_for_another(
     told = {one.name: one for one in (*answer.companions, *ask(least=2, days=1095, page=2).companions)}
     assert told["L1"].occasions == len(told["L1"].crossings) == 2 and len(told["K18"].crossings) == 96
     assert told["K00"].compared == answer.compared - 5, "all but those of the three days of the case"
+
+
+def test_crossings_elsewhere_hide_those_that_the_desk_may_see(
+    ask: Ask, cases: CaseDesk, case: Case, records: SqlRecords
+) -> None:
+    """A hundred at a checkpoint whose desk is another: they are neither told nor counted against these."""
+    _admit(cases, case)
+    desk = replace(DESK, scope=Scope(frozenset({"CGK", "DPS"}), protected=frozenset({"CGK"})))
+    before = ask(desk)
+    assert len(before.occasions) == 3 and {one.name for one in before.companions} == {"T1", "W1"}
+    put(records, *(crossed("V1", MORNING - timedelta(minutes=number), "DPS") for number in range(1, 101)))
+    after = ask(desk)
+    assert (after.occasions, after.companions) == (before.occasions, before.companions)
+    assert {occasion.window.checkpoint for occasion in ask().occasions} == {"CGK", "DPS"}
+
+
+@pytest.mark.parametrize(
+    ("places", "protected", "seen"),
+    [
+        (None, None, None),
+        (None, {"CGK"}, {"CGK"}),
+        ({"CGK", "DPS"}, None, {"CGK", "DPS"}),
+        ({"CGK", "DPS"}, {"CGK", "SUB"}, {"CGK"}),
+        ({"CGK"}, set(), set()),
+        ({"CGK/C01"}, {"CGK/C01"}, set()),
+    ],
+)
+def test_desk_is_where_one_may_not_look_or_at_half_a_checkpoint(
+    places: set[str] | None, protected: set[str] | None, seen: set[str] | None
+) -> None:
+    given, shown, found = (None if one is None else frozenset(one) for one in (places, protected, seen))
+    desks = Scope(given, protected=shown).desks
+    assert desks.places == desks.protected == found
 
 
 def test_windows_of_comparison_are_hers_or_to_come() -> None:

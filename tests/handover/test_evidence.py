@@ -1,7 +1,6 @@
 """Evidence under no signature: a score, a notice or a picture is changed after two officers signed, unseen."""
 
 import json
-import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,89 +8,34 @@ from typing import Any
 
 import pytest
 from tests.contracts.samples import MADE, NOTICE, OFFICER, alert, decision, passage
+from tests.handover.forging import BUDI, HIDDEN, LIVE, SOUGHT, Forge, forging, repacked, sound
+from tests.handover.forging import report as made_of
 from typer.testing import CliRunner
 
 from iass.access import EVERYWHERE, Officer, Scope
 from iass.adapters.sql.records import SqlRecords
 from iass.adapters.sql.serial import dump
-from iass.alert.alert import Alert, AlertState, Judgement, Reference
+from iass.alert.alert import Alert, AlertState, Reference
 from iass.alert.evidence import EvidenceSeal
 from iass.alert.passage import raise_or_join
 from iass.audit.chain import canonical
 from iass.case.evidence import digest_of, hashes, pictures_of, said_by, sealed
 from iass.cli.main import app
-from iass.clock import FixedClock
-from iass.decide.decision import Advice
 from iass.errors import NotFound
 from iass.handover.bundle import EXCERPT, fingerprint, pack, read
-from iass.handover.bundle_check import BundleReport, check_bundle
+from iass.handover.bundle_check import check_bundle
 from iass.handover.case import Case
 from iass.handover.desk import CaseDesk
 from iass.handover.export import CaseExport
 from iass.handover.for_agency import told_alert
 from iass.ids import ImageId, NoticeId, OfficerId, PersonId
-from iass.watchlist.notice import NoticeKind
 
-BUDI = Officer(OfficerId("budi"))
-_LIVE, _SOUGHT = b"\xff\xd8 live", b"\xff\xd8 sought"
 _OPEN = Scope()  # everywhere, and nothing that is protected
-_HIDDEN = replace(NOTICE, notice_id=NoticeId("N-0009"), kind=NoticeKind.PROTECT, surname="MAWAR")
 
 
 @pytest.fixture
-def raised(records: SqlRecords) -> Alert:
-    """As a crossing raises it, with a lapsed notice that protects on record; then judged to be the same person."""
-    lapsed = replace(
-        decision().findings[0], notice_id=_HIDDEN.notice_id, notice_version=1, face=None, advice=Advice.CLEAR
-    )
-    whole = replace(decision(), findings=(*decision().findings, lapsed))
-    with records.transaction() as tx:
-        for made in (NOTICE, replace(NOTICE, version=2, contact="+62 21 555"), _HIDDEN):
-            tx.notices.put(made, MADE)
-        for name, data in (("live-1", _LIVE), ("image-2", _SOUGHT)):
-            tx.images.put(ImageId(name), "N-0001", data, "image/jpeg")
-        fresh = replace(alert(), decision=whole)
-        digests = {one: tx.images.digest_of(one) for one in pictures_of(fresh)}
-        fresh = raise_or_join(tx, sealed(tx, fresh, passage(), digests), 60)
-        tx.passages.add(passage())
-        by = OFFICER.officer_id
-        judged = replace(fresh, state=AlertState.JUDGED, judgement=Judgement.SAME_PERSON, claimed_by=by, judged_by=by)
-        tx.alerts.update(replace(judged, version=2))
-    return judged
-
-
-@pytest.fixture
-def signed(desk: CaseDesk, raised: Alert) -> Case:
-    case = desk.hand_over(raised.alert_id, OFFICER)
-    return desk.hand_over(raised.alert_id, BUDI, content_hash=case.content_hash)
-
-
-@pytest.fixture
-def export(records: SqlRecords, clock: FixedClock) -> CaseExport:
-    return CaseExport(records, clock, records.signing_key())
-
-
-@pytest.fixture
-def forge(records: SqlRecords, tmp_path: Path) -> Callable[..., None]:
-    """Runs plain SQL on the file, without triggers."""
-    assert records
-
-    def run(script: str, *values: str) -> None:
-        connection = sqlite3.connect(tmp_path / "iass.sqlite", isolation_level=None)
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
-        assert connection.execute(script, values).rowcount == 1
-        connection.close()
-
-    return run
-
-
-def _report(export: CaseExport, case: Case) -> BundleReport:
-    return check_bundle(export.export(case.case_id, OFFICER), fingerprint(export.key.public_key()))
-
-
-def _sound(records: SqlRecords) -> tuple[str, ...]:
-    return records.open_everything(lambda _number: None).faults
+def forge(sqlite_url: str) -> Forge:
+    return forging(sqlite_url)
 
 
 def _said(export: CaseExport, case: Case, folder: Path) -> str:
@@ -107,7 +51,7 @@ def _said(export: CaseExport, case: Case, folder: Path) -> str:
 def test_signatures_do_not_cover_the_evidence(
     export: CaseExport, signed: Case, raised: Alert, records: SqlRecords
 ) -> None:
-    report = _report(export, signed)
+    report = made_of(export, signed)
     seal = raised.evidence
     assert seal is not None and report.faults == ()
     assert (report.evidence, signed.opening.evidence, report.withheld) == (seal.digest, seal.digest, 0)
@@ -115,7 +59,7 @@ def test_signatures_do_not_cover_the_evidence(
         noted = [one.details["evidence"] for one in tx.audit.about([raised.alert_id]) if one.action == "alert.raised"]
     assert noted == [seal.digest]
     assert seal.salt.encode() not in export.export(signed.case_id, OFFICER)
-    assert _sound(records) == ()
+    assert sound(records) == ()
 
 
 @pytest.mark.parametrize(
@@ -131,19 +75,19 @@ def test_signatures_do_not_cover_the_evidence(
     ],
 )
 def test_evidence_is_changed_after_both_signatures(
-    export: CaseExport, signed: Case, records: SqlRecords, forge: Callable[..., None], script: str
+    export: CaseExport, signed: Case, records: SqlRecords, forge: Forge, script: str
 ) -> None:
     """One line of SQL, past the program."""
     forge(script)
-    report = _report(export, signed)
+    report = made_of(export, signed)
     assert [fault.part for fault in report.faults] == ["evidence.json"]
     assert report.faults[0].what.startswith("is not what the officers signed for")
-    assert any(fault.startswith("alert alert-000001: its evidence is not what was sealed") for fault in _sound(records))
+    assert any(fault.startswith("alert alert-000001: its evidence is not what was sealed") for fault in sound(records))
     assert records.verify_audit().ok
 
 
 def test_seal_is_made_anew_with_the_evidence(
-    export: CaseExport, signed: Case, raised: Alert, records: SqlRecords, forge: Callable[..., None]
+    export: CaseExport, signed: Case, raised: Alert, records: SqlRecords, forge: Forge
 ) -> None:
     """Whoever forges the score can forge the seal beside it, and neither the audit log nor the signatures."""
     score = raised.decision.findings[0].face
@@ -154,7 +98,7 @@ def test_seal_is_made_anew_with_the_evidence(
         said = said_by(
             forged,
             tx.passages.get(raised.crossing_id),
-            [one for one in (tx.notices.get(NoticeId("N-0001"), 2), tx.notices.get(_HIDDEN.notice_id, 1)) if one],
+            [one for one in (tx.notices.get(NoticeId("N-0001"), 2), tx.notices.get(HIDDEN.notice_id, 1)) if one],
             {one: tx.images.digest_of(one) for one in pictures_of(raised)},
         )
     digest = digest_of(hashes(raised.evidence.salt, said))
@@ -162,17 +106,17 @@ def test_seal_is_made_anew_with_the_evidence(
         forged, evidence=EvidenceSeal(raised.evidence.salt, digest), state=AlertState.HANDED_OVER, version=4
     )
     forge("UPDATE alerts SET body = ?", dump(stored))
-    report = _report(export, signed)
+    report = made_of(export, signed)
     told = {(fault.part, fault.what.split(":")[0]) for fault in report.faults}
     assert ("evidence.json", "is not what the officers signed for") in told
-    assert any("is not the one that the audit log notes" in fault for fault in _sound(records))
+    assert any("is not the one that the audit log notes" in fault for fault in sound(records))
 
 
-def test_seal_is_taken_away(signed: Case, raised: Alert, records: SqlRecords, forge: Callable[..., None]) -> None:
+def test_seal_is_taken_away(signed: Case, raised: Alert, records: SqlRecords, forge: Forge) -> None:
     """As if the alert were from before."""
     bare = replace(raised, evidence=None, state=AlertState.HANDED_OVER, version=4)
     forge("UPDATE alerts SET body = ?", dump(bare))
-    assert any("is not the one that the audit log notes" in fault for fault in _sound(records)), signed.case_id
+    assert any("is not the one that the audit log notes" in fault for fault in sound(records)), signed.case_id
 
 
 def test_database_gives_other_evidence_than_was_sealed(any_records: SqlRecords) -> None:
@@ -180,11 +124,10 @@ def test_database_gives_other_evidence_than_was_sealed(any_records: SqlRecords) 
     with any_records.transaction() as tx:
         for made in (NOTICE, replace(NOTICE, version=2)):
             tx.notices.put(made, MADE)
-        tx.images.put(ImageId("live-1"), "N-0001", _LIVE, "image/jpeg")
-        digests = {one: tx.images.digest_of(one) for one in pictures_of(alert())}
-        raise_or_join(tx, sealed(tx, alert(), passage(), digests), 60)
+        tx.images.put(ImageId("live-1"), "N-0001", LIVE, "image/jpeg")
+        raise_or_join(tx, sealed(tx, alert(), passage()), 60)
         tx.passages.add(passage())
-    assert _sound(any_records) == ()
+    assert sound(any_records) == ()
 
 
 @pytest.mark.parametrize("how", ["alert.json", "passage.json", "notice.json", "images/live-1.jpg", "evidence.json", ""])
@@ -212,6 +155,23 @@ def test_installation_signs_other_evidence_than_the_officers(export: CaseExport,
     assert {fault.part for fault in report.faults} == {"images/" if how.startswith("images/") else how}
 
 
+def _exchanged(name: str, odd: Any) -> Callable[[dict[str, Any]], None]:
+    return lambda parts: parts.update({name: odd})
+
+
+@pytest.mark.parametrize("is_excerpt", [False, True])
+def test_verifier_falls_over_a_part_that_is_another_thing(export: CaseExport, signed: Case, is_excerpt: bool) -> None:
+    """Or takes it for what was signed."""
+    data = (export.excerpt if is_excerpt else export.export)(signed.case_id, OFFICER)
+    unheld = {"program.json", "calibration.json", "manifest.json", "signature.json"}  # no finding names a record here
+    told = json.loads(read(data)["evidence.json"])
+    leaves: list[Any] = [None, [1], [{"salt": 1, "says": []}], {}]
+    odd: list[Any] = [None, [], {}, 1, "x", [None], {"entries": None}, {"entries": [None]}, {"images": None}]
+    cases = [(name, one) for name in read(data) if name.endswith(".json") and name not in unheld for one in odd]
+    for name, one in (*cases, *(("evidence.json", told | {"leaves": each}) for each in leaves)):
+        assert not repacked(export, data, _exchanged(name, one)).ok, (name, one)
+
+
 def test_reader_learns_of_the_protected_by_the_seal(export: CaseExport, signed: Case, tmp_path: Path) -> None:
     """What the reader may not see is proven, and told in no word."""
     narrow = export.within(_OPEN)
@@ -229,18 +189,33 @@ def test_reader_learns_of_the_protected_by_the_seal(export: CaseExport, signed: 
 def test_erased_picture_breaks_the_seal(export: CaseExport, signed: Case, records: SqlRecords) -> None:
     with records.transaction() as tx:
         tx.erase_subject("N-0001")
-    report = _report(export, signed)
-    assert (report.faults, report.erased) == ((), ("live-1", "image-2"))
-    assert _sound(records) == ()
+    for is_excerpt in (False, True):
+        report = made_of(export, signed, excerpt=is_excerpt)
+        assert (report.faults, report.erased) == ((), ("live-1", "image-2"))
+    assert sound(records) == ()
+
+
+def test_expert_reads_what_only_a_program_understands(
+    export: CaseExport, signed: Case, tmp_path: Path, forge: Forge
+) -> None:
+    """One sentence for each thing that is wrong."""
+    forge('UPDATE alerts SET body = replace(body, \'"judged_by":"sari"\', \'"judged_by":"joko"\')')
+    bundle = tmp_path / "case.zip"
+    bundle.write_bytes(export.export(signed.case_id, OFFICER))
+    key = fingerprint(export.key.public_key())
+    answer = CliRunner().invoke(app, ["verify-bundle", str(bundle), "--fingerprint", key])
+    said = "BAD  alert.json: it says that joko judged, and the audit log that sari did\n"
+    assert (answer.exit_code, answer.output) == (1, said)
 
 
 def test_case_of_before_is_said_to_be_under_the_signatures(
-    export: CaseExport, desk: CaseDesk, confirmed: Alert, tmp_path: Path
+    export: CaseExport, desk: CaseDesk, confirmed: Alert, records: SqlRecords, tmp_path: Path
 ) -> None:
     case = desk.hand_over(confirmed.alert_id, OFFICER)
     desk.hand_over(confirmed.alert_id, BUDI, content_hash=case.content_hash)
-    report = _report(export, case)
+    report = made_of(export, case)
     assert (report.faults, report.evidence, len(report.signers)) == ((), "", 2)
+    assert (made_of(export, case, excerpt=True).faults, sound(records)) == ((), ())
     assert "the evidence is under no officer's signature" in _said(export, case, tmp_path)
 
 
@@ -258,6 +233,7 @@ def test_agency_takes_away_what_is_not_its_own(
     noted = desk.note(once.case_id, once.version, OFFICER, "his brother telephoned")
     filed = desk.file(noted.case_id, noted.version, OFFICER, b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n", "letter.pdf")
     for officer in (OFFICER, BUDI):
+        desk.get(filed.case_id, officer)
         case = desk.hand_over(raised.alert_id, officer, content_hash=filed.content_hash)
     own = export.within(Scope(agencies=frozenset({"KPK"})))
     data = own.excerpt(case.case_id, Officer(OfficerId("kpk.rini")))
@@ -272,7 +248,7 @@ def test_agency_takes_away_what_is_not_its_own(
     assert parts["alert.json"]["decision"]["findings"][0]["face"]["score"] == 0.7123456789012345
     assert (parts["notice.json"]["version"], parts["passage.json"]["document"]["number"]) == (2, "A1234")
     assert set(parts["audit.json"]["head"]) == {"sequence", "entry_hash"}, "whoever it is about"
-    assert read(data)["images/live-1.jpg"] == _LIVE and read(data)["images/image-2.jpg"] == _SOUGHT
+    assert read(data)["images/live-1.jpg"] == LIVE and read(data)["images/image-2.jpg"] == SOUGHT
     for other in (Scope(agencies=frozenset({"BNN"})), Scope(frozenset({"DPS"}), agencies=frozenset({"KPK"}))):
         with pytest.raises(NotFound):
             export.within(other).excerpt(case.case_id, BUDI)
@@ -293,7 +269,8 @@ def test_excerpt_passes_for_the_whole(export: CaseExport, signed: Case) -> None:
     members["case.json"] = canonical(case).encode()
     key = fingerprint(export.key.public_key())
     assert not check_bundle(pack(signed.case_id, members, export.key), key).ok
-    log = json.loads(members["audit.json"]) | {"withheld": 1}
+    noted = [one["entry_hash"] for one in case["entries"]]
+    log = json.loads(members["audit.json"]) | {"withheld": 1, "noted": noted}
     members["audit.json"] = canonical(log).encode()
     assert check_bundle(pack(signed.case_id, members, export.key, EXCERPT), key).signers == (), (
         "what is withheld is no signature"

@@ -169,6 +169,7 @@ def test_first_signature_or_a_note_tells_the_agency(
     case = desk.move(case.case_id, case.version, SARI, CustodyStep(Custody.TAKEN, clock.now(), "room 2"))
     case = desk.sign(case.case_id, case.version, SARI, case.content_hash)
     assert agencies.messages((), 50, SARI) == ()
+    desk.get(case.case_id, BUDI)
     case = desk.sign(case.case_id, case.version, BUDI, case.content_hash)
     desk.sign(case.case_id, case.version - 1, BUDI, case.content_hash)  # sent again: nobody is told twice
     case = desk.note(case.case_id, case.version, SARI, "a note for the checkpoint alone")

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import product, starmap
 from pathlib import Path
 
-from tests.contracts.samples import MORNING
+from tests.contracts.samples import MORNING, put_on_record
 from tests.contracts.test_crossed_together import crossed, put
 from tests.handover.test_companions import DAY, DESK, RINA, WHY, confirmed_victim
 
@@ -44,7 +44,7 @@ def _everything_asked(folder: Path, key: bytes, victim: str, hidden: str, child:
         )
         raised = confirmed_victim(days[0])[1]
         with records.transaction() as tx:
-            tx.alerts.add(replace(raised, crossing_id=crossed(victim, days[0]).crossing_id))
+            put_on_record(tx, replace(raised, crossing_id=crossed(victim, days[0]).crossing_id))
         put(records, *(_as(one, at, raised, victim, hidden, child) for one in (*TRAVELLERS, "N1") for at in days))
         case = _admitted(cases, cases.open(raised.alert_id, DESK))
         for is_named in (False, True):

@@ -33,6 +33,12 @@ def test_notice_leaves_with_whoever_may_see_none() -> None:
     assert exporting and all({Permission.SEE_NOTICES, Permission.SEE_CASES} <= rights for rights in exporting)
 
 
+def test_case_is_signed_by_whoever_may_read_none() -> None:
+    """A handover from an alert signs a case."""
+    deciding = [rights for rights in RIGHTS.values() if Permission.DECIDE_ALERT in rights]
+    assert deciding and all({Permission.KEEP_CASES, Permission.SEE_CASES} <= rights for rights in deciding)
+
+
 def test_device_does_what_only_a_person_may() -> None:
     decided = {
         permission for permission in Permission if permission.value.startswith(("decide", "link", "search", "import"))

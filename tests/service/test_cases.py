@@ -74,6 +74,7 @@ def test_case_goes_from_an_alert_to_a_court(
     once = siti.post(f"{path}/signatures", json=signing).json()
     assert once["state"] == "signed_once"
     assert siti.post(f"{path}/signatures", json={**signing, "version": 6}).status_code == 403, "one officer, twice"
+    assert siti.get(path, headers=BUDI).json()["content_hash"] == signing["content_hash"]
     both = siti.post(f"{path}/signatures", json={**signing, "version": 6}, headers=BUDI).json()
     assert (both["state"], both["signers"]) == ("signed", ["siti.r", "budi.s"])
     assert siti.get(f"/v1/alerts/{alert}").json()["state"] == "handed_over"
@@ -160,7 +161,7 @@ def test_signature_is_for_what_nobody_was_shown(siti: httpx.Client, case: dict[s
 
 
 def test_alert_hands_over_more_than_it_shows(siti: httpx.Client, alert: str) -> None:
-    """A note in the case is read on its own page, and is signed there, or by the hash that the alert tells then."""
+    """A note in the case is read on its own page, and is signed there, or by the hash that the case told."""
     path = f"/v1/alerts/{alert}"
     assert siti.get(path).json()["case"] is None
     proposed = siti.post(f"{path}/handover").json()
@@ -173,10 +174,16 @@ def test_alert_hands_over_more_than_it_shows(siti: httpx.Client, alert: str) -> 
         assert (refused.status_code, refused.json()["where"]) == (409, told["case_id"])
     assert siti.get(case).json()["signers"] == []
     now = siti.get(path).json()["case"]
-    content = siti.get(case).json()["content_hash"]
-    assert now == {"case_id": told["case_id"], "content_hash": content, "opening_alone": False}
-    for headers in (SITI, BUDI):
-        siti.post(f"{path}/handover", json={"content_hash": now["content_hash"]}, headers=headers).raise_for_status()
+    assert now == {"case_id": told["case_id"], "content_hash": None, "opening_alone": False}
+    content = {"content_hash": siti.get(case).json()["content_hash"]}
+    siti.post(f"{path}/handover", json=content).raise_for_status()
+    signing = f"{case}/signatures", {"version": 4, **content}
+    for where, body in ((f"{path}/handover", content), signing):
+        unread = siti.post(where, json=body, headers=BUDI).json()
+        assert unread["detail"] == "what stands in this case was not shown to you", "a hash that he was given"
+        assert (unread["alasan"], unread["where"]) == ("isi kasus ini belum ditampilkan kepada Anda", told["case_id"])
+    assert siti.get(case, headers=BUDI).json()["content_hash"] == content["content_hash"]
+    siti.post(f"{path}/handover", json=content, headers=BUDI).raise_for_status()
     assert siti.get(case).json()["signers"] == ["siti.r", "budi.s"]
     assert siti.post(f"{path}/handover", json={"content_hash": "x"}).status_code == 422
 

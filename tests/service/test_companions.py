@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from tests.contracts.samples import put_on_record
 from tests.contracts.test_crossed_together import DAY, crossed, put
 from tests.handover.test_companions import confirmed_victim
 
@@ -36,7 +37,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         days = [application.clock.now() - number * DAY - timedelta(hours=1) for number in (1, 9, 18)]
         hers, raised = confirmed_victim(days[0])
         with records.transaction() as tx:
-            tx.alerts.add(raised)
+            put_on_record(tx, raised)
         others = [crossed(who, at) for who in ("T1", "W1") for at in days]
         put(records, hers, *(crossed("V1", at) for at in days[1:]), *others[:-1])
         app = create_app(application)

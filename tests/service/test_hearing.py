@@ -51,27 +51,28 @@ class _Officer:
 def test_listener_hears_of_a_victim_or_of_another_place(
     scope: Scope, kind: str, advice: str, heard: str | None
 ) -> None:
-    told = as_told(_event(kind, lane="CGK/C01", advice=advice), Ear((scope,), (), links=False))
+    told = as_told(_event(kind, lane="CGK/C01", advice=advice), Ear((scope,), (), links=()))
     assert (told and told.payload["advice"]) == heard
 
 
 def test_case_or_link_is_told_to_who_may_see_none() -> None:
     case, link = _event("case.noted", lane="CGK/C01", sensitivity="open"), _event("link.proposed")
-    assert as_told(case, Ear((LANE,), (), links=True)) is None
-    assert as_told(case, Ear((), (LANE,), links=False)) is case
-    assert as_told(replace(case, payload={"lane": "CGK/C01"}), Ear((), (LANE,), links=False)) is None, (
-        "of a former time"
-    )
-    assert as_told(link, Ear((LANE,), (LANE,), links=False)) is None
-    assert as_told(link, Ear((), (), links=True)) is link
-    assert as_told(_event("retro.done"), Ear((), (LANE,), links=True)) is None
+    assert as_told(case, Ear((LANE,), (), links=(LANE,))) is None
+    assert as_told(case, Ear((), (LANE,), links=())) is case
+    assert as_told(replace(case, payload={"lane": "CGK/C01"}), Ear((), (LANE,), links=())) is None, "of a former time"
+    assert as_told(link, Ear((LANE,), (LANE,), links=())) is None
+    assert as_told(link, Ear((), (), links=(LANE,))) is link
+    there = _event("link.proposed", lane="CGK/C01")
+    assert as_told(there, Ear((), (), links=(LANE,))) is there
+    assert as_told(there, Ear((LANE,), (LANE,), links=(FAR,))) is None, "it is of another place"
+    assert as_told(_event("retro.done"), Ear((), (LANE,), links=(LANE,))) is None
 
 
 def test_ear_is_wider_than_its_rights() -> None:
-    assert Ear.of(_Officer(frozenset())) == Ear((), (), links=False)
-    assert Ear.of(_Officer(frozenset({Permission.SEE_ALERTS}))) == Ear((FAR,), (), links=False)
-    assert Ear.of(_Officer(frozenset({Permission.SEE_CASES, Permission.SEE_LINKS}))) == Ear((), (FAR,), links=True)
-    assert Ear.of(Named(OfficerId("ani"))) == Ear((EVERYWHERE,), (EVERYWHERE,), links=True)
+    assert Ear.of(_Officer(frozenset())) == Ear((), (), links=())
+    assert Ear.of(_Officer(frozenset({Permission.SEE_ALERTS}))) == Ear((FAR,), (), links=())
+    assert Ear.of(_Officer(frozenset({Permission.SEE_CASES, Permission.SEE_LINKS}))) == Ear((), (FAR,), links=(FAR,))
+    assert Ear.of(Named(OfficerId("ani"))) == Ear((EVERYWHERE,), (EVERYWHERE,), links=(EVERYWHERE,))
 
 
 def test_words_for_one_are_told_to_another() -> None:
@@ -79,7 +80,7 @@ def test_words_for_one_are_told_to_another() -> None:
     lines = Lines()
     event = _event("crossing.decided", lane="CGK/C01", advice="PROTECT")
     for scope, said in ((DESK, b"PROTECT"), (LANE, b"REFER"), (FAR, b""), (DESK, b"PROTECT"), (LANE, b"REFER")):
-        line = lines.of(event, Ear((scope,), (), links=False))
+        line = lines.of(event, Ear((scope,), (), links=()))
         assert said in line and bool(line) == bool(said)
         assert said == b"PROTECT" or b"PROTECT" not in line
-    assert lines.of(event, Ear((Scope(),), (), links=False)) is lines.of(event, Ear((LANE,), (), links=False))
+    assert lines.of(event, Ear((Scope(),), (), links=())) is lines.of(event, Ear((LANE,), (), links=()))

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx
 import pytest
-from tests.contracts.samples import MADE, MORNING, NOTICE, alert, opening
+from tests.contracts.samples import MADE, MORNING, NOTICE, alert, opening, put_on_record
 
 from iass.access import Officer, Permission, Role
 from iass.accounts.account import Account, Grant
@@ -15,6 +16,7 @@ from iass.adapters.sql.records import SqlRecords
 from iass.alert.alert import AlertState, Judgement
 from iass.application import Application
 from iass.audit.entry import AuditEntry
+from iass.capture.partial_date import PartialDate
 from iass.errors import InvalidInput
 from iass.handover import case as acts
 from iass.handover.bundle import fingerprint
@@ -26,6 +28,7 @@ from iass.ids import AlertId, CaseId, CrossingId, ImageId, OfficerId
 from iass.service.app import create_app
 from iass.service.server import running
 from iass.settings import Settings
+from iass.watchlist.notice import Notice, OtherName
 from iass.wiring.application import build
 
 ROOT = Officer(OfficerId("cli:root"), Role.OPERATOR)
@@ -93,14 +96,16 @@ def _signed(place: Place, name: str, agency: str = "KPK", signers: tuple[Officer
     raised = replace(
         alert(),
         alert_id=AlertId(f"alert-{name}"),
+        crossing_id=CrossingId(f"crossing-{name}"),
         state=AlertState.JUDGED,
         judgement=Judgement.SAME_PERSON,
+        judged_by=SITI.officer_id,
         live_image_id=ImageId(f"live-{name}"),
     )
     about = replace(opening(), alert_id=raised.alert_id, crossing_id=CrossingId(f"crossing-{name}"), agency=agency)
     case: Case = opened(CaseId(f"case-{name}"), about, SITI, place.application.clock.now())
     with place.records.transaction() as tx:
-        tx.alerts.add(raised)
+        put_on_record(tx, raised)
         tx.images.put(ImageId(f"live-{name}"), key_of(case.case_id), _JPEG, "image/jpeg")
         keep(tx, case, SITI)
         case = acts.noted(case, SITI, place.application.clock.now(), "Budi's own words")
@@ -288,12 +293,32 @@ def test_agency_is_promised_what_cannot_be_kept(place: Place) -> None:
         assert siti.get(desk, headers=_LOOKS).json()["misled"] == []
         kpk.post(f"{path}/outcome", json={"outcome": "wrong_person"}, headers=_key("o-3")).raise_for_status()
         assert len(siti.get(desk, headers=_LOOKS).json()["misled"]) == 1
-        with place.records.transaction() as tx:
-            amended = replace(MADE, at=place.application.clock.now())
-            tx.notices.put(replace(_NOTICE, version=3, birth_place="Solo"), amended)
-        assert siti.get(desk, headers=_LOOKS).json()["misled"] == []
+        assert _NOTICE.valid_until is not None
+        longer = replace(_NOTICE, valid_until=_NOTICE.valid_until + timedelta(days=9), contact="+62 21 001")
+        _amend(place, replace(longer, version=3))
+        (misled,) = siti.get(desk, headers=_LOOKS).json()["misled"]
+        assert misled["version"] == 3, "it stops the same people for longer"
+        others: list[dict[str, Any]] = [
+            {"surname": "SUSANTO"},
+            {"given_names": "BADI"},
+            {"other_names": (OtherName("Wongso"),)},
+            {"birth_date": PartialDate(1975, 5)},
+            {"birth_place": "Solo"},
+            {"document_numbers": ("A 12-34",)},
+            {"image_ids": (ImageId("image-3"),)},
+        ]
+        for number, other in enumerate(others):
+            _amend(place, replace(longer, version=4 + 2 * number, **other))
+            assert siti.get(desk, headers=_LOOKS).json()["misled"] == [], other
+            _amend(place, replace(longer, version=5 + 2 * number))
+            assert len(siti.get(desk, headers=_LOOKS).json()["misled"]) == 1, "he is sought as before"
         listed = [one for one in _audited(place) if one.details.get("released")]
-    assert [one.actor for one in listed] == ["siti.r", "siti.r"]
+    assert {one.actor for one in listed} == {"siti.r"} and len(listed) == 3 + len(others)
+
+
+def _amend(place: Place, notice: Notice) -> None:
+    with place.records.transaction() as tx:
+        tx.notices.put(notice, replace(MADE, at=place.application.clock.now()))
 
 
 def _audited(place: Place) -> list[AuditEntry]:

@@ -14,19 +14,21 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from tests.contracts.samples import alert, case, passage
+from tests.contracts.samples import alert, bearer_pair, case, link, passage, passenger_list
 
 from iass.access import Permission, Purpose, Role
 from iass.accounts.account import GIVEN_ROLES, Grant
 from iass.accounts.rights import HOLDS_EVERYWHERE, LOOKS, PURPOSES, RIGHTS
 from iass.accounts.session import csrf_token
-from iass.adapters.sql.records import SqlRecords
+from iass.adapters.sql.records import SqlRecords, SqlTransaction
 from iass.audit.entry import AuditEntry
 from iass.audit.query import AuditQuery
+from iass.capture.passengers.flight import Flight
+from iass.case.flights import ReceivedList
 from iass.console.app import mount
 from iass.handover.assignment import assigned
 from iass.handover.case import opened
-from iass.ids import AlertId, CaseId, CrossingId, OfficerId
+from iass.ids import AlertId, CaseId, CrossingId, LinkId, OfficerId, PairId
 from iass.service.app import create_app
 from iass.service.server import running
 from iass.settings import Settings
@@ -41,8 +43,12 @@ _OF_CASES = frozenset({Permission.SEE_CASES, Permission.KEEP_CASES})
 _STREAM = "/v1/alerts/stream"
 _PROVES_ITSELF = {"/password"}
 """Asks for the present password again, and says 401 for another one."""
-_PLACED = ("{alert_id}", "{crossing_id}", "{case_id}", "{lane}")
-"""What is of one checkpoint. In an inbox another one's case is not found: tests/service/test_inbox.py."""
+_PLACED = ("{alert_id}", "{crossing_id}", "{case_id}", "{lane}", "{link_id}", "{pair_id}", "{flight_id}")
+"""What is of one checkpoint: a link by the passport that was shown there, a pair by the chip that was read there. In an
+inbox another one's case is not found: tests/service/test_inbox.py."""
+_ALL_THERE = {"alert_id", "crossing_id", "case_id", "checkpoint", "lane", "link_id", "pair_id", "flight_id"}
+_LEAVES = datetime.now(UTC) + timedelta(days=3)
+"""Later than the flights that are listed unless asked otherwise."""
 _ASKS_MORE = ("/face-record", "/companions", "/inbox/", "/breach/")
 """Of a case with a picture, of a trafficking case, handed over to that agency, and of some hours."""
 _LOOK_BACK = ("/slip", "/slip.pdf", "/second-look")
@@ -97,9 +103,25 @@ def _fill(records: SqlRecords) -> None:
             about = replace(case(number, checkpoint).opening, alert_id=raised, crossing_id=crossed)
             kept = opened(CaseId(f"case-{key}"), about, ROOT, passage(number).at)
             tx.cases.put(kept)
+            if key != MINE:
+                _fill_beside(tx, number, checkpoint)
             for name in (f"{where}.{role}" for where in ("one", "every") for role in GIVEN_ROLES if key == MINE):
                 kept = assigned(kept, ROOT, passage(number).at, name, "on duty")
                 tx.cases.put(kept)
+
+
+def _fill_beside(tx: SqlTransaction, number: int, checkpoint: str) -> None:
+    """A link, a pair and a flight of that checkpoint."""
+    raised, crossed = AlertId(f"alert-{checkpoint}"), CrossingId(f"crossing-{checkpoint}")
+    tx.links.put(replace(link(), link_id=LinkId(f"link-{checkpoint}"), alert_id=raised, crossing_id=crossed))
+    borne = bearer_pair(number, bearer=f"{number}" * 64)
+    tx.look_alikes.put(replace(borne, pair_id=PairId(f"pair-{checkpoint}"), alert_id=raised))
+    listed = replace(passenger_list(number), flight=_flight_to(checkpoint))
+    tx.passenger_lists.add(ReceivedList(listed, datetime.now(UTC), "ab" * 32))
+
+
+def _flight_to(checkpoint: str) -> Flight:
+    return Flight("GA", "882", "NRT", checkpoint, _LEAVES, _LEAVES + timedelta(hours=7))
 
 
 def _asked(client: httpx.Client, method: str, path: str, checkpoint: str, purpose: str = "") -> int:
@@ -118,7 +140,7 @@ def _is_known(path: str) -> bool:
     """Whether all that it names is there, and it asks for nothing else."""
     if any(part in path for part in _ASKS_MORE):
         return False
-    return set(re.findall(r"{(\w+)}", path)) <= {"alert_id", "crossing_id", "case_id", "checkpoint", "lane"}
+    return set(re.findall(r"{(\w+)}", path)) <= _ALL_THERE
 
 
 class _Named(dict[str, str]):
@@ -129,6 +151,9 @@ class _Named(dict[str, str]):
             case_id=f"case-{checkpoint}",
             checkpoint=checkpoint[: len(OWN)],
             lane="C01",
+            link_id=f"link-{checkpoint}",
+            pair_id=f"pair-{checkpoint}",
+            flight_id=_flight_to(checkpoint[: len(OWN)]).flight_id,
         )
 
     def __missing__(self, key: str) -> str:
@@ -284,6 +309,28 @@ def test_list_holds_what_is_at_another_checkpoint(place: Place) -> None:
             assert client.get(f"/v1/passages/recent?lane={OTHER}/C01").status_code == (200 if OTHER in places else 403)
             assert client.get(f"/counter?lane={OTHER}/C01").status_code == (200 if OTHER in places else 403)
             assert client.get("/v1/alerts?limit=1").json()["alerts"][0]["checkpoint"] in places
+
+
+def test_list_names_a_passport_a_bearer_or_a_flight_of_another_checkpoint(place: Place) -> None:
+    """The name, birth date and passport of somebody who crossed elsewhere stand behind a link."""
+    both = place.hire("two.checkpoints", f"investigator@{OWN}", f"investigator@{OTHER}")
+    everywhere = place.tokens_everywhere[Role.INVESTIGATOR]
+    for token, places in ((place.tokens[Role.INVESTIGATOR], {OWN}), (everywhere, {OWN, OTHER}), (both, {OWN, OTHER})):
+        with place.as_token(token, Purpose.CASE) as client:
+            for path, of in (("/v1/links", "link"), ("/v1/look-alikes", "pair")):
+                found = next(iter(client.get(path).json().values()))
+                told = {(one[f"{of}_id"], one["alert_id"]) for one in found}
+                assert told == {(f"{of}-{where}", f"alert-{where}") for where in places}, path
+            for path, name in (("/links", "link-{}"), ("/look-alikes", "pair-{}")):
+                page = client.get(path).text
+                assert {where for where in (OWN, OTHER) if name.format(where) in page} == places, path
+            flights = client.get("/v1/flights", params={"ahead": 100}).json()["flights"]
+            assert {one["destination"] for one in flights if one["number"] == "882"} == places
+            for where in (OWN, OTHER):
+                answer = client.get(f"/v1/links/link-{where}")
+                assert answer.status_code == (200 if where in places else 403)
+                assert ("A1234" in answer.text) is (where in places)
+                assert client.get(f"/links/link-{where}").status_code == answer.status_code
 
 
 def test_crossing_is_recorded_at_another_checkpoint(place: Place) -> None:

@@ -13,15 +13,18 @@ from tests.contracts.samples import MADE, PERSON
 
 from iass.access import Officer, Purpose, Role, Scope
 from iass.application import Application
+from iass.case.evidence import digest_of
 from iass.console.catalogue import Language, load
 from iass.console.packet_pdf import print_packet
 from iass.demo import cast
 from iass.errors import Conflict
-from iass.ids import EnrolmentId, ImageId, NoticeId, OfficerId, PersonId
+from iass.handover.told_evidence import evidence_json
+from iass.ids import AlertId, CrossingId, EnrolmentId, ImageId, NoticeId, OfficerId, PersonId
 from iass.registry.enrolment import Enrolment, GalleryName
 from iass.subject.packet import Packet, gather
 from iass.subject.records import SubjectDeskTransaction
 from iass.watchlist.notice import NoticeKind, Told
+from iass.watchlist.zone import Zone
 
 from .counter import Counter, selfie
 
@@ -38,7 +41,7 @@ def _ask(client: httpx.Client, kind: str = "access", **more: str) -> str:
 
 def _post(client: httpx.Client, path: str, **body: object) -> httpx.Response:
     """About the version that stands, unless it says another one."""
-    if not path.endswith("/search"):
+    if not path.endswith(("/search", "/passages")):
         body = {"version": client.get(path.rpartition("/")[0], headers=_DPO).json()["history"][-1]["version"], **body}
     return client.post(path, json=body, headers=_DPO)
 
@@ -224,6 +227,63 @@ def test_passage_or_false_alert_of_the_person_is_left_out(
         client.post(f"/v1/look-alikes/{pair['pair_id']}/undo", json={"reason": "another test"})
 
 
+_KEIKO = replace(
+    cast.LOOK_ALIKE,
+    known=False,
+    document=replace(
+        cast.LOOK_ALIKE.document, number="TK1234567", issuer="JPN", nationality="JPN", surname="TANAKA",
+        given_names="KEIKO",
+    ),
+)  # fmt: skip
+"""A foreigner with the face that is taken for another's."""
+
+
+def _stopped(client: httpx.Client, counter: Counter, installation: Application, lane: str) -> tuple[str, str]:
+    """The passage at which she was wrongly stopped, and the reference of her slip."""
+    said = counter.cross(_KEIKO, "departure", lane=lane, frames=[selfie("P010")]).json()
+    client.post(f"/v1/alerts/{said['alert_id']}/clearance", json={})
+    slip = installation.wrongly_stopped.slip(said["alert_id"], Officer(OfficerId("test.officer")))
+    return said["crossing_id"], slip.reference
+
+
+def test_foreigner_with_a_slip_gets_no_packet(
+    client: httpx.Client, counter: Counter, installation: Application
+) -> None:
+    crossing_id, reference = _stopped(client, counter, installation, "T72")
+    path = _ask(client, reference=reference)
+    assert _post(client, f"{path}/identity", person_id=NADIA, checked="slip").status_code == 409
+    (found,) = _post(client, f"{path}/passages").json()["passages"]
+    assert (found["crossing_id"], found["name"], found["document_number"]) == (crossing_id, "KEIKO TANAKA", "TK1234567")
+    day = str(Zone.WIB.day_of(datetime.fromisoformat(found["at"])))
+    by_document = _post(client, f"{path}/passages", document_number="tk1234567", state="JPN", day=day).json()
+    assert crossing_id in [one["crossing_id"] for one in by_document["passages"]]
+    assert _post(client, f"{path}/passages", document_number="TK1234567").status_code == 422
+    known = _post(client, f"{path}/identity", crossing_id=crossing_id, checked="slip", note="passport seen")
+    assert (known.json()["person_id"], known.json()["crossing_id"]) == (None, crossing_id), known.text
+    made = _post(client, f"{path}/packet").json()
+    assert crossing_id in [one["crossing"] for one in made["held"]["passages"]["rows"]]
+    (stop,) = [one for one in made["held"]["alerts"]["rows"] if one["slip"] == reference]
+    assert stop["pictures"][0]["base64"]
+    assert path.rpartition("/")[2] in [one["request"] for one in made["held"]["requests"]["rows"]]
+    looks = ("subject.passages_searched", "subject.identified", "subject.packet_made")
+    with installation.subjects.records.reading() as tx:
+        acts = {one.action for one in tx.audit.naming(crossing_id, looks)}
+    assert acts == set(looks), "each look is on record"
+    both = _post(client, f"{path}/identity", crossing_id=crossing_id, person_id=NADIA, checked="document")
+    assert both.status_code == 422
+
+
+def test_slip_of_another_leads_to_a_stranger_s_data(
+    client: httpx.Client, counter: Counter, installation: Application
+) -> None:
+    _, reference = _stopped(client, counter, installation, "T73")
+    other = replace(_KEIKO, document=replace(_KEIKO.document, number="TK7654321", surname="SATO"))
+    passed = counter.cross(other, "departure", lane="T74", frames=[selfie("P001")]).json()
+    path = _ask(client, reference=reference)
+    wrong = _post(client, f"{path}/identity", crossing_id=passed["crossing_id"], checked="slip")
+    assert wrong.status_code == 409 and "another person" in wrong.text
+
+
 def test_correction_leaves_a_copy_as_it_was(client: httpx.Client, installation: Application) -> None:
     person = "SIMKIM-P009"
     path = _identified(client, "correction", person)
@@ -338,3 +398,67 @@ def test_request_runs_out_unseen(client: httpx.Client) -> None:
 def _due(client: httpx.Client, hours: int) -> list[str]:
     due = client.get("/v1/subject-requests/due", params={"hours": hours}).json()["requests"]
     return [one["request_id"] for one in due]
+
+
+def test_name_that_was_read_wrong_stays_or_is_put_right_by_one_officer(
+    client: httpx.Client, counter: Counter, installation: Application
+) -> None:
+    crossing_id, reference = _stopped(client, counter, installation, "T75")
+    path = _ask(client, "correction", reference=reference)
+    known = _post(client, f"{path}/identity", crossing_id=crossing_id, checked="slip").json()
+    assert known["state"] == "identified"
+    nothing = _post(client, f"{path}/correction", surname="TANAKA", note="passport seen")
+    assert nothing.status_code == 422 and "read already" in nothing.text
+    proposed = _post(client, f"{path}/correction", surname="TANABE", document_number="TK7654300", note="passport seen")
+    assert _second(client, path, proposed.json()["version"], "dpo").status_code == 403
+    done = _second(client, path, proposed.json()["version"], "dpo.two").json()
+    assert (done["crossing_id"], done["person_id"], done["changed"]) == (crossing_id, None, ["number", "surname"])
+    seen = client.get(f"/v1/crossings/{crossing_id}").json()
+    assert (seen["document"]["surname"], seen["document"]["number"]) == ("TANABE", "TK7654300")
+    passage = installation.passages.get(CrossingId(crossing_id))
+    assert installation.passages.put_right(passage.crossing_id) == passage.document
+    alert = installation.alerts.get(AlertId(passage.alert_id or ""))
+    assert alert.traveller_name == "KEIKO TANAKA", "what officers judged by stays as evidence"
+    with installation.subjects.records.reading() as tx:
+        told = evidence_json(tx, alert.alert_id, [])
+    leaves = told["leaves"] if isinstance(told, dict) else None
+    assert isinstance(leaves, list) and alert.evidence is not None
+    assert digest_of(str(one["sha256"]) for one in leaves if isinstance(one, dict)) == alert.evidence.digest
+
+
+_ANI = {"IASS-Officer": "ani.author"}
+
+
+def test_answer_about_a_notice_tells_whether_there_is_one(client: httpx.Client, sought_too: str) -> None:
+    """The one is sought, of the other nobody has a notice."""
+    answers = []
+    assert sought_too
+    for person in (NADIA, "SIMKIM-P005"):
+        path = _identified(client, "correction", person)
+        said = _post(client, f"{path}/notice-desk", note="she says that it is not her")
+        answers.append({name: said.json()[name] for name in ("jawaban", "answer")})
+        assert _post(client, f"{path}/packet").status_code == 409
+        assert _post(client, f"{path}/refusal", refusal="33c", note="no").status_code == 409, "a refusal would tell"
+        request = path.rpartition("/")[2]
+        (waits,) = [
+            one
+            for one in client.get("/v1/notice-requests", headers=_ANI).json()["requests"]
+            if one["request_id"] == request
+        ]
+        assert waits["note"] == "she says that it is not her" and waits["documents"]
+        due = client.get("/v1/subject-requests/due", params={"hours": 72}, headers=_DPO).json()["requests"]
+        assert request in [one["request_id"] for one in due], "its time runs on"
+        looked = client.post(
+            f"/v1/notice-requests/{request}/looked", json={"version": waits["version"]}, headers=_ANI
+        ).json()
+        assert looked == {"request_id": request, "state": "answered"}
+        last = client.get(path, headers=_DPO).json()["history"][-1]
+        assert (last["state"], last["note"]) == ("answered", ""), "nor does the end"
+        again = client.post(f"/v1/notice-requests/{request}/looked", json={"version": 4}, headers=_ANI)
+        assert again.status_code == 409
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("kind", ["access", "compensation"])
+def test_request_that_is_no_correction_goes_to_the_watchlist_desk(client: httpx.Client, kind: str) -> None:
+    assert _post(client, f"{_identified(client, kind)}/notice-desk", note="seen").status_code == 409

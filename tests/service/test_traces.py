@@ -27,7 +27,7 @@ from tests.contracts.samples import (
     subject_request,
 )
 
-from iass.access import Permission, Purpose, Role
+from iass.access import Officer, Permission, Purpose, Role
 from iass.accounts.rights import LOOKS, PURPOSES, RIGHTS
 from iass.adapters.sql.records import SqlRecords, SqlTransaction
 from iass.alert.alert import AlertState
@@ -40,13 +40,14 @@ from iass.console.app import mount
 from iass.decide.decision import Advice, Decision
 from iass.errors import NotReady
 from iass.handover.case import opened, signed
-from iass.ids import AlertId, CaseId, CrossingId, ImageId, NoticeId, PersonId
+from iass.ids import AlertId, CaseId, CrossingId, ImageId, NoticeId, OfficerId, PersonId
 from iass.registry.person import KnownDocument
 from iass.service.app import create_app
 from iass.service.server import running
 from iass.settings import Settings
 from iass.subject.request import IdentityCheck, RequestState
 from iass.watchlist.kept_feed import FeedChange, KeptFeed
+from iass.watchlist.noted_pair import keep_pair
 from iass.watchlist.notice import NoticeState
 from iass.watchlist.provenance import ImportedRow, ImportId, ImportSource
 from iass.wiring.application import build
@@ -151,7 +152,7 @@ def _fill(tx: SqlTransaction, now: datetime) -> None:
         led = signed(led, signer, now, led.content_hash)
         tx.cases.put(led)
     tx.links.put(link())
-    tx.look_alikes.put(pair())
+    keep_pair(tx, pair(), OFFICER)
     asked = replace(subject_request(), state=RequestState.IDENTIFIED, person_id=PERSON.person_id)
     tx.subject_requests.put(replace(asked, checked=IdentityCheck.DOCUMENT))
     tx.notice_imports.add_source(ImportSource(ImportId("import-old"), now, ROOT.officer_id, "list.csv", "ab" * 32))
@@ -289,6 +290,37 @@ def test_colleague_looks_back_for_nothing(place: Place) -> None:
         (first, again) = _written(place, before)
         names = frozenset({"alert-old", "crossing-old", NOTICE.notice_id, _ALIKE.person_id, "for:case"})
         assert first == again == ("one.counter_officer", "alert.viewed", names)
+
+
+def test_case_shows_what_its_alert_would_not(place: Place) -> None:
+    """Faces and findings of a settled alert: for a purpose that fits, and written down as a look at the alert; the
+    page of an own case needs none, and then leaves them out."""
+    picture = "/v1/alerts/alert-old/images/image-old"
+    with place.as_role(Role.SUPERVISOR, Purpose.CASE) as client:
+        before = _head(place)
+        page = client.get("/cases/case-old").text
+        assert picture in page and "alert.viewed" in [act for _, act, _ in _written(place, before)]
+    records = place.application.entrance.accounts.records
+    assert isinstance(records, SqlRecords)
+    raised, now = AlertId("alert-own"), place.application.clock.now()
+    own = Officer(OfficerId("one.counter_officer"))
+    with records.transaction() as tx:
+        crossing = CrossingId("crossing-own")
+        settled = replace(alert(), alert_id=raised, crossing_id=crossing, state=AlertState.CLOSED)
+        tx.alerts.add(replace(settled, live_image_id=ImageId("image-own")))
+        about = replace(case().opening, alert_id=raised, crossing_id=crossing)
+        tx.cases.put(opened(CaseId("case-own"), about, own, now))
+    with place.as_role(Role.COUNTER_OFFICER) as client:
+        before = _head(place)
+        answer = client.get("/cases/case-own", headers={"Cookie": f"{_cookies(client)}; iass_language=en"})
+        assert answer.status_code == 200 and "image-own" not in answer.text and 'id="sign-form"' in answer.text
+        assert "Faces and findings are not shown here" in answer.text
+        assert [act for _, act, _ in _written(place, before)] == ["case.viewed"]
+        assert "image-own" in client.get("/cases/case-own", headers={"IASS-Purpose": "border_control"}).text
+
+
+def _cookies(client: httpx.Client) -> str:
+    return "; ".join(f"{name}={value}" for name, value in client.cookies.items())
 
 
 def test_lane_is_written_down_again_and_again(place: Place) -> None:

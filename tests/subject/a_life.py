@@ -73,7 +73,7 @@ def store(records: SqlRecords) -> None:
         tx.links.put(replace(link(), one=Identity(IdentityKind.PERSON, PERSON.person_id)))
         tx.subject_requests.put(replace(subject_request(1), person_id=PERSON.person_id))
         _flight(tx)
-        _case(tx)
+        hand_over(tx)
         tx.audit.append(MORNING, DPO, "registry.imported", PERSON.person_id)
 
 
@@ -90,7 +90,7 @@ def _flight(tx: SqlTransaction) -> None:
     tx.passenger_lists.keep_screening(FlightScreening(FLIGHT, MORNING, tx.passenger_lists.mark(), 1, ()))
 
 
-def _case(tx: SqlTransaction) -> None:
+def hand_over(tx: SqlTransaction) -> None:
     """Signed by two, and KPK was told."""
     tx.endpoints.put(ENDPOINT)
     held, first, other = case(1), Officer(OfficerId("sari")), Officer(OfficerId("budi"))

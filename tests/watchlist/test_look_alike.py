@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from tests.contracts.samples import MORNING, bearer_pair, pair
+from tests.contracts.samples import MORNING, bearer_pair, enrolment, pair, template
 
 from iass.access import Officer
 from iass.errors import Conflict, NotAllowed
-from iass.ids import OfficerId
+from iass.identify.bearer import BearerEvidence
+from iass.ids import ModelId, OfficerId
 from iass.watchlist.look_alike import PairKind, PairState, Pictures, clear, record, renew
 
 _SECOND = Officer(OfficerId("budi"))
@@ -28,6 +29,20 @@ def test_namesake_without_a_picture_of_the_sought_one_is_not_cleared() -> None:
     namesake = replace(pair(), kind=PairKind.NAMESAKE, papers="x", score=None, subject_images=())
     pictures = Pictures((), namesake.person_images, None)
     assert clear(namesake, _SECOND, MORNING, "looked", pictures, 0.77).state is PairState.CLEARED
+
+
+_OTHER_MODEL = ModelId("another-model")
+
+
+def test_chip_s_portrait_is_measured_against_some_of_the_pictures_alone() -> None:
+    """One that another model encoded may be the bearer's own, under another name. With both models it is compared."""
+    rows = [enrolment(1), enrolment(2, model=_OTHER_MODEL)]
+    found = BearerEvidence.of("ab" * 32, template(3), rows)
+    assert (found.images, found.score) == ((rows[0].image_id, rows[1].image_id), None)
+    again = replace(enrolment(4), image_id=rows[1].image_id)
+    best = max(template(3).similarity(one.template) for one in (rows[0], again))
+    assert BearerEvidence.of("ab" * 32, template(3), [*rows, again]).score == best
+    assert BearerEvidence.of("ab" * 32, template(3), []).score is None
 
 
 _SEEN = Pictures(bearer_pair().subject_images, (), 0.61)

@@ -16,7 +16,7 @@ from iass.accounts.lockout import address_group, count_failure
 from iass.accounts.records import AccountTransaction
 from iass.accounts.session import Means, Session
 from iass.audit.entry import JsonValue
-from iass.errors import Conflict
+from iass.errors import Conflict, InvalidInput
 from iass.ids import OfficerId
 
 LASTS = timedelta(minutes=10)
@@ -33,6 +33,7 @@ class Why(StrEnum):
     FACTORS = "factors"
     NOT_FRESH = "not_fresh"
     NO_GROUP = "no_group"
+    ROLES = "roles"
     NO_NAME = "no_name"
     NAME_TAKEN = "name_taken"
     DISABLED = "disabled"
@@ -121,34 +122,46 @@ class DirectoryDoor:
 
     def _made(self, tx: AccountTransaction, person: DirectoryPerson) -> Account | Why:
         """Nobody's account of the same name: that one is linked by an operator, or not at all."""
-        grants, name = self.rules.grants_of(person.claims), self.rules.officer_of(person.claims)
-        if not grants:
-            return Why.NO_GROUP
+        given, name = self._given(person), self.rules.officer_of(person.claims)
+        if isinstance(given, Why):
+            return given
         if name is None:
             return Why.NO_NAME
         if any(one.officer_id.casefold() == name.casefold() for one in tx.accounts.every()):
             return Why.NAME_TAKEN
-        now = self.door.clock.now()
-        made = Account(name, grants, "", now, now, origin=AccountOrigin.DIRECTORY)
+        (grants, agency), now = given, self.door.clock.now()
+        made = Account(name, grants, "", now, now, agency=agency, origin=AccountOrigin.DIRECTORY)
         tx.accounts.put(made)
         tx.directory_links.put(DirectoryLink(person.issuer, person.subject, name, SYSTEM.officer_id, now))
-        tx.audit.append(now, SYSTEM, "account.made", name, {"roles": _roles(grants), **_source(person)})
+        told = {"roles": _roles(grants), **({"agency": agency} if agency else {}), **_source(person)}
+        tx.audit.append(now, SYSTEM, "account.made", name, told)
         return made
 
     def _followed(self, tx: AccountTransaction, account: Account, person: DirectoryPerson) -> Account | Why:
-        """With the roles that the groups give now; the sessions that began with others end."""
-        grants, now = self.rules.grants_of(person.claims), self.door.clock.now()
-        if not grants:
+        """With the roles and the agency that the groups give now; the sessions that began with others end."""
+        given, now = self._given(person), self.door.clock.now()
+        if isinstance(given, Why):
             tx.sessions.remove_of(account.officer_id)
-            return Why.NO_GROUP
-        if grants == account.grants:
+            return given
+        grants, agency = given
+        if given == (account.grants, account.agency):
             return account
-        after = account.changed(now, grants=grants)
+        after = account.changed(now, grants=grants, agency=agency)
         tx.accounts.put(after)
         ended = tx.sessions.remove_of(account.officer_id)
         told = {"roles": _roles(grants), "before": _roles(account.grants), "sessions_ended": ended, **_source(person)}
+        if agency or account.agency:
+            told |= {"agency": agency, "agency_before": account.agency}
         tx.audit.append(now, SYSTEM, "account.roles_changed", account.officer_id, told)
         return after
+
+    def _given(self, person: DirectoryPerson) -> tuple[tuple[Grant, ...], str] | Why:
+        """Roles and agency by the groups; refused where no one account may have all that they give."""
+        try:
+            grants, agency = self.rules.grants_of(person.claims), self.rules.agency_of(person.claims)
+        except InvalidInput:
+            return Why.ROLES
+        return (grants, agency) if grants else Why.NO_GROUP
 
     def _refused(self, why: Why, address: str, person: DirectoryPerson | None = None) -> DirectoryRefusal:
         """Counted for the address, and told in the audit log: each where the directory vouched for somebody, else fewer

@@ -194,8 +194,8 @@ HOLDS_EVERYWHERE = frozenset(
 """What changes, or shows, what is everywhere: a ban holds at each checkpoint, a search tells of each one's crossings.
 A role at one checkpoint does not have these rights; the same role everywhere does."""
 
-_OF_OWN_CASES = frozenset({Permission.SEE_CASES, Permission.KEEP_CASES})
-"""Whoever has another right over cases leads them there."""
+_OF_OWN_CASES = frozenset({Permission.SEE_CASES, Permission.KEEP_CASES, Permission.DECIDE_ALERT})
+"""Whoever has another right over cases leads them there. A handover from an alert signs a case."""
 
 FOR_DEVICES = frozenset(
     {

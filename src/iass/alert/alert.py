@@ -51,8 +51,9 @@ class Alert:
     """One alert a passage. version grows with every change of state, and guards against two at once.
 
     subject_ids: what it is about, so that the same passage seen again raises no second alert.
-    traveller_name and document_number: as read from the document; empty for a camera shot. Of a PAST alert, crossing,
-    lane, direction and papers are those of the newest passage that it is about, and raised_at is when it was found.
+    traveller_name and document_number: as read from the document, the number from its chip where the page has none;
+    empty for a camera shot. Of a PAST alert, crossing, lane, direction and papers are those of the newest passage that
+    it is about, and raised_at is when it was found.
     evidence: what it rests on, sealed when it was raised; None of those from before that was done.
     """
 

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from iass.access import Officer
 from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
 from iass.alert.records import AlertTransaction
-from iass.audit.entry import JsonValue
 from iass.decide.decision import Advice, Finding
 from iass.decide.identity_rules import PRESENTATION_SUSPECT
 from iass.errors import NotAllowed
@@ -22,7 +21,7 @@ from iass.identify.bearer import BearerEvidence
 from iass.identify.evidence import HolderComparison
 from iass.ids import NoticeId, OfficerId, PairId, PersonId, new_id
 from iass.registry.enrolment import GalleryName
-from iass.registry.records import Enrolments, SubjectTransaction
+from iass.registry.records import Enrolments
 from iass.screen.evidence import Attribute, Verdict
 from iass.watchlist.look_alike import (
     CLEARED_DAYS,
@@ -34,6 +33,7 @@ from iass.watchlist.look_alike import (
     same_officer,
 )
 from iass.watchlist.namesake import papers_of
+from iass.watchlist.noted_pair import is_noted, keep_pair
 
 _NOT_FOR_ONE_LOOK = frozenset({Advice.CLEAR, Advice.PROTECT})
 """CLEAR stopped nobody. A victim or a missing person is never held back by a pair (decision 0004)."""
@@ -110,24 +110,6 @@ def measured(
     return Pictures(images[0], images[1], max(scores, default=None))
 
 
-def audit_pair(tx: SubjectTransaction, pair: LookAlike, officer: Officer) -> None:
-    """Who made which version of which pair. The reason itself stays with the pair: it may hold a name."""
-    details: dict[str, JsonValue] = {
-        "subject": pair.subject_id,
-        "list": pair.gallery.value,
-        "person": pair.person_id,
-        "other_notice": pair.other_notice_id,
-        "kind": pair.kind.value,
-        "version": pair.version,
-        "proposed_by": pair.proposed_by,
-        "alert": pair.alert_id,
-        "until": pair.until.isoformat() if pair.until else None,
-    }
-    if pair.is_of_bearer:
-        details["of_bearer"] = True  # never which: the log is for ever
-    tx.audit.append(pair.at, officer, f"look_alike.{pair.state}", pair.pair_id, details)
-
-
 def is_shown(alert: Alert) -> bool:
     """Whether the traveller was there in person and was the document's holder, as far as the system could tell."""
     findings = alert.decision.findings
@@ -186,6 +168,8 @@ def _leave(
     tx: AlertTransaction, alert: Alert, one: Held, holder: PersonId | None, pictures: Pictures, clearing: _Clearing
 ) -> None:
     stored = on_record(tx, one, holder)
+    if stored is not None and not is_noted(tx, stored):
+        return  # nobody wrote this version: nothing is built on it
     if stored is not None and stored.holds_at(clearing.at) and stored.is_of_papers is not one.by_papers:
         return  # what stands about their faces is not put away for a word about their papers, nor the other way
     papers = _papers(tx, one, holder) if one.by_papers else ""
@@ -198,8 +182,7 @@ def _leave(
             said = (clearing.officer, clearing.at, _reason(alert), pictures, clearing.near, clearing.days)
             judged = replace(clear(judged, *said), version=judged.version)
     if stored is None or _says_more(judged, stored):
-        tx.look_alikes.put(judged)
-        audit_pair(tx, judged, clearing.officer)
+        keep_pair(tx, judged, clearing.officer)
 
 
 def _papers(tx: AlertTransaction, one: Held, holder: PersonId | None) -> str:

@@ -25,8 +25,9 @@ from iass.alert.rarities import rarities_of
 from iass.alert.records import AlertRecords, AlertTransaction, FeedEvent
 from iass.alert.second import Verdict, require_another, settled, takes_two, with_sealed_notes, with_verdict
 from iass.alert.second_look import follow_dismissal, look_again
+from iass.alert.sent_again import CLOSED, DISMISSED, JUDGED, RELEASED, TAKEN_OVER, Asked, is_sent_again
 from iass.alert.shown_version import require_shown_version
-from iass.alert.tallying import count_act, count_first_look
+from iass.alert.tallying import count_act, count_first_look, settle_scores
 from iass.alert.transitions import Step, is_same_officer, require_person
 from iass.alert.waiting import follow_wait
 from iass.audit.entry import ABOUT, JsonValue
@@ -60,7 +61,7 @@ class AlertDesk:
     show it is not told that they are there. second: advice for which "same person" takes two officers; see
     `iass.alert.second`. cleared_days: for how long an innocent double is cleared. viewer: who is told; without scores
     where a first look is owed (`iass.alert.first_look`). shown: the version that acts but a claim are done on; see
-    `iass.alert.shown_version`."""
+    `iass.alert.shown_version`, and `iass.alert.sent_again` for the same act once more."""
 
     records: AlertRecords
     clock: Clock
@@ -156,10 +157,10 @@ class AlertDesk:
             return self._shown(tx, self._claim(tx, self._stored(tx, alert_id), officer))
 
     def release(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
-        return self._act(alert_id, officer, lambda alert: transitions.release(alert, officer, note))
+        return self._act(alert_id, transitions.release, Asked(officer, RELEASED, note))
 
     def take_over(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
-        return self._act(alert_id, officer, lambda alert: transitions.take_over(alert, officer, note))
+        return self._act(alert_id, transitions.take_over, Asked(officer, TAKEN_OVER, note))
 
     def take_over_lane(
         self, checkpoint: str, lane: str, officer: Officer, holder: str = "", note: str = ""
@@ -221,12 +222,16 @@ class AlertDesk:
     def judge(self, alert_id: AlertId, officer: Officer, judgement: Judgement, note: str = "") -> Alert:
         """Where it takes two (`second`), a verdict that does not settle the alert is sealed, and told to nobody."""
         with self.records.transaction() as tx:
-            return self._shown(tx, self._judge(tx, self._as_shown(tx, alert_id), officer, judgement, note))
+            again = self._again(tx, alert_id, Asked(officer, JUDGED, note, judgement))
+            return again or self._shown(tx, self._judge(tx, self._as_shown(tx, alert_id), officer, judgement, note))
 
     def dismiss(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
         """A clear false alert, in one transaction: claimed where nobody has it, judged "other person", and closed.
         Where that verdict does not settle it, it is only given."""
         with self.records.transaction() as tx:
+            again = self._again(tx, alert_id, Asked(officer, DISMISSED, note, Judgement.OTHER_PERSON))
+            if again is not None:
+                return again
             alert = self._as_shown(tx, alert_id)
             transitions.dismiss(alert, officer, note)
             if alert.state is AlertState.RAISED:
@@ -254,7 +259,7 @@ class AlertDesk:
             return self._shown(tx, alert)
 
     def close(self, alert_id: AlertId, officer: Officer, note: str = "") -> Alert:
-        return self._act(alert_id, officer, lambda alert: transitions.close(alert, officer, note))
+        return self._act(alert_id, transitions.close, Asked(officer, CLOSED, note))
 
     def image(self, image_id: ImageId, officer: Officer) -> tuple[bytes, str]:
         """The encoded picture and its media type. Nobody looks at a face without an audit entry."""
@@ -311,10 +316,18 @@ class AlertDesk:
             tx.audit.append(at, officer, LOOKED_FIRST, alert.alert_id, {"judgement": judgement.value})
             tell_console(tx, LOOKED_FIRST, alert, at, officer)
 
-    def _act(self, alert_id: AlertId, officer: Officer, act: Callable[[Alert], Step]) -> Alert:
+    def _act(self, alert_id: AlertId, act: Callable[[Alert, Officer, str], Step], asked: Asked) -> Alert:
         with self.records.transaction() as tx:
+            again = self._again(tx, alert_id, asked)
+            if again is not None:
+                return again
             before = self._as_shown(tx, alert_id)
-            return self._shown(tx, self._do(tx, before, officer, act(before)))
+            return self._shown(tx, self._do(tx, before, asked.officer, act(before, asked.officer, asked.note)))
+
+    def _again(self, tx: AlertTransaction, alert_id: AlertId, asked: Asked) -> Alert | None:
+        """As it stands, where this officer has just done that."""
+        alert = self._stored(tx, alert_id)
+        return self._shown(tx, alert) if is_sent_again(tx, alert, self.shown, asked) else None
 
     def _do(
         self,
@@ -331,7 +344,7 @@ class AlertDesk:
             return before
         kind, at = f"alert.{step.act}", self.clock.now()
         tx.alerts.update(step.alert)
-        _settle_scores(tx, before, step.alert)
+        settle_scores(tx, before, step.alert)
         follow_wait(tx, before, step.alert, at)
         follow_dismissal(tx, step.alert, at)
         count_act(tx, step.act, before, step.alert, at)
@@ -372,15 +385,6 @@ class AlertDesk:
         whole = self.scope.protected is None
         seen = alert if whole else tx.seen_by(self.scope).alerts.get(alert.alert_id) or alert
         return each_unscored(tx, [seen], self.viewer)[0]
-
-
-def _settle_scores(tx: AlertTransaction, before: Alert, after: Alert) -> None:
-    """A stranger's scores count. Anybody else's stay held back, also after the handover: the agency may still say that
-    it was another person."""
-    is_stranger = after.judgement is Judgement.OTHER_PERSON
-    is_settled = is_stranger and after.state is AlertState.CLOSED
-    if is_settled or after.judgement is not before.judgement:
-        tx.scores.settle(after.alert_id, counts=is_stranger, for_good=is_settled)
 
 
 def _is_left(alert: Alert, officer: Officer, holder: str) -> bool:

@@ -12,6 +12,10 @@ from iass.decide.decision import Decision
 RAISED: Mapping[AlertKind, str] = {AlertKind.PASSAGE: "alert.raised", AlertKind.PAST: "alert.past_raised"}
 """Two events, so that a gate or a counter that sounds at the first hears nothing of the second."""
 
+RAISINGS = frozenset(RAISED.values())
+EVIDENCE = "evidence"
+"""Of the details: the digest of what an alert rests on."""
+
 
 def tell_console(
     transaction: AlertTransaction, kind: str, alert: Alert, at: datetime, officer: Officer = SYSTEM, **extra: JsonValue
@@ -41,20 +45,24 @@ def tell_console(
 
 def audit_raised(transaction: AlertTransaction, alert: Alert, follows: str | None) -> None:
     """Which rules and which versions of which notices raised it, and the digest of all that it rests on."""
-    findings = alert.decision.findings
-    notices = [f"{finding.notice_id}@{finding.notice_version}" for finding in findings if finding.notice_id]
-    details: dict[str, JsonValue] = {
+    sealed: dict[str, JsonValue] = {EVIDENCE: alert.evidence.digest} if alert.evidence else {}
+    details = raising_told(alert) | {"follows": follows} | sealed
+    transaction.audit.append(alert.raised_at, SYSTEM, RAISED[alert.kind], alert.alert_id, details)
+
+
+def raising_told(alert: Alert) -> dict[str, JsonValue]:
+    """What the log is told of an alert itself when it is raised; none of it ever changes."""
+    decision = alert.decision
+    notices = [f"{finding.notice_id}@{finding.notice_version}" for finding in decision.findings if finding.notice_id]
+    return {
         "crossing": alert.crossing_id,
         "lane": f"{alert.checkpoint}/{alert.lane}",
         "direction": alert.direction.value,
-        "advice": alert.decision.advice.value,
-        "rules": _rules(alert.decision),
+        "advice": decision.advice.value,
+        "rules": _rules(decision),
         "notices": list(notices),
-        "policy": alert.decision.policy_version,
-        "follows": follows,
-        **({"evidence": alert.evidence.digest} if alert.evidence else {}),
+        "policy": decision.policy_version,
     }
-    transaction.audit.append(alert.raised_at, SYSTEM, RAISED[alert.kind], alert.alert_id, details)
 
 
 def audit_act(

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from iass.alert.alert import Alert, AlertKind, Judgement
 from iass.alert.first_look import begin_first_look
-from iass.alert.news import audit_raised, tell_console
+from iass.alert.news import RAISED, audit_raised, tell_console
 from iass.alert.records import AlertTransaction
 from iass.alert.tallying import count_raised
 from iass.alert.transitions import ENDED
@@ -52,7 +52,7 @@ def raise_or_join(transaction: AlertTransaction, alert: Alert, window_seconds: i
     begin_first_look(transaction, alert)
     count_raised(transaction, alert)
     audit_raised(transaction, alert, follows)
-    tell_console(transaction, "alert.raised", alert, alert.raised_at, follows=follows)
+    tell_console(transaction, RAISED[alert.kind], alert, alert.raised_at, follows=follows)
     return alert
 
 

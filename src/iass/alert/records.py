@@ -122,7 +122,8 @@ class Holders(Protocol):
 class AlertTransaction(Protocol):
     def seen_by(self, scope: Scope) -> Self:
         """The same transaction, in which what is protected is left out of alerts, passages and notices where the scope
-        does not show it. For reading: what is stored is whole."""
+        does not show it, and what rests on a crossing elsewhere out of links, pairs and searches of the past. For
+        reading: what is stored is whole."""
         ...
 
     @property

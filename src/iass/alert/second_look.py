@@ -40,6 +40,8 @@ def look_again(tx: AlertTransaction, alert: Alert, officer: Officer, judgement: 
     if is_same_officer(officer, stored.officer):
         mend = "Another officer looks at it again"
         raise NotAllowed("you dismissed this alert yourself", where=alert.alert_id, mend=mend)
+    if stored.judgement is judgement and is_same_officer(officer, stored.looked_by):
+        return  # sent again
     if stored.judgement is not None:
         raise Conflict(f"{stored.looked_by} has looked at this alert again", where=alert.alert_id)
     tx.dismissals.put(replace(stored, judgement=judgement, looked_by=officer.officer_id, looked_at=at))

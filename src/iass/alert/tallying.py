@@ -27,6 +27,15 @@ def count_raised(tx: AlertTransaction, alert: Alert) -> None:
     tx.tallies.add([replace(one, label=alert.decision.advice.value), *faces])
 
 
+def settle_scores(tx: AlertTransaction, before: Alert, after: Alert) -> None:
+    """A stranger's scores count. Anybody else's stay held back, also after the handover: the agency may still say that
+    it was another person."""
+    is_stranger = after.judgement is Judgement.OTHER_PERSON
+    is_settled = is_stranger and after.state is AlertState.CLOSED
+    if is_settled or after.judgement is not before.judgement:
+        tx.scores.settle(after.alert_id, counts=is_stranger, for_good=is_settled)
+
+
 def count_act(tx: AlertTransaction, act: Act, before: Alert, after: Alert, at: datetime) -> None:
     """In the hour in which the alert was raised, so that it stands beside the passages that it came from."""
     if before.judgement is None and after.judgement is not None:

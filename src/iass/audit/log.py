@@ -1,6 +1,6 @@
 """The port of the append-only audit log."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -29,8 +29,8 @@ class AuditLog(Protocol):
         """Entries with a sequence above `after`, in order."""
         ...
 
-    def about(self, subjects: Sequence[str]) -> Sequence[AuditEntry]:
-        """Every entry about one of these, in order."""
+    def about(self, subjects: Sequence[str], actions: Collection[str] = ()) -> Sequence[AuditEntry]:
+        """Every entry about one of these, in order; of these actions alone where some are named."""
         ...
 
     def search(self, asked: AuditQuery, scope: Scope = EVERYWHERE) -> Sequence[AuditLine]:

@@ -69,19 +69,22 @@ def gather(
 
 
 def against_print(reading: ChipReading, printed: TravelDocument | None) -> CheckResult:
-    """The printed MRZ against DG1, without the fields that were misread; and DG1's own check digits."""
+    """The printed MRZ against DG1, without the fields that were misread or are missing; and DG1's own check digits. A
+    page without a number is never found to be the chip's: it may be found to be another's."""
     check, on_chip = Check.MRZ, reading.document
     if on_chip is None:
         return failed(check, Reason.UNREADABLE, reading.mrz_fault) if reading.mrz_fault else _no_file(check)
     if not reading.is_flawless:
         return failed(check, Reason.UNREADABLE, "DG1: " + (", ".join(on_chip.misread) or "check digits"))
-    if printed is None or not printed.number:
+    if printed is None:
         return not_checked(check, Reason.NO_OTHER_SIDE)
     told = [(name, value(on_chip), value(printed)) for name, value in _FIELDS if name not in printed.misread]
     pairs = [Pair(name, chip, other) for name, chip, other in told if chip and other and chip != other]
     if "names" not in printed.misread and _names_differ(on_chip, printed):
         pairs.append(Pair("names", on_chip.full_name, printed.full_name))
-    return failed(check, Reason.VALUES_DIFFER, differing=tuple(pairs)) if pairs else passed(check)
+    if pairs:
+        return failed(check, Reason.VALUES_DIFFER, differing=tuple(pairs))
+    return passed(check) if printed.number else not_checked(check, Reason.NO_OTHER_SIDE)
 
 
 def notices_of_both(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from iass.access import EVERYWHERE, Scope
+from iass.capture.document import TravelDocument
 from iass.case.passage import CrossingRecords, Passage
 from iass.case.redaction import unscored_passages
 from iass.errors import NotAllowed, NotFound
@@ -36,6 +37,12 @@ class PassageDesk:
         with self.records.reading() as tx:
             seen = tx.seen_by(self.scope)
             return unscored_passages(seen, seen.passages.of_subject(subject_id, limit), self.viewer)
+
+    def put_right(self, crossing_id: CrossingId) -> TravelDocument | None:
+        """What its document should have said, where that was found out since; an alert has what was read then."""
+        with self.records.reading() as tx:
+            right, read = tx.passages.get(crossing_id), tx.passages.as_read(crossing_id)
+            return right.document if right and read and right.document != read.document else None
 
     def some(self, crossing_ids: Sequence[CrossingId]) -> Sequence[Passage]:
         """Those of them that this scope may see, in their order."""

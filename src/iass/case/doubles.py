@@ -17,6 +17,7 @@ from iass.identify.search import FaceSearch
 from iass.ids import PersonId
 from iass.registry.enrolment import GalleryName
 from iass.watchlist.look_alike import LookAlike, PairState
+from iass.watchlist.noted_pair import is_noted
 
 
 def with_doubles(tx: CrossingTransaction, seen: Sighting, observation: Observation, search: FaceSearch) -> Observation:
@@ -65,10 +66,11 @@ class _Look:
         return pair.person_id is not None and self.holder in (None, pair.person_id)
 
     def _beside(self, pair: LookAlike, face: FaceEvidence) -> DoubleEvidence | None:
-        """None once the subject's pictures are others than those that were compared, or the person's are all gone."""
+        """None once the subject's pictures are others than those that were compared, or the person's are all gone; and
+        of a pair that no entry of the audit log stands behind."""
         subject = self.tx.enrolments.of_subject(pair.gallery, pair.subject_id)
         person = self.tx.enrolments.of_subject(*pair.beside) if pair.beside else ()
-        if not is_bound(pair, subject, person, self.search):
+        if not is_bound(pair, subject, person, self.search) or not is_noted(self.tx, pair):
             return None
         sought = self._comparable([row.template for row in subject])
         compared_then = [row.template for row in person if row.image_id in pair.person_images]

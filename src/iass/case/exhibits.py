@@ -44,11 +44,9 @@ class Exhibits:
         self.live = self._picture(sighting.frames[outcome.frame_index], outcome.face)
         self.references = self._references(decision)
 
-    def digests(self, images: Images) -> dict[ImageId, str | None]:
-        """SHA-256 (hex) of each picture, of those too that are not kept yet."""
-        new = {one.image_id: sha256(one.data).hexdigest() for one in self._new}
-        named = (self.live, *(one.image_id for one in self.references))
-        return {one: new.get(one) or images.digest_of(one) for one in named if one is not None}
+    def digests(self) -> dict[ImageId, str | None]:
+        """SHA-256 (hex) of each picture that is not kept yet."""
+        return {one.image_id: sha256(one.data).hexdigest() for one in self._new}
 
     def keep(self, images: Images, alert_id: AlertId) -> None:
         """To be called once the alert is raised; a joined alert keeps the pictures it already has."""

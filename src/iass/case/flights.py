@@ -96,7 +96,7 @@ class PassengerLists(Protocol):
         self, since: datetime, until: datetime, limit: int, port: str = "", places: Collection[str] | None = None
     ) -> Sequence[ExpectedFlight]:
         """Those that arrive, or depart, between the two, in order of arrival. port: only from or to this airport.
-        places: only from or to one of these; None for any."""
+        places: only those whose people are seen at one of these airports; None for any."""
         ...
 
     def keep_screening(self, screening: FlightScreening) -> None:

@@ -72,6 +72,10 @@ class KeptFaces(Protocol):
         """Of those of these passages whose face is kept, without the face."""
         ...
 
+    def remove(self, crossing_ids: Sequence[str]) -> None:
+        """Those of these passages, when whoever passed is erased."""
+        ...
+
     def forget_before(self, day: date) -> Sequence[ForgottenDay]:
         """Destroys the keys of all former days, oldest first; nobody can read their faces from then on."""
         ...

@@ -1,7 +1,7 @@
 """The desk of identity links: proposals, and what people make of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from iass.access import SYSTEM, Officer
@@ -9,7 +9,7 @@ from iass.audit.entry import ABOUT, JsonValue
 from iass.case.links import Identity, IdentityKind, IdentityLink, LinkAct, LinkState
 from iass.case.passage import CrossingRecords, CrossingTransaction, Passage
 from iass.clock import Clock
-from iass.errors import InvalidInput, NotFound
+from iass.errors import InvalidInput, NotAllowed, NotFound
 from iass.identify.evidence import FaceEvidence
 from iass.ids import AlertId, CrossingId, EnrolmentId, LinkId, NoticeId, PersonId, new_id
 from iass.registry.enrolment import GalleryName
@@ -65,10 +65,9 @@ class LinkDesk:
             return len(tx.links.page((LinkState.PROPOSED,), MAX_PAGE))
 
     def get(self, link_id: LinkId, officer: Officer) -> LinkDetails:
-        """Raises NotFound; then nothing is remembered, as nothing was seen."""
+        """Raises NotFound, or NotAllowed for one of another place; then nothing is remembered, as nothing was seen."""
         with self.records.transaction() as whole:
-            tx = whole.seen_by(officer.scope)
-            link = _stored(tx, link_id)
+            link, tx = _shown(whole, link_id, officer), whole.seen_by(officer.scope)
             details = LinkDetails(
                 link,
                 _end(tx, link, link.one),
@@ -94,10 +93,11 @@ class LinkDesk:
     def _act(self, link_id: LinkId, officer: Officer, act: LinkAct, reason: str) -> IdentityLink:
         at = self.clock.now()
         with self.records.transaction() as tx:
-            before = _stored(tx.seen_by(officer.scope), link_id)
+            _shown(tx, link_id, officer)
+            before = _stored(tx, link_id)
             after = before.step(act, officer.officer_id, reason, at)
             _keep(tx, after, officer, f"link.{act}", {"from": before.state.value, "reason": after.reason})
-            return after
+            return _shown(tx, link_id, officer)
 
 
 def propose(
@@ -134,12 +134,15 @@ def propose(
 def _keep(
     tx: CrossingTransaction, link: IdentityLink, officer: Officer, kind: str, details: dict[str, JsonValue]
 ) -> None:
-    """Record, audit entry, and the word to the consoles: ids of people and notices, never a passport's number."""
+    """Record, audit entry, and the word to the consoles: ids of people and notices, never a passport's number. The word
+    of what is of one place names its lane."""
     tx.links.put(link)
     ends: list[JsonValue] = [_said(link.one), _said(link.other)]
     tx.audit.append(link.at, officer, kind, link.link_id, {"ends": ends, "version": link.version, **details})
     payload: dict[str, JsonValue] = {"link_id": link.link_id, "state": link.state.value, "version": link.version}
-    tx.feed.append(kind, link.link_id, link.at, payload)
+    passage = tx.passages.get(CrossingId(link.crossing_id)) if link.is_of_a_place and link.crossing_id else None
+    place: dict[str, JsonValue] = {"lane": f"{passage.checkpoint}/{passage.lane}"} if passage else {}
+    tx.feed.append(kind, link.link_id, link.at, payload | place)
 
 
 def _said(identity: Identity) -> str:
@@ -151,6 +154,15 @@ def _stored(tx: CrossingTransaction, link_id: LinkId) -> IdentityLink:
     if link is None:
         raise NotFound("no such link", where=link_id[:60], mend="Check the link's id")
     return link
+
+
+def _shown(tx: CrossingTransaction, link_id: LinkId, officer: Officer) -> IdentityLink:
+    """As the officer may see it: what is stored is whole. Raises NotFound, or NotAllowed for one of another place."""
+    seen = tx.seen_by(officer.scope).links.get(link_id)
+    if seen is None:
+        _stored(tx.seen_by(replace(officer.scope, places=None)), link_id)
+        raise NotAllowed("this link is of another place than yours", where=link_id[:60])
+    return seen
 
 
 def _end(tx: CrossingTransaction, link: IdentityLink, identity: Identity) -> LinkEnd:

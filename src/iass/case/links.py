@@ -97,6 +97,11 @@ class IdentityLink:
     def is_made(self) -> bool:
         return self.state is LinkState.MADE
 
+    @property
+    def is_of_a_place(self) -> bool:
+        """Of that where the passport was shown, whose holder nobody knows. Registered people and notices are of all."""
+        return IdentityKind.DOCUMENT in (self.one.kind, self.other.kind)
+
     def beyond(self, identity: Identity) -> Identity:
         """The other end."""
         return self.other if identity == self.one else self.one

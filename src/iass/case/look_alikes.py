@@ -1,16 +1,16 @@
 """The desk of look-alikes and twins: who is taken for whom, who said so, and what follows. See decision 0017."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from iass.access import Officer
-from iass.alert.clearing import audit_pair, measured, measured_again
+from iass.alert.clearing import measured, measured_again
 from iass.audit.entry import ABOUT, JsonValue
 from iass.case.bound import is_bound
 from iass.case.passage import CrossingRecords, CrossingTransaction
 from iass.clock import Clock
-from iass.errors import Conflict, InvalidInput, NotFound
+from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.identify.search import FaceSearch
 from iass.ids import NoticeId, PairId, PersonId, new_id
 from iass.registry.enrolment import Enrolment, GalleryName
@@ -18,6 +18,7 @@ from iass.registry.person import Person
 from iass.watchlist import look_alike
 from iass.watchlist.look_alike import CLEARED_DAYS, LookAlike, PairKind, PairState, Pictures
 from iass.watchlist.namesake import papers_of
+from iass.watchlist.noted_pair import keep_pair, require_noted
 from iass.watchlist.notice import Notice
 from iass.watchlist.records import WatchlistTransaction
 
@@ -103,10 +104,9 @@ class LookAlikeDesk:
             return found
 
     def get(self, pair_id: PairId, officer: Officer) -> Dossier:
-        """With its history. Remembered."""
+        """With its history. Remembered. Raises NotFound, or NotAllowed for one of another place."""
         with self.records.transaction() as whole:
-            tx = whole.seen_by(officer.scope)
-            pair = _stored(tx, pair_id)
+            pair, tx = _shown(whole, pair_id, officer), whole.seen_by(officer.scope)
             dossier = _dossier(tx, pair, self.search)
             told: dict[str, JsonValue] = {"version": pair.version, ABOUT: _told_of([pair])}
             tx.audit.append(self.clock.now(), officer, "look_alike.viewed", pair_id, told)
@@ -169,12 +169,11 @@ class LookAlikeDesk:
 
     def _act(self, pair_id: PairId, officer: Officer, act: Act) -> LookAlike:
         with self.records.transaction() as tx:
-            before = _stored(tx.seen_by(officer.scope), pair_id)
+            _shown(tx, pair_id, officer)
+            before = _stored(tx, pair_id)  # whole: what is hidden from this officer stays in the next version
             pictures = measured_again(tx.enrolments, before)
-            after = act(before, pictures, is_bound(before, *_rows(tx, before), self.search))
-            tx.look_alikes.put(after)
-            audit_pair(tx, after, officer)
-            return after
+            keep_pair(tx, act(before, pictures, is_bound(before, *_rows(tx, before), self.search)), officer)
+            return _shown(tx, pair_id, officer)
 
 
 def _require_two(tx: CrossingTransaction, couple: Couple) -> None:
@@ -195,12 +194,10 @@ def put_proposal(tx: WatchlistTransaction, couple: Couple, reason: str, officer:
         raise look_alike.namesake_by_hand(couple.subject_id[:60])
     stored = stored_pair(tx, couple)
     if stored is not None:
-        pair = look_alike.again(stored, officer, clock.now(), reason, pictures, couple.kind)
+        pair = look_alike.again(require_noted(tx, stored), officer, clock.now(), reason, pictures, couple.kind)
     else:
         pair = _first(couple, reason, pictures, officer, clock)
-    tx.look_alikes.put(pair)
-    audit_pair(tx, pair, officer)
-    return pair
+    return keep_pair(tx, pair, officer)
 
 
 def stored_pair(tx: WatchlistTransaction, couple: Couple) -> LookAlike | None:
@@ -268,7 +265,18 @@ def _stored(tx: CrossingTransaction, pair_id: PairId) -> LookAlike:
     pair = tx.look_alikes.get(pair_id)
     if pair is None:
         raise NotFound("no such pair", where=pair_id[:60])
-    return pair
+    return require_noted(tx, pair)
+
+
+def _shown(tx: CrossingTransaction, pair_id: PairId, officer: Officer) -> LookAlike:
+    """As the officer may see it: what is stored is whole. Raises NotFound, or NotAllowed for one of another place."""
+    seen = tx.seen_by(officer.scope).look_alikes.get(pair_id)
+    if seen is not None:
+        _stored(tx, pair_id)
+        return seen
+    if tx.seen_by(replace(officer.scope, places=None)).look_alikes.get(pair_id) is None:
+        raise NotFound("no such pair", where=pair_id[:60])
+    raise NotAllowed("this pair is of another place than yours", where=pair_id[:60])
 
 
 def _told(pairs: Sequence[LookAlike]) -> dict[str, JsonValue]:

@@ -18,6 +18,7 @@ from iass.registry.enrolment import Enrolment, GalleryName
 from iass.registry.person import Person
 from iass.watchlist.look_alike import LookAlike, PairState
 from iass.watchlist.namesake import papers_of
+from iass.watchlist.noted_pair import is_noted
 from iass.watchlist.notice import Notice
 
 _REGISTRY = GalleryName.REGISTRY.value
@@ -56,7 +57,8 @@ class _Look:
 
     def known(self, notice: Notice) -> NamesakeEvidence | None:
         """None once either has other papers than those that were compared, the sought one another picture, or the
-        person none of those that were enrolled then. Pictures of the person that came later are not used."""
+        person none of those that were enrolled then; and of a pair that no entry of the audit log stands behind.
+        Pictures of the person that came later are not used."""
         pair = self._on_record(notice)
         if pair is None or not pair.is_of_papers or pair.state is not PairState.CLEARED:
             return None
@@ -66,7 +68,7 @@ class _Look:
         pictures = self.tx.enrolments.of_subject(GalleryName.WATCHLIST, notice.notice_id)
         person = self.tx.enrolments.of_subject(*pair.beside) if pair.beside else ()
         own = self._own(pair, person)
-        if own is None or not is_bound(pair, pictures, person, None):
+        if own is None or not is_bound(pair, pictures, person, None) or not is_noted(self.tx, pair):
             return None
         settled = (pair.at, pair.settled_by, pair.ends_at)
         return NamesakeEvidence(pair.pair_id, pair.version, pair.person_id, *settled, own)

@@ -12,6 +12,7 @@ from iass.identify.search import FaceSearch
 from iass.ids import NoticeId
 from iass.registry.enrolment import Enrolment, GalleryName
 from iass.watchlist.look_alike import LookAlike
+from iass.watchlist.noted_pair import is_noted
 
 _Pairs = dict[NoticeId, list[TwoNotices]]
 
@@ -48,9 +49,10 @@ def _lay(
     made: _Pairs,
     margin: float,
 ) -> None:
-    """Nothing once either has other pictures than those that were compared."""
+    """Nothing once either has other pictures than those that were compared, nor of a pair that no entry of the audit
+    log stands behind."""
     first, second = (tx.enrolments.of_subject(GalleryName.WATCHLIST, notice_id) for notice_id in (one, other))
-    if not is_bound(pair, first, second, None):
+    if not is_bound(pair, first, second, None) or not is_noted(tx, pair):
         return
     between = _most_alike(first, second)
     for here, there in ((one, other), (other, one)):

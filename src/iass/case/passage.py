@@ -76,6 +76,16 @@ class Passages(Protocol):
         """Raises Conflict when another passage already used this key."""
         ...
 
+    def as_read(self, crossing_id: CrossingId) -> Passage | None:
+        """With what was read of its document then, which every alert rests on. All else here tells what was put right
+        since (decision 0038)."""
+        ...
+
+    def put_right(self, crossing_id: CrossingId, document: TravelDocument, request_id: str, at: datetime) -> None:
+        """What its document should have said, beside what was read; it is known again by that. request_id: of whoever
+        asked."""
+        ...
+
     def recent(self, limit: int, lane: str | None = None, scope: Scope = EVERYWHERE) -> Sequence[Passage]:
         """Newest first, within the scope. lane: only that one, as `CGK/C01`."""
         ...

@@ -4,10 +4,10 @@ from collections.abc import Hashable, Iterable, Sequence
 from datetime import datetime
 
 from iass.alert.alert import Alert, AlertKind, Reference
-from iass.alert.news import audit_raised, tell_console
+from iass.alert.news import RAISED, audit_raised, tell_console
 from iass.alert.tallying import count_raised
 from iass.case.aliases import shared_papers
-from iass.case.evidence import pictures_of, sealed
+from iass.case.evidence import sealed
 from iass.case.link_desk import propose
 from iass.case.links import Identity, IdentityKind, IdentityLink
 from iass.case.passage import CrossingTransaction, Passage
@@ -45,12 +45,11 @@ def raise_alerts(
             continue
         alert = _alert(tx, notice, group, screening, now)
         if alert is not None:
-            pictures = {one: tx.images.digest_of(one) for one in pictures_of(alert)}
-            alert = sealed(tx, alert, _passage_of(alert, group), pictures)
+            alert = sealed(tx, alert, _passage_of(alert, group))
             tx.alerts.add(alert)
             count_raised(tx, alert)
             audit_raised(tx, alert, None)
-            tell_console(tx, "alert.past_raised", alert, now)
+            tell_console(tx, RAISED[alert.kind], alert, now)
             _propose(tx, notice, group, alert, now)
             raised.append(alert)
     return raised

@@ -30,6 +30,7 @@ from iass.ids import AlertId, ModelId, NoticeId, PersonId
 from iass.registry.enrolment import Enrolment, GalleryName
 from iass.screen.screening import Screening
 from iass.watchlist.look_alike import PairState
+from iass.watchlist.noted_pair import is_noted
 from iass.watchlist.notice import Notice, NoticeState
 
 _CLEARED = 1_000
@@ -250,6 +251,7 @@ def _doubles(tx: CrossingTransaction, notice_id: NoticeId, search: FaceSearch, n
         and pair.holds_at(now)
         and not pair.is_of_papers
         and is_bound(pair, subject, tx.enrolments.of_subject(GalleryName.REGISTRY, pair.person_id), search)
+        and is_noted(tx, pair)
     )
 
 

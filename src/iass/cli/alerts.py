@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from iass.access import Permission, Purpose
-from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
+from iass.alert.alert import Alert, AlertState, Judgement
 from iass.case.sights import Shown
 from iass.cli.acting import acting
+from iass.cli.alert_shown import SeenOption, decided_on, print_alert, print_line, record
 from iass.cli.officer import OfficerOption, PurposeOption
 from iass.cli.terminal import OUT, print_json
 from iass.handover.wrongly_stopped import NotRecorded
@@ -35,16 +36,20 @@ def list_alerts(
     with acting(Permission.LOOK_BACK, officer, purpose) as (opened, by):
         found = opened.alerts.page(state or [], limit, None)
         opened.sights.look(Shown(found), by)
-    if as_json:
-        for alert in found:
-            print_json(_record(alert))
-        return
     for alert in found:
-        raised = alert.raised_at.isoformat(timespec="seconds")
-        about = f"{alert.decision.advice} {alert.traveller_name or 'camera shot'}"
-        earlier = "  of an earlier passage: not here now" if alert.kind is AlertKind.PAST else ""
-        OUT.print(f"[bold]{alert.alert_id}[/]  {alert.state}{earlier}")
-        OUT.print(f"  {about}, {alert.checkpoint}/{alert.lane} {alert.direction}, {raised}", markup=False)
+        if as_json:
+            print_json(record(alert))
+        else:
+            print_line(alert)
+
+
+@app.command()
+def show(alert_id: _AlertIdArgument, officer: OfficerOption = "", purpose: PurposeOption = Purpose.OPERATION) -> None:
+    """Show one alert with its version, which is what you decide on. Written to the audit log."""
+    with acting(Permission.LOOK_BACK, officer, purpose) as (opened, by):
+        alert = opened.alerts.get(AlertId(alert_id))
+        opened.sights.look(Shown([alert], subject=alert.alert_id), by)
+        print_alert(alert, opened.cases.known(alert.alert_id))
 
 
 @app.command()
@@ -56,18 +61,26 @@ def claim(alert_id: _AlertIdArgument, officer: OfficerOption = "") -> None:
 
 @app.command()
 def judge(
-    alert_id: _AlertIdArgument, judgement: Judgement, officer: OfficerOption = "", note: _NoteOption = ""
+    alert_id: _AlertIdArgument,
+    judgement: Judgement,
+    seen: SeenOption = 0,
+    officer: OfficerOption = "",
+    note: _NoteOption = "",
 ) -> None:
     """Say whether both faces are the same person."""
     with acting(Permission.DECIDE_ALERT, officer) as (opened, by):
-        _say(opened.alerts.judge(AlertId(alert_id), by, judgement, note))
+        version = decided_on(opened, by, AlertId(alert_id), seen)
+        _say(opened.alerts.as_shown(version).judge(AlertId(alert_id), by, judgement, note))
 
 
 @app.command()
-def clear(alert_id: _AlertIdArgument, officer: OfficerOption = "", note: _NoteOption = "") -> None:
+def clear(
+    alert_id: _AlertIdArgument, seen: SeenOption = 0, officer: OfficerOption = "", note: _NoteOption = ""
+) -> None:
     """Clear the wrongly stopped: end a false alert and propose the double, or confirm him as the second officer."""
     with acting(Permission.DECIDE_ALERT, officer) as (opened, by):
-        found = opened.wrongly_stopped.clear(AlertId(alert_id), by, note)
+        version = decided_on(opened, by, AlertId(alert_id), seen)
+        found = opened.wrongly_stopped.clear(AlertId(alert_id), by, note, version)
     _say(found.alert)
     for pair in found.pairs:
         OUT.print(f"  {pair.pair_id}  {pair.kind}  {pair.state}")
@@ -78,38 +91,30 @@ def clear(alert_id: _AlertIdArgument, officer: OfficerOption = "", note: _NoteOp
 
 
 @app.command()
-def handover(alert_id: _AlertIdArgument, officer: OfficerOption = "", note: _NoteOption = "") -> None:
-    """Hand the person over: open the case of the alert, or sign it. It takes a second officer to complete."""
+def handover(
+    alert_id: _AlertIdArgument, seen: SeenOption = 0, officer: OfficerOption = "", note: _NoteOption = ""
+) -> None:
+    """Hand the person over: open the case of the alert, or sign it. It takes a second officer to complete. A case that
+    holds more than the alert shows is read with `iass case show`, and signed with `iass case sign`."""
     with acting(Permission.DECIDE_ALERT, officer) as (opened, by):
-        case = opened.cases.hand_over(AlertId(alert_id), by, note)
+        version = decided_on(opened, by, AlertId(alert_id), seen)
+        known = opened.cases.known(AlertId(alert_id))
+        content = (known and known.content_hash) or ""
+        case = opened.cases.hand_over(AlertId(alert_id), by, note, content, version)
         _say(opened.alerts.get(AlertId(alert_id)))
     OUT.print(f"  {case.case_id}  {case.state}", markup=False)
     OUT.print(f"  for {case.opening.agency or 'no agency: the notice names none, and nobody is told'}", markup=False)
 
 
 @app.command()
-def close(alert_id: _AlertIdArgument, officer: OfficerOption = "", note: _NoteOption = "") -> None:
+def close(
+    alert_id: _AlertIdArgument, seen: SeenOption = 0, officer: OfficerOption = "", note: _NoteOption = ""
+) -> None:
     """Close a judged alert."""
     with acting(Permission.DECIDE_ALERT, officer) as (opened, by):
-        _say(opened.alerts.close(AlertId(alert_id), by, note))
+        version = decided_on(opened, by, AlertId(alert_id), seen)
+        _say(opened.alerts.as_shown(version).close(AlertId(alert_id), by, note))
 
 
 def _say(alert: Alert) -> None:
-    OUT.print(f"{alert.alert_id}: {alert.state}")
-
-
-def _record(alert: Alert) -> dict[str, object]:
-    return {
-        "id": alert.alert_id,
-        "kind": alert.kind.value,
-        "crossing": alert.crossing_id,
-        "raised_at": alert.raised_at.isoformat(),
-        "lane": f"{alert.checkpoint}/{alert.lane}",
-        "direction": alert.direction.value,
-        "advice": alert.decision.advice.value,
-        "traveller": alert.traveller_name,
-        "state": alert.state.value,
-        "claimed_by": alert.claimed_by,
-        "judgement": alert.judgement.value if alert.judgement else None,
-        "handed_over_by": list(alert.handed_over_by),
-    }
+    OUT.print(f"{alert.alert_id}: {alert.state}, version {alert.version}")

@@ -60,11 +60,9 @@ def show(
         found = opened.cases.get(CaseId(case_id), by)
     if not as_json:
         _say(found)
+        return
     for entry in found.entries:
-        if as_json:
-            print_json(dict(entry_json(entry)))
-        else:
-            OUT.print(_line(entry), markup=False)
+        print_json(dict(entry_json(entry)))
 
 
 @app.command("open")
@@ -226,9 +224,12 @@ def key() -> None:
 
 
 def _say(case: Case) -> None:
+    """The whole of it, whatever was done: the hash is told with what it stands for."""
     OUT.print(f"[bold]{case.case_id}[/]  {case.state}, version {case.version}")
     OUT.print(f"  {case.opening.agency or 'no agency'} {case.opening.contact}".rstrip(), markup=False)
     OUT.print(f"  content {case.content_hash}", markup=False, soft_wrap=True)
+    for entry in case.entries:
+        OUT.print(_line(entry), markup=False)
 
 
 def _line(entry: CaseEntry) -> str:

@@ -17,10 +17,10 @@ from iass.cli.opened import application
 from iass.cli.session import load_settings
 from iass.cli.terminal import ERR, OUT, print_json
 from iass.clock import SystemClock
-from iass.errors import IassError
+from iass.errors import IassError, NotReady, WrongKey
 from iass.face.manifest import verify_files
 from iass.figures.camera_watch import examine as look_at_cameras
-from iass.health import Check, Soundness, told
+from iass.health import Check, Soundness, guarded, told
 from iass.settings import Settings
 from iass.wiring.certificates import certificate_files, examine
 from iass.wiring.disk import examine as look_at_disk
@@ -29,6 +29,7 @@ from iass.wiring.machine_clock import is_kept_by_ntp
 from iass.wiring.records import open_records
 
 _LONG_UNUSED_DAYS = 7
+_CLOCK = "machine clock"
 _NOT_OPENED = Check("stored records", True, "images, templates, alerts, passages and cases were not opened (--quick)")
 
 
@@ -38,26 +39,45 @@ def command(
 ) -> None:
     """Examine index, database, clock, disk, cameras, keys, certificates, models, log. Exit status 1 if wrong."""
     settings = load_settings()
-    records = open_records(settings)
-    try:
-        audit = told("audit log", partial(_audit_log, records.verify_audit))
-        stored = _NOT_OPENED if quick else told("stored records", partial(_contents, records.open_everything))
-        lists = told("checkpoint lists", partial(_checkpoint_lists, records.checkpoint_lists().named, settings.lanes))
-        disk = told("disk", partial(look_at_disk, settings.data_dir))
-        clock = told("machine clock", partial(_machine_clock, records.latest_moment, SystemClock().now()))
-        advised = Check("settings", True, _advised(settings))
-        checks = (*_running(settings), *_certificates(settings), clock, disk, lists, advised, audit, stored)
-    finally:
-        records.close()
+    disk = partial(look_at_disk, settings.data_dir)
+    checks = (*_stored(settings, quick), *_certificates(settings), told("disk", disk), _advised(settings))
     healthy = all(check.ok for check in checks)
     if as_json:
-        rows = [{"name": check.name, "ok": check.ok, "detail": check.detail} for check in checks]
+        rows = [{"name": one.name, "ok": one.ok, "warns": one.warns, "detail": one.detail} for one in checks]
         print_json({"ok": healthy, "checks": rows})
     else:
         for check in checks:
-            mark = "[green]ok  [/]" if check.ok else "[bold red]BAD [/]"
-            OUT.print(f"{mark} {check.name}: {escape(check.detail)}", soft_wrap=True)
+            OUT.print(f"{_mark(check)} {check.name}: {escape(check.detail)}", soft_wrap=True)
     raise typer.Exit(0 if healthy else 1)
+
+
+def _mark(check: Check) -> str:
+    if not check.ok:
+        return "[bold red]BAD [/]"
+    return "[yellow]warn[/]" if check.warns else "[green]ok  [/]"
+
+
+def _stored(settings: Settings, quick: bool) -> Iterator[Check]:
+    """What the database tells; when it does not open, why, and what can be told without it."""
+    now = SystemClock().now()
+    try:
+        records = open_records(settings)
+    except NotReady as error:
+        said = f"wrong key: {error}" if isinstance(error, WrongKey) else str(error)
+        yield Check("master key" if isinstance(error, WrongKey) else "database", False, said)
+        yield told("model files", partial(_model_files, settings))
+        yield guarded(_CLOCK, partial(_machine_clock, lambda: None, now))
+        return
+    try:
+        audit = told("audit log", partial(_audit_log, records.verify_audit))
+        stored = _NOT_OPENED if quick else told("stored records", partial(_contents, records.open_everything))
+        yield Check("master key", True, "the one that this database was made with")
+        yield from _running(settings)
+        yield guarded(_CLOCK, partial(_machine_clock, records.latest_moment, now))
+        yield told("checkpoint lists", partial(_checkpoint_lists, records.checkpoint_lists().named, settings.lanes))
+        yield from (audit, stored)
+    finally:
+        records.close()
 
 
 def _running(settings: Settings) -> Iterator[Check]:
@@ -67,8 +87,9 @@ def _running(settings: Settings) -> Iterator[Check]:
             yield from opened.health.diagnose()
             yield Check("face engine", True, engine_report(opened.engine))
             yield told("protection desk", partial(_protection_desk, opened.entrance.accounts.every, settings.lanes))
-            cameras = [lane.key for lane in opened.lanes if lane.kind is LaneKind.CAMERA]
-            yield told("cameras", partial(look_at_cameras, opened.figures, cameras))
+            lanes = [lane.key for lane in opened.lanes]
+            cameras = {lane.key for lane in opened.lanes if lane.kind is LaneKind.CAMERA}
+            yield told("cameras", partial(look_at_cameras, opened.figures, lanes, cameras))
             yield told("keys of devices", partial(look_at_keys, opened.entrance.keys.every(), opened.clock.now()))
             if opened.entrance.directory is not None:
                 yield told("directory", opened.entrance.directory.provider.examine)
@@ -114,21 +135,23 @@ def _protection_desk(every: Callable[[], Sequence[Account]], lanes: str) -> tupl
 
 def _machine_clock(
     recorded: Callable[[], datetime | None], now: datetime, kept: Callable[[], bool] = is_kept_by_ntp
-) -> tuple[bool, str]:
+) -> Check:
     """A clock that is ahead looks like one of an installation that nobody used: what is recorded by it stays, and bans
-    lapse early."""
+    lapse early. One that nothing keeps will be wrong some day, a few days too."""
     latest = recorded()
     days = (now - latest).days if latest else 0
     if kept():
-        return True, "kept by NTP"
+        return Check(_CLOCK, True, "kept by NTP")
     said = "nothing vouches for it: NTP does not keep it"
     if days < _LONG_UNUSED_DAYS:
-        return True, f"{said}. Let NTP set it (timedatectl set-ntp true)"
+        mend = "Compare it with another clock, and let NTP set it (timedatectl set-ntp true)"
+        return Check(_CLOCK, True, f"{said}. {mend}", warns=True)
     mend = "Compare it with another clock before anybody passes: if it is ahead, bans lapse early. Let NTP set it"
-    return False, f"{days} days ahead of the latest record, and {said}. {mend} (timedatectl set-ntp true)"
+    ahead = f"{days} days ahead of the latest record, and {said}"
+    return Check(_CLOCK, False, f"{ahead}. {mend} (timedatectl set-ntp true)")
 
 
-def _advised(settings: Settings) -> str:
+def _advised(settings: Settings) -> Check:
     """What may be as it is, and what somebody should have thought of."""
     lacking = {
         "IASS_PROTECTION_CONTACTS: the protection desk has nobody to call": settings.protection_contacts,
@@ -136,7 +159,8 @@ def _advised(settings: Settings) -> str:
         'IASS_SECOND_DECISION: one officer alone decides "same person", as SECURE,DENY_EXIT': settings.second_decision,
     }
     empty = [what for what, value in lacking.items() if not value.strip()]
-    return f"not set, which you may want: {'; '.join(empty)}" if empty else "contacts and the second decision are set"
+    said = f"not set, which you may want: {'; '.join(empty)}" if empty else "contacts and the second decision are set"
+    return Check("settings", True, said, warns=bool(empty))
 
 
 def _audit_log(verify: Callable[[], Verification]) -> tuple[bool, str]:

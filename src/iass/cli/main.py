@@ -31,6 +31,7 @@ COMMANDS = {
     "case": "Cases: what is kept of a confirmed alert, and the bundle for a court.",
     "subject": "The subject desk: requests of people about their own data.",
     "breach": "Who a breach affected, since when and with what data, from audit log and records, as PDF, JSON and CSV.",
+    "decoys": "Practice pairs of synthetic people, for officers on an idle counter.",
     "agency": "Agencies: where each is told of its cases, and what it has been told.",
     "verify-bundle": "Verify the bundle of a case, offline. Exit status 1 and every part that is not as it was signed.",
     "audit": "The append-only audit log.",

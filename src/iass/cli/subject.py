@@ -16,16 +16,16 @@ from iass.cli.private_file import check_writable, write_private, write_private_b
 from iass.cli.terminal import OUT, print_json
 from iass.console.catalogue import Language, load
 from iass.console.packet_pdf import print_packet
-from iass.ids import PersonId
 from iass.registry.person import Person
 from iass.screen.identity import Identity
 from iass.subject.correction import Effect
 from iass.subject.desk import Received
 from iass.subject.erasure import Erasure
-from iass.subject.law import RequestKind
+from iass.subject.law import NOTICE_ANSWER, RequestKind
 from iass.subject.packet import Audience
 from iass.subject.proposal import Correction
-from iass.subject.request import OPEN, IdentityCheck, SubjectRequest
+from iass.subject.request import OPEN, IdentityCheck, SubjectRequest, named
+from iass.subject.traveller import ShownDocument
 
 app = typer.Typer(no_args_is_help=True, help="The subject desk: requests of people about their own data.")
 
@@ -95,17 +95,37 @@ def find(
 
 
 @app.command()
+def passages(
+    request_id: _RequestArgument,
+    document: Annotated[str, typer.Option(help="Number of the document that was shown; without it by the slip.")] = "",
+    state: Annotated[str, typer.Option(help="That issued it, as JPN.")] = "",
+    day: Annotated[str, typer.Option(help="Of the crossing, YYYY-MM-DD.")] = "",
+    officer: OfficerOption = "",
+) -> None:
+    """Find where somebody crossed whom the registry does not know; the search is remembered with the request."""
+    shown = ShownDocument.read(document, state, day)
+    with acting(Permission.SERVE_SUBJECTS, officer) as (opened, by):
+        found = opened.subjects.find_passages(request_id, shown, by)
+    for one in found:
+        papers = one.document
+        name = f"{papers.full_name}, {papers.birth_date or 'no date'}, {papers.number}" if papers else ""
+        OUT.print(f"{one.crossing_id}  {one.at.isoformat(timespec='seconds')}  {name}", markup=False, soft_wrap=True)
+
+
+@app.command()
 def identify(
     request_id: _RequestArgument,
-    person_id: Annotated[str, typer.Argument(help="In the registry.")],
     seen: _SeenOption,
+    person_id: Annotated[str, typer.Argument(help="In the registry.")] = "",
+    crossing: Annotated[str, typer.Option(help="A passage, of whom the registry does not know.")] = "",
     checked: Annotated[IdentityCheck, typer.Option(help="How the desk knows.")] = IdentityCheck.DOCUMENT,
     note: _NoteOption = "",
     officer: OfficerOption = "",
 ) -> None:
     """Say who asks, and how the desk knows."""
     with acting(Permission.SERVE_SUBJECTS, officer) as (opened, who):
-        _tell(opened.subjects.identify(request_id, seen, PersonId(person_id), checked, who, note))
+        subject = named(person_id or None, crossing or None)
+        _tell(opened.subjects.identify(request_id, seen, subject, checked, who, note))
 
 
 @app.command()
@@ -142,13 +162,42 @@ def correct(
     birth_date: Annotated[str | None, typer.Option(help="YYYY-MM-DD, YYYY-MM or YYYY.")] = None,
     birth_place: Annotated[str | None, typer.Option(help="As it should be.")] = None,
     nationality: Annotated[str | None, typer.Option(help="ICAO code, as IDN.")] = None,
+    document: Annotated[str | None, typer.Option(help="Its number, of a passage at which it was read wrong.")] = None,
     officer: OfficerOption = "",
 ) -> None:
-    """Propose what is right in the registry; another officer makes it with `iass subject second`."""
+    """Propose what is right in the registry, or was read wrong; another officer makes it with `iass subject second`."""
     born = PartialDate.parse(birth_date) if birth_date else None
-    right = Correction(surname, given_names, sex, born, birth_place, nationality)
+    right = Correction(surname, given_names, sex, born, birth_place, nationality, document)
     with acting(Permission.SERVE_SUBJECTS, officer) as (opened, by):
         _tell(opened.subjects.propose(request_id, seen, right, note, by))
+
+
+@app.command("pass-on")
+def pass_on(request_id: _RequestArgument, note: _NoteOption, seen: _SeenOption, officer: OfficerOption = "") -> None:
+    """Pass on to the watchlist desk what is said to be wrong about a notice, and show what the person is told."""
+    with acting(Permission.SERVE_SUBJECTS, officer) as (opened, by):
+        _tell(opened.subjects.pass_on(request_id, seen, note, by))
+    OUT.print(NOTICE_ANSWER.id, markup=False)
+    OUT.print(NOTICE_ANSWER.en, markup=False)
+
+
+@app.command("passed-on")
+def list_passed_on(officer: OfficerOption = "") -> None:
+    """For the watchlist desk: what people say to be wrong about notices, if there are any."""
+    with acting(Permission.FILE_NOTICES, officer) as (opened, by):
+        found = opened.subjects.passed_on(by)
+    for one in found:
+        numbers = " ".join(each.number for each in one.person.documents)
+        OUT.print(f"{one.request.request_id}  version {one.request.version}  due {one.request.due_at:%Y-%m-%d %H:%M}")
+        OUT.print(f"  {one.person.full_name}, {one.person.birth_date or 'no date'}, {numbers}", markup=False)
+        OUT.print(f"  {one.request.note}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def looked(request_id: _RequestArgument, seen: _SeenOption, officer: OfficerOption = "") -> None:
+    """For the watchlist desk: say that this was looked at, and what there was put right."""
+    with acting(Permission.FILE_NOTICES, officer) as (opened, by):
+        opened.subjects.looked_at(request_id, seen, by)
 
 
 @app.command()
@@ -175,6 +224,11 @@ def second(
 def _corrected(effect: Effect) -> list[str]:
     """With what is told at the machine alone: whoever types here reads the whole of it."""
     reached = {one.name: getattr(effect.reached, one.name) for one in fields(effect.reached)}
+    if effect.passages:
+        return [
+            f"{effect.person.person_id}: {', '.join(effect.changed)} put right at {', '.join(effect.passages)}",
+            *(f"  {name}: {', '.join(found)}" for name, found in reached.items() if found),
+        ]
     return [
         f"{effect.person.person_id}: version {effect.former_version} became {effect.person.version}",
         f"  {', '.join(effect.changed)}; {effect.pictures} pictures and {effect.templates} templates stay",
@@ -246,6 +300,7 @@ def _record(one: SubjectRequest) -> dict[str, object]:
         "article": one.article,
         "name": one.name,
         "person": one.person_id,
+        "crossing": one.crossing_id,
         "refusal": one.refusal or None,
         "officer": one.officer,
         "at": one.at.isoformat(),

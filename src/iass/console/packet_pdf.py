@@ -2,7 +2,7 @@
 
 import io
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reportlab.lib import colors
 from reportlab.lib.styles import getSampleStyleSheet
@@ -10,12 +10,14 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable, Image, Paragraph, Spacer, Table, TableStyle
 
+from iass.audit.entry import JsonValue
 from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.console.paper import WIDTH, plain, sheets
 from iass.console.views.subjects import packet_lines
 from iass.subject.holdings import Holding
 from iass.subject.packet import Audience, Packet, Section
+from iass.subject.packet_rows import Row
 
 _HIGH = 45 * mm
 _STYLE = TableStyle(
@@ -47,7 +49,9 @@ def _section(section: Section, words: Catalogue) -> Iterator[Flowable]:
     styles = getSampleStyleSheet()
     yield Paragraph(plain(words(f"subject.packet.{section.name}")), styles["Heading3"])
     if section.name is Holding.PICTURES:
-        yield from _drawn(section)
+        yield from _drawn(section.rows)
+    if section.name is Holding.ALERTS:
+        yield from _drawn([one for row in section.rows for one in _listed(row.get("pictures"))])
     lines = packet_lines(section, words)
     if lines:
         yield _table(lines)
@@ -65,8 +69,12 @@ def _table(lines: list[tuple[str, ...]]) -> Table:
     return Table(rows, [WIDTH / len(lines[0])] * len(lines[0]), repeatRows=1, style=_STYLE)
 
 
-def _drawn(section: Section) -> Iterator[Flowable]:
-    for row in section.rows:
+def _listed(value: JsonValue) -> list[Row]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _drawn(rows: Iterable[Row]) -> Iterator[Flowable]:
+    for row in rows:
         if row["media_type"] in ("image/jpeg", "image/png"):
             picture = io.BytesIO(b64decode(str(row["base64"])))
             wide, high = ImageReader(picture).getSize()

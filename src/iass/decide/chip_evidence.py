@@ -34,8 +34,12 @@ class ChipEvidence:
         """By a proven chip alone: passive authentication passed whole, and the MRZ that was read otherwise is not
         another. Else None, and the chip is what anybody may have written."""
         is_proven = self.proof.authenticity is CheckOutcome.PASSED
-        is_another = self.proof.outcome(Check.MRZ) is CheckOutcome.FAILED
-        return self.files or None if is_proven and not is_another else None
+        return self.files or None if is_proven and not self.is_another else None
+
+    @property
+    def is_another(self) -> bool:
+        """Whether the chip says anything else than the page."""
+        return self.proof.outcome(Check.MRZ) is CheckOutcome.FAILED
 
     @property
     def doubts(self) -> tuple[CheckResult | ChipDoubt, ...]:

@@ -1,6 +1,6 @@
 """Everything that was noticed about one passage, before the law says what it means."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from iass.capture.document import INDONESIA, TravelDocument
@@ -121,6 +121,15 @@ class Observation:
     def bearer(self) -> str | None:
         """Who bears the document, by its proven chip, where the registry does not know; else None."""
         return self.chip.bearer if self.chip is not None and self.holder is None else None
+
+    @property
+    def papers(self) -> TravelDocument | None:
+        """The document, with the number and the nationality that its chip has where the page has none; not by a chip
+        that says anything else than the page."""
+        page, on_chip = self.document, self._on_chip
+        if page is None or on_chip is None or self.chip is None or self.chip.is_another:
+            return page
+        return replace(page, number=page.number or on_chip.number, nationality=page.nationality or on_chip.nationality)
 
     def is_wni_for(self, notice: Notice | None) -> bool:
         """WNI by the document or the registry; without either, by the notice. In doubt a WNI is protected:

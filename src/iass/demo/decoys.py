@@ -9,7 +9,9 @@ _ALIKE = ("P004", "P010")
 
 
 def lay(folder: Path) -> Path:
-    """Makes the folder with eight pairs, three of them of one person; answers it."""
+    """Makes the folder with eight pairs, three of them of one person; answers it. Raises NotFound, before anything is
+    made, when the extra [demo] is absent."""
+    people.folder()
     folder.mkdir(parents=True, exist_ok=True)
     pairs = [("P001", "P001"), ("P004", "P004"), ("P010", "P010"), _ALIKE, _ALIKE[::-1]]
     pairs += [("P002", "P003"), ("P005", "P006"), ("P007", "P008")]

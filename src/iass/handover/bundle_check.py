@@ -3,20 +3,22 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from iass.audit.chain import GENESIS, canonical, hash_entry
+from iass.audit.chain import canonical
+from iass.case.evidence import pictures_named
 from iass.errors import IassError, InvalidInput
 from iass.handover.bundle import EXCERPT, FORMAT, MANIFEST, SIGNATURE, fingerprint, read, stem_of, write
-from iass.handover.evidence_check import ALERT, EVIDENCE, NOTICE, PASSAGE, Evidence, check_evidence, picture_digests
+from iass.handover.evidence_check import EVIDENCE, NOTICE, PASSAGE, Evidence, Found, check_evidence, picture_digests
+from iass.handover.timeline_check import AUDIT, CASE, Fault, chain_faults, header_faults, noted_faults, signed_by
+from iass.handover.verdict_check import ALERT, CALIBRATION, calibration_faults, verdict_faults
 
 ARCHIVE = "the archive"
-CASE, AUDIT, ERASED = "case.json", "audit.json", "erased.json"
+ERASED = "erased.json"
 _MOST_FAULTS = 50
 
 
@@ -81,7 +83,7 @@ def check_bundle(data: bytes, expected_key: str) -> BundleReport:
     faults += _part_faults(members, listed)
     if not faults and write(members) != data:
         faults.append(BundleFault(ARCHIVE, "holds more, or other, than the parts: a byte around them was changed"))
-    inner = BundleReport(()) if faults else _inner(members, is_excerpt=is_excerpt)
+    inner = BundleReport(()) if faults else _inner(members, case_id, is_excerpt=is_excerpt)
     found = tuple([*faults, *inner.faults][:_MOST_FAULTS])
     return replace(inner, faults=found, case_id=case_id, key=fingerprint(public), parts=len(listed))
 
@@ -126,27 +128,29 @@ def _part_faults(members: Mapping[str, bytes], listed: Mapping[str, tuple[int, s
             yield BundleFault(name, "was added: it is not in the manifest")
 
 
-def _inner(members: Mapping[str, bytes], *, is_excerpt: bool) -> BundleReport:
+def _inner(members: Mapping[str, bytes], case_id: str, *, is_excerpt: bool) -> BundleReport:
     """What the parts say of each other. An installation that signs a broken timeline is found out here."""
     try:
-        entries = _document(members, CASE)["entries"]
-        log = _document(members, AUDIT)
-        audit = log["entries"]
-        alert, gone = _document(members, ALERT), _document(members, ERASED)["images"]
-        shown, erased = _compared(alert), tuple(str(one["image_id"]) for one in gone)
+        case, log, alert = (_document(members, name) for name in (CASE, AUDIT, ALERT))
+        entries, gone = case["entries"], _document(members, ERASED)["images"]
+        shown, erased = pictures_named(alert) if alert else [], tuple(str(one["image_id"]) for one in gone)
         read = [one for one in entries if not (is_excerpt and one.get("withheld") is True)]
-        faults = [*_timeline_faults(entries, read), *_paper_faults(read, members), *_audit_faults(audit, read)]
-        faults += _picture_faults(shown, erased, members)
-        told, passed, notice = (
-            _document(members, name) if name in members else None for name in (EVIDENCE, PASSAGE, NOTICE)
-        )
+        faults = [*chain_faults(entries, read), *header_faults(case, case_id, read)]
+        faults += noted_faults(case_id, entries, read, log, is_excerpt=is_excerpt)
+        faults += [*_paper_faults(read, members), *_picture_faults(shown, erased, members)]
+        opening = read[0]["opening"] if read else None  # one without is told of already
+        told, passed, notice, record = (_optional(members, name) for name in (EVIDENCE, PASSAGE, NOTICE, CALIBRATION))
         held = Evidence(told, alert, passed, notice, picture_digests(shown, gone, members))
-        found = check_evidence(entries, audit, held, may_lack=is_excerpt and log["withheld"] > 0)
-        faults += [BundleFault(*one) for one in found.faults]
-        signers, signed_hash = _signed(entries)
+        may_lack = is_excerpt and log["withheld"] > 0
+        found = check_evidence(opening, log["entries"], held, may_lack=may_lack) if opening else Found("", 0, ())
+        faults += found.faults
+        if alert:
+            faults += verdict_faults(alert, log["entries"], is_excerpt=is_excerpt)
+            faults += calibration_faults(record, alert, is_sealed=bool(found.digest))
+        signers, signed_hash = signed_by(entries)
         signed = next((number for number, one in enumerate(entries, 1) if one["entry_hash"] == signed_hash), 0)
         return BundleReport(
-            tuple(faults),
+            tuple(BundleFault(*one) for one in faults),
             signers=signers,
             erased=erased,
             entries=len(entries),
@@ -165,60 +169,21 @@ def _inner(members: Mapping[str, bytes], *, is_excerpt: bool) -> BundleReport:
         )
 
 
-def _timeline_faults(entries: list[Any], read: list[Any]) -> Iterator[BundleFault]:
-    """read: those that are not withheld; of those that are, the chain holds the hash."""
-    previous = GENESIS
-    for number, entry in enumerate(entries, 1):
-        bare = {name: value for name, value in entry.items() if name != "entry_hash"}
-        made = sha256(canonical(bare).encode()).hexdigest() if entry in read else entry["entry_hash"]
-        if entry["sequence"] != number or entry["previous_hash"] != previous or entry["entry_hash"] != made:
-            yield BundleFault(CASE, f"entry {number} of the timeline is not what was written")
-        previous = entry["entry_hash"]
+def _optional(members: Mapping[str, bytes], name: str) -> Any:
+    return _document(members, name) if name in members else None
 
 
-def _paper_faults(entries: list[Any], members: Mapping[str, bytes]) -> Iterator[BundleFault]:
+def _paper_faults(entries: list[Any], members: Mapping[str, bytes]) -> Iterator[Fault]:
     held = {sha256(data).hexdigest() for name, data in members.items() if name.startswith("papers/")}
     for entry in entries:
         if entry["paper"] is not None and entry["paper"]["sha256"] not in held:
-            yield BundleFault(CASE, f"the paper of entry {entry['sequence']} is not in the bundle")
+            yield CASE, f"the paper of entry {entry['sequence']} is not in the bundle"
 
 
-def _compared(alert: Any) -> list[str]:
-    """Ids of the pictures that the officers compared; none without an alert."""
-    named = [alert["live_image_id"], *(one["image_id"] for one in alert["references"])] if alert else []
-    return [image_id for image_id in named if image_id]
-
-
-def _picture_faults(shown: list[str], erased: tuple[str, ...], members: Mapping[str, bytes]) -> Iterator[BundleFault]:
+def _picture_faults(shown: list[str], erased: tuple[str, ...], members: Mapping[str, bytes]) -> Iterator[Fault]:
     """Each picture is here or is told as erased: one that is neither was left out, and the signature covers that."""
     held = {name.removeprefix("images/").rpartition(".")[0] for name in members if name.startswith("images/")}
     for image_id in dict.fromkeys(shown):
         if (stem_of(image_id) in held) is (image_id in erased):
             neither = "is neither here nor told as erased" if image_id not in erased else "is here and told as erased"
-            yield BundleFault(ERASED, f"the picture {image_id} {neither}")
-
-
-def _audit_faults(audit: list[Any], entries: list[Any]) -> Iterator[BundleFault]:
-    for entry in audit:
-        at = datetime.fromisoformat(entry["at"])
-        fields = {name: entry[name] for name in ("sequence", "actor", "action", "subject", "details", "previous_hash")}
-        if hash_entry(at=at, **fields) != entry["entry_hash"]:
-            yield BundleFault(AUDIT, f"audit entry {entry['sequence']} is not what was written")
-    known = {(entry["actor"], entry["details"].get("entry_hash")) for entry in audit}
-    for entry in entries:
-        if (entry["officer"], entry["entry_hash"]) not in known:
-            yield BundleFault(AUDIT, f"no audit entry bears out entry {entry['sequence']} of the timeline")
-
-
-def _signed(entries: list[Any]) -> tuple[tuple[str, ...], str]:
-    """The signers as `iass.handover.case.Case.signers`: each for the content that stood before the first of them; and
-    the hash of that content, "" for none."""
-    signed: tuple[str, ...] = ()
-    content = signed_hash = ""
-    for entry in entries:
-        if entry.get("kind") != "signed":
-            content = entry["entry_hash"]
-            signed = signed if len(signed) == 2 else ()
-        elif entry["signed_hash"] == content and entry["officer"] not in signed:
-            signed, signed_hash = (*signed, str(entry["officer"])), content
-    return signed, signed_hash if signed else ""
+            yield ERASED, f"the picture {image_id} {neither}"

@@ -16,7 +16,7 @@ from iass.handover.case import ENDED, Case
 from iass.handover.desk import require_shown
 from iass.handover.news import sensitivity_of
 from iass.handover.records import HandoverRecords, HandoverTransaction
-from iass.ids import CaseId
+from iass.ids import CaseId, NoticeId
 
 MOST_MINUTES = 60
 MOST_DAYS = 1095
@@ -136,18 +136,17 @@ class CompanionDesk:
 
     def _own(self, tx: HandoverTransaction, case: Case, since: datetime) -> tuple[Sequence[Crossed], frozenset[str]]:
         """Crossings of the person, by papers or by a face that somebody judged to be theirs, and who they then were."""
-        about = case.opening
+        about, desks = case.opening, self.scope.desks
         first = tx.passages.get(about.crossing_id)
-        scopes = (EVERYWHERE, self.scope) if about.notice_id else ()  # elsewhere they may have shown other papers
-        named = [each for one in scopes for each in tx.passages.of_subject(about.notice_id or "", MOST_OCCASIONS, one)]
-        theirs = [one for one in (first, *named) if one is not None and (one is first or _is_theirs(tx, one))]
-        travellers = frozenset(filter(None, map(traveller_of, theirs)))
-        asked = (travellers, since, MOST_OCCASIONS, self.scope)
-        crossed = {one.crossing_id: one for one in tx.crossed_together.of(*asked)}
-        crossed |= {one.crossing_id: _crossed(one) for one in theirs if one.at >= since}
+        own = [first] if first is not None else []
+        everywhere = _named_by(tx, about.notice_id, EVERYWHERE)  # elsewhere they may have shown other papers
+        here = _named_by(tx, about.notice_id, desks)
+        travellers = frozenset(filter(None, map(traveller_of, (*own, *everywhere, *here))))
+        crossed = {one.crossing_id: one for one in tx.crossed_together.of(travellers, since, MOST_OCCASIONS, desks)}
+        own = own if desks.covers(about.checkpoint) else []
+        crossed |= {one.crossing_id: _crossed(one) for one in (*own, *here) if one.at >= since}
         newest = sorted(crossed.values(), key=lambda one: (one.at, one.crossing_id), reverse=True)
-        seen = [one for one in newest if self.scope.shows(Sensitivity.PROTECTED, one.checkpoint)]
-        return seen[:MOST_OCCASIONS], travellers
+        return newest[:MOST_OCCASIONS], travellers
 
     def _answer(
         self,
@@ -207,6 +206,12 @@ def _check(question: CompanionQuestion) -> None:
 
 def _unknown(question: CompanionQuestion) -> NotFound:
     return NotFound("no such case", where=question.case_id[:60])
+
+
+def _named_by(tx: HandoverTransaction, notice_id: NoticeId | None, scope: Scope) -> list[Passage]:
+    """Crossings within the scope whose face somebody judged to be that of whom the notice is about."""
+    found = tx.passages.of_subject(notice_id, MOST_OCCASIONS, scope) if notice_id else ()
+    return [one for one in found if _is_theirs(tx, one)]
 
 
 def _is_theirs(tx: HandoverTransaction, passage: Passage) -> bool:

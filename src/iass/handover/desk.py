@@ -9,21 +9,24 @@ from iass.access import EVERYWHERE, Officer, Scope, Sensitivity
 from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
 from iass.alert.shown_version import require_shown_version
 from iass.audit.entry import ABOUT, JsonValue
+from iass.case.raising import require_as_raised
 from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from iass.handover import case as acts
 from iass.handover.admission import admitted, dismissed, named, require_investigator, require_nameable
 from iass.handover.alert_follows import follow_case
 from iass.handover.assignment import assigned
+from iass.handover.borne_out import require_borne_out
 from iass.handover.case import Case, CaseState
-from iass.handover.entry import CaseOutcome, CustodyStep, FiledPaper, Opening
+from iass.handover.entry import CaseOutcome, CustodyStep, EntryKind, FiledPaper, Opening
 from iass.handover.keeping import keep
-from iass.handover.known import KnownCase, holds_opening_alone, known_case
+from iass.handover.known import KnownCase, known_case
 from iass.handover.misled import Misled, misled
 from iass.handover.news import sensitivity_of
 from iass.handover.papers import media_type_of, safe_name
 from iass.handover.records import CaseLine, HandoverRecords, HandoverTransaction
 from iass.handover.seen import about_opening, lines_told, viewed
+from iass.handover.signing import is_signed_again, require_seen
 from iass.handover.telling import tell_agency
 from iass.handover.wrong_person import follow_outcome
 from iass.ids import AlertId, CaseId, CrossingId, ImageId, NoticeId, new_id
@@ -82,12 +85,7 @@ class CaseDesk:
     def known(self, alert_id: AlertId) -> KnownCase | None:
         """Of the alert's case what an alert tells; None where none was opened."""
         with self.records.reading() as tx:
-            return known_case(tx, alert_id)
-
-    def shows(self, known: KnownCase) -> bool:
-        """Whether it is one of those that this scope may read, whosever they are."""
-        with self.records.reading() as tx:
-            return known.awaits_second or tx.cases.shows(known.case_id, self.scope)
+            return known_case(tx, alert_id, self.scope)
 
     def agency(self, alert_id: AlertId) -> str:
         """Who is told when the person of this alert is handed over; "" where its notice names nobody."""
@@ -222,10 +220,11 @@ class CaseDesk:
 
     def sign(self, case_id: CaseId, version: int, officer: Officer, content_hash: str) -> Case:
         """The second officer's signature completes the handover, of the alert too. Whose case it is does not matter for
-        it: whoever may give it may read the case."""
+        it: whoever may give it may read the case, and has: see `require_seen`."""
 
         def confirmed(tx: HandoverTransaction, after: Case) -> None:
             self._confirmed(tx, after.opening.alert_id)
+            require_seen(tx, after, officer)
 
         return self._act(
             case_id,
@@ -240,17 +239,19 @@ class CaseDesk:
         self, alert_id: AlertId, officer: Officer, note: str = "", content_hash: str = "", version: int | None = None
     ) -> Case:
         """From the alert itself: its case, opened where there is none, with this officer's signature. The second
-        officer's completes the handover, and the agency is told. note: of the alert. content_hash: of the case as the
-        alert told it; empty for one that holds nothing yet but its opening, which the alert itself shows. Raises
-        Conflict where the case holds another content: nobody signs what was not shown to them. version: of the alert,
-        as of its desk."""
+        officer's completes the handover, and the agency is told. note: of the alert. content_hash: of the case as it
+        was shown; empty for one that holds nothing yet but its opening, which the alert itself shows. Raises NotAllowed
+        where this officer may not read the case, and Conflict where it holds another content, or more than was shown
+        to them. version: of the alert, as of its desk."""
         with self.records.transaction() as tx:
+            alert, case_id = self._alert(tx, alert_id), tx.cases.of_alert(alert_id)
+            found = self._there(tx, case_id) if case_id else None
+            if found and is_signed_again(tx, alert, found, officer, note, content_hash, version):
+                return found
             alert = self._confirmed(tx, alert_id, version)
-            known = tx.cases.of_alert(alert_id)
-            before = self._there(tx, known) if known else self._opened(tx, alert, officer)
-            if content_hash and not holds_opening_alone(before):
-                self._readable(tx, before.case_id)
+            before = self._readable(tx, case_id) if case_id else self._opened(tx, alert, officer)
             after = acts.signed(before, officer, self.clock.now(), content_hash or before.entries[0].entry_hash)
+            require_seen(tx, after, officer)
             return self._kept(tx, after, officer, note)
 
     def _act(
@@ -275,7 +276,9 @@ class CaseDesk:
             return self._kept(tx, after, officer)
 
     def _kept(self, tx: HandoverTransaction, case: Case, officer: Officer, note: str = "") -> Case:
-        """With all that follows from its newest entry."""
+        """With all that follows from its newest entry. Nobody signs what was changed past the program."""
+        if case.entries[-1].kind is EntryKind.SIGNATURE:
+            require_borne_out(tx.audit, acts.until(case, case.version - 1))
         keep(tx, case, officer)
         follow_case(tx, case, officer, note)
         tell_agency(tx, case, self.public_url)
@@ -307,11 +310,15 @@ class CaseDesk:
         require_shown(tx, self.scope, opening.checkpoint, opening.lane, opening.alert_id, case_id)
         return found
 
-    def _confirmed(self, tx: HandoverTransaction, alert_id: AlertId, version: int | None = None) -> Alert:
+    def _alert(self, tx: HandoverTransaction, alert_id: AlertId) -> Alert:
         alert = tx.alerts.get(alert_id)
         if alert is None:
             raise NotFound("no such alert", where=alert_id[:60])
         require_shown(tx, self.scope, alert.checkpoint, alert.lane, alert_id, alert_id, "alert")
+        return alert
+
+    def _confirmed(self, tx: HandoverTransaction, alert_id: AlertId, version: int | None = None) -> Alert:
+        alert = self._alert(tx, alert_id)
         require_shown_version(tx, alert, version)
         stands = alert.state in (AlertState.JUDGED, AlertState.HANDED_OVER)
         if not stands or alert.judgement is not Judgement.SAME_PERSON or alert.kind is not AlertKind.PASSAGE:
@@ -320,6 +327,7 @@ class CaseDesk:
                 where=alert_id[:60],
                 mend="Judge the two faces first",
             )
+        require_as_raised(tx, alert)
         return alert
 
 

@@ -8,10 +8,11 @@ from iass.access import EVERYWHERE, Officer, Scope
 from iass.alert.alert import Alert
 from iass.audit.chain import canonical
 from iass.audit.entry import ABOUT, JsonValue
-from iass.case.evidence import pictures_of
+from iass.case.evidence import facts_of, pictures_of
 from iass.case.plain import plain
 from iass.clock import Clock
 from iass.errors import NotFound
+from iass.handover.borne_out import require_two_signed
 from iass.handover.bundle import EXCERPT, InstallationKey, pack, stem_of
 from iass.handover.case import Case
 from iass.handover.desk import require_shown
@@ -22,6 +23,7 @@ from iass.handover.for_agency import told_alert
 from iass.handover.records import HandoverRecords, HandoverTransaction
 from iass.handover.seen import about_evidence, about_opening
 from iass.handover.told_evidence import told_evidence, unsalted
+from iass.identify.calibration import CalibrationRecord
 from iass.ids import CaseId, ImageId
 
 _ENDINGS: Mapping[str, str] = {
@@ -57,11 +59,12 @@ class CaseExport:
 
     def excerpt(self, case_id: CaseId, officer: Officer) -> bytes:
         """For the agency that it was handed to, of whose inbox the scope is. Written to the audit log before it leaves.
-        Raises NotFound for a case that is not in that inbox."""
+        Raises NotFound for a case that is not in that inbox, Tampered for one that is and was not signed by two."""
         with self.records.transaction() as tx:
             case = tx.cases.get(case_id) if tx.inbox.shows(case_id, self.scope) else None
             if case is None:
                 raise NotFound("no such case", where=case_id[:60])
+            require_two_signed(case)
             told: dict[str, JsonValue] = {"version": case.version, "agency": case.opening.agency}
             told[ABOUT] = about_opening(case)
             tx.audit.append(self.clock.now(), officer, "case.exported", case_id, told)
@@ -94,12 +97,13 @@ class CaseExport:
     def _documents(self, tx: HandoverTransaction, case: Case, alert: Alert | None) -> dict[str, JsonValue]:
         opening = case.opening
         notice = tx.notices.get(opening.notice_id, opening.notice_version) if opening.notice_id else None
+        passage = tx.passages.as_read(opening.crossing_id)
         return {
             "case.json": case_json(case, [entry_json(entry) for entry in case.entries]),
             "alert.json": plain(alert and unsalted(alert)),
-            "passage.json": plain(tx.passages.get(opening.crossing_id)),
+            "passage.json": facts_of(passage) if passage else None,
             "notice.json": plain(notice),
-            "calibration.json": plain(tx.calibrations.at(alert.raised_at) if alert else None),
+            "calibration.json": plain(_calibration(tx, alert) if alert else None),
             "erased.json": {"images": _erased(tx, alert)},
             "audit.json": _audit(tx, case),
             "program.json": {"name": "iass", "version": version("iass")},
@@ -108,6 +112,13 @@ class CaseExport:
 
 def _evidence(tx: HandoverTransaction, seen: HandoverTransaction, case: Case) -> dict[str, bytes]:
     return {"evidence.json": canonical(told_evidence(tx, seen, case.opening.alert_id)).encode()}
+
+
+def _calibration(tx: HandoverTransaction, alert: Alert) -> CalibrationRecord | None:
+    """The one that a finding names; of those from before they named one, the one of that moment."""
+    scored = [part for one in alert.decision.findings for part in (one.face, one.holder_comparison) if part]
+    mark = next((one.calibration for one in scored if one.calibration), "")
+    return (tx.calibrations.marked(mark) if mark else None) or tx.calibrations.at(alert.raised_at)
 
 
 def _audit(tx: HandoverTransaction, case: Case) -> JsonValue:

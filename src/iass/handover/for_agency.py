@@ -41,7 +41,7 @@ def told_alert(tx: HandoverTransaction, case: Case) -> Alert | None:
     alert = tx.alerts.get(case.opening.alert_id)
     if alert is None:
         return None
-    kept = tuple(one for one in alert.decision.findings if _is_own(tx, case, one))
+    kept = tuple(replace(one, bearer=None) for one in alert.decision.findings if _is_own(tx, case, one))
     named = frozenset[str]().union(*map(named_in, kept)) | {CHIP, tx.passages.holder_of(alert.crossing_id)}
     references = tuple(one for one in alert.references if one.subject_id in named)
     return replace(alert, decision=replace(alert.decision, findings=kept), references=references, note="")

@@ -11,6 +11,7 @@ from iass.audit.entry import ABOUT, JsonValue
 from iass.clock import Clock
 from iass.errors import InvalidInput, KeyReused, NotFound
 from iass.handover import case as acts
+from iass.handover.borne_out import require_two_signed
 from iass.handover.case import Case, CaseState
 from iass.handover.entry import CaseEntry, CaseOutcome, CustodyStep
 from iass.handover.face_record import face_record
@@ -56,7 +57,8 @@ class InboxCase:
 
 @dataclass(frozen=True, slots=True)
 class InboxDesk:
-    """scope: whose inbox, and of which places. What lies beyond is not found, whether it exists or not."""
+    """scope: whose inbox, and of which places. What lies beyond is not found, whether it exists or not. Raises Tampered
+    for a case that the list shows and its timeline does not."""
 
     records: HandoverRecords
     clock: Clock
@@ -150,6 +152,7 @@ class InboxDesk:
         found = tx.cases.get(case_id) if tx.inbox.shows(case_id, self.scope) else None
         if found is None:
             raise NotFound("no such case", where=case_id[:60])
+        require_two_signed(found)
         return found
 
 

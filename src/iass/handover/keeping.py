@@ -1,7 +1,9 @@
 """A case's newest entry is kept: timeline, audit log and live feed, in the caller's transaction."""
 
 from iass.access import Officer
+from iass.alert.news import EVIDENCE
 from iass.audit.entry import JsonValue
+from iass.handover.borne_out import ENTRY
 from iass.handover.case import Case
 from iass.handover.entry import EntryKind
 from iass.handover.news import tell_listeners
@@ -15,9 +17,11 @@ def keep(tx: HandoverTransaction, case: Case, officer: Officer) -> None:
     details: dict[str, JsonValue] = {
         "version": case.version,
         "state": case.state.value,
-        "entry_hash": last.entry_hash,
+        ENTRY: last.entry_hash,
         "alert": case.opening.alert_id,
     }
+    if last.opening is not None and last.opening.evidence:
+        details[EVIDENCE] = last.opening.evidence
     if last.kind is EntryKind.CUSTODY and last.custody is not None:
         details["custody"] = last.custody.to.value
     if last.paper is not None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from iass.access import Scope
 from iass.errors import Tampered
 from iass.handover.case import Case, CaseState
 from iass.handover.records import HandoverTransaction
@@ -10,17 +11,21 @@ from iass.ids import AlertId, CaseId
 
 @dataclass(frozen=True, slots=True)
 class KnownCase:
-    """content_hash: of what stands in it; empty where its timeline cannot be read, and nothing can be signed.
-    opening_alone: it holds nothing yet but its opening and signatures to that, so that whoever reads the alert has read
-    the case. awaits_second: one officer has signed."""
+    """content_hash: of its opening, where it holds nothing else but signatures to that: whoever reads the alert has
+    read the case. Else None, as it is where the timeline cannot be read: what is signed is told by the case alone.
+    is_readable: to whoever asks."""
 
     case_id: CaseId
-    content_hash: str
-    opening_alone: bool
-    awaits_second: bool
+    content_hash: str | None
+    is_readable: bool
+
+    @property
+    def opening_alone(self) -> bool:
+        return self.content_hash is not None
 
 
-def known_case(tx: HandoverTransaction, alert_id: AlertId) -> KnownCase | None:
+def known_case(tx: HandoverTransaction, alert_id: AlertId, scope: Scope) -> KnownCase | None:
+    """scope: of whoever asks."""
     case_id = tx.cases.of_alert(alert_id)
     if case_id is None:
         return None
@@ -28,11 +33,23 @@ def known_case(tx: HandoverTransaction, alert_id: AlertId) -> KnownCase | None:
         case = tx.cases.get(case_id)
     except Tampered:  # the page of the case says so; the alert's still tells the alert
         case = None
-    if case is None:
-        return KnownCase(case_id, "", opening_alone=False, awaits_second=False)
-    awaits = case.state is CaseState.SIGNED_ONCE
-    return KnownCase(case_id, case.content_hash, holds_opening_alone(case), awaits)
+    content = told_by_alert(case) if case is not None else None
+    return KnownCase(case_id, content, _is_readable(tx, alert_id, case_id, case, scope))
+
+
+def told_by_alert(case: Case) -> str | None:
+    """The hash that an alert tells; None where the case holds more than the alert."""
+    return case.content_hash if holds_opening_alone(case) else None
 
 
 def holds_opening_alone(case: Case) -> bool:
     return case.content_hash == case.entries[0].entry_hash
+
+
+def _is_readable(tx: HandoverTransaction, alert_id: AlertId, case_id: CaseId, case: Case | None, scope: Scope) -> bool:
+    """As the desk of cases shows it: at its place, so sensitive as its alert, and one's own, or waiting."""
+    alert = tx.alerts.get(alert_id)
+    if alert is None or not scope.shows(alert.decision.sensitivity, alert.checkpoint, alert.lane):
+        return False
+    awaits_second = case is not None and case.state is CaseState.SIGNED_ONCE
+    return awaits_second or tx.cases.shows(case_id, scope)

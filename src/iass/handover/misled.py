@@ -15,6 +15,7 @@ from iass.handover.records import HandoverTransaction
 from iass.handover.wrongly_stopped import pairs_of
 from iass.ids import CaseId, NoticeId
 from iass.watchlist.notice import ENDED, Notice
+from iass.watchlist.version import NoticeVersion
 
 _TOLD = ("case.outcome",)
 
@@ -37,8 +38,8 @@ def stops_again(tx: HandoverTransaction, case: Case) -> bool:
 
 
 def misled(tx: HandoverTransaction, seen: HandoverTransaction, now: datetime) -> Sequence[Misled]:
-    """In order of the notices' ids. Until the notice has another version, or ends. seen: in which what the reader may
-    not see is not."""
+    """In order of the notices' ids. Until a version describes somebody else, or the notice ends: one that is only
+    extended stops the same people. seen: in which what the reader may not see is not."""
     words: dict[NoticeId, list[datetime]] = {}
     for case_id in dict.fromkeys(entry.subject for entry in tx.audit.naming(CaseOutcome.WRONG_PERSON, _TOLD)):
         case = _readable(tx, CaseId(case_id))
@@ -49,11 +50,24 @@ def misled(tx: HandoverTransaction, seen: HandoverTransaction, now: datetime) ->
         notice = seen.notices.get(notice_id)
         if notice is None or notice.state_at(now) in ENDED:
             continue
-        newest = tx.notices.versions(notice_id)[-1].made.at
-        after = [at for at in moments if at > newest]
-        if after:
-            found.append(Misled(notice, len(after), min(after)))
+        versions = tx.notices.versions(notice_id)
+        still = [at for at in moments if _identity(_stood(versions, at)) == _identity(versions[-1].notice)]
+        if still:
+            found.append(Misled(notice, len(still), min(still)))
     return found
+
+
+def _identity(notice: Notice) -> tuple[object, ...]:
+    """What somebody is found by, and told apart."""
+    names = (notice.surname, notice.given_names, notice.other_names)
+    birth = (notice.birth_date, notice.birth_place)
+    return names, birth, frozenset(notice.document_numbers), frozenset(notice.image_ids)
+
+
+def _stood(versions: Sequence[NoticeVersion], at: datetime) -> Notice:
+    """When the agency said it."""
+    before = [one.notice for one in versions if one.made.at <= at]
+    return before[-1] if before else versions[0].notice
 
 
 def _last_word(case: Case) -> CaseEntry:

@@ -9,9 +9,11 @@ from iass.case.about import told_of
 from iass.handover.case import Case
 from iass.handover.records import CaseLine, HandoverTransaction
 
+VIEWED = "case.viewed"
+
 
 def viewed(tx: HandoverTransaction, case: Case, officer: Officer, at: datetime) -> None:
-    tx.audit.append(at, officer, "case.viewed", case.case_id, {"version": case.version, ABOUT: about_opening(case)})
+    tx.audit.append(at, officer, VIEWED, case.case_id, {"version": case.version, ABOUT: about_opening(case)})
 
 
 def about_opening(case: Case) -> list[JsonValue]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from iass.alert.alert import Alert
 from iass.audit.entry import JsonValue
-from iass.case.evidence import FORMAT, leaf_hash, notices_of, pictures_of, said_by, salts
+from iass.case.evidence import FORMAT, leaf_hash, said_now, salts
 from iass.handover.records import HandoverTransaction
 from iass.ids import AlertId
 
@@ -14,7 +14,7 @@ def told_evidence(tx: HandoverTransaction, seen: HandoverTransaction, alert_id: 
     """tx: in which everything is there; seen: in which what the reader may not see is not. Of a leaf that is withheld
     its hash alone is told. None where the alert has no seal."""
     shown = seen.alerts.get(alert_id)
-    return evidence_json(tx, alert_id, _said(seen, shown) if shown else [])
+    return evidence_json(tx, alert_id, said_now(seen, shown) if shown else [])
 
 
 def evidence_json(tx: HandoverTransaction, alert_id: AlertId, told: Sequence[JsonValue]) -> JsonValue:
@@ -22,7 +22,7 @@ def evidence_json(tx: HandoverTransaction, alert_id: AlertId, told: Sequence[Jso
     alert = tx.alerts.get(alert_id)
     if alert is None or alert.evidence is None:
         return None
-    said = _said(tx, alert)
+    said = said_now(tx, alert)
     leaves: list[JsonValue] = [
         {"salt": salt, "says": leaf} if leaf in told else {"sha256": leaf_hash(salt, leaf)}
         for salt, leaf in zip(salts(alert.evidence.salt, len(said)), said, strict=True)
@@ -33,8 +33,3 @@ def evidence_json(tx: HandoverTransaction, alert_id: AlertId, told: Sequence[Jso
 def unsalted(alert: Alert) -> Alert:
     """The salt of all leaves would tell what is withheld to whoever tries."""
     return alert if alert.evidence is None else replace(alert, evidence=replace(alert.evidence, salt=""))
-
-
-def _said(tx: HandoverTransaction, alert: Alert) -> list[JsonValue]:
-    pictures = {one: tx.images.digest_of(one) for one in pictures_of(alert)}
-    return said_by(alert, tx.passages.get(alert.crossing_id), notices_of(tx, alert), pictures)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from iass.access import Officer
 from iass.alert.alert import Alert, AlertState, Judgement
-from iass.alert.clearing import audit_pair, leave_behind
+from iass.alert.clearing import leave_behind
 from iass.alert.tallying import count_found_false
 from iass.handover import case as acts
 from iass.handover.case import Case
@@ -13,6 +13,7 @@ from iass.handover.entry import CaseOutcome
 from iass.handover.records import HandoverTransaction
 from iass.registry.enrolment import GalleryName
 from iass.watchlist.look_alike import PairState, undo
+from iass.watchlist.noted_pair import keep_pair
 
 
 def follow_outcome(tx: HandoverTransaction, after: Case, officer: Officer) -> None:
@@ -43,6 +44,4 @@ def _take_back(tx: HandoverTransaction, alert: Alert, after: Case, officer: Offi
         )
         for pair in tx.look_alikes.about(gallery, subject) if subject else ():
             if pair.alert_id == alert.alert_id and pair.state is not PairState.UNDONE:
-                gone = undo(pair, officer, after.entries[-1].at, reason)
-                tx.look_alikes.put(gone)
-                audit_pair(tx, gone, officer)
+                keep_pair(tx, undo(pair, officer, after.entries[-1].at, reason), officer)

@@ -10,10 +10,11 @@ from enum import StrEnum
 
 from iass.access import Officer, Scope
 from iass.alert.alert import Alert, AlertState, Judgement
-from iass.alert.clearing import audit_pair, held_against, measured_again, on_record
+from iass.alert.clearing import held_against, measured_again, on_record
 from iass.alert.desk import AlertDesk
 from iass.alert.news import tell_console
 from iass.alert.second_look import confirm_dismissal
+from iass.alert.sent_again import CLOSED, DISMISSED, Asked, is_sent_again
 from iass.alert.shown_version import require_shown_version
 from iass.alert.slip import Slip, is_another, new_reference, read_reference, require_stoppable
 from iass.alert.transitions import ENDED
@@ -24,6 +25,7 @@ from iass.handover.records import HandoverRecords, HandoverTransaction
 from iass.ids import AlertId, PersonId
 from iass.watchlist import look_alike
 from iass.watchlist.look_alike import CLEARED_DAYS, LookAlike, PairState, same_officer
+from iass.watchlist.noted_pair import keep_pair, require_noted
 
 
 class NotRecorded(StrEnum):
@@ -81,7 +83,7 @@ class WronglyStoppedDesk:
             alerts.close(alert_id, officer, note)
         elif alert.state not in ENDED:
             alerts.dismiss(alert_id, officer, note)
-        else:
+        elif not self._is_sent_again(alert, officer, note, version):
             self._confirm(alert, officer, version)
         after = self.alerts.get(alert_id)
         if not self.is_cleared(after):  # another officer's verdict stands against it
@@ -133,6 +135,11 @@ class WronglyStoppedDesk:
             raise NotFound("no slip has this reference", where=wanted)
         return slip.alert_id
 
+    def _is_sent_again(self, alert: Alert, officer: Officer, note: str, version: int | None) -> bool:
+        asked = Asked(officer, (*DISMISSED, *CLOSED), note, Judgement.OTHER_PERSON)
+        with self.records.reading() as tx:
+            return is_sent_again(tx, alert, version, asked)
+
     def _confirm(self, alert: Alert, officer: Officer, version: int | None) -> None:
         look_alike.require_person(officer)
         with self.records.transaction() as tx:
@@ -140,6 +147,8 @@ class WronglyStoppedDesk:
             require_shown_version(tx, alert, version)
             pairs = pairs_of(tx, alert, tx.passages.holder_of(alert.crossing_id))
             waiting = WronglyStopped(alert, pairs, None, None).waiting
+            if not waiting and version is not None and any(_is_confirmed_by(officer, one, alert) for one in pairs):
+                return  # sent again
             if not waiting:
                 mend = "Look at the alert: it says what is on record"
                 raise Conflict("nothing waits for a second officer here", where=alert.alert_id, mend=mend)
@@ -147,11 +156,15 @@ class WronglyStoppedDesk:
             for pair in waiting:
                 pictures = measured_again(tx.enrolments, pair)
                 reason = f"{alert.alert_id}: other_person"
-                made = look_alike.clear(pair, officer, now, reason, pictures, self.near_score, self.cleared_days)
-                tx.look_alikes.put(made)
-                audit_pair(tx, made, officer)
+                said = (officer, now, reason, pictures, self.near_score, self.cleared_days)
+                keep_pair(tx, look_alike.clear(require_noted(tx, pair), *said), officer)
             tell_console(tx, "alert.double_cleared", alert, now, officer)
             confirm_dismissal(tx, alert, officer, now)
+
+
+def _is_confirmed_by(officer: Officer, pair: LookAlike, alert: Alert) -> bool:
+    mine = pair.alert_id == alert.alert_id and same_officer(pair.officer, officer.officer_id)
+    return mine and pair.state is PairState.CLEARED
 
 
 def _require(tx: HandoverTransaction, alert: Alert) -> None:

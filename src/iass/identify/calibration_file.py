@@ -52,6 +52,14 @@ def parse(text: str, where: str) -> CalibrationRecord:
         found = json.loads(text)
         if found.pop("format") != _FORMAT:
             raise ValueError(f"only format {_FORMAT} is known")
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise InvalidInput(f"not a calibration record: {error}", where=where, mend=_MEND) from None
+    return from_values(found, where)
+
+
+def from_values(found: Mapping[str, Any], where: str) -> CalibrationRecord:
+    """From its fields, as JSON has them. Raises InvalidInput."""
+    try:
         if set(found) != set(_READERS):
             raise ValueError(f"fields differ: {sorted(set(found) ^ set(_READERS))}")
         record = CalibrationRecord(**{name: _READERS[name](value) for name, value in found.items()})

@@ -15,26 +15,24 @@ _DRAWN = "referral.drawn"
 
 @dataclass(frozen=True, slots=True)
 class Ear:
-    """What somebody may hear; whoever has the same one is told the same. alerts, cases: where, for any of their
-    purposes; nothing for nowhere. links: whether of them, who stand at no place."""
+    """What somebody may hear; whoever has the same one is told the same. alerts, cases, links: where, for any of their
+    purposes; nothing for nowhere."""
 
     alerts: tuple[Scope, ...]
     cases: tuple[Scope, ...]
-    links: bool
+    links: tuple[Scope, ...]
 
     @classmethod
     def of(cls, caller: Caller) -> Self:
-        alerts, cases = (_scopes(caller, one) for one in (Permission.SEE_ALERTS, Permission.SEE_CASES))
-        return cls(alerts, cases, bool(caller.purposes(Permission.SEE_LINKS)))
+        return cls(
+            *(_scopes(caller, one) for one in (Permission.SEE_ALERTS, Permission.SEE_CASES, Permission.SEE_LINKS))
+        )
 
 
 def as_told(event: FeedEvent, ear: Ear) -> FeedEvent | None:
     """The event as it may be heard; None where not at all. Events that name no lane concern no place, and hold nothing
     but ids."""
-    about = event.kind.partition(".")[0]
-    if about == "link":
-        return event if ear.links else None
-    scopes = ear.cases if about == "case" else ear.alerts
+    scopes = {"case": ear.cases, "link": ear.links}.get(event.kind.partition(".")[0], ear.alerts)
     if not scopes:
         return None
     lane = event.payload.get("lane")

@@ -102,7 +102,7 @@ class Reading:
             return _ids_in(link.one.key, link.other.key, link.crossing_id) if link else []
         if prefix == "request":
             request = tx.subject_requests.get(name)
-            return _ids_in(request.person_id, request.alert_id) if request else []
+            return _ids_in(request.subject_id, request.alert_id) if request else []
         return None
 
     def _pictured(self, image_id: ImageId) -> str | None:

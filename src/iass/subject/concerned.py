@@ -1,4 +1,4 @@
-"""What is on record of a registered person beside the registry: where else the person's data stand."""
+"""What is on record of a person beside the registry: where else the person's data stand."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,12 +10,14 @@ from iass.case.flights import ReceivedList
 from iass.case.links import Identity, IdentityKind, IdentityLink
 from iass.case.passage import Passage
 from iass.handover.case import Case
+from iass.ids import CrossingId
 from iass.registry.enrolment import GalleryName
 from iass.registry.person import KnownDocument, Person
 from iass.screen.compare.birth_date import compare_birth_date
 from iass.screen.compare.document_number import number_key
 from iass.screen.compare.name import compare_name
 from iass.screen.evidence import Verdict
+from iass.subject import traveller
 from iass.subject.records import SubjectDeskTransaction
 from iass.watchlist.look_alike import LookAlike
 from iass.watchlist.notice import Notice
@@ -28,26 +30,39 @@ EVER = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
 @dataclass(frozen=True, slots=True)
 class Concerned:
     """passages: that name the person, as the document's holder or by the face, newest first. alerts: of these, and of
-    those that are not resolved yet whatever else is about the person."""
+    those that are not resolved yet whatever else is about the person. own: of the passages, those on the person's own
+    documents; any other only has a like face, or is on a document that another one showed."""
 
     passages: tuple[Passage, ...]
     alerts: tuple[Alert, ...]
     cases: tuple[Case, ...]
+    own: frozenset[CrossingId]
 
     @property
     def open_alerts(self) -> tuple[Alert, ...]:
         return tuple(one for one in self.alerts if one.state in UNRESOLVED)
 
 
-def concerning(tx: SubjectDeskTransaction, person: Person) -> Concerned:
+def concerning(tx: SubjectDeskTransaction, person: Person, at: Passage | None = None) -> Concerned:
+    """at: of whom the registry does not know, the passage by which they are known."""
+    if at is not None:
+        passages = tuple({one.crossing_id: one for one in (*traveller.passages_of(tx, at), at)}.values())
+        return _about(tx, person, passages, traveller.are_own(at, passages))
     passages = tuple(tx.passages.of_subject(person.person_id, MOST_PASSAGES))
+    own = frozenset(one.crossing_id for one in passages if one.holder_id == person.person_id)
+    return _about(tx, person, passages, own)
+
+
+def _about(
+    tx: SubjectDeskTransaction, person: Person, passages: tuple[Passage, ...], own: frozenset[CrossingId]
+) -> Concerned:
     raised = (tx.alerts.get(one.alert_id) for one in passages if one.alert_id is not None)
     found = [one for one in raised if one is not None]
-    found += [one for one in _unresolved(tx) if _is_about(tx, one, person)]
+    found += [one for one in _unresolved(tx) if one.crossing_id in own or _is_about(tx, one, person)]
     alerts = tuple({one.alert_id: one for one in found}.values())
     named = (tx.cases.of_alert(one.alert_id) for one in alerts)
     cases = (tx.cases.get(case_id) for case_id in named if case_id is not None)
-    return Concerned(passages, alerts, tuple(case for case in cases if case is not None))
+    return Concerned(passages, alerts, tuple(case for case in cases if case is not None), own)
 
 
 def pairs_of(tx: SubjectDeskTransaction, person: Person) -> Sequence[LookAlike]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from iass.access import Officer
 from iass.audit.entry import ABOUT, JsonValue
 from iass.case.papers_search import PapersFindings, PapersRequest, PapersSearch
+from iass.case.passage import Passage
 from iass.clock import Clock
 from iass.errors import Conflict, InvalidInput, NotFound
 from iass.handover.wrongly_stopped import WronglyStoppedDesk
@@ -22,7 +23,9 @@ from iass.subject.law import RequestKind
 from iass.subject.packet import Audience, Packet, gather
 from iass.subject.proposal import Correction
 from iass.subject.records import SubjectDeskRecords, SubjectDeskTransaction
-from iass.subject.request import IdentityCheck, RequestState, SubjectRequest
+from iass.subject.request import IdentityCheck, Passed, RequestState, SubjectRequest
+from iass.subject.rereading import put_right, reread
+from iass.subject.traveller import ShownDocument, as_person, by_slip, on_day, passage_at
 
 MOST = 200
 PURPOSE = "subject request"
@@ -37,6 +40,14 @@ class Received:
     contact: str
     asked: str
     reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """A request about a notice, if there is one, and whose it is."""
+
+    request: SubjectRequest
+    person: Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +123,37 @@ class SubjectDesk:
         lists = (GalleryName.REGISTRY,)
         return self.papers.find(PapersRequest(known, lists, self.purpose, request_id, officer))
 
+    def find_passages(self, request_id: str, shown: ShownDocument | None, officer: Officer) -> Sequence[Passage]:
+        """Where somebody crossed whom the registry does not know: by the document and the day, or where None by the
+        request's slip. Only for an open request; which passages were shown is remembered with it."""
+        with self.records.reading() as whole:
+            asked, tx = _open(whole, request_id), whole.seen_by(officer.scope)
+            by = by_slip(tx, asked.alert_id) if shown is None else on_day(tx, shown)
+            found = tuple(by)
+        seen: list[JsonValue] = [one.crossing_id for one in found]
+        how = "slip" if shown is None else "document"
+        details: dict[str, JsonValue] = {"purpose": self.purpose, "by": how, ABOUT: seen}
+        with self.records.transaction() as tx:
+            tx.audit.append(self.clock.now(), officer, "subject.passages_searched", request_id, details)
+        return found
+
     def identify(
         self,
         request_id: str,
         version: int,
-        person_id: PersonId,
+        who: PersonId | Passed,
         checked: IdentityCheck,
         officer: Officer,
         note: str = "",
     ) -> SubjectRequest:
+        """who: in the registry; or whoever crossed there, whom it does not know."""
         with self.records.transaction() as tx:
             before = _seen(tx, request_id, version)
-            _registered(tx, person_id)
-            if checked is IdentityCheck.SLIP and not _names(tx, before.alert_id, person_id):
+            person, at = _subject(tx, who)
+            if checked is IdentityCheck.SLIP and not _names(tx, before.alert_id, person, at):
                 mend = "Look at the document that the slip names"
                 raise Conflict("the slip of this request is another person's", where=request_id, mend=mend)
-            made = steps.identified(before, person_id, checked, officer, self.clock.now(), note)
+            made = steps.identified(before, who, checked, officer, self.clock.now(), note)
             self._keep(tx, made, officer)
             return made
 
@@ -139,7 +165,8 @@ class SubjectDesk:
         now = self.clock.now()
         with self.records.reading() as tx:
             asked = _seen(tx, request_id, version)
-            made = gather(tx, _identified(tx, asked), request_id, officer, now, self.retention, audience)
+            person, at = _identified(tx, asked)
+            made = gather(tx, person, request_id, officer, now, self.retention, audience, at)
         act = "subject.packet_made" if audience is Audience.PERSON else "subject.whole_packet_made"
         details: dict[str, JsonValue] = {"request": request_id, "purpose": self.purpose, "held": made.counts()}
         with self.records.transaction() as tx:
@@ -177,23 +204,50 @@ class SubjectDesk:
         with self.records.transaction() as tx:
             before = _seen(tx, request_id, version)
             made = steps.proposed(before, correction, officer, self.clock.now(), note)
-            if before.person_id is not None:
-                corrected(_registered(tx, before.person_id), correction)
+            if before.who is not None:
+                person, at = _subject(tx, before.who)
+                corrected(person, correction) if at is None else reread(at, correction)
             self._keep(tx, made, officer)
             return made
 
     def correct(self, request_id: str, version: int, note: str, officer: Officer) -> Effect:
-        """Puts right what the registry has, as another officer proposed in this version, with every copy, and ends the
-        request, in one transaction. Raises InvalidInput where it changes nothing any more."""
+        """Puts right what the registry has, or what was read at a passage, as another officer proposed in this version,
+        with every copy, and ends the request, in one transaction. Raises InvalidInput where it changes nothing."""
         with self.records.transaction() as tx:
             before, now = _seen(tx, request_id, version), self.clock.now()
             ended = steps.seconded(before, officer, now, note)
-            if before.person_id is None or before.proposal is None:
+            if before.who is None or before.proposal is None:
                 raise Conflict("no correction was proposed", where=request_id, mend="Propose what is right")
             by = Correcting(officer, now, self.retention.list_days, self.public_url)
-            effect = correct(tx, _registered(tx, before.person_id), before.proposal, request_id, by)
+            person, at = _subject(tx, before.who)
+            if at is None:
+                effect = correct(tx, person, before.proposal, request_id, by)
+            else:
+                effect = put_right(tx, at, before.proposal, request_id, by)
             self._keep(tx, ended, officer)
             return effect
+
+    def pass_on(self, request_id: str, version: int, note: str, officer: Officer) -> SubjectRequest:
+        """What is said to be wrong about a notice, to the watchlist desk, whether there is one or not. The person is
+        given `iass.subject.law.NOTICE_ANSWER`, at once."""
+        with self.records.transaction() as tx:
+            made = steps.passed_on(_seen(tx, request_id, version), officer, self.clock.now(), note)
+            self._keep(tx, made, officer)
+            return made
+
+    def passed_on(self, officer: Officer) -> Sequence[PassedOn]:
+        """What the watchlist desk has to look at, the oldest first. Remembered."""
+        with self.records.transaction() as tx:
+            found = tx.subject_requests.page(states=(RequestState.PASSED_ON,), limit=MOST)[::-1]
+            self._looked(tx, "subject.passed_on_listed", found, officer)
+            return tuple(PassedOn(one, _subject(tx, one.who)[0]) for one in found if one.who is not None)
+
+    def looked_at(self, request_id: str, version: int, officer: Officer) -> SubjectRequest:
+        """By the watchlist desk, which has put right what there was to put right. What that was is told to nobody."""
+        with self.records.transaction() as tx:
+            made = steps.looked_at(_seen(tx, request_id, version), officer, self.clock.now())
+            self._keep(tx, made, officer)
+            return made
 
     def propose_erasure(self, request_id: str, version: int, note: str, officer: Officer) -> SubjectRequest:
         """Of what can be erased, for another officer to make."""
@@ -208,9 +262,10 @@ class SubjectDesk:
         with self.records.transaction() as tx:
             before, now = _seen(tx, request_id, version), self.clock.now()
             ended = steps.seconded(before, officer, now, note)
-            if before.person_id is None or before.kind is not RequestKind.ERASURE:
+            if before.who is None or before.kind is not RequestKind.ERASURE:
                 raise Conflict("no erasure was proposed", where=request_id, mend="Look at the request again")
-            done = erase(tx, _registered(tx, before.person_id), request_id, officer, now, self.retention)
+            person, at = _subject(tx, before.who)
+            done = erase(tx, person, request_id, officer, now, self.retention, at)
             self._keep(tx, ended, officer)
             return done
 
@@ -228,6 +283,7 @@ class SubjectDesk:
             "kind": made.kind.value,
             "version": made.version,
             "person": made.person_id,
+            **({"crossing": made.crossing_id} if made.crossing_id else {}),
             "checked": made.checked.value if made.checked else None,
             "refusal": made.refusal or None,
             "due": made.due_at.isoformat(),
@@ -243,7 +299,7 @@ class SubjectDesk:
 
 def _about(requests: Sequence[SubjectRequest]) -> list[JsonValue]:
     """Whom the desk found them to be of, and the stops that they name."""
-    found = (name for one in requests for name in (one.person_id, one.alert_id))
+    found = (name for one in requests for name in (one.subject_id, one.alert_id))
     return [*dict.fromkeys(name for name in found if name)]
 
 
@@ -267,10 +323,11 @@ def _seen(tx: SubjectDeskTransaction, request_id: str, version: int) -> SubjectR
     return found
 
 
-def _open(tx: SubjectDeskTransaction, request_id: str) -> None:
+def _open(tx: SubjectDeskTransaction, request_id: str) -> SubjectRequest:
     found = _stored(tx, request_id)
     if not found.is_open:
         raise Conflict(f"this request is {found.state}: nobody looks for it any more", where=request_id[:60])
+    return found
 
 
 def _registered(tx: SubjectDeskTransaction, person_id: PersonId) -> Person:
@@ -280,13 +337,23 @@ def _registered(tx: SubjectDeskTransaction, person_id: PersonId) -> Person:
     return person
 
 
-def _identified(tx: SubjectDeskTransaction, request: SubjectRequest) -> Person:
-    if request.state is not RequestState.IDENTIFIED or request.person_id is None:
+def _subject(tx: SubjectDeskTransaction, who: PersonId | Passed) -> tuple[Person, Passage | None]:
+    """Of whom the registry does not know, with the passage by which they are known."""
+    if isinstance(who, Passed):
+        at = passage_at(tx, who.crossing_id)
+        return as_person(at), at
+    return _registered(tx, who), None
+
+
+def _identified(tx: SubjectDeskTransaction, request: SubjectRequest) -> tuple[Person, Passage | None]:
+    if request.state is not RequestState.IDENTIFIED or request.who is None:
         mend = "Find out who asks first; an ended request shows nothing any more"
         raise Conflict("this request shows nobody's data", where=request.request_id, mend=mend)
-    return _registered(tx, request.person_id)
+    return _subject(tx, request.who)
 
 
-def _names(tx: SubjectDeskTransaction, alert_id: AlertId | None, person_id: PersonId) -> bool:
+def _names(tx: SubjectDeskTransaction, alert_id: AlertId | None, person: Person, at: Passage | None) -> bool:
     alert = tx.alerts.get(alert_id) if alert_id is not None else None
-    return alert is not None and tx.passages.holder_of(alert.crossing_id) == person_id
+    if alert is None:
+        return False
+    return alert.crossing_id == at.crossing_id if at else tx.passages.holder_of(alert.crossing_id) == person.person_id

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from iass.access import Officer
 from iass.alert.alert import UNRESOLVED, Alert
+from iass.case.passage import Passage
 from iass.handover.case import ENDED
 from iass.registry.enrolment import GalleryName
 from iass.registry.person import Person
@@ -42,22 +43,39 @@ class Erasure:
 
 
 def erase(
-    tx: SubjectDeskTransaction, person: Person, request_id: str, officer: Officer, now: datetime, retention: Retention
+    tx: SubjectDeskTransaction,
+    person: Person,
+    request_id: str,
+    officer: Officer,
+    now: datetime,
+    retention: Retention,
+    at: Passage | None = None,
 ) -> Erasure:
-    """With its audit entry. Raises Conflict for an id that a person and a notice share."""
-    concerned = concerning(tx, person)
+    """With its audit entry. at: of whom the registry does not know, the passage by which they are known: of them there
+    are the kept faces of their passages. Raises Conflict for an id that a person and a notice share."""
+    concerned = concerning(tx, person, at)
     rows = tx.enrolments.of_subject(GalleryName.REGISTRY, person.person_id)
     pictures = {one.image_id for one in rows if tx.images.get(one.image_id) is not None}
-    faces = tx.kept_faces.of_crossings([one.crossing_id for one in concerned.passages])
+    own = [one.crossing_id for one in concerned.passages if at is None or one.crossing_id in concerned.own]
+    faces = tx.kept_faces.of_crossings(own)
     for alert in _ongoing(concerned):
         for shown in alert.references:
             if shown.image_id is not None and tx.images.subject_of(shown.image_id) == person.person_id:
                 tx.images.move(shown.image_id, alert.alert_id)
     kept = tuple(_kept(tx, person, now, retention))
-    tx.erase_subject(person.person_id)
+    if at is None:
+        tx.erase_subject(person.person_id)
+    else:
+        tx.kept_faces.remove(own)
     made = Erasure(person.person_id, len(pictures), len(rows), len(faces), kept)
     counts = {"pictures": made.pictures, "templates": made.templates, "faces": made.faces}
-    tx.audit.append(now, officer, "registry.erased", person.person_id, {"request": request_id, **counts})
+    tx.audit.append(
+        now,
+        officer,
+        f"{'registry' if at is None else 'passage'}.erased",
+        person.person_id,
+        {"request": request_id, **counts},
+    )
     return made
 
 

@@ -115,6 +115,16 @@ REFUSALS: Mapping[str, Refusal] = {
 WITHHELD = "UU 27/2022 art. 33"
 """Said in every packet of what may be withheld, whether there is anything or not: a gap would tell."""
 
+NOTICE_ANSWER = Both(
+    "Permintaan Anda telah diteruskan ke meja yang mengurus daftar pantau. Apakah di sana ada catatan tentang seseorang"
+    " tidak diberitahukan kepada siapa pun (UU 27/2022 pasal 33). Jika ada dan keliru, catatan itu diperbaiki. Jawaban"
+    " ini sama bagi setiap orang dan tidak ada jawaban lain yang menyusul.",
+    "Your request was passed on to the desk that keeps the watchlist. Whether anything is on record there of anybody is"
+    " told to nobody (UU 27/2022 art. 33). If there is, and it is wrong, it is put right. This answer is the same for"
+    " everybody, and no other one follows.",
+)
+"""To whoever says that a notice is wrong, whether there is one or not."""
+
 BREACH = "UU 27/2022 art. 46(1)"
 
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from iass.access import Officer
 from iass.audit.entry import JsonValue
+from iass.case.passage import Passage
 from iass.registry.person import Person
 from iass.subject import packet_rows as rows
 from iass.subject.concerned import concerning
@@ -41,7 +42,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """request_id: what it answers. made_at: as of when."""
+    """person_id: of whom the registry does not know, the id of a passage of theirs. request_id: what it answers.
+    made_at: as of when."""
 
     person_id: str
     request_id: str
@@ -92,11 +94,13 @@ def gather(
     now: datetime,
     retention: Retention,
     audience: Audience = Audience.PERSON,
+    at: Passage | None = None,
 ) -> Packet:
-    """As this officer may see it; of nobody who is protected more than of anybody else."""
+    """As this officer may see it; of nobody who is protected more than of anybody else. at: of whom the registry does
+    not know, the passage by which they are known."""
     tx = whole.seen_by(officer.scope)
     since = now - timedelta(days=retention.list_days)
-    of = Gathering(tx, person, concerning(tx, person), retention.face_days, since)
+    of = Gathering(tx, person, concerning(tx, person, at), retention.face_days, since, at)
     return Packet(person.person_id, request_id, now, tuple(_section(of, name, audience) for name in Holding), audience)
 
 

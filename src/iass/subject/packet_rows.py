@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from iass.alert.alert import Alert, AlertKind
 from iass.alert.slip import is_another
 from iass.audit.entry import JsonValue
+from iass.case.exhibits import CHIP
 from iass.case.links import Identity, IdentityKind
 from iass.case.passage import Passage
 from iass.decide.decision import Advice
 from iass.handover.case import ENDED as CASE_ENDED
 from iass.handover.case import Case
 from iass.handover.told import AgencyTold, told_of
-from iass.ids import AlertId
+from iass.ids import AlertId, ImageId
 from iass.registry.enrolment import Enrolment, GalleryName
 from iass.registry.person import Person
 from iass.screen.compare.birth_date import compare_birth_date
@@ -25,6 +26,7 @@ from iass.screen.screening import under_each_name
 from iass.subject.concerned import Concerned, links_of, notices_of, pairs_of, rows_on_lists
 from iass.subject.law import REFUSALS
 from iass.subject.records import SubjectDeskTransaction
+from iass.subject.traveller import is_doubted
 from iass.watchlist.notice import ENDED, Notice
 from iass.watchlist.sensitivity import PROTECTED
 from iass.watchlist.zone import Zone
@@ -35,6 +37,8 @@ TOLD_LOOKS = (
     "registry.imported",
     "registry.corrected",
     "registry.erased",
+    "passage.corrected",
+    "passage.erased",
     "subject.packet_made",
 )
 """Acts that are done to everybody alike. That somebody looked is not told: whoever is looked at more than others would
@@ -53,20 +57,27 @@ class HeldRow:
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """face_days: for which faces of passages are kept. lists_since: of flights that arrived before, no list is kept."""
+    """face_days: for which faces of passages are kept. lists_since: of flights that arrived before, no list is kept.
+    at: of whom the registry does not know, the passage by which they are known."""
 
     tx: SubjectDeskTransaction
     person: Person
     concerned: Concerned
     face_days: int
     lists_since: datetime
+    at: Passage | None = None
 
     def is_own(self, passage: Passage) -> bool:
         """Whether it is a passage on this person's documents. Any other only has a like face, and is another's."""
-        return passage.holder_id == self.person.person_id
+        return passage.crossing_id in self.concerned.own
 
     def own_alerts(self) -> frozenset[AlertId]:
         return frozenset(one.alert_id for one in self.concerned.passages if self.is_own(one) and one.alert_id)
+
+    def names(self) -> Sequence[str]:
+        """Ids under which what was done for this person stands: the own one, and of whom the registry does not know
+        those of the passages."""
+        return [self.person.person_id] if self.at is None else sorted(self.concerned.own)
 
 
 def registry(of: Gathering) -> Iterator[HeldRow]:
@@ -86,16 +97,7 @@ def registry(of: Gathering) -> Iterator[HeldRow]:
 
 def pictures(of: Gathering) -> Iterator[HeldRow]:
     for image_id in dict.fromkeys(one.image_id for one in _enrolled(of)):
-        kept = of.tx.images.get(image_id)
-        if kept is not None:
-            data, media_type = kept
-            digest = of.tx.images.digest_of(image_id)
-            yield HeldRow(
-                {
-                    "picture": image_id, "media_type": media_type, "sha256": digest, "bytes": len(data),
-                    "base64": b64encode(data).decode(),
-                }
-            )  # fmt: skip
+        yield from map(HeldRow, _picture(of, image_id))
 
 
 def templates(of: Gathering) -> Iterator[HeldRow]:
@@ -149,12 +151,15 @@ def flights(of: Gathering) -> Iterator[HeldRow]:
 
 
 def alerts(of: Gathering) -> Iterator[HeldRow]:
+    """With the pictures of whoever stood there."""
     own = of.own_alerts()
     for one in of.concerned.alerts:
         slip = of.tx.slips.of(one.alert_id)
+        shown: list[JsonValue] = [dict(each) for each in _shown(of, one)]
         row: Row = {
             "at": _at(one.raised_at), "place": f"{one.checkpoint}/{one.lane}",
             "verdict": one.judgement.value if one.judgement else "", "slip": slip.reference if slip else "",
+            "pictures": shown,
         }  # fmt: skip
         yield HeldRow(row, _why_not(one, own, is_told=is_another(one)))
 
@@ -205,14 +210,16 @@ def links(of: Gathering) -> Iterator[HeldRow]:
     """Each names another identity, which may be another person's."""
     own = Identity(IdentityKind.PERSON, of.person.person_id)
     for one in links_of(of.tx, of.person):
+        other = one.beyond(own) if own in (one.one, one.other) else f"{one.one} {one.other}"
         row: Row = {
-            "link": one.link_id, "other": str(one.beyond(own)), "link_state": one.state.value, "at": _at(one.at),
+            "link": one.link_id, "other": str(other), "link_state": one.state.value, "at": _at(one.at),
         }  # fmt: skip
         yield HeldRow(row, OTHERS)
 
 
 def requests(of: Gathering) -> Iterator[HeldRow]:
-    for one in of.tx.subject_requests.of_person(of.person.person_id):
+    found = (one for name in of.names() for one in of.tx.subject_requests.of_subject(name))
+    for one in sorted(found, key=lambda each: each.request_id):
         yield HeldRow(
             {
                 "request": one.request_id, "kind": one.kind.value, "state": one.state.value,
@@ -223,7 +230,8 @@ def requests(of: Gathering) -> Iterator[HeldRow]:
 
 def looks(of: Gathering) -> Iterator[HeldRow]:
     """Not by whom: that is another person's data, and the auditor has it."""
-    for entry in of.tx.audit.naming(of.person.person_id, TOLD_LOOKS):
+    found = {one.sequence: one for name in of.names() for one in of.tx.audit.naming(name, TOLD_LOOKS)}
+    for entry in (found[sequence] for sequence in sorted(found)):
         yield HeldRow({"at": _at(entry.at), "act": entry.action})
 
 
@@ -258,6 +266,27 @@ def _is_known(notice: Notice, person: Person) -> bool:
 def _is_of(notice: Notice, person: Person) -> bool:
     named = any(compare_name(person, one).verdict is Verdict.AGREES for one in under_each_name(notice))
     return named or compare_birth_date(person.birth_date, notice.birth_date).verdict is Verdict.AGREES
+
+
+def _shown(of: Gathering, alert: Alert) -> Iterator[Row]:
+    """The live face, and the portrait of the document's chip; of nobody where something spoke against the bearer."""
+    passage = of.tx.passages.get(alert.crossing_id)
+    if passage is None or is_doubted(passage):
+        return
+    borne = (one.image_id for one in alert.references if one.subject_id == CHIP)
+    for image_id in (alert.live_image_id, *borne):
+        yield from _picture(of, image_id) if image_id is not None else ()
+
+
+def _picture(of: Gathering, image_id: ImageId) -> Iterator[Row]:
+    """Nothing of one that was erased."""
+    kept = of.tx.images.get(image_id)
+    if kept is not None:
+        data, media_type = kept
+        yield {
+            "picture": image_id, "media_type": media_type, "sha256": of.tx.images.digest_of(image_id),
+            "bytes": len(data), "base64": b64encode(data).decode(),
+        }  # fmt: skip
 
 
 def _enrolled(of: Gathering) -> Sequence[Enrolment]:

@@ -1,4 +1,4 @@
-"""What an officer proposes to put right in the registry, and another one makes."""
+"""What an officer proposes to put right, and another one makes: in the registry, or in what was read of a document."""
 
 from dataclasses import dataclass, fields
 
@@ -8,7 +8,8 @@ from iass.capture.partial_date import PartialDate
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What is right; None leaves a field as it is."""
+    """What is right; None leaves a field as it is. birth_place: in the registry alone. document_number: as it was read
+    at a passage."""
 
     surname: str | None = None
     given_names: str | None = None
@@ -16,6 +17,7 @@ class Correction:
     birth_date: PartialDate | None = None
     birth_place: str | None = None
     nationality: str | None = None
+    document_number: str | None = None
 
     def given(self) -> dict[str, object]:
         """By field: what is said to be right."""

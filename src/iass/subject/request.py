@@ -1,7 +1,8 @@
 """One request about somebody's own data, and its explicit life.
 
 received -> identified -> answered | compensated, or -> proposed -> corrected | erased, by another officer than the one
-who proposed; refused and withdrawn from each of the three. Every version stays, with who made it and when.
+who proposed; refused and withdrawn from each of the three. A correction of a notice, if there is one, is passed on to
+the watchlist desk, which ends it when it has looked. Every version stays, with who made it and when.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ from typing import Protocol
 
 from iass.access import Officer, Role
 from iass.errors import Conflict, InvalidInput, NotAllowed
-from iass.ids import AlertId, OfficerId, PersonId
+from iass.ids import AlertId, CrossingId, OfficerId, PersonId
 from iass.subject.law import REFUSALS, RequestKind, rule_of
 from iass.subject.proposal import Correction
 
@@ -23,6 +24,7 @@ class RequestState(StrEnum):
     RECEIVED = "received"
     IDENTIFIED = "identified"
     PROPOSED = "proposed"
+    PASSED_ON = "passed_on"
     ANSWERED = "answered"
     CORRECTED = "corrected"
     ERASED = "erased"
@@ -41,6 +43,7 @@ class IdentityCheck(StrEnum):
 
 
 _R, _I, _P = RequestState.RECEIVED, RequestState.IDENTIFIED, RequestState.PROPOSED
+_ON, _A = RequestState.PASSED_ON, RequestState.ANSWERED
 PROPOSED_FIRST = frozenset({RequestKind.CORRECTION, RequestKind.ERASURE})
 """Kinds that one officer proposes, and another one makes."""
 _ENDS: Mapping[RequestKind, RequestState] = {
@@ -59,21 +62,41 @@ TRANSITIONS: Mapping[tuple[RequestState, RequestState], frozenset[RequestKind]] 
     **{(_P, _ENDS[kind]): frozenset({kind}) for kind in PROPOSED_FIRST},
     (_I, _P): PROPOSED_FIRST,
     (_P, _P): PROPOSED_FIRST,
+    (_I, _ON): frozenset({RequestKind.CORRECTION}),
+    (_ON, _A): frozenset({RequestKind.CORRECTION}),
+    (_ON, RequestState.WITHDRAWN): frozenset({RequestKind.CORRECTION}),
     **{(state, RequestState.REFUSED): frozenset(RequestKind) for state in (_R, _I, _P)},
     **{(state, RequestState.WITHDRAWN): frozenset(RequestKind) for state in (_R, _I, _P)},
 }
 """Of which kinds a step may be made. Every pair that is not here is a Conflict."""
 
-OPEN = frozenset({_R, _I, _P})
+OPEN = frozenset({_R, _I, _P, _ON})
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Whom the registry does not know: whoever crossed there."""
+
+    crossing_id: CrossingId
+
+
+def named(person_id: str | None, crossing_id: str | None) -> PersonId | Passed:
+    """Raises InvalidInput unless one of the two is named."""
+    if person_id is not None and crossing_id is None:
+        return PersonId(person_id)
+    if crossing_id is not None and person_id is None:
+        return Passed(CrossingId(crossing_id))
+    raise InvalidInput("a person or a passage is named, and not both", where="person_id", mend="Name one of them")
 
 
 @dataclass(frozen=True, slots=True)
 class SubjectRequest:
     """One version. name: of whom it is about; contact: where the answer goes; asked: in their own words.
 
-    due_at: the exclusive end of the time there is, by `article`. person_id: whom the desk found them to be. checked:
-    how the desk knows. alert_id: that a slip named. refusal: a code of `iass.subject.law.REFUSALS`. proposal: of
-    a correction. officer, at, note: who made this version, when, and what was said.
+    due_at: the exclusive end of the time there is, by `article`. person_id: whom the desk found them to be;
+    crossing_id: of whom the registry does not know, a passage of theirs. checked: how the desk knows. alert_id: that a
+    slip named. refusal: a code of `iass.subject.law.REFUSALS`. proposal: of a correction. officer, at, note: who
+    made this version, when, and what was said.
     """
 
     request_id: str
@@ -94,10 +117,20 @@ class SubjectRequest:
     refusal: str = ""
     version: int = 1
     proposal: Correction | None = None
+    crossing_id: CrossingId | None = None
 
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def who(self) -> PersonId | Passed | None:
+        return Passed(self.crossing_id) if self.crossing_id is not None else self.person_id
+
+    @property
+    def subject_id(self) -> str:
+        """Of the person, or else of the passage; empty before the desk knows."""
+        return self.person_id or self.crossing_id or ""
 
     def is_overdue(self, now: datetime) -> bool:
         return self.is_open and self.due_at <= now
@@ -122,8 +155,8 @@ class SubjectRequests(Protocol):
         """Open ones whose time ends by then, the soonest first."""
         ...
 
-    def of_person(self, person_id: PersonId) -> Sequence[SubjectRequest]:
-        """In order of id."""
+    def of_subject(self, subject_id: str) -> Sequence[SubjectRequest]:
+        """Of a person or a passage, in order of id."""
         ...
 
     def put(self, request: SubjectRequest) -> None:
@@ -161,10 +194,18 @@ def received(
 
 
 def identified(
-    request: SubjectRequest, person_id: PersonId, checked: IdentityCheck, officer: Officer, now: datetime, note: str
+    request: SubjectRequest,
+    who: PersonId | Passed,
+    checked: IdentityCheck,
+    officer: Officer,
+    now: datetime,
+    note: str,
 ) -> SubjectRequest:
     """Who asks, and how the desk knows."""
-    return replace(_step(request, _I, officer, now, note), person_id=person_id, checked=checked)
+    made = replace(_step(request, _I, officer, now, note), checked=checked)
+    if isinstance(who, Passed):
+        return replace(made, person_id=None, crossing_id=who.crossing_id)
+    return replace(made, person_id=who, crossing_id=None)
 
 
 def proposed(
@@ -175,6 +216,19 @@ def proposed(
     if (request.kind is RequestKind.CORRECTION) is (proposal is None):
         raise Conflict(f"this is a request for {request.kind}", where=request.request_id, mend="Look at it again")
     return replace(_step(request, _P, officer, now, _said(note, "note")), proposal=proposal)
+
+
+def passed_on(request: SubjectRequest, officer: Officer, now: datetime, note: str) -> SubjectRequest:
+    """To the watchlist desk, whether there is a notice or not. note: what is said to be wrong."""
+    return _step(request, _ON, officer, now, _said(note, "note"))
+
+
+def looked_at(request: SubjectRequest, officer: Officer, now: datetime) -> SubjectRequest:
+    """By the watchlist desk. Nothing is noted: what was found stays there. Raises Conflict where nothing was passed
+    on."""
+    if request.state is not _ON:
+        raise Conflict("nothing was passed on", where=request.request_id, mend="Look at the list again")
+    return _step(request, _A, officer, now, "")
 
 
 def seconded(request: SubjectRequest, officer: Officer, now: datetime, note: str) -> SubjectRequest:

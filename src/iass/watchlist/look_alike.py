@@ -8,7 +8,7 @@ brings it along, and is known again by a hash (decision 0046).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -51,7 +51,8 @@ class LookAlike:
     subject_images, person_images: the enrolled pictures that were compared, of the subject and of who stands beside it;
     a bearer has none. officer, at, reason: who made this version, when and why. proposed_by: the first of two officers.
     alert_id: which was judged "other person". until: the exclusive end of a clearance. papers: of a namesake, what
-    `iass.watchlist.namesake` makes of both people's papers. Raises ValueError unless it names exactly one beside the
+    `iass.watchlist.namesake` makes of both people's papers. salt: of the digest in the audit log, see
+    `iass.watchlist.noted_pair`; empty in versions of before. Raises ValueError unless it names exactly one beside the
     subject, and two notices in their order.
     """
 
@@ -74,6 +75,7 @@ class LookAlike:
     until: datetime | None = None
     papers: str = ""
     bearer: str | None = None
+    salt: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         if len([one for one in (self.person_id, self.other_notice_id, self.bearer) if one is not None]) != 1:

@@ -15,7 +15,8 @@ from iass.wiring.machine_clock import is_kept_by_ntp, seconds_passed
 def open_records(settings: Settings) -> SqlRecords:
     """The database alone, for commands that need no faces.
 
-    Raises NotReady when the key is not its own, InvalidInput when the data folder cannot be made.
+    Raises WrongKey when the key is not its own, NotReady when the database does not answer, InvalidInput when the data
+    folder cannot be made.
     """
     _make_data_dir(settings.data_dir)
     key = load_or_create_master_key(settings.master_key_file or settings.data_dir / "master.key")

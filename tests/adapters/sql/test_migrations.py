@@ -15,7 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Executable, column, create_engine, inspect, select, table, text
-from tests.contracts.samples import MORNING, alert, decision, notice_pair, pair, passage
+from tests.contracts.samples import MORNING, alert, bearer_pair, decision, link, notice_pair, pair, passage
 from tests.schema_once import migrate_once
 
 from iass.access import Scope
@@ -24,7 +24,15 @@ from iass.adapters.sql.migrate import migrate
 from iass.adapters.sql.notice_tables import NOTICE_ACTS, NOTICE_DECISIONS
 from iass.adapters.sql.pair_tables import LOOK_ALIKE_VERSIONS
 from iass.adapters.sql.records import SqlRecords
-from iass.adapters.sql.schema import ALERTS, ENROLMENT_STATES, METADATA, NOTICE_VERSIONS, PASSAGES, Moment
+from iass.adapters.sql.schema import (
+    ALERTS,
+    ENROLMENT_STATES,
+    IDENTITY_LINKS,
+    METADATA,
+    NOTICE_VERSIONS,
+    PASSAGES,
+    Moment,
+)
 from iass.adapters.sql.serial import dump
 from iass.adapters.sql.traveller_tables import PASSAGE_TRAVELLERS
 from iass.alert.alert import AlertKind
@@ -32,7 +40,7 @@ from iass.capture.partial_date import PartialDate
 from iass.case.passage import Passage
 from iass.decide.decision import Advice
 from iass.errors import Conflict, InvalidInput, NotAllowed, NotReady, Tampered
-from iass.ids import CrossingId, ImageId, OfficerId
+from iass.ids import CrossingId, ImageId, LinkId, OfficerId
 from iass.registry.enrolment import GalleryName
 
 pytestmark = pytest.mark.usefixtures("whole_way")
@@ -308,6 +316,41 @@ def test_clearance_of_an_older_database_never_ends(empty_url: str, master_key: b
         assert tx.look_alikes.ending(end - timedelta(seconds=1), 10) == []
     assert found.ends_at == end
     assert found.holds_at(end - timedelta(seconds=1)) and not found.holds_at(end)
+    records.close()
+
+
+def test_link_or_pair_of_an_older_database_is_of_no_place_or_can_be_rewritten(
+    empty_url: str, master_key: bytes
+) -> None:
+    """What each rests on stands in its body; the triggers that were lifted to write it beside are there again."""
+    links = [
+        replace(link(), link_id=LinkId(f"link-{number}"), crossing_id=of) for number, of in ((1, "c-1"), (2, None))
+    ]
+    pairs = [bearer_pair(1), notice_pair(2)]
+    stored_links = [
+        {"link_id": one.link_id, "version": 1, "at": MORNING, "one": str(one.one), "other": str(one.other),
+         "state": "proposed", "body": body}
+        for one, body in (*((one, dump(one)) for one in links), (replace(link(), link_id=LinkId("link-3")), "damaged"))
+    ]  # fmt: skip
+    stored_pairs = [
+        {"pair_id": one.pair_id, "version": 1, "gallery": "watchlist", "subject_id": one.subject_id, "person_id": "",
+         "other_notice_id": one.other_notice_id or "", "bearer": one.bearer or "", "state": "proposed", "at": MORNING,
+         "body": dump(one)}
+        for one in pairs
+    ]  # fmt: skip
+    inserts = (IDENTITY_LINKS.insert().values(stored_links), LOOK_ALIKE_VERSIONS.insert().values(stored_pairs))
+    _before(empty_url, "0037", *inserts)
+    records = SqlRecords.open(empty_url, master_key)
+    with records.reading() as tx:
+        run = tx.people._connection.exec_driver_sql
+        told = run("SELECT crossing_id FROM identity_links ORDER BY link_id").scalars().all()
+        assert told == ["c-1", "", ""]
+        told = run("SELECT alert_id FROM look_alike_versions ORDER BY pair_id").scalars().all()
+        assert told == [pairs[0].alert_id, ""]
+    for rows in (IDENTITY_LINKS, LOOK_ALIKE_VERSIONS):
+        for act in (rows.update().values(state="made"), rows.delete()):
+            with pytest.raises(NotAllowed), records.transaction() as tx:
+                tx.people._connection.execute(act)
     records.close()
 
 

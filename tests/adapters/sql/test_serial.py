@@ -28,6 +28,7 @@ from tests.contracts.samples import (
 
 from iass.adapters.sql.serial import FORMATS, dump, dump_json, load, load_json
 from iass.alert.alert import Alert
+from iass.capture.document import TravelDocument
 from iass.capture.partial_date import PartialDate
 from iass.capture.passengers.passenger_list import PassengerList
 from iass.case.flights import FlightScreening
@@ -48,6 +49,7 @@ _GOLDEN = Path(__file__).parent / "golden"
 Stored = (
     Alert
     | Passage
+    | TravelDocument
     | Decision
     | IdentityLink
     | LookAlike
@@ -64,9 +66,12 @@ Stored = (
     | SubjectRequest
 )
 
+DOCUMENT = TravelDocument("U9025518", "UTO", "MORANE", "RHODRI", issuer="UTO", birth_date=PartialDate(1985, 8, 25))
+
 _SAMPLES: dict[str, Stored] = {
     "Alert": alert(1),
     "Passage": passage(1, "key-1"),
+    "TravelDocument": DOCUMENT,
     "Decision": decision(),
     "IdentityLink": link(),
     "LookAlike": pair(),

@@ -7,6 +7,7 @@ from tests.passports import DOCUMENT, NOW, Trusting, anchors, changed, genuine, 
 
 from iass.capture.chip.bearer import bearer_of
 from iass.capture.chip.files import ChipFiles
+from iass.capture.chip.proof import CheckOutcome
 from iass.capture.chip.reading import read_chip
 from iass.demo.passports.chip import issue
 
@@ -20,6 +21,20 @@ def test_same_chip_is_another_bearer_tomorrow() -> None:
     again = issue(DOCUMENT, portrait(), signer())
     assert _bearer(genuine()) == _bearer(again) == _bearer(changed(genuine(), sod=None))
     assert len(_bearer(genuine())) == 64
+
+
+@pytest.mark.parametrize("file", ["dg1", "dg2"])
+def test_same_chip_is_another_bearer_to_a_reader_that_reads_past_its_end(file: str) -> None:
+    """Noughts that readers leave behind are under no signature: the chip is as proven as without them."""
+    padded = changed(genuine(), **{file: getattr(genuine(), file) + b"\0" * 7})
+    read = read_chip(padded, Trusting(anchors()), NOW)
+    assert read.proof.authenticity is CheckOutcome.PASSED
+    assert read.bearer == _bearer(genuine())
+
+
+@pytest.mark.parametrize("file", ["dg1", "dg2"])
+def test_file_that_cannot_be_read_has_a_bearer(file: str) -> None:
+    assert _bearer(changed(genuine(), **{file: getattr(genuine(), file) + b"\1"})) == ""
 
 
 @pytest.mark.parametrize(

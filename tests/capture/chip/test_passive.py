@@ -220,6 +220,28 @@ def test_missing_list_is_taken_for_an_empty_one() -> None:
     assert told(reading, Check.REVOCATION) == (NOT_CHECKED, Reason.NO_REVOCATION_LIST)
 
 
+def _with_list(**changes: object) -> Anchors:
+    """The state's list, with other dates or serials than it was read with."""
+    held = tuple(replace(one, **changes) for one in anchors().revocations)  # type: ignore[arg-type]  # fields of a list
+    return replace(anchors(), revocations=held)
+
+
+def test_list_that_does_not_say_when_the_next_is_due_never_grows_old() -> None:
+    reading = look(genuine(), _with_list(until=None))
+    assert told(reading, Check.REVOCATION) == (NOT_CHECKED, Reason.OLD_REVOCATION_LIST)
+    assert reading.proof.authenticity is NOT_CHECKED
+
+
+def test_list_of_tomorrow_is_believed_today() -> None:
+    """Alone it is none; beside today's it takes nothing away; and whom it revokes is revoked all the same."""
+    tomorrow = _with_list(since=NOW + timedelta(days=1))
+    assert told(look(genuine(), tomorrow), Check.REVOCATION) == (NOT_CHECKED, Reason.NO_REVOCATION_LIST)
+    both = replace(anchors(), revocations=(*anchors().revocations, *tomorrow.revocations))
+    assert told(look(genuine(), both), Check.REVOCATION) == (PASSED, None)
+    revoking = _with_list(since=NOW + timedelta(days=1), serials=frozenset({signer().certificate.serial_number}))
+    assert told(look(genuine(), revoking), Check.REVOCATION) == (FAILED, Reason.REVOKED)
+
+
 def test_revocation_list_that_somebody_else_signed_is_believed() -> None:
     forger = authority(issue=Issue(common_name="UTO CSCA", authority=True))
     held = trusting(utopia(), lists=(revocations(forger, signer().certificate.serial_number),))

@@ -1,16 +1,18 @@
 """The file that says which directory lets officers in, and what its groups mean. In TOML; docs/guides/operator.md."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from iass.access import Role
-from iass.accounts.account import Grant
+from iass.accounts.account import Grant, check_agency
 from iass.accounts.directory_rules import DirectoryRules
 from iass.adapters.directory.exchange import checked
 from iass.errors import InvalidInput
+from iass.handover.agency_desk import agency_named
 
 _MOST_BYTES = 256 * 1024
 _WORD = r"^[!-~]{1,200}$"
@@ -48,6 +50,7 @@ class _File(BaseModel):
     reauthenticate: bool = True
     gives_operator: bool = False
     groups: dict[str, list[str]] = Field(min_length=1, max_length=2000)
+    agencies: dict[str, str] = Field(default_factory=dict, max_length=2000)
 
 
 def read_plan(path: Path) -> DirectoryPlan:
@@ -58,6 +61,7 @@ def read_plan(path: Path) -> DirectoryPlan:
         raise InvalidInput("an issuer has no query", where="issuer", mend="Write it as the provider's discovery does")
     if not read.name.isprintable():
         raise InvalidInput("this is no name for a directory", where="name", mend="Write what officers call it")
+    grants = {group: _grants(group, roles, read.gives_operator) for group, roles in read.groups.items()}
     return DirectoryPlan(
         name=read.name,
         issuer=read.issuer,
@@ -67,12 +71,13 @@ def read_plan(path: Path) -> DirectoryPlan:
         hosts=frozenset(host.lower() for host in read.hosts),
         scopes=tuple(read.scopes),
         rules=DirectoryRules(
-            grants={group: _grants(group, roles, read.gives_operator) for group, roles in read.groups.items()},
+            grants=grants,
             officer_claim=read.officer_claim,
             groups_claim=read.groups_claim,
             amr=frozenset(read.amr),
             acr=tuple(read.acr),
             reauthenticate=read.reauthenticate,
+            agencies=_agencies(grants, read.agencies),
         ),
     )
 
@@ -103,3 +108,18 @@ def _grants(group: str, roles: list[str], gives_operator: bool) -> tuple[Grant, 
         mend = "Write gives_operator = true where whoever keeps that group shall name who runs this installation"
         raise InvalidInput("a directory names no operators", where=group[:60], mend=mend)
     return grants
+
+
+def _agencies(grants: Mapping[str, tuple[Grant, ...]], told: Mapping[str, str]) -> dict[str, str]:
+    """As notices name them: nobody may be the liaison of nobody, for whom every inbox is empty."""
+    for group in told:
+        if group not in grants:
+            raise InvalidInput("an agency's group gives no role", where=group[:60], mend="Name it under [groups] too")
+    named = {group: agency_named(agency) for group, agency in told.items()}
+    for group, given in grants.items():
+        try:
+            check_agency(given, named.get(group, ""))
+        except InvalidInput as error:
+            mend = "A liaison's group has that role alone, and its agency under [agencies]; no other group has one"
+            raise InvalidInput(error.what, where=group[:60], mend=mend) from None
+    return named

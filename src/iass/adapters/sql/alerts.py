@@ -47,14 +47,14 @@ class SqlAlerts:
         """Raises Conflict when an alert with this id is stored already."""
         if self._stored_version(alert.alert_id) is not None:
             raise Conflict("an alert with this id is stored already", where=alert.alert_id[:60])
-        self._connection.execute(insert(ALERTS).values(alert_id=alert.alert_id, **_row_of(alert)))
+        self._connection.execute(insert(ALERTS).values(alert_id=alert.alert_id, **row_of(alert)))
         if alert.decision.sensitivity is Sensitivity.PROTECTED:
             note_protected(self._connection, alert.crossing_id)
 
     def update(self, alert: Alert) -> None:
         """Raises Conflict when somebody else was faster, NotFound when there is no such alert."""
         before = (ALERTS.c.alert_id == alert.alert_id, ALERTS.c.version == alert.version - 1)
-        changed = self._connection.execute(update(ALERTS).where(*before).values(**_row_of(alert)))
+        changed = self._connection.execute(update(ALERTS).where(*before).values(**row_of(alert)))
         if changed.rowcount == 1:
             return
         stored = self._stored_version(alert.alert_id)
@@ -174,7 +174,8 @@ def _stands(states: Sequence[AlertState]) -> ColumnElement[bool]:
     return ALERTS.c.state.in_([state.value for state in states])
 
 
-def _row_of(alert: Alert) -> dict[str, object]:
+def row_of(alert: Alert) -> dict[str, object]:
+    """What is stored of it beside its id."""
     return {
         "version": alert.version,
         "state": alert.state.value,

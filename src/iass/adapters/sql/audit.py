@@ -1,7 +1,7 @@
 """The audit log. Beside it stands a head that only the master key can seal, so that a cut tail is noticed."""
 
 import hmac
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -87,8 +87,10 @@ class SqlAuditLog:
                 return
             after = batch[-1].sequence
 
-    def about(self, subjects: Sequence[str]) -> Sequence[AuditEntry]:
+    def about(self, subjects: Sequence[str], actions: Collection[str] = ()) -> Sequence[AuditEntry]:
         chosen = select(*ROW).where(AUDIT_ENTRIES.c.subject.in_(subjects)).order_by(AUDIT_ENTRIES.c.sequence)
+        if actions:
+            chosen = chosen.where(AUDIT_ENTRIES.c.action.in_(sorted(actions)))
         return tuple(read_entry(row) for row in self._connection.execute(chosen).all())
 
     def search(self, asked: AuditQuery, scope: Scope = EVERYWHERE) -> Sequence[AuditLine]:

@@ -55,6 +55,20 @@ def note_traveller(connection: Connection, passage: Passage) -> None:
     )
 
 
+def note_put_right(connection: Connection, passage: Passage) -> None:
+    """By which document the traveller is known from now on; whoever is protected stays so."""
+    document = passage.document
+    connection.execute(
+        update(PASSAGE_TRAVELLERS)
+        .where(_ROWS.crossing_id == passage.crossing_id)
+        .values(
+            traveller=traveller_of(passage),
+            number_key=number_key(document.number) if document else "",
+            born=born_by(passage),
+        )
+    )
+
+
 def note_protected(connection: Connection, crossing_id: CrossingId) -> None:
     """Of a passage that a search of the past, or another one of the same visit, found to be of somebody protected."""
     connection.execute(update(PASSAGE_TRAVELLERS).where(_ROWS.crossing_id == crossing_id).values(is_protected=True))

@@ -80,15 +80,15 @@ class SqlKeptFaces:
     def clear(self, limit: int) -> int:
         closed = select(_ROWS.crossing_id).select_from(FACES_WITH_KEYS).where(_KEYS.key_id.is_(None)).limit(limit)
         ids = tuple(self._connection.execute(closed).scalars())
-        self._remove(ids)
+        self.remove(ids)
         return len(ids)
 
     def remove_of(self, subject_id: str) -> None:
         """Of every passage that may be this subject's, when the subject is erased."""
         named = select(PASSAGE_SUBJECTS.c.crossing_id).where(PASSAGE_SUBJECTS.c.subject_id == subject_id)
-        self._remove(tuple(self._connection.execute(named).scalars()))
+        self.remove(tuple(self._connection.execute(named).scalars()))
 
-    def _remove(self, crossing_ids: Sequence[str]) -> None:
+    def remove(self, crossing_ids: Sequence[str]) -> None:
         for start in range(0, len(crossing_ids), 500):
             some = crossing_ids[start : start + 500]
             self._connection.execute(delete(CROSSING_FACES).where(_ROWS.crossing_id.in_(some)))

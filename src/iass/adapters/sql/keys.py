@@ -19,7 +19,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from iass.adapters.sql.schema import INSTALLATION, SUBJECT_KEYS
 from iass.adapters.sql.seal import bind, seal, unseal
-from iass.errors import InvalidInput, NotReady, Tampered
+from iass.errors import InvalidInput, Tampered, WrongKey
 from iass.ids import new_id
 
 KEY_BYTES = 32
@@ -31,14 +31,14 @@ _MEND_KEY = "Put back the key file that this database was made with; without it 
 def load_or_create_master_key(path: Path) -> bytes:
     """The 32 bytes written as hex in that file. Where there is none, makes one that only its owner may read.
 
-    Raises NotReady for a file that others may read, or that does not hold 64 hex digits.
+    Raises WrongKey for a file that others may read, or that does not hold 64 hex digits.
     """
     try:
         if not path.exists():
             _create(path)
         return _load(path)
     except OSError as error:
-        raise NotReady(f"the master key cannot be read: {error.strerror}", where=str(path)) from None
+        raise WrongKey(f"the master key cannot be read: {error.strerror}", where=str(path)) from None
 
 
 def _create(path: Path) -> None:
@@ -70,13 +70,13 @@ def _link_unless_there(fresh: Path, path: Path) -> None:
 def _load(path: Path) -> bytes:
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077:
-        raise NotReady("others than its owner may read the master key", where=str(path), mend=f"chmod 600 {path}")
+        raise WrongKey("others than its owner may read the master key", where=str(path), mend=f"chmod 600 {path}")
     try:
         key = bytes.fromhex(path.read_text("ascii").strip())
     except (ValueError, UnicodeDecodeError):
         key = b""
     if len(key) != KEY_BYTES:
-        raise NotReady("the master key file does not hold 64 hex digits", where=str(path), mend=_MEND_KEY)
+        raise WrongKey("the master key file does not hold 64 hex digits", where=str(path), mend=_MEND_KEY)
     return key
 
 
@@ -94,7 +94,7 @@ class KeyRing:
         self._unwrapped: dict[tuple[str, str, bytes], AESGCM] = {}
 
     def check_database(self, connection: Connection) -> None:
-        """Leaves a mark in a new database; in any other raises NotReady unless this key made the mark."""
+        """Leaves a mark in a new database; in any other raises WrongKey unless this key made the mark."""
         mark = connection.execute(select(INSTALLATION.c.key_check)).scalar()
         if mark is None:
             connection.execute(insert(INSTALLATION).values(id=1, key_check=seal(self._checking, b"iass", "key check")))
@@ -102,7 +102,7 @@ class KeyRing:
         try:
             unseal(self._checking, mark, "key check")
         except Tampered:
-            raise NotReady("this master key does not belong to this database", mend=_MEND_KEY) from None
+            raise WrongKey("this master key does not belong to this database", mend=_MEND_KEY) from None
 
     def wrap(self, key_id: str, subject_id: str, key: bytes) -> bytes:
         return seal(self._wrapping, key, "subject key", key_id, subject_id)

@@ -1,28 +1,35 @@
 """Links between identities, every version of every link; the table's triggers let none be changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, insert, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, not_, or_, select, true
 
+from iass.access import EVERYWHERE, Scope
+from iass.adapters.sql.resting import crossed_within, seen_alerts_among
 from iass.adapters.sql.schema import IDENTITY_LINKS
 from iass.adapters.sql.sensitivity import is_open_notice
 from iass.adapters.sql.serial import dump, load
-from iass.case.links import Identity, IdentityLink, LinkState
+from iass.case.links import Identity, IdentityKind, IdentityLink, LinkState
 from iass.errors import Conflict
 from iass.ids import LinkId
 
 _ROWS = IDENTITY_LINKS.c
 _ROW = (_ROWS.link_id, _ROWS.body)
+_DOCUMENT = str(Identity(IdentityKind.DOCUMENT, ""))
 
 
 class SqlIdentityLinks:
     """Implements `iass.case.links.IdentityLinks`."""
 
-    def __init__(self, connection: Connection, *, is_open: bool = False) -> None:
-        """is_open: without links of a protected notice."""
+    def __init__(self, connection: Connection, shown: Scope = EVERYWHERE) -> None:
+        """shown: without links of a notice that it does not show, and of a passport that was shown elsewhere; of other
+        links without an alert and a crossing elsewhere."""
         self._connection = connection
-        self._shown = is_open_notice(_ROWS.one, _ROWS.other, before="notice:") if is_open else true()
+        self._scope = shown
+        self._is_here = crossed_within(shown, _ROWS.crossing_id)
+        self._shown = _is_shown(shown, self._is_here)
 
     def get(self, link_id: LinkId) -> IdentityLink | None:
         return self._first(_newest().where(_ROWS.link_id == link_id))
@@ -55,8 +62,11 @@ class SqlIdentityLinks:
                 mend="Look at the link again, then decide",
             )
         row = {"one": str(link.one), "other": str(link.other), "state": link.state.value, "body": dump(link)}
+        rests_on = link.crossing_id or ""
         self._connection.execute(
-            insert(IDENTITY_LINKS).values(link_id=link.link_id, version=link.version, at=link.at, **row)
+            insert(IDENTITY_LINKS).values(
+                link_id=link.link_id, version=link.version, at=link.at, crossing_id=rests_on, **row
+            )
         )
 
     def _first(self, chosen: Select[Any]) -> IdentityLink | None:
@@ -64,8 +74,26 @@ class SqlIdentityLinks:
         return found[0] if found else None
 
     def _found(self, chosen: Select[Any]) -> Sequence[IdentityLink]:
-        rows = self._connection.execute(chosen.where(self._shown))
-        return tuple(load(IdentityLink, row.body, where=row.link_id) for row in rows)
+        rows = self._connection.execute(chosen.add_columns(self._is_here.label("is_here")).where(self._shown)).all()
+        return tuple(self._told(rows))
+
+    def _told(self, rows: Sequence[Row[Any]]) -> Iterator[IdentityLink]:
+        found = [(load(IdentityLink, row.body, where=row.link_id), bool(row.is_here)) for row in rows]
+        raised = (link.alert_id for link, _ in found if link.alert_id)
+        seen = seen_alerts_among(self._connection, raised, self._scope)
+        for link, is_here in found:
+            alert_id = link.alert_id if is_here and link.alert_id in seen else None
+            yield replace(link, alert_id=alert_id, crossing_id=link.crossing_id if is_here else None)
+
+
+def _is_shown(scope: Scope, is_here: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A registered person and a notice are of all places; a passport whose holder nobody knows is of that where it was
+    shown."""
+    notices = true() if scope.sees_protected else is_open_notice(_ROWS.one, _ROWS.other, before="notice:")
+    if scope.places is None:
+        return notices
+    of_document = [func.substr(end, 1, len(_DOCUMENT)) == _DOCUMENT for end in (_ROWS.one, _ROWS.other)]
+    return and_(notices, or_(not_(or_(*of_document)), is_here))
 
 
 def _newest() -> Select[Any]:

@@ -1,12 +1,15 @@
 """Pairs of look-alikes, every version of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select, true
 
+from iass.access import EVERYWHERE, Scope
 from iass.adapters.sql.pair_tables import LOOK_ALIKE_VERSIONS
+from iass.adapters.sql.resting import raised_within, seen_alerts_among
 from iass.adapters.sql.sensitivity import is_open_notice
 from iass.adapters.sql.serial import dump, load
 from iass.errors import Conflict
@@ -21,10 +24,12 @@ _CHOSEN = (_ROWS.c.pair_id, _ROWS.c.body)
 class SqlLookAlikes:
     """Implements `iass.watchlist.look_alike.LookAlikes`."""
 
-    def __init__(self, connection: Connection, *, is_open: bool = False) -> None:
-        """is_open: without pairs of a protected notice."""
+    def __init__(self, connection: Connection, shown: Scope = EVERYWHERE) -> None:
+        """shown: without pairs of a notice that it does not show, and versions of a bearer that rest on an alert
+        elsewhere; of other pairs without the alert."""
         self._connection = connection
-        self._shown = is_open_notice(_ROWS.c.subject_id, _ROWS.c.other_notice_id) if is_open else true()
+        self._scope = shown
+        self._shown = _is_shown(shown)
 
     def get(self, pair_id: PairId) -> LookAlike | None:
         return self._first(_ROWS.c.pair_id == pair_id)
@@ -98,17 +103,28 @@ class SqlLookAlikes:
                 state=pair.state.value,
                 at=pair.at,
                 ends_at=pair.until,
+                alert_id=pair.alert_id or "",
                 body=dump(pair),
             )
         )
 
     def _first(self, *conditions: ColumnElement[bool]) -> LookAlike | None:
-        found = self._found(select(*_CHOSEN).where(*conditions).order_by(_ROWS.c.version.desc()).limit(1))
+        """The newest, or none where that one is not shown: never a former one in its place."""
+        found = self._found(select(*_CHOSEN).where(*conditions, _is_newest()))
         return found[0] if found else None
 
     def _found(self, chosen: Select[Any]) -> Sequence[LookAlike]:
         rows = self._connection.execute(chosen.where(self._shown))
-        return tuple(load(LookAlike, row.body, where=row.pair_id) for row in rows)
+        found = [load(LookAlike, row.body, where=row.pair_id) for row in rows]
+        seen = seen_alerts_among(self._connection, (one.alert_id for one in found if one.alert_id), self._scope)
+        return tuple(one if one.alert_id in seen else replace(one, alert_id=None) for one in found)
+
+
+def _is_shown(scope: Scope) -> ColumnElement[bool]:
+    """A registered person and a notice are of all places; the bearer of a chip whom nobody knows is of that where the
+    chip was read."""
+    notices = true() if scope.sees_protected else is_open_notice(_ROWS.c.subject_id, _ROWS.c.other_notice_id)
+    return and_(notices, or_(_ROWS.c.bearer == "", raised_within(scope, _ROWS.c.alert_id)))
 
 
 def _of(gallery: GalleryName, subject_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

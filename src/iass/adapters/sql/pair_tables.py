@@ -18,6 +18,7 @@ LOOK_ALIKE_VERSIONS = Table(
     Column("other_notice_id", Words, nullable=False, server_default=text("''")),
     Column("ends_at", Moment, nullable=True),
     Column("bearer", Words, nullable=False, server_default=text("''")),
+    Column("alert_id", Words, nullable=False, server_default=text("''")),
     Index(
         "ix_look_alike_versions_couple",
         "gallery",
@@ -33,7 +34,8 @@ LOOK_ALIKE_VERSIONS = Table(
     Index(None, "bearer"),
 )
 """Every version of every pair, append-only. One pair for one subject and one person, other notice or bearer of a chip;
-whichever of the three it is not is the empty text. ends_at: of a clearance, where one was written down."""
+whichever of the three it is not is the empty text. ends_at: of a clearance, where one was written down. alert_id: on
+which the version rests; empty without one."""
 
 INTAKE_LOOKS = Table(
     "intake_looks",

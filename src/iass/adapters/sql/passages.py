@@ -1,17 +1,20 @@
 """The record of every passage."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, insert, select
 
 from iass.access import EVERYWHERE, Scope, Sensitivity
-from iass.adapters.sql.crossed_together import note_traveller
+from iass.adapters.sql.crossed_together import note_put_right, note_traveller
 from iass.adapters.sql.schema import PASSAGE_SUBJECTS, PASSAGES
 from iass.adapters.sql.sensitivity import hidden_alerts_among, protected_among
 from iass.adapters.sql.serial import dump, load
+from iass.adapters.sql.traveller_tables import PASSAGE_CORRECTIONS, PASSAGE_TRAVELLERS
 from iass.adapters.sql.within import on_key
+from iass.capture.document import TravelDocument
 from iass.case.passage import Passage
 from iass.case.redaction import open_passage
 from iass.decide.redaction import named_in
@@ -59,6 +62,22 @@ class SqlPassages:
         if named:
             self._connection.execute(insert(PASSAGE_SUBJECTS), named)
 
+    def as_read(self, crossing_id: CrossingId) -> Passage | None:
+        rows = self._connection.execute(select(*_ROW).where(PASSAGES.c.crossing_id == crossing_id)).all()
+        return next(iter(self._redacted(_loaded(rows))), None)
+
+    def put_right(self, crossing_id: CrossingId, document: TravelDocument, request_id: str, at: datetime) -> None:
+        of = PASSAGE_CORRECTIONS.c.crossing_id == crossing_id
+        former = self._connection.execute(select(func.max(PASSAGE_CORRECTIONS.c.version)).where(of)).scalar() or 0
+        self._connection.execute(
+            insert(PASSAGE_CORRECTIONS).values(
+                crossing_id=crossing_id, version=former + 1, at=at, request_id=request_id, body=dump(document)
+            )
+        )
+        passage = self.get(crossing_id)
+        if passage is not None:
+            note_put_right(self._connection, passage)
+
     def recent(self, limit: int, lane: str | None = None, scope: Scope = EVERYWHERE) -> Sequence[Passage]:
         newest_first = (PASSAGES.c.at.desc(), PASSAGES.c.crossing_id.desc())
         chosen = select(*_ROW) if lane is None else select(*_ROW).where(PASSAGES.c.lane == lane)
@@ -87,7 +106,9 @@ class SqlPassages:
         key = number_key(number)
         newest_first = (PASSAGES.c.at.desc(), PASSAGES.c.crossing_id.desc())
         # A key has letters and digits alone, so that it needs no escape; which field holds it is seen afterwards.
-        chosen = select(*_ROW).where(PASSAGES.c.at >= since, func.upper(PASSAGES.c.body).like(f'%"{key}"%'))
+        noted = select(PASSAGE_TRAVELLERS.c.crossing_id).where(PASSAGE_TRAVELLERS.c.number_key == key)
+        named = func.upper(PASSAGES.c.body).like(f'%"{key}"%') | PASSAGES.c.crossing_id.in_(noted)
+        chosen = select(*_ROW).where(PASSAGES.c.at >= since, named)
         found = self._found(chosen.order_by(*newest_first)) if key else ()
         return tuple(one for one in found if one.document and number_key(one.document.number) == key)[:limit]
 
@@ -107,8 +128,21 @@ class SqlPassages:
         return self._shown_of(self._connection.execute(chosen).all())
 
     def _shown_of(self, rows: Sequence[Any]) -> Sequence[Passage]:
-        found = [load(Passage, row.body, where=row.crossing_id) for row in rows]
+        return self._redacted(self._righted(_loaded(rows)))
+
+    def _redacted(self, found: Sequence[Passage]) -> Sequence[Passage]:
         return tuple(found if self._shown.protected is None else self._open(found))
+
+    def _righted(self, found: Sequence[Passage]) -> Sequence[Passage]:
+        """With what was put right of their documents since."""
+        rows = PASSAGE_CORRECTIONS.c
+        right = dict[str, TravelDocument]()
+        for start in range(0, len(found), _BATCH):
+            ids = [one.crossing_id for one in found[start : start + _BATCH]]
+            chosen = select(rows.crossing_id, rows.body).where(rows.crossing_id.in_(ids)).order_by(rows.version)
+            for row in self._connection.execute(chosen):
+                right[row.crossing_id] = load(TravelDocument, row.body, where=row.crossing_id)
+        return [replace(one, document=right.get(one.crossing_id, one.document)) for one in found] if right else found
 
     def _open(self, found: Sequence[Passage]) -> Iterator[Passage]:
         protected = protected_among(self._connection, (one for passage in found for one in _named(passage)))
@@ -117,6 +151,10 @@ class SqlPassages:
         for passage in found:
             is_whole = self._shown.shows(Sensitivity.PROTECTED, passage.checkpoint, passage.lane)
             yield passage if is_whole else open_passage(passage, protected, hidden)
+
+
+def _loaded(rows: Sequence[Any]) -> Sequence[Passage]:
+    return [load(Passage, row.body, where=row.crossing_id) for row in rows]
 
 
 def _named(passage: Passage) -> Iterator[str]:

@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, or_, select, update
 
 from iass.adapters.sql.flight_tables import FLIGHTS, PASSENGER_LISTS
 from iass.adapters.sql.keys import SubjectKeys
 from iass.adapters.sql.schema import NOTICE_VERSIONS
 from iass.adapters.sql.seal import seal, unseal
 from iass.adapters.sql.serial import dump, load
+from iass.capture.passengers.border import home_airports
 from iass.capture.passengers.flight import Flight, FlightId
 from iass.capture.passengers.passenger_list import PassengerList
 from iass.case.flights import ExpectedFlight, FlightScreening, ReceivedList
@@ -102,9 +103,10 @@ class SqlPassengerLists:
         self, since: datetime, until: datetime, limit: int, port: str = "", places: Collection[str] | None = None
     ) -> Sequence[ExpectedFlight]:
         chosen = select(FLIGHTS).where(_FLIGHT.arrives_at >= since, _FLIGHT.departs_at <= until)
-        for among in ([port] if port else None, None if places is None else sorted(places)):
-            if among is not None:
-                chosen = chosen.where(or_(_FLIGHT.origin.in_(among), _FLIGHT.destination.in_(among)))
+        if port:
+            chosen = chosen.where(or_(_FLIGHT.origin == port, _FLIGHT.destination == port))
+        if places is not None:
+            chosen = chosen.where(_stands_at(places))
         ordered = chosen.order_by(_FLIGHT.arrives_at, _FLIGHT.flight_id).limit(limit)
         return tuple(_flight(row) for row in self._connection.execute(ordered).all())
 
@@ -160,6 +162,13 @@ class SqlPassengerLists:
 def named(flight_id: str) -> str:
     """What the flight's key is bound to: no subject has such an id, which has no blanks."""
     return f"flight {flight_id}"
+
+
+def _stands_at(places: Collection[str]) -> ColumnElement[bool]:
+    """That its people are seen at one of these airports: `iass.capture.passengers.border.port_of`."""
+    home = home_airports()
+    departs = and_(_FLIGHT.origin.in_(sorted(places)), _FLIGHT.destination.not_in(sorted(home)))
+    return or_(_FLIGHT.destination.in_(sorted(home.intersection(places))), departs)
 
 
 def _flight(row: Any) -> ExpectedFlight:

@@ -9,7 +9,9 @@ TABLES: Mapping[Holding, tuple[str, ...]] = {
     Holding.REGISTRY: ("person_versions", "person_documents"),
     Holding.PICTURES: ("images",),
     Holding.TEMPLATES: ("enrolments",),
-    Holding.PASSAGES: ("passages", "passage_subjects", "passage_travellers", "held_scores", "referrals"),
+    Holding.PASSAGES: (
+        "passages", "passage_subjects", "passage_travellers", "passage_corrections", "held_scores", "referrals",
+    ),
     Holding.FACES: ("crossing_faces",),
     Holding.FLIGHTS: ("passenger_lists", "flights"),
     Holding.ALERTS: ("alerts", "slips", "alert_waits", "sealed_verdicts", "first_look_alerts", "lone_dismissals"),

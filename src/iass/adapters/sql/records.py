@@ -126,18 +126,18 @@ class SqlTransaction:
         self.audit = SqlAuditLog(connection, ring)
 
     def seen_by(self, scope: Scope) -> Self:
-        """See the ports. What is not a list of something protected is the same object."""
-        if scope.protected is None:
+        """See the ports. What is neither protected nor of a place is the same object."""
+        if scope.protected is None and scope.places is None:
             return self
         seen, connection = copy(self), self._connection
         seen.alerts = SqlAlerts(connection, scope)
         seen.passages = SqlPassages(connection, scope)
         seen.outbox = SqlOutbox(connection, scope)
+        seen.links = SqlIdentityLinks(connection, scope)
+        seen.look_alikes = SqlLookAlikes(connection, scope)
+        seen.retro_searches = SqlRetroSearches(connection, scope)
         if not scope.sees_protected:
             seen.notices = SqlNotices(connection, PROTECTED)
-            seen.links = SqlIdentityLinks(connection, is_open=True)
-            seen.look_alikes = SqlLookAlikes(connection, is_open=True)
-            seen.retro_searches = SqlRetroSearches(connection, is_open=True)
             seen.notice_imports = SqlNoticeImports(connection, is_open=True)
         return seen
 
@@ -178,7 +178,7 @@ class SqlRecords:
         """Opens the database, or makes it, and brings it to the present schema.
 
         url: sqlite:///PATH or postgresql+psycopg://... Raises InvalidInput for any other, NotReady when the
-        database does not answer, is newer than this version, or belongs to another master key.
+        database does not answer or is newer than this version, WrongKey when it belongs to another master key.
         """
         parsed = parse_url(url)
         ring = KeyRing(master_key)

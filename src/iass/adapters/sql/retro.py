@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, insert, select, true, update
 
+from iass.access import EVERYWHERE, Scope
+from iass.adapters.sql.resting import seen_alerts_among
 from iass.adapters.sql.schema import RETRO_SEARCHES
 from iass.adapters.sql.sensitivity import is_open_notice
 from iass.adapters.sql.serial import strictly
@@ -21,10 +23,11 @@ _ROWS = RETRO_SEARCHES.c
 class SqlRetroSearches:
     """Implements `iass.case.retro.RetroSearches`."""
 
-    def __init__(self, connection: Connection, *, is_open: bool = False) -> None:
-        """is_open: without those for a protected notice."""
+    def __init__(self, connection: Connection, shown: Scope = EVERYWHERE) -> None:
+        """shown: without those for a notice that it does not show, and without alerts elsewhere."""
         self._connection = connection
-        self._shown = is_open_notice(_ROWS.notice_id) if is_open else true()
+        self._scope = shown
+        self._shown = true() if shown.sees_protected else is_open_notice(_ROWS.notice_id)
 
     def plan(self, search: RetroSearch) -> None:
         """Beside the version of the notice that asks for it."""
@@ -57,7 +60,11 @@ class SqlRetroSearches:
             raise Conflict("this search of the past was made already", where=search.notice_id[:60])
 
     def _found(self, chosen: Select[Any]) -> Sequence[RetroSearch]:
-        return tuple(_search(row) for row in self._connection.execute(chosen.where(self._shown)))
+        found = [_search(row) for row in self._connection.execute(chosen.where(self._shown))]
+        seen = seen_alerts_among(self._connection, (raised for one in found for raised in one.alert_ids), self._scope)
+        return tuple(
+            replace(one, alert_ids=tuple(raised for raised in one.alert_ids if raised in seen)) for one in found
+        )
 
 
 def _is_due() -> ColumnElement[bool]:

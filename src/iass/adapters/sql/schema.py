@@ -19,6 +19,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -360,8 +361,9 @@ IDENTITY_LINKS = Table(
     Column("other", Words, nullable=False),
     Column("state", Words, nullable=False),
     Column("body", Words, nullable=False),
+    Column("crossing_id", Words, nullable=False, server_default=text("''")),
     Index(None, "one"),
     Index(None, "other"),
     Index(None, "state", "at"),
 )
-"""Every step of every link between two identities, append-only."""
+"""Every step of every link between two identities, append-only. crossing_id: on which it rests; empty without one."""

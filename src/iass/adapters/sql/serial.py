@@ -16,6 +16,7 @@ from typing import Any, NewType, TypeVar, Union, get_args, get_origin, get_type_
 
 from iass.alert.alert import Alert
 from iass.audit.entry import JsonValue
+from iass.capture.document import TravelDocument
 from iass.capture.partial_date import PartialDate
 from iass.capture.passengers.passenger_list import PassengerList
 from iass.case.flights import FlightScreening
@@ -34,8 +35,9 @@ from iass.watchlist.notice import OtherNames, Pending, Told
 FORMATS: Mapping[type[object], int] = {
     Alert: 10,
     Passage: 9,
+    TravelDocument: 1,
     Decision: 8,
-    LookAlike: 4,
+    LookAlike: 5,
     IntakeLook: 1,
     IdentityLink: 1,
     Pending: 1,
@@ -47,7 +49,7 @@ FORMATS: Mapping[type[object], int] = {
     FlightScreening: 1,
     CaseEntry: 6,
     AgencyEndpoint: 1,
-    SubjectRequest: 1,
+    SubjectRequest: 2,
 }
 """What may be stored as JSON, and the number of its present shape."""
 
@@ -141,6 +143,12 @@ def _with_bearer(decision: Any) -> Any:
     return {**decision, "findings": [{**finding, "bearer": None} for finding in decision["findings"]]}
 
 
+def _with_crossing(value: Any) -> Any:
+    """Format 1 of SubjectRequest knew registered people alone, and no number of a document that was read wrong."""
+    proposal = value["proposal"]
+    return {**value, "crossing_id": None, "proposal": proposal and {**proposal, "document_number": None}}
+
+
 _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (Passage, 1): _with_misread,
     (Passage, 2): lambda value: {**value, "decision": _with_presentation(value["decision"]), "presentation": None},
@@ -174,7 +182,9 @@ _TO_NEXT: Mapping[tuple[type[object], int], Callable[[Any], Any]] = {
     (LookAlike, 1): lambda value: {**value, "other_notice_id": None},
     (LookAlike, 2): lambda value: {**value, "until": None, "papers": ""},
     (LookAlike, 3): lambda value: {**value, "bearer": None},
+    (LookAlike, 4): lambda value: {**value, "salt": ""},
     (FeedRecord, 1): lambda value: {**value, "refused": None},
+    (SubjectRequest, 1): _with_crossing,
 }
 
 

@@ -5,34 +5,32 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Column, Connection, FromClause, and_, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, literal, select, tuple_
 
-from iass.adapters.sql.case_tables import CASE_ENTRIES, CASES
-from iass.adapters.sql.cases import SqlCases
+from iass.adapters.sql.against_log import ALERT_ROW, CASE_ROW, gone, open_alert, open_case
+from iass.adapters.sql.case_tables import CASES
 from iass.adapters.sql.enrolments import ENROLMENT_ROW, WITH_KEYS, open_row
-from iass.adapters.sql.evidence import evidence_noted, evidence_stored
 from iass.adapters.sql.images import open_image
 from iass.adapters.sql.kept_faces import FACE_ROW, FACES_WITH_KEYS, open_face
-from iass.adapters.sql.keys import KeyRing, SubjectKeys
+from iass.adapters.sql.keys import KeyRing
+from iass.adapters.sql.noted_pairs import NOTES, PAIR_ROW, open_note, open_pair
 from iass.adapters.sql.pair_tables import INTAKE_LOOKS, LOOK_ALIKE_VERSIONS
 from iass.adapters.sql.schema import (
     ALERTS,
     CROSSING_FACES,
     ENROLMENTS,
+    IDENTITY_LINKS,
     IMAGES,
     PASSAGE_SUBJECTS,
     PASSAGES,
     SUBJECT_KEYS,
 )
 from iass.adapters.sql.serial import load
-from iass.alert.alert import Alert
+from iass.case.links import IdentityLink
 from iass.case.passage import Passage
 from iass.errors import IassError, Tampered
-from iass.handover.desk import key_of
 from iass.health import Soundness
-from iass.ids import CaseId
 from iass.watchlist.intake_look import IntakeLook
-from iass.watchlist.look_alike import LookAlike
 
 _BATCH = 100
 _MOST_TOLD = 5
@@ -41,15 +39,16 @@ _PASSAGE_ROW = (PASSAGES.c.crossing_id, PASSAGES.c.at, PASSAGES.c.body)
 _NAMED = PASSAGE_SUBJECTS.join(PASSAGES, PASSAGE_SUBJECTS.c.crossing_id == PASSAGES.c.crossing_id)
 _BY_SUBJECT = "subject of a passage"
 """An index, which is told of where it is wrong and not counted."""
+_NOTE_OF_PAIR = "audit entry"
+"""Likewise: `iass audit verify` walks the log."""
 
 _NAMED_ROW = (*PASSAGE_SUBJECTS.c, PASSAGES.c.body)
-_PAIR_ROW = tuple(LOOK_ALIKE_VERSIONS.c)
+_KEY_OF_PAIR = tuple(LOOK_ALIKE_VERSIONS.primary_key)
 _LOOK_ROW = tuple(INTAKE_LOOKS.c)
-_ALERT_ROW = (ALERTS.c.alert_id, ALERTS.c.version, ALERTS.c.state, ALERTS.c.body)
 
 Progress = Callable[[int], None]
 Open = Callable[[Any], object]
-Key = tuple[Column[Any], ...]
+Key = tuple[ColumnElement[Any], ...]
 
 
 def examine(connection: Connection, ring: KeyRing, progress: Progress) -> Soundness:
@@ -77,18 +76,21 @@ def _faults(connection: Connection, ring: KeyRing) -> Iterator[str]:
         ("image", sealed_images, (IMAGES.c.image_id,), with_wrapped, partial(_open_image, ring)),
         ("template", WITH_KEYS, (ENROLMENTS.c.enrolment_id,), ENROLMENT_ROW, partial(_open_template, ring)),
         ("crossing face", FACES_WITH_KEYS, (CROSSING_FACES.c.crossing_id,), FACE_ROW, partial(_open_face, ring)),
-        ("alert", ALERTS, (ALERTS.c.alert_id,), _ALERT_ROW, partial(_open_alert, connection)),
+        ("alert", ALERTS, (ALERTS.c.alert_id,), ALERT_ROW, partial(open_alert, connection, ring)),
         ("passage", PASSAGES, (PASSAGES.c.crossing_id,), _PASSAGE_ROW, partial(_open_passage, connection)),
         (_BY_SUBJECT, _NAMED, tuple(PASSAGE_SUBJECTS.primary_key), _NAMED_ROW, _open_subject),
-        ("case", CASES, (CASES.c.case_id,), tuple(CASES.c), partial(_open_case, connection, ring)),
-        ("look-alike", LOOK_ALIKE_VERSIONS, tuple(LOOK_ALIKE_VERSIONS.primary_key), _PAIR_ROW, _open_pair),
+        ("case", CASES, (CASES.c.case_id,), CASE_ROW, partial(open_case, connection, ring)),
+        ("look-alike", LOOK_ALIKE_VERSIONS, _KEY_OF_PAIR, PAIR_ROW, partial(open_pair, connection, ring)),
+        (_NOTE_OF_PAIR, NOTES, (NOTES.c.sequence,), tuple(NOTES.c), partial(open_note, connection)),
+        ("link", IDENTITY_LINKS, tuple(IDENTITY_LINKS.primary_key), tuple(IDENTITY_LINKS.c), _open_link),
         ("intake", INTAKE_LOOKS, tuple(INTAKE_LOOKS.primary_key), _LOOK_ROW, _open_look),
     )
     for kind, table, key, columns, opened in looks:
         for row in _rows(connection, table, key, columns):
             fault = _fault(f"{kind} {row[0]}", partial(opened, row))
-            if fault or kind != _BY_SUBJECT:
+            if fault or kind not in (_BY_SUBJECT, _NOTE_OF_PAIR):
                 yield fault
+    yield from gone(connection)
 
 
 def _rows(connection: Connection, table: FromClause, key: Key, columns: tuple[Any, ...]) -> Iterator[Any]:
@@ -129,19 +131,6 @@ def _open_face(ring: KeyRing, row: Any) -> None:
         open_face(row, ring)
 
 
-def _open_alert(connection: Connection, row: Any) -> None:
-    """Its columns must say what it says: by them it stands in the queue, or does not. What it rests on must be what was
-    sealed when it was raised, and noted in the audit log."""
-    alert = load(Alert, row.body, where=row.alert_id)
-    if (alert.alert_id, alert.version, alert.state.value) != (row.alert_id, row.version, row.state):
-        raise Tampered("its row and its content differ")
-    noted = evidence_noted(connection, alert)
-    if noted != (alert.evidence.digest if alert.evidence else None):
-        raise Tampered("its evidence is not the one that the audit log notes")
-    if alert.evidence is not None and evidence_stored(connection, alert) != alert.evidence.digest:
-        raise Tampered("its evidence is not what was sealed: a finding, the passage, a notice or a picture was changed")
-
-
 def _open_passage(connection: Connection, row: Any) -> None:
     """Whoever its content names must be found by it: else the passages of a person would not be all."""
     passage = load(Passage, row.body, where=row.crossing_id)
@@ -164,28 +153,11 @@ def _open_subject(row: Any) -> None:
         raise Tampered("the passage does not name this subject")
 
 
-def _open_case(connection: Connection, ring: KeyRing, row: Any) -> None:
-    """The whole timeline, and that lists show what it comes to. One whose key was destroyed was erased."""
-    keys = SubjectKeys(connection, ring)
-    first = select(CASE_ENTRIES.c.key_id).where(CASE_ENTRIES.c.case_id == row.case_id, CASE_ENTRIES.c.sequence == 1)
-    key_id = connection.execute(first).scalar()
-    if key_id is not None and keys.get(key_of(row.case_id), key_id) is None:
-        return
-    case = SqlCases(connection, keys).get(CaseId(row.case_id))
-    if case is None:
-        raise Tampered("it has no entries")
-    about = case.opening
-    held = (about.alert_id, case.version, case.state.value, about.checkpoint, about.lane, about.agency)
-    if (*held, case.entries[0].at) != (*row[1:7], row.opened_at):
-        raise Tampered("its row and its content differ")
-
-
-def _open_pair(row: Any) -> None:
-    pair = load(LookAlike, row.body, where=row.pair_id)
-    beside = (pair.person_id or "", pair.other_notice_id or "", pair.bearer or "")
-    couple = (pair.gallery.value, pair.subject_id, *beside)
-    stored = (row.gallery, row.subject_id, row.person_id, row.other_notice_id, row.bearer)
-    if (pair.pair_id, pair.version, pair.state.value, *couple) != (row.pair_id, row.version, row.state, *stored):
+def _open_link(row: Any) -> None:
+    """By its crossing it is of a place, and shown there alone."""
+    link = load(IdentityLink, row.body, where=row.link_id)
+    held = (link.link_id, link.version, str(link.one), str(link.other), link.state.value, link.crossing_id or "")
+    if held != (row.link_id, row.version, row.one, row.other, row.state, row.crossing_id):
         raise Tampered("its row and its content differ")
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import Column, ColumnElement, Connection, Index, Integer, Select
 from iass.adapters.sql.schema import METADATA, Moment, Words
 from iass.adapters.sql.serial import dump, load
 from iass.errors import Conflict
-from iass.ids import PersonId
 from iass.subject.request import OPEN, RequestState, SubjectRequest
 
 SUBJECT_REQUESTS = Table(
@@ -24,7 +23,8 @@ SUBJECT_REQUESTS = Table(
     Index(None, "state", "due_at"),
     Index(None, "person_id"),
 )
-"""Append-only. person_id: the empty text before the desk knows who asks."""
+"""Append-only. person_id: of whom the registry does not know, the id of a passage; the empty text before the desk knows
+who asks."""
 
 _ROWS = SUBJECT_REQUESTS
 
@@ -57,8 +57,8 @@ class SqlSubjectRequests:
         chosen = _chosen().where(is_open, _ROWS.c.due_at <= by, _is_newest())
         return self._found(chosen.order_by(_ROWS.c.due_at, _ROWS.c.request_id).limit(limit))
 
-    def of_person(self, person_id: PersonId) -> Sequence[SubjectRequest]:
-        chosen = _chosen().where(_ROWS.c.person_id == person_id, _is_newest())
+    def of_subject(self, subject_id: str) -> Sequence[SubjectRequest]:
+        chosen = _chosen().where(_ROWS.c.person_id == subject_id, _is_newest())
         return self._found(chosen.order_by(_ROWS.c.request_id))
 
     def put(self, request: SubjectRequest) -> None:
@@ -73,7 +73,7 @@ class SqlSubjectRequests:
                 version=request.version,
                 state=request.state.value,
                 due_at=request.due_at,
-                person_id=request.person_id or "",
+                person_id=request.subject_id,
                 body=dump(request),
             )
         )

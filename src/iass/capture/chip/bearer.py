@@ -14,5 +14,5 @@ _DOMAIN = b"iass: bearer of a chip, 1\0"
 
 
 def bearer_of(dg1: bytes, dg2: bytes) -> str:
-    """SHA-256 (hex) over the digests of both files as the chip has them: DG1 is the MRZ, DG2 the portrait."""
+    """SHA-256 (hex) over the digests of what the state signed of both: DG1 is the MRZ, DG2 the portrait."""
     return sha256(_DOMAIN + sha256(dg1).digest() + sha256(dg2).digest()).hexdigest()

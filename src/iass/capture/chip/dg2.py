@@ -14,12 +14,17 @@ _MOST_TEMPLATES = 9
 _STANDARD_DATA = 0xA1
 
 
+def signed_bytes(data: bytes) -> bytes:
+    """What the state's hash covers: the file without the padding that readers leave behind it. Raises InvalidInput."""
+    return _read(data)[0]
+
+
 def read_dg2(data: bytes) -> bytes:
     """The encoded picture of the first template, which is the one to compare with (JPEG or JPEG 2000).
 
     Raises InvalidInput for a file that is damaged, or holds no face. The picture itself is not looked at.
     """
-    _, content = read_file(data, TAG, MAX_BYTES, _WHERE)
+    _, content = _read(data)
     group = only(content, _GROUP, _WHERE)
     parts = list(children(group, _MOST_TEMPLATES + 1, _WHERE))
     counts = [part.value for part in parts if part.tag == _COUNT]
@@ -30,6 +35,10 @@ def read_dg2(data: bytes) -> bytes:
     if len(blocks) != 1:
         raise damaged("a template does not hold one portrait", _WHERE)
     return _picture(blocks[0])
+
+
+def _read(data: bytes) -> tuple[bytes, bytes]:
+    return read_file(data, TAG, MAX_BYTES, _WHERE)
 
 
 def _picture(block: Tlv) -> bytes:

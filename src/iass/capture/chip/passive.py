@@ -23,7 +23,6 @@ from iass.capture.chip.proof import (
 )
 from iass.capture.chip.signature import OLD_DIGESTS, Unsupported, digest_of
 from iass.capture.chip.sod import SecurityObject, read_sod
-from iass.capture.chip.tlv import read_file
 from iass.capture.chip.trust import Anchors
 from iass.errors import InvalidInput
 
@@ -62,8 +61,8 @@ def authenticate(files: ChipFiles, state: str, anchors: Anchors | None, at: date
         _validity(seen),
         _revocation(seen),
         _country(seen),
-        _hash(Check.DG1_HASH, sod, 1, files.dg1, lambda data: read_file(data, dg1.TAG, dg1.MAX_BYTES, "dg1")[0]),
-        _hash(Check.DG2_HASH, sod, 2, files.dg2, lambda data: read_file(data, dg2.TAG, dg2.MAX_BYTES, "dg2")[0]),
+        _hash(Check.DG1_HASH, sod, 1, files.dg1, dg1.signed_bytes),
+        _hash(Check.DG2_HASH, sod, 2, files.dg2, dg2.signed_bytes),
     )
     signer = sod.signed.signer
     return ChipProof(results, signer.subject if signer else "", sod.signed.signed_at)
@@ -129,17 +128,19 @@ def _validity(seen: _Seen) -> CheckResult:
 
 
 def _revocation(seen: _Seen) -> CheckResult:
+    """Whom any list revokes is revoked. That nobody did is said by the newest that is in force alone: one that does not
+    say when the next is due may be of any age, and one of tomorrow says nothing of today."""
     check, signer, authority, anchors = Check.REVOCATION, seen.signer, seen.authority, seen.anchors
     if signer is None or authority is None or anchors is None:
         return not_checked(check, Reason.NO_CHAIN)
     for one in (signer, authority):
         if any(one.serial in listed.serials for listed in anchors.revocations_for(one)):
             return failed(check, Reason.REVOKED, f"{one.subject}, {one.serial:x}")
-    newest = next(iter(anchors.revocations_for(signer)), None)
+    newest = next((one for one in anchors.revocations_for(signer) if one.since <= seen.at), None)
     if newest is None:
         return not_checked(check, Reason.NO_REVOCATION_LIST, authority.subject)
-    if newest.until is not None and newest.until < seen.at:
-        return not_checked(check, Reason.OLD_REVOCATION_LIST, f"{newest.until:%Y-%m-%d}")
+    if newest.until is None or newest.until < seen.at:
+        return not_checked(check, Reason.OLD_REVOCATION_LIST, f"{newest.until or newest.since:%Y-%m-%d}")
     return passed(check, f"{newest.since:%Y-%m-%d}")
 
 

@@ -4,9 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from iass.capture import mrz
+from iass.capture.chip import dg1, dg2
 from iass.capture.chip.bearer import bearer_of
-from iass.capture.chip.dg1 import read_dg1
-from iass.capture.chip.dg2 import read_dg2
 from iass.capture.chip.files import ChipFiles
 from iass.capture.chip.passive import authenticate
 from iass.capture.chip.proof import CheckResult, ChipProof
@@ -21,7 +20,7 @@ class ChipReading:
     """mrz: of DG1, None where there is none that could be read; mrz_fault then says why, if there was a file.
 
     portrait: the encoded picture of DG2, not decoded and so hostile still; portrait_fault likewise. bearer: see
-    `iass.capture.chip.bearer`, proven or not; empty where one of the two files is missing.
+    `iass.capture.chip.bearer`, proven or not; empty where one of the two files is missing or damaged.
     """
 
     proof: ChipProof
@@ -51,15 +50,24 @@ def read_chip(files: ChipFiles, trust: TrustStore, at: datetime) -> ChipReading:
     portrait, portrait_fault = _portrait(files.dg2)
     state = zone.document.issuer if zone else ""
     proof = authenticate(files, state, trust.anchors(), at)
-    bearer = bearer_of(files.dg1, files.dg2) if files.dg1 and files.dg2 else ""
-    return ChipReading(proof, zone, mrz_fault, portrait, portrait_fault, bearer)
+    return ChipReading(proof, zone, mrz_fault, portrait, portrait_fault, _bearer(files))
+
+
+def _bearer(files: ChipFiles) -> str:
+    """By the bytes that the state signed, whatever a reader left behind them."""
+    if files.dg1 is None or files.dg2 is None:
+        return ""
+    try:
+        return bearer_of(dg1.signed_bytes(files.dg1), dg2.signed_bytes(files.dg2))
+    except InvalidInput:
+        return ""
 
 
 def _mrz(data: bytes | None, at: datetime) -> tuple[MrzReading | None, str]:
     if data is None:
         return None, ""
     try:
-        return mrz.parse(read_dg1(data), today=at.date()), ""
+        return mrz.parse(dg1.read_dg1(data), today=at.date()), ""
     except InvalidInput as fault:
         return None, fault.what
 
@@ -68,6 +76,6 @@ def _portrait(data: bytes | None) -> tuple[bytes | None, str]:
     if data is None:
         return None, ""
     try:
-        return read_dg2(data), ""
+        return dg2.read_dg2(data), ""
     except InvalidInput as fault:
         return None, fault.what

@@ -26,6 +26,12 @@ def find_airport(code: str) -> Airport | None:
     return _airports().get(code)
 
 
+@cache
+def airports_in(country: str) -> frozenset[str]:
+    """Codes of those in a state. country: ISO 3166-1 alpha-2."""
+    return frozenset(code for code, one in _airports().items() if one.country == country)
+
+
 def at_airport(local: datetime, airport: Airport) -> datetime:
     """The moment, in UTC, at which the clocks of that airport show a time. local: without a zone.
 

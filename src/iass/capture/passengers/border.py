@@ -3,11 +3,16 @@
 from datetime import datetime
 
 from iass.capture.lane import Direction
-from iass.capture.passengers.airports import find_airport
+from iass.capture.passengers.airports import airports_in, find_airport
 from iass.capture.passengers.flight import Flight
 
 _HOME = "ID"
 """ISO 3166-1 code of the state whose border this is: flights into it arrive, all others depart."""
+
+
+def home_airports() -> frozenset[str]:
+    """A flight to one of them arrives there; any other departs, from where it begins."""
+    return airports_in(_HOME)
 
 
 def direction_of(flight: Flight) -> Direction:

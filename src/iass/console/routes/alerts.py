@@ -38,7 +38,8 @@ def index(
 @pages.get("/alerts/{alert_id}")
 def show(request: Request, screen: OnScreen, officer: AlertReader, alert_id: PathId) -> Response:
     _open(screen, AlertId(alert_id))
-    view = alert_page(screen.application, officer, screen.words(request), AlertId(alert_id))
+    signs = scope_of(request, Permission.DECIDE_ALERT)
+    view = alert_page(screen.application, officer, screen.words(request), AlertId(alert_id), signs)
     return screen.page(
         request,
         "alert.html",
@@ -82,7 +83,9 @@ def _slip(screen: Screen, officer: Officer, alert_id: AlertId, *, printed: bool 
     _open(screen, alert_id, again=True)
     desk = screen.application.wrongly_stopped
     made = desk.slip(alert_id, officer, printed=printed)
-    return slip_page(made, screen.application.alerts.get(alert_id), desk.contact, screen.catalogues)
+    alert = screen.application.alerts.get(alert_id)
+    right = screen.application.passages.put_right(alert.crossing_id)
+    return slip_page(made, alert, desk.contact, screen.catalogues, right)
 
 
 @parts.get("/console/parts/alerts")
@@ -97,7 +100,8 @@ def index_part(
 @parts.get("/console/parts/alerts/{alert_id}")
 def part(request: Request, screen: OnScreen, officer: AlertReader, alert_id: PathId) -> Response:
     _open(screen, AlertId(alert_id), again=True)
-    view = alert_page(screen.application, officer, screen.words(request), AlertId(alert_id))
+    signs = scope_of(request, Permission.DECIDE_ALERT)
+    view = alert_page(screen.application, officer, screen.words(request), AlertId(alert_id), signs)
     case = alert_case(screen.application, AlertId(alert_id), scope_of(request, Permission.SEE_CASES))
     keeps, supervises = (may(request, one) for one in (Permission.KEEP_CASES, Permission.SUPERVISE_LANES))
     return screen.part(request, "parts/alert.html", view=view, case=case, keeps=keeps, supervises=supervises)

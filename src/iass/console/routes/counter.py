@@ -13,7 +13,7 @@ from iass.console import preferences
 from iass.console.menu import MENU
 from iass.console.page_route import SEE_OTHER, PageRoute
 from iass.console.preferences import Preferences, remember
-from iass.console.screen import OnScreen, is_open, may
+from iass.console.screen import OnScreen, is_open, may, scope_of
 from iass.console.views.counter import Wish, counter
 from iass.service.officer import AlertReader, SessionOwner
 
@@ -39,7 +39,8 @@ def home(request: Request, screen: OnScreen, _officer: SessionOwner) -> Response
 def show(request: Request, screen: OnScreen, officer: AlertReader, lane: _Key = "", crossing: _Key = "") -> Response:
     """All lanes when none is named. crossing: the passage that the officer picked in the queue."""
     check(screen.application, lane)
-    wish = Wish(lane, holding=crossing, chosen=bool(crossing))
+    signs = scope_of(request, Permission.DECIDE_ALERT)
+    wish = Wish(lane, holding=crossing, chosen=bool(crossing), signs=signs)
     view = counter(screen.application, officer, screen.words(request), wish)
     for shown in view.shown:
         screen.show(shown)
@@ -68,7 +69,7 @@ def part(
     next_one: bool = False,
 ) -> Response:
     check(screen.application, lane)
-    wish = Wish(lane, holding, chosen, next_one)
+    wish = Wish(lane, holding, chosen, next_one, scope_of(request, Permission.DECIDE_ALERT))
     view = counter(screen.application, officer, screen.words(request), wish)
     for shown in view.shown:
         screen.show(replace(shown, again=True))

@@ -9,7 +9,14 @@ from iass.access import Officer, Permission
 from iass.console.page_route import PageRoute
 from iass.console.screen import OnScreen, Screen, may, officer_for
 from iass.console.views.counter import open_alerts
-from iass.console.views.duties import duties_of_day, duties_page, no_notices, with_pairs_due, with_requests_due
+from iass.console.views.duties import (
+    duties_of_day,
+    duties_page,
+    no_notices,
+    with_pairs_due,
+    with_passed_on,
+    with_requests_due,
+)
 from iass.console.views.duty_calendar import calendar_page
 from iass.console.views.holders import holders_of
 from iass.console.views.notices import form, letter, notice_page, queue_page
@@ -47,6 +54,9 @@ def duties(
             view = with_pairs_due(view, desks, reader, words)
     else:
         view = duties_of_day(desks, reader, words, day, after)
+    filer = officer_for(request, Permission.FILE_NOTICES)
+    if filer is not None and after is None and day is None:
+        view = with_passed_on(view, desks, filer, words)
     if server is not None and after is None:
         view = with_requests_due(view, desks, server, words, day)
     return _page(request, screen, "duties.html", reader or server or officer, view, "duties")

@@ -1,5 +1,6 @@
 // The watchlist desk: a request is entered, laid a photograph to, and decided on. The service decides what may be done.
 
+import { start as answer } from "./subjects.js";
 import { refuse, send } from "./actions.js";
 import { signIn } from "./typed.js";
 import { start as watch } from "./watching.js";
@@ -14,6 +15,7 @@ let busy = false;
 
 export function start() {
   watch();
+  answer();
   on("notice-form", enter);
   on("notice-acts", act);
   if (byId("photo-said")) byId("photo-said").textContent = sessionStorage.getItem(REFUSED) ?? "";

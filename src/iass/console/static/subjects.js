@@ -55,6 +55,7 @@ async function after(form, answer) {
 function corrected(said) {
   const names = JSON.parse(document.getElementById("subject-effect").dataset.fields);
   const fields = said.changed.map((one) => names[one] ?? one).join(", ");
+  if (said.crossing_id) return [say("subject.effect_passages", { passages: said.passages, fields }), say("subject.effect_copies")];
   return [
     say("subject.effect_row", { from: said.former_version, to: said.version, fields }),
     say("subject.effect_faces", { pictures: said.pictures, templates: said.templates }),

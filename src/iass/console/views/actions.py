@@ -92,7 +92,7 @@ def actions(
     a handover signs."""
     first = is_unscored(alert.decision)
     acts = (_custody(alert, officer), *(_FIRST if first else _JUDGE), _DISMISS, _HAND_OVER, _CLOSE)
-    buttons = tuple(_signing(_button(act, alert, officer, words), case) for act in acts)
+    buttons = tuple(_signing(_button(act, alert, officer, words), case, words) for act in acts)
     hint = words("first_look.hint") if first else _hint(alert, buttons) or _told_to(agency, words)
     if alert.state is AlertState.HANDED_OVER:
         hint = _told_to(agency, words) or hint
@@ -120,13 +120,15 @@ def _button(act: _Act, alert: Alert, officer: Officer, words: Catalogue) -> Butt
     )
 
 
-def _signing(button: Button, case: KnownCase | None) -> Button:
+def _signing(button: Button, case: KnownCase | None, words: Catalogue) -> Button:
     """The handover signs what this screen shows: a case that holds more is read on its own page, and signed there."""
-    if case is None or button.name != _HAND_OVER.name:
+    if case is None or button.name != _HAND_OVER.name or button.reason:
         return button
-    if case.opening_alone:
+    if not case.is_readable:
+        return replace(button, reason=words("reason.others_case"))
+    if case.content_hash is not None:
         return replace(button, body={**button.body, "content_hash": case.content_hash})
-    return button if button.reason else replace(button, confirm="", label="read_case", leads=case_path(case.case_id))
+    return replace(button, confirm="", label="read_case", leads=case_path(case.case_id))
 
 
 def case_path(case_id: CaseId) -> str:

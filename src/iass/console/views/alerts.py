@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from iass.access import Officer
+from iass.access import Officer, Scope
 from iass.alert.alert import UNRESOLVED, Alert, AlertKind, AlertState, Judgement
 from iass.alert.records import FeedEvent
 from iass.alert.transitions import Act, is_same_officer
@@ -16,7 +16,7 @@ from iass.console.views.desks import Desks
 from iass.console.views.faces import FacesView
 from iass.console.views.queue import alert_state
 from iass.console.views.scores import Rarities
-from iass.console.views.told_agency import told_agency
+from iass.console.views.told_agency import case_to_sign, told_agency
 from iass.console.views.wrongly_stopped import WronglyView, wrongly_stopped
 from iass.decide.decision import Advice
 from iass.ids import AlertId
@@ -107,8 +107,10 @@ class AlertsView:
     shown: tuple[Alert, ...] = ()
 
 
-def alert_page(desks: Desks, officer: Officer, words: Catalogue, alert_id: AlertId) -> AlertView:
-    """Raises NotFound."""
+def alert_page(
+    desks: Desks, officer: Officer, words: Catalogue, alert_id: AlertId, signs: Scope | None = None
+) -> AlertView:
+    """signs: as of `case_to_sign`. Raises NotFound."""
     sequence = desks.alerts.last_event()
     alert = desks.alerts.get(alert_id)
     rarities = desks.alerts.rarities(alert.decision)
@@ -120,7 +122,7 @@ def alert_page(desks: Desks, officer: Officer, words: Catalogue, alert_id: Alert
         do=_do(alert, words),
         current=_current(desks, alert, words, rarities),
         faces=faces.faces(alert, words, rarities, desks.poses),
-        actions=actions.actions(alert, officer, words, told_agency(desks, alert), desks.cases.known(alert_id)),
+        actions=actions.actions(alert, officer, words, told_agency(desks, alert), case_to_sign(desks, alert, signs)),
         wrongly=wrongly_stopped(desks, alert, officer, words),
         history=tuple(_step(event, words) for event in desks.alerts.history(alert_id)),
         note=alert.note,
@@ -181,6 +183,9 @@ def _do(alert: Alert, words: Catalogue) -> str:
 def _current(desks: Desks, alert: Alert, words: Catalogue, rarities: Rarities) -> CurrentView:
     """With what the chip of the passage proved; of the past, with the day on which the newest of its passages was."""
     shown, passage = current.of_alert(alert, words, rarities), desks.passages.get(alert.crossing_id)
+    right = desks.passages.put_right(alert.crossing_id)
+    if right is not None:
+        shown = replace(shown, put_right=f"{right.full_name} · {right.nationality} {right.number}")
     if alert.kind is not AlertKind.PAST:
         return current.with_chip(shown, passage, words)
     at = passage.at

@@ -81,6 +81,7 @@ class CaseView:
     content: str
     state: str
     state_word: str
+    alert_id: AlertId
     alert_path: str
     notice_path: str
     notice_id: str
@@ -103,11 +104,12 @@ class CaseView:
 
 def alert_case(desks: Application, alert_id: AlertId, scope: Scope | None) -> AlertCase:
     """scope: where the officer sees cases, and whose; None where nowhere."""
-    alert, known = desks.alerts.get(alert_id), desks.cases.known(alert_id)
+    cases = desks.cases if scope is None else desks.cases.within(scope)
+    alert, known = desks.alerts.get(alert_id), cases.known(alert_id)
     stands = alert.state in (AlertState.JUDGED, AlertState.HANDED_OVER) and alert.kind is AlertKind.PASSAGE
     opens = known is None and stands and alert.judgement is Judgement.SAME_PERSON
     path = f"/v1/alerts/{quote(alert_id, safe='')}/case" if opens else ""
-    is_seen = known is not None and scope is not None and desks.cases.within(scope).shows(known)
+    is_seen = known is not None and scope is not None and known.is_readable
     return AlertCase(case_path(known.case_id) if known and is_seen else "", path)
 
 
@@ -134,6 +136,7 @@ def case_page(desks: Application, officer: Officer, words: Catalogue, case_id: C
         content=case.content_hash,
         state=case.state.value,
         state_word=words(f"case.state.{case.state}"),
+        alert_id=about.alert_id,
         alert_path=f"/alerts/{quote(about.alert_id, safe='')}",
         notice_path=f"/notices/{quote(about.notice_id, safe='')}" if about.notice_id else "",
         notice_id=about.notice_id or "",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from iass.access import Officer
+from iass.access import Officer, Scope
 from iass.alert.alert import Alert
 from iass.alert.first_look import UNDECIDED
 from iass.case.passage import Passage
@@ -18,7 +18,7 @@ from iass.console.views.current import CurrentView
 from iass.console.views.desks import Desks
 from iass.console.views.faces import FacesView
 from iass.console.views.queue import QueueRow
-from iass.console.views.told_agency import told_agency
+from iass.console.views.told_agency import case_to_sign, told_agency
 from iass.console.views.wrongly_stopped import WronglyView, wrongly_stopped
 from iass.decide.redaction import REFERRED
 from iass.errors import NotFound
@@ -35,13 +35,15 @@ _FRESH = timedelta(minutes=10)
 class Wish:
     """What the page asks for. lane: `CGK/C01`, empty for all. holding: the crossing on the screen now.
 
-    chosen: it stays whatever it is: the officer picked it, or nobody has passed since. next_one: on to the next.
+    chosen: it stays whatever it is: the officer picked it, or nobody has passed since. next_one: on to the next. signs:
+    as of `case_to_sign`.
     """
 
     lane: str = ""
     holding: str = ""
     chosen: bool = False
     next_one: bool = False
+    signs: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def counter(desks: Desks, officer: Officer, words: Catalogue, wish: Wish) -> Cou
         alert_id=alert.alert_id if alert else "",
         current=current.of_passage(passage, decision, words, rarities) if passage and decision else None,
         faces=faces.faces(alert, words, rarities, desks.poses, _ROOM) if alert else None,
-        actions=_actions(desks, alert, officer, words) if alert else None,
+        actions=_actions(desks, alert, officer, words, wish.signs) if alert else None,
         wrongly=wrongly_stopped(desks, alert, officer, words) if alert else WronglyView(),
         escort=_escort(referral, words) if referral else None,
         waiting=_waiting(desks, wish.lane) - is_waiting,
@@ -105,8 +107,8 @@ def counter(desks: Desks, officer: Officer, words: Catalogue, wish: Wish) -> Cou
     )
 
 
-def _actions(desks: Desks, alert: Alert, officer: Officer, words: Catalogue) -> ActionsView:
-    known = desks.cases.known(alert.alert_id)
+def _actions(desks: Desks, alert: Alert, officer: Officer, words: Catalogue, signs: Scope | None) -> ActionsView:
+    known = case_to_sign(desks, alert, signs)
     return actions.actions(alert, officer, words, told_agency(desks, alert), known)
 
 

@@ -17,7 +17,8 @@ from iass.decide.decision import Decision
 
 @dataclass(frozen=True, slots=True)
 class CurrentView:
-    """advice: as shown, RECAPTURE included. Empty texts are not known."""
+    """advice: as shown, RECAPTURE included. Empty texts are not known. put_right: what the document should have
+    said."""
 
     traveller: str
     document_number: str
@@ -33,6 +34,7 @@ class CurrentView:
     findings: tuple[FindingView, ...]
     tell: tuple[str, ...]
     chip: ChipView | None = None
+    put_right: str = ""
 
 
 def of_passage(passage: Passage, decision: Decision, words: Catalogue, rarities: Rarities) -> CurrentView:

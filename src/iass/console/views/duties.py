@@ -50,10 +50,24 @@ class RequestDue:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeRequest:
+    """What somebody says to be wrong about a notice, if there is one."""
+
+    path: str
+    version: int
+    who: str
+    said: tuple[str, ...]
+    due: str
+    moment: str
+    is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DutiesView:
     """span: days ahead; 0 on the page of one day. next: the path of the page that follows; "" at the end.
     pairs: how many cleared pairs are due for review, "" for none. requests: of people about their own data, for the
-    subject desk alone. sees_notices: whether there is a list of notices at all."""
+    subject desk alone. about_notices: those that it passed on to the watchlist desk. sees_notices:
+    whether there is a list of notices at all."""
 
     title: str
     days: tuple[DayView, ...]
@@ -63,6 +77,7 @@ class DutiesView:
     next: str
     pairs: str = ""
     requests: tuple[RequestDue, ...] = ()
+    about_notices: tuple[NoticeRequest, ...] = ()
     sees_notices: bool = True
 
 
@@ -102,6 +117,25 @@ def with_requests_due(
         if day in (None, formats.today(one.due_at))
     )
     return replace(view, requests=due)
+
+
+def with_passed_on(view: DutiesView, desks: Application, officer: Officer, words: Catalogue) -> DutiesView:
+    """For the watchlist desk."""
+    now = desks.clock.now()
+    found = tuple(
+        NoticeRequest(
+            path=f"/v1/notice-requests/{quote(one.request.request_id, safe='')}/looked",
+            version=one.request.version,
+            who=" · ".join((one.person.full_name, str(one.person.birth_date or ""), one.person.nationality, numbers)),
+            said=(one.request.asked, one.request.note),
+            due=formats.day_and_time(one.request.due_at, words.language),
+            moment=one.request.due_at.isoformat(),
+            is_overdue=one.request.is_overdue(now),
+        )
+        for one in desks.subjects.passed_on(officer)
+        for numbers in (" ".join(each.number for each in one.person.documents),)
+    )
+    return replace(view, about_notices=found)
 
 
 def duties_of_day(desks: Application, officer: Officer, words: Catalogue, day: date, after: str | None) -> DutiesView:

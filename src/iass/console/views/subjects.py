@@ -1,5 +1,6 @@
 """The subject desk's pages: what people ask, by when it is due, one request, and the packet on paper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from urllib.parse import quote
@@ -8,20 +9,23 @@ from iass.access import Officer
 from iass.application import Application
 from iass.audit.entry import JsonValue
 from iass.case.papers_search import PapersFindings
+from iass.case.passage import Passage
 from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.console.views.refusals import refused
 from iass.errors import InvalidInput
 from iass.registry.person import Person
-from iass.service.schemas.subject import SubjectSearchIn
+from iass.service.schemas.subject import ShownDocumentIn, SubjectSearchIn
 from iass.subject.holdings import HELD, Holding
-from iass.subject.law import REFUSALS, RequestKind, rule_of
+from iass.subject.law import NOTICE_ANSWER, REFUSALS, RequestKind, rule_of
 from iass.subject.packet import Packet, Section
 from iass.subject.proposal import Correction
 from iass.subject.request import OPEN, PROPOSED_FIRST, IdentityCheck, RequestState, SubjectRequest, is_own
 
 PAGE_LENGTH = 50
 DUE_HOURS = 72
+_NOT_HELD = {True: "birth_place", False: "document_number"}
+"""Whether of a passage: what cannot be put right there."""
 _LEFT_OUT = frozenset({"base64"})
 _MOMENTS = frozenset({"at", "until", "from", "received", "since", "arrives", "received_at"})
 _PREFIXES = {
@@ -46,10 +50,10 @@ _PREFIXES = {
 COLUMNS = (
     "version", "surname", "given_names", "sex", "birth_date", "birth_place", "nationality", "documents", "picture",
     "media_type", "sha256", "bytes", "enrolment", "model", "numbers", "crossing", "at", "place", "direction",
-    "document", "name_read", "verdict", "slip", "kind", "agency", "instrument", "issued_on", "from", "until",
-    "ended", "told_on", "request", "state", "received", "act", "list", "since", "kept", "flight", "arrives", "carrier",
-    "seat", "booking", "case", "outcome", "message", "delivery", "received_at", "pair", "pair_kind", "pair_state",
-    "other", "link", "link_state", "withheld_by",
+    "document", "name_read", "verdict", "slip", "pictures", "kind", "agency", "instrument", "issued_on", "from",
+    "until", "ended", "told_on", "request", "state", "received", "act", "list", "since", "kept", "flight", "arrives",
+    "carrier", "seat", "booking", "case", "outcome", "message", "delivery", "received_at", "pair", "pair_kind",
+    "pair_state", "other", "link", "link_state", "withheld_by",
 )  # fmt: skip
 """Every field that a packet may have, but what only a machine reads."""
 
@@ -97,13 +101,32 @@ class FoundRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageRow:
+    crossing_id: str
+    when: str
+    where: str
+    name: str
+    born: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom to look for: in the registry, by the document and day of a passage, or (slip) by the request's slip."""
+
+    person: SubjectSearchIn
+    document: ShownDocumentIn
+    slip: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RequestView:
-    """found: whom the registry has, where it was looked; None before. person: whom the desk found, "" before.
-    refusals, checks: value and words. ends: the label of the act that ends it as asked; "" for what two officers
-    do. fields: what a correction may change, in words. proposal: what somebody says to be right, field and value, while
-    it waits; outlasts:
-    what no erasure takes, and its article; may_second: by
-    another one."""
+    """found: whom the registry has, where it was looked; None before. passages: of whom it does not know, as found.
+    person: whom the desk found, by the id of a passage where is_passage; "" before.
+    refusals, checks: value and words. ends: the label of the act that ends it as asked; "" for what two officers do.
+    neutral: what the person is told of a notice, by language. fields: what may be put right, and its words. proposal:
+    what somebody says to be right, field and value, while it waits; outlasts: what no erasure takes, and its article;
+    may_second: by another one."""
 
     row: RequestRow
     path: str
@@ -115,20 +138,24 @@ class RequestView:
     alert_id: str
     is_open: bool
     is_identified: bool
+    is_passed_on: bool
+    neutral: tuple[tuple[str, str], ...]
     person: str
+    is_passage: bool
     history: tuple[StepRow, ...]
     refusals: tuple[tuple[str, str], ...]
     checks: tuple[tuple[str, str], ...]
     ends: str
     corrects: bool
     erases: bool
+    fields: dict[str, str]
     is_proposed: bool
     proposal: tuple[tuple[str, str], ...]
     outlasts: tuple[tuple[str, str], ...]
     may_second: bool
-    known: SubjectSearchIn
-    fields: dict[str, str]
+    asks: Asked
     found: tuple[FoundRow, ...] | None
+    passages: tuple[PassageRow, ...] | None
     problem: str
 
 
@@ -150,13 +177,12 @@ def requests_page(
     )
 
 
-def request_page(
-    desks: Application, officer: Officer, words: Catalogue, request_id: str, known: SubjectSearchIn
-) -> RequestView:
-    """Raises NotFound. known: whom to look for; nobody where it is empty."""
+def request_page(desks: Application, officer: Officer, words: Catalogue, request_id: str, asks: Asked) -> RequestView:
+    """Raises NotFound. asks: whom to look for; nobody where it is empty."""
     history = desks.subjects.get(request_id, officer).history
     request = history[-1]
-    found, problem = _found(desks, officer, request, known, words)
+    found, problem = _found(desks, officer, request, asks.person, words)
+    passages, wrong = _passages(desks, officer, request, asks, words)
     rule = rule_of(request.kind, request.received_at)
     return RequestView(
         row=_row(request, desks.clock.now(), words),
@@ -169,22 +195,31 @@ def request_page(
         alert_id=request.alert_id or "",
         is_open=request.is_open,
         is_identified=request.state is RequestState.IDENTIFIED,
-        person=request.person_id or "",
+        is_passed_on=request.state is RequestState.PASSED_ON,
+        neutral=_neutral(history),
+        person=request.subject_id,
+        is_passage=request.crossing_id is not None,
         history=tuple(_step(one, words) for one in reversed(history)),
         refusals=tuple((code, refusal_words(code, words)) for code in rule.refusals),
         checks=tuple((check.value, words(f"subject.check.{check}")) for check in IdentityCheck),
         ends="" if request.kind in PROPOSED_FIRST else words(f"subject.end.{request.kind}"),
         corrects=request.kind is RequestKind.CORRECTION,
         erases=request.kind is RequestKind.ERASURE,
+        fields=_fields(request, words),
         is_proposed=request.state is RequestState.PROPOSED,
         proposal=_proposal(request, words),
         outlasts=_outlasts(words),
         may_second=not is_own(request, officer),
-        known=known,
-        fields={one.name: field_said(one.name, words) for one in fields(Correction)},
+        asks=asks,
         found=found,
-        problem=problem,
+        passages=passages,
+        problem=problem or wrong,
     )
+
+
+def _fields(request: SubjectRequest, words: Catalogue) -> dict[str, str]:
+    absent = _NOT_HELD[request.crossing_id is not None]
+    return {one.name: field_said(one.name, words) for one in fields(Correction) if one.name != absent}
 
 
 def field_said(name: str, words: Catalogue) -> str:
@@ -227,7 +262,7 @@ def _cell(section: Holding, name: str, value: JsonValue, words: Catalogue) -> st
     if isinstance(value, list):
         return "; ".join(_cell(section, "", one, words) for one in value)
     if isinstance(value, dict):
-        return " ".join(_cell(section, "", one, words) for one in value.values() if one)
+        return " ".join(_cell(section, "", one, words) for key, one in value.items() if one and key not in _LEFT_OUT)
     if value is None or value == "":
         return ""
     if name == "withheld_by":
@@ -254,6 +289,40 @@ def _found(
         return None, words("subject.not_read_yet")
     rows = [(each.subject, bool(each.rule)) for one in answer.lists for each in one.candidates]
     return tuple(_person(subject, is_hit) for subject, is_hit in rows if isinstance(subject, Person)), ""
+
+
+def _neutral(history: Sequence[SubjectRequest]) -> tuple[tuple[str, str], ...]:
+    """In both languages, for the person; nothing where nothing was passed on."""
+    if all(one.state is not RequestState.PASSED_ON for one in history):
+        return ()
+    return (("id", NOTICE_ANSWER.id), ("en", NOTICE_ANSWER.en))
+
+
+def _passages(
+    desks: Application, officer: Officer, request: SubjectRequest, asks: Asked, words: Catalogue
+) -> tuple[tuple[PassageRow, ...] | None, str]:
+    if not request.is_open:
+        return None, ""
+    try:
+        shown = None if asks.slip else asks.document.shown()
+        if shown is None and not asks.slip:
+            return None, ""
+        found = desks.subjects.find_passages(request.request_id, shown, officer)
+    except InvalidInput as error:
+        return (), str(error)
+    return tuple(_passage(one, words) for one in found), ""
+
+
+def _passage(passage: Passage, words: Catalogue) -> PassageRow:
+    document = passage.document
+    return PassageRow(
+        crossing_id=passage.crossing_id,
+        when=formats.day_and_time(passage.at, words.language),
+        where=f"{passage.checkpoint}/{passage.lane}",
+        name=document.full_name if document else "",
+        born=str(document.birth_date or "") if document else "",
+        document=f"{document.issuer} {document.number}" if document else "",
+    )
 
 
 def _person(person: Person, is_hit: bool) -> FoundRow:
@@ -288,7 +357,7 @@ def _proposal(request: SubjectRequest, words: Catalogue) -> tuple[tuple[str, str
 def _step(request: SubjectRequest, words: Catalogue) -> StepRow:
     lines = [request.note]
     if request.state is RequestState.IDENTIFIED and request.checked is not None:
-        lines += [f"{request.person_id}: {words(f'subject.check.{request.checked}')}"]
+        lines += [f"{request.subject_id}: {words(f'subject.check.{request.checked}')}"]
     if request.refusal:
         lines += [refusal_words(request.refusal, words)]
     return StepRow(

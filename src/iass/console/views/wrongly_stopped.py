@@ -1,13 +1,14 @@
 """The one action for the wrongly stopped, what stands about the double, and the slip in both languages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from iass.access import Officer
 from iass.alert import transitions
 from iass.alert.alert import Alert, AlertState, Judgement
 from iass.alert.slip import Slip, require_stoppable
 from iass.alert.transitions import ENDED
+from iass.capture.document import TravelDocument
 from iass.console import formats
 from iass.console.catalogue import Catalogue, Language
 from iass.console.views.actions import Button
@@ -69,8 +70,16 @@ def wrongly_stopped(desks: Desks, alert: Alert, officer: Officer, words: Catalog
     return WronglyView(button, slip=slip, standing=_standing(found, officer, words))
 
 
-def slip_page(slip: Slip, alert: Alert, contact: str, catalogues: Mapping[Language, Catalogue]) -> SlipView:
-    """Side by side, Indonesian first."""
+def slip_page(
+    slip: Slip,
+    alert: Alert,
+    contact: str,
+    catalogues: Mapping[Language, Catalogue],
+    right: TravelDocument | None = None,
+) -> SlipView:
+    """Side by side, Indonesian first. right: what the document should have said, where that was found out since."""
+    if right is not None:
+        alert = replace(alert, traveller_name=right.full_name, document_number=right.number)
     columns = tuple(_column(slip, alert, contact, catalogues[language]) for language in Language)
     return SlipView(slip.reference, alert.alert_id, columns)
 

@@ -130,7 +130,7 @@ def judge(service: Service, officer: AlertJudge, alert_id: PathId, said: Judgeme
 def hand_over(service: Service, officer: AlertJudge, alert_id: PathId, said: _Signed = _UNREAD) -> HandoverOut:
     """Opens the alert's case where it has none, and signs it: the first call proposes; a call by a second officer
     completes it, and the agency is told. Where the notice names none, `agency` is null, and nobody is. Refused where
-    the case holds another content than the alert told."""
+    the case is another's, or holds another content or more than was shown to the caller."""
     desk, content = service.application.cases, said.content_hash or ""
     case = desk.hand_over(AlertId(alert_id), officer, said.note, content, said.version)
     service.feed.poke()

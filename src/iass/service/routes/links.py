@@ -35,12 +35,13 @@ def page(
     state: _States = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> LinksOut:
-    """The latest step first; every state when none is named. Written to the audit log with the officer's id."""
+    """The latest step first; every state when none is named. Of a passport whose holder nobody knows only where it was
+    shown. Written to the audit log with the officer's id."""
     found = service.application.links.page(state or (), limit, officer)
     return LinksOut(links=[LinkOut.of(link) for link in found])
 
 
-@router.get("/v1/links/{link_id}", summary="One link", responses=documented(NotFound))
+@router.get("/v1/links/{link_id}", summary="One link", responses=documented(NotFound, NotAllowed))
 def show(service: Service, officer: LinkReader, link_id: PathId) -> LinkDetailsOut:
     """With the papers of both ends and every step. Written to the audit log with the officer's id."""
     return LinkDetailsOut.of_details(service.application.links.get(LinkId(link_id), officer))

@@ -51,7 +51,7 @@ def due(
     return LookAlikesDueOut(look_alikes=[LookAlikeOut.of(pair) for pair in found])
 
 
-@router.get("/v1/look-alikes/{pair_id}", summary="One pair", responses=documented(NotFound))
+@router.get("/v1/look-alikes/{pair_id}", summary="One pair", responses=documented(NotFound, NotAllowed))
 def show(service: Service, officer: LookAlikeReader, pair_id: PathId) -> DossierOut:
     """With its history. Written to the audit log with the officer's id."""
     return DossierOut.told(service.application.look_alikes.get(PairId(pair_id), officer))

@@ -5,16 +5,21 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from iass.errors import Conflict, NotAllowed, NotFound
-from iass.ids import PersonId
 from iass.service.context import Service
 from iass.service.errors import Malformed, TooLarge, documented
 from iass.service.identifiers import PathId, QueryId
-from iass.service.officer import SubjectOfficer
+from iass.service.officer import NoticeFiler, SubjectOfficer
 from iass.service.schemas.screening import ScreeningOut
 from iass.service.schemas.subject import (
     CorrectionIn,
     EffectOut,
     ErasureOut,
+    LookedOut,
+    NeutralAnswerOut,
+    NoticeRequestOut,
+    NoticeRequestsOut,
+    PassagesFoundOut,
+    ShownDocumentIn,
     SubjectFileOut,
     SubjectIdentityIn,
     SubjectNoteIn,
@@ -74,13 +79,22 @@ def find(service: Service, officer: SubjectOfficer, request_id: PathId, said: Su
     return ScreeningOut.answer(service.application.subjects.find(request_id, said.known(), officer))
 
 
+@router.post("/v1/subject-requests/{request_id}/passages", summary="Find where they crossed", responses=_ACTS)
+def find_passages(
+    service: Service, officer: SubjectOfficer, request_id: PathId, said: ShownDocumentIn
+) -> PassagesFoundOut:
+    """Of whom the registry does not know: by document, state and day, or by the request's slip. Written to the audit
+    log with this request's id."""
+    return PassagesFoundOut.told(service.application.subjects.find_passages(request_id, said.shown(), officer))
+
+
 @router.post("/v1/subject-requests/{request_id}/identity", summary="Say who asks", responses=_ACTS)
 def identify(
     service: Service, officer: SubjectOfficer, request_id: PathId, said: SubjectIdentityIn
 ) -> SubjectRequestOut:
     """And how the desk knows. Before that nothing is shown."""
-    desk, person = service.application.subjects, PersonId(said.person_id)
-    return SubjectRequestOut.of(desk.identify(request_id, said.version, person, said.checked, officer, said.note))
+    desk = service.application.subjects
+    return SubjectRequestOut.of(desk.identify(request_id, said.version, said.who(), said.checked, officer, said.note))
 
 
 @router.post("/v1/subject-requests/{request_id}/packet", summary="What is held", responses=_ACTS)
@@ -100,6 +114,28 @@ def propose(service: Service, officer: SubjectOfficer, request_id: PathId, said:
 def correct(service: Service, officer: SubjectOfficer, request_id: PathId, said: SubjectNoteIn) -> EffectOut:
     """As another officer proposed. Ends the request, and answers what it did to every copy."""
     return EffectOut.told(service.application.subjects.correct(request_id, said.version, said.note, officer))
+
+
+@router.post(
+    "/v1/subject-requests/{request_id}/notice-desk", summary="Pass on what is wrong about a notice", responses=_ACTS
+)
+def pass_on(service: Service, officer: SubjectOfficer, request_id: PathId, said: SubjectNoteIn) -> NeutralAnswerOut:
+    """A correction, to the watchlist desk, whether there is a notice or not. Answers what the person is told."""
+    made = service.application.subjects.pass_on(request_id, said.version, said.note, officer)
+    return NeutralAnswerOut.told(made)
+
+
+@router.get("/v1/notice-requests", summary="What people say to be wrong about notices", responses=documented())
+def passed_on(service: Service, officer: NoticeFiler) -> NoticeRequestsOut:
+    """For the watchlist desk. Written to the audit log."""
+    found = service.application.subjects.passed_on(officer)
+    return NoticeRequestsOut(requests=[NoticeRequestOut.told(one) for one in found])
+
+
+@router.post("/v1/notice-requests/{request_id}/looked", summary="Say that it was looked at", responses=_ACTS)
+def looked_at(service: Service, officer: NoticeFiler, request_id: PathId, said: SubjectSeenIn) -> LookedOut:
+    """By the watchlist desk, which has put right what there was. Ends the request; what was found is told to nobody."""
+    return LookedOut.of(service.application.subjects.looked_at(request_id, said.version, officer))
 
 
 @router.post("/v1/subject-requests/{request_id}/erasure", summary="Propose an erasure", responses=_ACTS)

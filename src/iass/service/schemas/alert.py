@@ -8,7 +8,7 @@ from iass.alert.alert import Alert, AlertKind, AlertState, Judgement
 from iass.alert.first_look import AskedLists
 from iass.capture.lane import Direction
 from iass.handover.case import Case
-from iass.handover.known import holds_opening_alone
+from iass.handover.known import holds_opening_alone, told_by_alert
 from iass.service.schemas.decision import DecisionOut
 from iass.service.schemas.wire import READABLE, Moment, Wire, example, optional
 from iass.watchlist.notice import NoticeKind
@@ -29,8 +29,10 @@ class AlertCaseOut(Wire):
     """What an alert tells of its case."""
 
     case_id: str = example("case-019a1b2c3d4e5f60718293a4", "The case, at /v1/cases/{case_id}")
-    content_hash: str = example("0" * 64, "What a signature stands for; give it back with the handover")
-    opening_alone: bool = example(False, "False: it holds more than this alert tells. Read the case before you sign")
+    content_hash: str | None = optional(
+        "0" * 64, "What a signature stands for; give it back with the handover. Null where the case alone tells it"
+    )
+    opening_alone: bool = example(True, "False: it holds more than this alert tells. Read the case before you sign")
 
 
 class AlertOut(Wire):
@@ -78,7 +80,7 @@ class HandoverOut(AlertOut):
         shown = AlertOut.of(alert)
         told = {name: getattr(shown, name) for name in AlertOut.model_fields}
         of_case = AlertCaseOut(
-            case_id=case.case_id, content_hash=case.content_hash, opening_alone=holds_opening_alone(case)
+            case_id=case.case_id, content_hash=told_by_alert(case), opening_alone=holds_opening_alone(case)
         )
         return cls(**{**told, "case": of_case}, case_id=case.case_id, agency=case.opening.agency or None)
 
@@ -108,7 +110,8 @@ class HandoverIn(ActIn):
     """A signature from the alert."""
 
     content_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = optional(
-        "0" * 64, "Of `case`, as the alert told it; left out where there was none: then the opening alone is signed"
+        "0" * 64,
+        "As the alert's `case` told it, or the case itself. Left out where there was none: the opening alone is signed",
     )
 
 

@@ -104,7 +104,7 @@ def test_correction_does_not_say_what_becomes_of_the_copies(served: Served, sit:
     effect = page.locator("#subject-effect")
     expect(effect).to_be_visible()
     expect(effect).to_contain_text("SIMKIM must be told")
-    expect(effect.locator("li").first).to_contain_text("birth_place")
+    expect(effect.locator("li").first).to_contain_text("(Birth place)")
     _look(page, "subject-effect")
     listed = sit("dpo", "/subjects?all=1", "id", "dark").page
     expect(listed.locator("main")).to_contain_text("diperbaiki")

@@ -43,6 +43,7 @@ from iass.service.app import create_app
 from iass.service.server import running
 from iass.settings import Settings
 from iass.watchlist.kept_feed import FeedChange, FeedOutcome, FeedRecord, KeptFeed, RefusedVersion
+from iass.watchlist.noted_pair import keep_pair
 from iass.watchlist.notice import Change, NoticeKind
 from iass.watchlist.provenance import ImportedRow, ImportId, ImportSource
 from iass.wiring.application import build
@@ -145,7 +146,7 @@ def _fill(records: SqlRecords) -> None:
             tx.links.put(
                 replace(link(), link_id=LinkId(f"link-{name}"), one=Identity(IdentityKind.NOTICE, shown or ""))
             )
-            tx.look_alikes.put(replace(pair(), pair_id=PairId(f"pair-{name}"), subject_id=shown or ""))
+            keep_pair(tx, replace(pair(), pair_id=PairId(f"pair-{name}"), subject_id=shown or ""), ROOT)
         change = FeedChange(MORNING, "ab" * 32, 2, 0, 0, 2, (VICTIM.notice_id,), (VICTIM.notice_id,), ())
         short = RefusedVersion("ab" * 32, 2, 0, 0, 0, 0, 0, 2, (VICTIM.notice_id,), (VICTIM.notice_id,))
         record = FeedRecord(MORNING, FeedOutcome.SHRUNKEN, digest="ab" * 32, change=change, refused=short)

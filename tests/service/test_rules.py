@@ -16,7 +16,7 @@ import httpx
 import pytest
 from tests.contracts.samples import alert, bearer_pair, case, link, passage, passenger_list
 
-from iass.access import Permission, Purpose, Role
+from iass.access import Officer, Permission, Purpose, Role
 from iass.accounts.account import GIVEN_ROLES, Grant
 from iass.accounts.rights import HOLDS_EVERYWHERE, LOOKS, PURPOSES, RIGHTS
 from iass.accounts.session import csrf_token
@@ -32,6 +32,7 @@ from iass.ids import AlertId, CaseId, CrossingId, LinkId, OfficerId, PairId
 from iass.service.app import create_app
 from iass.service.server import running
 from iass.settings import Settings
+from iass.watchlist.noted_pair import keep_pair
 from iass.wiring.application import build
 
 from .employed import PASSWORD, ROOT, Place, routes
@@ -115,7 +116,7 @@ def _fill_beside(tx: SqlTransaction, number: int, checkpoint: str) -> None:
     raised, crossed = AlertId(f"alert-{checkpoint}"), CrossingId(f"crossing-{checkpoint}")
     tx.links.put(replace(link(), link_id=LinkId(f"link-{checkpoint}"), alert_id=raised, crossing_id=crossed))
     borne = bearer_pair(number, bearer=f"{number}" * 64)
-    tx.look_alikes.put(replace(borne, pair_id=PairId(f"pair-{checkpoint}"), alert_id=raised))
+    keep_pair(tx, replace(borne, pair_id=PairId(f"pair-{checkpoint}"), alert_id=raised), Officer(borne.officer))
     listed = replace(passenger_list(number), flight=_flight_to(checkpoint))
     tx.passenger_lists.add(ReceivedList(listed, datetime.now(UTC), "ab" * 32))
 

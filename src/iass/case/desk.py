@@ -12,6 +12,14 @@ from iass.ids import CrossingId, OfficerId
 
 
 @dataclass(frozen=True, slots=True)
+class Rereading:
+    """What was read of a document, and what it should have said, as was found out since."""
+
+    read: TravelDocument
+    right: TravelDocument
+
+
+@dataclass(frozen=True, slots=True)
 class PassageDesk:
     """scope: passages beyond it are refused with NotAllowed, and not listed. Of what is protected
     where it shows nothing of the kind, passages tell what `iass.case.redaction` leaves. viewer:
@@ -40,9 +48,15 @@ class PassageDesk:
 
     def put_right(self, crossing_id: CrossingId) -> TravelDocument | None:
         """What its document should have said, where that was found out since; an alert has what was read then."""
+        found = self.rereading(crossing_id)
+        return found.right if found else None
+
+    def rereading(self, crossing_id: CrossingId) -> Rereading | None:
+        """Both papers, where others were put right since than those on which findings and seal rest; None otherwise."""
         with self.records.reading() as tx:
-            right, read = tx.passages.get(crossing_id), tx.passages.as_read(crossing_id)
-            return right.document if right and read and right.document != read.document else None
+            now, then = tx.passages.get(crossing_id), tx.passages.as_read(crossing_id)
+        right, read = now and now.document, then and then.document
+        return Rereading(read, right) if right and read and right != read else None
 
     def some(self, crossing_ids: Sequence[CrossingId]) -> Sequence[Passage]:
         """Those of them that this scope may see, in their order."""

@@ -12,6 +12,7 @@ from iass.case.papers_search import PapersFindings
 from iass.case.passage import Passage
 from iass.console import formats
 from iass.console.catalogue import Catalogue
+from iass.console.views.put_right import FIELDS, field_said
 from iass.console.views.refusals import refused
 from iass.errors import InvalidInput
 from iass.registry.person import Person
@@ -222,19 +223,14 @@ def _fields(request: SubjectRequest, words: Catalogue) -> dict[str, str]:
     return {one.name: field_said(one.name, words) for one in fields(Correction) if one.name != absent}
 
 
-def field_said(name: str, words: Catalogue) -> str:
-    """What stands in brackets tells how to fill it in."""
-    return words(f"subject.field.{name}").partition(" (")[0]
-
-
 def corrections_said(text: str, words: Catalogue) -> str:
     """What a case holds of a correction, `WNI-1: surname: A -> B; sex: F -> M`, with its fields in words."""
     who, _, changes = text.partition(": ")
     parts = [one.partition(": ") for one in changes.split("; ")]
-    known = {one.name for one in fields(Correction)}
+    known = {one.name: one.name for one in fields(Correction)} | FIELDS
     if not all(name in known and " -> " in change for name, _, change in parts):
         return text
-    return f"{who}: {'; '.join(f'{field_said(name, words)}: {change}' for name, _, change in parts)}"
+    return f"{who}: {'; '.join(f'{field_said(known[name], words)}: {change}' for name, _, change in parts)}"
 
 
 def refusal_words(code: str, words: Catalogue) -> str:

@@ -181,6 +181,11 @@ def test_double_passes_by_a_version_that_no_officer_made(app: Application, state
     ):
         with pytest.raises(Tampered, match="no entry of this version"):
             act()
+    told = app.wrongly_stopped.standing(alert.alert_id)
+    assert told.pairs == (), "no page says that it was cleared"
+    for one in proposed:
+        assert app.look_alikes.undo(one.pair_id, "nobody made it", SECOND).state is PairState.UNDONE
+        assert app.look_alikes.get(one.pair_id, SECOND).pair.state is PairState.UNDONE, "and can be made anew"
 
 
 def test_alert_cannot_be_closed_beside_a_pair_that_no_officer_made(app: Application) -> None:

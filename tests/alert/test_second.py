@@ -34,7 +34,7 @@ def _alert(advice: Advice = Advice.SECURE, kind: AlertKind = AlertKind.PASSAGE) 
 
 def _desk(records: SqlRecords, clock: FixedClock, alert: Alert) -> AlertDesk:
     with records.transaction() as tx:
-        tx.alerts.add(alert)
+        samples.put_on_record(tx, alert)
     return AlertDesk(records, clock, second=frozenset({Advice.SECURE}))
 
 

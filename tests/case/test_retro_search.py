@@ -21,6 +21,7 @@ from iass.application import Application
 from iass.capture import still
 from iass.capture.lane import Direction
 from iass.capture.partial_date import PartialDate
+from iass.case.raising import require_as_raised
 from iass.case.retro_desk import RetroDesk
 from iass.case.retro_watch import RetroWatch
 from iass.clock import FixedClock
@@ -82,6 +83,20 @@ def test_traveller_of_september_is_not_found_under_another_name(desk: Sought, cl
     entries = [event.kind for event in desk.application.alerts.history(alert.alert_id)]
     assert entries == ["alert.past_raised"], "a counter that sounds at alert.raised stays silent"
     assert desk.application.retro.page()[0].past == 2
+
+
+def test_alert_of_the_past_is_called_forged_where_the_document_was_put_right(desk: Sought, clock: FixedClock) -> None:
+    """It tells of the right number, and what was read of the document is under its seal, as it is checked."""
+    passage = desk.cross("P008", OTHER, Direction.DEPARTURE)
+    clock.move_to(NOW)
+    with desk.application.cases.records.transaction() as tx:
+        tx.passages.put_right(passage.crossing_id, replace(OTHER, number="X0000001"), "request-1", NOW)
+    desk.seek(cast.FUGITIVE, SINCE)
+    assert desk.application.retro.work() == 1
+    (alert,) = desk.past_alerts()
+    assert alert.document_number == "X0000001" and alert.evidence is not None
+    with desk.application.cases.records.reading() as tx:
+        require_as_raised(tx, alert)
 
 
 def test_one_search_is_made_twice(desk: Sought, clock: FixedClock) -> None:

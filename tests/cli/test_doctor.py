@@ -28,7 +28,7 @@ from tests.contracts.samples import (
 )
 from tests.passports import revocations, utopia
 
-from iass.access import Role
+from iass.access import Officer, Role
 from iass.accounts.account import Account, AccountState, Grant
 from iass.cli.doctor import _machine_clock, _mark, _protection_desk
 from iass.face.pipeline import FacePipeline
@@ -369,7 +369,7 @@ def test_link_or_pair_was_moved_to_another_place(installation: Path) -> None:
     """Whoever writes another crossing or alert into the row would show it to another checkpoint."""
     records = open_records(Settings(data_dir=installation.parent))
     with records.transaction() as tx:
-        tx.look_alikes.put(bearer_pair())
+        keep_pair(tx, bearer_pair(), Officer(bearer_pair().officer))
         tx.links.put(link())
     records.close()
     assert _opened(installation).damaged == 0

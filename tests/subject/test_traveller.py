@@ -138,6 +138,29 @@ def test_picture_of_a_bearer_who_was_not_the_holder_is_told(records: SqlRecords)
     assert told["pictures"] == []
 
 
+def test_face_of_whoever_raised_the_alert_that_was_joined_is_told(records: SqlRecords) -> None:
+    """A camera's shot raised it, and this traveller's passage, at the same lane a moment later, joined it."""
+    at = stop(records)
+    with records.transaction() as tx:
+        tx.passages.add(replace(crossed(2, None), alert_id=AlertId("alert-000002")))
+        tx.passages.add(replace(crossed(3), alert_id=AlertId("alert-000002")))
+        joined = replace(alert(2), live_image_id=LIVE, state=AlertState.CLOSED, judgement=Judgement.OTHER_PERSON)
+        tx.alerts.add(joined)
+    told = rows(packet(records, at), Holding.ALERTS)
+    assert [len(one["pictures"]) for one in told] == [0, 2]  # type: ignore[arg-type]  # a list of pictures
+
+
+def test_slip_of_a_page_without_a_number_finds_nobody(records: SqlRecords) -> None:
+    """Its chip had one: the alert took it, and the slip has its end."""
+    at = replace(crossed(1, replace(KEIKO, number="")), alert_id=STOPPED)
+    with records.transaction() as tx:
+        tx.passages.add(at)
+        tx.alerts.add(replace(alert(1), document_number="TK1234567", nationality="JPN"))
+        assert list(by_slip(tx, STOPPED)) == [at]
+    assert as_person(at).documents == ()
+    assert [row["crossing"] for row in rows(packet(records, at), Holding.PASSAGES)] == ["crossing-000001"]
+
+
 def test_passage_is_not_found_by_its_document_or_its_slip(any_records: SqlRecords) -> None:
     at = stop(any_records)
     shown = ShownDocument.read("tk 123-4567", "jpn", "2026-11-24")
@@ -204,6 +227,16 @@ def test_correction_breaks_the_seal_of_an_alert(any_records: SqlRecords) -> None
             read = tx.passages.as_read(at.crossing_id)
             said = said_by(raised, read, notices_of(tx, raised), {})
         assert at != read and digest_of(hashes(raised.evidence.salt, said)) == raised.evidence.digest
+
+
+def test_alert_of_another_one_with_the_number_is_told_of_a_correction(records: SqlRecords) -> None:
+    at = stop(records)
+    with records.transaction() as tx:
+        tx.passages.add(replace(crossed(2, replace(KEIKO, surname="SATO")), alert_id=AlertId("alert-000002")))
+        tx.alerts.add(alert(2))
+        tx.passages.add(replace(crossed(3), alert_id=AlertId("alert-000003")))
+        tx.alerts.add(alert(3))
+    assert reread_by(records, at).reached.alerts == ("alert-000003",)
 
 
 def test_officer_or_agency_goes_by_what_was_read_wrong(records: SqlRecords) -> None:

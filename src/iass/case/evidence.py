@@ -49,7 +49,7 @@ class EvidenceRecords(Protocol):
 
 
 def sealed(
-    tx: EvidenceRecords, alert: Alert, passage: Passage, unstored: Mapping[ImageId, str | None] | None = None
+    tx: EvidenceRecords, alert: Alert, passage: Passage | None, unstored: Mapping[ImageId, str | None] | None = None
 ) -> Alert:
     """The alert with its seal. passage: stored or not. unstored: SHA-256 (hex) of pictures that are not stored yet."""
     salt = secrets.token_hex(16)

@@ -107,6 +107,7 @@ class LookAlikeDesk:
         """With its history. Remembered. Raises NotFound, or NotAllowed for one of another place."""
         with self.records.transaction() as whole:
             pair, tx = _shown(whole, pair_id, officer), whole.seen_by(officer.scope)
+            _stored(whole, pair_id)
             dossier = _dossier(tx, pair, self.search)
             told: dict[str, JsonValue] = {"version": pair.version, ABOUT: _told_of([pair])}
             tx.audit.append(self.clock.now(), officer, "look_alike.viewed", pair_id, told)
@@ -162,15 +163,18 @@ class LookAlikeDesk:
             return found
 
     def undo(self, pair_id: PairId, reason: str, officer: Officer) -> LookAlike:
-        """By one officer; every version stays."""
-        return self._act(
-            pair_id, officer, lambda pair, _pictures, _bound: look_alike.undo(pair, officer, self.clock.now(), reason)
-        )
+        """By one officer; every version stays. One that the log does not bear out can be undone too, and made anew."""
 
-    def _act(self, pair_id: PairId, officer: Officer, act: Act) -> LookAlike:
+        def act(pair: LookAlike, _pictures: Pictures, _bound: bool) -> LookAlike:
+            return look_alike.undo(pair, officer, self.clock.now(), reason)
+
+        return self._act(pair_id, officer, act, is_borne=False)
+
+    def _act(self, pair_id: PairId, officer: Officer, act: Act, *, is_borne: bool = True) -> LookAlike:
         with self.records.transaction() as tx:
-            _shown(tx, pair_id, officer)
-            before = _stored(tx, pair_id)  # whole: what is hidden from this officer stays in the next version
+            shown = _shown(tx, pair_id, officer)
+            # Whole: what is hidden from this officer stays in the next version.
+            before = _stored(tx, pair_id) if is_borne else tx.look_alikes.get(pair_id) or shown
             pictures = measured_again(tx.enrolments, before)
             keep_pair(tx, act(before, pictures, is_bound(before, *_rows(tx, before), self.search)), officer)
             return _shown(tx, pair_id, officer)
@@ -269,10 +273,9 @@ def _stored(tx: CrossingTransaction, pair_id: PairId) -> LookAlike:
 
 
 def _shown(tx: CrossingTransaction, pair_id: PairId, officer: Officer) -> LookAlike:
-    """As the officer may see it: what is stored is whole. Raises NotFound, or NotAllowed for one of another place."""
+    """As the officer may see it. Raises NotFound, or NotAllowed for one of another place."""
     seen = tx.seen_by(officer.scope).look_alikes.get(pair_id)
     if seen is not None:
-        _stored(tx, pair_id)
         return seen
     if tx.seen_by(replace(officer.scope, places=None)).look_alikes.get(pair_id) is None:
         raise NotFound("no such pair", where=pair_id[:60])

@@ -45,7 +45,7 @@ def raise_alerts(
             continue
         alert = _alert(tx, notice, group, screening, now)
         if alert is not None:
-            alert = sealed(tx, alert, _passage_of(alert, group))
+            alert = sealed(tx, alert, tx.passages.as_read(alert.crossing_id))  # as evidence is checked: what was read
             tx.alerts.add(alert)
             count_raised(tx, alert)
             audit_raised(tx, alert, None)
@@ -53,11 +53,6 @@ def raise_alerts(
             _propose(tx, notice, group, alert, now)
             raised.append(alert)
     return raised
-
-
-def _passage_of(alert: Alert, group: Sequence[PastHit]) -> Passage:
-    """The newest that it tells of."""
-    return next(hit.passage for hit in group if hit.passage.crossing_id == alert.crossing_id)
 
 
 def propose_known(

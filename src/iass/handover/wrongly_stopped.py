@@ -25,7 +25,7 @@ from iass.handover.records import HandoverRecords, HandoverTransaction
 from iass.ids import AlertId, PersonId
 from iass.watchlist import look_alike
 from iass.watchlist.look_alike import CLEARED_DAYS, LookAlike, PairState, same_officer
-from iass.watchlist.noted_pair import keep_pair, require_noted
+from iass.watchlist.noted_pair import is_noted, keep_pair
 
 
 class NotRecorded(StrEnum):
@@ -157,7 +157,7 @@ class WronglyStoppedDesk:
                 pictures = measured_again(tx.enrolments, pair)
                 reason = f"{alert.alert_id}: other_person"
                 said = (officer, now, reason, pictures, self.near_score, self.cleared_days)
-                keep_pair(tx, look_alike.clear(require_noted(tx, pair), *said), officer)
+                keep_pair(tx, look_alike.clear(pair, *said), officer)
             tell_console(tx, "alert.double_cleared", alert, now, officer)
             confirm_dismissal(tx, alert, officer, now)
 
@@ -182,7 +182,7 @@ def _was_released(tx: HandoverTransaction, alert_id: AlertId) -> bool:
 
 
 def pairs_of(tx: HandoverTransaction, alert: Alert, holder: PersonId | None) -> tuple[LookAlike, ...]:
-    """What is on record of the traveller and those whom he was held against."""
+    """What is on record of the traveller and those whom he was held against, and borne out by the audit log."""
     found = (on_record(tx, one, holder) for one in held_against(alert))
     known = {one.pair_id: one for one in found if one is not None and one.state is not PairState.UNDONE}
-    return tuple(known.values())
+    return tuple(one for one in known.values() if is_noted(tx, one))

@@ -1,7 +1,7 @@
 """What is on record of a person beside the registry: where else the person's data stand."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from iass.alert.alert import UNRESOLVED, Alert
@@ -10,7 +10,7 @@ from iass.case.flights import ReceivedList
 from iass.case.links import Identity, IdentityKind, IdentityLink
 from iass.case.passage import Passage
 from iass.handover.case import Case
-from iass.ids import CrossingId
+from iass.ids import AlertId, CrossingId
 from iass.registry.enrolment import GalleryName
 from iass.registry.person import KnownDocument, Person
 from iass.screen.compare.birth_date import compare_birth_date
@@ -41,6 +41,18 @@ class Concerned:
     @property
     def open_alerts(self) -> tuple[Alert, ...]:
         return tuple(one for one in self.alerts if one.state in UNRESOLVED)
+
+    @property
+    def own_alerts(self) -> frozenset[AlertId]:
+        return frozenset(one.alert_id for one in self.passages if one.crossing_id in self.own and one.alert_id)
+
+    def of_own(self) -> "Concerned":
+        """Without the alerts and cases of those who only showed a document of that number."""
+        own = self.own_alerts
+        alerts = tuple(one for one in self.alerts if one.crossing_id in self.own or one.alert_id in own)
+        told = {one.alert_id for one in alerts}
+        cases = tuple(one for one in self.cases if one.opening.alert_id in told)
+        return replace(self, alerts=alerts, cases=cases)
 
 
 def concerning(tx: SubjectDeskTransaction, person: Person, at: Passage | None = None) -> Concerned:

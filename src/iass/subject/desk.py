@@ -1,6 +1,6 @@
 """The subject desk: each act is one transaction with its audit entry, and each look is bound to a request."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -238,7 +238,7 @@ class SubjectDesk:
     def passed_on(self, officer: Officer) -> Sequence[PassedOn]:
         """What the watchlist desk has to look at, the oldest first. Remembered."""
         with self.records.transaction() as tx:
-            found = tx.subject_requests.page(states=(RequestState.PASSED_ON,), limit=MOST)[::-1]
+            found = sorted(_passed_on(tx), key=lambda one: one.due_at)[:MOST]
             self._looked(tx, "subject.passed_on_listed", found, officer)
             return tuple(PassedOn(one, _subject(tx, one.who)[0]) for one in found if one.who is not None)
 
@@ -357,3 +357,10 @@ def _names(tx: SubjectDeskTransaction, alert_id: AlertId | None, person: Person,
     if alert is None:
         return False
     return alert.crossing_id == at.crossing_id if at else tx.passages.holder_of(alert.crossing_id) == person.person_id
+
+
+def _passed_on(tx: SubjectDeskTransaction) -> Iterator[SubjectRequest]:
+    before = None
+    while page := tx.subject_requests.page(states=(RequestState.PASSED_ON,), limit=MOST, before=before):
+        yield from page
+        before = page[-1].request_id

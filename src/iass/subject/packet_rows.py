@@ -72,7 +72,7 @@ class Gathering:
         return passage.crossing_id in self.concerned.own
 
     def own_alerts(self) -> frozenset[AlertId]:
-        return frozenset(one.alert_id for one in self.concerned.passages if self.is_own(one) and one.alert_id)
+        return self.concerned.own_alerts
 
     def names(self) -> Sequence[str]:
         """Ids under which what was done for this person stands: the own one, and of whom the registry does not know
@@ -269,9 +269,10 @@ def _is_of(notice: Notice, person: Person) -> bool:
 
 
 def _shown(of: Gathering, alert: Alert) -> Iterator[Row]:
-    """The live face, and the portrait of the document's chip; of nobody where something spoke against the bearer."""
+    """The live face, and the portrait of the document's chip; of nobody where something spoke against the bearer, or
+    where another one stood there whose alert this passage joined."""
     passage = of.tx.passages.get(alert.crossing_id)
-    if passage is None or is_doubted(passage):
+    if passage is None or not of.is_own(passage) or is_doubted(passage):
         return
     borne = (one.image_id for one in alert.references if one.subject_id == CHIP)
     for image_id in (alert.live_image_id, *borne):

@@ -37,7 +37,7 @@ def put_right(
     details: dict[str, JsonValue] = {"request": request_id, "passages": names, **told(changes)}
     tx.audit.append(by.now, by.officer, "passage.corrected", at.crossing_id, details)
     made = as_person(replace(at, document=right))
-    reached = reach(tx, former, made, changes, concerned, by)
+    reached = reach(tx, former, made, changes, concerned.of_own(), by)
     return Effect(made, 1, tuple(sorted(changes)), 0, 0, reached, tuple(one.crossing_id for one in wrong))
 
 

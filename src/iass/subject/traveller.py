@@ -54,9 +54,10 @@ class ShownDocument:
 
 
 def as_person(passage: Passage) -> Person:
-    """Raises Conflict for a passage without a document, and for one whose holder the registry knows."""
+    """Raises Conflict for a passage without a document, and for one whose holder the registry knows. Where the page's
+    number was not read, by that passage alone."""
     document, where = passage.document, passage.crossing_id
-    if document is None or not number_key(document.number):
+    if document is None:
         raise Conflict("no document was read at this passage", where=where, mend="A face alone tells nobody who it is")
     if passage.holder_id is not None:
         raise Conflict(
@@ -71,7 +72,7 @@ def as_person(passage: Passage) -> Person:
         document.birth_date,
         "",
         document.nationality,
-        (known,),
+        (known,) if number_key(document.number) else (),
     )
 
 
@@ -111,7 +112,7 @@ def by_slip(tx: SubjectDeskTransaction, alert_id: AlertId | None) -> Iterator[Pa
     """The passage at which somebody was stopped; nothing where the registry knows the holder, who is found there."""
     alert = tx.alerts.get(alert_id) if alert_id is not None else None
     passage = tx.passages.get(alert.crossing_id) if alert is not None else None
-    if passage is not None and traveller_of(passage) and passage.holder_id is None:
+    if passage is not None and passage.document is not None and passage.holder_id is None:
         yield passage
 
 

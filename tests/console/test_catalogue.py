@@ -289,6 +289,13 @@ def test_rule_that_asks_for_another_picture_is_gone() -> None:
     assert advice.NOT_ASSESSABLE in {row.rule_id for row in table()}
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_correction_of_what_was_read_is_told_as_one_of_the_registry(language: Language) -> None:
+    """To officer and agency: one sentence is right for both."""
+    said = [TEXTS[language][key] for key in ("history.corrected", "case.kind.corrected")]
+    assert [one for one in said if "regist" in one.lower()] == []
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=_names)
 def test_template_speaks_for_itself(path: Path) -> None:
     """Outside of tags and expressions there are no letters; attributes that people hear hold no words either."""

@@ -18,6 +18,7 @@ from iass.capture.passengers.passenger_list import Travels
 from iass.case.aliases import Sign
 from iass.case.decoy import Side
 from iass.case.links import IdentityKind, LinkState
+from iass.case.rereading import PUT_RIGHT
 from iass.console.catalogue import Catalogue, Language, load
 from iass.console.keymap import SHORTCUTS, Place
 from iass.console.menu import MENU
@@ -26,6 +27,7 @@ from iass.console.views.audit import FAMILIES
 from iass.console.views.directory import REFUSALS
 from iass.console.views.figures import SPANS, STANDING, STEPS
 from iass.console.views.protection import STEPS as INTERVIEW
+from iass.console.views.put_right import FORM
 from iass.console.views.search import FIELDS
 from iass.console.views.shifts import COLUMNS, PAIRS
 from iass.console.views.subjects import COLUMNS as PACKET_COLUMNS
@@ -294,6 +296,12 @@ def test_correction_of_what_was_read_is_told_as_one_of_the_registry(language: La
     """To officer and agency: one sentence is right for both."""
     said = [TEXTS[language][key] for key in ("history.corrected", "case.kind.corrected")]
     assert [one for one in said if "regist" in one.lower()] == []
+
+
+def test_field_that_can_be_put_right_is_shown_nowhere() -> None:
+    """Of a passage, which holds no birth place."""
+    asked = {one.name for one in fields(Correction)} - {"birth_place"}
+    assert {FORM.get(one, one) for one in PUT_RIGHT} == asked
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=_names)

@@ -7,16 +7,9 @@ from iass.access import EVERYWHERE, Scope
 from iass.capture.document import TravelDocument
 from iass.case.passage import CrossingRecords, Passage
 from iass.case.redaction import unscored_passages
+from iass.case.rereading import Rereading
 from iass.errors import NotAllowed, NotFound
 from iass.ids import CrossingId, OfficerId
-
-
-@dataclass(frozen=True, slots=True)
-class Rereading:
-    """What was read of a document, and what it should have said, as was found out since."""
-
-    read: TravelDocument
-    right: TravelDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +45,9 @@ class PassageDesk:
         return found.right if found else None
 
     def rereading(self, crossing_id: CrossingId) -> Rereading | None:
-        """Both papers, where others were put right since than those on which findings and seal rest; None otherwise."""
+        """None where nothing of its document was put right."""
         with self.records.reading() as tx:
-            now, then = tx.passages.get(crossing_id), tx.passages.as_read(crossing_id)
-        right, read = now and now.document, then and then.document
-        return Rereading(read, right) if right and read and right != read else None
+            return Rereading.of(tx.passages.get(crossing_id), tx.passages.as_read(crossing_id))
 
     def some(self, crossing_ids: Sequence[CrossingId]) -> Sequence[Passage]:
         """Those of them that this scope may see, in their order."""

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from iass.alert.alert import Alert
 from iass.capture.lane import Direction
-from iass.case.desk import Rereading
 from iass.case.passage import Passage
+from iass.case.rereading import Rereading
 from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.console.views import advice, chips, findings, queue
 from iass.console.views.chips import ChipView
 from iass.console.views.findings import FindingView
-from iass.console.views.put_right import PutRight, as_read, put_right
+from iass.console.views.put_right import PutRight, put_right
 from iass.console.views.scores import Rarities
 from iass.decide.decision import Decision
 
@@ -44,7 +44,7 @@ def of_passage(
     passage: Passage, decision: Decision, words: Catalogue, rarities: Rarities, rereading: Rereading | None = None
 ) -> CurrentView:
     """decision: the passage's own, or that of the alert it joined. rereading: of its document."""
-    passage = as_read(passage, rereading)
+    passage = replace(passage, document=rereading.read) if rereading else passage
     document = passage.document
     shown = _view(
         decision,

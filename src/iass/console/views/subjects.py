@@ -12,7 +12,7 @@ from iass.case.papers_search import PapersFindings
 from iass.case.passage import Passage
 from iass.console import formats
 from iass.console.catalogue import Catalogue
-from iass.console.views.put_right import FIELDS, field_said
+from iass.console.views.put_right import FORM, field_said
 from iass.console.views.refusals import refused
 from iass.errors import InvalidInput
 from iass.registry.person import Person
@@ -51,10 +51,10 @@ _PREFIXES = {
 COLUMNS = (
     "version", "surname", "given_names", "sex", "birth_date", "birth_place", "nationality", "documents", "picture",
     "media_type", "sha256", "bytes", "enrolment", "model", "numbers", "crossing", "at", "place", "direction",
-    "document", "name_read", "verdict", "slip", "pictures", "kind", "agency", "instrument", "issued_on", "from",
-    "until", "ended", "told_on", "request", "state", "received", "act", "list", "since", "kept", "flight", "arrives",
-    "carrier", "seat", "booking", "case", "outcome", "message", "delivery", "received_at", "pair", "pair_kind",
-    "pair_state", "other", "link", "link_state", "withheld_by",
+    "document", "name_read", "put_right", "verdict", "slip", "pictures", "kind", "agency", "instrument", "issued_on",
+    "from", "until", "ended", "told_on", "request", "state", "received", "act", "list", "since", "kept", "flight",
+    "arrives", "carrier", "seat", "booking", "case", "outcome", "message", "delivery", "received_at", "pair",
+    "pair_kind", "pair_state", "other", "link", "link_state", "withheld_by",
 )  # fmt: skip
 """Every field that a packet may have, but what only a machine reads."""
 
@@ -227,10 +227,10 @@ def corrections_said(text: str, words: Catalogue) -> str:
     """What a case holds of a correction, `WNI-1: surname: A -> B; sex: F -> M`, with its fields in words."""
     who, _, changes = text.partition(": ")
     parts = [one.partition(": ") for one in changes.split("; ")]
-    known = {one.name: one.name for one in fields(Correction)} | FIELDS
+    known = {one.name for one in fields(Correction)} | FORM.keys()
     if not all(name in known and " -> " in change for name, _, change in parts):
         return text
-    return f"{who}: {'; '.join(f'{field_said(known[name], words)}: {change}' for name, _, change in parts)}"
+    return f"{who}: {'; '.join(f'{field_said(name, words)}: {change}' for name, _, change in parts)}"
 
 
 def refusal_words(code: str, words: Catalogue) -> str:
@@ -256,7 +256,9 @@ def _cell(section: Holding, name: str, value: JsonValue, words: Catalogue) -> st
     if isinstance(value, bool):
         return words("subject.yes" if value else "subject.no")
     if isinstance(value, list):
-        return "; ".join(_cell(section, "", one, words) for one in value)
+        return "; ".join(_cell(section, name, one, words) for one in value)
+    if name == "put_right" and isinstance(value, dict):
+        return f"{field_said(str(value['field']), words)}: {value['read']} -> {value['right']}"
     if isinstance(value, dict):
         return " ".join(_cell(section, "", one, words) for key, one in value.items() if one and key not in _LEFT_OUT)
     if value is None or value == "":

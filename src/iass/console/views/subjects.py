@@ -123,6 +123,7 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class RequestView:
     """found: whom the registry has, where it was looked; None before. passages: of whom it does not know, as found.
+    problem, passages_problem: what was wrong with either search.
     person: whom the desk found, by the id of a passage where is_passage; "" before.
     refusals, checks: value and words. ends: the label of the act that ends it as asked; "" for what two officers do.
     neutral: what the person is told of a notice, by language. fields: what may be put right, and its words. proposal:
@@ -158,6 +159,7 @@ class RequestView:
     found: tuple[FoundRow, ...] | None
     passages: tuple[PassageRow, ...] | None
     problem: str
+    passages_problem: str
 
 
 def requests_page(
@@ -214,7 +216,8 @@ def request_page(desks: Application, officer: Officer, words: Catalogue, request
         asks=asks,
         found=found,
         passages=passages,
-        problem=problem or wrong,
+        problem=problem,
+        passages_problem=wrong,
     )
 
 
@@ -281,12 +284,15 @@ def _found(
     try:
         answer: PapersFindings = desks.subjects.find(request.request_id, known.known(), officer)
     except InvalidInput as error:
-        reason, mend = refused(error, words)
-        return (), ". ".join(part for part in (reason, mend) if part)
+        return (), _problem(error, words)
     if not all(one.checked for one in answer.lists):
         return None, words("subject.not_read_yet")
     rows = [(each.subject, bool(each.rule)) for one in answer.lists for each in one.candidates]
     return tuple(_person(subject, is_hit) for subject, is_hit in rows if isinstance(subject, Person)), ""
+
+
+def _problem(error: InvalidInput, words: Catalogue) -> str:
+    return ". ".join(part for part in refused(error, words) if part)
 
 
 def _neutral(history: Sequence[SubjectRequest]) -> tuple[tuple[str, str], ...]:
@@ -307,7 +313,7 @@ def _passages(
             return None, ""
         found = desks.subjects.find_passages(request.request_id, shown, officer)
     except InvalidInput as error:
-        return (), str(error)
+        return None, _problem(error, words)
     return tuple(_passage(one, words) for one in found), ""
 
 

@@ -298,6 +298,14 @@ def test_correction_of_what_was_read_is_told_as_one_of_the_registry(language: La
     assert [one for one in said if "regist" in one.lower()] == []
 
 
+@pytest.mark.parametrize("word", ["perkara", "catatan audit", "notifikasi"])
+def test_page_and_refusal_call_one_thing_by_two_words(word: str) -> None:
+    """A case is `kasus`, the audit log `log audit`, a notice `catatan`."""
+    refusals = (CONSOLE.parent / "service" / "refusals_id.json").read_text()
+    pages = (CONSOLE / "locales" / "id.json").read_text()
+    assert [line for line in (pages + refusals).splitlines() if word in line.lower()] == []
+
+
 def test_field_that_can_be_put_right_is_shown_nowhere() -> None:
     """Of a passage, which holds no birth place."""
     asked = {one.name for one in fields(Correction)} - {"birth_place"}

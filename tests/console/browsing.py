@@ -2,6 +2,7 @@
 
 import json
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from iass.application import Application
 from iass.capture.mrz import compose_td3
 from iass.console.app import mount
 from iass.demo import cast, people
+from iass.ids import CrossingId
 from iass.service.app import create_app
 from iass.service.server import running
 
@@ -81,6 +83,14 @@ class Served:
     def alert(self, role: cast.Role, lane: str, direction: str = "arrival") -> str:
         """The id of the alert that this traveller raises."""
         return str(self.cross(role, lane, direction)["alert_id"])
+
+    def put_right(self, crossing_id: str, **fields: object) -> None:
+        """What was read of a document was wrong, as the subject desk found."""
+        with self.application.subjects.records.transaction() as tx:
+            passage = tx.passages.get(CrossingId(crossing_id))
+            assert passage is not None and passage.document is not None
+            right = replace(passage.document, **fields)  # type: ignore[arg-type]  # fields of a document
+            tx.passages.put_right(passage.crossing_id, right, "request-1", self.application.clock.now())
 
 
 class Seat:

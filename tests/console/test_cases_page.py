@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from iass.access import Officer
+from iass.capture.partial_date import PartialDate
 from iass.console import formats
 from iass.console.catalogue import Language, load
 from iass.demo import cast
@@ -144,6 +145,24 @@ def test_signer_seals_faces_and_findings_unseen(served: Served, sit: Sit, lane: 
         assert page.evaluate(above)
         assert complaints(page) == []
     _picture(first, "case-compared")
+
+
+def test_signer_is_not_told_what_was_put_right_since(served: Served, sit: Sit, lane: str) -> None:
+    """Beside what was read, which the signature seals."""
+    seat = _opened(served, sit, lane)
+    case = served.application.cases.get(CaseId(seat.page.url.rpartition("/")[2]), Officer(OfficerId("siti.r")))
+    expect(seat.page.locator("#put-right")).to_have_count(0)
+    served.put_right(case.opening.crossing_id, birth_date=PartialDate(1991, 4, 2), number="TK7654321")
+    seat.page.reload()
+    expect(seat.page.locator("#document")).to_contain_text("X9917640")
+    said = "Birth date: 1995-07-22 → 1991-04-02; Document number: X9917640 → TK7654321"
+    expect(seat.page.locator("#put-right")).to_have_text(said)
+    assert complaints(seat.page) == []
+    _picture(seat.page, "case-put-right")
+    seat.page.goto(f"{served.url}/alerts/{case.opening.alert_id}")
+    expect(seat.page.locator("#put-right")).to_have_text(f"Put right since: {said}")
+    assert complaints(seat.page) == []
+    _picture(seat.page, "alert-put-right")
 
 
 def test_desk_of_the_notice_is_not_told_that_it_was_another_person(served: Served, lane: str) -> None:

@@ -18,6 +18,7 @@ from iass.capture.passengers.passenger_list import Travels
 from iass.case.aliases import Sign
 from iass.case.decoy import Side
 from iass.case.links import IdentityKind, LinkState
+from iass.case.rereading import PUT_RIGHT
 from iass.console.catalogue import Catalogue, Language, load
 from iass.console.keymap import SHORTCUTS, Place
 from iass.console.menu import MENU
@@ -26,6 +27,7 @@ from iass.console.views.audit import FAMILIES
 from iass.console.views.directory import REFUSALS
 from iass.console.views.figures import SPANS, STANDING, STEPS
 from iass.console.views.protection import STEPS as INTERVIEW
+from iass.console.views.put_right import FORM
 from iass.console.views.search import FIELDS
 from iass.console.views.shifts import COLUMNS, PAIRS
 from iass.console.views.subjects import COLUMNS as PACKET_COLUMNS
@@ -287,6 +289,27 @@ def test_office_to_be_told_has_no_name_in_indonesian() -> None:
 def test_rule_that_asks_for_another_picture_is_gone() -> None:
     assert POLICIES
     assert advice.NOT_ASSESSABLE in {row.rule_id for row in table()}
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_correction_of_what_was_read_is_told_as_one_of_the_registry(language: Language) -> None:
+    """To officer and agency: one sentence is right for both."""
+    said = [TEXTS[language][key] for key in ("history.corrected", "case.kind.corrected")]
+    assert [one for one in said if "regist" in one.lower()] == []
+
+
+@pytest.mark.parametrize("word", ["perkara", "catatan audit", "notifikasi"])
+def test_page_and_refusal_call_one_thing_by_two_words(word: str) -> None:
+    """A case is `kasus`, the audit log `log audit`, a notice `catatan`."""
+    refusals = (CONSOLE.parent / "service" / "refusals_id.json").read_text()
+    pages = (CONSOLE / "locales" / "id.json").read_text()
+    assert [line for line in (pages + refusals).splitlines() if word in line.lower()] == []
+
+
+def test_field_that_can_be_put_right_is_shown_nowhere() -> None:
+    """Of a passage, which holds no birth place."""
+    asked = {one.name for one in fields(Correction)} - {"birth_place"}
+    assert {FORM.get(one, one) for one in PUT_RIGHT} == asked
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=_names)

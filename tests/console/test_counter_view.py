@@ -1,6 +1,7 @@
 """Whom the counter shows. An alert is never pushed off the screen unseen, and a queue never stands still."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,10 +11,14 @@ from iass.adapters.sql.records import SqlRecords
 from iass.alert.alert import Judgement
 from iass.alert.desk import AlertDesk
 from iass.alert.records import FeedEvent
+from iass.capture.document import Sex
+from iass.capture.partial_date import PartialDate
 from iass.case.desk import PassageDesk
 from iass.case.referral_desk import ReferralDesk
 from iass.clock import FixedClock
 from iass.console.catalogue import Language, load
+from iass.console.views.alerts import alert_page
+from iass.console.views.compared import compared
 from iass.console.views.counter import QUEUE_LENGTH, CounterView, EscortView, Wish, counter
 from iass.decide.decision import Advice
 from iass.errors import Conflict, NotAllowed, NotFound
@@ -239,3 +244,33 @@ def test_referral_of_another_place_is_accompanied(checkpoint: Checkpoint) -> Non
             elsewhere.count(place)
     with pytest.raises(NotFound):
         checkpoint.referrals.accompany(crossing, SITI)  # to whom the alert is shown: that is decided, not accompanied
+
+
+def test_officer_signs_other_papers_than_the_screen_shows(checkpoint: Checkpoint) -> None:
+    """What was read, on which findings and seal rest, and each field that was put right since: on the counter, on the
+    alert's page, and above the signature of its case."""
+    passage = checkpoint.passes("WANTED", advice=Advice.SECURE)
+    assert passage.document is not None
+    right = replace(passage.document, sex=Sex.FEMALE, birth_date=PartialDate(1991, 4, 2), number="X2")
+    with checkpoint.records.transaction() as tx:
+        tx.passages.put_right(passage.crossing_id, right, "request-1", checkpoint.clock.now())
+    alert = checkpoint.alerts.get(AlertId("alert-WANTED"))
+    shown = _show(checkpoint).current
+    assert shown is not None
+    for one in (
+        shown,
+        alert_page(checkpoint, SITI, WORDS, alert.alert_id).current,
+        compared(checkpoint, alert, WORDS).current,
+    ):
+        assert (one.traveller, one.document_number, one.born) == ("WANTED", "XWANTED", "")
+        assert [(row.field, row.read, row.right) for row in one.put_right] == [
+            ("Sex", "X", "F"),
+            ("Birth date", "-", "1991-04-02"),
+            ("Document number", "XWANTED", "X2"),
+        ]
+
+
+def test_papers_that_were_read_well_are_told_to_be_put_right(checkpoint: Checkpoint) -> None:
+    checkpoint.passes("WANTED", advice=Advice.SECURE)
+    shown = _show(checkpoint).current
+    assert shown is not None and shown.put_right == ()

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from iass.access import Officer
+from iass.capture.document import Sex
 from iass.capture.partial_date import PartialDate
 from iass.console.catalogue import Language, load
 from iass.demo import cast
@@ -26,6 +27,15 @@ _LONG = replace(
     birth_date=PartialDate(1961, 3, 9),
 )
 """As long as names in a passport's two lines can be; with a number that a notice of its own names."""
+_ALL_ELSE = {
+    "surname": "SASTROWARDOYO WIRYODININGRATAN",
+    "given_names": "RADEN B",
+    "sex": Sex.FEMALE,
+    "birth_date": PartialDate(1991, 4, 2),
+    "nationality": "JPN",
+    "number": "TK7654321",
+}
+"""Everything that can be put right of a document."""
 
 
 @pytest.mark.parametrize(("language", "theme"), [("id", "dark"), ("en", "light")])
@@ -37,10 +47,14 @@ def test_counter_scrolls_where_there_is_most_to_say(
     victim = served.cross(cast.VICTIM, lane)["crossing_id"]
     served.cross(cast.LOOK_ALIKE, lane, "departure")
     first = served.cross(replace(cast.CITIZEN, document=replace(_LONG, number="X1")), lane)["crossing_id"]
+    reread = served.alert(replace(cast.WANTED, document=replace(_LONG, number="X2")), lane)
+    for crossing in (_crossing(served, reread), first):
+        served.put_right(crossing, **_ALL_ELSE)
     longest = "maharani.wiryodiningratan-sastrowardoyo.soekarno-hatta-terminal"
     served.application.alerts.claim(AlertId(crowded), Officer(OfficerId(longest)))
     seat = sit("siti.r", "/counter", language, theme)
-    for name, crossing in (("crowded", _crossing(served, crowded)), ("victim", victim), ("clear", first)):
+    people = {"crowded": _crossing(served, crowded), "victim": victim, "clear": first}
+    for name, crossing in {**people, "reread": _crossing(served, reread)}.items():
         seat.page.goto(f"{served.url}/counter?lane={lane}&crossing={crossing}")
         seat.settled()
         _look(seat.page, f"counter-{name}-{language}-{theme}")

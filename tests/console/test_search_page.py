@@ -73,7 +73,7 @@ def test_wanted_face_is_not_shown_beside_the_photograph(served: Served, sit: Sit
     ("photo", "purpose", "case", "said", "field"),
     [
         ("wanted.jpg", " ", "CGK/9", "Belum diisi atau terlalu panjang: Tujuan.", "purpose"),
-        ("wanted.jpg", "perkara", "", "Belum diisi atau terlalu panjang: Nomor perkara.", "case_number"),
+        ("wanted.jpg", "perkara", "", "Belum diisi atau terlalu panjang: Nomor kasus.", "case_number"),
         ("two.jpg", "perkara", "CGK/9", "Foto memuat lebih dari satu wajah.", "photo"),
         ("none.jpg", "perkara", "CGK/9", "Gambar tidak dapat dibaca.", "photo"),
     ],

@@ -90,7 +90,7 @@ def test_refused_photograph_is_explained_in_the_other_language() -> None:
     ("error", "said", "field"),
     [
         (InvalidInput("english", where="purpose"), "Tujuan", "purpose"),
-        (InvalidInput("english", where="case_number"), "Nomor perkara", "case_number"),
+        (InvalidInput("english", where="case_number"), "Nomor kasus", "case_number"),
         (InvalidInput("english", where="lists"), "Cari dalam", "lists"),
         (InvalidInput("english", where="photo"), "Gambar tidak dapat dibaca", "photo"),
         (NotReady("english", where="watchlist"), "Sistem belum siap", ""),

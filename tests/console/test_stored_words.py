@@ -96,9 +96,9 @@ def _notices(records: SqlRecords) -> None:
         tx.retro_searches.fail(replace(due, failure=str(failed), failed_at=MADE.at))
         tx.alerts.add(replace(alert(), live_image_id=None, references=()))
         tx.passages.add(replace(passage(), alert_id=alert().alert_id))
-        keep_pair(tx, replace(pair(), reason=f"{alert().alert_id}: other_person"), Officer(pair().officer))
+        keep_pair(tx, replace(pair(), reason=f"{alert().alert_id}: other_person"), OFFICER)
         near = "a stranger too alike, listed as N-0002, JOKO; 1 in 666 strangers would score this high (score 0.612)"
-        keep_pair(tx, replace(notice_pair(2), reason=near), Officer(notice_pair(2).officer))
+        keep_pair(tx, replace(notice_pair(2), reason=near), OFFICER)
 
 
 def _messages(records: SqlRecords) -> None:
@@ -177,6 +177,7 @@ def test_fault_of_a_chip_is_told_in_english_at_the_counter() -> None:
     ("text", "said"),
     [
         ("WNI-1: surname: A -> B; sex: F -> M", "WNI-1: Nama keluarga: A -> B; Jenis kelamin: F -> M"),
+        ("crossing-1: number: A1 -> B2", "crossing-1: Nomor dokumen: A1 -> B2"),
         ("WNI-1: surname: A", "WNI-1: surname: A"),
         ("minta juru bahasa: besok; tiba", "minta juru bahasa: besok; tiba"),
         ("", ""),

@@ -212,6 +212,24 @@ def test_foreigner_cannot_be_served_at_the_console(served: Served, sit: Sit) -> 
     assert complaints(other) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"state": "JPN"}, "perlintasan dicari menurut nomor, negara penerbit, dan tanggal."),
+        ({"state": "JPN", "day": "2026-99-99"}, "ini bukan tanggal."),
+    ],
+)
+def test_passages_are_asked_for_wrongly_and_the_other_form_says_so_in_english(
+    served: Served, said: dict[str, str], told: str
+) -> None:
+    form = {"by": "document", "shown_number": "TK1234567", "state": "", "day": "", **said}
+    officer = {"Cookie": "iass_language=id; iass_officer=dpo"}
+    page = httpx.post(f"{served.url}{_asked(served, 'access')}", data=form, headers=officer).text
+    first, _, second = page.partition('id="subject-passages"')
+    assert told not in first and told in second.partition("</form>")[0]
+    assert 'id="passages-found"' not in page, "nobody was looked for"
+
+
 def test_request_about_a_notice_reaches_nobody_or_is_answered_otherwise(served: Served, sit: Sit) -> None:
     path = _asked(served, "correction", reference=_stopped(served))
     page = sit("dpo", path, "en", "light").page

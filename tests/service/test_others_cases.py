@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.contracts.samples import MADE, NOTICE, alert, passage
+from tests.contracts.samples import MADE, NOTICE, alert, passage, put_on_record
 
 from iass.alert.alert import AlertState, Judgement
 from iass.console.app import mount
@@ -30,7 +30,7 @@ def counter(tmp_path: Path) -> Iterator[Place]:
         with application.cases.records.transaction() as tx:
             tx.notices.put(NOTICE, MADE)
             tx.notices.put(replace(NOTICE, version=2), MADE)
-            tx.alerts.add(judged)
+            put_on_record(tx, judged)
             tx.passages.add(replace(passage(), alert_id=judged.alert_id))
         app = create_app(application)
         mount(app, application)
@@ -55,7 +55,7 @@ def test_officer_takes_over_anothers_case_by_the_hash_that_its_alert_tells(count
         at_the_counter = f"holding={passage().crossing_id}&chosen=true"
         for part, asked in ((ALERT.removeprefix("/v1"), ""), ("/counter", at_the_counter)):
             page = budi.get(f"/console/parts{part}", params=asked).text
-            assert "Perkara petugas lain" in page and path.removeprefix("/v1") not in page, "a link that answers 403"
+            assert "Kasus petugas lain" in page and path.removeprefix("/v1") not in page, "a link that answers 403"
         noted = sari.post(f"{path}/notes", json={"version": 1, "text": "secret informant"}).json()
         for content in (case["content_hash"], noted["content_hash"], None):
             signing = {"content_hash": content, "version": version}

@@ -196,7 +196,7 @@ def test_unknown_sentence_is_told_in_english() -> None:
         (
             "2 of 3 notices cannot be put back: N-1: its author cannot take it back alone; N-2: version 3 rests on it, "
             "which came after the import",
-            "2 dari 3 notifikasi tidak dapat dikembalikan: N-1: penyusun tidak dapat mencabutnya sendiri; N-2: versi 3 "
+            "2 dari 3 catatan tidak dapat dikembalikan: N-1: penyusun tidak dapat mencabutnya sendiri; N-2: versi 3 "
             "bertumpu padanya dan masuk sesudah impor ini",
         ),
         ("the case is signed_once: nobody more asks about it", None),

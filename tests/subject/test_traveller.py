@@ -18,6 +18,7 @@ from iass.case.kept_faces import KeptFace
 from iass.case.passage import Passage
 from iass.console.catalogue import Language, load
 from iass.console.packet_pdf import print_packet
+from iass.console.views.subjects import packet_lines
 from iass.decide.decision import Advice
 from iass.errors import Conflict, InvalidInput
 from iass.handover.entry import EntryKind
@@ -209,7 +210,36 @@ def test_wrong_number_stays_wherever_it_was_read(any_records: SqlRecords) -> Non
         assert [one.crossing_id for one in on_day(tx, replace(new, number="TK1234567"))] == ["crossing-000003"]
         (entry,) = tx.audit.about(["crossing-000001"])
     assert entry.action == "passage.corrected" and "TANABE" not in json.dumps(entry.details)
-    assert [row["name_read"] for row in rows(packet(any_records, first), Holding.PASSAGES)] == ["KEIKO TANABE"] * 2
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_packet_no_longer_tells_what_was_read_or_what_was_put_right(
+    any_records: SqlRecords, audience: Audience
+) -> None:
+    """The house's own and the person's, in words too."""
+    at = stop(any_records)
+    born = PartialDate(1989, 6, 3)
+    reread_by(any_records, at, replace(_RIGHT, birth_date=born))
+    with any_records.transaction() as tx:
+        tx.passages.add(crossed(2, replace(KEIKO, surname="TANABE", number="TK7654321", birth_date=born)))
+        right = tx.passages.get(at.crossing_id) or at
+    made = packet(any_records, right, audience)
+    told = {
+        row["crossing"]: (row["document"], row["name_read"], row["put_right"]) for row in rows(made, Holding.PASSAGES)
+    }
+    misread = [
+        {"field": "surname", "read": "TANAKA", "right": "TANABE"},
+        {"field": "birth_date", "read": "1988-05-02", "right": "1989-06-03"},
+        {"field": "number", "read": "TK1234567", "right": "TK7654321"},
+    ]
+    assert told["crossing-000001"] == ("TK1234567", "KEIKO TANAKA", misread)
+    assert told["crossing-000002"] == ("TK7654321", "KEIKO TANABE", [])
+    section = next(one for one in made.sections if one.name is Holding.PASSAGES)
+    (said,) = {cell for line in packet_lines(section, load(Language.INDONESIAN)) for cell in line if " -> " in cell}
+    assert said == (
+        "Nama keluarga: TANAKA -> TANABE; Tanggal lahir: 1988-05-02 -> 1989-06-03; "
+        "Nomor dokumen: TK1234567 -> TK7654321"
+    )
 
 
 def test_correction_breaks_the_seal_of_an_alert(any_records: SqlRecords) -> None:

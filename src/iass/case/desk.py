@@ -7,6 +7,7 @@ from iass.access import EVERYWHERE, Scope
 from iass.capture.document import TravelDocument
 from iass.case.passage import CrossingRecords, Passage
 from iass.case.redaction import unscored_passages
+from iass.case.rereading import Rereading
 from iass.errors import NotAllowed, NotFound
 from iass.ids import CrossingId, OfficerId
 
@@ -40,9 +41,13 @@ class PassageDesk:
 
     def put_right(self, crossing_id: CrossingId) -> TravelDocument | None:
         """What its document should have said, where that was found out since; an alert has what was read then."""
+        found = self.rereading(crossing_id)
+        return found.right if found else None
+
+    def rereading(self, crossing_id: CrossingId) -> Rereading | None:
+        """None where nothing of its document was put right."""
         with self.records.reading() as tx:
-            right, read = tx.passages.get(crossing_id), tx.passages.as_read(crossing_id)
-            return right.document if right and read and right.document != read.document else None
+            return Rereading.of(tx.passages.get(crossing_id), tx.passages.as_read(crossing_id))
 
     def some(self, crossing_ids: Sequence[CrossingId]) -> Sequence[Passage]:
         """Those of them that this scope may see, in their order."""

@@ -257,8 +257,8 @@ def told(case: Case, officer: Officer, at: datetime, outcome: CaseOutcome, text:
 
 
 def corrected(case: Case, officer: Officer, at: datetime, text: str) -> Case:
-    """What the registry has of the person was put right: what was wrong in the case, and what is right. A single
-    signature of before holds no longer."""
+    """Papers of the person were put right, in the registry or as they were read at the passage. text: what was wrong in
+    the case, and what is right. A single signature of before holds no longer."""
     return case.with_entry(_next(case, officer, at, EntryKind.CORRECTED, text=text))
 
 

@@ -12,6 +12,7 @@ from iass.audit.entry import JsonValue
 from iass.case.exhibits import CHIP
 from iass.case.links import Identity, IdentityKind
 from iass.case.passage import Passage
+from iass.case.rereading import Rereading
 from iass.decide.decision import Advice
 from iass.handover.case import ENDED as CASE_ENDED
 from iass.handover.case import Case
@@ -113,12 +114,17 @@ def templates(of: Gathering) -> Iterator[HeldRow]:
 
 
 def passages(of: Gathering) -> Iterator[HeldRow]:
-    """Not what was advised: a log entry about somebody who is sought is no sentence to that person."""
+    """With number and name as they were read, and beside them each field that was put right since. Not what was
+    advised: a log entry about somebody who is sought is no sentence to that person."""
     for one in of.concerned.passages:
+        rereading = Rereading.of(one, of.tx.passages.as_read(one.crossing_id))
+        read = rereading.read if rereading else one.document
+        misread = rereading.misread if rereading else ()
+        right: list[JsonValue] = [{"field": each.field, "read": each.read, "right": each.right} for each in misread]
         row: Row = {
             "crossing": one.crossing_id, "at": _at(one.at), "place": f"{one.checkpoint}/{one.lane}",
-            "direction": one.direction.value, "document": one.document.number if one.document else "",
-            "name_read": one.document.full_name if one.document else "",
+            "direction": one.direction.value, "document": read.number if read else "",
+            "name_read": read.full_name if read else "", "put_right": right,
         }  # fmt: skip
         yield HeldRow(row, "" if of.is_own(one) else OTHERS)
 

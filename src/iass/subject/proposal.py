@@ -8,8 +8,8 @@ from iass.capture.partial_date import PartialDate
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What is right; None leaves a field as it is. birth_place: in the registry alone. document_number: as it was read
-    at a passage."""
+    """What is right; None leaves a field as it is. birth_place: in the registry alone. document_number: as it
+    should have been read at a passage."""
 
     surname: str | None = None
     given_names: str | None = None

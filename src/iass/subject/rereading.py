@@ -23,7 +23,7 @@ def put_right(
     tx: SubjectDeskTransaction, at: Passage, correction: Correction, request_id: str, by: Correcting
 ) -> Effect:
     """Of that passage, and of each other own one that says the same wrong thing, with an audit entry that names the
-    fields and never what stands in them. Then every copy."""
+    fields and not what stands in them, but for a nationality, as of the registry. Then every copy."""
     former, document = as_person(at), at.document
     right, new = reread(at, correction)
     changes = {name: Change.of(getattr(document, name), value) for name, value in new.items()}

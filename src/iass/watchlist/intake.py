@@ -264,7 +264,7 @@ INTAKE = (
     ),
     Check(
         "agency-may-ask", "agency", _ANY, "UU 6/2011 art. 91 and 98", _agency_may_ask,
-        "instansi ini tidak berwenang meminta notifikasi jenis ini", "this agency may not ask for this kind of notice",
+        "instansi ini tidak berwenang meminta catatan jenis ini", "this agency may not ask for this kind of notice",
         "Write an agency of docs/import-formats.md; missions and international courts may ask for entry bans only",
         "Tulis instansi dari docs/import-formats.md; perwakilan asing dan mahkamah internasional "
         "hanya dapat meminta penangkalan",

@@ -148,7 +148,7 @@ def _later(new: Notice, recorded: Notice) -> bool:
 NO_SUCH_STEP = Transition(
     "no-such-step", "state",
     lambda new, recorded, _: way(recorded.state, new.state) is None,
-    "langkah ini tidak ada dalam daur hidup notifikasi", "no act leads from the recorded state to this one",
+    "langkah ini tidak ada dalam daur hidup catatan", "no act leads from the recorded state to this one",
     "See the table of acts in docs/guides/watchlist-desk.md",
     "Lihat tabel langkah dalam docs/guides/watchlist-desk.md",
 )  # fmt: skip
@@ -158,28 +158,28 @@ TRANSITIONS = (
     Transition(
         "another-kind", "kind",
         lambda new, recorded, _: new.kind is not recorded.kind,
-        "jenis notifikasi tidak dapat diubah", "the kind of a notice does not change",
+        "jenis catatan tidak dapat diubah", "the kind of a notice does not change",
         "Withdraw this one and file another under a new id",
         "Cabut yang ini dan ajukan yang lain dengan id baru",
     ),
     Transition(
         "withdrawn", "state",
         lambda new, recorded, _: recorded.state is NoticeState.WITHDRAWN and new.state is not NoticeState.WITHDRAWN,
-        "notifikasi ini sudah dicabut", "this notice was withdrawn", "File a new one under a new id",
+        "catatan ini sudah dicabut", "this notice was withdrawn", "File a new one under a new id",
         "Ajukan yang baru dengan id baru",
     ),
     Transition(
         "lapsed", "valid_until", _revives_lapsed,
-        "notifikasi ini sudah berakhir demi hukum", "this notice has lapsed by operation of law",
+        "catatan ini sudah berakhir demi hukum", "this notice has lapsed by operation of law",
         "File a new decision under a new id",
         "Ajukan keputusan baru dengan id baru",
     ),
     Transition(
         "approval-lost", "approver",
         lambda new, recorded, _: recorded.state in _APPROVED and new.state is NoticeState.SUBMITTED,
-        "notifikasi ini sudah disetujui", "this notice was approved already, and the row has no approver",
+        "catatan ini sudah disetujui", "this notice was approved already, and the row has no approver",
         "Name the second officer who approved this change, or withdraw the notice",
-        "Sebutkan petugas kedua yang menyetujui perubahan ini, atau cabut notifikasinya",
+        "Sebutkan petugas kedua yang menyetujui perubahan ini, atau cabut catatannya",
     ),
     Transition(
         "withdrawal-unapproved", "approver",
@@ -231,7 +231,7 @@ TRANSITIONS = (
     ),
     Transition(
         "instrument-amended", "instrument_number", _amends_instrument,
-        "dasar notifikasi yang sudah disetujui tidak dapat diubah",
+        "dasar catatan yang sudah disetujui tidak dapat diubah",
         "kind, number and date of the instrument do not change once it was approved",
         "Extend it, or confirm it; or withdraw it and file a new decision under a new id",
         "Perpanjang atau tegaskan; atau cabut dan ajukan keputusan baru dengan id baru",
@@ -269,7 +269,7 @@ TRANSITIONS = (
     ),
     Transition(
         "extended-unapproved", "state", _extends_unapproved,
-        "hanya notifikasi yang sudah disetujui yang dapat diperpanjang", "only an approved notice can be extended",
+        "hanya catatan yang sudah disetujui yang dapat diperpanjang", "only an approved notice can be extended",
         "Approve it first",
         "Setujui dahulu",
     ),
@@ -282,7 +282,7 @@ TRANSITIONS = (
     ),
     Transition(
         "extended-twice", "valid_until", _extends_twice,
-        "notifikasi hanya dapat diperpanjang satu kali", "this notice was extended already, and that is possible once",
+        "catatan hanya dapat diperpanjang satu kali", "this notice was extended already, and that is possible once",
         "File a new decision under a new id",
         "Ajukan keputusan baru dengan id baru",
     ),

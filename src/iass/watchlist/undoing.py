@@ -221,7 +221,7 @@ def _problem(row: ImportedRow, now: Notice, then: Notice, officer: Officer, cloc
     if now.version != row.version:
         what = f"version {now.version} rests on it, which came after the import"
         return Problem("version", what, "Change this notice by itself", "versi yang lebih baru bertumpu padanya",
-                       perbaikan="Ubah notifikasi ini tersendiri")  # fmt: skip
+                       perbaikan="Ubah catatan ini tersendiri")  # fmt: skip
     binds = then.state is NoticeState.WITHDRAWN or now.state in RUNNING
     if binds and officer.officer_id.casefold() == now.author.casefold():
         return Problem("approver", "its author cannot take it back alone", "Let another officer undo the import",

@@ -182,10 +182,8 @@ def _do(alert: Alert, words: Catalogue) -> str:
 
 def _current(desks: Desks, alert: Alert, words: Catalogue, rarities: Rarities) -> CurrentView:
     """With what the chip of the passage proved; of the past, with the day on which the newest of its passages was."""
-    shown, passage = current.of_alert(alert, words, rarities), desks.passages.get(alert.crossing_id)
-    right = desks.passages.put_right(alert.crossing_id)
-    if right is not None:
-        shown = replace(shown, put_right=f"{right.full_name} · {right.nationality} {right.number}")
+    passage, rereading = desks.passages.get(alert.crossing_id), desks.passages.rereading(alert.crossing_id)
+    shown = current.of_alert(alert, words, rarities, rereading)
     if alert.kind is not AlertKind.PAST:
         return current.with_chip(shown, passage, words)
     at = passage.at

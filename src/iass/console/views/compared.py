@@ -1,4 +1,4 @@
-"""What a case rests on, as its alert shows it: both faces and the findings."""
+"""What a case rests on, as its alert shows it: papers, both faces and the findings."""
 
 from dataclasses import dataclass
 
@@ -18,4 +18,5 @@ class ComparedView:
 
 def compared(desks: Desks, alert: Alert, words: Catalogue) -> ComparedView:
     rarities = desks.alerts.rarities(alert.decision)
-    return ComparedView(current.of_alert(alert, words, rarities), faces.faces(alert, words, rarities, desks.poses))
+    shown = current.of_alert(alert, words, rarities, desks.passages.rereading(alert.crossing_id))
+    return ComparedView(shown, faces.faces(alert, words, rarities, desks.poses))

@@ -18,8 +18,10 @@ from iass.console.views.current import CurrentView
 from iass.console.views.desks import Desks
 from iass.console.views.faces import FacesView
 from iass.console.views.queue import QueueRow
+from iass.console.views.scores import Rarities
 from iass.console.views.told_agency import case_to_sign, told_agency
 from iass.console.views.wrongly_stopped import WronglyView, wrongly_stopped
+from iass.decide.decision import Decision
 from iass.decide.redaction import REFERRED
 from iass.errors import NotFound
 from iass.ids import CrossingId
@@ -95,7 +97,7 @@ def counter(desks: Desks, officer: Officer, words: Catalogue, wish: Wish) -> Cou
         queue=tuple(queue.row(one, of_it, officer.officer_id, words) for one, of_it in rows),
         crossing_id=passage.crossing_id if passage else "",
         alert_id=alert.alert_id if alert else "",
-        current=current.of_passage(passage, decision, words, rarities) if passage and decision else None,
+        current=_current(desks, passage, decision, words, rarities) if passage and decision else None,
         faces=faces.faces(alert, words, rarities, desks.poses, _ROOM) if alert else None,
         actions=_actions(desks, alert, officer, words, wish.signs) if alert else None,
         wrongly=wrongly_stopped(desks, alert, officer, words) if alert else WronglyView(),
@@ -105,6 +107,12 @@ def counter(desks: Desks, officer: Officer, words: Catalogue, wish: Wish) -> Cou
         open_alerts=open_alerts(desks),
         shown=_shown(rows, passage, alert, is_waiting=is_waiting),
     )
+
+
+def _current(desks: Desks, passage: Passage, decision: Decision, words: Catalogue, rarities: Rarities) -> CurrentView:
+    """Findings, and what `H` signs here, rest on what was read."""
+    rereading = desks.passages.rereading(passage.crossing_id)
+    return current.of_passage(passage, decision, words, rarities, rereading)
 
 
 def _actions(desks: Desks, alert: Alert, officer: Officer, words: Catalogue, signs: Scope | None) -> ActionsView:

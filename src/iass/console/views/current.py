@@ -6,19 +6,22 @@ from datetime import datetime
 from iass.alert.alert import Alert
 from iass.capture.lane import Direction
 from iass.case.passage import Passage
+from iass.case.rereading import Rereading
 from iass.console import formats
 from iass.console.catalogue import Catalogue
 from iass.console.views import advice, chips, findings, queue
 from iass.console.views.chips import ChipView
 from iass.console.views.findings import FindingView
+from iass.console.views.put_right import PutRight, put_right
 from iass.console.views.scores import Rarities
 from iass.decide.decision import Decision
 
 
 @dataclass(frozen=True, slots=True)
 class CurrentView:
-    """advice: as shown, RECAPTURE included. Empty texts are not known. put_right: what the document should have
-    said."""
+    """The papers as they were read, on which findings and seal rest; put_right: what else they should have said.
+
+    advice: as shown, RECAPTURE included. Empty texts are not known."""
 
     traveller: str
     document_number: str
@@ -34,11 +37,14 @@ class CurrentView:
     findings: tuple[FindingView, ...]
     tell: tuple[str, ...]
     chip: ChipView | None = None
-    put_right: str = ""
+    put_right: tuple[PutRight, ...] = ()
 
 
-def of_passage(passage: Passage, decision: Decision, words: Catalogue, rarities: Rarities) -> CurrentView:
-    """decision: the passage's own, or that of the alert it joined."""
+def of_passage(
+    passage: Passage, decision: Decision, words: Catalogue, rarities: Rarities, rereading: Rereading | None = None
+) -> CurrentView:
+    """decision: the passage's own, or that of the alert it joined. rereading: of its document."""
+    passage = replace(passage, document=rereading.read) if rereading else passage
     document = passage.document
     shown = _view(
         decision,
@@ -52,15 +58,16 @@ def of_passage(passage: Passage, decision: Decision, words: Catalogue, rarities:
         direction=passage.direction,
         at=passage.at,
     )
-    return with_chip(shown, passage, words)
+    return with_chip(replace(shown, put_right=put_right(rereading, words)), passage, words)
 
 
 def with_chip(shown: CurrentView, passage: Passage, words: Catalogue) -> CurrentView:
     return replace(shown, chip=chips.chip(passage.chip, words)) if passage.chip else shown
 
 
-def of_alert(alert: Alert, words: Catalogue, rarities: Rarities) -> CurrentView:
-    return _view(
+def of_alert(alert: Alert, words: Catalogue, rarities: Rarities, rereading: Rereading | None = None) -> CurrentView:
+    """rereading: of its passage's document; an agency reads in the timeline what was put right."""
+    shown = _view(
         alert.decision,
         words,
         rarities,
@@ -72,6 +79,7 @@ def of_alert(alert: Alert, words: Catalogue, rarities: Rarities) -> CurrentView:
         direction=alert.direction,
         at=alert.raised_at,
     )
+    return replace(shown, put_right=put_right(rereading, words))
 
 
 def name_on(alert: Alert, words: Catalogue) -> str:

@@ -12,6 +12,7 @@ from iass.case.papers_search import PapersFindings
 from iass.case.passage import Passage
 from iass.console import formats
 from iass.console.catalogue import Catalogue
+from iass.console.views.put_right import FORM, field_said
 from iass.console.views.refusals import refused
 from iass.errors import InvalidInput
 from iass.registry.person import Person
@@ -50,10 +51,10 @@ _PREFIXES = {
 COLUMNS = (
     "version", "surname", "given_names", "sex", "birth_date", "birth_place", "nationality", "documents", "picture",
     "media_type", "sha256", "bytes", "enrolment", "model", "numbers", "crossing", "at", "place", "direction",
-    "document", "name_read", "verdict", "slip", "pictures", "kind", "agency", "instrument", "issued_on", "from",
-    "until", "ended", "told_on", "request", "state", "received", "act", "list", "since", "kept", "flight", "arrives",
-    "carrier", "seat", "booking", "case", "outcome", "message", "delivery", "received_at", "pair", "pair_kind",
-    "pair_state", "other", "link", "link_state", "withheld_by",
+    "document", "name_read", "put_right", "verdict", "slip", "pictures", "kind", "agency", "instrument", "issued_on",
+    "from", "until", "ended", "told_on", "request", "state", "received", "act", "list", "since", "kept", "flight",
+    "arrives", "carrier", "seat", "booking", "case", "outcome", "message", "delivery", "received_at", "pair",
+    "pair_kind", "pair_state", "other", "link", "link_state", "withheld_by",
 )  # fmt: skip
 """Every field that a packet may have, but what only a machine reads."""
 
@@ -122,6 +123,7 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class RequestView:
     """found: whom the registry has, where it was looked; None before. passages: of whom it does not know, as found.
+    problem, passages_problem: what was wrong with either search.
     person: whom the desk found, by the id of a passage where is_passage; "" before.
     refusals, checks: value and words. ends: the label of the act that ends it as asked; "" for what two officers do.
     neutral: what the person is told of a notice, by language. fields: what may be put right, and its words. proposal:
@@ -157,6 +159,7 @@ class RequestView:
     found: tuple[FoundRow, ...] | None
     passages: tuple[PassageRow, ...] | None
     problem: str
+    passages_problem: str
 
 
 def requests_page(
@@ -213,7 +216,8 @@ def request_page(desks: Application, officer: Officer, words: Catalogue, request
         asks=asks,
         found=found,
         passages=passages,
-        problem=problem or wrong,
+        problem=problem,
+        passages_problem=wrong,
     )
 
 
@@ -222,16 +226,11 @@ def _fields(request: SubjectRequest, words: Catalogue) -> dict[str, str]:
     return {one.name: field_said(one.name, words) for one in fields(Correction) if one.name != absent}
 
 
-def field_said(name: str, words: Catalogue) -> str:
-    """What stands in brackets tells how to fill it in."""
-    return words(f"subject.field.{name}").partition(" (")[0]
-
-
 def corrections_said(text: str, words: Catalogue) -> str:
     """What a case holds of a correction, `WNI-1: surname: A -> B; sex: F -> M`, with its fields in words."""
     who, _, changes = text.partition(": ")
     parts = [one.partition(": ") for one in changes.split("; ")]
-    known = {one.name for one in fields(Correction)}
+    known = {one.name for one in fields(Correction)} | FORM.keys()
     if not all(name in known and " -> " in change for name, _, change in parts):
         return text
     return f"{who}: {'; '.join(f'{field_said(name, words)}: {change}' for name, _, change in parts)}"
@@ -260,7 +259,9 @@ def _cell(section: Holding, name: str, value: JsonValue, words: Catalogue) -> st
     if isinstance(value, bool):
         return words("subject.yes" if value else "subject.no")
     if isinstance(value, list):
-        return "; ".join(_cell(section, "", one, words) for one in value)
+        return "; ".join(_cell(section, name, one, words) for one in value)
+    if name == "put_right" and isinstance(value, dict):
+        return f"{field_said(str(value['field']), words)}: {value['read']} -> {value['right']}"
     if isinstance(value, dict):
         return " ".join(_cell(section, "", one, words) for key, one in value.items() if one and key not in _LEFT_OUT)
     if value is None or value == "":
@@ -283,12 +284,15 @@ def _found(
     try:
         answer: PapersFindings = desks.subjects.find(request.request_id, known.known(), officer)
     except InvalidInput as error:
-        reason, mend = refused(error, words)
-        return (), ". ".join(part for part in (reason, mend) if part)
+        return (), _problem(error, words)
     if not all(one.checked for one in answer.lists):
         return None, words("subject.not_read_yet")
     rows = [(each.subject, bool(each.rule)) for one in answer.lists for each in one.candidates]
     return tuple(_person(subject, is_hit) for subject, is_hit in rows if isinstance(subject, Person)), ""
+
+
+def _problem(error: InvalidInput, words: Catalogue) -> str:
+    return ". ".join(part for part in refused(error, words) if part)
 
 
 def _neutral(history: Sequence[SubjectRequest]) -> tuple[tuple[str, str], ...]:
@@ -309,7 +313,7 @@ def _passages(
             return None, ""
         found = desks.subjects.find_passages(request.request_id, shown, officer)
     except InvalidInput as error:
-        return (), str(error)
+        return None, _problem(error, words)
     return tuple(_passage(one, words) for one in found), ""
 
 

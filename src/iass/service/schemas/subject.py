@@ -134,9 +134,9 @@ class PassageFoundOut(Wire):
     at: Moment = example("2026-11-28T02:00:00Z", "When, UTC")
     place: str = example("CGK/C01", "Where")
     direction: Direction = example("arrival", "Which way")
-    document_number: str = example("U9025518", "As it was read")
-    name: str = example("TANAKA KEIKO", "As it was read")
-    birth_date: DateText = optional("1991-04-02", "YYYY-MM-DD or a part")
+    document_number: str = example("U9025518", "As it was read, or put right since")
+    name: str = example("TANAKA KEIKO", "As it was read, or put right since")
+    birth_date: DateText = optional("1991-04-02", "YYYY-MM-DD or a part; as it was read, or put right since")
 
 
 class PassagesFoundOut(Wire):
@@ -249,7 +249,7 @@ class NoticeRequestOut(Wire):
     request_id: str = example(_REQUEST, "Its id")
     version: int = example(3, "Of the request", ge=1)
     due_at: Moment = example("2026-12-02T02:00:00Z", "The exclusive end of the time there is, UTC")
-    name: str = example("NADIA SALIM", "Of whoever asks, as registered or as read")
+    name: str = example("NADIA SALIM", "Of whoever asks, as registered, or as read or put right since")
     birth_date: DateText = optional("1991-04-02", "YYYY-MM-DD or a part")
     nationality: str = example("IDN", "ICAO code")
     documents: list[str] = example(["X7756023"], "Numbers")

@@ -306,6 +306,11 @@ def test_page_and_refusal_call_one_thing_by_two_words(word: str) -> None:
     assert [line for line in (pages + refusals).splitlines() if word in line.lower()] == []
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_erasure_is_told_to_take_the_passage_itself(language: Language) -> None:
+    assert "templat" in TEXTS[language]["audit.act.passage.erased"].lower()
+
+
 def test_field_that_can_be_put_right_is_shown_nowhere() -> None:
     """Of a passage, which holds no birth place."""
     asked = {one.name for one in fields(Correction)} - {"birth_place"}

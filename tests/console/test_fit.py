@@ -48,13 +48,14 @@ def test_counter_scrolls_where_there_is_most_to_say(
     served.cross(cast.LOOK_ALIKE, lane, "departure")
     first = served.cross(replace(cast.CITIZEN, document=replace(_LONG, number="X1")), lane)["crossing_id"]
     reread = served.alert(replace(cast.WANTED, document=replace(_LONG, number="X2")), lane)
-    for crossing in (_crossing(served, reread), first):
+    freed = served.cross(replace(cast.STRANGER, document=replace(_LONG, number="X3")), lane)["crossing_id"]
+    for crossing in (_crossing(served, reread), first, freed):
         served.put_right(crossing, **_ALL_ELSE)
     longest = "maharani.wiryodiningratan-sastrowardoyo.soekarno-hatta-terminal"
     served.application.alerts.claim(AlertId(crowded), Officer(OfficerId(longest)))
     seat = sit("siti.r", "/counter", language, theme)
     people = {"crowded": _crossing(served, crowded), "victim": victim, "clear": first}
-    for name, crossing in {**people, "reread": _crossing(served, reread)}.items():
+    for name, crossing in {**people, "reread": _crossing(served, reread), "freed": freed}.items():
         seat.page.goto(f"{served.url}/counter?lane={lane}&crossing={crossing}")
         seat.settled()
         _look(seat.page, f"counter-{name}-{language}-{theme}")

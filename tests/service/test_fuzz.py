@@ -48,6 +48,8 @@ _BEYOND_SCHEMA = {
     "/v1/look-alikes",
     "/v1/subject-requests",
     "/v1/subject-requests/{request_id}/search",
+    "/v1/subject-requests/{request_id}/passages",
+    "/v1/subject-requests/{request_id}/identity",
     "/v1/subject-requests/{request_id}/correction",
     "/v1/subject-requests/{request_id}/refusal",
     "/v1/first-looks/lists",

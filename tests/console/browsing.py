@@ -138,9 +138,12 @@ class Seat:
         """A complaint of the browser that the test itself provoked."""
         self._complaints = [complaint for complaint in self._complaints if text not in complaint]
 
-    def leave(self) -> None:
+    def leave(self, forgiven: str = "") -> None:
+        """forgiven: of the browser's complaints those that the test provokes until the end."""
         violations = self.page.evaluate("window.violations")
         self._context.close()
+        if forgiven:
+            self.forgive(forgiven)
         assert violations == []
         assert self._complaints == [], self._complaints
         assert self._foreign == []

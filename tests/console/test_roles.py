@@ -248,8 +248,7 @@ _ACTS: Mapping[Role, Callable[[Page, _Staffed, _Turn], None]] = {
 def _seated(browser: Browser, url: str, role: Role, language: str, theme: str) -> Iterator[Page]:
     with ExitStack() as seats:
         seat = Seat(browser, url, "", language, theme)
-        seats.callback(seat.leave)
-        seats.callback(seat.forgive, "403")  # the stream of alerts, for whoever hears none; and looks without a purpose
+        seats.callback(seat.leave, "403")  # the stream of alerts, for whoever hears none; and looks without a purpose
         page = seat.page
         page.goto(url)
         page.locator("#officer").fill(f"{role}.1")

@@ -151,7 +151,7 @@ def _is_outdated(tx: SubjectDeskTransaction, pair: LookAlike, made: Person) -> b
 
 
 def _undone(tx: SubjectDeskTransaction, pair: LookAlike, by: Correcting) -> PairId:
-    gone = undo(pair, by.officer, by.now, "the registry's papers of the person were put right")
+    gone = undo(pair, by.officer, by.now, "papers of the person were put right")
     return keep_pair(tx, gone, by.officer).pair_id
 
 

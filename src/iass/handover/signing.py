@@ -23,7 +23,7 @@ def require_seen(tx: HandoverTransaction, case: Case, officer: Officer) -> None:
 
 def _last_seen(tx: HandoverTransaction, case: Case, officer: Officer) -> int:
     """The newest version that was shown to this officer; 0 where none was."""
-    looks = (one for one in tx.audit.about([case.case_id]) if one.action == VIEWED)
+    looks = tx.audit.about([case.case_id], (VIEWED,))
     seen = (one.details.get("version") for one in looks if same(OfficerId(one.actor), officer.officer_id))
     return max((version for version in seen if isinstance(version, int)), default=0)
 
